@@ -9,32 +9,14 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, dirname, join, relative } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findChromium, findPostgres } from "./find-programs.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, "node_modules");
 const pinnedNode = join(modules, ".bin", process.platform === "win32" ? "node.cmd" : "node");
-
-const chromiumNames = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const chromiumPlaces = [
-  "/usr/bin",
-  "/usr/local/bin",
-  "/snap/bin",
-  "/opt/google/chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS",
-  "/Applications/Chromium.app/Contents/MacOS",
-];
 
 main(process.argv[2] ?? "start");
 
@@ -59,10 +41,12 @@ function installPackages() {
   ]);
   if (read(stamp) === wanted && existsSync(pinnedNode)) return;
 
-  say("Installing packages (once)…");
+  say("Installing packages…");
   const npm = npmCommand();
-  // EBADENGINE is expected: npm runs on the Node of the machine, what it installs runs on the pinned one.
-  const installed = run(npm.command, [...npm.arguments, "ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Into a folder in use only what changed goes: a running server or test keeps the ground it stands on.
+  const words = existsSync(modules) ? ["install", "--no-save"] : ["ci"];
+  // Errors alone, since EBADENGINE is expected: npm runs on the machine's Node, the packages on the pinned one.
+  const installed = run(npm.command, [...npm.words, ...words, "--no-audit", "--no-fund", "--loglevel=error"]);
   if (!installed) stop("npm could not install the packages; its own words are above.");
   // A user's ignore-scripts also stops the one install script that is needed: the one that places the pinned Node.
   if (!existsSync(pinnedNode) || !run(pinnedNode, ["--version"], { quiet: true })) {
@@ -74,8 +58,8 @@ function installPackages() {
 /** npm as npm itself started us, so that both are the same; without it, the one on PATH. */
 function npmCommand() {
   const path = process.env["npm_execpath"];
-  if (path?.endsWith(".js")) return { command: process.execPath, arguments: [path] };
-  return { command: process.platform === "win32" ? "npm.cmd" : "npm", arguments: [] };
+  if (path?.endsWith(".js")) return { command: process.execPath, words: [path] };
+  return { command: process.platform === "win32" ? "npm.cmd" : "npm", words: [] };
 }
 
 function workspaces() {
@@ -100,12 +84,23 @@ function buildPages({ anew }) {
     if (!anew && read(stamp) === wanted && existsSync(join(app, "dist"))) continue;
 
     say(`Building ${relative(root, app)}…`);
-    const vite = join(modules, "vite", "bin", "vite.js");
-    if (!run(pinnedNode, [vite, "build", "--logLevel", "warn"], { cwd: app }))
-      stop(`${relative(root, app)} could not be built.`);
+    buildPage(app);
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, wanted);
   }
+}
+
+/** Builds beside the pages that are there and swaps them at the end: a failed build takes nothing away. */
+function buildPage(app) {
+  const built = join(modules, ".cache", "mtoken-pages", `building-${process.pid}`);
+  const vite = join(modules, "vite", "bin", "vite.js");
+  const words = ["build", "--logLevel", "warn", "--outDir", built, "--emptyOutDir"];
+  if (!run(pinnedNode, [vite, ...words], { cwd: app })) {
+    rmSync(built, { recursive: true, force: true });
+    stop(`${relative(root, app)} could not be built; the reason is above.`);
+  }
+  rmSync(join(app, "dist"), { recursive: true, force: true });
+  renameSync(built, join(app, "dist"));
 }
 
 function sources(folder) {
@@ -125,8 +120,12 @@ function sources(folder) {
 
 function provideChromium() {
   if (findChromium()) return;
+  const named = process.env["MTOKEN_CHROMIUM"];
+  if (named) stop(`MTOKEN_CHROMIUM names ${named}, which is no program.`);
+
   say("The tests need a browser, and no Chromium was found: installing one…");
-  if (installDebianPackage("chromium") && findChromium()) return;
+  installDebianPackage("chromium");
+  if (findChromium()) return;
   run(pinnedNode, [join(modules, "playwright-core", "cli.js"), "install", "chromium"]);
   if (findChromium()) return;
   stop(
@@ -134,69 +133,32 @@ function provideChromium() {
   );
 }
 
-function findChromium() {
-  const named = process.env["MTOKEN_CHROMIUM"];
-  if (named) {
-    if (isProgram(named)) return named;
-    stop(`MTOKEN_CHROMIUM names ${named}, which is no program.`);
-  }
-  const onPath = (process.env["PATH"] ?? "").split(delimiter);
-  for (const place of [...onPath, ...chromiumPlaces]) {
-    for (const name of [...chromiumNames, "Google Chrome", "Chromium"]) {
-      if (place && isProgram(join(place, name))) return join(place, name);
-    }
-  }
-  return findPlaywrightChromium();
-}
-
-function findPlaywrightChromium() {
-  const found = spawnSync(
-    pinnedNode,
-    ["-e", "import('playwright-core').then((it) => process.stdout.write(it.chromium.executablePath()))"],
-    {
-      cwd: root,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-      env: { ...process.env, HOME: homedir() },
-    },
-  );
-  return found.stdout && isProgram(found.stdout) ? found.stdout : undefined;
-}
-
 function providePostgres() {
   if (findPostgres()) return;
   say("No PostgreSQL was found for the tests that need a real one: installing it…");
-  if (installDebianPackage("postgresql") && findPostgres()) return;
+  installDebianPackage("postgresql");
+  if (findPostgres()) return;
   say("ATTENTION: no PostgreSQL could be installed. THE TESTS THAT NEED POSTGRESQL WILL BE SKIPPED.");
   say("Put PostgreSQL 15 or newer (initdb, postgres) on PATH to run them.");
 }
 
-function findPostgres() {
-  const debian = folders("/usr/lib/postgresql").map((folder) => join(folder, "bin"));
-  return [...(process.env["PATH"] ?? "").split(delimiter), ...debian].find(
-    (place) => place && isProgram(join(place, "initdb")) && isProgram(join(place, "postgres")),
-  );
-}
-
-/** True when apt-get ran and succeeded; false where there is none, or this user may not use it. */
+/** Does nothing where there is no apt-get, or this user may not use it. */
 function installDebianPackage(name) {
-  if (!run("apt-get", ["--version"], { quiet: true })) return false;
+  if (!run("apt-get", ["--version"], { quiet: true })) return;
   const isRoot = process.getuid?.() === 0;
-  if (!isRoot && !run("sudo", ["-n", "true"], { quiet: true })) return false;
+  if (!isRoot && !run("sudo", ["-n", "true"], { quiet: true })) return;
 
-  if (name === "postgresql") keepClusterFromStarting({ isRoot });
-  const apt = (...words) => {
-    const command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", ...words];
-    return isRoot ? run(command[0], command.slice(1)) : run("sudo", ["-n", ...command]);
-  };
-  apt("update");
-  return apt("install", "-y", "--no-install-recommends", name);
+  if (name === "postgresql" && isRoot) keepClusterFromStarting();
+  const before = isRoot ? [] : ["sudo", "-n"];
+  const apt = [...before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"];
+  run(apt[0], [...apt.slice(1), "update"]);
+  run(apt[0], [...apt.slice(1), "install", "-y", "--no-install-recommends", name]);
 }
 
 /** Debian's package makes and starts a cluster of its own, which the tests don't use. Someone's own setting stays. */
-function keepClusterFromStarting({ isRoot }) {
+function keepClusterFromStarting() {
   const settings = "/etc/postgresql-common/createcluster.conf";
-  if (!isRoot || existsSync(settings)) return;
+  if (existsSync(settings)) return;
   mkdirSync(dirname(settings), { recursive: true });
   writeFileSync(settings, "create_main_cluster = false\n");
 }
@@ -207,15 +169,6 @@ function keepClusterFromStarting({ isRoot }) {
 function run(command, words, { cwd = root, quiet = false } = {}) {
   const stdio = quiet ? "ignore" : ["ignore", 2, 2];
   return spawnSync(command, words, { cwd, stdio, shell: command.endsWith(".cmd") }).status === 0;
-}
-
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function folders(path) {
