@@ -152,7 +152,8 @@ function installDebianPackage(name) {
   const before = isRoot ? [] : ["sudo", "-n"];
   const apt = [...before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"];
   run(apt[0], [...apt.slice(1), "update"]);
-  run(apt[0], [...apt.slice(1), "install", "-y", "--no-install-recommends", name]);
+  const keepSettings = ["-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"];
+  run(apt[0], [...apt.slice(1), "install", "-y", "--no-install-recommends", ...keepSettings, name]);
 }
 
 /** Debian's package makes and starts a cluster of its own, which the tests don't use. Someone's own setting stays. */
