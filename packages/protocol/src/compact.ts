@@ -1,0 +1,57 @@
+/**
+ * What signed and sealed messages have in common: the compact serialisation (RFC 7515 §7.1, RFC 7516 §7.1), read
+ * strictly. A message has one spelling only, since hashes cover its exact characters.
+ */
+import * as v from "valibot";
+import { fromB64, fromUtf8 } from "./bytes.ts";
+import { ProtocolError } from "./errors.ts";
+
+/** No message of the protocol is larger, signed or sealed: 64 KiB of characters. */
+export const largestMessage = 64 * 1024;
+
+/** A header that has been read, and believed in nothing. */
+export type UnverifiedHeader = Readonly<Record<string, unknown>>;
+
+/**
+ * The header and the decoded parts of a compact serialisation.
+ *
+ * @param count 3 for JWS, 5 for JWE.
+ * @throws {ProtocolError} `message_too_large`, `malformed_message`
+ */
+export function readCompact(
+  message: string,
+  count: 3 | 5,
+): { header: UnverifiedHeader; parts: Uint8Array[] } {
+  if (message.length > largestMessage) throw new ProtocolError("message_too_large");
+  const parts = message.split(".").map(fromB64);
+  const [head] = parts;
+  if (head === undefined || parts.length !== count) throw new ProtocolError("malformed_message");
+  return { header: parseWith(v.record(v.string(), v.unknown()), parseJson(head)), parts };
+}
+
+/**
+ * Refuses every header but the expected one. What is not expected (`b64`, `crit`, `jku`, `jwk`, `x5u`, `zip`, …)
+ * is an attempt to have the message read in some other way than ours.
+ */
+export function requireHeader(header: UnverifiedHeader, expected: Record<string, string | number>): void {
+  const names = Object.keys(expected);
+  const same =
+    names.length === Object.keys(header).length && names.every((name) => header[name] === expected[name]);
+  if (!same) throw new ProtocolError("message_refused");
+}
+
+/** Parses UTF-8 JSON. */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(fromUtf8(bytes));
+  } catch (cause) {
+    throw new ProtocolError("malformed_message", { cause });
+  }
+}
+
+/** What the schema makes of it, or `malformed_message`. */
+export function parseWith<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
+  const parsed = v.safeParse(schema, value);
+  if (!parsed.success) throw new ProtocolError("malformed_message");
+  return parsed.output;
+}

@@ -1,0 +1,68 @@
+/**
+ * The server's identity keys (docs/protocol.md §3): a JWKS whose entries say from when to when each is good, and
+ * whether it was revoked. The phone accepts none but those whose thumbprints it carries: its pins.
+ */
+import * as v from "valibot";
+import { ProtocolError } from "./errors.ts";
+import { importVerifyKey, rsaPublicJwkSchema, thumbprint } from "./jwk.ts";
+import type { VerifyTokenOptions } from "./token.ts";
+import { readKid, verifyToken } from "./token.ts";
+
+const numericDateSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Schema of one entry of `GET {server origin}/.well-known/mtoken-keys`. */
+export const identityJwkSchema = v.strictObject({
+  ...rsaPublicJwkSchema.entries,
+  kid: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, "must be a thumbprint")),
+  alg: v.literal("PS512"),
+  use: v.literal("sig"),
+  nbf: numericDateSchema,
+  exp: numericDateSchema,
+  revoked: v.optional(numericDateSchema),
+});
+
+/** One identity key. `nbf`, `exp` and `revoked` count whole seconds since 1970. */
+export type IdentityJwk = v.InferOutput<typeof identityJwkSchema>;
+
+/** Schema of the whole JWKS. */
+export const identityJwksSchema = v.object({ keys: v.pipe(v.array(identityJwkSchema), v.maxLength(100)) });
+
+/** The server's identity keys, past ones included: old evidence is verified with old keys. */
+export type IdentityJwks = v.InferOutput<typeof identityJwksSchema>;
+
+/** How far the clocks of phone and server may differ, in seconds, before a key's first and after its last. */
+const clockTolerance = 300;
+
+/** What {@link verifyIdentityToken} takes. */
+export interface VerifyIdentityTokenOptions<T>
+  extends Pick<VerifyTokenOptions<T>, "token" | "typ" | "schema" | "iss"> {
+  jwks: IdentityJwks;
+  /** Thumbprints of the only identity keys to accept. Evidence is verified without pins. */
+  pins?: readonly string[] | undefined;
+  /** The moment at which the key must have been good, in seconds since 1970; the present when left out. */
+  at?: number | undefined;
+}
+
+/**
+ * Verifies a token signed by an identity key, and that the key was good at the time.
+ *
+ * @throws {ProtocolError} what {@link verifyToken} throws; an unknown, unpinned, revoked, early or late key is
+ *   `message_refused` too.
+ */
+export async function verifyIdentityToken<T>(options: VerifyIdentityTokenOptions<T>): Promise<T> {
+  const { token, typ, schema, iss, jwks, pins } = options;
+  const at = options.at ?? Math.floor(Date.now() / 1000);
+  const kid = readKid(token);
+  const jwk = jwks.keys.find((candidate) => candidate.kid === kid);
+  if (jwk === undefined || !wasGood(jwk, at)) throw new ProtocolError("message_refused");
+  // A kid is only a claim: a JWKS that names a foreign key by a pinned kid must not pass.
+  if ((await thumbprint(jwk)) !== kid) throw new ProtocolError("message_refused");
+  if (pins !== undefined && !pins.includes(kid)) throw new ProtocolError("message_refused");
+  const key = await importVerifyKey({ kty: jwk.kty, n: jwk.n, e: jwk.e });
+  return verifyToken({ token, typ, schema, key, kid, iss });
+}
+
+function wasGood({ nbf, exp, revoked }: IdentityJwk, at: number): boolean {
+  if (revoked !== undefined && at >= revoked) return false;
+  return nbf - clockTolerance <= at && at < exp + clockTolerance;
+}
