@@ -1,0 +1,195 @@
+/**
+ * The handshake (docs/protocol.md §5): its four messages, the refusal, the transcript, and the keys and proofs that
+ * come of it. Purposes and factors that are kept for later have their names here; message 1 does not take them yet.
+ */
+import * as v from "valibot";
+import type { Bytes } from "./bytes.ts";
+import { fromB64, hkdfSha512, hmacSha512, sha512, utf8 } from "./bytes.ts";
+import {
+  argon2Schema,
+  bytesSchema,
+  groupElementSchema,
+  hashSchema,
+  nameSchema,
+  originSchema,
+  suiteSchema,
+  timeSchema,
+  wholeNumber,
+} from "./fields.ts";
+import type { DeviceId } from "./ids.ts";
+import { companyIdSchema, deviceIdSchema, handshakeIdSchema, userIdSchema } from "./ids.ts";
+import { requestSummarySchema } from "./request-summary.ts";
+import { tuple } from "./tuple.ts";
+
+/** Wrong mPINs in all before a device is blocked for good (M26). */
+export const triesAllowed = 5;
+
+/** What a handshake is run for; one purpose never serves another. */
+export const purposeSchema = v.picklist(["session", "approve", "change", "enrol"]);
+export type Purpose = v.InferOutput<typeof purposeSchema>;
+
+/** What the user proved: knowledge of the mPIN, or (kept for later) a biometric. */
+export const factorSchema = v.picklist(["mpin", "biometric"]);
+export type Factor = v.InferOutput<typeof factorSchema>;
+
+const message1Members = {
+  aud: originSchema,
+  suite: suiteSchema,
+  device: deviceIdSchema,
+  factor: v.literal("mpin"),
+  A: groupElementSchema,
+  counter: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+};
+
+/** Schema of `mtoken-handshake-1+jws`. Only what is built is taken: no rule guards the other purposes yet. */
+export const handshake1Schema = v.variant("purpose", [
+  v.strictObject({ ...message1Members, purpose: v.literal("session") }),
+  v.strictObject({ ...message1Members, purpose: v.literal("approve"), binding: hashSchema }),
+]);
+
+/** Message 1, by the device key: opens a handshake. `binding` is the hash of the envelope to approve. */
+export type Handshake1 = v.InferOutput<typeof handshake1Schema>;
+
+/** Schema of `mtoken-handshake-2+jws`. */
+export const handshake2Schema = v.strictObject({
+  iss: originSchema,
+  suite: suiteSchema,
+  message_1: hashSchema,
+  handshake: handshakeIdSchema,
+  salt: bytesSchema(16),
+  argon2: argon2Schema,
+  B: groupElementSchema,
+  tries_left: wholeNumber(1, triesAllowed),
+  exp: timeSchema,
+});
+
+/** Message 2, by the identity key: without its signature a thief of the database could play the server. */
+export type Handshake2 = v.InferOutput<typeof handshake2Schema>;
+
+/** Schema of `mtoken-handshake-3+jws`. */
+export const handshake3Schema = v.strictObject({
+  aud: originSchema,
+  handshake: handshakeIdSchema,
+  message_1: hashSchema,
+  message_2: hashSchema,
+  M1: hashSchema,
+});
+
+/** Message 3, by the device key: the phone's proof. Only this charges a try. */
+export type Handshake3 = v.InferOutput<typeof handshake3Schema>;
+
+/** Where a device stands while it may still do anything. */
+export const liveDeviceStatusSchema = v.picklist(["pending", "awaiting-approval", "active"]);
+export type LiveDeviceStatus = v.InferOutput<typeof liveDeviceStatusSchema>;
+
+/** Schema of whose device it is. */
+export const profileSchema = v.strictObject({
+  user: v.strictObject({ id: userIdSchema, name: nameSchema }),
+  company: v.strictObject({ id: companyIdSchema, name: nameSchema }),
+});
+
+/** Whose device it is. */
+export type Profile = v.InferOutput<typeof profileSchema>;
+
+/** Schema of the plaintext of `mtoken-handshake-4+jwe`. */
+export const handshake4Schema = v.strictObject({
+  M2: hashSchema,
+  status: liveDeviceStatusSchema,
+  share: v.exactOptional(bytesSchema(32)),
+  profile: v.exactOptional(profileSchema),
+  features: v.exactOptional(
+    v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9.-]{0,63}$/))), v.maxLength(64)),
+  ),
+  requests: v.exactOptional(v.pipe(v.array(requestSummarySchema), v.maxLength(100))),
+});
+
+/** Message 4, sealed: the server's proof, and under purpose `session` what the phone needs to go on. */
+export type Handshake4 = v.InferOutput<typeof handshake4Schema>;
+
+/** Schema of `mtoken-refusal+jws`. */
+export const refusalSchema = v.strictObject({
+  iss: originSchema,
+  message_1: hashSchema,
+  reason: v.picklist(["wrong-mpin", "blocked", "deactivated"]),
+  tries_left: wholeNumber(0, triesAllowed),
+  iat: timeSchema,
+});
+
+/** By the identity key over message 1: the phone counts or wipes on nothing less. */
+export type Refusal = v.InferOutput<typeof refusalSchema>;
+
+/** What {@link handshakeTranscript} covers. */
+export interface HandshakeTranscriptFields {
+  suite: "mtoken-1";
+  serverOrigin: string;
+  device: DeviceId;
+  factor: Factor;
+  purpose: Purpose;
+  /** Message 1's `binding` as it was sent, base64url; left out for purpose `session`. */
+  binding?: string | undefined;
+  /** Both messages exactly as they were sent. */
+  message1: string;
+  message2: string;
+}
+
+/** The handshake transcript `T`: 64 bytes over both identities, what the handshake is for, and messages 1 and 2. */
+export async function handshakeTranscript(fields: HandshakeTranscriptFields): Promise<Bytes> {
+  const binding = fields.binding === undefined ? new Uint8Array() : fromB64(fields.binding);
+  return sha512(
+    tuple(
+      "mtoken-1/handshake",
+      fields.suite,
+      fields.serverOrigin,
+      fields.device,
+      fields.factor,
+      fields.purpose,
+      binding,
+      await sha512(utf8(fields.message1)),
+      await sha512(utf8(fields.message2)),
+    ),
+  );
+}
+
+/** The keys of a handshake, 64 bytes each: one to confirm with and one to seal with, for either direction. */
+export interface HandshakeKeys {
+  confirmDevice: Bytes;
+  confirmServer: Bytes;
+  deviceToServer: Bytes;
+  serverToDevice: Bytes;
+}
+
+/**
+ * The four keys of a handshake.
+ *
+ * @param options.secret SRP's `PAD(S)`, as long as N.
+ * @param options.transcript what {@link handshakeTranscript} gave.
+ */
+export async function deriveHandshakeKeys(options: {
+  secret: Uint8Array;
+  transcript: Uint8Array;
+}): Promise<HandshakeKeys> {
+  const key = await sha512(options.secret);
+  const derive = (info: string): Promise<Bytes> =>
+    hkdfSha512({ key, salt: options.transcript, info, length: 64 });
+  const [confirmDevice, confirmServer, deviceToServer, serverToDevice] = await Promise.all([
+    derive("mtoken-1/confirm-device"),
+    derive("mtoken-1/confirm-server"),
+    derive("mtoken-1/device-to-server"),
+    derive("mtoken-1/server-to-device"),
+  ]);
+  return { confirmDevice, confirmServer, deviceToServer, serverToDevice };
+}
+
+/** The phone's proof `M1`, under `confirmDevice`. */
+export function proofM1(options: { key: Uint8Array; transcript: Uint8Array }): Promise<Bytes> {
+  return hmacSha512(options.key, tuple("mtoken-1/M1", options.transcript));
+}
+
+/** The server's proof `M2`, under `confirmServer`, over the phone's. */
+export function proofM2(options: {
+  key: Uint8Array;
+  transcript: Uint8Array;
+  M1: Uint8Array;
+}): Promise<Bytes> {
+  return hmacSha512(options.key, tuple("mtoken-1/M2", options.transcript, options.M1));
+}

@@ -1,0 +1,33 @@
+/**
+ * A request as lists name it (docs/protocol.md §5, §6): enough to choose it, never enough to decide on it. The phone
+ * shows what it decides on from the envelope alone.
+ */
+import * as v from "valibot";
+import { displayText } from "./display-text.ts";
+import { nameSchema, timeSchema } from "./fields.ts";
+import { clientIdSchema, requestIdSchema } from "./ids.ts";
+
+/** What a user can be asked for. */
+export const requestKindSchema = v.picklist(["sign-in", "signature"]);
+export type RequestKind = v.InferOutput<typeof requestKindSchema>;
+
+/** Schema of who asks. */
+export const relyingPartySchema = v.strictObject({ id: clientIdSchema, name: nameSchema });
+
+/** Who asks: a portal, by its registration. */
+export type RelyingParty = v.InferOutput<typeof relyingPartySchema>;
+
+/** A content's name in a line; see `contentTitle`. */
+export const titleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(1000), displayText("line"));
+
+/** Schema of a request in a list. */
+export const requestSummarySchema = v.strictObject({
+  request: requestIdSchema,
+  kind: requestKindSchema,
+  relying_party: relyingPartySchema,
+  title: v.nullable(titleSchema),
+  exp: timeSchema,
+});
+
+/** A request in a list; `title` is null for a sign-in. */
+export type RequestSummary = v.InferOutput<typeof requestSummarySchema>;
