@@ -1,0 +1,57 @@
+/**
+ * The envelope (docs/protocol.md §7): the server's signed statement of what a user is asked. The phone renders from
+ * it alone.
+ */
+import * as v from "valibot";
+import { contentSchema } from "./content.ts";
+import { displayText } from "./display-text.ts";
+import { nameSchema, originSchema, suiteSchema, timeSchema } from "./fields.ts";
+import { companyIdSchema, computerIdSchema, deviceIdSchema, requestIdSchema, userIdSchema } from "./ids.ts";
+import { relyingPartySchema } from "./request-summary.ts";
+
+/** Schema of the browser that asks. */
+export const computerSchema = v.strictObject({
+  id: computerIdSchema,
+  known: v.boolean(),
+  description: v.pipe(v.string(), v.minLength(1), v.maxLength(140), displayText("line")),
+});
+
+/** The browser that asks, and whether the user has enrolled it. */
+export type Computer = v.InferOutput<typeof computerSchema>;
+
+const members = {
+  iss: originSchema,
+  suite: suiteSchema,
+  request: requestIdSchema,
+  relying_party: relyingPartySchema,
+  origin: originSchema,
+  company: v.strictObject({ id: companyIdSchema, name: nameSchema }),
+  user: v.strictObject({ id: userIdSchema, name: nameSchema }),
+  device: deviceIdSchema,
+  nonce: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,86}$/, "must be 16 to 64 bytes as base64url")),
+  digits: v.boolean(),
+  iat: timeSchema,
+  exp: timeSchema,
+};
+
+/** Schema of an envelope of kind `sign-in`: always from a computer, without content. */
+export const signInEnvelopeSchema = v.strictObject({
+  ...members,
+  kind: v.literal("sign-in"),
+  computer: computerSchema,
+  content: v.null(),
+});
+
+/** Schema of an envelope of kind `signature`; `computer` is null when it was taken from the phone's list. */
+export const signatureEnvelopeSchema = v.strictObject({
+  ...members,
+  kind: v.literal("signature"),
+  computer: v.nullable(computerSchema),
+  content: contentSchema,
+});
+
+/** Schema of `mtoken-envelope+jws`. */
+export const envelopeSchema = v.variant("kind", [signInEnvelopeSchema, signatureEnvelopeSchema]);
+
+/** What a user is asked: by whom, from where, on which computer, for what. */
+export type Envelope = v.InferOutput<typeof envelopeSchema>;
