@@ -6,6 +6,7 @@
 import * as v from "valibot";
 import { utf8 } from "./bytes.ts";
 import { parseJson, parseWith } from "./compact.ts";
+import { displayText } from "./display-text.ts";
 import type { ErrorCode, ErrorDetails } from "./errors.ts";
 import { errorCodeSchema, ProtocolError } from "./errors.ts";
 import { envelopeTokenSchema, tokenSchema, wholeNumber } from "./fields.ts";
@@ -33,7 +34,7 @@ const claimSchema = v.union([
 ]);
 
 /** Why a user gives a device up: for the record, in the user's words or the app's. */
-const deactivationReasonSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const deactivationReasonSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200), displayText("line"));
 
 /** Every method: what it takes and what it gives. */
 export const methods = {

@@ -131,7 +131,8 @@ export function readContent(value: unknown): Content {
   const result = v.safeParse(contentSchema, value, { abortPipeEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const details = { path: v.getDotPath(issue) ?? "", reason: issue.message };
+  // Bounded like every text in a problem document: a message of the schema library quotes what it received.
+  const details = { path: v.getDotPath(issue) ?? "", reason: issue.message.slice(0, 200) };
   throw new ProtocolError("content_refused", { details });
 }
 
@@ -141,12 +142,17 @@ export function contentTitle(content: Content): string {
     case "payment":
       return `${content.amount} ${content.currency} · ${content.payee.name}`;
     case "batch":
-      return `${content.count} × · ${content.totals.map(({ amount, currency }) => `${amount} ${currency}`).join(" · ")}`;
+      return batchTitle(content);
     case "document":
       return content.name;
     case "statement":
       return firstLine(content.text);
   }
+}
+
+function batchTitle({ count, totals }: Batch): string {
+  const shown = totals.slice(0, 3).map(({ amount, currency }) => `${amount} ${currency}`);
+  return [`${count} ×`, ...shown, ...(totals.length > shown.length ? ["…"] : [])].join(" · ");
 }
 
 function firstLine(text: string): string {

@@ -15,19 +15,18 @@ const forbidden = new RegExp(
     "\\u{0}-\\u{9}\\u{b}-\\u{1f}\\u{7f}-\\u{9f}",
     // Direction: marks, embeddings, overrides, isolates ("Trojan Source", CVE-2021-42574).
     "\\u{61c}\\u{200e}\\u{200f}\\u{202a}-\\u{202e}\\u{2066}-\\u{2069}",
-    // Without width or ink: joiners, fillers, soft hyphen, variation selectors, tags, blank Braille.
-    "\\u{ad}\\u{34f}\\u{115f}\\u{1160}\\u{17b4}\\u{17b5}\\u{180b}-\\u{180f}\\u{200b}-\\u{200d}\\u{2060}-\\u{2065}",
-    "\\u{206a}-\\u{206f}\\u{2800}\\u{3164}\\u{fe00}-\\u{fe0f}\\u{feff}\\u{ffa0}\\u{1bca0}-\\u{1bca3}",
-    "\\u{1d173}-\\u{1d17a}\\u{13430}-\\u{1345f}\\u{e0000}-\\u{e0fff}",
-    // Format characters of single scripts, interlinear annotation, object replacement.
-    "\\u{600}-\\u{605}\\u{6dd}\\u{70f}\\u{890}\\u{891}\\u{8e2}\\u{110bd}\\u{110cd}\\u{fff0}-\\u{fffc}",
+    // Without width or ink: joiners, fillers, soft hyphen, variation selectors, blank Braille, tags (with the rest).
+    "\\u{ad}\\u{34f}\\u{115f}\\u{1160}\\u{17b4}\\u{17b5}\\u{180b}-\\u{180f}\\u{200b}-\\u{200d}\\u{2060}-\\u{206f}",
+    "\\u{2800}\\u{3164}\\u{fe00}-\\u{fe0f}\\u{feff}\\u{ffa0}\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}",
+    // Format characters of single scripts, interlinear annotation, replacement characters.
+    "\\u{600}-\\u{605}\\u{6dd}\\u{70f}\\u{890}\\u{891}\\u{8e2}\\u{110bd}\\u{110cd}\\u{13430}-\\u{1345f}\\u{fff0}-\\u{ffff}",
     // Line and paragraph separators, and spaces of odd widths.
     "\\u{1680}\\u{2000}-\\u{200a}\\u{2028}\\u{2029}\\u{205f}",
     // Strokes and frames drawn over the character before: they can cross out a digit.
     "\\u{334}-\\u{338}\\u{20d0}-\\u{20ff}",
-    // Unpaired surrogates, private use, noncharacters.
-    "\\u{d800}-\\u{dfff}\\u{e000}-\\u{f8ff}\\u{fdd0}-\\u{fdef}\\u{f0000}-\\u{10ffff}",
-  ].join("")}]|[\\u{fffe}\\u{ffff}\\u{1fffe}\\u{1ffff}\\u{2fffe}\\u{2ffff}\\u{3fffe}\\u{3ffff}]`,
+    // Unpaired surrogates, private use, noncharacters, and the planes that hold no text.
+    "\\u{d800}-\\u{dfff}\\u{e000}-\\u{f8ff}\\u{fdd0}-\\u{fdef}\\u{1fffe}\\u{1ffff}\\u{2fffe}\\u{2ffff}\\u{3fffe}-\\u{10ffff}",
+  ].join("")}]`,
   "u",
 );
 

@@ -49,7 +49,8 @@ export interface QrText {
   mac: string;
 }
 
-const qrForm = /^(https?:\/\/[^/?#]+)\/s\/([0-9a-z]{26})([0-9a-z]{2})([0-9a-z]{16})$/i;
+const qrForm =
+  /^(https?:\/\/[^/?#]+)\/s\/([0-9a-hjkmnp-tv-z]{26})([0-9a-hjkmnp-tv-z]{2})([0-9a-hjkmnp-tv-z]{16})$/i;
 
 /** Reads the text of a frame; undefined when it is not one. Whose server it names is the caller's to check. */
 export function parseQrText(text: string): QrText | undefined {
