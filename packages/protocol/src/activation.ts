@@ -13,13 +13,13 @@ import {
   hashSchema,
   isOrigin,
   originSchema,
-  suiteSchema,
   timeSchema,
   wholeNumber,
 } from "./fields.ts";
 import type { ActivationId, DeviceId } from "./ids.ts";
 import { activationIdSchema, deviceIdSchema, isActivationId, withoutPrefix } from "./ids.ts";
 import { rsaPublicJwkSchema } from "./jwk.ts";
+import { suiteIdSchema } from "./suite.ts";
 import { tuple } from "./tuple.ts";
 
 /** The link secret has 128 bits. */
@@ -57,7 +57,7 @@ export const offerSchema = v.strictObject({
   iss: originSchema,
   activation: activationIdSchema,
   activation_key: rsaPublicJwkSchema,
-  suite: suiteSchema,
+  suite: suiteIdSchema,
   group: v.picklist([2048, 3072, 4096]),
   mpin: v.pipe(
     v.strictObject({ min: mpinLength, max: mpinLength }),
@@ -74,7 +74,7 @@ export type Offer = v.InferOutput<typeof offerSchema>;
 export const activationSchema = v.strictObject({
   aud: originSchema,
   activation: activationIdSchema,
-  suite: suiteSchema,
+  suite: suiteIdSchema,
   offer: hashSchema,
   device_key: rsaPublicJwkSchema,
   salt: bytesSchema(16),

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { encodeBase32 } from "./base32.ts";
 import { sha512, utf8 } from "./bytes.ts";
-import { originSchema, suiteSchema, timeSchema } from "./fields.ts";
+import { originSchema, timeSchema } from "./fields.ts";
 import {
   activationIdSchema,
   companyIdSchema,
@@ -14,11 +14,12 @@ import {
   userIdSchema,
 } from "./ids.ts";
 import { rsaPublicJwkSchema } from "./jwk.ts";
+import { suiteIdSchema } from "./suite.ts";
 
 /** Schema of `mtoken-certificate+jws`. */
 export const certificateSchema = v.strictObject({
   iss: originSchema,
-  suite: suiteSchema,
+  suite: suiteIdSchema,
   device: deviceIdSchema,
   signing_key: rsaPublicJwkSchema,
   user: userIdSchema,

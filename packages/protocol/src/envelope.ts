@@ -5,9 +5,10 @@
 import * as v from "valibot";
 import { contentSchema } from "./content.ts";
 import { displayText } from "./display-text.ts";
-import { nameSchema, originSchema, suiteSchema, timeSchema } from "./fields.ts";
+import { nameSchema, originSchema, timeSchema } from "./fields.ts";
 import { companyIdSchema, computerIdSchema, deviceIdSchema, requestIdSchema, userIdSchema } from "./ids.ts";
 import { relyingPartySchema } from "./request-summary.ts";
+import { suiteIdSchema } from "./suite.ts";
 
 /** Schema of the browser that asks. */
 export const computerSchema = v.strictObject({
@@ -21,7 +22,7 @@ export type Computer = v.InferOutput<typeof computerSchema>;
 
 const members = {
   iss: originSchema,
-  suite: suiteSchema,
+  suite: suiteIdSchema,
   request: requestIdSchema,
   relying_party: relyingPartySchema,
   origin: originSchema,

@@ -35,9 +35,6 @@ export function wholeNumber(least: number, most: number): v.GenericSchema<number
 /** NumericDate in whole seconds, up to the last second of the year 9999. */
 export const timeSchema: v.GenericSchema<number, number> = wholeNumber(0, 253_402_300_799);
 
-/** The suite: fixed at activation, part of every transcript, never negotiated. */
-export const suiteSchema: v.LiteralSchema<"mtoken-1", undefined> = v.literal("mtoken-1");
-
 const originPattern = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[1-9][0-9]{0,4})?$/;
 
 /** Whether a text is an origin in the one form that browsers write (RFC 6454 §6.2): no path, no default port. */

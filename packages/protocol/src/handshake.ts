@@ -12,13 +12,14 @@ import {
   hashSchema,
   nameSchema,
   originSchema,
-  suiteSchema,
   timeSchema,
   wholeNumber,
 } from "./fields.ts";
 import type { DeviceId } from "./ids.ts";
 import { companyIdSchema, deviceIdSchema, handshakeIdSchema, userIdSchema } from "./ids.ts";
 import { requestSummarySchema } from "./request-summary.ts";
+import type { SuiteId } from "./suite.ts";
+import { suiteIdSchema } from "./suite.ts";
 import { tuple } from "./tuple.ts";
 
 /** Wrong mPINs in all before a device is blocked for good (M26). */
@@ -34,7 +35,7 @@ export type Factor = v.InferOutput<typeof factorSchema>;
 
 const message1Members = {
   aud: originSchema,
-  suite: suiteSchema,
+  suite: suiteIdSchema,
   device: deviceIdSchema,
   factor: v.literal("mpin"),
   A: groupElementSchema,
@@ -53,7 +54,7 @@ export type Handshake1 = v.InferOutput<typeof handshake1Schema>;
 /** Schema of `mtoken-handshake-2+jws`. */
 export const handshake2Schema = v.strictObject({
   iss: originSchema,
-  suite: suiteSchema,
+  suite: suiteIdSchema,
   message_1: hashSchema,
   handshake: handshakeIdSchema,
   salt: bytesSchema(16),
@@ -120,7 +121,7 @@ export type Refusal = v.InferOutput<typeof refusalSchema>;
 
 /** What {@link handshakeTranscript} covers. */
 export interface HandshakeTranscriptFields {
-  suite: "mtoken-1";
+  suite: SuiteId;
   serverOrigin: string;
   device: DeviceId;
   factor: Factor;
