@@ -1,0 +1,60 @@
+/**
+ * Records what happened, in the transaction that makes it happen: both or neither. The entry is only put down here;
+ * its place in the log comes later (sequencer.ts), so that commits don't queue for one another.
+ */
+import { randomUUID } from "node:crypto";
+import type { CompanyId, DecisionEntry } from "@mtoken/protocol";
+import type { Transaction } from "../database/database.ts";
+
+/** What the log knows of besides decisions, which have a form of their own (docs/protocol.md §9). */
+export type AuditKind =
+  | "activation.completed"
+  | "activation.invited"
+  | "activation.revoked"
+  | "activation.wrong-code"
+  | "client.registered"
+  | "company.created"
+  | "device.approved"
+  | "device.blocked"
+  | "device.deactivated"
+  | "device.pending"
+  | "identity.added"
+  | "identity.revoked"
+  | "log.checkpoint"
+  | "mpin.wrong"
+  | "request.created"
+  | "request.redeemed"
+  | "request.withdrawn"
+  | "session.opened"
+  | "user.created";
+
+/** Ids, reasons and hashes; never a secret, and nothing about the phone (M22). */
+export interface PlainAuditEvent {
+  kind: AuditKind;
+  company?: CompanyId | undefined;
+  [member: string]: string | number | boolean | undefined;
+}
+
+export type AuditEvent = Omit<DecisionEntry, "at"> | PlainAuditEvent;
+
+/** Gives back the entry's id, by which its place is found once it has one. */
+export async function recordAudit(transaction: Transaction, at: Date, event: AuditEvent): Promise<string> {
+  const id = randomUUID();
+  await transaction
+    .insertInto("audit_entries")
+    .values({
+      id,
+      at,
+      company_id: event.company ?? null,
+      kind: event.kind,
+      entry: entryText(at, event),
+      position: null,
+    })
+    .execute();
+  return id;
+}
+
+/** The exact text that is hashed into the log. */
+export function entryText(at: Date, event: AuditEvent): string {
+  return JSON.stringify({ at: at.toISOString(), ...event });
+}

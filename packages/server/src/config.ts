@@ -1,0 +1,264 @@
+/**
+ * What an operator sets, read once from the environment. Every mistake is told in one sentence that names the variable.
+ * docs/operate.md lists the variables; plain HTTP and its two exceptions are point 10 of the first version's job.
+ */
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { dirname, join, resolve } from "node:path";
+
+export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+export type KeyBits = 2048 | 3072 | 4096;
+
+export interface Listen {
+  host: string;
+  port: number;
+}
+
+export interface Config {
+  /** What the phone pins: the phone app and all its calls. */
+  serverOrigin: string;
+  /** The sign-in page and the relying parties' API. */
+  signInOrigin: string;
+  listen: { server: Listen; signIn: Listen };
+  /** Where the embedded database, its lock and the pepper lie; `memory` keeps the database in memory. */
+  dataDirectory: string;
+  databaseUrl?: string;
+  /** Connections to PostgreSQL that one process may hold. */
+  databaseConnections: number;
+  pepperFile: string;
+  tls?: { cert: string; key: string };
+  /** Addresses or networks whose X-Forwarded-* headers are believed. */
+  trustedProxy?: string[];
+  srpBits: KeyBits;
+  rsaBits: KeyBits;
+  typedCode: "known-computers" | "any-computer";
+  /** How long an invitation lives, in seconds. */
+  invitationSeconds: number;
+  /** Requests per address and minute before 429; the dearest routes have tighter limits of their own. */
+  requestsPerMinute: number;
+  /** The built pages. */
+  pages: { phone: string; signIn: string };
+  logLevel: LogLevel;
+}
+
+/** A mistake of the operator's: its message is the one sentence to print. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels: readonly LogLevel[] = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
+const keyBits: readonly KeyBits[] = [2048, 3072, 4096];
+const repository = resolve(import.meta.dirname, "../../..");
+
+/** Reads the configuration; `overrides` (the command line's, a test's) win over the environment. */
+export function readConfig(environment: Environment, overrides: Partial<Config> = {}): Config {
+  const dataDirectory = overrides.dataDirectory ?? readText(environment, "MTOKEN_DATA") ?? resolve("data");
+  const serverOrigin = readOrigin(environment, "MTOKEN_ORIGIN", "http://localhost:8700");
+  const signInOrigin = readOrigin(environment, "MTOKEN_SIGN_IN_ORIGIN", "http://localhost:8701");
+  const databaseUrl = readDatabaseUrl(environment);
+  const tls = overrides.tls ? undefined : readTls(environment);
+  const trustedProxy = readTrustedProxy(environment);
+  const config: Config = {
+    serverOrigin,
+    signInOrigin,
+    listen: readListen(
+      environment,
+      overrides.serverOrigin ?? serverOrigin,
+      overrides.signInOrigin ?? signInOrigin,
+    ),
+    dataDirectory,
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    databaseConnections: readInteger(environment, "MTOKEN_DATABASE_CONNECTIONS", 10, 2, 1000),
+    pepperFile: readText(environment, "MTOKEN_PEPPER_FILE") ?? join(dataDirectory, "pepper"),
+    ...(tls && { tls }),
+    ...(trustedProxy && { trustedProxy }),
+    srpBits: readBits(environment, "MTOKEN_SRP_BITS", 3072),
+    rsaBits: readBits(environment, "MTOKEN_RSA_BITS", 2048),
+    typedCode: readChoice(
+      environment,
+      "MTOKEN_TYPED_CODE",
+      ["known-computers", "any-computer"],
+      "known-computers",
+    ),
+    invitationSeconds: readInteger(environment, "MTOKEN_INVITATION_HOURS", 24, 1, 24 * 30) * 3600,
+    requestsPerMinute: readInteger(environment, "MTOKEN_REQUESTS_PER_MINUTE", 1200, 1, 1_000_000),
+    pages: {
+      phone: join(repository, "apps/phone/dist"),
+      signIn: join(repository, "apps/sign-in/dist"),
+    },
+    logLevel: readChoice(environment, "MTOKEN_LOG_LEVEL", logLevels, "info"),
+    ...overrides,
+  };
+  checkTransport(config);
+  return config;
+}
+
+/** Whether browsers and the network take this host for the machine itself. */
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/^\[|\]$/g, "");
+  return name === "localhost" || name.endsWith(".localhost") || name === "::1" || /^127\./.test(name);
+}
+
+/**
+ * Plain HTTP only where nobody can listen in: on the machine itself, or behind a proxy that the operator names.
+ */
+function checkTransport(config: Config): void {
+  const secure = [config.serverOrigin, config.signInOrigin].map((origin) => origin.startsWith("https:"));
+  if (config.tls) {
+    if (secure.includes(false)) {
+      throw new ConfigError(
+        "With MTOKEN_TLS_CERT set, MTOKEN_ORIGIN and MTOKEN_SIGN_IN_ORIGIN must both begin with https://.",
+      );
+    }
+    return;
+  }
+  if (config.trustedProxy) {
+    checkProxied(config, secure);
+    return;
+  }
+  if (secure.includes(true)) {
+    throw new ConfigError(
+      "An https:// origin needs MTOKEN_TLS_CERT and MTOKEN_TLS_KEY, or MTOKEN_TRUSTED_PROXY with the addresses of the proxy that ends TLS.",
+    );
+  }
+  const hosts = [config.serverOrigin, config.signInOrigin].map((origin) => new URL(origin).hostname);
+  const listens = [config.listen.server.host, config.listen.signIn.host];
+  const exposed = [...hosts, ...listens].find((host) => !isLoopback(host));
+  if (exposed !== undefined) {
+    throw new ConfigError(
+      `Plain HTTP is only for this machine itself, and "${exposed}" is not: set MTOKEN_TLS_CERT and MTOKEN_TLS_KEY, or name the proxy that ends TLS in MTOKEN_TRUSTED_PROXY.`,
+    );
+  }
+}
+
+function checkProxied(config: Config, secure: boolean[]): void {
+  const origins = [config.serverOrigin, config.signInOrigin];
+  const plain = origins.find((origin, index) => !secure[index] && !isLoopback(new URL(origin).hostname));
+  if (plain === undefined) return;
+  throw new ConfigError(
+    `Behind a proxy the origins are what browsers see, so "${plain}" must begin with https:// (set MTOKEN_ORIGIN and MTOKEN_SIGN_IN_ORIGIN).`,
+  );
+}
+
+function readText(environment: Environment, name: string): string | undefined {
+  const text = environment[name]?.trim();
+  return text === "" ? undefined : text;
+}
+
+function readOrigin(environment: Environment, name: string, fallback: string): string {
+  const text = readText(environment, name) ?? fallback;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isOrigin = url && (url.protocol === "https:" || url.protocol === "http:") && url.origin === text;
+  if (!isOrigin) {
+    throw new ConfigError(
+      `${name} must be an origin like https://key.example.com (scheme and host in lower case, no path, no slash at the end), and "${text}" is not.`,
+    );
+  }
+  return text;
+}
+
+function readListen(environment: Environment, serverOrigin: string, signInOrigin: string): Config["listen"] {
+  const host = readText(environment, "MTOKEN_LISTEN") ?? "127.0.0.1";
+  const port = (name: string, origin: string) => readInteger(environment, name, portOf(origin), 0, 65_535);
+  return {
+    server: { host, port: port("MTOKEN_PORT", serverOrigin) },
+    signIn: { host, port: port("MTOKEN_SIGN_IN_PORT", signInOrigin) },
+  };
+}
+
+function portOf(origin: string): number {
+  const { port, protocol } = new URL(origin);
+  if (port !== "") return Number(port);
+  return protocol === "https:" ? 443 : 80;
+}
+
+function readDatabaseUrl(environment: Environment): string | undefined {
+  const text = readText(environment, "DATABASE_URL");
+  if (text === undefined || /^postgres(ql)?:\/\//.test(text)) return text;
+  // The value itself may hold a password, so it is not repeated.
+  throw new ConfigError("DATABASE_URL must begin with postgres:// or postgresql://.");
+}
+
+function readTls(environment: Environment): { cert: string; key: string } | undefined {
+  const cert = readText(environment, "MTOKEN_TLS_CERT");
+  const key = readText(environment, "MTOKEN_TLS_KEY");
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) {
+    throw new ConfigError("MTOKEN_TLS_CERT and MTOKEN_TLS_KEY go together: only one of them is set.");
+  }
+  return { cert: readPem("MTOKEN_TLS_CERT", cert), key: readPem("MTOKEN_TLS_KEY", key) };
+}
+
+function readPem(name: string, path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new ConfigError(`${name} names ${path}, which can't be read.`, { cause: error });
+  }
+  if (text.includes("-----BEGIN ")) return text;
+  throw new ConfigError(`${name} names ${path}, which is not a PEM file.`);
+}
+
+function readTrustedProxy(environment: Environment): string[] | undefined {
+  const text = readText(environment, "MTOKEN_TRUSTED_PROXY");
+  if (text === undefined) return undefined;
+  const addresses = text.split(",").map((part) => part.trim());
+  const wrong = addresses.find((address) => !isAddressOrNetwork(address));
+  if (wrong === undefined) return addresses;
+  throw new ConfigError(
+    `MTOKEN_TRUSTED_PROXY must list addresses or networks like 10.0.0.7 or 10.0.0.0/24, separated by commas, and "${wrong}" is neither.`,
+  );
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = "", length, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  // A length of 0 would believe the whole world.
+  return (
+    length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128))
+  );
+}
+
+function readInteger(
+  environment: Environment,
+  name: string,
+  fallback: number,
+  min: number,
+  max: number,
+): number {
+  const text = readText(environment, name);
+  if (text === undefined) return fallback;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, and "${text}" is not.`);
+}
+
+function readBits(environment: Environment, name: string, fallback: KeyBits): KeyBits {
+  const text = readText(environment, name);
+  if (text === undefined) return fallback;
+  const bits = keyBits.find((candidate) => String(candidate) === text);
+  if (bits !== undefined) return bits;
+  throw new ConfigError(`${name} must be 2048, 3072 or 4096, and "${text}" is not.`);
+}
+
+function readChoice<T extends string>(
+  environment: Environment,
+  name: string,
+  choices: readonly T[],
+  fallback: T,
+): T {
+  const text = readText(environment, name);
+  if (text === undefined) return fallback;
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice !== undefined) return choice;
+  throw new ConfigError(`${name} must be one of ${choices.join(", ")}, and "${text}" is not.`);
+}
+
+/** The folder that holds the pepper, for who creates it. */
+export function pepperFolder(config: Config): string {
+  return dirname(config.pepperFile);
+}

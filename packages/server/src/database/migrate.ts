@@ -1,0 +1,23 @@
+/**
+ * Brings the tables up to date. The migrations are a list in code, so that a bundled server carries them; several
+ * processes that start at once wait for one another on a lock of PostgreSQL's, and the first does the work.
+ */
+import type { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import { takeLock } from "./advisory-lock.ts";
+import * as first from "./migrations/0001-first.ts";
+import type { Tables } from "./tables.ts";
+
+const migrations: Record<string, Migration> = {
+  "0001-first": first,
+};
+
+export async function migrate(kysely: Kysely<Tables>): Promise<void> {
+  // Kysely makes its own two tables before it takes its lock, which races; ours is held around all of it.
+  await kysely.transaction().execute(async (transaction) => {
+    await takeLock(transaction, "migration");
+    const migrator = new Migrator({ db: transaction, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
+  });
+}

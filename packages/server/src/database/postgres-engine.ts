@@ -1,0 +1,78 @@
+/**
+ * PostgreSQL as an engine. Every statement with parameters is prepared once per connection under a name made from its
+ * text, so that PostgreSQL parses and plans it once; statements have time limits, so that a lock or a slow disk
+ * turns into an error and not into a pile of waiting requests.
+ */
+import { createHash } from "node:crypto";
+import pg from "pg";
+import type { Logger } from "../log.ts";
+import type { Engine } from "./dialect.ts";
+import { valueParsers } from "./value-parsers.ts";
+
+const statementMilliseconds = 10_000;
+const connectMilliseconds = 5_000;
+/** Past this many different texts a statement goes unnamed: the server keeps every named one. */
+const namedStatements = 500;
+
+export interface PostgresOptions {
+  url: string;
+  connections: number;
+  log: Logger;
+}
+
+export function postgresEngine({ url, connections, log }: PostgresOptions): Engine {
+  const pool = new pg.Pool({
+    ...clientOptions(url),
+    max: connections,
+    connectionTimeoutMillis: connectMilliseconds,
+  });
+  // An idle connection that the server ends must not end this process; the next query opens another.
+  pool.on("error", (error) => log.warn({ err: error }, "the database ended an idle connection"));
+  return {
+    async take() {
+      const client = await pool.connect();
+      return {
+        async query(text, parameters) {
+          const { command, rows, rowCount } = await client.query(statement(text, parameters));
+          return { command, rows, affected: command === "SELECT" ? undefined : (rowCount ?? undefined) };
+        },
+        release: (broken) => client.release(broken),
+      };
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** What every connection of ours has in common, the listening one too. */
+export function clientOptions(url: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: "mtoken",
+    statement_timeout: statementMilliseconds,
+    idle_in_transaction_session_timeout: statementMilliseconds,
+    keepAlive: true,
+    options: "-c timezone=UTC",
+    types: { getTypeParser },
+  };
+}
+
+function getTypeParser(oid: number, format?: "text" | "binary") {
+  const parser = format === "binary" ? undefined : valueParsers[oid];
+  return parser ?? pg.types.getTypeParser(oid, format);
+}
+
+const statementNames = new Map<string, string>();
+
+function statement(text: string, parameters: readonly unknown[]): pg.QueryConfig {
+  if (parameters.length === 0) return { text };
+  const name = nameOf(text);
+  return { text, values: [...parameters], ...(name !== undefined && { name }) };
+}
+
+function nameOf(text: string): string | undefined {
+  const known = statementNames.get(text);
+  if (known !== undefined || statementNames.size >= namedStatements) return known;
+  const name = createHash("sha256").update(text).digest("base64url").slice(0, 24);
+  statementNames.set(text, name);
+  return name;
+}

@@ -1,0 +1,8 @@
+/** PostgreSQL's five-character error codes, which both engines' errors carry. */
+export const uniqueViolation = "23505";
+export const deadlockDetected = "40P01";
+
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" && /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+}

@@ -1,0 +1,300 @@
+/**
+ * The tables, as Kysely sees them. The migrations make them; this file types them.
+ * Columns named `sealed_…` hold AES-256-GCM ciphertexts under the pepper, bound to table, column and row.
+ * Every instant is written by the caller's clock, never by the database's own.
+ */
+import type {
+  ActivationId,
+  ChallengeId,
+  ClientId,
+  CompanyId,
+  ComputerId,
+  Content,
+  DeviceId,
+  Factor,
+  HandshakeId,
+  InteractionId,
+  Purpose,
+  RefusalReason,
+  RequestId,
+  RequestKind,
+  RsaPublicJwk,
+  UserId,
+} from "@mtoken/protocol";
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
+
+/** JSON that is written as text and read as a value. */
+type Json<T extends object> = JSONColumnType<T>;
+/** A bigint column with a default: read as number on both engines (value-parsers.ts). */
+type Counter = ColumnType<number, number | undefined, number>;
+
+export interface Argon2Parameters {
+  m: number;
+  t: number;
+  p: number;
+}
+
+export interface CompanyPolicy {
+  mpin: { min: number; max: number };
+  /** Whether an activation waits for an administrator (M21). */
+  approval: boolean;
+}
+
+export interface CompaniesTable {
+  id: CompanyId;
+  name: string;
+  policy: Json<CompanyPolicy>;
+  created_at: Date;
+}
+
+export type Role = "user" | "administrator";
+
+export interface UsersTable {
+  id: UserId;
+  company_id: CompanyId;
+  name: string;
+  role: Role;
+  features: Json<string[]>;
+  created_at: Date;
+}
+
+export interface ActivationsTable {
+  id: ActivationId;
+  user_id: UserId;
+  company_id: CompanyId;
+  /** The signed offer, exactly as sent. */
+  offer: string;
+  sealed_link_secret: Buffer | null;
+  sealed_code: Buffer | null;
+  sealed_activation_key: Buffer | null;
+  wrong_codes: Generated<number>;
+  status: "open" | "complete" | "revoked" | "expired";
+  /** The pending device that passed both proofs. */
+  device_id: DeviceId | null;
+  created_at: Date;
+  expires_at: Date;
+}
+
+export type DeviceStatus = "pending" | "awaiting-approval" | "active" | "blocked" | "deactivated";
+
+export interface DevicesTable {
+  id: DeviceId;
+  user_id: UserId;
+  company_id: CompanyId;
+  activation_id: ActivationId;
+  status: DeviceStatus;
+  suite: "mtoken-1";
+  device_key: Json<RsaPublicJwk>;
+  signing_key: Json<RsaPublicJwk> | null;
+  certificate: string | null;
+  salt: Buffer;
+  argon2: Json<Argon2Parameters>;
+  sealed_verifier: Buffer | null;
+  sealed_share: Buffer | null;
+  /** Charged before looking; five means blocked, whatever `status` says. */
+  tries: Generated<number>;
+  /** The highest counter of message 1 that was taken. */
+  counter: Counter;
+  created_at: Date;
+  activated_at: Date | null;
+  ended_at: Date | null;
+  end_reason: string | null;
+}
+
+/** One live handshake per device: message 1 and 2 are done, message 3 is awaited. */
+export interface HandshakesTable {
+  id: HandshakeId;
+  device_id: DeviceId;
+  factor: Factor;
+  purpose: Purpose;
+  binding: string | null;
+  client_public: Buffer;
+  server_public: Buffer;
+  sealed_server_secret: Buffer;
+  message_1: string;
+  message_2: string;
+  expires_at: Date;
+}
+
+/** What a proven handshake opened: a session, or the one call of purpose `approve`. */
+export interface SessionsTable {
+  id: HandshakeId;
+  device_id: DeviceId;
+  factor: Factor;
+  purpose: Purpose;
+  binding: string | null;
+  message_1: string;
+  sealed_keys: Buffer;
+  seq: Generated<number>;
+  used_at: Date;
+  expires_at: Date | null;
+  created_at: Date;
+}
+
+export interface ComputersTable {
+  id: ComputerId;
+  computer_key: Json<RsaPublicJwk>;
+  description: string;
+  created_at: Date;
+  used_at: Date;
+}
+
+/** A user's enrolled computer. Enrolment comes later; reading it is already part of every envelope. */
+export interface KnownComputersTable {
+  user_id: UserId;
+  computer_id: ComputerId;
+  known_since: Date;
+}
+
+export interface ClientsTable {
+  id: ClientId;
+  name: string;
+  origin: string;
+  redirect_uris: Json<string[]>;
+  jwks: Json<{ keys: object[] }>;
+  created_at: Date;
+}
+
+/** What a relying party began and a browser carries on: OAuth's pushed authorization request, in small. */
+export interface InteractionsTable {
+  id: InteractionId;
+  client_id: ClientId;
+  kind: RequestKind;
+  redirect_uri: string | null;
+  state: string | null;
+  code_challenge: string | null;
+  /** For a signature: the one request of this interaction. For a sign-in: the newest. */
+  request_id: RequestId | null;
+  status: "open" | "done" | "cancelled";
+  /** SHA-512 of the one-time code that the browser takes back to the relying party. */
+  code_hash: Buffer | null;
+  code_expires_at: Date | null;
+  created_at: Date;
+  expires_at: Date;
+}
+
+export interface ChallengesTable {
+  id: ChallengeId;
+  interaction_id: InteractionId;
+  expires_at: Date;
+}
+
+export type RequestStatus =
+  | "waiting"
+  | "claimed"
+  | "approved"
+  | "refused"
+  | "expired"
+  | "withdrawn"
+  | "redeemed";
+
+export interface RequestsTable {
+  id: RequestId;
+  kind: RequestKind;
+  client_id: ClientId;
+  interaction_id: InteractionId | null;
+  /** Null until claimed, for a sign-in; set from the start, for a signature. */
+  user_id: UserId | null;
+  company_id: CompanyId | null;
+  device_id: DeviceId | null;
+  computer_id: ComputerId | null;
+  browser_hash: Buffer | null;
+  status: RequestStatus;
+  content: Json<Content> | null;
+  sealed_qr_key: Buffer | null;
+  /** When the page began to show this QR key: frames count from here. A signature outlives several such pages. */
+  qr_from: Date | null;
+  /** HMAC of the typed code under the pepper, so that it can be looked up and not read. */
+  typed_code_hash: Buffer | null;
+  digits: string | null;
+  nonce: string;
+  envelope: string | null;
+  approval: string | null;
+  receipt: string | null;
+  reason: RefusalReason | "wrong-digits" | null;
+  factor: Factor | null;
+  /** The audit entry that records the decision. */
+  audit_id: string | null;
+  created_at: Date;
+  decided_at: Date | null;
+  redeemed_at: Date | null;
+  expires_at: Date;
+}
+
+export interface AccessTokensTable {
+  hash: Buffer;
+  client_id: ClientId;
+  expires_at: Date;
+}
+
+/** `jti` values of client assertions already used (RFC 7523 §3). */
+export interface AssertionsTable {
+  jti_hash: Buffer;
+  expires_at: Date;
+}
+
+export interface AuditEntriesTable {
+  /** Random; what the recording transaction knows. */
+  id: string;
+  at: Date;
+  company_id: CompanyId | null;
+  kind: string;
+  /** The exact text that is hashed into the log. */
+  entry: string;
+  /** Null until the sequencer has placed it. */
+  position: number | null;
+}
+
+/**
+ * Complete subtrees of the Merkle log (RFC 9162 §2.1) from level 1 up, so that a proof reads O(log n) rows.
+ * Level 0 is the entries themselves.
+ */
+export interface AuditNodesTable {
+  level: number;
+  position: number;
+  hash: Buffer;
+}
+
+export interface AuditCheckpointsTable {
+  size: number;
+  token: string;
+  at: Date;
+}
+
+/** The server's own key pairs; the private halves sealed. */
+export interface IdentityKeysTable {
+  kid: string;
+  public_key: Json<RsaPublicJwk>;
+  sealed_private_key: Buffer;
+  valid_from: Date;
+  valid_until: Date;
+  revoked_at: Date | null;
+}
+
+/** One sealed, known value: it opens only under the pepper that this database was begun with. */
+export interface PepperChecksTable {
+  id: number;
+  sealed_value: Buffer;
+}
+
+export interface Tables {
+  companies: CompaniesTable;
+  users: UsersTable;
+  activations: ActivationsTable;
+  devices: DevicesTable;
+  handshakes: HandshakesTable;
+  sessions: SessionsTable;
+  computers: ComputersTable;
+  known_computers: KnownComputersTable;
+  clients: ClientsTable;
+  interactions: InteractionsTable;
+  challenges: ChallengesTable;
+  requests: RequestsTable;
+  access_tokens: AccessTokensTable;
+  assertions: AssertionsTable;
+  audit_entries: AuditEntriesTable;
+  audit_nodes: AuditNodesTable;
+  audit_checkpoints: AuditCheckpointsTable;
+  identity_keys: IdentityKeysTable;
+  pepper_checks: PepperChecksTable;
+}

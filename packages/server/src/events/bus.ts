@@ -1,0 +1,52 @@
+/**
+ * Tells waiting pages that something changed. An event carries no data: who hears it reads the database again, so a
+ * lost, doubled or late one does no harm. Publish after the commit, never inside the transaction.
+ */
+import type { ActivationId, DeviceId, InteractionId, RequestId } from "@mtoken/protocol";
+
+export type Topic =
+  | `request:${RequestId}`
+  | `device:${DeviceId}`
+  | `interaction:${InteractionId}`
+  | `activation:${ActivationId}`
+  | "identity";
+
+export type Listener = () => void;
+
+export interface EventBus {
+  publish(topic: Topic): void;
+  /** Gives back the function that ends the subscription. */
+  subscribe(topic: Topic, listener: Listener): () => void;
+  close(): Promise<void>;
+}
+
+/** The listeners of one process. */
+export class LocalBus implements EventBus {
+  readonly #listeners = new Map<Topic, Set<Listener>>();
+
+  publish(topic: Topic): void {
+    this.emit(topic);
+  }
+
+  emit(topic: Topic): void {
+    for (const listener of [...(this.#listeners.get(topic) ?? [])]) listener();
+  }
+
+  /** When events may have been missed, everybody looks again. */
+  emitAll(): void {
+    for (const topic of [...this.#listeners.keys()]) this.emit(topic);
+  }
+
+  subscribe(topic: Topic, listener: Listener): () => void {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(topic) === listeners) this.#listeners.delete(topic);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Two HTTP servers in one process, one for each origin: what the phone pins and what browsers and relying parties use
+ * share no path, cookie or policy.
+ */
+import { randomUUID } from "node:crypto";
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import underPressure from "@fastify/under-pressure";
+import { largestMessage, ProtocolError } from "@mtoken/protocol";
+import { fastify, LogController } from "fastify";
+import type { Config } from "../config.ts";
+import type { Context } from "../context.ts";
+import type { Logger } from "../log.ts";
+import type { App, Routes } from "./app.ts";
+import { healthRoutes } from "./health.ts";
+import { describeApi } from "./openapi.ts";
+import { noPermissions } from "./page-headers.ts";
+import { answerProblems } from "./problem.ts";
+import { limitRate } from "./rate-limit.ts";
+import { phoneRoutes, signInRoutes } from "./routes.ts";
+import { phonePages, signInPages } from "./static-pages.ts";
+import { compileSerializer, compileValidator, type ValibotTypeProvider } from "./valibot.ts";
+
+const requestMilliseconds = 15_000;
+const connectionMilliseconds = 60_000;
+const yearSeconds = 31_536_000;
+
+export interface Servers {
+  server: App;
+  signIn: App;
+}
+
+export async function buildServers(context: Context): Promise<Servers> {
+  return {
+    server: await buildServer(context, [...phoneRoutes, healthRoutes, phonePages]),
+    signIn: await buildServer(context, [...signInRoutes, healthRoutes, signInPages]),
+  };
+}
+
+async function buildServer(context: Context, routes: readonly Routes[]): Promise<App> {
+  const { config, log } = context;
+  const app = newFastify(config, log);
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(compileSerializer);
+  app.removeContentTypeParser("text/plain");
+  app.addContentTypeParser("application/jose", { parseAs: "string" }, (_request, body, done) =>
+    done(null, body),
+  );
+  answerProblems(app);
+  logRequests(app);
+  await addProtections(app, config);
+  await app.register(cookie);
+  await describeApi(app, config);
+  // In a scope of their own, so that what is above holds for every route.
+  await app.register(async (scope) => {
+    for (const route of routes) route(scope as App, context);
+  });
+  return app;
+}
+
+function newFastify(config: Config, log: Logger): App {
+  const options = {
+    loggerInstance: log,
+    // Fastify's own lines carry the address; logRequests writes ours.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: largestMessage,
+    requestTimeout: requestMilliseconds,
+    connectionTimeout: connectionMilliseconds,
+    handlerTimeout: 0,
+    trustProxy: config.trustedProxy ?? false,
+    return503OnClosing: true,
+    forceCloseConnections: "idle" as const,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
+  };
+  const tls = config.tls && { ...config.tls, minVersion: "TLSv1.2" as const };
+  const app = tls ? fastify({ ...options, https: tls }) : fastify(options);
+  return app.withTypeProvider<ValibotTypeProvider>() as unknown as App;
+}
+
+async function addProtections(app: App, config: Config): Promise<void> {
+  const isSecure = config.serverOrigin.startsWith("https:");
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+      },
+    },
+    hsts: isSecure ? { maxAge: yearSeconds, includeSubDomains: false } : false,
+    referrerPolicy: { policy: "no-referrer" },
+    crossOriginOpenerPolicy: { policy: "same-origin" },
+    crossOriginResourcePolicy: { policy: "same-origin" },
+    frameguard: { action: "deny" },
+  });
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.header("permissions-policy", noPermissions);
+  });
+  app.addHook("onRequest", limitRate({ name: "all", points: config.requestsPerMinute, seconds: 60 }));
+  await app.register(underPressure, {
+    maxEventLoopDelay: 2_000,
+    pressureHandler: () => {
+      throw new ProtocolError("unavailable");
+    },
+  });
+}
+
+/** One line per request. The route's pattern and never the address: paths carry ids, queries carry codes. */
+function logRequests(app: App): void {
+  app.addHook("onResponse", async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? "none",
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      "request",
+    );
+  });
+  app.addHook("onSend", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+}

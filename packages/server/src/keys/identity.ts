@@ -1,0 +1,208 @@
+/**
+ * The server's identity keys (docs/protocol.md §3): they sign what the phone believes. The private halves lie sealed in
+ * the database, so that every process has them. The newest valid key signs; older ones go on verifying until their
+ * time is over, and evidence for as long as they were valid when it was made.
+ */
+import type { CryptoKey, IdentityJwk, IdentityJwks, TokenType } from "@mtoken/protocol";
+import { exportPublicJwk, generateSigningKeyPair, signToken, thumbprint } from "@mtoken/protocol";
+import type { Selectable } from "kysely";
+import { recordAudit } from "../audit/record.ts";
+import type { Clock } from "../clock.ts";
+import { later, toNumericDate } from "../clock.ts";
+import type { KeyBits } from "../config.ts";
+import type { Context } from "../context.ts";
+import { takeLock } from "../database/advisory-lock.ts";
+import type { Database, Queries } from "../database/database.ts";
+import type { IdentityKeysTable } from "../database/tables.ts";
+import type { EventBus } from "../events/bus.ts";
+import type { Logger } from "../log.ts";
+import type { Place, Sealer } from "./sealer.ts";
+
+/** How long another process may go on without seeing a new or revoked key, should it miss the event. */
+const refreshMilliseconds = 60_000;
+/** A device never expires (M4), and its certificate is verified by the key that signed it: keys live long. */
+const validSeconds = 20 * 365 * 24 * 3600;
+
+type IdentityKeyRow = Selectable<IdentityKeysTable>;
+
+export interface IdentityOptions {
+  database: Database;
+  sealer: Sealer;
+  clock: Clock;
+  events: EventBus;
+  log: Logger;
+  bits: KeyBits;
+}
+
+interface LoadedKey {
+  jwk: IdentityJwk;
+  privateKey: CryptoKey;
+}
+
+/**
+ * The keys as this process holds them. Signing never reads the database: it happens inside of transactions, and
+ * PGlite would wait for itself.
+ */
+export class Identity {
+  readonly #options: IdentityOptions;
+  readonly #unsubscribe: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #keys: LoadedKey[] = [];
+
+  constructor(options: IdentityOptions) {
+    this.#options = options;
+    const refresh = () => {
+      this.reload().catch((error: unknown) =>
+        options.log.error({ err: error }, "the identity keys could not be read"),
+      );
+    };
+    this.#unsubscribe = options.events.subscribe("identity", refresh);
+    this.#timer = setInterval(refresh, refreshMilliseconds).unref();
+  }
+
+  /** Signs with the newest key that is valid now. */
+  async sign(typ: TokenType, payload: object): Promise<string> {
+    const { jwk, privateKey } = this.#current();
+    return signToken({ typ, payload, key: privateKey, kid: jwk.kid });
+  }
+
+  /** All keys there ever were: what was signed years ago must still verify. */
+  jwks(): IdentityJwks {
+    return { keys: this.#keys.map(({ jwk }) => jwk) };
+  }
+
+  /** The thumbprints that the phone app is to carry: every key that signs now or may later. */
+  pins(): string[] {
+    const now = toNumericDate(this.#options.clock.now());
+    return this.#keys
+      .filter(({ jwk }) => jwk.revoked === undefined && now < jwk.exp)
+      .map(({ jwk }) => jwk.kid);
+  }
+
+  async reload(): Promise<void> {
+    const rows = await readKeys(this.#options.database.kysely);
+    const known = new Map(this.#keys.map((key) => [key.jwk.kid, key]));
+    this.#keys = await Promise.all(
+      rows.map(async (row) => ({
+        jwk: publicEntry(row),
+        privateKey: known.get(row.kid)?.privateKey ?? (await this.#openPrivateKey(row)),
+      })),
+    );
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#unsubscribe();
+  }
+
+  #current(): LoadedKey {
+    const now = toNumericDate(this.#options.clock.now());
+    const usable = this.#keys.filter(
+      ({ jwk }) => jwk.revoked === undefined && jwk.nbf <= now && now < jwk.exp,
+    );
+    const newest = usable.at(-1);
+    if (newest) return newest;
+    throw new Error("No identity key is valid now: add one.");
+  }
+
+  #openPrivateKey(row: IdentityKeyRow): Promise<CryptoKey> {
+    const pkcs8 = this.#options.sealer.open(place(row.kid), row.sealed_private_key);
+    const algorithm = { name: "RSA-PSS", hash: "SHA-512" };
+    return crypto.subtle.importKey("pkcs8", new Uint8Array(pkcs8), algorithm, false, ["sign"]);
+  }
+}
+
+/** Opens the identity; on a database that has none yet, makes the first key. */
+export async function openIdentity(options: IdentityOptions): Promise<Identity> {
+  const { database, clock } = options;
+  await database.kysely.transaction().execute(async (transaction) => {
+    // Each process that starts on an empty database would else make a key of its own.
+    await takeLock(transaction, "identity");
+    const any = await transaction.selectFrom("identity_keys").select("kid").limit(1).executeTakeFirst();
+    if (!any) await insertKey(transaction, options, clock.now());
+  });
+  const identity = new Identity(options);
+  await identity.reload();
+  return identity;
+}
+
+type Keeping = Pick<Context, "identity" | "database" | "sealer" | "clock" | "events" | "config">;
+
+/**
+ * Adds a new key that signs from `from` on. The older ones go on verifying. An app that does not carry the new one's
+ * thumbprint refuses what it signs: choose a later `from`, and bring the new pins to the phones before it comes.
+ */
+export async function rotateIdentity(context: Keeping, from: Date = context.clock.now()): Promise<string> {
+  const { database, identity, events, sealer, config, clock } = context;
+  const kid = await database.kysely.transaction().execute(async (transaction) => {
+    await takeLock(transaction, "identity");
+    const added = await insertKey(transaction, { sealer, bits: config.rsaBits }, from);
+    await recordAudit(transaction, clock.now(), { kind: "identity.added", key: added });
+    return added;
+  });
+  await identity.reload();
+  events.publish("identity");
+  return kid;
+}
+
+/** From now on nothing by this key is believed; evidence with an earlier checkpoint still is. */
+export async function revokeIdentityKey(context: Keeping, kid: string): Promise<void> {
+  const { database, identity, events, clock } = context;
+  const at = clock.now();
+  await database.kysely.transaction().execute(async (transaction) => {
+    const { numUpdatedRows } = await transaction
+      .updateTable("identity_keys")
+      .set({ revoked_at: at })
+      .where("kid", "=", kid)
+      .where("revoked_at", "is", null)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw new TypeError(`revokeIdentityKey: there is no unrevoked key ${kid}`);
+    await recordAudit(transaction, at, { kind: "identity.revoked", key: kid });
+  });
+  await identity.reload();
+  events.publish("identity");
+}
+
+function readKeys(queries: Queries): Promise<IdentityKeyRow[]> {
+  return queries.selectFrom("identity_keys").selectAll().orderBy("valid_from").orderBy("kid").execute();
+}
+
+async function insertKey(
+  queries: Queries,
+  { sealer, bits }: Pick<IdentityOptions, "sealer" | "bits">,
+  from: Date,
+): Promise<string> {
+  const pair = await generateSigningKeyPair({ bits, extractable: true });
+  const jwk = await exportPublicJwk(pair.publicKey);
+  const kid = await thumbprint(jwk);
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", pair.privateKey));
+  await queries
+    .insertInto("identity_keys")
+    .values({
+      kid,
+      public_key: JSON.stringify(jwk),
+      sealed_private_key: sealer.seal(place(kid), pkcs8),
+      valid_from: from,
+      valid_until: later(from, validSeconds),
+      revoked_at: null,
+    })
+    .execute();
+  pkcs8.fill(0);
+  return kid;
+}
+
+function place(kid: string): Place {
+  return { table: "identity_keys", column: "sealed_private_key", row: kid };
+}
+
+function publicEntry(row: IdentityKeyRow): IdentityJwk {
+  return {
+    ...row.public_key,
+    kid: row.kid,
+    alg: "PS512",
+    use: "sig",
+    nbf: toNumericDate(row.valid_from),
+    exp: toNumericDate(row.valid_until),
+    ...(row.revoked_at && { revoked: toNumericDate(row.revoked_at) }),
+  };
+}

@@ -1,0 +1,33 @@
+/**
+ * What the server writes about itself: one line of JSON an event, to standard output.
+ * Nothing that a peer sent and nothing secret goes in: requests are named by their route's pattern, errors by
+ * type, code, message and stack; a database error's `detail` (which quotes rows) is left out.
+ */
+import { type DestinationStream, type Logger, pino } from "pino";
+import type { LogLevel } from "./config.ts";
+
+export type { Logger } from "pino";
+
+export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    // A request or an answer is never serialised, whoever passes one.
+    serializers: { err: describeError, error: describeError, req: () => undefined, res: () => undefined },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return {
+    type: error.name,
+    ...(code !== undefined && { code }),
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause !== undefined && { cause: describeError(error.cause) }),
+  };
+}

@@ -1,0 +1,130 @@
+/** Starts and ends a whole server: database, keys, log, events, both HTTP servers. */
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { Sequencer } from "./audit/sequencer.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Config, Listen } from "./config.ts";
+import type { Context } from "./context.ts";
+import { openDatabase } from "./database/database.ts";
+import { LocalBus } from "./events/bus.ts";
+import { openPostgresBus } from "./events/postgres-bus.ts";
+import { openModexpPool } from "./handshake/modexp-pool.ts";
+import { buildServers, type Servers } from "./http/build-server.ts";
+import { openIdentity } from "./keys/identity.ts";
+import { openSealer } from "./keys/pepper.ts";
+import { createLog, type Logger } from "./log.ts";
+
+const sequenceMilliseconds = 1_000;
+
+export interface StartOptions {
+  clock?: Clock;
+  log?: Logger;
+}
+
+export interface RunningServer {
+  origins: { server: string; signIn: string };
+  context: Context;
+  close(): Promise<void>;
+}
+
+export interface OpenContext {
+  context: Context;
+  close(): Promise<void>;
+}
+
+/** Starts serving; whatever is wrong is told as one sentence in the error's message. */
+export async function startServer(wanted: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const config = await withPorts(wanted);
+  const { context, close } = await openContext(config, options);
+  try {
+    const servers = await buildServers(context);
+    await listen(servers, config);
+    context.sequencer.start();
+    return {
+      origins: { server: config.serverOrigin, signIn: config.signInOrigin },
+      context,
+      async close() {
+        await Promise.all([servers.server.close(), servers.signIn.close()]);
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Everything but HTTP: for the commands, and for tests that inject requests. */
+export async function openContext(config: Config, options: StartOptions = {}): Promise<OpenContext> {
+  const log = options.log ?? createLog(config.logLevel);
+  const clock = options.clock ?? systemClock;
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const end of closers.reverse()) await end();
+    closers.length = 0;
+  };
+  try {
+    const database = await openDatabase(config, log);
+    closers.push(() => database.close());
+    const sealer = await openSealer(database, config.pepperFile);
+    const events = config.databaseUrl
+      ? await openPostgresBus({ url: config.databaseUrl, database, log })
+      : new LocalBus();
+    closers.push(() => events.close());
+    const identity = await openIdentity({ database, sealer, clock, events, log, bits: config.rsaBits });
+    closers.push(() => identity.close());
+    const sequencer = new Sequencer({
+      ...{ database, identity, clock, log },
+      issuer: config.serverOrigin,
+      everyMilliseconds: sequenceMilliseconds,
+    });
+    closers.push(() => sequencer.close());
+    const modexp = await openModexpPool(config);
+    closers.push(() => modexp.close());
+    return { context: { config, database, sealer, identity, sequencer, events, clock, modexp, log }, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function listen(servers: Servers, config: Config): Promise<void> {
+  await servers.server.listen(config.listen.server);
+  try {
+    await servers.signIn.listen(config.listen.signIn);
+  } catch (error) {
+    await servers.server.close();
+    throw error;
+  }
+}
+
+/** Port 0 takes any free one, and the origin has to name it before anything is signed in its name. */
+async function withPorts(config: Config): Promise<Config> {
+  const server = await resolvePort(config.listen.server, config.serverOrigin);
+  const signIn = await resolvePort(config.listen.signIn, config.signInOrigin);
+  return {
+    ...config,
+    listen: { server: server.listen, signIn: signIn.listen },
+    serverOrigin: server.origin,
+    signInOrigin: signIn.origin,
+  };
+}
+
+async function resolvePort(listen: Listen, origin: string): Promise<{ listen: Listen; origin: string }> {
+  if (listen.port !== 0) return { listen, origin };
+  const port = await freePort(listen.host);
+  const url = new URL(origin);
+  url.port = String(port);
+  return { listen: { ...listen, port }, origin: url.origin };
+}
+
+function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, host, () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
