@@ -26,7 +26,7 @@ export function readCompact(
   const parts = message.split(".").map(fromB64);
   const [head] = parts;
   if (head === undefined || parts.length !== count) throw new ProtocolError("malformed_message");
-  return { header: parseWith(v.record(v.string(), v.unknown()), parseJson(head)), parts };
+  return { header: parseJsonObject(head), parts };
 }
 
 /**
@@ -47,6 +47,18 @@ export function parseJson(bytes: Uint8Array): unknown {
   } catch (cause) {
     throw new ProtocolError("malformed_message", { cause });
   }
+}
+
+/** Parses UTF-8 JSON that must be an object. */
+export function parseJsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  const value = parseJson(bytes);
+  if (!isObject(value)) throw new ProtocolError("malformed_message");
+  return value;
+}
+
+/** By hand, since valibot's record drops members such as `constructor`, and a header must not have any more than ours. */
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What the schema makes of it, or `malformed_message`. */

@@ -1,0 +1,26 @@
+/**
+ * All kinds of vectors. A new kind is a file beside this one, and a line here; then `npm run vectors -w @mtoken/protocol`.
+ */
+import { base32Vectors } from "./base32-vectors.ts";
+import { bytesVectors } from "./bytes-vectors.ts";
+import { idVectors } from "./id-vectors.ts";
+import { keyVectors } from "./key-vectors.ts";
+import { merkleVectors } from "./merkle-vectors.ts";
+import { sealedVectors } from "./sealed-vectors.ts";
+import { srpVectors } from "./srp-vectors.ts";
+import { tokenVectors } from "./token-vectors.ts";
+import { tupleVectors } from "./tuple-vectors.ts";
+import type { VectorKind } from "./vector-kind.ts";
+
+/** The kinds, in the order of docs/protocol.md. */
+export const vectorKinds: readonly VectorKind[] = [
+  bytesVectors,
+  tupleVectors,
+  base32Vectors,
+  keyVectors,
+  idVectors,
+  srpVectors,
+  tokenVectors,
+  sealedVectors,
+  merkleVectors,
+];
