@@ -1,0 +1,156 @@
+/** Text that somebody decides by. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { DisplayKind } from "./display-text.ts";
+import { displayProblem } from "./display-text.ts";
+
+const kinds: DisplayKind[] = ["name", "line", "text"];
+
+/** Whatever is named here has no ink of its own, or steers the text: no kind may hold it, anywhere. */
+const hidden: Record<string, string> = {
+  NUL: "\u0000",
+  tab: "\t",
+  "carriage return": "\r",
+  DEL: "\u007f",
+  "next line": "\u0085",
+  "soft hyphen": "\u00ad",
+  "combining grapheme joiner": "\u034f",
+  "Arabic letter mark": "\u061c",
+  "Hangul filler": "\u1160",
+  "Mongolian vowel separator": "\u180e",
+  "en quad": "\u2000",
+  "hair space": "\u200a",
+  "zero-width space": "\u200b",
+  "zero-width non-joiner": "\u200c",
+  "zero-width joiner": "\u200d",
+  "left-to-right mark": "\u200e",
+  "right-to-left mark": "\u200f",
+  "line separator": "\u2028",
+  "paragraph separator": "\u2029",
+  "left-to-right embedding": "\u202a",
+  "right-to-left embedding": "\u202b",
+  "pop directional formatting": "\u202c",
+  "left-to-right override": "\u202d",
+  "right-to-left override": "\u202e",
+  "word joiner": "\u2060",
+  "invisible plus": "\u2064",
+  "left-to-right isolate": "\u2066",
+  "right-to-left isolate": "\u2067",
+  "first strong isolate": "\u2068",
+  "pop directional isolate": "\u2069",
+  "blank Braille": "\u2800",
+  "Hangul filler of compatibility": "\u3164",
+  "private use": "\ue000",
+  "variation selector": "\ufe0f",
+  "byte order mark": "\ufeff",
+  "halfwidth Hangul filler": "\uffa0",
+  "interlinear annotation": "\ufff9",
+  "replacement character": "\ufffd",
+  noncharacter: "\uffff",
+  "high surrogate": "\ud800",
+  "low surrogate": "\udfff",
+  "musical format": "\u{1d173}",
+  "language tag": "\u{e0001}",
+  "tag letter": "\u{e0041}",
+  "variation selector 256": "\u{e01ef}",
+  "private plane": "\u{10fffd}",
+  "long stroke overlay": "\u0336",
+  "enclosing circle": "\u20dd",
+};
+
+describe("displayProblem", () => {
+  it.each(Object.entries(hidden))("refuses a %s in every kind of text", (_name, character) => {
+    for (const kind of kinds) {
+      expect(displayProblem(`Pay ${character}1000`, kind)).toBeDefined();
+      expect(displayProblem(`A${character}`, kind)).toBeDefined();
+    }
+  });
+
+  it("refuses whatever Unicode calls a control, a format, a private or a surrogate character", () => {
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const character = String.fromCodePoint(code);
+      if (
+        character === "\n" ||
+        !/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/u.test(character)
+      )
+        continue;
+      if (displayProblem(`A${character}A`, "text") === undefined)
+        expect.fail(`U+${code.toString(16)} passed`);
+    }
+  });
+
+  it("takes line breaks in a text alone", () => {
+    expect(displayProblem("one\ntwo", "text")).toBeUndefined();
+    expect(displayProblem("one\ntwo", "line")).toBeDefined();
+    expect(displayProblem("one\ntwo", "name")).toBeDefined();
+  });
+
+  it("takes names of many languages", () => {
+    for (const name of [
+      "Müller & Söhne GmbH",
+      "Ελληνική Εταιρεία",
+      "ООО «Ромашка»",
+      "株式会社ウィジェット",
+      "شركة المثال",
+      "חברה לדוגמה",
+      "บริษัท ตัวอย่าง จำกัด",
+      "Công ty Ví dụ",
+      "O'Neill-Łódź 24/7",
+    ]) {
+      expect(displayProblem(name, "name")).toBeUndefined();
+    }
+  });
+
+  it("refuses text that is not in normalisation form C", () => {
+    expect(displayProblem("Zoe\u0308", "line")).toBeDefined();
+    expect(displayProblem("Zoë", "line")).toBeUndefined();
+  });
+
+  it("refuses combining marks that stand alone or pile up", () => {
+    expect(displayProblem("\u0301a", "line")).toBeDefined();
+    expect(displayProblem("a\n\u0301b", "text")).toBeDefined();
+    expect(displayProblem(`x${"\u0316".repeat(5)}`, "line")).toBeDefined();
+  });
+
+  it("refuses blank text", () => {
+    expect(displayProblem(" ", "line")).toBeDefined();
+    expect(displayProblem("\n\u3000", "text")).toBeDefined();
+  });
+
+  it.each([
+    ["Cyrillic in Latin", "\u0410cme"],
+    ["Latin in Cyrillic", "Ромaшка"],
+    ["Greek in Latin", "Acm\u03b5"],
+    ["Greek in Cyrillic", "Ромαшка"],
+    ["after a digit", "Acme2\u0410"],
+  ])("refuses a name that mixes look-alikes in one word: %s", (_what, name) => {
+    expect(displayProblem(name, "name")).toBeDefined();
+    expect(displayProblem(`Bank ${name} Ltd`, "name")).toBeDefined();
+  });
+
+  it("takes a name whose words are each of one alphabet", () => {
+    expect(displayProblem("Acme Ромашка Εταιρεία", "name")).toBeUndefined();
+  });
+
+  it("refuses letters in mathematical or enclosed dress in names", () => {
+    for (const name of ["𝐀cme", "🄰cme", "Ⓐcme"]) expect(displayProblem(name, "name")).toBeDefined();
+  });
+
+  it("refuses untidy spaces in names", () => {
+    for (const name of [" Acme", "Acme ", "Acme  Ltd", "Acme\u00a0Ltd"]) {
+      expect(displayProblem(name, "name")).toBeDefined();
+    }
+  });
+
+  it("takes every printable ASCII line that is not blank", () => {
+    const ascii = fc.string({
+      unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
+    });
+    fc.assert(
+      fc.property(ascii, (text) => {
+        fc.pre(text.trim() !== "");
+        expect(displayProblem(text, "line")).toBeUndefined();
+      }),
+    );
+  });
+});
