@@ -1,0 +1,35 @@
+/** What the parts of one device share: its ports, its vault, its server. */
+import type { Ports } from "./ports.ts";
+import { ServerConnection } from "./server-connection.ts";
+import { ServerTime } from "./server-time.ts";
+import type { Stretch } from "./stretch.ts";
+import { stretchMpin } from "./stretch.ts";
+import { TrustedIdentity } from "./trusted-identity.ts";
+import { Vault } from "./vault.ts";
+
+/** Why a device ended for good. */
+export type EndReason = "blocked" | "deactivated";
+
+/** One device's parts. */
+export interface DeviceContext {
+  ports: Ports;
+  vault: Vault;
+  connection: ServerConnection;
+  identity: TrustedIdentity;
+  time: ServerTime;
+  stretch: Stretch;
+}
+
+/** Puts the parts together. */
+export function deviceContext(ports: Ports): DeviceContext {
+  const connection = new ServerConnection(ports.transport);
+  const time = new ServerTime(ports.clock);
+  return {
+    ports,
+    vault: new Vault(ports.storage),
+    connection,
+    time,
+    identity: new TrustedIdentity({ connection, time, pins: () => ports.pins() }),
+    stretch: ports.stretch ?? stretchMpin,
+  };
+}

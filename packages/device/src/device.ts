@@ -1,0 +1,194 @@
+/**
+ * The device: everything that a phone does but draw. A page or a command line holds one, shows its state, and calls
+ * what the user asked for.
+ */
+import type { ActivationLink, Offer } from "@mtoken/protocol";
+import { fingerprintOf, fromB64, triesAllowed } from "@mtoken/protocol";
+import type { ActivateOptions, ResumeOptions } from "./activation.ts";
+import { activate, resumeActivation } from "./activation.ts";
+import type { CertifiedDevice } from "./certification.ts";
+import type { DeviceContext } from "./device-context.ts";
+import { deviceContext } from "./device-context.ts";
+import { unwrapSigningKey } from "./device-keys.ts";
+import type { DeviceState } from "./device-state.ts";
+import { stateOf } from "./device-state.ts";
+import { DeviceError } from "./errors.ts";
+import type { ProvenHandshake } from "./handshake.ts";
+import { shakeHands } from "./handshake.ts";
+import { fetchOffer, readLink } from "./offer.ts";
+import type { Ports } from "./ports.ts";
+import { Session } from "./session.ts";
+import { activated } from "./vault.ts";
+import type { ActivatedRecord } from "./vault-record.ts";
+
+/**
+ * One phone, or what stands for one.
+ *
+ * @example
+ * const device = await Device.open({ storage: indexedDbVault(), transport: fetchTransport({ origin }), clock: Date, pins });
+ * device.subscribe(render);
+ * const session = await device.unlock(mpin);
+ * const opened = await session.claim({ qr: scanned });
+ * await session.approve(opened);
+ */
+export class Device {
+  readonly #context: DeviceContext;
+  readonly #listeners = new Set<(state: DeviceState) => void>();
+  #state: DeviceState = { kind: "empty" };
+  #session: Session | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(context: DeviceContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Opens the device that the storage holds, or an empty one.
+   *
+   * @throws {DeviceError} `storage_failed`, `vault_damaged`; `wrong_server` when the vault belongs to another origin.
+   */
+  static async open(ports: Ports): Promise<Device> {
+    const device = new Device(deviceContext(ports));
+    await device.#restore();
+    return device;
+  }
+
+  /** How the device stands; a new value at each change. */
+  get state(): DeviceState {
+    return this.#state;
+  }
+
+  /** What the user may do now; undefined while the phone is locked. */
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** Calls the listener at each change of state, until the returned function is called. */
+  subscribe(listener: (state: DeviceState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Reads an activation link; see {@link readLink}. */
+  readLink(text: string): ActivationLink {
+    return readLink(this.#context, text);
+  }
+
+  /**
+   * Looks where a link leads, before the user types anything: the offer says how long an mPIN may be, and until when
+   * the activation is open. Changes nothing.
+   */
+  async begin(link: ActivationLink): Promise<Offer> {
+    return (await fetchOffer(this.#context, link)).offer;
+  }
+
+  /** Activates this phone; see {@link activate}. */
+  activate(options: ActivateOptions): Promise<CertifiedDevice> {
+    return this.#inTurn(() => activate(this.#context, options));
+  }
+
+  /** Goes on with an activation whose state `needs` the mPIN alone; see {@link resumeActivation}. */
+  resume(options: ResumeOptions): Promise<CertifiedDevice> {
+    return this.#inTurn(() => resumeActivation(this.#context, options));
+  }
+
+  /**
+   * Proves the mPIN and opens a session. A session that was open ends.
+   *
+   * @throws {DeviceError} `wrong_mpin` with `triesLeft`; `blocked` or `deactivated`, with the keys erased; `offline`,
+   *   which costs nothing; `not_activated`, `wrong_clock`, `untrusted_answer`, and the server's codes.
+   */
+  unlock(mpin: string): Promise<Session> {
+    return this.#inTurn(async () => {
+      activated(await this.#context.vault.read());
+      await this.#session?.close();
+      await this.#context.identity.refreshWhenOld();
+      const proven = await shakeHands(this.#context, { mpin, purpose: "session" });
+      this.#session = await this.#openSession(proven);
+      return this.#session;
+    });
+  }
+
+  /**
+   * Ends the session if five minutes have passed without activity. To be called every few seconds, and when the page
+   * comes back to the front: no timer runs while a phone sleeps.
+   *
+   * @returns whether it ended one.
+   */
+  async lockIfIdle(): Promise<boolean> {
+    if (this.#session?.idle !== true) return false;
+    await this.#session.close();
+    return true;
+  }
+
+  /** The certificate's fingerprint, for user and administrator to compare: 20 characters in groups of four. */
+  async fingerprint(): Promise<string> {
+    return fingerprintOf(activated(await this.#context.vault.read()).certificate);
+  }
+
+  /**
+   * Erases everything on this phone, without asking the server; the server goes on counting the device until somebody
+   * deactivates it there.
+   */
+  forget(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#context.vault.clear();
+      await this.#session?.close();
+    });
+  }
+
+  async #restore(): Promise<void> {
+    const record = await this.#context.vault.read();
+    const { origin } = this.#context.connection;
+    const home = record?.kind === "ended" ? record.origin : record?.server.origin;
+    if (home !== undefined && home !== origin) throw new DeviceError("wrong_server");
+    if (record !== undefined && record.kind !== "ended") this.#context.identity.restore(record.server);
+    this.#state = stateOf(record, undefined);
+  }
+
+  async #openSession(proven: ProvenHandshake): Promise<Session> {
+    const record = await this.#storeStanding(proven);
+    const session: Session = new Session({
+      context: this.#context,
+      proven,
+      record,
+      signingKey: await this.#unwrap(proven, record),
+      onEnd: () => this.#ended(session),
+    });
+    return session;
+  }
+
+  /** What the handshake told: how the device stands, and that all tries are there again. */
+  async #storeStanding({ answer }: ProvenHandshake): Promise<ActivatedRecord> {
+    const { status } = answer;
+    if (status === "pending") throw new DeviceError("untrusted_answer");
+    const server = await this.#context.identity.save();
+    return this.#context.vault.update((stored) => {
+      const record = activated(stored);
+      return { ...record, status, server, keys: { ...record.keys, triesLeft: triesAllowed } };
+    });
+  }
+
+  async #unwrap({ answer }: ProvenHandshake, { keys, signingKey, status }: ActivatedRecord) {
+    if (status !== "active") return undefined;
+    if (answer.share === undefined) throw new DeviceError("untrusted_answer");
+    return unwrapSigningKey({ keys, signingKey, share: fromB64(answer.share) });
+  }
+
+  async #ended(session: Session): Promise<void> {
+    if (this.#session === session) this.#session = undefined;
+    await this.#refresh();
+  }
+
+  /** One thing at a time, and the state is true again before its outcome is told. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work).finally(() => this.#refresh());
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #refresh(): Promise<void> {
+    this.#state = stateOf(await this.#context.vault.read(), this.#session);
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+}

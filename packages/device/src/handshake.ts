@@ -1,0 +1,210 @@
+/**
+ * The phone's side of the handshake (docs/protocol.md §5): it proves the mPIN for one purpose, and believes nothing
+ * that the server says before message 2 was verified against what the phone itself stores, and M2 after it.
+ */
+import type { Bytes, Handshake2, Handshake4, HandshakeId, HandshakeKeys, Purpose } from "@mtoken/protocol";
+import {
+  b64,
+  clientEphemeral,
+  clientSecret,
+  deriveHandshakeKeys,
+  equalBytes,
+  fromB64,
+  handshake2Schema,
+  handshake4Schema,
+  handshakeTranscript,
+  hashToken,
+  openDirect,
+  padToGroup,
+  proofM1,
+  proofM2,
+  readGroupElement,
+  signToken,
+  srpGroup,
+} from "@mtoken/protocol";
+import * as v from "valibot";
+import type { DeviceContext } from "./device-context.ts";
+import { DeviceError, trusting } from "./errors.ts";
+import { mpinExponent } from "./mpin-exponent.ts";
+import type { DeviceKeys } from "./vault-record.ts";
+import { obeyRefusal, readRefusal } from "./wipe.ts";
+
+/** What a handshake is run with. `binding` is the hash of the envelope, with purpose `approve` alone. */
+export interface HandshakeOptions {
+  mpin: string;
+  purpose: Extract<Purpose, "session" | "approve">;
+  binding?: string;
+}
+
+/** A handshake that both sides have proven. */
+export interface ProvenHandshake {
+  handshake: HandshakeId;
+  /** Message 1 as it was sent: what a refusal in this session has to be about. */
+  message1: string;
+  keys: Pick<HandshakeKeys, "deviceToServer" | "serverToDevice">;
+  answer: Handshake4;
+}
+
+/** Messages 1 and 2 as they travelled, and what the phone keeps of them. */
+interface Opening {
+  keys: DeviceKeys;
+  options: HandshakeOptions;
+  ephemeral: { a: bigint; A: bigint };
+  message1: string;
+  message2: string;
+  server: Handshake2;
+}
+
+/**
+ * Runs one handshake.
+ *
+ * @throws {DeviceError} `wrong_mpin` with `triesLeft`; `blocked` or `deactivated`, after the keys were erased;
+ *   `untrusted_answer`, `wrong_clock`, `offline`, and what the server's problem documents say.
+ */
+export async function shakeHands(
+  context: DeviceContext,
+  options: HandshakeOptions,
+): Promise<ProvenHandshake> {
+  const keys = await nextCounter(context);
+  const { origin } = context.connection;
+  const ephemeral = clientEphemeral({ group: srpGroup(keys.group) });
+  const message1 = await signMessage1({ keys, options, origin, A: ephemeral.A });
+  const exchange = context.connection.post("/v1/handshakes", message1);
+  // Argon2id works while message 1 travels. Its result is used only once message 2 was verified.
+  const [answer, x] = await Promise.all([
+    exchange,
+    mpinExponent({ keys, origin, mpin: options.mpin, stretch: context.stretch }),
+  ]);
+  if (answer.refused) return refuse(context, { token: answer.token, message1, before: "message-3" });
+  const server = await verifyMessage2(context, { token: answer.token, message1, keys });
+  return prove(context, { keys, options, ephemeral, message1, message2: answer.token, server }, x);
+}
+
+/** The counter is stored before it is sent, so that no crash makes the phone send it twice [F]. */
+async function nextCounter(context: DeviceContext): Promise<DeviceKeys> {
+  const { keys } = await context.vault.update((record) => ({
+    ...record,
+    keys: { ...record.keys, counter: record.keys.counter + 1 },
+  }));
+  return keys;
+}
+
+function signMessage1(message: {
+  keys: DeviceKeys;
+  options: HandshakeOptions;
+  origin: string;
+  A: bigint;
+}): Promise<string> {
+  const { keys, options, origin, A } = message;
+  return signToken({
+    typ: "mtoken-handshake-1+jws",
+    key: keys.deviceKey.privateKey,
+    payload: {
+      aud: origin,
+      suite: "mtoken-1",
+      device: keys.device,
+      factor: "mpin",
+      purpose: options.purpose,
+      binding: options.binding,
+      A: b64(padToGroup(srpGroup(keys.group), A)),
+      counter: keys.counter,
+    },
+  });
+}
+
+/**
+ * Message 2 has to be the identity key's answer to this message 1, and to name the salt and the parameters that the
+ * phone itself stores: whoever could choose them could make the phone's proof a test of mPINs [F].
+ */
+async function verifyMessage2(
+  context: DeviceContext,
+  { token, message1, keys }: { token: string; message1: string; keys: DeviceKeys },
+): Promise<Handshake2> {
+  const message = await context.identity.verify({
+    token,
+    typ: "mtoken-handshake-2+jws",
+    schema: handshake2Schema,
+  });
+  const { m, t, p } = message.argon2;
+  const same =
+    message.message_1 === (await hashToken(message1)) &&
+    equalBytes(fromB64(message.salt), keys.salt) &&
+    m === keys.argon2.m &&
+    t === keys.argon2.t &&
+    p === keys.argon2.p;
+  if (!same) throw new DeviceError("untrusted_answer");
+  context.time.learn(message.exp);
+  return message;
+}
+
+async function prove(context: DeviceContext, opening: Opening, x: bigint): Promise<ProvenHandshake> {
+  const { keys, message1, message2, server } = opening;
+  const { transcript, derived } = await agreeOnKeys(context, opening, x);
+  const M1 = await proofM1({ key: derived.confirmDevice, transcript });
+  const message3 = await signToken({
+    typ: "mtoken-handshake-3+jws",
+    key: keys.deviceKey.privateKey,
+    payload: {
+      aud: context.connection.origin,
+      handshake: server.handshake,
+      message_1: await hashToken(message1),
+      message_2: await hashToken(message2),
+      M1: b64(M1),
+    },
+  });
+  const { refused, token } = await context.connection.post(`/v1/handshakes/${server.handshake}`, message3);
+  if (refused) return refuse(context, { token, message1, before: "message-4" });
+  const answer = await openMessage4({ token, handshake: server.handshake, key: derived.serverToDevice });
+  const M2 = await proofM2({ key: derived.confirmServer, transcript, M1 });
+  if (!equalBytes(fromB64(answer.M2), M2)) throw new DeviceError("untrusted_answer");
+  return { handshake: server.handshake, message1, keys: derived, answer };
+}
+
+/** S, and what is derived from it. B out of range, and u = 0, are refused on the way (RFC 5054 §2.6). */
+function agreeOnKeys(
+  context: DeviceContext,
+  { keys, options, ephemeral, message1, message2, server }: Opening,
+  x: bigint,
+): Promise<{ transcript: Bytes; derived: HandshakeKeys }> {
+  const group = srpGroup(keys.group);
+  return trusting(async () => {
+    const B = readGroupElement(group, fromB64(server.B));
+    const secret = await clientSecret({ group, x, ...ephemeral, B });
+    const transcript = await handshakeTranscript({
+      suite: "mtoken-1",
+      serverOrigin: context.connection.origin,
+      device: keys.device,
+      factor: "mpin",
+      purpose: options.purpose,
+      binding: options.binding,
+      message1,
+      message2,
+    });
+    return { transcript, derived: await deriveHandshakeKeys({ secret, transcript }) };
+  });
+}
+
+function openMessage4(sealed: { token: string; handshake: HandshakeId; key: Bytes }): Promise<Handshake4> {
+  const { token, handshake, key } = sealed;
+  return trusting(async () => {
+    const { plaintext, seq } = await openDirect({
+      token,
+      key,
+      typ: "mtoken-handshake-4+jwe",
+      kid: handshake,
+    });
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), handshake4Schema), plaintext);
+    if (!parsed.success || seq !== 0) throw new DeviceError("untrusted_answer");
+    return parsed.output;
+  });
+}
+
+async function refuse(
+  context: DeviceContext,
+  { token, message1, before }: { token: string; message1: string; before: "message-3" | "message-4" },
+): Promise<never> {
+  const refusal = await readRefusal(context, { token, message1 });
+  // Nothing was proven before message 3, so no mPIN can have been wrong.
+  if (refusal.reason === "wrong-mpin" && before === "message-3") throw new DeviceError("untrusted_answer");
+  return obeyRefusal(context, refusal);
+}

@@ -1,0 +1,59 @@
+/**
+ * What the device needs from the world around it: a place for its vault, a way to its server, a clock, and the
+ * identity keys that it trusts. A page, a command line and a test each bring their own.
+ */
+import type { Stretch } from "./stretch.ts";
+import type { VaultRecord } from "./vault-record.ts";
+
+/**
+ * Where the one record of a device is kept. `write` replaces the record as a whole and resolves only once it would
+ * survive a crash: the device stores its counter before it sends it.
+ */
+export interface VaultStorage {
+  read(): Promise<VaultRecord | undefined>;
+  write(record: VaultRecord): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/** An HTTP answer, whatever its status. `contentType` is the header's text, or empty. */
+export interface TransportAnswer {
+  status: number;
+  contentType: string;
+  body: string;
+}
+
+/**
+ * The way to the device's own server, and to no other. Rejects when no answer came in time; the device calls that
+ * `offline` and has changed nothing by it.
+ */
+export interface Transport {
+  /** The server origin, as in `https://app.example.com`: what links, QR codes and tokens are held against. */
+  readonly origin: string;
+  get(path: string): Promise<TransportAnswer>;
+  post(path: string, body: string, contentType: string): Promise<TransportAnswer>;
+}
+
+/** Milliseconds since 1970, as from `Date.now()`: a clock that goes on while the phone sleeps. */
+export interface Clock {
+  now(): number;
+}
+
+/** Everything that a {@link Device} stands on. */
+export interface Ports {
+  storage: VaultStorage;
+  transport: Transport;
+  clock: Clock;
+  /**
+   * The thumbprints of the identity keys that this app carries. They count alone while there are any; when the list
+   * is empty, the pins that the vault kept at activation count.
+   */
+  pins(): Promise<string[]>;
+  /** Makes keys that can be exported, for a vault that is a file. A phone never sets it. */
+  extractableKeys?: boolean;
+  /** Argon2id; by default in this thread. A page passes one that runs in a worker. */
+  stretch?: Stretch;
+  /** How many milliseconds Argon2id may take on this phone; 1,000 by default. */
+  stretchBudget?: number;
+  /** The size of the RSA keys that are made at activation; 2048 by default. */
+  rsaBits?: 2048 | 3072 | 4096;
+}

@@ -1,0 +1,276 @@
+/**
+ * A session on the phone (docs/protocol.md §6): what the user may do between unlocking and locking. The signing key
+ * and everything that the server told lie in memory only, and go when the session ends: by the user, by the server,
+ * or after five minutes without activity, the phone's sleep included.
+ */
+import type {
+  CryptoKey,
+  MethodName,
+  Params,
+  Profile,
+  RefusalReason,
+  RequestKind,
+  RequestSummary,
+  Result,
+} from "@mtoken/protocol";
+import { hashToken } from "@mtoken/protocol";
+import { Channel } from "./channel.ts";
+import type { DeviceContext } from "./device-context.ts";
+import { DeviceError, isDeviceError } from "./errors.ts";
+import type { ProvenHandshake } from "./handshake.ts";
+import { shakeHands } from "./handshake.ts";
+import type { ApprovalOptions, Choice, ClaimSource, Decided, OpenedRequest } from "./requests.ts";
+import { approving, claimParams, openEnvelope, readReceipt, signApproval } from "./requests.ts";
+import type { ActivatedRecord } from "./vault-record.ts";
+import { readRefusal, wipe } from "./wipe.ts";
+
+/** Milliseconds without a call that end a session, on the server as on the phone. */
+const idleLimit = 5 * 60 * 1000;
+
+/** What a {@link Session} is made of. */
+export interface SessionOptions {
+  context: DeviceContext;
+  proven: ProvenHandshake;
+  record: ActivatedRecord;
+  /** Undefined while an administrator's approval is awaited. */
+  signingKey: CryptoKey | undefined;
+  /** Told once, when the session is over and forgotten. */
+  onEnd: () => Promise<void>;
+}
+
+/** What the server told at unlocking, in memory only. */
+interface Known {
+  signingKey: CryptoKey | undefined;
+  profile: Profile | undefined;
+  features: readonly string[];
+  requests: readonly RequestSummary[];
+}
+
+const nothing: Known = { signingKey: undefined, profile: undefined, features: [], requests: [] };
+
+/** What the user may do while the phone is unlocked; {@link Device.unlock} makes it. */
+export class Session {
+  /** `awaiting-approval`: an administrator has yet to approve it; only `status`, `deactivate` and `end` work. */
+  readonly standing: "active" | "awaiting-approval";
+  readonly #options: SessionOptions;
+  readonly #channel: Channel;
+  readonly #opened = new WeakSet<OpenedRequest>();
+  #known: Known;
+  #activeAt: number;
+  #over = false;
+
+  constructor(options: SessionOptions) {
+    const { profile, features = [], requests = [] } = options.proven.answer;
+    this.#options = options;
+    this.#channel = new Channel(options.context.connection, options.proven);
+    this.#known = { signingKey: options.signingKey, profile, features, requests };
+    this.#activeAt = options.context.ports.clock.now();
+    this.standing = options.record.status;
+  }
+
+  /** Whose device it is; undefined while approval is awaited, and once the session is over. */
+  get profile(): Profile | undefined {
+    return this.#known.profile;
+  }
+
+  /** What the user may use besides signing in and signing. */
+  get features(): readonly string[] {
+    return this.#known.features;
+  }
+
+  /** What waits for approval, as last heard. */
+  get requests(): readonly RequestSummary[] {
+    return this.#known.requests;
+  }
+
+  /** Whether it has ended; nothing works any more. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Whether five minutes have passed without activity. A clock that was turned back doesn't keep it open. */
+  get idle(): boolean {
+    return Math.abs(this.#options.context.ports.clock.now() - this.#activeAt) >= idleLimit;
+  }
+
+  /**
+   * Asks how the device stands. Once an administrator has approved it, the session ends: the next unlocking brings
+   * profile and signing key. Doesn't count as activity.
+   */
+  async status(): Promise<"active" | "awaiting-approval"> {
+    const { status } = await this.#call("status", {});
+    if (status === "pending") throw new DeviceError("untrusted_answer");
+    if (status !== this.standing) {
+      await this.#options.context.vault.update((record) =>
+        record.kind === "activated" ? { ...record, status } : record,
+      );
+      await this.end();
+    }
+    return status;
+  }
+
+  /** Asks what waits for approval. Doesn't count as activity. */
+  async list(): Promise<readonly RequestSummary[]> {
+    const { requests } = await this.#call("requests.list", {});
+    if (!this.#over) this.#known = { ...this.#known, requests };
+    return requests;
+  }
+
+  /**
+   * Takes a request, and verifies its envelope.
+   *
+   * @throws {DeviceError} `unreadable_code`, `mistyped_code`, `wrong_server`, `request_expired`, `untrusted_answer`,
+   *   `offline`, and the server's codes: `frame_refused`, `typed_code_refused`, `request_closed`, …
+   */
+  async claim(source: ClaimSource): Promise<OpenedRequest> {
+    const { context, record } = this.#options;
+    const claimed = claimParams(context.connection.origin, source);
+    const { envelope: token } = await this.#activeCall("request.claim", claimed);
+    const opened = await openEnvelope(context, { token, record, claimed });
+    this.#opened.add(opened);
+    return opened;
+  }
+
+  /**
+   * Approves a sign-in.
+   *
+   * @param options.digits the two digits that the computer shows, when `envelope.digits` asks for them.
+   * @throws {DeviceError} `digits_needed`, `request_expired`, `offline`, `untrusted_answer`, and the server's codes:
+   *   `wrong_digits`, `request_closed`, …
+   */
+  async approve(opened: OpenedRequest, options: { digits?: string } = {}): Promise<Decided> {
+    this.#requireOpened(opened, "sign-in");
+    return this.#decide(opened, approving(opened, options));
+  }
+
+  /** Refuses a request of either kind. */
+  async refuse(opened: OpenedRequest, reason: RefusalReason): Promise<Decided> {
+    this.#requireOpened(opened, opened.envelope.kind);
+    return this.#decide(opened, { decision: "refuse", reason });
+  }
+
+  /**
+   * Signs what the envelope holds, with a fresh mPIN that is proven for exactly this envelope. The approval travels
+   * in the channel of that proof.
+   *
+   * @throws {DeviceError} as {@link approve}; `wrong_mpin` with `triesLeft`, after which the same request can be
+   *   signed again; `blocked`, which ends session and device.
+   */
+  async sign(opened: OpenedRequest, mpin: string, options: { digits?: string } = {}): Promise<Decided> {
+    this.#requireOpened(opened, "signature");
+    const { context } = this.#options;
+    const approval = await this.#prepare(opened, approving(opened, options));
+    const binding = await hashToken(opened.token);
+    const proven = await this.#watch(shakeHands(context, { mpin, purpose: "approve", binding }));
+    const channel = new Channel(context.connection, proven);
+    try {
+      return await this.#send({ ...approval, handshake: proven.handshake }, (params) =>
+        channel.call("request.decide", params),
+      );
+    } finally {
+      channel.close();
+    }
+  }
+
+  /**
+   * Gives the device up: the server is told, and once its signed answer is here, the keys are erased (M18).
+   *
+   * @throws {DeviceError} `offline`: nothing was erased. {@link Device.forget} erases without the server.
+   */
+  async deactivate(reason: string): Promise<void> {
+    const { context, proven } = this.#options;
+    const { refusal: token } = await this.#activeCall("device.deactivate", { reason });
+    const refusal = await readRefusal(context, { token, message1: proven.message1 });
+    if (refusal.reason !== "deactivated") throw new DeviceError("untrusted_answer");
+    await wipe(context, "deactivated");
+    await this.close();
+  }
+
+  /** Logs out. The phone is locked at once; the server is told, and ends the session by itself where that fails. */
+  async end(): Promise<void> {
+    if (this.#over) return;
+    const farewell = this.#channel.call("session.end", {}).catch(() => undefined);
+    await this.#forget();
+    await farewell;
+    this.#channel.close();
+  }
+
+  /** Locks the phone without a word to the server. */
+  async close(): Promise<void> {
+    if (this.#over) return;
+    this.#channel.close();
+    await this.#forget();
+  }
+
+  async #forget(): Promise<void> {
+    this.#over = true;
+    this.#known = nothing;
+    await this.#options.onEnd();
+  }
+
+  #decide(opened: OpenedRequest, choice: Choice): Promise<Decided> {
+    return this.#prepare(opened, choice).then((approval) =>
+      this.#send(approval, (params) => this.#activeCall("request.decide", params)),
+    );
+  }
+
+  async #prepare(opened: OpenedRequest, choice: Choice): Promise<ApprovalOptions> {
+    await this.#requireAwake();
+    const { context, record, proven } = this.#options;
+    const { signingKey } = this.#known;
+    if (signingKey === undefined) throw new DeviceError("not_allowed");
+    if (context.time.isOver(opened.envelope.exp)) throw new DeviceError("request_expired");
+    return { record, opened, choice, handshake: proven.handshake, signingKey };
+  }
+
+  async #send(
+    options: ApprovalOptions,
+    decide: (params: Params<"request.decide">) => Promise<Result<"request.decide">>,
+  ): Promise<Decided> {
+    const { context } = this.#options;
+    const { request } = options.opened.envelope;
+    const approval = await signApproval(context, options);
+    const result = await decide({ request, approval });
+    const decided = await readReceipt(context, { ...options, approval, result });
+    this.#known = {
+      ...this.#known,
+      requests: this.requests.filter((waiting) => waiting.request !== request),
+    };
+    return decided;
+  }
+
+  /** Only what {@link claim} verified is ever decided on: a page can't hand in an envelope of its own making. */
+  #requireOpened(opened: OpenedRequest, kind: RequestKind): void {
+    if (!this.#opened.has(opened)) throw new TypeError("this request was not opened in this session");
+    if (opened.envelope.kind !== kind) throw new TypeError(`this request is no ${kind}`);
+  }
+
+  async #requireAwake(): Promise<void> {
+    if (this.idle) await this.close();
+    if (this.#over) throw new DeviceError("session_ended");
+  }
+
+  async #activeCall<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
+    const startedAt = this.#options.context.ports.clock.now();
+    const result = await this.#call(method, params);
+    // From when it was sent: the server counts from when it arrived, which is later.
+    this.#activeAt = startedAt;
+    return result;
+  }
+
+  async #call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
+    await this.#requireAwake();
+    return this.#watch(this.#channel.call(method, params));
+  }
+
+  /** What ends a session on the way locks the phone. */
+  async #watch<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      const ends = ["session_ended", "blocked", "deactivated"] as const;
+      if (ends.some((code) => isDeviceError(error, code))) await this.close();
+      throw error;
+    }
+  }
+}

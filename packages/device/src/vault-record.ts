@@ -1,0 +1,111 @@
+/**
+ * The one record that a phone keeps (docs/protocol.md §3). Nothing in it allows a test of an mPIN: no mPIN, no
+ * verifier, no tag; and nothing of it opens the signing key without the share, which only the server keeps.
+ *
+ * A storage that clones structures (IndexedDB) keeps it as it is, its keys non-extractable. A storage that is a
+ * file goes through {@link exportVault} and {@link importVault}.
+ */
+import type {
+  ActivationId,
+  Argon2Parameters,
+  Bytes,
+  Certificate,
+  CryptoKey,
+  DeviceId,
+  IdentityJwks,
+  KeyPair,
+  RsaPublicJwk,
+  SrpBits,
+} from "@mtoken/protocol";
+import type { MpinPolicy } from "./mpin-rules.ts";
+
+/** What the vault holds. No record at all: the phone was never activated, or forgot. */
+export type VaultRecord = ActivatingRecord | ActivatedRecord | EndedRecord;
+
+/** The server that the phone is activated with, and whose signatures it takes. */
+export interface TrustedServer {
+  origin: string;
+  /** Thumbprints of the identity keys that were trusted when the phone was activated. */
+  pins: string[];
+  /** The identity keys as last fetched, only those that are pinned. */
+  jwks: IdentityJwks;
+  /** When they were fetched, in milliseconds. */
+  fetchedAt: number;
+}
+
+/** The keys that never change in the life of a device, and what belongs to the mPIN. */
+export interface DeviceKeys {
+  device: DeviceId;
+  /** DK: signs messages 1 and 3 of every handshake. */
+  deviceKey: KeyPair;
+  /** ds: without it nobody searches for the mPIN, whatever else was stolen. */
+  deviceSecret: CryptoKey;
+  /** SRP's group, by its size; fixed at activation. */
+  group: SrpBits;
+  salt: Bytes;
+  argon2: Argon2Parameters;
+  /** The counter of the last message 1 that may have been sent. */
+  counter: number;
+  /** What the server last signed about the tries, so that a warning outlives a restart. */
+  triesLeft: number;
+}
+
+/** SK as it is stored: PKCS #8 under AES-256-GCM and a key that takes the server's share. */
+export interface WrappedSigningKey {
+  publicKey: RsaPublicJwk;
+  wrapped: Bytes;
+  iv: Bytes;
+}
+
+/**
+ * How far an activation has come, whatever crash came between.
+ * `register`: the link and the code are needed (again). `send`: the sealed message is ready and may have been sent; its
+ * answer key opens nothing but the answer. `prove`: the server took it, and the mPIN alone is needed to go on.
+ */
+export type ActivationStep =
+  | { name: "register" }
+  | { name: "send"; message: string; messageHash: string; answerKey: Bytes }
+  | { name: "prove" };
+
+/** An activation under way. */
+export interface ActivatingRecord {
+  schema: 1;
+  kind: "activating";
+  server: TrustedServer;
+  keys: DeviceKeys;
+  activation: ActivationId;
+  mpin: MpinPolicy;
+  step: ActivationStep;
+  /** Null until the first handshake brought the share. */
+  signingKey: WrappedSigningKey | null;
+}
+
+/** A device with its certificate. */
+export interface ActivatedRecord {
+  schema: 1;
+  kind: "activated";
+  server: TrustedServer;
+  keys: DeviceKeys;
+  mpin: MpinPolicy;
+  signingKey: WrappedSigningKey;
+  /** The token, exactly as the server sent it: its fingerprint covers these characters. */
+  certificate: string;
+  /** Whose device it is, as the certificate says: no envelope for anybody else is shown. */
+  owner: Pick<Certificate, "user" | "company">;
+  status: "active" | "awaiting-approval";
+}
+
+/** What is left of a device that ended: the reason, and no key. */
+export interface EndedRecord {
+  schema: 1;
+  kind: "ended";
+  reason: "blocked" | "deactivated";
+  origin: string;
+}
+
+/** Whether a stored value is a record that this version understands. What it holds was written by this device. */
+export function isVaultRecord(value: unknown): value is VaultRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const { schema, kind } = value as { schema?: unknown; kind?: unknown };
+  return schema === 1 && (kind === "activating" || kind === "activated" || kind === "ended");
+}
