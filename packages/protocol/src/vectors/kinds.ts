@@ -1,11 +1,18 @@
 /**
  * All kinds of vectors. A new kind is a file beside this one, and a line here; then `npm run vectors -w @mtoken/protocol`.
  */
+import { activationVectors } from "./activation-vectors.ts";
 import { base32Vectors } from "./base32-vectors.ts";
 import { bytesVectors } from "./bytes-vectors.ts";
+import { callVectors } from "./call-vectors.ts";
+import { certificateVectors } from "./certificate-vectors.ts";
+import { contentVectors } from "./content-vectors.ts";
+import { evidenceVectors } from "./evidence-vectors.ts";
+import { handshakeVectors } from "./handshake-vectors.ts";
 import { idVectors } from "./id-vectors.ts";
 import { keyVectors } from "./key-vectors.ts";
 import { merkleVectors } from "./merkle-vectors.ts";
+import { qrVectors } from "./qr-vectors.ts";
 import { sealedVectors } from "./sealed-vectors.ts";
 import { srpVectors } from "./srp-vectors.ts";
 import { tokenVectors } from "./token-vectors.ts";
@@ -22,5 +29,12 @@ export const vectorKinds: readonly VectorKind[] = [
   srpVectors,
   tokenVectors,
   sealedVectors,
+  activationVectors,
+  certificateVectors,
+  handshakeVectors,
+  callVectors,
+  qrVectors,
+  contentVectors,
   merkleVectors,
+  evidenceVectors,
 ];
