@@ -1,4 +1,163 @@
 #!/usr/bin/env node
-import { Command } from "commander";
+/** `mtoken`: one command for the operator, for who verifies evidence, and for a phone without a screen. */
+import { Command, Option } from "commander";
+import { explainFailure } from "./explain-failure.ts";
 
-await new Command("mtoken").version("0.1.0").parseAsync();
+const program = new Command("mtoken")
+  .description("Self-hosted authenticator for company banking.")
+  .showHelpAfterError("(mtoken help shows what there is)")
+  .addHelpText("after", "\nThe server's settings come from the environment; docs/operate.md lists them.");
+
+program
+  .command("serve")
+  .description("run the server")
+  .action(async () => (await import("./serve.ts")).serve());
+
+program
+  .command("init")
+  .description("set a new server up: the first company and its first administrator; prints link and code")
+  .requiredOption("--company <name>", "the company's name")
+  .requiredOption("--administrator <name>", "the administrator's name")
+  .option("--approval", "new devices of this company wait for an administrator's approval")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./init.ts")).init(options));
+
+const user = program.command("user").description("the users of a company");
+user
+  .command("add")
+  .description("add a user and invite them; prints link and code")
+  .requiredOption("--company <id>", "the company, cmp_…")
+  .requiredOption("--name <name>", "the user's name")
+  .addOption(
+    new Option("--role <role>", "what the user is").choices(["user", "administrator"]).default("user"),
+  )
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./users.ts")).addUser(options));
+user
+  .command("invite")
+  .description("invite a user anew, for a new phone or an mPIN that is blocked; prints link and code")
+  .argument("<user>", "the user, usr_…")
+  .option("--json", "print JSON")
+  .action(async (id, options) => (await import("./users.ts")).inviteAgain(id, options));
+user
+  .command("list")
+  .description("list users with their devices")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./users.ts")).printUsers(options));
+
+const device = program.command("device").description("the devices of users");
+device
+  .command("approve")
+  .description("approve a device that waits, after its fingerprint was compared")
+  .argument("<device>", "the device, dev_…")
+  .requiredOption("--fingerprint <text>", "the fingerprint that the phone shows")
+  .action(async (id, options) => (await import("./devices.ts")).approve(id, options));
+device
+  .command("deactivate")
+  .description("deactivate a device at once and for good")
+  .argument("<device>", "the device, dev_…")
+  .requiredOption("--reason <text>", "why; it goes on the record")
+  .action(async (id, options) => (await import("./devices.ts")).deactivate(id, options));
+
+const client = program.command("client").description("relying parties: the portals that use this server");
+client
+  .command("add")
+  .description("register a relying party; prints its client id")
+  .requiredOption("--name <name>", "the name that phones show")
+  .requiredOption("--origin <origin>", "the origin that phones show, as in https://portal.example.com")
+  .requiredOption("--redirect-uri <uri...>", "where browsers may be sent back to; exact")
+  .requiredOption("--jwks <file>", "its public keys, as a JWKS")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./clients.ts")).addClient(options));
+
+const phone = program
+  .command("phone")
+  .description("a phone without a screen; its vault is a file, so it is for trying out and for tests");
+const vault = () =>
+  new Option("--vault <file>", "the file that holds its keys").default("phone.json").env("MTOKEN_VAULT");
+const mpin = () => new Option("--mpin <digits>", "the mPIN; asked for when left out").env("MTOKEN_MPIN");
+phone
+  .command("activate")
+  .description("activate it with a link and the registration code")
+  .argument("<link>", "the activation link")
+  .addOption(vault())
+  .addOption(mpin())
+  .option("--code <code>", "the registration code; asked for when left out")
+  .action(async (link, options) => (await import("./phone/commands.ts")).activate(link, options));
+phone
+  .command("sign-in")
+  .description("sign a browser in")
+  .argument("<code>", "the text of the QR code, or the typed code")
+  .addOption(vault())
+  .addOption(mpin())
+  .option("--digits <digits>", "the two digits that the computer shows")
+  .option("--refuse", "refuse instead")
+  .option("--yes", "confirm without asking")
+  .action(async (code, options) => (await import("./phone/commands.ts")).signIn(code, options));
+phone
+  .command("sign")
+  .description("sign what waits")
+  .argument(
+    "[code]",
+    "the text of the QR code, the typed code or a request id; the oldest that waits when left out",
+  )
+  .addOption(vault())
+  .addOption(mpin())
+  .option("--refuse", "refuse instead")
+  .option("--yes", "confirm without asking")
+  .action(async (code, options) => (await import("./phone/commands.ts")).sign(code, options));
+phone
+  .command("status")
+  .description("show how it stands and what waits for approval")
+  .addOption(vault())
+  .addOption(mpin())
+  .action(async (options) => (await import("./phone/commands.ts")).status(options));
+phone
+  .command("deactivate")
+  .description("give it up: keys erased here, device deactivated at the server")
+  .addOption(vault())
+  .addOption(mpin())
+  .action(async (options) => (await import("./phone/commands.ts")).deactivate(options));
+
+program
+  .command("verify")
+  .description("verify evidence, without any server")
+  .argument("<file>", "the evidence file")
+  .requiredOption("--keys <file>", "the server's identity keys: what its /.well-known/mtoken-keys says")
+  .option("--json", "print JSON")
+  .action(async (file, options) => (await import("./verify.ts")).verify(file, options));
+
+program
+  .command("audit")
+  .description("the audit log")
+  .command("verify")
+  .description("read the whole log again and hold it against its signed checkpoints")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./audit.ts")).verifyAuditLog(options));
+
+program
+  .command("demonstration")
+  .description(
+    "try it out: a server with an embedded database, a company, a portal, and a page that leads through",
+  )
+  .option("--data <folder>", "where it keeps its data", "data/demonstration")
+  .option("--port <number>", "the first of three ports", "8700")
+  .action(async (options) => (await import("./demonstration/demonstration.ts")).demonstration(options));
+
+program
+  .command("walkthrough")
+  .description("run the whole job without a screen, a line of JSON for each step")
+  .option("--link <link>", "against a running server: an activation link")
+  .option("--code <code>", "its registration code")
+  .option("--issuer <origin>", "its sign-in origin")
+  .option("--client <id>", "a relying party there")
+  .option("--client-key <file>", "the relying party's private key, PKCS #8 in PEM")
+  .option("--redirect-uri <uri>", "one of the relying party's redirect URIs")
+  .action(async (options) => (await import("./walkthrough/walkthrough.ts")).walkthrough(options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(explainFailure(error));
+  process.exitCode = 1;
+}

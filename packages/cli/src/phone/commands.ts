@@ -1,0 +1,127 @@
+/** `mtoken phone …`: what a user does with the phone, as commands. */
+import type { ClaimSource, Decided, Device, OpenedRequest, Session } from "@mtoken/device";
+import { checkMpin } from "@mtoken/device";
+import { isRequestId, parseTypedCode } from "@mtoken/protocol";
+import { CommandError } from "../command-error.ts";
+import { ask, askSecret, confirm } from "./ask.ts";
+import { describeRequest } from "./describe-request.ts";
+import { openPhone, openPhoneFor } from "./open-phone.ts";
+
+/** What every command of the phone takes. */
+export interface PhoneOptions {
+  vault: string;
+  mpin?: string;
+}
+
+/** What a decision takes. */
+export interface DecisionOptions extends PhoneOptions {
+  digits?: string;
+  refuse?: boolean;
+  yes?: boolean;
+}
+
+/** `mtoken phone activate LINK` */
+export async function activate(link: string, options: PhoneOptions & { code?: string }): Promise<void> {
+  const phone = await openPhoneFor(link, options.vault);
+  const parsed = phone.readLink(link);
+  const { mpin: policy } = await phone.begin(parsed);
+  const code = options.code ?? (await ask("Registration code: "));
+  const mpin = options.mpin ?? (await askSecret(`Choose an mPIN of ${policy.min} to ${policy.max} digits: `));
+  const problem = checkMpin(mpin, policy);
+  if (problem !== undefined) throw new CommandError(`This mPIN won't do (${problem}). Choose another.`);
+  const onProgress = (step: string) => console.error(`… ${step}`);
+  const { status, fingerprint } = await phone.activate({ link: parsed, code, mpin, onProgress });
+  console.log(
+    status === "active" ? "This phone is active." : "This phone waits for an administrator's approval.",
+  );
+  console.log(`Fingerprint: ${fingerprint}`);
+}
+
+/** `mtoken phone sign-in CODE` */
+export async function signIn(code: string, options: DecisionOptions): Promise<void> {
+  await decide(sourceOf(code), options, "sign-in");
+}
+
+/** `mtoken phone sign [CODE]` */
+export async function sign(code: string | undefined, options: DecisionOptions): Promise<void> {
+  await decide(code === undefined ? undefined : sourceOf(code), options, "signature");
+}
+
+/** `mtoken phone status` */
+export async function status(options: PhoneOptions): Promise<void> {
+  const phone = await openPhone(options.vault);
+  const session = await unlock(phone, options);
+  console.log(`Fingerprint: ${await phone.fingerprint()}`);
+  if (session.profile === undefined) {
+    console.log("This phone waits for an administrator's approval.");
+  } else {
+    console.log(`${session.profile.user.name}, ${session.profile.company.name}`);
+    console.log(session.requests.length === 0 ? "Nothing waits for approval." : "Waiting for approval:");
+    for (const { request, title, relying_party } of session.requests) {
+      console.log(`  ${request}  ${title ?? "sign-in"}, ${relying_party.name}`);
+    }
+  }
+  await session.end();
+}
+
+/** `mtoken phone deactivate` */
+export async function deactivate(options: PhoneOptions): Promise<void> {
+  const phone = await openPhone(options.vault);
+  const session = await unlock(phone, options);
+  await session.deactivate("given up by its user");
+  console.log("This phone is deactivated, and its keys are erased.");
+}
+
+async function decide(
+  source: ClaimSource | undefined,
+  options: DecisionOptions,
+  kind: "sign-in" | "signature",
+): Promise<void> {
+  const phone = await openPhone(options.vault);
+  const mpin = options.mpin ?? (await askSecret("mPIN: "));
+  const session = await phone.unlock(mpin);
+  try {
+    const opened = await session.claim(source ?? oldest(session));
+    if (opened.envelope.kind !== kind)
+      throw new CommandError(`This is a ${opened.envelope.kind}, not a ${kind}.`);
+    console.log(describeRequest(opened.envelope));
+    const decided = await carryOut({ session, opened, mpin, options });
+    console.log(decided.status === "approved" ? "Confirmed." : "Refused.");
+  } finally {
+    await session.end();
+  }
+}
+
+interface Decision {
+  session: Session;
+  opened: OpenedRequest;
+  mpin: string;
+  options: DecisionOptions;
+}
+
+async function carryOut({ session, opened, mpin, options }: Decision): Promise<Decided> {
+  if (options.refuse === true || !(options.yes === true || (await confirm("Confirm?")))) {
+    return session.refuse(opened, "changed-mind");
+  }
+  const digits = opened.envelope.digits
+    ? { digits: options.digits ?? (await ask("The two digits that the computer shows: ")) }
+    : {};
+  return opened.envelope.kind === "sign-in"
+    ? session.approve(opened, digits)
+    : session.sign(opened, mpin, digits);
+}
+
+async function unlock(phone: Device, { mpin }: PhoneOptions): Promise<Session> {
+  return phone.unlock(mpin ?? (await askSecret("mPIN: ")));
+}
+
+function oldest({ requests }: Session): ClaimSource {
+  const [first] = requests;
+  if (first === undefined) throw new CommandError("Nothing waits for approval.");
+  return { request: first.request };
+}
+
+function sourceOf(text: string): ClaimSource {
+  if (isRequestId(text)) return { request: text };
+  return parseTypedCode(text) === undefined ? { qr: text } : { code: text };
+}

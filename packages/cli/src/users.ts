@@ -1,0 +1,42 @@
+/** `mtoken user …`: adding, inviting and listing users. */
+import { companyIdSchema, userIdSchema } from "@mtoken/protocol";
+import type { ListedUser, Role } from "@mtoken/server";
+import { createUser, inviteUser, listUsers } from "@mtoken/server";
+import { printInvitation } from "./print-invitation.ts";
+import { readArgument } from "./read-argument.ts";
+import { withContext } from "./with-context.ts";
+
+export interface AddUserOptions {
+  company: string;
+  name: string;
+  role: Role;
+  json?: boolean;
+}
+
+/** Adds a user and invites them. */
+export async function addUser({ company: text, name, role, json }: AddUserOptions): Promise<void> {
+  const company = readArgument(companyIdSchema, text, "a company id, cmp_…");
+  await withContext(async (context) => {
+    const user = await createUser(context, { company, name, role });
+    printInvitation(await inviteUser(context, { user }), { user }, json);
+  });
+}
+
+/** Invites a user anew. */
+export async function inviteAgain(text: string, { json }: { json?: boolean }): Promise<void> {
+  const user = readArgument(userIdSchema, text, "a user id, usr_…");
+  await withContext(async (context) => printInvitation(await inviteUser(context, { user }), { user }, json));
+}
+
+/** Lists all users with their devices. */
+export async function printUsers({ json = false }: { json?: boolean }): Promise<void> {
+  const users = await withContext((context) => listUsers(context));
+  if (json) console.log(JSON.stringify(users));
+  else if (users.length === 0) console.log("There are no users yet: mtoken init.");
+  else for (const user of users) console.log(describeUser(user));
+}
+
+function describeUser({ id, name, role, company, devices }: ListedUser): string {
+  const lines = devices.map((device) => `    ${device.id}  ${device.status}`);
+  return [`${id}  ${name} (${role}, ${company.name})`, ...lines].join("\n");
+}

@@ -1,0 +1,16 @@
+/** Runs an operator's command on the server's own database, without serving. */
+import type { Context } from "@mtoken/server";
+import { openContext, readConfig } from "@mtoken/server";
+
+/** Opens what the environment names, does the work, and closes it whatever happens. */
+export async function withContext<T>(work: (context: Context) => Promise<T>): Promise<T> {
+  const { context, close } = await openContext(readConfig(process.env, { logLevel: "warn" }));
+  try {
+    return await work(context);
+  } finally {
+    await close();
+  }
+}
+
+/** Who acts, for the record. */
+export const commandLine = { kind: "command-line" } as const;
