@@ -15,7 +15,8 @@ import {
 } from "./ids.ts";
 import { requestKindSchema, titleSchema } from "./request-summary.ts";
 
-const urlSchema = v.pipe(v.string(), v.maxLength(2048), v.regex(/^https?:\/\/\S+$/), v.url());
+/** Room for the longest redirect address with a state in which every character is percent-encoded. */
+const urlSchema = v.pipe(v.string(), v.maxLength(4096), v.regex(/^https?:\/\/\S+$/), v.url());
 
 // --- the page ---
 
@@ -71,11 +72,14 @@ export const pageStateSchema = v.variant("status", [
   v.strictObject({ status: v.literal("approved"), user_name: nameSchema }),
   v.strictObject({ status: v.literal("refused") }),
   v.strictObject({ status: v.literal("expired") }),
-  v.strictObject({ status: v.literal("redeemed"), return_to: urlSchema }),
+  v.strictObject({ status: v.literal("redeemed") }),
   v.strictObject({ status: v.literal("signed"), return_to: v.nullable(urlSchema) }),
 ]);
 
-/** What the page shows. */
+/**
+ * What the page shows. `redeemed` names no address: the one with the code goes only to who signed for it, as the
+ * answer to `POST …/redeem`.
+ */
 export type PageState = v.InferOutput<typeof pageStateSchema>;
 
 /** Schema of the data of `event: frame`. */
