@@ -1,0 +1,45 @@
+/** Computers in the database: each browser that showed a QR code, by its key; and which of them a user knows. */
+import type { ComputerId, RsaPublicJwk, UserId } from "@mtoken/protocol";
+import type { Queries, Transaction } from "../database/database.ts";
+
+export interface SeenComputer {
+  id: ComputerId;
+  key: RsaPublicJwk;
+  description: string;
+  at: Date;
+}
+
+/** The id is the key's thumbprint, so a computer that is there already has this very key. */
+export async function saveComputer(
+  transaction: Transaction,
+  { id, key, description, at }: SeenComputer,
+): Promise<void> {
+  await transaction
+    .insertInto("computers")
+    .values({ id, computer_key: JSON.stringify(key), description, created_at: at, used_at: at })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ description, used_at: at }))
+    .execute();
+}
+
+/** Since when the user knows this computer; undefined when it is a stranger to this user. */
+export async function knownSince(
+  queries: Queries,
+  { user, computer }: { user: UserId; computer: ComputerId },
+): Promise<Date | undefined> {
+  const row = await queries
+    .selectFrom("known_computers")
+    .select("known_since")
+    .where("user_id", "=", user)
+    .where("computer_id", "=", computer)
+    .executeTakeFirst();
+  return row?.known_since;
+}
+
+export async function isKnownToAnyone(queries: Queries, computer: ComputerId): Promise<boolean> {
+  const row = await queries
+    .selectFrom("known_computers")
+    .select("computer_id")
+    .where("computer_id", "=", computer)
+    .executeTakeFirst();
+  return row !== undefined;
+}
