@@ -1,0 +1,140 @@
+/** Requests in the database: reading, making and ending them. The SQL of claim and decision is approval/'s. */
+import type { ClientId, ComputerId, RequestId } from "@mtoken/protocol";
+import type { Insertable, Selectable } from "kysely";
+import type { Queries, Transaction } from "../database/database.ts";
+import type { RequestStatus, RequestsTable } from "../database/tables.ts";
+
+export type RequestRow = Selectable<RequestsTable>;
+export type NewRequestRow = Insertable<RequestsTable>;
+
+export function findRequest(queries: Queries, id: RequestId): Promise<RequestRow | undefined> {
+  return queries.selectFrom("requests").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
+/** Another relying party's request is not found, like one that never was. */
+export function findRequestOfClient(
+  queries: Queries,
+  { client, request }: { client: ClientId; request: RequestId },
+): Promise<RequestRow | undefined> {
+  return queries
+    .selectFrom("requests")
+    .selectAll()
+    .where("id", "=", request)
+    .where("client_id", "=", client)
+    .executeTakeFirst();
+}
+
+export function findWaitingByTypedCode(queries: Queries, hash: Buffer): Promise<RequestRow | undefined> {
+  return queries
+    .selectFrom("requests")
+    .selectAll()
+    .where("typed_code_hash", "=", hash)
+    .where("status", "=", "waiting")
+    .executeTakeFirst();
+}
+
+export function lockRequest(transaction: Transaction, id: RequestId): Promise<RequestRow | undefined> {
+  return transaction.selectFrom("requests").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+export async function insertRequest(transaction: Transaction, row: NewRequestRow): Promise<void> {
+  await transaction.insertInto("requests").values(row).execute();
+}
+
+/** What a page brings to a request that waits: which browser shows it, and with which QR key. */
+export interface PageBinding {
+  request: RequestId;
+  computer: ComputerId;
+  browserHash: Buffer;
+  sealedQrKey: Buffer;
+  typedCodeHash: Buffer | null;
+  at: Date;
+}
+
+/** A newer page of a waiting signature takes the older one's place: its QR key and its browser are forgotten. */
+export async function bindPage(transaction: Transaction, binding: PageBinding): Promise<boolean> {
+  const result = await transaction
+    .updateTable("requests")
+    .set({
+      computer_id: binding.computer,
+      browser_hash: binding.browserHash,
+      sealed_qr_key: binding.sealedQrKey,
+      qr_from: binding.at,
+      typed_code_hash: binding.typedCodeHash,
+    })
+    .where("id", "=", binding.request)
+    .where("status", "=", "waiting")
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Lets a browser follow a request that no page had been opened for. */
+export async function bindWatcher(
+  transaction: Transaction,
+  { request, browserHash }: { request: RequestId; browserHash: Buffer },
+): Promise<void> {
+  await transaction
+    .updateTable("requests")
+    .set({ browser_hash: browserHash })
+    .where("id", "=", request)
+    .where("browser_hash", "is", null)
+    .execute();
+}
+
+/** The end of a sign-in: the approval is used up. */
+export async function redeemRequest(
+  transaction: Transaction,
+  { request, at }: { request: RequestId; at: Date },
+): Promise<boolean> {
+  const result = await transaction
+    .updateTable("requests")
+    .set({ status: "redeemed", redeemed_at: at })
+    .where("id", "=", request)
+    .where("kind", "=", "sign-in")
+    .where("status", "=", "approved")
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Ends what can still end; the QR key and the typed code are destroyed with it. */
+export async function endRequest(
+  transaction: Transaction,
+  { request, from, to }: { request: RequestId; from: RequestStatus[]; to: "expired" | "withdrawn" },
+): Promise<boolean> {
+  const result = await transaction
+    .updateTable("requests")
+    .set({ status: to, sealed_qr_key: null, typed_code_hash: null })
+    .where("id", "=", request)
+    .where("status", "in", from)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Writes down what the clock has already ended, some at a time. Returns whose listeners want to know. */
+export async function expireRequests(
+  queries: Queries,
+  { at, most }: { at: Date; most: number },
+): Promise<RequestId[]> {
+  const rows = await queries
+    .updateTable("requests")
+    .set({ status: "expired", sealed_qr_key: null, typed_code_hash: null })
+    .where("id", "in", (over) =>
+      over
+        .selectFrom("requests")
+        .select("id")
+        .where("expires_at", "<=", at)
+        .where((is) =>
+          is.or([
+            is("status", "in", ["waiting", "claimed"]),
+            is.and([is("status", "=", "approved"), is("kind", "=", "sign-in")]),
+          ]),
+        )
+        .limit(most)
+        // Rows that a rule holds just now are the next round's: housekeeping waits for nobody.
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,75 @@
+/**
+ * All open event streams of a process, and the one timer that they share. The streams are spread over slots that
+ * take turns, so that ten thousand QR codes are never computed in one go.
+ */
+import type { ServerResponse } from "node:http";
+import type { Clock } from "../clock.ts";
+import type { LiveStream } from "./live-stream.ts";
+
+const roundMs = 2000;
+const slotCount = 20;
+
+const streamHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store",
+  // nginx would hold the events back otherwise.
+  "x-accel-buffering": "no",
+};
+
+type Headers = Readonly<Record<string, string | number | string[] | undefined>>;
+
+export class StreamPool {
+  readonly #clock: Clock;
+  readonly #slots = Array.from({ length: slotCount }, () => new Set<LiveStream>());
+  #turn = 0;
+  #next = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get size(): number {
+    return this.#slots.reduce((sum, slot) => sum + slot.size, 0);
+  }
+
+  /** Keeps the answer open until either side ends it. `headers` are what every answer carries. */
+  open(response: ServerResponse, headers: Headers, stream: LiveStream): void {
+    // Who left while the first state was being read will not say so again.
+    if (response.destroyed) {
+      stream.release();
+      return;
+    }
+    const slot = this.#slots[this.#next];
+    this.#next = (this.#next + 1) % slotCount;
+    slot?.add(stream);
+    response.on("close", () => {
+      slot?.delete(stream);
+      stream.release();
+      if (this.size === 0) this.#stop();
+    });
+    for (const [name, value] of Object.entries({ ...headers, ...streamHeaders })) {
+      if (value !== undefined) response.setHeader(name, value);
+    }
+    response.writeHead(200);
+    void stream.refresh();
+    this.#timer ??= setInterval(() => this.#beat(), roundMs / slotCount);
+  }
+
+  /** For a server that stops: its pages come back to the next one. */
+  close(): void {
+    this.#stop();
+    for (const slot of this.#slots) for (const stream of slot) stream.end();
+  }
+
+  #beat(): void {
+    const now = this.#clock.now().getTime();
+    for (const stream of this.#slots[this.#turn] ?? []) stream.beat(now);
+    this.#turn = (this.#turn + 1) % slotCount;
+  }
+
+  #stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
