@@ -1,0 +1,160 @@
+/**
+ * A browser begins (docs/protocol.md §8): it signs a challenge with its computer key, and from then on the request, the
+ * computer and the browser's cookie belong together. A sign-in gets a new request, and the one before it ends; a
+ * signature has its request already, and the page of this browser takes the place of any other.
+ */
+
+import { randomBytes } from "node:crypto";
+import type { Begun, ComputerId, ComputerProof, InteractionId, RequestId } from "@mtoken/protocol";
+import { newRequestId, ProtocolError, verifyComputerProof } from "@mtoken/protocol";
+import { later, toNumericDate } from "../clock.ts";
+import { describeComputer } from "../computer/describe-computer.ts";
+import { isKnownToAnyone, saveComputer } from "../computer/store.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import { presentStatus, qrEnd, qrSeconds } from "../request/present-status.ts";
+import { newQrKey } from "../request/qr-key.ts";
+import { bindPage, bindWatcher, endRequest, insertRequest, lockRequest } from "../request/store.ts";
+import { browserHash, isBrowserOf, newBrowser } from "./browser-cookie.ts";
+import { closedFor } from "./open-interaction.ts";
+import type { InteractionRow } from "./store.ts";
+import { lockInteraction, setPresentRequest, takeChallenge } from "./store.ts";
+
+export interface Beginning {
+  interaction: InteractionId;
+  proof: string;
+  /** What the browser's cookie holds, when it has one already: its other pages go on working. */
+  browser: string | undefined;
+  userAgent: string | undefined;
+}
+
+interface Page {
+  computer: ComputerId;
+  key: ComputerProof["computer_key"];
+  description: string;
+  browser: string;
+  at: Date;
+}
+
+interface Outcome {
+  request: RequestId;
+  expiresAt: Date;
+  /** Whose listeners must look again. */
+  changed: RequestId | null;
+}
+
+export async function beginRequest(
+  context: Context,
+  beginning: Beginning,
+): Promise<{ begun: Begun; browser: string }> {
+  const { proof, computer } = await verifyComputerProof({
+    token: beginning.proof,
+    aud: context.config.signInOrigin,
+  });
+  if (proof.action !== "begin" || proof.interaction !== beginning.interaction) {
+    throw new ProtocolError("computer_refused");
+  }
+  const browser = beginning.browser ?? newBrowser();
+  const description = describeComputer(beginning.userAgent);
+  const page = { computer, key: proof.computer_key, description, browser, at: context.clock.now() };
+  const outcome = await context.database.kysely
+    .transaction()
+    .execute((transaction) => begin(context, transaction, { proof, page }));
+  if (outcome instanceof ProtocolError) throw outcome;
+  if (outcome.changed) context.events.publish(`request:${outcome.changed}`);
+  return { begun: { request: outcome.request, expires_at: toNumericDate(outcome.expiresAt) }, browser };
+}
+
+/** Refusals are returned, not thrown: the challenge stays used up. */
+async function begin(
+  context: Context,
+  transaction: Transaction,
+  { proof, page }: { proof: ComputerProof; page: Page },
+): Promise<Outcome | ProtocolError> {
+  const { challenge, interaction: id } = proof;
+  if (!(await takeChallenge(transaction, { challenge, interaction: id, at: page.at }))) {
+    return new ProtocolError("computer_refused");
+  }
+  const interaction = await lockInteraction(transaction, id);
+  if (interaction === undefined) return new ProtocolError("not_found");
+  const closed = closedFor(interaction, page.at);
+  if (closed) return closed;
+  await saveComputer(transaction, { id: page.computer, ...page });
+  return interaction.kind === "sign-in"
+    ? beginSignIn(context, transaction, { interaction, page })
+    : showSignature(context, transaction, { interaction, page });
+}
+
+async function beginSignIn(
+  context: Context,
+  transaction: Transaction,
+  { interaction, page }: { interaction: InteractionRow; page: Page },
+): Promise<Outcome> {
+  const older = interaction.request_id;
+  if (older) {
+    await endRequest(transaction, {
+      request: older,
+      from: ["waiting", "claimed", "approved"],
+      to: "expired",
+    });
+  }
+  const request = newRequestId();
+  const expiresAt = later(page.at, qrSeconds);
+  await insertRequest(transaction, {
+    id: request,
+    kind: "sign-in",
+    client_id: interaction.client_id,
+    interaction_id: interaction.id,
+    computer_id: page.computer,
+    browser_hash: browserHash(request, page.browser),
+    status: "waiting",
+    ...newQrKey(context, request, await mayTypeCode(context, transaction, page.computer)),
+    qr_from: page.at,
+    nonce: randomBytes(32).toString("base64url"),
+    created_at: page.at,
+    expires_at: expiresAt,
+  });
+  await setPresentRequest(transaction, { interaction: interaction.id, request });
+  return { request, expiresAt, changed: older };
+}
+
+async function showSignature(
+  context: Context,
+  transaction: Transaction,
+  { interaction, page }: { interaction: InteractionRow; page: Page },
+): Promise<Outcome | ProtocolError> {
+  const row = interaction.request_id ? await lockRequest(transaction, interaction.request_id) : undefined;
+  if (row === undefined) return new ProtocolError("request_closed");
+  const status = presentStatus(row, page.at);
+  if (status === "waiting") {
+    const qr = newQrKey(context, row.id, await mayTypeCode(context, transaction, page.computer));
+    await bindPage(transaction, {
+      request: row.id,
+      computer: page.computer,
+      browserHash: browserHash(row.id, page.browser),
+      sealedQrKey: qr.sealed_qr_key,
+      typedCodeHash: qr.typed_code_hash,
+      at: page.at,
+    });
+    return { request: row.id, expiresAt: qrEnd({ ...row, qr_from: page.at }), changed: row.id };
+  }
+  // Taken from the phone's list before any page was open: there are no digits, and the first page may look on.
+  if (row.browser_hash === null && status !== "expired") {
+    await bindWatcher(transaction, { request: row.id, browserHash: browserHash(row.id, page.browser) });
+    return { request: row.id, expiresAt: row.expires_at, changed: null };
+  }
+  // Taken up from a page: that one may look on, nobody else. Another browser would be shown the digits.
+  if (isBrowserOf({ request: row.id, browser: page.browser, hash: row.browser_hash })) {
+    return { request: row.id, expiresAt: row.expires_at, changed: null };
+  }
+  return new ProtocolError(status === "expired" ? "request_expired" : "request_closed");
+}
+
+/** A typed code does not rotate, so by default only computers that somebody has enrolled are given one. */
+async function mayTypeCode(
+  { config }: Context,
+  transaction: Transaction,
+  computer: ComputerId,
+): Promise<boolean> {
+  return config.typedCode === "any-computer" || isKnownToAnyone(transaction, computer);
+}

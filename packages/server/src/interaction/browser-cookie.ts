@@ -1,0 +1,44 @@
+/**
+ * The cookie that binds a request to the browser that began it (docs/protocol.md §8). `__Host-` keeps every other
+ * host, subdomains too, from planting one; `Strict` keeps other sites from having it sent. It may be that strict,
+ * since only the page's own calls need it, never the navigation that leads to the page.
+ */
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { RequestId } from "@mtoken/protocol";
+import { tuple } from "@mtoken/protocol";
+
+/** A session cookie. Chromium and Firefox take `Secure` ones from http://localhost too, as nobody can listen there. */
+export const browserCookie = {
+  name: "__Host-mtoken-browser",
+  options: { path: "/", secure: true, httpOnly: true, sameSite: "strict" },
+} as const;
+
+const form = /^[A-Za-z0-9_-]{43}$/;
+
+/** What the browser holds: 256 random bits, or undefined when it holds nothing that we could have given. */
+export function readBrowser(cookies: Readonly<Record<string, string | undefined>>): string | undefined {
+  const value = cookies[browserCookie.name];
+  return value !== undefined && form.test(value) ? value : undefined;
+}
+
+export function newBrowser(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** Bound to the request, so that rows do not tell which requests came from one browser. */
+export function browserHash(request: RequestId, browser: string): Buffer {
+  return createHash("sha512")
+    .update(tuple("mtoken-1/browser", request, browser))
+    .digest();
+}
+
+export interface BrowserClaim {
+  request: RequestId;
+  browser: string;
+  hash: Buffer | null;
+}
+
+export function isBrowserOf({ request, browser, hash }: BrowserClaim): boolean {
+  const expected = browserHash(request, browser);
+  return hash?.length === expected.length && timingSafeEqual(hash, expected);
+}

@@ -1,0 +1,61 @@
+/**
+ * The user goes back without signing in or signing (docs/protocol.md §8). What still waits, or was approved and not yet
+ * redeemed, is over with it. Only the browser that shows a request may end it.
+ */
+import type { Cancelled, InteractionId, RequestId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import { isFinal, presentStatus } from "../request/present-status.ts";
+import { lockRequest } from "../request/store.ts";
+import { withdrawRequest } from "../request/withdraw-request.ts";
+import { isBrowserOf } from "./browser-cookie.ts";
+import { returnAddress } from "./return-address.ts";
+import type { InteractionRow } from "./store.ts";
+import { lockInteraction, markCancelled } from "./store.ts";
+
+export interface Cancellation {
+  interaction: InteractionId;
+  browser: string | undefined;
+}
+
+export async function cancelInteraction(context: Context, cancellation: Cancellation): Promise<Cancelled> {
+  const at = context.clock.now();
+  const interaction = await context.database.kysely.transaction().execute(async (transaction) => {
+    const row = await lockInteraction(transaction, cancellation.interaction);
+    if (row === undefined) throw new ProtocolError("not_found");
+    // Who asks twice is told the same twice.
+    if (row.status === "cancelled") return row;
+    if (row.status === "done") throw new ProtocolError("request_closed");
+    if (row.request_id)
+      await endPresentRequest(transaction, { row, request: row.request_id, ...cancellation, at });
+    await markCancelled(transaction, row.id);
+    return row;
+  });
+  if (interaction.request_id) context.events.publish(`request:${interaction.request_id}`);
+  return { return_to: returnAddress(interaction, context.config.signInOrigin, { error: "access_denied" }) };
+}
+
+interface Ending {
+  row: InteractionRow;
+  request: RequestId;
+  browser: string | undefined;
+  at: Date;
+}
+
+async function endPresentRequest(
+  transaction: Transaction,
+  { row, request: id, browser, at }: Ending,
+): Promise<void> {
+  const request = await lockRequest(transaction, id);
+  if (request === undefined) return;
+  const status = presentStatus(request, at);
+  if (isFinal(request.kind, status)) {
+    // A signature has no second request: there is nothing left to cancel.
+    if (row.kind === "signature" && status === "approved") throw new ProtocolError("request_closed");
+    return;
+  }
+  const isOwn = browser !== undefined && isBrowserOf({ request: id, browser, hash: request.browser_hash });
+  if (!isOwn) throw new ProtocolError("computer_refused");
+  await withdrawRequest(transaction, { request, by: "browser", at });
+}

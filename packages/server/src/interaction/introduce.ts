@@ -1,0 +1,50 @@
+/** What the page says before anything has happened (docs/protocol.md §8): who asks, for what, and the way back. */
+import type { InteractionId, InteractionInfo } from "@mtoken/protocol";
+import { contentTitle, ProtocolError } from "@mtoken/protocol";
+import type { Context } from "../context.ts";
+import { presentStatus } from "../request/present-status.ts";
+import { returnAddress } from "./return-address.ts";
+import { findIntroduction } from "./store.ts";
+
+type Introduction = NonNullable<Awaited<ReturnType<typeof findIntroduction>>>;
+
+export async function introduce(context: Context, interaction: InteractionId): Promise<InteractionInfo> {
+  const row = await findIntroduction(context.database.kysely, interaction);
+  if (row === undefined) throw new ProtocolError("not_found");
+  const status = statusOf(row, context.clock.now());
+  return {
+    kind: row.kind,
+    relying_party: { name: row.client_name, origin: row.client_origin },
+    status,
+    title: row.content === null ? null : contentTitle(row.content),
+    return_to: wayBack(row, status, context.config.signInOrigin),
+  };
+}
+
+/** A signature is over with its request; a sign-in may have one request after the other. */
+function statusOf(row: Introduction, now: Date): InteractionInfo["status"] {
+  if (row.status !== "open") return row.status;
+  if (row.kind === "sign-in" || row.request_status === null || row.request_expires_at === null) {
+    return now >= row.expires_at ? "expired" : "open";
+  }
+  const request = { kind: row.kind, status: row.request_status, expires_at: row.request_expires_at };
+  switch (presentStatus(request, now)) {
+    case "waiting":
+    case "claimed":
+      return "open";
+    case "expired":
+      return "expired";
+    case "withdrawn":
+      return "cancelled";
+    case "approved":
+    case "refused":
+    case "redeemed":
+      return "done";
+  }
+}
+
+/** The way back of a sign-in that was done leads nowhere: its code was given out once, to who redeemed it. */
+function wayBack(row: Introduction, status: InteractionInfo["status"], issuer: string): string | null {
+  if (status !== "done") return returnAddress(row, issuer, { error: "access_denied" });
+  return row.kind === "signature" ? returnAddress(row, issuer, {}) : null;
+}

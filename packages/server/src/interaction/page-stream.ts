@@ -1,0 +1,81 @@
+/**
+ * The events of one waiting page (docs/protocol.md §8). They follow the interaction: when another tab of the same
+ * browser begins anew, this page shows the newer request; when another browser does, this one has expired.
+ */
+import type { ServerResponse } from "node:http";
+import { formatQrText, tickAt } from "@mtoken/protocol";
+import type { Context } from "../context.ts";
+import { LiveStream } from "../request/live-stream.ts";
+import type { PageView, Visit } from "./page-view.ts";
+import { readPageView } from "./page-view.ts";
+
+export class PageStream extends LiveStream {
+  readonly #visit: Visit;
+  #view: PageView;
+  #lastTick = -1;
+  #unsubscribe: () => void;
+
+  constructor(context: Context, response: ServerResponse, page: { visit: Visit; view: PageView }) {
+    super(context, response);
+    this.#visit = page.visit;
+    this.#view = page.view;
+    this.#unsubscribe = this.#listen();
+  }
+
+  protected override async load(): Promise<void> {
+    const view = await readPageView(this.context, this.#visit);
+    // The page may have left meanwhile: then nothing may be subscribed to any more.
+    if (!this.isOpen) return;
+    const now = this.context.clock.now().getTime();
+    if (view === undefined) {
+      this.sendState({ status: "expired" }, now);
+      return this.end();
+    }
+    if (view.request !== this.#view.request) this.#follow(view);
+    this.#view = view;
+    this.sendState(view.state, now);
+    if (view.ends === undefined) return this.end();
+    this.beat(now);
+  }
+
+  override beat(now: number): void {
+    const { ends, qr } = this.#view;
+    if (ends !== undefined && now >= ends) {
+      void this.refresh();
+      return;
+    }
+    if (qr) void this.#showFrame(qr, now);
+    this.keepAlive(now);
+  }
+
+  override release(): void {
+    this.#unsubscribe();
+  }
+
+  /** What happened to the newer request before we listened is read once more. */
+  #follow(view: PageView): void {
+    this.#unsubscribe();
+    this.#view = view;
+    this.#lastTick = -1;
+    this.#unsubscribe = this.#listen();
+    void this.refresh();
+  }
+
+  #listen(): () => void {
+    return this.context.events.subscribe(`request:${this.#view.request}`, () => void this.refresh());
+  }
+
+  async #showFrame({ key, from }: NonNullable<PageView["qr"]>, now: number): Promise<void> {
+    const tick = tickAt({ createdAt: from, now });
+    if (tick === this.#lastTick) return;
+    this.#lastTick = tick;
+    const { request } = this.#view;
+    try {
+      const text = await formatQrText({ origin: this.context.config.serverOrigin, request, tick, key });
+      // The request may have been claimed or replaced meanwhile.
+      if (this.#view.qr?.key === key) this.sendFrame({ text, tick }, now);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * The browser redeems an approved sign-in (docs/protocol.md §8), after it has named the user and asked. It shows that it
+ * is the one that began: by its cookie, and by a fresh signature of its computer key. The device's row is locked
+ * while its standing is looked at, so that a deactivation comes before this or after it, never in between.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import type { ComputerId, InteractionId, Redeemed, RequestId } from "@mtoken/protocol";
+import { ProtocolError, verifyComputerProof } from "@mtoken/protocol";
+import { recordAudit } from "../audit/record.ts";
+import { later } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import { standingOf } from "../device/standing.ts";
+import { presentStatus } from "../request/present-status.ts";
+import type { RequestRow } from "../request/store.ts";
+import { findRequest, lockRequest, redeemRequest as markRedeemed } from "../request/store.ts";
+import { isBrowserOf } from "./browser-cookie.ts";
+import { closedFor } from "./open-interaction.ts";
+import { returnAddress } from "./return-address.ts";
+import type { InteractionRow } from "./store.ts";
+import { completeInteraction, lockDevice, lockInteraction, takeChallenge } from "./store.ts";
+
+/** The code goes from the browser to the relying party and straight back to us. */
+const codeSeconds = 60;
+
+export interface Redemption {
+  interaction: InteractionId;
+  proof: string;
+  browser: string | undefined;
+}
+
+interface Verified {
+  interaction: InteractionId;
+  request: RequestId;
+  computer: ComputerId;
+  browser: string;
+  at: Date;
+}
+
+export async function redeemRequest(context: Context, redemption: Redemption): Promise<Redeemed> {
+  const { proof, computer } = await verifyComputerProof({
+    token: redemption.proof,
+    aud: context.config.signInOrigin,
+  });
+  const { interaction, browser } = redemption;
+  if (proof.action !== "redeem" || proof.interaction !== interaction || browser === undefined) {
+    throw new ProtocolError("computer_refused");
+  }
+  const verified = { interaction, request: proof.request, computer, browser, at: context.clock.now() };
+  const outcome = await context.database.kysely.transaction().execute(async (transaction) => {
+    const taken = await takeChallenge(transaction, { ...verified, challenge: proof.challenge });
+    return taken ? redeem(transaction, verified) : new ProtocolError("computer_refused");
+  });
+  if (outcome instanceof ProtocolError) throw outcome;
+  context.events.publish(`request:${verified.request}`);
+  const returnTo = returnAddress(outcome.interaction, context.config.signInOrigin, { code: outcome.code });
+  if (returnTo === null) throw new TypeError("A sign-in has no redirect address.");
+  return { return_to: returnTo };
+}
+
+/** Refusals are returned, not thrown: the challenge stays used up. */
+async function redeem(
+  transaction: Transaction,
+  redemption: Verified,
+): Promise<{ interaction: InteractionRow; code: string } | ProtocolError> {
+  // Locks are taken in one order everywhere: device, interaction, request.
+  const device = (await findRequest(transaction, redemption.request))?.device_id;
+  const standing = device ? await lockDevice(transaction, device) : undefined;
+  const interaction = await lockInteraction(transaction, redemption.interaction);
+  const request = await lockRequest(transaction, redemption.request);
+  if (!request || !interaction || !isFromOwnComputer(request, redemption)) {
+    return new ProtocolError("computer_refused");
+  }
+  if (!standing || standingOf(standing) !== "active") return new ProtocolError("redemption_refused");
+  if (!isRedeemable(request, interaction, redemption.at)) return new ProtocolError("redemption_refused");
+  return complete(transaction, { request, interaction, at: redemption.at });
+}
+
+function isFromOwnComputer(request: RequestRow, { interaction, computer, browser }: Verified): boolean {
+  return (
+    request.interaction_id === interaction &&
+    request.computer_id === computer &&
+    isBrowserOf({ request: request.id, browser, hash: request.browser_hash })
+  );
+}
+
+function isRedeemable(request: RequestRow, interaction: InteractionRow, at: Date): boolean {
+  return (
+    request.kind === "sign-in" &&
+    presentStatus(request, at) === "approved" &&
+    interaction.request_id === request.id &&
+    closedFor(interaction, at) === undefined
+  );
+}
+
+async function complete(
+  transaction: Transaction,
+  { request, interaction, at }: { request: RequestRow; interaction: InteractionRow; at: Date },
+): Promise<{ interaction: InteractionRow; code: string } | ProtocolError> {
+  if (!(await markRedeemed(transaction, { request: request.id, at }))) {
+    return new ProtocolError("redemption_refused");
+  }
+  const code = randomBytes(32).toString("base64url");
+  await completeInteraction(transaction, {
+    interaction: interaction.id,
+    codeHash: hashCode(code),
+    codeExpiresAt: later(at, codeSeconds),
+  });
+  await recordAudit(transaction, at, {
+    kind: "request.redeemed",
+    company: request.company_id ?? undefined,
+    request: request.id,
+    client: request.client_id,
+    user: request.user_id ?? undefined,
+    device: request.device_id ?? undefined,
+    computer: request.computer_id ?? undefined,
+  });
+  return { interaction, code };
+}
+
+/** A code is 256 random bits: a plain hash keeps it from who reads the database. */
+export function hashCode(code: string): Buffer {
+  return createHash("sha512").update(code).digest();
+}

@@ -1,0 +1,131 @@
+/** The sign-in page's own API (docs/protocol.md §8), on the sign-in origin. */
+import {
+  begunSchema,
+  cancelledSchema,
+  challengeSchema,
+  interactionIdSchema,
+  interactionInfoSchema,
+  ProtocolError,
+  proofBodySchema,
+  redeemedSchema,
+} from "@mtoken/protocol";
+import * as v from "valibot";
+import type { Context } from "../context.ts";
+import type { App } from "../http/app.ts";
+import { StreamPool } from "../request/stream-pool.ts";
+import { beginRequest } from "./begin-request.ts";
+import { browserCookie, readBrowser } from "./browser-cookie.ts";
+import { cancelInteraction } from "./cancel-interaction.ts";
+import { introduce } from "./introduce.ts";
+import { issueChallenge } from "./issue-challenge.ts";
+import { PageStream } from "./page-stream.ts";
+import { readPageView } from "./page-view.ts";
+import { redeemRequest } from "./redeem-request.ts";
+import { refuseOtherPages, requireOwnPage } from "./same-origin.ts";
+
+const params = v.strictObject({ interaction: interactionIdSchema });
+const path = "/v1/interactions/:interaction";
+const tags = ["sign-in page"];
+
+export function interactionRoutes(app: App, context: Context): void {
+  void app.register(async (scope) => {
+    scope.addHook("onRequest", async ({ method, headers }, reply) => {
+      reply.header("cache-control", "no-store");
+      if (method === "GET") refuseOtherPages(headers);
+      else requireOwnPage(headers, context.config.signInOrigin);
+    });
+    introductionRoutes(scope as App, context);
+    proofRoutes(scope as App, context);
+    eventRoute(scope as App, context);
+  });
+}
+
+function introductionRoutes(app: App, context: Context): void {
+  app.get(
+    path,
+    { schema: { summary: "What the page is about", tags, params, response: { 200: interactionInfoSchema } } },
+    ({ params }) => introduce(context, params.interaction),
+  );
+
+  app.post(
+    `${path}/cancel`,
+    {
+      schema: { summary: "Go back without", tags, params, response: { 200: cancelledSchema } },
+    },
+    (request) => cancelInteraction(context, { ...request.params, browser: readBrowser(request.cookies) }),
+  );
+}
+
+function proofRoutes(app: App, context: Context): void {
+  app.post(
+    `${path}/challenge`,
+    {
+      schema: {
+        summary: "A challenge for the computer key",
+        tags,
+        params,
+        response: { 201: challengeSchema },
+      },
+    },
+    async ({ params }, reply) => reply.status(201).send(await issueChallenge(context, params.interaction)),
+  );
+
+  const body = proofBodySchema;
+  app.post(
+    `${path}/requests`,
+    {
+      schema: {
+        summary: "Show a QR code to this browser",
+        tags,
+        params,
+        body,
+        response: { 201: begunSchema },
+      },
+    },
+    async (request, reply) => {
+      const { begun, browser } = await beginRequest(context, {
+        ...request.params,
+        ...request.body,
+        browser: readBrowser(request.cookies),
+        userAgent: request.headers["user-agent"],
+      });
+      reply.setCookie(browserCookie.name, browser, browserCookie.options);
+      return reply.status(201).send(begun);
+    },
+  );
+
+  app.post(
+    `${path}/redeem`,
+    {
+      schema: {
+        summary: "Redeem an approved sign-in",
+        tags,
+        params,
+        body,
+        response: { 200: redeemedSchema },
+      },
+    },
+    (request) =>
+      redeemRequest(context, { ...request.params, ...request.body, browser: readBrowser(request.cookies) }),
+  );
+}
+
+function eventRoute(app: App, context: Context): void {
+  const pool = new StreamPool(context.clock);
+  app.addHook("preClose", async () => pool.close());
+
+  app.get(
+    `${path}/events`,
+    {
+      schema: { summary: "What the page shows, as it changes (server-sent events)", tags, params },
+    },
+    async (request, reply) => {
+      const browser = readBrowser(request.cookies);
+      const visit = browser === undefined ? undefined : { ...request.params, browser };
+      const view = visit && (await readPageView(context, visit));
+      if (!visit || !view) throw new ProtocolError("not_found");
+      reply.hijack();
+      pool.open(reply.raw, reply.getHeaders(), new PageStream(context, reply.raw, { visit, view }));
+    },
+  );
+}
