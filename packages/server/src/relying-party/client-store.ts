@@ -1,0 +1,68 @@
+/** Relying parties in the database. */
+import type { ClientId } from "@mtoken/protocol";
+import * as v from "valibot";
+import type { Queries, Transaction } from "../database/database.ts";
+import type { ClientKeys } from "./client-keys.ts";
+import { clientKeysSchema } from "./client-keys.ts";
+
+export interface ClientRow {
+  id: ClientId;
+  name: string;
+  origin: string;
+  redirectUris: string[];
+  jwks: ClientKeys;
+  at: Date;
+}
+
+/** What an operator is shown of a client. */
+export interface ListedClient {
+  id: ClientId;
+  name: string;
+  origin: string;
+  redirectUris: string[];
+  createdAt: Date;
+}
+
+export async function insertClient(transaction: Transaction, client: ClientRow): Promise<void> {
+  await transaction
+    .insertInto("clients")
+    .values({
+      id: client.id,
+      name: client.name,
+      origin: client.origin,
+      redirect_uris: JSON.stringify(client.redirectUris),
+      jwks: JSON.stringify(client.jwks),
+      created_at: client.at,
+    })
+    .execute();
+}
+
+export async function findClientKeys(queries: Queries, id: ClientId): Promise<ClientKeys | undefined> {
+  const row = await queries.selectFrom("clients").select("jwks").where("id", "=", id).executeTakeFirst();
+  return row && v.parse(clientKeysSchema, row.jwks);
+}
+
+export async function findRedirectUris(queries: Queries, id: ClientId): Promise<string[]> {
+  const row = await queries
+    .selectFrom("clients")
+    .select("redirect_uris")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.redirect_uris ?? [];
+}
+
+export async function listClientRows(queries: Queries): Promise<ListedClient[]> {
+  const rows = await queries
+    .selectFrom("clients")
+    .select(["id", "name", "origin", "redirect_uris", "created_at"])
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    origin: row.origin,
+    redirectUris: row.redirect_uris,
+    createdAt: row.created_at,
+  }));
+}

@@ -1,0 +1,67 @@
+/**
+ * The code that the browser brought back becomes a user (RFC 6749 §4.1.3, RFC 7636): once, within its minute, for the relying
+ * party that began, and with the verifier that only that relying party has.
+ */
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { ClientId, ExchangeAnswer, ExchangeRequest } from "@mtoken/protocol";
+import { envelopeSchema, ProtocolError, verifyIdentityToken } from "@mtoken/protocol";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import { standingOf } from "../device/standing.ts";
+import { hashCode } from "../interaction/redeem-request.ts";
+import type { InteractionRow } from "../interaction/store.ts";
+import { takeCode } from "../interaction/store.ts";
+import { authenticationContext } from "./authentication-context.ts";
+import type { SignedInRow } from "./request-store.ts";
+import { findSignedIn } from "./request-store.ts";
+
+/** Every refusal is the same one. A try with the wrong verifier uses the code up: whoever has it is not who began. */
+export async function exchangeCode(
+  context: Context,
+  { client, exchange }: { client: ClientId; exchange: ExchangeRequest },
+): Promise<ExchangeAnswer> {
+  const { kysely } = context.database;
+  const interaction = await takeCode(kysely, { codeHash: hashCode(exchange.code), client });
+  if (!interaction?.request_id || !isInTime(interaction, context.clock.now())) throw refused();
+  if (!isVerifier(exchange.code_verifier, interaction.code_challenge)) throw refused();
+  const row = await findSignedIn(kysely, { client, request: interaction.request_id });
+  // The device may have been deactivated in the minute since.
+  if (row?.status !== "redeemed" || standingOf(row.device) !== "active") throw refused();
+  return describe(context, row);
+}
+
+async function describe({ identity, config }: Context, row: SignedInRow): Promise<ExchangeAnswer> {
+  const { factor, decided_at: decidedAt, envelope } = row;
+  if (factor === null || decidedAt === null || envelope === null)
+    throw new TypeError("A redeemed request lacks its decision.");
+  const { computer } = await verifyIdentityToken({
+    token: envelope,
+    typ: "mtoken-envelope+jws",
+    schema: envelopeSchema,
+    iss: config.serverOrigin,
+    jwks: await identity.jwks(),
+    at: toNumericDate(decidedAt),
+  });
+  return {
+    request: row.id,
+    user: row.user,
+    company: row.company,
+    ...authenticationContext({ factor, isKnownComputer: computer?.known === true }),
+    auth_time: toNumericDate(decidedAt),
+  };
+}
+
+function isInTime({ code_expires_at: end }: InteractionRow, now: Date): boolean {
+  return end !== null && now < end;
+}
+
+/** PKCE with S256, the only method there is here (RFC 7636 §4.6). */
+function isVerifier(verifier: string, challenge: string | null): boolean {
+  const given = Buffer.from(createHash("sha256").update(verifier, "ascii").digest("base64url"));
+  const expected = Buffer.from(challenge ?? "");
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function refused(): ProtocolError {
+  return new ProtocolError("redemption_refused");
+}

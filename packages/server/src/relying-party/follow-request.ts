@@ -1,0 +1,71 @@
+/** Where a request stands, for the relying party that made it: asked for, and as events. */
+import type { ServerResponse } from "node:http";
+import type { ClientId, RequestId, RequestInfo } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import { LiveStream } from "../request/live-stream.ts";
+import { isFinal, presentStatus } from "../request/present-status.ts";
+import type { RequestRow } from "../request/store.ts";
+import { findRequestOfClient } from "../request/store.ts";
+import type { Caller } from "./access-token.ts";
+
+export interface OwnRequest {
+  client: ClientId;
+  request: RequestId;
+}
+
+export async function followRequest(context: Context, own: OwnRequest): Promise<RequestInfo> {
+  const request = await findRequestOfClient(context.database.kysely, own);
+  if (request === undefined) throw new ProtocolError("not_found");
+  return infoOf(request, context.clock.now());
+}
+
+export function infoOf(request: RequestRow, now: Date): RequestInfo {
+  return {
+    request: request.id,
+    kind: request.kind,
+    status: presentStatus(request, now),
+    ...(request.decided_at && { decided_at: toNumericDate(request.decided_at) }),
+    ...(request.reason && { reason: request.reason }),
+  };
+}
+
+/** Ends after the last state, and with the access token that opened it. */
+export class RequestStream extends LiveStream {
+  readonly #own: OwnRequest;
+  readonly #unsubscribe: () => void;
+  #expiresAt = Number.POSITIVE_INFINITY;
+  readonly #tokenEnds: number;
+
+  constructor(
+    context: Context,
+    response: ServerResponse,
+    { caller, request }: { caller: Caller; request: RequestId },
+  ) {
+    super(context, response);
+    this.#own = { client: caller.client, request };
+    this.#tokenEnds = caller.expiresAt.getTime();
+    this.#unsubscribe = context.events.subscribe(`request:${request}`, () => void this.refresh());
+  }
+
+  protected override async load(): Promise<void> {
+    const request = await findRequestOfClient(this.context.database.kysely, this.#own);
+    if (request === undefined) return this.end();
+    const now = this.context.clock.now();
+    const info = infoOf(request, now);
+    this.#expiresAt = request.expires_at.getTime();
+    this.sendState(info, now.getTime());
+    if (isFinal(request.kind, info.status)) this.end();
+  }
+
+  override beat(now: number): void {
+    if (now >= this.#tokenEnds) this.end();
+    else if (now >= this.#expiresAt) void this.refresh();
+    else this.keepAlive(now);
+  }
+
+  override release(): void {
+    this.#unsubscribe();
+  }
+}

@@ -1,0 +1,43 @@
+/** Access tokens, and the assertions that have been used for one. */
+import type { ClientId } from "@mtoken/protocol";
+import type { Queries } from "../database/database.ts";
+
+/** False when the assertion was used before: of two at once, one inserts. */
+export async function spendAssertion(
+  queries: Queries,
+  { hash, expiresAt }: { hash: Buffer; expiresAt: Date },
+): Promise<boolean> {
+  const result = await queries
+    .insertInto("assertions")
+    .values({ jti_hash: hash, expires_at: expiresAt })
+    .onConflict((conflict) => conflict.column("jti_hash").doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function insertAccessToken(
+  queries: Queries,
+  { hash, client, expiresAt }: { hash: Buffer; client: ClientId; expiresAt: Date },
+): Promise<void> {
+  await queries
+    .insertInto("access_tokens")
+    .values({ hash, client_id: client, expires_at: expiresAt })
+    .execute();
+}
+
+export async function findAccessToken(
+  queries: Queries,
+  { hash, at }: { hash: Buffer; at: Date },
+): Promise<{ client: ClientId; expiresAt: Date } | undefined> {
+  return queries
+    .selectFrom("access_tokens")
+    .select(["client_id as client", "expires_at as expiresAt"])
+    .where("hash", "=", hash)
+    .where("expires_at", ">", at)
+    .executeTakeFirst();
+}
+
+export async function deleteStaleTokens(queries: Queries, at: Date): Promise<void> {
+  await queries.deleteFrom("access_tokens").where("expires_at", "<=", at).execute();
+  await queries.deleteFrom("assertions").where("expires_at", "<=", at).execute();
+}
