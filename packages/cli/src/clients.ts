@@ -16,7 +16,13 @@ export interface AddClientOptions {
 }
 
 /** Prints the id that the relying party's `RelyingParty` takes. */
-export async function addClient({ name, origin, redirectUri, jwks: file, json = false }: AddClientOptions): Promise<void> {
+export async function addClient({
+  name,
+  origin,
+  redirectUri,
+  jwks: file,
+  json = false,
+}: AddClientOptions): Promise<void> {
   const jwks = await readJwks(file);
   const client = await withContext((context) =>
     createClient(context, { name, origin, redirectUris: redirectUri, jwks }).catch(explain),
@@ -35,5 +41,7 @@ async function readJwks(file: string): Promise<v.InferOutput<typeof jwksSchema>>
 function explain(error: unknown): never {
   if (!v.isValiError(error)) throw error;
   const [issue] = error.issues;
-  throw new CommandError(`The relying party can't be registered: ${v.getDotPath(issue) ?? "it"} ${issue.message}.`);
+  throw new CommandError(
+    `The relying party can't be registered: ${v.getDotPath(issue) ?? "it"} ${issue.message}.`,
+  );
 }

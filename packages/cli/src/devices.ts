@@ -17,5 +17,7 @@ export async function approve(text: string, { fingerprint }: { fingerprint: stri
 export async function deactivate(text: string, { reason }: { reason: string }): Promise<void> {
   const device = readArgument(deviceIdSchema, text, what);
   await withContext((context) => deactivateDevice(context, { device, reason, by: commandLine }));
-  console.log("The device is deactivated: its sessions are over, and what it had approved and nobody redeemed is void.");
+  console.log(
+    "The device is deactivated: its sessions are over, and what it had approved and nobody redeemed is void.",
+  );
 }

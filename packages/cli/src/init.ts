@@ -12,7 +12,12 @@ export interface InitOptions {
 }
 
 /** Sets the server up. Refused when it is set up already: that would be a second first administrator. */
-export async function init({ company: name, administrator, approval = false, json }: InitOptions): Promise<void> {
+export async function init({
+  company: name,
+  administrator,
+  approval = false,
+  json,
+}: InitOptions): Promise<void> {
   await createPepper(readConfig(process.env));
   await withContext(async (context) => {
     if ((await listUsers(context)).length > 0) {

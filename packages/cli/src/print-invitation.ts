@@ -11,5 +11,7 @@ export function printInvitation(invitation: Invitation, details: object, json = 
   for (const [name, value] of Object.entries(details)) console.log(`${name.padEnd(13)} ${String(value)}`);
   console.log(`link          ${link}`);
   console.log(`code          ${code}`);
-  console.log(`Both are good once, until ${expiresAt.toISOString()}. Send the link, and hand the code over another way.`);
+  console.log(
+    `Both are good once, until ${expiresAt.toISOString()}. Send the link, and hand the code over another way.`,
+  );
 }

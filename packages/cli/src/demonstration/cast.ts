@@ -68,7 +68,11 @@ async function readCast(file: string): Promise<Cast | undefined> {
 
 async function createCast(context: Context, portal: string): Promise<Cast> {
   const company = await createCompany(context, { name: names.company });
-  const administrator = await createUser(context, { company, name: names.administrator, role: "administrator" });
+  const administrator = await createUser(context, {
+    company,
+    name: names.administrator,
+    role: "administrator",
+  });
   const user = await createUser(context, { company, name: names.user, role: "user" });
   const keys = await generateSigningKeyPair({ bits: 2048, extractable: true });
   const publicKey = { ...(await exportPublicJwk(keys.publicKey)), alg: "PS512", use: "sig" };

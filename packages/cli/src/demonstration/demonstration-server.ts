@@ -1,0 +1,63 @@
+/** The demonstration's third server: the welcome page and the portal, for this machine alone. */
+import { resolve } from "node:path";
+import cookie from "@fastify/cookie";
+import staticFiles from "@fastify/static";
+import { ProtocolError, toProblem } from "@mtoken/protocol";
+import { RelyingPartyError } from "@mtoken/relying-party";
+import type { FastifyInstance } from "fastify";
+import { fastify } from "fastify";
+import type { Portal } from "./portal-routes.ts";
+import { portalRoutes } from "./portal-routes.ts";
+import type { Welcome } from "./welcome-routes.ts";
+import { welcomeRoutes } from "./welcome-routes.ts";
+
+const pages = resolve(import.meta.dirname, "../../../../apps/demonstration/dist");
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+/** Builds it; listening is the caller's. */
+export async function demonstrationServer(options: Portal & Welcome): Promise<FastifyInstance> {
+  const app = fastify({ bodyLimit: 16_384, forceCloseConnections: "idle" });
+  await app.register(cookie);
+  guard(app, options.origin);
+  app.setErrorHandler((error, _request, reply) => {
+    const shown =
+      error instanceof RelyingPartyError ? new ProtocolError("unavailable", { cause: error }) : error;
+    const problem = toProblem(shown);
+    if (problem.status >= 500) console.error(error);
+    return reply.code(problem.status).type("application/problem+json").send(problem);
+  });
+  portalRoutes(app, options);
+  welcomeRoutes(app, options);
+  await app.register(staticFiles, { root: pages, cacheControl: false });
+  app.get("/portal", (_request, reply) => reply.sendFile("portal.html"));
+  return app;
+}
+
+/** Another site's page must reach neither invitations nor payments, by a forged request or by a name that it points here. */
+function guard(app: FastifyInstance, origin: string): void {
+  const { host } = new URL(origin);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({
+      "content-security-policy": policy,
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+    });
+    if (request.headers.host !== host) throw new ProtocolError("not_found");
+    if (request.method !== "GET" && request.headers.origin !== origin) throw new ProtocolError("not_allowed");
+  });
+}
