@@ -1,7 +1,7 @@
 /**
- * Crockford's base32 and the two codes that people type (docs/protocol.md §1, §4, §7): the registration code and
- * the typed code of a request, each closed by a check character (Luhn mod 32) that catches any one wrong
- * character.
+ * Crockford's base32 and the two codes that people type (docs/protocol.md §1, §4, §7): the registration
+ * code and the typed code of a request, each closed by a check character (Luhn mod 32) that catches any one
+ * wrong character.
  */
 import type { Bytes } from "./bytes.ts";
 import { randomBytes } from "./bytes.ts";
@@ -25,8 +25,8 @@ function character(value: number): string {
 }
 
 /**
- * What people write, in the form the alphabet has: upper case, without spaces and hyphens, `I` and `L` as `1`,
- * `O` as `0`, `U` as `V`.
+ * What people write, in the form the alphabet has: upper case, without spaces and hyphens, `I` and `L` as
+ * `1`, `O` as `0`, `U` as `V`.
  */
 export function normalizeBase32(text: string): string {
   // Only ASCII is folded: toUpperCase would turn the long s into S, a character nobody meant.
@@ -39,8 +39,8 @@ export function normalizeBase32(text: string): string {
 }
 
 /**
- * The first `bits` bits in base32, upper case, most significant bit first; the last character is filled up with
- * zero bits.
+ * The first `bits` bits in base32, upper case, most significant bit first; the last character is filled up
+ * with zero bits.
  *
  * @param bits a number of bits no greater than the bytes hold; all of them when left out.
  */
@@ -94,8 +94,8 @@ export function decodeBase32Number(text: string): number | undefined {
 }
 
 /**
- * The check character (Luhn mod 32): from the right, every other value, the last first, is doubled and its two
- * base-32 digits are added; the check value brings the sum to a multiple of 32.
+ * The check character (Luhn mod 32): from the right, every other value, the last first, is doubled and its
+ * two base-32 digits are added; the check value brings the sum to a multiple of 32.
  *
  * @throws {TypeError} when the text is not base32.
  */

@@ -1,6 +1,6 @@
 /**
- * What signed and sealed messages have in common: the compact serialisation (RFC 7515 §7.1, RFC 7516 §7.1), read
- * strictly. A message has one spelling only, since hashes cover its exact characters.
+ * What signed and sealed messages have in common: the compact serialisation (RFC 7515 §7.1, RFC 7516 §7.1),
+ * read strictly. A message has one spelling only, since hashes cover its exact characters.
  */
 import * as v from "valibot";
 import { fromB64, fromUtf8 } from "./bytes.ts";
@@ -30,8 +30,8 @@ export function readCompact(
 }
 
 /**
- * Refuses every header but the expected one. What is not expected (`b64`, `crit`, `jku`, `jwk`, `x5u`, `zip`, …)
- * is an attempt to have the message read in some other way than ours.
+ * Refuses every header but the expected one. What is not expected (`b64`, `crit`, `jku`, `jwk`, `x5u`,
+ * `zip`, …) is an attempt to have the message read in some other way than ours.
  */
 export function requireHeader(header: UnverifiedHeader, expected: Record<string, string | number>): void {
   const names = Object.keys(expected);
@@ -56,7 +56,10 @@ export function parseJsonObject(bytes: Uint8Array): Readonly<Record<string, unkn
   return value;
 }
 
-/** By hand, since valibot's record drops members such as `constructor`, and a header must not have any more than ours. */
+/**
+ * By hand, since valibot's record drops members such as `constructor`, and a header must not have any more
+ * than ours.
+ */
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

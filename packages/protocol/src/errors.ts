@@ -1,10 +1,13 @@
 /**
- * The one catalogue of errors that cross the wire, and their form there (problem+json, RFC 9457). What failed in
- * a signature, a decryption or a credential is never told apart: the answer would be an oracle.
+ * The one catalogue of errors that cross the wire, and their form there (problem+json, RFC 9457). What
+ * failed in a signature, a decryption or a credential is never told apart: the answer would be an oracle.
  */
 import * as v from "valibot";
 
-/** What one kind of error says: its HTTP status, and a sentence for people about what happened and what to do. */
+/**
+ * What one kind of error says: its HTTP status, and a sentence for people about what happened and what to
+ * do.
+ */
 export interface CatalogueEntry {
   status: number;
   message: string;
@@ -165,7 +168,8 @@ export interface ProtocolErrorOptions {
 }
 
 /**
- * An error of the catalogue: thrown for what others sent, never for our own mistakes (`TypeError` is for those).
+ * An error of the catalogue: thrown for what others sent, never for our own mistakes (`TypeError` is for
+ * those).
  *
  * @example
  * throw new ProtocolError("wrong_registration_code", { details: { attempts_left: 3 } });
@@ -228,7 +232,10 @@ const phrases: Record<(typeof errorCatalogue)[ErrorCode]["status"], string> = {
   503: "Service Unavailable",
 };
 
-/** The problem document of any error. What is not from the catalogue becomes `internal`, and says nothing of itself. */
+/**
+ * The problem document of any error. What is not from the catalogue becomes `internal`, and says nothing of
+ * itself.
+ */
 export function toProblem(error: unknown): Problem {
   const known = error instanceof ProtocolError ? error : new ProtocolError("internal");
   const { status, message } = errorCatalogue[known.code];

@@ -1,6 +1,7 @@
 /**
- * The server's identity keys (docs/protocol.md §3): a JWKS whose entries say from when to when each is good, and
- * whether it was revoked. The phone accepts none but those whose thumbprints it carries: its pins.
+ * The server's identity keys (docs/protocol.md §3): a JWKS whose entries say from when to when each is
+ * good, and whether it was revoked. The phone accepts none but those whose thumbprints it carries: its
+ * pins.
  */
 import * as v from "valibot";
 import { ProtocolError } from "./errors.ts";
@@ -46,8 +47,8 @@ export interface VerifyIdentityTokenOptions<T>
 /**
  * Verifies a token signed by an identity key, and that the key was good at the time.
  *
- * @throws {ProtocolError} what {@link verifyToken} throws; an unknown, unpinned, revoked, early or late key is
- *   `message_refused` too.
+ * @throws {ProtocolError} what {@link verifyToken} throws; an unknown, unpinned, revoked, early or late key
+ *   is `message_refused` too.
  */
 export async function verifyIdentityToken<T>(options: VerifyIdentityTokenOptions<T>): Promise<T> {
   const { token, typ, schema, iss, jwks, pins } = options;

@@ -1,6 +1,6 @@
 /**
- * Ids (docs/protocol.md §1). Each kind is a type of its own, so that no request is ever looked up as a handshake;
- * prefix, schema and generator of all kinds lie here.
+ * Ids (docs/protocol.md §1). Each kind is a type of its own, so that no request is ever looked up as a
+ * handshake; prefix, schema and generator of all kinds lie here.
  */
 import * as v from "valibot";
 import { encodeBase32 } from "./base32.ts";

@@ -1,6 +1,6 @@
 /**
- * RSA keys as the protocol carries them (RFC 7517, RFC 7518 §6.3) and their thumbprints (RFC 7638): 2048 to 4096
- * bits, exponent 65537, nothing else.
+ * RSA keys as the protocol carries them (RFC 7517, RFC 7518 §6.3) and their thumbprints (RFC 7638): 2048 to
+ * 4096 bits, exponent 65537, nothing else.
  */
 import type { CryptoKey } from "jose";
 import { calculateJwkThumbprint } from "jose";
@@ -97,7 +97,10 @@ function checkedJwk(jwk: unknown): RsaPublicJwk {
   return parsed.output;
 }
 
-/** RFC 7518 §6.3.1.1: a leading zero byte would give the same key a second thumbprint, so it counts as no bits. */
+/**
+ * RFC 7518 §6.3.1.1: a leading zero byte would give the same key a second thumbprint, so it counts as no
+ * bits.
+ */
 function modulusBits(modulus: Uint8Array): number {
   const first = modulus[0] ?? 0;
   return first === 0 ? 0 : modulus.length * 8 - Math.clz32(first) + 24;

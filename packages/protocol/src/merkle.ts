@@ -1,6 +1,6 @@
 /**
- * The audit log's Merkle tree (RFC 9162 §2.1, with SHA-512): what an auditor needs to check that an entry is in the log, and that a log
- * has only grown. An empty log has the hash of nothing as its root.
+ * The audit log's Merkle tree (RFC 9162 §2.1, with SHA-512): what an auditor needs to check that an entry
+ * is in the log, and that a log has only grown. An empty log has the hash of nothing as its root.
  */
 import type { Bytes } from "./bytes.ts";
 import { concat, equalBytes, sha512 } from "./bytes.ts";
@@ -24,7 +24,10 @@ export function emptyRoot(): Promise<Bytes> {
   return sha512(new Uint8Array());
 }
 
-/** What {@link rootFromInclusionProof} takes: the entry's place, the size of the log, and the hashes from leaf to root. */
+/**
+ * What {@link rootFromInclusionProof} takes: the entry's place, the size of the log, and the hashes from
+ * leaf to root.
+ */
 export interface InclusionProof {
   index: number;
   size: number;
@@ -33,7 +36,8 @@ export interface InclusionProof {
 }
 
 /**
- * The root that a log must have for this proof to be right (RFC 9162 §2.1.3.2). The caller compares it with a checkpoint's.
+ * The root that a log must have for this proof to be right (RFC 9162 §2.1.3.2). The caller compares it with
+ * a checkpoint's.
  *
  * @throws {ProtocolError} `evidence_broken` when index, size and proof don't fit each other.
  */
@@ -61,7 +65,10 @@ export async function rootFromInclusionProof({ index, size, entry, proof }: Incl
   return root;
 }
 
-/** What {@link verifyConsistencyProof} takes: two sizes of a log with their roots, and the hashes that connect them. */
+/**
+ * What {@link verifyConsistencyProof} takes: two sizes of a log with their roots, and the hashes that
+ * connect them.
+ */
 export interface ConsistencyProof {
   oldSize: number;
   oldRoot: Uint8Array;

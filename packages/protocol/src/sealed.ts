@@ -1,6 +1,6 @@
 /**
- * Sealed messages (docs/protocol.md §2), all under AES-256-CBC with HMAC-SHA-512, encrypt-then-MAC: to a public
- * key before a session exists (RSA-OAEP-512), or directly under a key that both sides have (`dir`).
+ * Sealed messages (docs/protocol.md §2), all under AES-256-CBC with HMAC-SHA-512, encrypt-then-MAC: to a
+ * public key before a session exists (RSA-OAEP-512), or directly under a key that both sides have (`dir`).
  */
 import { CompactEncrypt, compactDecrypt } from "jose";
 import { fromUtf8, utf8 } from "./bytes.ts";
@@ -48,10 +48,10 @@ export interface OpenWithKeyOptions {
 /**
  * Opens what {@link sealToKey} sealed.
  *
- * @throws {ProtocolError} `message_too_large`, `malformed_message`; `message_refused`, always alike, for anything
- *   wrong in header, key or ciphertext.
+ * @throws {ProtocolError} `message_too_large`, `malformed_message`; `message_refused`, always alike, for
+ *   anything wrong in header, key or ciphertext.
  */
-export function openWithKey({ token, privateKey, kid, typ }: OpenWithKeyOptions): Promise<string> {
+export async function openWithKey({ token, privateKey, kid, typ }: OpenWithKeyOptions): Promise<string> {
   requireHeader(readCompact(token, 5).header, { alg: "RSA-OAEP-512", enc: encryption, typ, kid });
   return decrypt(token, privateKey, "RSA-OAEP-512");
 }
@@ -66,7 +66,7 @@ export interface SealDirectOptions {
 }
 
 /** Seals a text under a key that both sides have. */
-export function sealDirect({ plaintext, key, typ, kid, seq }: SealDirectOptions): Promise<string> {
+export async function sealDirect({ plaintext, key, typ, kid, seq }: SealDirectOptions): Promise<string> {
   requireDirectKey(key);
   return new CompactEncrypt(utf8(plaintext)).setProtectedHeader(directHeader({ typ, kid, seq })).encrypt(key);
 }
@@ -82,8 +82,8 @@ export interface OpenDirectOptions {
 /**
  * Opens what {@link sealDirect} sealed.
  *
- * @returns the text, and the `seq` of a message in a session. Whether that `seq` is in order is for the caller
- *   to check.
+ * @returns the text, and the `seq` of a message in a session. Whether that `seq` is in order is for the
+ *   caller to check.
  * @throws {ProtocolError} as {@link openWithKey} does.
  */
 export async function openDirect(options: OpenDirectOptions): Promise<{ plaintext: string; seq?: number }> {

@@ -1,6 +1,6 @@
 /**
- * The groups of SRP (RFC 5054 Appendix A). The one of 1024 bits reproduces the RFC's own test vectors and is good for nothing
- * else: no message can name it.
+ * The groups of SRP (RFC 5054 Appendix A). The one of 1024 bits reproduces the RFC's own test vectors and
+ * is good for nothing else: no message can name it.
  */
 /** Sizes of the groups that the protocol allows. */
 export type SrpBits = 2048 | 3072 | 4096;

@@ -1,7 +1,8 @@
 /**
- * SRP-6a (RFC 5054 §2.5 and §2.6, docs/protocol.md §2): the phone proves its mPIN, and the server, or who steals its
- * database, learns nothing to compute it from. The phone's side runs on BigInt; the server's side here is for tests and vectors, the server
- * itself has faster and constant-time exponentiation. BigInt's time depends on its operands: on the phone nobody but the phone measures it.
+ * SRP-6a (RFC 5054 §2.5 and §2.6, docs/protocol.md §2): the phone proves its mPIN, and the server, or who
+ * steals its database, learns nothing to compute it from. The phone's side runs on BigInt; the server's
+ * side here is for tests and vectors, the server itself has faster and constant-time exponentiation.
+ * BigInt's time depends on its operands: on the phone nobody but the phone measures it.
  */
 import type { Bytes } from "./bytes.ts";
 import { bigIntFromBytes, bigIntToBytes, concat, randomBytes, sha512 } from "./bytes.ts";
@@ -22,8 +23,8 @@ export function padToGroup(group: AnySrpGroup, value: bigint): Bytes {
 }
 
 /**
- * Reads `A`, `B` or a verifier as they travel: exactly `PAD`ded, below `N`, and not a multiple of `N` (RFC 5054 §2.5.4; a zero
- * would make the secret known to everybody).
+ * Reads `A`, `B` or a verifier as they travel: exactly `PAD`ded, below `N`, and not a multiple of `N` (RFC
+ * 5054 §2.5.4; a zero would make the secret known to everybody).
  *
  * @throws {ProtocolError} `handshake_refused`
  */
@@ -40,7 +41,8 @@ export async function multiplierK(group: AnySrpGroup, hash: SrpHash = sha512): P
 /**
  * `u = H(PAD(A) ‖ PAD(B))`
  *
- * @throws {ProtocolError} `handshake_refused` when A or B is out of range, or u is zero: with u = 0 the verifier drops out of the server's secret.
+ * @throws {ProtocolError} `handshake_refused` when A or B is out of range, or u is zero: with u = 0 the
+ *   verifier drops out of the server's secret.
  */
 export async function scramblerU(
   group: AnySrpGroup,
@@ -122,14 +124,17 @@ export interface ServerSecretOptions {
   hash?: SrpHash;
 }
 
-/** The server's `PAD(S)`, where `S = (A·v^u) ^ b mod N`. For tests and vectors; refuses what {@link clientSecret} refuses. */
+/**
+ * The server's `PAD(S)`, where `S = (A·v^u) ^ b mod N`. For tests and vectors; refuses what
+ * {@link clientSecret} refuses.
+ */
 export async function serverSecret(options: ServerSecretOptions): Promise<Bytes> {
   const { group, verifier, A, b, B, hash = sha512 } = options;
   const u = await scramblerU(group, A, B, hash);
   return padToGroup(group, modPow(A * modPow(verifier, u, group.N), b, group.N));
 }
 
-/** `base ^ exponent mod modulus` by fixed windows of four bits: a sixth faster than bit by bit, and as many steps for any exponent of one length. */
+/** `base ^ exponent mod modulus`, four bits at a time: as many steps for any exponent of the same length. */
 export function modPow(base: bigint, exponent: bigint, modulus: bigint): bigint {
   if (exponent < 0n || modulus < 1n) throw new TypeError("modPow: exponent or modulus out of range");
   const powers = [1n % modulus];

@@ -1,6 +1,6 @@
 /**
- * The suite of algorithms (docs/protocol.md §2): fixed at activation, part of every transcript, never negotiated.
- * A second suite is a second object of this interface.
+ * The suite of algorithms (docs/protocol.md §2): fixed at activation, part of every transcript, never
+ * negotiated. A second suite is a second object of this interface.
  */
 import * as v from "valibot";
 import type { Bytes, HkdfOptions } from "./bytes.ts";

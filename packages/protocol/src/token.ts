@@ -1,6 +1,6 @@
 /**
- * Signed tokens (docs/protocol.md §2): JWS compact, PS512. The header is exactly `alg`, `typ`, and `kid` where the
- * identity key signs; a token of one kind is never accepted as another.
+ * Signed tokens (docs/protocol.md §2): JWS compact, PS512. The header is exactly `alg`, `typ`, and `kid`
+ * where the identity key signs; a token of one kind is never accepted as another.
  */
 import { CompactSign, compactVerify } from "jose";
 import type * as v from "valibot";
@@ -60,10 +60,11 @@ export interface VerifyTokenOptions<T> {
 }
 
 /**
- * Verifies a token: header, signature, addressee and issuer where they are given, and the form of its payload.
+ * Verifies a token: header, signature, addressee and issuer where they are given, and the form of its
+ * payload.
  *
- * @throws {ProtocolError} `message_too_large`; `malformed_message` for what is no token, or a payload that the
- *   schema refuses; `message_refused`, always alike, for a wrong header, signature, `aud` or `iss`.
+ * @throws {ProtocolError} `message_too_large`; `malformed_message` for what is no token, or a payload that
+ *   the schema refuses; `message_refused`, always alike, for a wrong header, signature, `aud` or `iss`.
  */
 export async function verifyToken<T>(options: VerifyTokenOptions<T>): Promise<T> {
   const { token, typ, schema, key, kid } = options;
@@ -79,8 +80,8 @@ export async function verifyToken<T>(options: VerifyTokenOptions<T>): Promise<T>
 }
 
 /**
- * Reads a token that nobody has verified, only to find the key that verifies it. Nothing in it may be believed,
- * stored or acted upon before {@link verifyToken} has accepted the same text.
+ * Reads a token that nobody has verified, only to find the key that verifies it. Nothing in it may be
+ * believed, stored or acted upon before {@link verifyToken} has accepted the same text.
  */
 export function readUnverified<T>(options: Pick<VerifyTokenOptions<T>, "token" | "typ" | "schema">): T {
   const { header, payload } = readToken(options.token);

@@ -1,6 +1,6 @@
 /**
- * The one encoding of everything that is hashed or authenticated (docs/protocol.md §1): each part is preceded by
- * its length, so no two different lists of parts are ever the same bytes.
+ * The one encoding of everything that is hashed or authenticated (docs/protocol.md §1): each part is
+ * preceded by its length, so no two different lists of parts are ever the same bytes.
  */
 import type { Bytes } from "./bytes.ts";
 import { concat, utf8 } from "./bytes.ts";

@@ -1,5 +1,6 @@
 /**
- * Makes and checks the test vectors; runs in Node and in browsers. Where the files lie is the caller's matter.
+ * Makes and checks the test vectors; runs in Node and in browsers. Where the files lie is the caller's
+ * matter.
  */
 import * as v from "valibot";
 import { vectorKinds } from "./kinds.ts";
@@ -33,8 +34,8 @@ export async function makeVectors(): Promise<Record<string, VectorFile>> {
 }
 
 /**
- * Checks the protocol's code against vector files, each under the name of its kind. A kind without a file, or a file
- * without vectors, is a problem too.
+ * Checks the protocol's code against vector files, each under the name of its kind. A kind without a file,
+ * or a file without vectors, is a problem too.
  */
 export async function checkVectors(files: Readonly<Record<string, unknown>>): Promise<VectorResult[]> {
   const results: VectorResult[] = [];

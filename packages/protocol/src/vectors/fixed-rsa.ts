@@ -1,6 +1,7 @@
 /**
- * Signatures and sealed messages with their randomness given (RFC 8017 §8.1 and §7.1, RFC 7518 §5.2.2), for vectors that are the same each time they
- * are written. Nothing here is constant in time, and none of it shares code with what it is there to check: never use it for a true key.
+ * Signatures and sealed messages with their randomness given (RFC 8017 §8.1 and §7.1, RFC 7518 §5.2.2), for
+ * vectors that are the same each time they are written. Nothing here is constant in time, and none of it
+ * shares code with what it is there to check: never use it for a true key.
  */
 import type { Bytes } from "../bytes.ts";
 import { b64, bigIntFromBytes, bigIntToBytes, concat, fromB64, hmacSha512, sha512, utf8 } from "../bytes.ts";
@@ -120,7 +121,10 @@ interface Encryption {
   plaintext: Bytes;
 }
 
-/** AES_256_CBC_HMAC_SHA_512 (RFC 7518 §5.2.2.1): the first half of the key is the MAC's, the second the cipher's. */
+/**
+ * AES_256_CBC_HMAC_SHA_512 (RFC 7518 §5.2.2.1): the first half of the key is the MAC's, the second the
+ * cipher's.
+ */
 async function encryptThenMac({ key, iv, header, plaintext }: Encryption) {
   const cipherKey = await crypto.subtle.importKey("raw", key.slice(32), "AES-CBC", false, ["encrypt"]);
   const ciphertext = new Uint8Array(

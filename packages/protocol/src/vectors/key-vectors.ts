@@ -22,7 +22,10 @@ const schema = v.variant("operation", [
 
 type KeyVector = v.InferOutput<typeof schema>;
 
-/** Keys (private ones, as JWK), with the ids that a device or computer of this key has, and public keys to refuse. */
+/**
+ * Keys (private ones, as JWK), with the ids that a device or computer of this key has, and public keys to
+ * refuse.
+ */
 export const keyVectors = defineKind({
   name: "keys",
   clause: "docs/protocol.md §1, §2",

@@ -1,5 +1,6 @@
 /**
- * All kinds of vectors. A new kind is a file beside this one, and a line here; then `npm run vectors -w @mtoken/protocol`.
+ * All kinds of vectors. A new kind is a file beside this one, and a line here; then
+ * `npm run vectors -w @mtoken/protocol` writes its file.
  */
 import { activationVectors } from "./activation-vectors.ts";
 import { base32Vectors } from "./base32-vectors.ts";

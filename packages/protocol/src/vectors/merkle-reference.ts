@@ -1,6 +1,7 @@
 /**
- * The Merkle tree of RFC 9162 exactly as §2.1.1, §2.1.3.1 and §2.1.4.1 define it, by recursion over all entries. Slow and plain: it makes the
- * proofs of the vectors and shares nothing with the code that checks them.
+ * The Merkle tree of RFC 9162 exactly as §2.1.1, §2.1.3.1 and §2.1.4.1 define it, by recursion over all
+ * entries. Slow and plain: it makes the proofs of the vectors and shares nothing with the code that checks
+ * them.
  */
 import type { Bytes } from "../bytes.ts";
 import { concat, sha512 } from "../bytes.ts";

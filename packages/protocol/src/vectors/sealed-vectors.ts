@@ -30,7 +30,10 @@ const schema = v.variant("operation", [
 
 type SealedVector = v.InferOutput<typeof schema>;
 
-/** Messages sealed to a test key of keys.json (`recipient`), or under `key` (hexadecimal); `kid` null: none is to be there. */
+/**
+ * Messages sealed to a test key of keys.json (`recipient`), or under `key` (hexadecimal); `kid` null: none
+ * is to be there.
+ */
 export const sealedVectors = defineKind({
   name: "sealed",
   clause: "docs/protocol.md §2",

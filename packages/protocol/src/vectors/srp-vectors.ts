@@ -42,7 +42,10 @@ const schema = v.variant("operation", [
 type SrpVector = v.InferOutput<typeof schema>;
 type Run = Extract<SrpVector, { operation: "run" }>;
 
-/** Whole runs, and elements of the group that must be refused as A and as B. Everything is hexadecimal, v, A, B and S PADded. */
+/**
+ * Whole runs, and elements of the group that must be refused as A and as B. Everything is hexadecimal, v,
+ * A, B and S PADded.
+ */
 export const srpVectors = defineKind({
   name: "srp",
   clause: "docs/protocol.md §2, RFC 5054 Appendix B",

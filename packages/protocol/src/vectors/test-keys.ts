@@ -1,5 +1,6 @@
 /**
- * RSA keys of the test vectors. They are published with the source and protect nothing: TEST KEYS, never to be used by a server or a phone.
+ * RSA keys of the test vectors. They are published with the source and protect nothing: TEST KEYS, never to
+ * be used by a server or a phone.
  */
 import type { RsaPublicJwk } from "../jwk.ts";
 

@@ -1,4 +1,7 @@
-/** Vectors of signed tokens: some to accept, and every known trick with a header to refuse (docs/protocol.md §2). */
+/**
+ * Vectors of signed tokens: some to accept, and every known trick with a header to refuse (docs/protocol.md
+ * §2).
+ */
 import * as v from "valibot";
 import { b64, concat, fromB64, hmacSha512, utf8 } from "../bytes.ts";
 import { errorCodeSchema } from "../errors.ts";
@@ -152,7 +155,10 @@ async function wrongSpellings(source: VectorSource): Promise<TokenVector[]> {
   ];
 }
 
-/** The last character of the signature with its lowest, unused bit set: the same 256 bytes to a lenient reader. */
+/**
+ * The last character of the signature with its lowest, unused bit set: the same 256 bytes to a lenient
+ * reader.
+ */
 function nextCharacter(token: string): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return alphabet.charAt(alphabet.indexOf(token.slice(-1)) + 1);

@@ -1,6 +1,7 @@
 /**
- * What a kind of test vector is: how its vectors are made and how an implementation is checked against them. The making and the
- * checking module are one, so that no vector is published that our own code does not pass, in Node and in browsers.
+ * What a kind of test vector is: how its vectors are made and how an implementation is checked against
+ * them. The making and the checking module are one, so that no vector is published that our own code does
+ * not pass, in Node and in browsers.
  */
 import * as v from "valibot";
 import type { ErrorCode } from "../errors.ts";

@@ -1,6 +1,6 @@
 /**
- * Where vectors take their inputs from: a generator seeded with the name of their kind, so that the command that
- * writes the vectors writes the same ones every time and everywhere.
+ * Where vectors take their inputs from: a generator seeded with the name of their kind, so that the command
+ * that writes the vectors writes the same ones every time and everywhere.
  */
 import { encodeBase32 } from "../base32.ts";
 import type { Bytes } from "../bytes.ts";
