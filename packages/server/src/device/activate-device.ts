@@ -1,0 +1,77 @@
+/**
+ * A device becomes active (docs/protocol.md §4): from `pending` at the end of its activation, or from
+ * `awaiting-approval` when an administrator approves it (M21). Only then do the user's other devices end (M9).
+ */
+import type { DeviceId, UserId } from "@mtoken/protocol";
+import type { Transaction } from "../database/database.ts";
+import type { Topic } from "../events/bus.ts";
+import { endDevice } from "./end-device.ts";
+import { deviceIsLive, liveStatuses } from "./standing.ts";
+
+export interface ActivateDevice {
+  device: DeviceId;
+  user: UserId;
+  from: "pending" | "awaiting-approval";
+  /** Whose doing it is: it is also who ended the devices that were replaced. */
+  by: string;
+  at: Date;
+}
+
+/**
+ * Locks the rows of all devices of a user that have not ended, in the order of their ids: of two activations of one user at the same
+ * time, one waits for the other.
+ */
+export async function lockDevicesOf(transaction: Transaction, user: UserId): Promise<void> {
+  await transaction
+    .selectFrom("devices")
+    .select("id")
+    .where("user_id", "=", user)
+    .where("status", "in", liveStatuses)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+}
+
+/**
+ * Whom to tell after the commit; undefined when the device does not stand where it should. An activation that is
+ * still pending, or waits for approval and is younger, is left to go its own way.
+ */
+export async function activateDevice(
+  transaction: Transaction,
+  { device, user, from, by, at }: ActivateDevice,
+): Promise<Topic[] | undefined> {
+  await lockDevicesOf(transaction, user);
+  const active = await transaction
+    .updateTable("devices")
+    .set({ status: "active", activated_at: at })
+    .where("id", "=", device)
+    .where("user_id", "=", user)
+    .where((is) => deviceIsLive(is, [from]))
+    .returning(["id", "created_at"])
+    .executeTakeFirst();
+  if (active === undefined) return undefined;
+  const replaced = await transaction
+    .selectFrom("devices")
+    .select("id")
+    .where("user_id", "=", user)
+    .where("id", "<>", device)
+    .where((is) =>
+      is.or([
+        is("status", "=", "active"),
+        is.and([is("status", "=", "awaiting-approval"), is("created_at", "<", active.created_at)]),
+      ]),
+    )
+    .execute();
+  const topics: Topic[] = [`device:${device}`];
+  for (const { id } of replaced) {
+    const ended = await endDevice(transaction, {
+      device: id,
+      status: "deactivated",
+      reason: "replaced",
+      by,
+      at,
+    });
+    topics.push(...(ended ?? []));
+  }
+  return topics;
+}

@@ -1,0 +1,67 @@
+/**
+ * The end of a device's life: blocked or deactivated, for good (M11, M15, M18, M26). What the phone's vault needs of
+ * the server is destroyed, what the device had open ends, and what it approved but nobody used is void.
+ */
+import type { CompanyId, DeviceId, RequestId, UserId } from "@mtoken/protocol";
+import { recordAudit } from "../audit/record.ts";
+import type { Transaction } from "../database/database.ts";
+import type { Topic } from "../events/bus.ts";
+import { liveStatuses } from "./standing.ts";
+
+export interface EndDevice {
+  device: DeviceId;
+  status: "blocked" | "deactivated";
+  reason: string;
+  /** Who ended it: a user, an administrator, or the rule that did. */
+  by: string;
+  at: Date;
+}
+
+/** Whom to tell after the commit; undefined when the device had ended before, or never was. */
+export async function endDevice(transaction: Transaction, end: EndDevice): Promise<Topic[] | undefined> {
+  const ended = await transaction
+    .updateTable("devices")
+    .set({
+      status: end.status,
+      sealed_verifier: null,
+      sealed_share: null,
+      ended_at: end.at,
+      end_reason: end.reason,
+    })
+    .where("id", "=", end.device)
+    .where("status", "in", liveStatuses)
+    .returning(["user_id", "company_id"])
+    .executeTakeFirst();
+  if (ended === undefined) return undefined;
+  await transaction.deleteFrom("handshakes").where("device_id", "=", end.device).execute();
+  await transaction.deleteFrom("sessions").where("device_id", "=", end.device).execute();
+  const voided = await voidRequests(transaction, end.device);
+  await record(transaction, end, { company: ended.company_id, user: ended.user_id, voided: voided.length });
+  return [`device:${end.device}`, ...voided.map((request): Topic => `request:${request}`)];
+}
+
+/** A signature that was approved is complete; a sign-in is not until a browser has redeemed it. */
+async function voidRequests(transaction: Transaction, device: DeviceId): Promise<RequestId[]> {
+  const voided = await transaction
+    .updateTable("requests")
+    .set({ status: "withdrawn" })
+    .where("device_id", "=", device)
+    .where((is) =>
+      is.or([
+        is("status", "=", "claimed"),
+        is.and([is("status", "=", "approved"), is("kind", "=", "sign-in")]),
+      ]),
+    )
+    .returning("id")
+    .execute();
+  return voided.map(({ id }) => id);
+}
+
+async function record(
+  transaction: Transaction,
+  { device, status, reason, by, at }: EndDevice,
+  facts: { company: CompanyId; user: UserId; voided: number },
+): Promise<void> {
+  const kind = status === "blocked" ? "device.blocked" : "device.deactivated";
+  await recordAudit(transaction, at, { kind, ...facts, device, reason, by });
+}
