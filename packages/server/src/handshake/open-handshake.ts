@@ -1,0 +1,125 @@
+/**
+ * Message 1 to message 2 (docs/protocol.md §5). The device's signature comes before everything: without it nobody
+ * opens or displaces a handshake, or learns anything about a device.
+ */
+import type { Handshake1, Handshake2, RsaPublicJwk } from "@mtoken/protocol";
+import {
+  b64,
+  fromB64,
+  handshake1Schema,
+  hashToken,
+  newHandshakeId,
+  ProtocolError,
+  readGroupElement,
+  readUnverified,
+  srpGroup,
+  triesAllowed,
+} from "@mtoken/protocol";
+import { later, toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import { isLive, standingOf } from "../device/standing.ts";
+import type { Reply } from "./refusal.ts";
+import { signRefusal } from "./refusal.ts";
+import type { DeviceRow } from "./store.ts";
+import { findDevice, insertHandshake, isActivationOpen } from "./store.ts";
+import { verifyDeviceMessage } from "./verify-device.ts";
+
+const typ = "mtoken-handshake-1+jws";
+export const handshakeSeconds = 60;
+
+export async function openHandshake(context: Context, stranger: RsaPublicJwk, token: string): Promise<Reply> {
+  const claimed = readUnverified({ token, typ, schema: handshake1Schema });
+  const device = await findDevice(context.database.kysely, claimed.device);
+  const verified = { token, typ, schema: handshake1Schema, deviceKey: device?.device_key, stranger } as const;
+  const message = await verifyDeviceMessage(context, verified);
+  if (device === undefined) throw new ProtocolError("handshake_refused");
+
+  const standing = standingOf(device);
+  if (!isLive(standing)) {
+    const message1 = await hashToken(token);
+    return {
+      kind: "refusal",
+      token: await signRefusal(context, { message1, reason: standing, tries: device.tries }),
+    };
+  }
+  const A = readClientPublic(context, message);
+  // The statement that opens the handshake decides; this only saves the work for a plain replay.
+  if (message.counter <= device.counter) throw new ProtocolError("handshake_refused");
+  if (message.purpose === "approve" && standing !== "active") throw new ProtocolError("not_allowed");
+  if (standing === "pending") await requireOpenActivation(context, device);
+  return { kind: "message", token: await answer(context, { device, message, token, A }) };
+}
+
+/** RFC 5054 §2.5.4: with A mod N = 0 the secret would be known to everybody. */
+function readClientPublic({ config }: Context, { A }: Handshake1): Buffer {
+  const bytes = fromB64(A);
+  readGroupElement(srpGroup(config.srpBits), bytes);
+  return Buffer.from(bytes);
+}
+
+async function requireOpenActivation({ database, clock }: Context, device: DeviceRow): Promise<void> {
+  const open = await isActivationOpen(database.kysely, {
+    activation_id: device.activation_id,
+    at: clock.now(),
+  });
+  if (!open) throw new ProtocolError("activation_closed");
+}
+
+interface Opening {
+  device: DeviceRow;
+  message: Handshake1;
+  token: string;
+  A: Buffer;
+}
+
+async function answer(context: Context, { device, message, token, A }: Opening): Promise<string> {
+  const { config, clock, database, identity, sealer } = context;
+  const handshake = newHandshakeId();
+  const expiresAt = later(clock.now(), handshakeSeconds);
+  const { b, B } = await drawServerPublic(context, device);
+  const message2: Handshake2 = {
+    iss: config.serverOrigin,
+    suite: device.suite,
+    message_1: await hashToken(token),
+    handshake,
+    salt: b64(device.salt),
+    argon2: device.argon2,
+    B: b64(B),
+    tries_left: triesAllowed - device.tries,
+    exp: toNumericDate(expiresAt),
+  };
+  const token2 = await identity.sign("mtoken-handshake-2+jws", message2);
+  const sealedB = sealer.seal({ table: "handshakes", column: "sealed_server_secret", row: handshake }, b);
+  b.fill(0);
+  const opened = await insertHandshake(database.kysely, {
+    handshake: {
+      id: handshake,
+      device_id: device.id,
+      factor: message.factor,
+      purpose: message.purpose,
+      binding: message.purpose === "approve" ? message.binding : null,
+      client_public: A,
+      server_public: Buffer.from(B),
+      sealed_server_secret: sealedB,
+      message_1: token,
+      message_2: token2,
+      expires_at: expiresAt,
+    },
+    counter: message.counter,
+    salt: device.salt,
+  });
+  if (!opened) throw new ProtocolError("handshake_refused");
+  return token2;
+}
+
+async function drawServerPublic({ modexp, sealer }: Context, device: DeviceRow) {
+  // A live device has a verifier: the table's own constraint says so.
+  if (device.sealed_verifier === null) throw new ProtocolError("handshake_refused");
+  const verifier = sealer.open(
+    { table: "devices", column: "sealed_verifier", row: device.id },
+    device.sealed_verifier,
+  );
+  const pair = await modexp.serverPublic(verifier);
+  verifier.fill(0);
+  return pair;
+}

@@ -1,0 +1,143 @@
+/**
+ * Message 3 to message 4 (docs/protocol.md §5). First everything that a stranger could forge is verified, and charges
+ * nothing. Then the try is charged and committed, and only then is the proof looked at: whatever runs side by side, and
+ * wherever the server dies, five proofs are looked at and no try comes back unearned.
+ */
+import type { HandshakeId, LiveDeviceStatus, Purpose, RsaPublicJwk } from "@mtoken/protocol";
+import {
+  equalBytes,
+  fromB64,
+  handshake3Schema,
+  hashToken,
+  ProtocolError,
+  proofM1,
+  proofM2,
+  readUnverified,
+} from "@mtoken/protocol";
+import type { Context } from "../context.ts";
+import { isLive, liveStatuses, standingOf } from "../device/standing.ts";
+import { acceptProof } from "./accept-proof.ts";
+import type { Derived } from "./derive-keys.ts";
+import { deriveKeys } from "./derive-keys.ts";
+import type { Reply } from "./refusal.ts";
+import { signRefusal } from "./refusal.ts";
+import { rejectProof } from "./reject-proof.ts";
+import type { DeviceRow, HandshakeRow } from "./store.ts";
+import { chargeTry, findDevice, findHandshake } from "./store.ts";
+import { verifyDeviceMessage } from "./verify-device.ts";
+
+const typ = "mtoken-handshake-3+jws";
+
+/** A handshake whose message 3 is by its device and about nothing else. */
+export interface Attempt {
+  device: DeviceRow;
+  handshake: HandshakeRow;
+  message1: string;
+  M1: Uint8Array;
+}
+
+export interface ProveHandshake {
+  handshake: HandshakeId;
+  token: string;
+  stranger: RsaPublicJwk;
+}
+
+export async function proveHandshake(context: Context, options: ProveHandshake): Promise<Reply> {
+  const attempt = await verifyAttempt(context, options);
+  const secrets = openSecrets(context, attempt);
+  const tries = await charge(context, attempt);
+  if (tries === undefined || secrets === undefined) return refuseAttempt(context, attempt);
+
+  const { device, handshake } = attempt;
+  const derived = await deriveKeys(context, {
+    handshake,
+    suite: device.suite,
+    device: device.id,
+    ...secrets,
+  });
+  if (derived === undefined || !(await isRight(derived, attempt.M1))) {
+    return rejectProof(context, { device, message1: attempt.message1, tries });
+  }
+  const { transcript, keys } = derived;
+  const M2 = await proofM2({ key: keys.confirmServer, transcript, M1: attempt.M1 });
+  return acceptProof(context, { attempt, keys, M2 });
+}
+
+async function verifyAttempt(
+  context: Context,
+  { handshake: id, token, stranger }: ProveHandshake,
+): Promise<Attempt> {
+  const schema = handshake3Schema;
+  readUnverified({ token, typ, schema });
+  const { kysely } = context.database;
+  const handshake = await findHandshake(kysely, id);
+  const device = handshake && (await findDevice(kysely, handshake.device_id));
+  const deviceKey = device?.device_key;
+  const message = await verifyDeviceMessage(context, { token, typ, schema, deviceKey, stranger });
+  if (handshake === undefined || device === undefined) throw new ProtocolError("handshake_refused");
+  const message1 = await hashToken(handshake.message_1);
+  const same =
+    message.handshake === id &&
+    message.message_1 === message1 &&
+    message.message_2 === (await hashToken(handshake.message_2)) &&
+    context.clock.now() < handshake.expires_at;
+  if (!same) throw new ProtocolError("handshake_refused");
+  return { device, handshake, message1, M1: fromB64(message.M1) };
+}
+
+/** Opened before the charge: a row that can't be opened is the server's fault, and no try of the user's. */
+function openSecrets({ sealer }: Context, { device, handshake }: Attempt) {
+  if (device.sealed_verifier === null) return undefined;
+  return {
+    verifier: sealer.open(
+      { table: "devices", column: "sealed_verifier", row: device.id },
+      device.sealed_verifier,
+    ),
+    b: sealer.open(
+      { table: "handshakes", column: "sealed_server_secret", row: handshake.id },
+      handshake.sealed_server_secret,
+    ),
+  };
+}
+
+/** What rolls the transaction back: nothing was charged. */
+class NotCharged extends Error {}
+
+/** A device that may not approve yet is charged nothing for trying to. */
+function statusesFor(purpose: Purpose): readonly LiveDeviceStatus[] {
+  return purpose === "session" ? liveStatuses : ["active"];
+}
+
+/** Committed when this returns. */
+async function charge(
+  { database, clock }: Context,
+  { device, handshake }: Attempt,
+): Promise<number | undefined> {
+  try {
+    return await database.kysely.transaction().execute(async (transaction) => {
+      const tried = { handshake: handshake.id, device: device.id, statuses: statusesFor(handshake.purpose) };
+      const tries = await chargeTry(transaction, { ...tried, at: clock.now() });
+      if (tries === undefined) throw new NotCharged();
+      return tries;
+    });
+  } catch (error) {
+    if (error instanceof NotCharged) return undefined;
+    throw error;
+  }
+}
+
+/** Another message 3 was faster, or the device ended meanwhile: the phone is told which. */
+async function refuseAttempt(context: Context, { device, message1 }: Attempt): Promise<Reply> {
+  const now = await findDevice(context.database.kysely, device.id);
+  const standing = now && standingOf(now);
+  if (now === undefined || standing === undefined || isLive(standing))
+    throw new ProtocolError("handshake_refused");
+  return {
+    kind: "refusal",
+    token: await signRefusal(context, { message1, reason: standing, tries: now.tries }),
+  };
+}
+
+async function isRight({ transcript, keys }: Derived, M1: Uint8Array): Promise<boolean> {
+  return equalBytes(await proofM1({ key: keys.confirmDevice, transcript }), M1);
+}

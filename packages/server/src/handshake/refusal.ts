@@ -1,0 +1,33 @@
+/**
+ * What a device is told that may not go on (docs/protocol.md §5): signed by the identity key over message 1, since a
+ * phone that wiped or counted on anybody's word could be made to wipe by everybody.
+ */
+import type { Refusal } from "@mtoken/protocol";
+import { triesAllowed } from "@mtoken/protocol";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+
+/** The next message, or a refusal in its place. */
+export type Reply = { kind: "message" | "refusal"; token: string };
+
+export interface RefusalFacts {
+  /** The hash of the message 1 that is answered. */
+  message1: string;
+  reason: Refusal["reason"];
+  /** Tries that are charged. */
+  tries: number;
+}
+
+export function signRefusal(
+  { identity, config, clock }: Context,
+  { message1, reason, tries }: RefusalFacts,
+): Promise<string> {
+  const refusal: Refusal = {
+    iss: config.serverOrigin,
+    message_1: message1,
+    reason,
+    tries_left: reason === "wrong-mpin" ? triesAllowed - tries : 0,
+    iat: toNumericDate(clock.now()),
+  };
+  return identity.sign("mtoken-refusal+jws", refusal);
+}

@@ -1,0 +1,40 @@
+/**
+ * Deletes handshakes and sessions that are over, and finishes a block that a crash cut short: after the fifth charge,
+ * before the status. The rules themselves never rely on it.
+ */
+import type { DeviceId } from "@mtoken/protocol";
+import { later } from "../clock.ts";
+import type { Context } from "../context.ts";
+import { endDevice } from "../device/end-device.ts";
+import { idleSeconds } from "../session/answer-call.ts";
+import { blockedByTries } from "./reject-proof.ts";
+import { deleteEnded, findExhausted } from "./store.ts";
+
+/** A proof is looked at within a second; after this long nobody is looking any more. */
+const settledSeconds = 30;
+
+/**
+ * Makes the sweep of one process. It remembers which devices stood at five tries when it last looked: such a device may
+ * be waiting for the answer to a fifth and right mPIN, so it is blocked only when it still stands there later.
+ */
+export function makeHandshakeSweep(): (context: Context) => Promise<void> {
+  const seen = new Map<DeviceId, Date>();
+  return async (context) => {
+    const at = context.clock.now();
+    const idleSince = later(at, -idleSeconds);
+    await deleteEnded(context.database.kysely, { at, idleSince });
+    const exhausted = await findExhausted(context.database.kysely);
+    for (const device of seen.keys()) if (!exhausted.includes(device)) seen.delete(device);
+    for (const device of exhausted) {
+      const since = seen.get(device) ?? at;
+      seen.set(device, since);
+      if (at >= later(since, settledSeconds)) await block(context, device, at);
+    }
+  };
+}
+
+async function block({ database, events }: Context, device: DeviceId, at: Date): Promise<void> {
+  const end = { device, at, ...blockedByTries };
+  const topics = await database.kysely.transaction().execute((transaction) => endDevice(transaction, end));
+  for (const topic of topics ?? []) events.publish(topic);
+}

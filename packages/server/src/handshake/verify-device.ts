@@ -1,0 +1,41 @@
+/**
+ * Whose signature is under messages 1 and 3 (docs/protocol.md §5). An unknown device costs the same work as a bad
+ * signature and gets the same answer, so nobody learns which devices exist; neither charges or changes anything.
+ */
+import type { RsaBits, RsaPublicJwk, TokenType } from "@mtoken/protocol";
+import {
+  exportPublicJwk,
+  generateSigningKeyPair,
+  importVerifyKey,
+  ProtocolError,
+  verifyToken,
+} from "@mtoken/protocol";
+import type { GenericSchema } from "valibot";
+import type { Context } from "../context.ts";
+
+/** A key that nobody holds: what an unknown device's signature is verified with. */
+export async function makeStranger(bits: RsaBits): Promise<RsaPublicJwk> {
+  const { publicKey } = await generateSigningKeyPair({ bits, extractable: false });
+  return exportPublicJwk(publicKey);
+}
+
+export interface DeviceMessage<T> {
+  token: string;
+  typ: TokenType;
+  schema: GenericSchema<unknown, T>;
+  deviceKey: RsaPublicJwk | undefined;
+  stranger: RsaPublicJwk;
+}
+
+/** @throws {ProtocolError} `handshake_refused`, for whatever does not hold. */
+export async function verifyDeviceMessage<T>(
+  { config }: Context,
+  { token, typ, schema, deviceKey, stranger }: DeviceMessage<T>,
+): Promise<T> {
+  const key = await importVerifyKey(deviceKey ?? stranger);
+  const message = await verifyToken({ token, typ, schema, key, aud: config.serverOrigin }).catch((cause) => {
+    throw new ProtocolError("handshake_refused", { cause });
+  });
+  if (deviceKey === undefined) throw new ProtocolError("handshake_refused");
+  return message;
+}
