@@ -1,0 +1,106 @@
+/**
+ * The phone's activation message, opened and verified as far as a stranger could have made it (docs/protocol.md §4):
+ * sealed to this activation's key, signed by the device key inside, about this offer, and with the link's proof. It
+ * costs nothing, and whatever is wrong is `activation_refused`.
+ */
+import type { ActivationMessage, DeviceId } from "@mtoken/protocol";
+import {
+  activationSchema,
+  activationTranscript,
+  deviceIdOf,
+  equalBytes,
+  fromB64,
+  hashToken,
+  importVerifyKey,
+  linkProof,
+  openWithKey,
+  ProtocolError,
+  readGroupElement,
+  readUnverified,
+  rsaPublicJwkSchema,
+  srpGroup,
+  thumbprint,
+  verifyToken,
+} from "@mtoken/protocol";
+import * as v from "valibot";
+import type { Context } from "../context.ts";
+import type { ActivationRow } from "./store.ts";
+
+export interface OpenedMessage {
+  message: ActivationMessage;
+  device: DeviceId;
+  /** The hash of the message as its device signed it. */
+  hash: string;
+  transcript: Uint8Array;
+}
+
+export async function openMessage(
+  context: Context,
+  activation: ActivationRow,
+  sealed: string,
+): Promise<OpenedMessage> {
+  try {
+    const token = await unseal(context, activation, sealed);
+    const opened = await verify(context, activation, token);
+    await requireLinkProof(context, activation, opened);
+    return opened;
+  } catch (error) {
+    if (error instanceof ProtocolError) throw new ProtocolError("activation_refused", { cause: error });
+    throw error;
+  }
+}
+
+async function unseal({ sealer }: Context, { id, sealed_activation_key }: ActivationRow, sealed: string) {
+  if (sealed_activation_key === null) throw new ProtocolError("activation_closed");
+  const place = { table: "activations", column: "sealed_activation_key", row: id } as const;
+  const opened = sealer.open(place, sealed_activation_key);
+  const jwk: unknown = JSON.parse(opened.toString());
+  opened.fill(0);
+  const { privateKey, kid } = await importActivationKey(jwk);
+  return openWithKey({ token: sealed, privateKey, kid, typ: "mtoken-activation+jwe" });
+}
+
+const privateJwkSchema = v.looseObject({ kty: v.literal("RSA"), n: v.string(), e: v.string() });
+
+async function importActivationKey(stored: unknown) {
+  const jwk = v.parse(privateJwkSchema, stored);
+  const algorithm = { name: "RSA-OAEP", hash: "SHA-512" };
+  const privateKey = await crypto.subtle.importKey("jwk", jwk, algorithm, false, ["decrypt"]);
+  const { kty, n, e } = jwk;
+  return { privateKey, kid: await thumbprint(v.parse(rsaPublicJwkSchema, { kty, n, e })) };
+}
+
+async function verify({ config }: Context, activation: ActivationRow, token: string): Promise<OpenedMessage> {
+  const form = { token, typ: "mtoken-activation+jws", schema: activationSchema } as const;
+  const { device_key } = readUnverified(form);
+  const key = await importVerifyKey(device_key);
+  const message = await verifyToken({ ...form, key, aud: config.serverOrigin });
+  if (message.activation !== activation.id) throw new ProtocolError("activation_refused");
+  if (message.offer !== (await hashToken(activation.offer))) throw new ProtocolError("activation_refused");
+  requireVerifier(config, message.verifier);
+  const device = await deviceIdOf(message.device_key);
+  const transcript = await activationTranscript({ ...message, device });
+  return { message, device, hash: await hashToken(token), transcript };
+}
+
+/** A verifier of 0, 1 or -1 would prove any mPIN, or none. */
+function requireVerifier({ srpBits }: Context["config"], verifier: string): void {
+  const group = srpGroup(srpBits);
+  const value = readGroupElement(group, fromB64(verifier));
+  if (value === 1n || value === group.N - 1n) throw new ProtocolError("activation_refused");
+}
+
+async function requireLinkProof(
+  { sealer }: Context,
+  { id, sealed_link_secret }: ActivationRow,
+  { message, transcript }: OpenedMessage,
+): Promise<void> {
+  if (sealed_link_secret === null) throw new ProtocolError("activation_closed");
+  const secret = sealer.open(
+    { table: "activations", column: "sealed_link_secret", row: id },
+    sealed_link_secret,
+  );
+  const expected = await linkProof(secret, transcript);
+  secret.fill(0);
+  if (!equalBytes(expected, fromB64(message.link_proof))) throw new ProtocolError("activation_refused");
+}

@@ -1,0 +1,199 @@
+/** Activations in the database (docs/protocol.md §4). An activation that is not open holds no secret any more. */
+import type { ActivationId, CompanyId, DeviceId, RsaPublicJwk } from "@mtoken/protocol";
+import { triesAllowed } from "@mtoken/protocol";
+import type { Insertable, Selectable } from "kysely";
+import type { Queries, Transaction } from "../database/database.ts";
+import type { ActivationsTable, CompanyPolicy, DevicesTable } from "../database/tables.ts";
+import { deviceIsLive } from "../device/standing.ts";
+
+/** Wrong registration codes, after a right link, before both secrets die. */
+export const codesAllowed = 5;
+
+export type ActivationRow = Selectable<ActivationsTable>;
+
+/** Open, in time, and with codes left: whatever else is in the table is not there for a phone. */
+export function findOpenActivation(
+  queries: Queries,
+  { activation, at }: { activation: ActivationId; at: Date },
+): Promise<ActivationRow | undefined> {
+  return queries
+    .selectFrom("activations")
+    .selectAll()
+    .where("id", "=", activation)
+    .where("status", "=", "open")
+    .where("expires_at", ">", at)
+    .where("wrong_codes", "<", codesAllowed)
+    .executeTakeFirst();
+}
+
+/** One phone, at one activation, at one time. */
+export interface CodeTry {
+  activation: ActivationId;
+  device: DeviceId;
+  at: Date;
+}
+
+/** Charges a wrong code before the code is looked at. Undefined when there is none to charge, or another phone was first. */
+export async function chargeCode(
+  queries: Queries,
+  { activation, device, at }: CodeTry,
+): Promise<number | undefined> {
+  const row = await queries
+    .updateTable("activations")
+    .set((is) => ({ wrong_codes: is("wrong_codes", "+", 1) }))
+    .where("id", "=", activation)
+    .where("status", "=", "open")
+    .where("expires_at", ">", at)
+    .where("wrong_codes", "<", codesAllowed)
+    .where((is) => is.or([is("device_id", "is", null), is("device_id", "=", device)]))
+    .returning("wrong_codes")
+    .executeTakeFirst();
+  return row?.wrong_codes;
+}
+
+/** Takes the charge of a right code back. */
+export async function refundCode(
+  transaction: Transaction,
+  { activation, device, at }: CodeTry,
+): Promise<boolean> {
+  const row = await transaction
+    .updateTable("activations")
+    .set((is) => ({ wrong_codes: is("wrong_codes", "-", 1) }))
+    .where("id", "=", activation)
+    .where("status", "=", "open")
+    .where("expires_at", ">", at)
+    .where((is) => is.or([is("device_id", "is", null), is("device_id", "=", device)]))
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function bindDevice(
+  transaction: Transaction,
+  { activation, device }: { activation: ActivationId; device: DeviceId },
+): Promise<void> {
+  await transaction
+    .updateTable("activations")
+    .set({ device_id: device })
+    .where("id", "=", activation)
+    .execute();
+}
+
+const destroyed = { sealed_link_secret: null, sealed_code: null, sealed_activation_key: null } as const;
+
+/** Consumes link and code, and destroys both and the activation key, in the same statement. */
+export async function consumeActivation(
+  transaction: Transaction,
+  { activation, device, at }: CodeTry,
+): Promise<boolean> {
+  const row = await transaction
+    .updateTable("activations")
+    .set({ status: "complete", ...destroyed })
+    .where("id", "=", activation)
+    .where("status", "=", "open")
+    .where("device_id", "=", device)
+    .where("expires_at", ">", at)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Ends an open activation before its time, and destroys what it held. */
+export async function revokeActivation(transaction: Transaction, activation: ActivationId): Promise<boolean> {
+  const row = await transaction
+    .updateTable("activations")
+    .set({ status: "revoked", ...destroyed })
+    .where("id", "=", activation)
+    .where("status", "=", "open")
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * A pending device, or the same one once more with a new verifier. Its share stays: the signing key may already be
+ * wrapped under it. Its tries and counter stay too, or repeating would undo them.
+ */
+export async function savePendingDevice(
+  transaction: Transaction,
+  device: Insertable<DevicesTable>,
+): Promise<boolean> {
+  const { salt, argon2, sealed_verifier } = device;
+  const saved = await transaction
+    .insertInto("devices")
+    .values(device)
+    .onConflict((conflict) =>
+      conflict
+        .column("id")
+        .doUpdateSet({ salt, argon2, sealed_verifier })
+        .where("devices.activation_id", "=", device.activation_id)
+        .where("devices.status", "=", "pending")
+        .where("devices.tries", "<", triesAllowed),
+    )
+    .returning("id")
+    .executeTakeFirst();
+  if (saved === undefined) return false;
+  // What was opened under the old verifier goes with it.
+  await transaction.deleteFrom("handshakes").where("device_id", "=", saved.id).execute();
+  await transaction.deleteFrom("sessions").where("device_id", "=", saved.id).execute();
+  return true;
+}
+
+export async function findPolicy(queries: Queries, company: CompanyId): Promise<CompanyPolicy> {
+  const { policy } = await queries
+    .selectFrom("companies")
+    .select("policy")
+    .where("id", "=", company)
+    .executeTakeFirstOrThrow();
+  return policy;
+}
+
+export interface Certified {
+  device: DeviceId;
+  signing_key: RsaPublicJwk;
+  certificate: string;
+  /** Whether the device now waits for an administrator. */
+  approval: boolean;
+}
+
+export async function certifyDevice(
+  transaction: Transaction,
+  { device, signing_key, certificate, approval }: Certified,
+): Promise<boolean> {
+  const row = await transaction
+    .updateTable("devices")
+    .set({
+      signing_key: JSON.stringify(signing_key),
+      certificate,
+      ...(approval && { status: "awaiting-approval" as const }),
+    })
+    .where("id", "=", device)
+    .where((is) => deviceIsLive(is, ["pending"]))
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Ends what is over, and destroys what it held. */
+export async function expireActivations(queries: Queries, at: Date): Promise<ActivationId[]> {
+  const rows = await queries
+    .updateTable("activations")
+    .set({ status: "expired", ...destroyed })
+    .where("status", "=", "open")
+    .where("expires_at", "<=", at)
+    .returning("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Pending devices whose activation nobody can complete any more. */
+export async function findStranded(queries: Queries): Promise<DeviceId[]> {
+  const rows = await queries
+    .selectFrom("devices")
+    .innerJoin("activations", "activations.id", "devices.activation_id")
+    .select("devices.id")
+    .where("devices.status", "=", "pending")
+    .where("activations.status", "in", ["revoked", "expired"])
+    .execute();
+  return rows.map(({ id }) => id);
+}
