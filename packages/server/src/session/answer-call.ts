@@ -1,0 +1,103 @@
+/**
+ * One call of a session (docs/protocol.md §6). Only what opens under the session's key counts its `seq`, so nobody
+ * outside can use one up; only what counted its `seq` is answered, so nothing is answered twice.
+ */
+import type { Answer, Call, HandshakeId, MethodName, Params } from "@mtoken/protocol";
+import {
+  answerOf,
+  isHandshakeId,
+  openCall,
+  ProtocolError,
+  readSealedHeader,
+  sealAnswer,
+} from "@mtoken/protocol";
+import { later } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { Caller } from "./methods.ts";
+import { methodTable } from "./methods.ts";
+import type { CallingDevice, SessionRow } from "./store.ts";
+import { advanceSession, findSession } from "./store.ts";
+
+/** How long a session lasts without activity. */
+export const idleSeconds = 5 * 60;
+/** The column's limit; nobody makes that many calls in one session. */
+const highestSeq = 2 ** 31 - 1;
+const keyLength = 64;
+
+export async function answerCall(context: Context, token: string): Promise<string> {
+  const { kid, seq } = readSealedHeader(token, "mtoken-call+jwe");
+  if (!isHandshakeId(kid)) throw new ProtocolError("session_ended");
+  const session = await findSession(context.database.kysely, kid);
+  if (session === undefined) throw new ProtocolError("session_ended");
+  const { deviceToServer, serverToDevice } = openKeys(context, session);
+
+  const call = await openOrFault({ token, key: deviceToServer, session: kid });
+  const device = await count(context, { session: kid, seq, call });
+  const answer = await answerTo(context, call, { session, device });
+  const method = call instanceof ProtocolError ? "status" : call.method;
+  return sealAnswer({ method, answer, key: serverToDevice, session: kid, seq });
+}
+
+function openKeys({ sealer }: Context, session: SessionRow) {
+  const place = { table: "sessions", column: "sealed_keys", row: session.id } as const;
+  const keys = sealer.open(place, session.sealed_keys);
+  return { deviceToServer: keys.subarray(0, keyLength), serverToDevice: keys.subarray(keyLength) };
+}
+
+/** A call that opens under the session's key, or what is wrong inside of one; one that does not open is refused. */
+async function openOrFault(channel: {
+  token: string;
+  key: Uint8Array;
+  session: HandshakeId;
+}): Promise<Call | ProtocolError> {
+  try {
+    return (await openCall(channel)).call;
+  } catch (error) {
+    // The header was read before, so whatever is malformed now lay inside, and the phone itself sealed it.
+    const inside =
+      error instanceof ProtocolError &&
+      (error.code === "unknown_method" || error.code === "malformed_message");
+    if (inside) return error;
+    throw new ProtocolError("call_refused", { cause: error });
+  }
+}
+
+interface Counted {
+  session: HandshakeId;
+  seq: number;
+  call: Call | ProtocolError;
+}
+
+async function count({ database, clock }: Context, { session, seq, call }: Counted): Promise<CallingDevice> {
+  const at = clock.now();
+  const renews = !(call instanceof ProtocolError) && methodTable[call.method].polls !== true;
+  const advance = { session, seq, at, idleSince: later(at, -idleSeconds), renews };
+  const device = seq <= highestSeq ? await advanceSession(database.kysely, advance) : undefined;
+  if (device !== undefined) return device;
+  const current = await findSession(database.kysely, session);
+  const outOfOrder = current !== undefined && seq <= current.seq;
+  throw new ProtocolError(outOfOrder || seq > highestSeq ? "call_refused" : "session_ended");
+}
+
+/** From here on every error is an answer, sealed like any other. */
+async function answerTo(
+  context: Context,
+  call: Call | ProtocolError,
+  caller: Caller,
+): Promise<Answer<MethodName>> {
+  if (call instanceof ProtocolError) return answerOf(call);
+  try {
+    return { result: await perform(context, caller, call.method, call.params) };
+  } catch (error) {
+    if (!(error instanceof ProtocolError))
+      context.log.error({ err: error, method: call.method }, "a call failed");
+    return answerOf(error);
+  }
+}
+
+function perform<M extends MethodName>(context: Context, caller: Caller, name: M, params: Params<M>) {
+  const method = methodTable[name];
+  const inPlace = caller.session.purpose === "session" || method.inApproval === true;
+  if (!inPlace || !method.statuses.includes(caller.device.status)) throw new ProtocolError("not_allowed");
+  return method.answer(context, caller, params);
+}

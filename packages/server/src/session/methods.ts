@@ -1,0 +1,53 @@
+/**
+ * Every method of a session (docs/protocol.md §6): where the device must stand to call it, in which channel it
+ * travels, and which rule answers it.
+ */
+import type { LiveDeviceStatus, MethodName, Params, Result } from "@mtoken/protocol";
+import { completeActivation } from "../activation/complete-activation.ts";
+import { claimRequest } from "../approval/claim-request.ts";
+import { decideRequest } from "../approval/decide-request.ts";
+import { listRequests } from "../approval/list-requests.ts";
+import type { Context } from "../context.ts";
+import { liveStatuses } from "../device/standing.ts";
+import { deactivateOwnDevice } from "./deactivate-own-device.ts";
+import type { CallingDevice, SessionRow } from "./store.ts";
+import { endSession } from "./store.ts";
+
+/** Who calls: a session whose keys sealed the call, and its device as the counting statement found it. */
+export interface Caller {
+  session: SessionRow;
+  device: CallingDevice;
+}
+
+export interface Method<M extends MethodName> {
+  statuses: readonly LiveDeviceStatus[];
+  /** Whether a channel of purpose `approve` takes it; a session takes every method. */
+  inApproval?: true;
+  /** Polling does not keep a session alive. */
+  polls?: true;
+  answer(context: Context, caller: Caller, params: Params<M>): Promise<Result<M>>;
+}
+
+export const methodTable: { readonly [M in MethodName]: Method<M> } = {
+  "activation.complete": { statuses: liveStatuses, answer: completeActivation },
+  status: {
+    statuses: liveStatuses,
+    polls: true,
+    answer: async (_context, { device: { status, certificate } }) => ({ status, certificate }),
+  },
+  "requests.list": {
+    statuses: ["active"],
+    polls: true,
+    answer: async (context, { device }) => ({ requests: await listRequests(context, device) }),
+  },
+  "request.claim": { statuses: ["active"], answer: claimRequest },
+  "request.decide": { statuses: ["active"], inApproval: true, answer: decideRequest },
+  "device.deactivate": { statuses: liveStatuses, answer: deactivateOwnDevice },
+  "session.end": {
+    statuses: liveStatuses,
+    answer: async ({ database }, { session }) => {
+      await endSession(database.kysely, session.id);
+      return {};
+    },
+  },
+};
