@@ -1,0 +1,94 @@
+/**
+ * `request.claim` (docs/protocol.md §7): a device takes a request, once, by a fresh frame of the QR code, by the typed
+ * code, or from its user's list; from then on nobody else can. What it gets is the signed envelope.
+ */
+import type { Params, Result } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import { knownSince } from "../computer/store.ts";
+import type { Context } from "../context.ts";
+import { findByQr, findByTypedCode } from "../request/find-request.ts";
+import { presentStatus } from "../request/present-status.ts";
+import type { RequestRow } from "../request/store.ts";
+import { findRequest } from "../request/store.ts";
+import type { Caller } from "../session/methods.ts";
+import type { CallingDevice } from "../session/store.ts";
+import { sessionStands } from "../session/store.ts";
+import type { IssuedEnvelope } from "./issue-envelope.ts";
+import { issueEnvelope } from "./issue-envelope.ts";
+import { claimRow, lockActiveDevice } from "./store.ts";
+import { limitTypedCodes } from "./typed-code-limit.ts";
+
+type Source = Params<"request.claim">;
+
+export async function claimRequest(
+  context: Context,
+  caller: Caller,
+  source: Source,
+): Promise<Result<"request.claim">> {
+  const { device } = caller;
+  const request = await find(context, device, source);
+  // The answer to an earlier claim was lost, or the app was closed before a decision.
+  if (request.status === "claimed" && request.envelope !== null) return { envelope: request.envelope };
+
+  const issued = await issueEnvelope(context, { request, device, fromScreen: !("request" in source) });
+  await claim(context, { caller, request, issued });
+  context.events.publish(`request:${request.id}`);
+  return { envelope: issued.envelope };
+}
+
+async function find(context: Context, device: CallingDevice, source: Source): Promise<RequestRow> {
+  if ("request" in source) return findInList(context, device, source.request);
+  const request =
+    "qr" in source ? await findByQr(context, source.qr) : await findByCode(context, device, source.code);
+  // A signature was addressed from the start; a sign-in is whoever's claims it.
+  if (request.user_id !== null && !isAddressedTo(request, device)) throw new ProtocolError("not_allowed");
+  return request;
+}
+
+async function findInList(
+  { database, clock }: Context,
+  device: CallingDevice,
+  id: RequestRow["id"],
+): Promise<RequestRow> {
+  const request = await findRequest(database.kysely, id);
+  const mine = request?.kind === "signature" && isAddressedTo(request, device);
+  if (request === undefined || !mine) throw new ProtocolError("not_found");
+  const status = presentStatus(request, clock.now());
+  if (status === "waiting" || (status === "claimed" && request.device_id === device.id)) return request;
+  throw new ProtocolError(status === "expired" ? "request_expired" : "request_closed");
+}
+
+/** A code can be read out over the telephone, which a frame can't: so it is for computers that the user knows. */
+async function findByCode(context: Context, device: CallingDevice, code: string): Promise<RequestRow> {
+  await limitTypedCodes(context, device.id);
+  const request = await findByTypedCode(context, code);
+  if (context.config.typedCode === "any-computer") return request;
+  const known =
+    request.computer_id !== null &&
+    (await knownSince(context.database.kysely, { user: device.user_id, computer: request.computer_id }));
+  if (!known) throw new ProtocolError("typed_code_refused");
+  return request;
+}
+
+function isAddressedTo(request: RequestRow, device: CallingDevice): boolean {
+  return request.user_id === device.user_id && request.company_id === device.company_id;
+}
+
+interface Claiming {
+  caller: Caller;
+  request: RequestRow;
+  issued: IssuedEnvelope;
+}
+
+async function claim(
+  { database, clock }: Context,
+  { caller: { session, device }, request, issued }: Claiming,
+): Promise<void> {
+  await database.kysely.transaction().execute(async (transaction) => {
+    const active = await lockActiveDevice(transaction, device.id);
+    const stands = active && (await sessionStands(transaction, { session: session.id, device: device.id }));
+    if (!stands) throw new ProtocolError("session_ended");
+    const claimed = await claimRow(transaction, { request, device, ...issued, at: clock.now() });
+    if (!claimed) throw new ProtocolError("request_closed");
+  });
+}

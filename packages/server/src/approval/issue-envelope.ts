@@ -1,0 +1,78 @@
+/**
+ * The envelope (docs/protocol.md §7): everything the phone shows, signed by the identity key. All of it comes from the
+ * server's own rows: relying party and origin from the registration, never from the page.
+ */
+import { randomInt } from "node:crypto";
+import type { Computer, Envelope } from "@mtoken/protocol";
+import { later, toNumericDate } from "../clock.ts";
+import { knownSince } from "../computer/store.ts";
+import type { Context } from "../context.ts";
+import { findProfile } from "../handshake/store.ts";
+import type { RequestRow } from "../request/store.ts";
+import type { CallingDevice } from "../session/store.ts";
+import { findComputer, findRelyingParty } from "./store.ts";
+
+/** How long a user may look at a sign-in that is claimed, whatever was left of its QR code's time. */
+const decisionSeconds = 120;
+
+export interface IssuedEnvelope {
+  envelope: string;
+  /** What the computer is to show, and the user to type; null when it need not. */
+  digits: string | null;
+  expiresAt: Date;
+}
+
+export interface Addressed {
+  request: RequestRow;
+  device: CallingDevice;
+  /** Whether the phone took it from a computer's screen: only then is there a computer to speak of. */
+  fromScreen: boolean;
+}
+
+export async function issueEnvelope(context: Context, addressed: Addressed): Promise<IssuedEnvelope> {
+  const { config, clock, database, identity } = context;
+  const { request, device } = addressed;
+  const at = clock.now();
+  const { profile } = await findProfile(database.kysely, device.user_id);
+  const { origin, ...relyingParty } = await findRelyingParty(database.kysely, request.client_id);
+  const computer = await describe(context, addressed);
+  const digits = request.kind === "sign-in" && computer?.known === false ? drawDigits() : null;
+  const expiresAt = request.kind === "sign-in" ? later(at, decisionSeconds) : request.expires_at;
+  const members = {
+    iss: config.serverOrigin,
+    suite: device.suite,
+    request: request.id,
+    relying_party: relyingParty,
+    origin,
+    ...profile,
+    device: device.id,
+    nonce: request.nonce,
+    digits: digits !== null,
+    iat: toNumericDate(at),
+    exp: toNumericDate(expiresAt),
+  };
+  const payload = envelopeOf(request, members, computer);
+  return { envelope: await identity.sign("mtoken-envelope+jws", payload), digits, expiresAt };
+}
+
+type Members = Omit<Envelope, "kind" | "computer" | "content">;
+
+function envelopeOf({ kind, content }: RequestRow, members: Members, computer: Computer | null): Envelope {
+  if (kind === "signature" && content !== null) return { ...members, kind, computer, content };
+  if (kind === "sign-in" && computer !== null) return { ...members, kind, computer, content: null };
+  throw new Error("A sign-in has a computer, and a signature has content.");
+}
+
+async function describe(
+  { database }: Context,
+  { request, device, fromScreen }: Addressed,
+): Promise<Computer | null> {
+  if (!fromScreen || request.computer_id === null) return null;
+  const { id, description } = await findComputer(database.kysely, request.computer_id);
+  const known = await knownSince(database.kysely, { user: device.user_id, computer: id });
+  return { id, known: known !== undefined, description };
+}
+
+function drawDigits(): string {
+  return String(randomInt(100)).padStart(2, "0");
+}

@@ -1,0 +1,52 @@
+/**
+ * Whether an approval is this device's own, about exactly this envelope, and carried by the right channel
+ * (docs/protocol.md §7). A signature takes a fresh factor: a handshake made for this very envelope.
+ */
+import type { Approval } from "@mtoken/protocol";
+import { approvalSchema, hashToken, importVerifyKey, ProtocolError, verifyToken } from "@mtoken/protocol";
+import type { Context } from "../context.ts";
+import type { RequestRow } from "../request/store.ts";
+import type { Caller } from "../session/methods.ts";
+
+export interface Submitted {
+  caller: Caller;
+  request: RequestRow;
+  token: string;
+}
+
+export async function verifyApproval(
+  { config }: Context,
+  { caller, request, token }: Submitted,
+): Promise<Approval> {
+  const { session, device } = caller;
+  if (device.signing_key === null || request.envelope === null) throw new ProtocolError("not_allowed");
+  const key = await importVerifyKey(device.signing_key);
+  const form = { token, typ: "mtoken-approval+jws", schema: approvalSchema } as const;
+  const approval = await verifyToken({ ...form, key, aud: config.serverOrigin });
+  const envelope = await hashToken(request.envelope);
+  const same =
+    approval.request === request.id &&
+    approval.device === device.id &&
+    approval.envelope === envelope &&
+    approval.handshake === session.id;
+  if (!same) throw new ProtocolError("message_refused");
+  requireChannel(caller, { needsFreshFactor: needsFreshFactor(request, approval), envelope });
+  return approval;
+}
+
+function needsFreshFactor({ kind }: RequestRow, { decision }: Approval): boolean {
+  return kind === "signature" && decision === "approve";
+}
+
+function requireChannel(
+  { session }: Caller,
+  { needsFreshFactor, envelope }: { needsFreshFactor: boolean; envelope: string },
+): void {
+  if (!needsFreshFactor) {
+    if (session.purpose !== "session") throw new ProtocolError("not_allowed");
+    return;
+  }
+  if (session.purpose !== "approve") throw new ProtocolError("fresh_factor_required");
+  // The handshake was made for another envelope: its mPIN was entered for something else.
+  if (session.binding !== envelope) throw new ProtocolError("fresh_factor_required");
+}
