@@ -1,10 +1,21 @@
 /** Which capability answers on which origin. */
+import { activationRoutes } from "../activation/routes.ts";
+import { handshakeRoutes } from "../handshake/routes.ts";
+import { interactionRoutes } from "../interaction/routes.ts";
 import { keyRoutes } from "../keys/routes.ts";
+import { relyingPartyRoutes } from "../relying-party/routes.ts";
+import { callRoutes } from "../session/routes.ts";
 import type { Routes } from "./app.ts";
 import { configurationRoutes } from "./configuration.ts";
 
 /** On the server origin: everything the phone calls. */
-export const phoneRoutes: readonly Routes[] = [keyRoutes, configurationRoutes];
+export const phoneRoutes: readonly Routes[] = [
+  keyRoutes,
+  configurationRoutes,
+  activationRoutes,
+  handshakeRoutes,
+  callRoutes,
+];
 
 /** On the sign-in origin: the page's API and the relying parties'. */
-export const signInRoutes: readonly Routes[] = [];
+export const signInRoutes: readonly Routes[] = [interactionRoutes, relyingPartyRoutes];
