@@ -1,0 +1,279 @@
+/**
+ * What a test of the phone's side of the server starts from: a company with users, requests that wait for them, and
+ * phones that reach the server without a network in between.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CompanyId, Content, Offer, RequestId, UserId } from "@mtoken/protocol";
+import {
+  b64,
+  computerIdOf,
+  exportPublicJwk,
+  formatActivationLink,
+  generateSealingKeyPair,
+  generateSigningKeyPair,
+  newActivationId,
+  newClientId,
+  newCompanyId,
+  newRegistrationCode,
+  newRequestId,
+  newUserId,
+  utf8,
+} from "@mtoken/protocol";
+import type { Insertable } from "kysely";
+import { later, toNumericDate } from "../clock.ts";
+import { saveComputer } from "../computer/store.ts";
+import type { Config } from "../config.ts";
+import { readConfig } from "../config.ts";
+import type { Context } from "../context.ts";
+import type { RequestsTable } from "../database/tables.ts";
+import { buildServers } from "../http/build-server.ts";
+import { createPepper } from "../keys/pepper.ts";
+import { newQrKey, openQrKey, typedCodeOf } from "../request/qr-key.ts";
+import { openContext } from "../start.ts";
+import type { Send } from "./test-phone.ts";
+import { TestPhone } from "./test-phone.ts";
+
+export class TestClock {
+  #at = new Date("2026-03-01T12:00:00.000Z");
+
+  now(): Date {
+    return new Date(this.#at);
+  }
+
+  advance(seconds: number): void {
+    this.#at = later(this.#at, seconds);
+  }
+}
+
+export interface Invitation {
+  link: string;
+  code: string;
+}
+
+/** A request that waits on a computer's screen, and what its page would show. */
+export interface ShownRequest {
+  request: RequestId;
+  key: Buffer;
+  code: string;
+}
+
+export const mpin = "739154";
+
+export const payment: Content = {
+  type: "payment",
+  amount: "1234.50",
+  currency: "EUR",
+  payee: { name: "Paper & Ink Ltd", account: "NL91ABNA0417164300" },
+  reference: "Invoice 2026-17",
+};
+
+export class PhoneWorld {
+  readonly context: Context;
+  readonly clock: TestClock;
+  readonly send: Send;
+  readonly company = newCompanyId();
+  readonly user = newUserId();
+  readonly client = newClientId();
+  readonly #close: () => Promise<void>;
+
+  static async open(overrides: Partial<Config> = {}): Promise<PhoneWorld> {
+    const folder = await mkdtemp(join(tmpdir(), "mtoken-test-"));
+    const pepperFile = join(folder, "pepper");
+    await createPepper(pepperFile);
+    const config = readConfig(
+      {},
+      {
+        dataDirectory: "memory",
+        pepperFile,
+        srpBits: 2048,
+        requestsPerMinute: 1_000_000,
+        logLevel: "silent",
+        ...overrides,
+      },
+    );
+    const clock = new TestClock();
+    const { context, close } = await openContext(config, { clock });
+    const { server, signIn } = await buildServers(context);
+    const world = new PhoneWorld(context, clock, {
+      send: async (path, body) => {
+        const headers = body === undefined ? {} : { "content-type": "application/jose" };
+        const answer = await server.inject({
+          method: body === undefined ? "GET" : "POST",
+          url: path,
+          headers,
+          ...(body !== undefined && { payload: body }),
+        });
+        return { status: answer.statusCode, body: answer.body };
+      },
+      close: async () => {
+        await Promise.all([server.close(), signIn.close()]);
+        await close();
+        await rm(folder, { recursive: true });
+      },
+    });
+    await world.#fill();
+    return world;
+  }
+
+  private constructor(
+    context: Context,
+    clock: TestClock,
+    { send, close }: { send: Send; close: () => Promise<void> },
+  ) {
+    this.context = context;
+    this.clock = clock;
+    this.send = send;
+    this.#close = close;
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  async #fill(): Promise<void> {
+    await this.addCompany(this.company);
+    await this.addUser({ user: this.user, company: this.company });
+    await this.context.database.kysely
+      .insertInto("clients")
+      .values({
+        ...{ id: this.client, name: "Bank portal", origin: "https://portal.example" },
+        ...{ redirect_uris: "[]", jwks: JSON.stringify({ keys: [] }), created_at: this.clock.now() },
+      })
+      .execute();
+  }
+
+  async addCompany(id: CompanyId = newCompanyId(), { approval = false } = {}): Promise<CompanyId> {
+    const policy = JSON.stringify({ mpin: { min: 5, max: 12 }, approval });
+    await this.context.database.kysely
+      .insertInto("companies")
+      .values({ id, name: "Example Trading", policy, created_at: this.clock.now() })
+      .execute();
+    return id;
+  }
+
+  async addUser({ user = newUserId(), company = this.company } = {}): Promise<UserId> {
+    await this.context.database.kysely
+      .insertInto("users")
+      .values({
+        ...{ id: user, company_id: company, name: "Ada Example", role: "user" },
+        ...{ features: JSON.stringify(["profile.user"]), created_at: this.clock.now() },
+      })
+      .execute();
+    return user;
+  }
+
+  async invite({ user = this.user, company = this.company } = {}): Promise<Invitation> {
+    const { config, database, identity, sealer } = this.context;
+    const id = newActivationId();
+    const secret = randomBytes(16);
+    const code = newRegistrationCode();
+    const pair = await generateSealingKeyPair({ bits: 2048, extractable: true });
+    const at = this.clock.now();
+    const offer: Offer = {
+      ...{ iss: config.serverOrigin, activation: id, suite: "mtoken-1", group: config.srpBits },
+      activation_key: await exportPublicJwk(pair.publicKey),
+      mpin: { min: 5, max: 12 },
+      iat: toNumericDate(at),
+      exp: toNumericDate(later(at, 86_400)),
+    };
+    const privateJwk = JSON.stringify(await crypto.subtle.exportKey("jwk", pair.privateKey));
+    await database.kysely
+      .insertInto("activations")
+      .values({
+        ...{ id, user_id: user, company_id: company, status: "open", device_id: null },
+        offer: await identity.sign("mtoken-offer+jws", offer),
+        sealed_link_secret: sealer.seal(
+          { table: "activations", column: "sealed_link_secret", row: id },
+          secret,
+        ),
+        sealed_code: sealer.seal({ table: "activations", column: "sealed_code", row: id }, utf8(code)),
+        sealed_activation_key: sealer.seal(
+          { table: "activations", column: "sealed_activation_key", row: id },
+          utf8(privateJwk),
+        ),
+        ...{ created_at: at, expires_at: later(at, 86_400) },
+      })
+      .execute();
+    return { link: formatActivationLink({ origin: config.serverOrigin, activation: id, secret }), code };
+  }
+
+  newPhone(): Promise<TestPhone> {
+    const { config, identity } = this.context;
+    const jwks = () => identity.jwks();
+    return TestPhone.make({
+      send: this.send,
+      origin: config.serverOrigin,
+      jwks,
+      now: () => this.clock.now(),
+    });
+  }
+
+  /** A phone that is activated. */
+  async activePhone(of: { user?: UserId; company?: CompanyId } = {}): Promise<TestPhone> {
+    const phone = await this.newPhone();
+    await phone.setUp({ ...(await this.invite(of)), mpin });
+    return phone;
+  }
+
+  async addSignature({
+    user = this.user,
+    company = this.company,
+    content = payment,
+  } = {}): Promise<RequestId> {
+    const id = newRequestId();
+    await this.#insertRequest(id, {
+      kind: "signature",
+      user_id: user,
+      company_id: company,
+      content: JSON.stringify(content),
+    });
+    return id;
+  }
+
+  /** A sign-in on a computer that nobody knows yet, as its page shows it. */
+  async showSignIn(): Promise<ShownRequest> {
+    const request = newRequestId();
+    const { publicKey } = await generateSigningKeyPair({ bits: 2048, extractable: false });
+    const jwk = await exportPublicJwk(publicKey);
+    const computer = await computerIdOf(jwk);
+    const at = this.clock.now();
+    const { kysely } = this.context.database;
+    const seen = { id: computer, key: jwk, description: "Chrome on Linux", at };
+    await kysely.transaction().execute((transaction) => saveComputer(transaction, seen));
+    const keys = newQrKey(this.context, request, true);
+    await this.#insertRequest(request, { kind: "sign-in", computer_id: computer, qr_from: at, ...keys });
+    const key = openQrKey(this.context, request, keys.sealed_qr_key);
+    return { request, key, code: typedCodeOf(key, request) };
+  }
+
+  async #insertRequest(
+    id: RequestId,
+    members: Pick<Insertable<RequestsTable>, "kind"> & Partial<Insertable<RequestsTable>>,
+  ) {
+    const at = this.clock.now();
+    await this.context.database.kysely
+      .insertInto("requests")
+      .values({
+        ...{ id, client_id: this.client, status: "waiting", nonce: b64(randomBytes(32)) },
+        ...{ created_at: at, expires_at: later(at, 180), ...nothingYet, ...members },
+      })
+      .execute();
+  }
+}
+
+const nothingYet = {
+  ...{ interaction_id: null, user_id: null, company_id: null, device_id: null, computer_id: null },
+  ...{
+    browser_hash: null,
+    content: null,
+    sealed_qr_key: null,
+    qr_from: null,
+    typed_code_hash: null,
+    digits: null,
+  },
+  ...{ envelope: null, approval: null, receipt: null, reason: null, factor: null, audit_id: null },
+  ...{ decided_at: null, redeemed_at: null },
+} as const;
