@@ -103,6 +103,23 @@ describe("an answer", () => {
     expect(opened).toEqual(answer);
   });
 
+  it("has room for the envelope of the largest batch, and a call has not", async () => {
+    const envelope = `AAAA.${"A".repeat(1_400_000)}.AAAA`;
+    const sealed = await sealAnswer({
+      method: "request.claim",
+      answer: { result: { envelope } },
+      key,
+      session,
+      seq: 2,
+    });
+    const opened = await openAnswer({ token: sealed, method: "request.claim", key, session, seq: 2 });
+    expect(opened).toEqual({ result: { envelope } });
+    const call = await sealText(JSON.stringify({ method: "status", params: { x: "x".repeat(70_000) } }));
+    await expect(openCall({ token: call, key, session })).rejects.toMatchObject({
+      code: "message_too_large",
+    });
+  });
+
   it("is refused as the answer to another call", async () => {
     const sealed = await sealAnswer({ method: "request.claim", answer, key, session, seq: 2 });
     const refused = { code: "message_refused" };

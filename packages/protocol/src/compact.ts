@@ -6,8 +6,25 @@ import * as v from "valibot";
 import { fromB64, fromUtf8 } from "./bytes.ts";
 import { ProtocolError } from "./errors.ts";
 
-/** No message of the protocol is larger, signed or sealed: 64 KiB of characters. */
+/** No message that a phone or a browser sends is larger, signed or sealed: 64 KiB of characters. */
 export const largestMessage = 64 * 1024;
+
+/**
+ * Nor is any that the server sends: 2 MiB. An envelope holds each payment of a batch, a thousand of them at most
+ * with long names in any script, and the answer that brings it is a third longer again.
+ */
+export const largestEnvelope = 2 * 1024 * 1024;
+
+const largeTypes: ReadonlySet<string> = new Set([
+  "mtoken-envelope+jws",
+  "mtoken-answer+jwe",
+  "mtoken-handshake-4+jwe",
+]);
+
+/** How many characters a message of a kind may have. */
+export function largestOf(typ: string): number {
+  return largeTypes.has(typ) ? largestEnvelope : largestMessage;
+}
 
 /** A header that has been read, and believed in nothing. */
 export type UnverifiedHeader = Readonly<Record<string, unknown>>;
@@ -16,13 +33,15 @@ export type UnverifiedHeader = Readonly<Record<string, unknown>>;
  * The header and the decoded parts of a compact serialisation.
  *
  * @param count 3 for JWS, 5 for JWE.
+ * @param largest how many characters there may be; see {@link largestOf}.
  * @throws {ProtocolError} `message_too_large`, `malformed_message`
  */
 export function readCompact(
   message: string,
   count: 3 | 5,
+  largest: number,
 ): { header: UnverifiedHeader; parts: Uint8Array[] } {
-  if (message.length > largestMessage) throw new ProtocolError("message_too_large");
+  if (message.length > largest) throw new ProtocolError("message_too_large");
   const parts = message.split(".").map(fromB64);
   const [head] = parts;
   if (head === undefined || parts.length !== count) throw new ProtocolError("malformed_message");

@@ -3,6 +3,7 @@
  * from outside has a longest length and a form of its own, so that nothing later has to ask again.
  */
 import * as v from "valibot";
+import { largestEnvelope } from "./compact.ts";
 import { displayText } from "./display-text.ts";
 
 /** The last character of base64url, by how many bytes are left over: its unused bits are zero (RFC 4648 §3.5). */
@@ -57,11 +58,8 @@ export function tokenSchema(longest = 16_384): TextSchema {
   return v.pipe(v.string(), v.maxLength(longest), v.regex(tokenPattern, "must be a signed token"));
 }
 
-/** A batch of a thousand payments with long names is some half a megabyte of JSON, a third more as base64url. */
-export const longestEnvelope = 2_000_000;
-
 /** A signed envelope inside another message. */
-export const envelopeTokenSchema: TextSchema = tokenSchema(longestEnvelope);
+export const envelopeTokenSchema: TextSchema = tokenSchema(largestEnvelope);
 
 /** The name of a company, a user or a relying party, as people read it on the phone. */
 export const nameSchema: TextSchema = v.pipe(

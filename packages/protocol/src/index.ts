@@ -8,7 +8,7 @@ export * from "./base32.ts";
 export * from "./bytes.ts";
 export * from "./calls.ts";
 export * from "./certificate.ts";
-export { largestMessage, parseJson, parseWith } from "./compact.ts";
+export { largestEnvelope, largestMessage, parseJson, parseWith } from "./compact.ts";
 export * from "./computer.ts";
 export * from "./content.ts";
 export * from "./currencies.ts";

@@ -5,7 +5,7 @@
 import { CompactEncrypt, compactDecrypt } from "jose";
 import { fromUtf8, utf8 } from "./bytes.ts";
 import type { UnverifiedHeader } from "./compact.ts";
-import { readCompact, requireHeader } from "./compact.ts";
+import { largestOf, readCompact, requireHeader } from "./compact.ts";
 import { ProtocolError } from "./errors.ts";
 import type { CryptoKey, RsaPublicJwk } from "./jwk.ts";
 import { importSealingKey } from "./jwk.ts";
@@ -52,7 +52,12 @@ export interface OpenWithKeyOptions {
  *   anything wrong in header, key or ciphertext.
  */
 export async function openWithKey({ token, privateKey, kid, typ }: OpenWithKeyOptions): Promise<string> {
-  requireHeader(readCompact(token, 5).header, { alg: "RSA-OAEP-512", enc: encryption, typ, kid });
+  requireHeader(readCompact(token, 5, largestOf(typ)).header, {
+    alg: "RSA-OAEP-512",
+    enc: encryption,
+    typ,
+    kid,
+  });
   return decrypt(token, privateKey, "RSA-OAEP-512");
 }
 
@@ -89,7 +94,7 @@ export interface OpenDirectOptions {
 export async function openDirect(options: OpenDirectOptions): Promise<{ plaintext: string; seq?: number }> {
   const { token, key, typ, kid } = options;
   requireDirectKey(key);
-  const { header } = readCompact(token, 5);
+  const { header } = readCompact(token, 5, largestOf(typ));
   if (kid === undefined) {
     requireHeader(header, directHeader({ typ }));
     return { plaintext: await decrypt(token, key, "dir") };
@@ -101,7 +106,7 @@ export async function openDirect(options: OpenDirectOptions): Promise<{ plaintex
 
 /** `kid` and `seq` of a sealed message in a session, unverified: only to find the key that opens it. */
 export function readSealedHeader(token: string, typ: SealedType): { kid: string; seq: number } {
-  const { header } = readCompact(token, 5);
+  const { header } = readCompact(token, 5, largestOf(typ));
   const { kid } = header;
   if (typeof kid !== "string") throw new ProtocolError("message_refused");
   const seq = sequenceOf(header);

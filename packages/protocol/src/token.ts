@@ -6,7 +6,14 @@ import { CompactSign, compactVerify } from "jose";
 import type * as v from "valibot";
 import { b64, sha512, utf8 } from "./bytes.ts";
 import type { UnverifiedHeader } from "./compact.ts";
-import { parseJsonObject, parseWith, readCompact, requireHeader } from "./compact.ts";
+import {
+  largestEnvelope,
+  largestOf,
+  parseJsonObject,
+  parseWith,
+  readCompact,
+  requireHeader,
+} from "./compact.ts";
 import { ProtocolError } from "./errors.ts";
 import type { CryptoKey } from "./jwk.ts";
 
@@ -68,7 +75,7 @@ export interface VerifyTokenOptions<T> {
  */
 export async function verifyToken<T>(options: VerifyTokenOptions<T>): Promise<T> {
   const { token, typ, schema, key, kid } = options;
-  const { header, payload } = readToken(token);
+  const { header, payload } = readToken(token, largestOf(typ));
   requireHeader(header, tokenHeader(typ, kid));
   await requireSignature(token, key);
   const claims = parseJsonObject(payload);
@@ -84,14 +91,14 @@ export async function verifyToken<T>(options: VerifyTokenOptions<T>): Promise<T>
  * believed, stored or acted upon before {@link verifyToken} has accepted the same text.
  */
 export function readUnverified<T>(options: Pick<VerifyTokenOptions<T>, "token" | "typ" | "schema">): T {
-  const { header, payload } = readToken(options.token);
+  const { header, payload } = readToken(options.token, largestOf(options.typ));
   requireHeader(header, tokenHeader(options.typ, undefined));
   return parseWith(options.schema, parseJsonObject(payload));
 }
 
 /** The `kid` of an unverified token by an identity key. */
 export function readKid(token: string): string {
-  const { kid } = readToken(token).header;
+  const { kid } = readToken(token, largestEnvelope).header;
   if (typeof kid !== "string") throw new ProtocolError("message_refused");
   return kid;
 }
@@ -105,8 +112,8 @@ function tokenHeader(typ: TokenType, kid: string | undefined) {
   return { alg: "PS512", typ, ...(kid === undefined ? {} : { kid }) } as const;
 }
 
-function readToken(token: string): { header: UnverifiedHeader; payload: Uint8Array } {
-  const { header, parts } = readCompact(token, 3);
+function readToken(token: string, largest: number): { header: UnverifiedHeader; payload: Uint8Array } {
+  const { header, parts } = readCompact(token, 3, largest);
   const [, payload] = parts;
   if (payload === undefined) throw new ProtocolError("malformed_message");
   return { header, payload };
