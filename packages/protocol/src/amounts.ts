@@ -5,24 +5,12 @@ import { currencyDigits } from "./currencies.ts";
 
 const amountForm = /^(0|[1-9][0-9]{0,17})(?:\.([0-9]{1,4}))?$/;
 
-/** The longest total of a batch: a thousand of the largest amounts have three more digits. */
-const totalForm = /^(0|[1-9][0-9]{0,20})(?:\.([0-9]{1,4}))?$/;
-
 /**
  * Whether a text is a positive amount of a currency, with exactly the digits that the currency has (ISO 4217):
  * `"1234.50"` for EUR, `"1235"` for JPY. Anything else would be a second way to write the same amount.
  */
 export function isAmount(text: string, currency: string): boolean {
-  return fits(amountForm, text, currency);
-}
-
-/** {@link isAmount} for the total of a batch. */
-export function isTotal(text: string, currency: string): boolean {
-  return fits(totalForm, text, currency);
-}
-
-function fits(form: RegExp, text: string, currency: string): boolean {
-  const parts = form.exec(text);
+  const parts = amountForm.exec(text);
   if (parts === null || !/[1-9]/.test(text)) return false;
   return currencyDigits(currency) === (parts[2] ?? "").length;
 }

@@ -107,6 +107,14 @@ describe("readContent", () => {
     expect(refusal({ type: "batch", payments: [], count: 0, totals: [] })).toBeDefined();
   });
 
+  it("adds up the largest amounts", () => {
+    const payment: Payment = { type: "payment", amount: "999999999999999999.99", currency: "EUR", payee };
+    const list = Array.from({ length: mostPayments }, () => payment);
+    const totals = [{ currency: "EUR", amount: "999999999999999999990.00" }];
+    expect(totalsOf(list)).toEqual(totals);
+    expect(refusal({ type: "batch", payments: list, count: mostPayments, totals })).toBeUndefined();
+  });
+
   it("bounds every text", () => {
     const payment = { type: "payment", amount: "1.00", currency: "EUR", payee };
     expect(refusal({ ...payment, reference: "x".repeat(140) })).toBeUndefined();

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { isAccount } from "./accounts.ts";
-import { addAmounts, isAmount, isTotal } from "./amounts.ts";
+import { addAmounts, isAmount } from "./amounts.ts";
 import { currencyDigits } from "./currencies.ts";
 import { displayText } from "./display-text.ts";
 import { ProtocolError } from "./errors.ts";
@@ -46,13 +46,8 @@ export const paymentSchema = v.pipe(
 /** One payment: `amount` with exactly the digits of its currency, the payee's `account` an IBAN or another number. */
 export type Payment = v.InferOutput<typeof paymentSchema>;
 
-const totalSchema = v.pipe(
-  v.strictObject({ currency: currencySchema, amount: decimalSchema }),
-  v.forward(
-    v.check(({ amount, currency }) => isTotal(amount, currency), "is not a positive amount of the currency"),
-    ["amount"],
-  ),
-);
+/** Its amount is compared with the exact sum, which has one spelling. */
+const totalSchema = v.strictObject({ currency: currencySchema, amount: decimalSchema });
 
 /** The sum of a batch's payments in one currency. */
 export type Total = v.InferOutput<typeof totalSchema>;

@@ -1,7 +1,7 @@
 /** Evidence: every link is broken once. Whole files, and some broken ones, are in vectors/evidence.json. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { b64 } from "./bytes.ts";
+import { b64, fromB64, fromUtf8 } from "./bytes.ts";
 import type { Evidence, EvidenceLink } from "./evidence.ts";
 import { verifyEvidence } from "./evidence.ts";
 import type { IdentityJwk } from "./identity.ts";
@@ -14,6 +14,7 @@ import {
   sampleJwks,
   sampleTime,
 } from "./vectors/evidence-sample.ts";
+import { signFixed } from "./vectors/fixed-rsa.ts";
 import { testKeys } from "./vectors/test-keys.ts";
 import { VectorSource } from "./vectors/vector-source.ts";
 
@@ -185,6 +186,19 @@ describe("a key", () => {
       jwks: { keys: [...jwks.keys, forged] },
     });
     expect(result).toMatchObject({ ok: false, broken: "envelope" });
+    const source = new VectorSource("forged");
+    const envelope = await signFixed({
+      source,
+      typ: "mtoken-envelope+jws",
+      payload: JSON.parse(fromUtf8(fromB64(good.envelope.split(".")[1] ?? ""))),
+      key: testKeys.stranger,
+      kid,
+    });
+    const claimed = await verifyEvidence({
+      evidence: { ...good, envelope },
+      jwks: { keys: [forged, ...jwks.keys] },
+    });
+    expect(claimed).toMatchObject({ ok: false, broken: "envelope" });
     const swapped = await verifyEvidence({ evidence: good, jwks: { keys: [forged] } });
     expect(swapped).toMatchObject({ ok: false, broken: "envelope" });
   });
@@ -209,6 +223,13 @@ describe("a key", () => {
     expect(await brokenLink(evidence, { revoked: sampleTime + 61 })).toBeNull();
   });
 
+  it("that was revoked signs nothing afterwards, whatever a checkpoint says", async () => {
+    const keys = { checkpoint: testKeys.large };
+    const evidence = await sample({ keys, payloads: { checkpoint: { iat: sampleTime + 10 } } });
+    expect(await brokenLink(evidence)).toBeNull();
+    expect(await brokenLink(evidence, { revoked: sampleTime + 15 })).toBe("key-validity");
+  });
+
   it("that was revoked is named, for there is more to compare", async () => {
     const result = await verifyEvidence({
       evidence: good,
@@ -224,11 +245,12 @@ describe("as of an instant", () => {
     expect(await brokenLink(good, {}, sampleTime + 59)).toBe("key-validity");
   });
 
-  it("a revocation that was still to come does not count either", async () => {
-    const dates = { revoked: sampleTime + 50 };
-    const evidence = await sample({ payloads: { checkpoint: { iat: sampleTime + 45 } } });
-    expect(await brokenLink(evidence, dates, sampleTime + 49)).toBeNull();
-    expect(await brokenLink(good, dates)).toBe("key-validity");
+  it("a revocation that was still to come is not named", async () => {
+    const revoked = await sampleJwks({ revoked: sampleTime + 100 });
+    const before = await verifyEvidence({ evidence: good, jwks: revoked, at: sampleTime + 99 });
+    expect(before).toMatchObject({ ok: true, revokedKeys: [] });
+    const after = await verifyEvidence({ evidence: good, jwks: revoked, at: sampleTime + 100 });
+    expect(after).toMatchObject({ ok: true, revokedKeys: [expect.any(String)] });
   });
 });
 

@@ -80,7 +80,7 @@ export interface VerifyEvidenceOptions {
   evidence: unknown;
   /** The server's identity keys, past ones included. */
   jwks: IdentityJwks;
-  /** Verify as of this instant, NumericDate: what is dated later breaks, later revocations don't count. */
+  /** Verify as of this instant, NumericDate: what is dated later breaks, later revocations are not named. */
   at?: number | undefined;
 }
 
@@ -225,7 +225,7 @@ function requireValidKeys(signed: SignedTokens, at: number | undefined): void {
     const { iat } = payload;
     const good = key.nbf <= iat && iat < key.exp && (at === undefined || iat <= at);
     requireThat(good, "key-validity", "A token is dated outside of the time for which its key was valid.");
-    const revoked = revocation(key, at);
+    const { revoked } = key;
     // Only the log shows that a token is older than a revocation: its own date could have been written by a thief.
     const inTime = revoked === undefined || (iat < revoked && until < revoked);
     requireThat(
@@ -236,14 +236,11 @@ function requireValidKeys(signed: SignedTokens, at: number | undefined): void {
   }
 }
 
-/** When a key was revoked, as far as that was known at the instant that counts. */
-function revocation({ revoked }: IdentityJwk, at: number | undefined): number | undefined {
-  return revoked !== undefined && (at === undefined || revoked <= at) ? revoked : undefined;
-}
-
+/** Keys whose revocation was known at the instant that counts. */
 function revokedKeys(signed: SignedTokens, at: number | undefined): string[] {
   const keys = Object.values(signed).map(({ key }) => key);
-  return [...new Set(keys.filter((key) => revocation(key, at) !== undefined).map(({ kid }) => kid))];
+  const revoked = keys.filter((key) => key.revoked !== undefined && (at === undefined || key.revoked <= at));
+  return [...new Set(revoked.map(({ kid }) => kid))];
 }
 
 function openApproval(file: Evidence, certificate: Certificate): Promise<Approval> {

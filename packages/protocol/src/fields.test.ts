@@ -3,7 +3,15 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { b64 } from "./bytes.ts";
-import { argon2Schema, bytesSchema, isOrigin, nameSchema, timeSchema, tokenSchema } from "./fields.ts";
+import {
+  argon2Schema,
+  bytesSchema,
+  isOrigin,
+  nameSchema,
+  originSchema,
+  timeSchema,
+  tokenSchema,
+} from "./fields.ts";
 
 describe("bytesSchema", () => {
   it("takes exactly its lengths", () => {
@@ -53,6 +61,7 @@ describe("isOrigin", () => {
     "",
   ])("refuses %j", (origin) => {
     expect(isOrigin(origin)).toBe(false);
+    expect(v.is(originSchema, origin)).toBe(false);
   });
 });
 

@@ -18,7 +18,7 @@ export const relyingPartySchema = v.strictObject({ id: clientIdSchema, name: nam
 export type RelyingParty = v.InferOutput<typeof relyingPartySchema>;
 
 /** A content's name in a line; see `contentTitle`. */
-export const titleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(1000), displayText("line"));
+export const titleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200), displayText("line"));
 
 /** Schema of a request in a list. */
 export const requestSummarySchema = v.strictObject({
