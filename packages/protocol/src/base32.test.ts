@@ -35,6 +35,13 @@ describe("base32", () => {
     );
   });
 
+  it("refuses more or fewer characters than the bytes have", () => {
+    expect(decodeBase32("ZZZZZZZZ", 5)).toBeDefined();
+    expect(decodeBase32("ZZZZZZZ", 5)).toBeUndefined();
+    expect(decodeBase32("ZZZZZZZZ0", 5)).toBeUndefined();
+    expect(decodeBase32("", 5)).toBeUndefined();
+  });
+
   it("takes the first bits, most significant first", () => {
     expect(encodeBase32(Uint8Array.of(0b1111_1000, 0b0100_0000), 10)).toBe("Z1");
     expect(encodeBase32(Uint8Array.of(0b1111_1111), 3)).toBe("W");
@@ -108,6 +115,13 @@ describe("codes that people type", () => {
     const code = `${"S".repeat(9)}${checkCharacter("S".repeat(9))}`;
     expect(parseRegistrationCode(code)).toBe(code);
     expect(parseRegistrationCode(code.replace("S", "ſ"))).toBeUndefined();
+  });
+
+  it("are told from one another by their length, whatever their check character", () => {
+    expect(parseRegistrationCode(newTypedCode())).toBeUndefined();
+    expect(parseTypedCode(newRegistrationCode())).toBeUndefined();
+    expect(parseRegistrationCode("")).toBeUndefined();
+    expect(parseTypedCode(checkCharacter(""))).toBeUndefined();
   });
 
   it("differ from one another", () => {

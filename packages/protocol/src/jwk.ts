@@ -19,8 +19,8 @@ export interface KeyPair {
 /** The sizes of RSA keys that mtoken makes. */
 export type RsaBits = 2048 | 3072 | 4096;
 
+/** In bits. The largest is as many characters as the schema allows: 683 for 4096 bits. */
 const smallestModulus = 2048;
-const largestModulus = 4096;
 const publicExponent = new Uint8Array([1, 0, 1]);
 
 /** Schema of an RSA public key. Private members, or any others, refuse it. */
@@ -93,7 +93,7 @@ function checkedJwk(jwk: unknown): RsaPublicJwk {
   const parsed = v.safeParse(rsaPublicJwkSchema, jwk);
   if (!parsed.success) throw new ProtocolError("malformed_message");
   const bits = modulusBits(fromB64(parsed.output.n));
-  if (bits < smallestModulus || bits > largestModulus) throw new ProtocolError("malformed_message");
+  if (bits < smallestModulus) throw new ProtocolError("malformed_message");
   return parsed.output;
 }
 

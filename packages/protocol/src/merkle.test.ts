@@ -117,6 +117,15 @@ describe("a consistency proof", () => {
     }
   });
 
+  it("vouches for no log larger than the one whose root it gives", async () => {
+    const proof = await referenceConsistencyProof(6, entries.slice(0, 8));
+    const oldRoot = await referenceRoot(entries.slice(0, 6));
+    const newRoot = await referenceRoot(entries.slice(0, 8));
+    await verifyConsistencyProof({ oldSize: 6, oldRoot, newSize: 8, newRoot, proof });
+    const claimed = verifyConsistencyProof({ oldSize: 6, oldRoot, newSize: 16, newRoot, proof });
+    await expect(claimed).rejects.toMatchObject(broken);
+  });
+
   it("is broken with a hash changed, more or less", async () => {
     const [oldSize, newSize] = [6, 13];
     const oldRoot = await referenceRoot(entries.slice(0, oldSize));

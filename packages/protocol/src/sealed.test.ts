@@ -66,6 +66,28 @@ describe("a message sealed under a common key", () => {
     expect(readSealedHeader(token, typ)).toEqual({ kid, seq: 7 });
   });
 
+  it("is refused without a seq, or with one that does not count", async () => {
+    for (const seq of [undefined, -1, 1.5, 2 ** 53, "1", null]) {
+      const header = { alg: "dir", enc: "A256CBC-HS512", typ, kid, seq };
+      const token = await new CompactEncrypt(utf8("{}"))
+        .setProtectedHeader({ ...header, alg: "dir" })
+        .encrypt(key);
+      await expect(openDirect({ token, key, typ, kid })).rejects.toMatchObject(refused);
+      expect(() => readSealedHeader(token, typ)).toThrow(expect.objectContaining(refused));
+    }
+  });
+
+  it("shows its kid and seq only when it is of the kind that is expected, with no member more", async () => {
+    const answer = await sealDirect({ plaintext: "{}", key, typ: "mtoken-answer+jwe", kid, seq: 1 });
+    const header = { alg: "dir", enc: "A256CBC-HS512", typ, kid, seq: 1, cty: "JWT" };
+    const more = await new CompactEncrypt(utf8("{}"))
+      .setProtectedHeader({ ...header, alg: "dir" })
+      .encrypt(key);
+    for (const token of [answer, more]) {
+      expect(() => readSealedHeader(token, typ)).toThrow(expect.objectContaining(refused));
+    }
+  });
+
   it("has neither kid nor seq outside of a session", async () => {
     const answer = "mtoken-activation-answer+jwe";
     const token = await sealDirect({ plaintext: "answer", key, typ: answer });
