@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import { openDatabase } from "./database/database.ts";
 import { LocalBus } from "./events/bus.ts";
 import { openPostgresBus } from "./events/postgres-bus.ts";
+import { lazyModexpPool } from "./handshake/lazy-modexp-pool.ts";
 import { openModexpPool } from "./handshake/modexp-pool.ts";
 import { buildServers, type Servers } from "./http/build-server.ts";
 import { openIdentity } from "./keys/identity.ts";
@@ -19,6 +20,8 @@ const sequenceMilliseconds = 1_000;
 export interface StartOptions {
   clock?: Clock;
   log?: Logger;
+  /** `lazy` starts SRP's threads at their first use, for whoever may never need them. */
+  modexp?: "eager" | "lazy";
 }
 
 export interface RunningServer {
@@ -79,7 +82,7 @@ export async function openContext(config: Config, options: StartOptions = {}): P
       everyMilliseconds: sequenceMilliseconds,
     });
     closers.push(() => sequencer.close());
-    const modexp = await openModexpPool(config);
+    const modexp = options.modexp === "lazy" ? lazyModexpPool(config) : await openModexpPool(config);
     closers.push(() => modexp.close());
     return { context: { config, database, sealer, identity, sequencer, events, clock, modexp, log }, close };
   } catch (error) {
