@@ -1,9 +1,9 @@
 /** What the parts of one device share: its ports, its vault, its server. */
+import type { Bytes } from "@mtoken/protocol";
 import type { Ports } from "./ports.ts";
 import { ServerConnection } from "./server-connection.ts";
 import { ServerTime } from "./server-time.ts";
-import type { Stretch } from "./stretch.ts";
-import { stretchMpin } from "./stretch.ts";
+import type { Stretch, StretchOptions } from "./stretch.ts";
 import { TrustedIdentity } from "./trusted-identity.ts";
 import { Vault } from "./vault.ts";
 
@@ -30,6 +30,12 @@ export function deviceContext(ports: Ports): DeviceContext {
     connection,
     time,
     identity: new TrustedIdentity({ connection, time, pins: () => ports.pins() }),
-    stretch: ports.stretch ?? stretchMpin,
+    stretch: ports.stretch ?? stretchHere,
   };
+}
+
+/** In this thread. Loaded when an mPIN is first typed: Argon2id is no part of what a page shows first. */
+async function stretchHere(options: StretchOptions): Promise<Bytes> {
+  const { stretchMpin } = await import("./stretch.ts");
+  return stretchMpin(options);
 }

@@ -12,14 +12,17 @@ import { deviceContext } from "./device-context.ts";
 import { unwrapSigningKey } from "./device-keys.ts";
 import type { DeviceState } from "./device-state.ts";
 import { stateOf } from "./device-state.ts";
-import { DeviceError } from "./errors.ts";
+import { DeviceError, isDeviceError } from "./errors.ts";
 import type { ProvenHandshake } from "./handshake.ts";
 import { shakeHands } from "./handshake.ts";
+import type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
+import { checkMpin } from "./mpin-rules.ts";
 import { fetchOffer, readLink } from "./offer.ts";
 import type { Ports } from "./ports.ts";
 import { Session } from "./session.ts";
+import type { LivingRecord } from "./vault.ts";
 import { activated } from "./vault.ts";
-import type { ActivatedRecord } from "./vault-record.ts";
+import type { ActivatedRecord, VaultRecord } from "./vault-record.ts";
 
 /**
  * One phone, or what stands for one.
@@ -34,6 +37,7 @@ import type { ActivatedRecord } from "./vault-record.ts";
 export class Device {
   readonly #context: DeviceContext;
   readonly #listeners = new Set<(state: DeviceState) => void>();
+  #record: VaultRecord | undefined;
   #state: DeviceState = { kind: "empty" };
   #session: Session | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -63,6 +67,19 @@ export class Device {
     return this.#session;
   }
 
+  /** How long an mPIN may be here, by the company's policy; undefined where there is none. */
+  get mpinPolicy(): MpinPolicy | undefined {
+    return livingOrNone(this.#record)?.mpin;
+  }
+
+  /**
+   * How many wrong mPINs the device still bears, as the server last signed it: below five it deserves a warning, and
+   * one is the last. Undefined where there is no device.
+   */
+  get triesLeft(): number | undefined {
+    return livingOrNone(this.#record)?.keys.triesLeft;
+  }
+
   /** Calls the listener at each change of state, until the returned function is called. */
   subscribe(listener: (state: DeviceState) => void): () => void {
     this.#listeners.add(listener);
@@ -82,14 +99,25 @@ export class Device {
     return (await fetchOffer(this.#context, link)).offer;
   }
 
-  /** Activates this phone; see {@link activate}. */
+  /**
+   * What is wrong with an mPIN that the user chose, or undefined when it may be used. The policy is the offer's; by
+   * default this device's own.
+   */
+  checkMpin(mpin: string, policy: MpinPolicy | undefined = this.mpinPolicy): MpinProblem | undefined {
+    return checkMpin(mpin, policy ?? { min: 5, max: 12 });
+  }
+
+  /**
+   * Activates this phone; see {@link activate}. Where no approval is awaited, a session is open afterwards, unless
+   * the server can't be reached any more by then.
+   */
   activate(options: ActivateOptions): Promise<CertifiedDevice> {
-    return this.#inTurn(() => activate(this.#context, options));
+    return this.#inTurn(async () => this.#welcome(await activate(this.#context, options), options));
   }
 
   /** Goes on with an activation whose state `needs` the mPIN alone; see {@link resumeActivation}. */
   resume(options: ResumeOptions): Promise<CertifiedDevice> {
-    return this.#inTurn(() => resumeActivation(this.#context, options));
+    return this.#inTurn(async () => this.#welcome(await resumeActivation(this.#context, options), options));
   }
 
   /**
@@ -99,14 +127,7 @@ export class Device {
    *   which costs nothing; `not_activated`, `wrong_clock`, `untrusted_answer`, and the server's codes.
    */
   unlock(mpin: string): Promise<Session> {
-    return this.#inTurn(async () => {
-      activated(await this.#context.vault.read());
-      await this.#session?.close();
-      await this.#context.identity.refreshWhenOld();
-      const proven = await shakeHands(this.#context, { mpin, purpose: "session" });
-      this.#session = await this.#openSession(proven);
-      return this.#session;
-    });
+    return this.#inTurn(() => this.#unlock(mpin));
   }
 
   /**
@@ -137,12 +158,32 @@ export class Device {
     });
   }
 
+  async #unlock(mpin: string): Promise<Session> {
+    activated(await this.#context.vault.read());
+    await this.#session?.close();
+    await this.#context.identity.refreshWhenOld();
+    const proven = await shakeHands(this.#context, { mpin, purpose: "session" });
+    this.#session = await this.#openSession(proven);
+    return this.#session;
+  }
+
+  /** The session of an activation knows no profile: a pending device is told none. So the user gets a new one. */
+  async #welcome(certified: CertifiedDevice, { mpin }: ResumeOptions): Promise<CertifiedDevice> {
+    if (certified.status !== "active") return certified;
+    await this.#unlock(mpin).catch((error: unknown) => {
+      // The phone stays locked, or what it became; the activation itself is done.
+      if (!isDeviceError(error)) throw error;
+    });
+    return certified;
+  }
+
   async #restore(): Promise<void> {
     const record = await this.#context.vault.read();
     const { origin } = this.#context.connection;
     const home = record?.kind === "ended" ? record.origin : record?.server.origin;
     if (home !== undefined && home !== origin) throw new DeviceError("wrong_server");
     if (record !== undefined && record.kind !== "ended") this.#context.identity.restore(record.server);
+    this.#record = record;
     this.#state = stateOf(record, undefined);
   }
 
@@ -188,7 +229,12 @@ export class Device {
   }
 
   async #refresh(): Promise<void> {
-    this.#state = stateOf(await this.#context.vault.read(), this.#session);
+    this.#record = await this.#context.vault.read();
+    this.#state = stateOf(this.#record, this.#session);
     for (const listener of this.#listeners) listener(this.#state);
   }
+}
+
+function livingOrNone(record: VaultRecord | undefined): LivingRecord | undefined {
+  return record?.kind === "ended" ? undefined : record;
 }

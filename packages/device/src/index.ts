@@ -14,5 +14,6 @@ export type { Clock, Ports, Transport, TransportAnswer, VaultStorage } from "./p
 export type { ClaimSource, Decided, OpenedRequest } from "./requests.ts";
 export type { Session } from "./session.ts";
 export type { Stretch, StretchOptions } from "./stretch.ts";
-export { stretchMpin } from "./stretch.ts";
+export type { VaultFile } from "./vault-file.ts";
+export { exportVault, importVault } from "./vault-file.ts";
 export type { VaultRecord } from "./vault-record.ts";

@@ -20,11 +20,12 @@ import {
   srpGroup,
   thumbprint,
 } from "@mtoken/protocol";
+import { calibrate } from "./calibrate.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError, trusting } from "./errors.ts";
 import { mpinExponent } from "./mpin-exponent.ts";
 import type { SignedOffer } from "./offer.ts";
-import { calibrate } from "./stretch.ts";
+
 import type { ActivatingRecord, ActivationStep, DeviceKeys } from "./vault-record.ts";
 
 /** What the user brought: the link, the registration code, the mPIN. */

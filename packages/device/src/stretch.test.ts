@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { toHex } from "@mtoken/protocol";
 import setupArgon2 from "argon2id/lib/setup.js";
 import { describe, expect, test } from "vitest";
-import type { Stretch } from "./stretch.ts";
-import { calibrate, stretchMpin } from "./stretch.ts";
+import { stretchMpin } from "./stretch.ts";
 
 const leastArgon2 = { m: 19 * 1024, t: 2, p: 1 };
 const wasmFile = (name: string) => new URL(import.meta.resolve(`argon2id/dist/${name}.wasm`));
@@ -52,29 +51,5 @@ describe("stretchMpin", () => {
     await expect(
       source("plainModule", "without SIMD instructions", readFileSync(wasmFile("no-simd"))),
     ).toMatchFileSnapshot("./argon2-plain.ts");
-  });
-});
-
-describe("calibrate", () => {
-  /** A phone whose Argon2id takes `perMebibytePass` milliseconds for each MiB of each pass. */
-  function phone(perMebibytePass: number) {
-    let time = 0;
-    const stretch: Stretch = async ({ argon2 }) => {
-      time += (argon2.m / 1024) * argon2.t * perMebibytePass;
-      return new Uint8Array(32);
-    };
-    return { stretch, clock: { now: () => time }, budget: 1000 };
-  }
-
-  test("takes 64 MiB and three passes where that takes less than a second", async () => {
-    expect(await calibrate(phone(5))).toEqual({ m: 64 * 1024, t: 3, p: 1 });
-  });
-
-  test("takes less on a slower phone", async () => {
-    expect(await calibrate(phone(10))).toEqual({ m: 32 * 1024, t: 3, p: 1 });
-  });
-
-  test("never goes below 19 MiB and two passes, however slow the phone", async () => {
-    expect(await calibrate(phone(1000))).toEqual(leastArgon2);
   });
 });

@@ -1,0 +1,196 @@
+/** Sealed calls at the test server (docs/protocol.md §6). */
+import type { Answer, Approval, Call, MethodName, Params, Result } from "@mtoken/protocol";
+import {
+  answerOf,
+  approvalSchema,
+  frameIsFresh,
+  hashToken,
+  importVerifyKey,
+  isHandshakeId,
+  openCall,
+  ProtocolError,
+  qrMac,
+  readSealedHeader,
+  sealAnswer,
+  signingKeyProofSchema,
+  verifyToken,
+} from "@mtoken/protocol";
+import { signRefusal } from "./test-handshakes.ts";
+import type { TestRequest, TestSession } from "./test-records.ts";
+import { envelopeMembers, summaries } from "./test-requests.ts";
+import type { TestServer } from "./test-server.ts";
+
+/** Opens a call, does it, and seals what came of it. */
+export async function answerCall(server: TestServer, token: string): Promise<string> {
+  const { kid, seq } = readSealedHeader(token, "mtoken-call+jwe");
+  const session = server.sessions.get(kid);
+  if (!isHandshakeId(kid) || session === undefined) throw new ProtocolError("session_ended");
+  if (seq <= session.seq) throw new ProtocolError("call_refused");
+  const { call } = await openCall({ token, key: session.keys.deviceToServer, session: kid });
+  session.seq = seq;
+  if (session.purpose === "approve") server.sessions.delete(kid);
+  const answer = await perform(server, session, call).catch(answerOf);
+  return sealAnswer({
+    method: call.method,
+    answer: answer as Answer<MethodName>,
+    seq,
+    session: kid,
+    key: session.keys.serverToDevice,
+  });
+}
+
+async function perform(
+  server: TestServer,
+  session: TestSession,
+  call: Call,
+): Promise<{ result: Result<MethodName> }> {
+  switch (call.method) {
+    case "activation.complete":
+      return { result: await complete(server, session, call.params) };
+    case "status":
+      return { result: { status: liveStatus(session), certificate: session.device.certificate ?? null } };
+    case "requests.list":
+      return { result: { requests: summaries(server) } };
+    case "request.claim":
+      return { result: { envelope: await claim(server, session, call.params) } };
+    case "request.decide":
+      return { result: await decide(server, session, call.params) };
+    case "device.deactivate":
+      return { result: await deactivate(server, session) };
+    case "session.end":
+      server.sessions.delete(session.id);
+      return { result: {} };
+  }
+}
+
+function liveStatus({ device }: TestSession) {
+  if (device.status === "blocked" || device.status === "deactivated")
+    throw new ProtocolError("session_ended");
+  return device.status;
+}
+
+async function complete(
+  server: TestServer,
+  { id, device }: TestSession,
+  { signing_key, proof }: Params<"activation.complete">,
+): Promise<Result<"activation.complete">> {
+  const key = await importVerifyKey(signing_key);
+  const schema = signingKeyProofSchema;
+  const claims = await verifyToken({
+    token: proof,
+    typ: "mtoken-signing-key+jws",
+    schema,
+    key,
+    aud: server.origin,
+  });
+  const right =
+    claims.handshake === id && claims.device === device.id && claims.activation === device.activation;
+  if (!right || (device.signingKey !== undefined && device.signingKey.n !== signing_key.n)) {
+    throw new ProtocolError("not_allowed");
+  }
+  device.signingKey = signing_key;
+  device.certificate ??= await server.sign("mtoken-certificate+jws", {
+    iss: server.origin,
+    suite: "mtoken-1",
+    device: device.id,
+    signing_key,
+    user: server.user.id,
+    company: server.company.id,
+    iat: server.now,
+  });
+  if (device.status === "pending") device.status = server.approval ? "awaiting-approval" : "active";
+  const activation = server.activations.get(device.activation);
+  if (activation !== undefined) activation.complete = true;
+  return {
+    certificate: device.certificate,
+    status: device.status === "active" ? "active" : "awaiting-approval",
+  };
+}
+
+async function claim(
+  server: TestServer,
+  { device }: TestSession,
+  params: Params<"request.claim">,
+): Promise<string> {
+  const request = await findClaimed(server, params);
+  if (request.status !== "waiting") throw new ProtocolError("request_closed");
+  request.status = "claimed";
+  request.envelope = await server.sign("mtoken-envelope+jws", await envelopeMembers(server, request, device));
+  return request.envelope;
+}
+
+async function findClaimed(server: TestServer, params: Params<"request.claim">): Promise<TestRequest> {
+  if ("code" in params) {
+    const typed = [...server.requests.values()].find(({ code }) => code === params.code);
+    if (typed === undefined) throw new ProtocolError("typed_code_refused");
+    return typed;
+  }
+  const { request: id } = "qr" in params ? params.qr : params;
+  const request = server.requests.get(id);
+  if (request === undefined) throw new ProtocolError("not_found");
+  if (!("qr" in params)) return request;
+  const { tick, mac } = params.qr;
+  const fresh = frameIsFresh({ tick, createdAt: request.createdAt, now: server.clock.now() });
+  const genuine = mac === (await qrMac({ request: id, tick, key: request.key }));
+  if (!fresh || !genuine) throw new ProtocolError("frame_refused");
+  return request;
+}
+
+async function decide(
+  server: TestServer,
+  session: TestSession,
+  params: Params<"request.decide">,
+): Promise<Result<"request.decide">> {
+  const request = server.requests.get(params.request);
+  if (request?.envelope === undefined || request.status !== "claimed")
+    throw new ProtocolError("request_closed");
+  const { device } = session;
+  if (device.signingKey === undefined) throw new ProtocolError("not_allowed");
+  const approval = await verifyToken({
+    token: params.approval,
+    typ: "mtoken-approval+jws",
+    schema: approvalSchema,
+    key: await importVerifyKey(device.signingKey),
+    aud: server.origin,
+  });
+  const envelope = await hashToken(request.envelope);
+  if (approval.envelope !== envelope || approval.handshake !== session.id)
+    throw new ProtocolError("not_allowed");
+  requireFactor(request, session, approval);
+  const wrongDigits = approval.decision === "approve" && request.digits !== (approval.digits ?? null);
+  request.status = approval.decision === "approve" && !wrongDigits ? "approved" : "refused";
+  if (wrongDigits) throw new ProtocolError("wrong_digits");
+  return {
+    status: request.status,
+    receipt: await server.sign("mtoken-receipt+jws", {
+      iss: server.origin,
+      request: request.id,
+      kind: request.content === null ? "sign-in" : "signature",
+      decision: approval.decision,
+      envelope,
+      approval: await hashToken(params.approval),
+      certificate: await hashToken(device.certificate ?? ""),
+      device: device.id,
+      user: server.user.id,
+      company: server.company.id,
+      factor: "mpin",
+      handshake: session.id,
+      iat: server.now,
+    }),
+  };
+}
+
+/** A signature takes a handshake of purpose `approve` that is bound to this very envelope. */
+function requireFactor(request: TestRequest, session: TestSession, approval: Approval): void {
+  if (request.content === null || approval.decision === "refuse") return;
+  const fresh = session.purpose === "approve" && session.binding === approval.envelope;
+  if (!fresh) throw new ProtocolError("fresh_factor_required");
+}
+
+async function deactivate(
+  server: TestServer,
+  { device, message1 }: TestSession,
+): Promise<Result<"device.deactivate">> {
+  device.status = "deactivated";
+  return { refusal: await signRefusal(server, { device, message1, reason: "deactivated" }) };
+}

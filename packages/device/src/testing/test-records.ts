@@ -1,0 +1,54 @@
+/** What the test server remembers. */
+import type {
+  Argon2Parameters,
+  Bytes,
+  Content,
+  DeviceId,
+  HandshakeId,
+  HandshakeKeys,
+  LiveDeviceStatus,
+  Purpose,
+  RequestId,
+  RsaPublicJwk,
+} from "@mtoken/protocol";
+
+/** A device, from its registration on. */
+export interface TestDevice {
+  id: DeviceId;
+  activation: string;
+  status: LiveDeviceStatus | "blocked" | "deactivated";
+  deviceKey: RsaPublicJwk;
+  signingKey?: RsaPublicJwk;
+  certificate?: string;
+  salt: string;
+  argon2: Argon2Parameters;
+  verifier: Bytes;
+  share: Bytes;
+  tries: number;
+  counter: number;
+}
+
+/** What a proven handshake opened. */
+export interface TestSession {
+  id: HandshakeId;
+  device: TestDevice;
+  purpose: Purpose;
+  binding: string | undefined;
+  message1: string;
+  keys: HandshakeKeys;
+  /** The proof that message 4 carried. */
+  M2: string;
+  seq: number;
+}
+
+/** Something to approve. */
+export interface TestRequest {
+  id: RequestId;
+  content: Content | null;
+  key: Bytes;
+  code: string;
+  createdAt: number;
+  digits: string | null;
+  status: "waiting" | "claimed" | "approved" | "refused";
+  envelope?: string;
+}

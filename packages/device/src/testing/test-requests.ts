@@ -1,0 +1,79 @@
+/** Requests at the test server (docs/protocol.md §7). */
+import type { Content, RequestSummary } from "@mtoken/protocol";
+import {
+  b64,
+  computerIdOf,
+  contentTitle,
+  formatQrText,
+  newRequestId,
+  newTypedCode,
+  randomBytes,
+  tickAt,
+} from "@mtoken/protocol";
+import type { TestDevice, TestRequest } from "./test-records.ts";
+import type { TestServer } from "./test-server.ts";
+
+/** What a request is asked with: a sign-in without content, a signature with it. */
+export interface AskOptions {
+  content?: Content;
+  digits?: string;
+}
+
+/** A computer asks for something. */
+export function ask(server: TestServer, { content, digits }: AskOptions = {}): TestRequest {
+  const request: TestRequest = {
+    id: newRequestId(),
+    content: content ?? null,
+    key: randomBytes(32),
+    code: newTypedCode(),
+    createdAt: server.clock.now(),
+    digits: digits ?? null,
+    status: "waiting",
+  };
+  server.requests.set(request.id, request);
+  return request;
+}
+
+/** What the computer shows now. */
+export function frame(server: TestServer, request: TestRequest): Promise<string> {
+  const tick = tickAt({ createdAt: request.createdAt, now: server.clock.now() });
+  return formatQrText({ origin: server.origin, request: request.id, tick, key: request.key });
+}
+
+/** The members of an honest envelope; tests change one at a time. */
+export async function envelopeMembers(server: TestServer, request: TestRequest, device: TestDevice) {
+  return {
+    iss: server.origin,
+    suite: "mtoken-1",
+    request: request.id,
+    kind: request.content === null ? "sign-in" : "signature",
+    relying_party: server.relyingParty,
+    origin: "https://portal.example.com",
+    company: server.company,
+    user: server.user,
+    device: device.id,
+    nonce: b64(randomBytes(16)),
+    computer: { id: await computerIdOf(device.deviceKey), known: false, description: "Firefox on Linux" },
+    digits: request.digits !== null,
+    content: request.content,
+    iat: server.now,
+    exp: server.now + 120,
+  };
+}
+
+/** What waits for approval. */
+export function summaries(server: TestServer): RequestSummary[] {
+  return [...server.requests.values()].flatMap(({ id, content, status }) =>
+    content === null || status !== "waiting"
+      ? []
+      : [
+          {
+            request: id,
+            kind: "signature" as const,
+            relying_party: server.relyingParty,
+            title: contentTitle(content),
+            exp: server.now + 120,
+          },
+        ],
+  );
+}
