@@ -42,9 +42,11 @@ export function readCompact(
   largest: number,
 ): { header: UnverifiedHeader; parts: Uint8Array[] } {
   if (message.length > largest) throw new ProtocolError("message_too_large");
-  const parts = message.split(".").map(fromB64);
+  const texts = message.split(".", count + 1);
+  if (texts.length !== count) throw new ProtocolError("malformed_message");
+  const parts = texts.map(fromB64);
   const [head] = parts;
-  if (head === undefined || parts.length !== count) throw new ProtocolError("malformed_message");
+  if (head === undefined) throw new ProtocolError("malformed_message");
   return { header: parseJsonObject(head), parts };
 }
 
