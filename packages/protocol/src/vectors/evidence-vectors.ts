@@ -1,8 +1,8 @@
 /** Vectors of evidence (docs/protocol.md §9): a whole file with its JWKS, and files that break one link each. */
 import * as v from "valibot";
 import { b64 } from "../bytes.ts";
-import { verifyEvidence } from "../evidence.ts";
 import { identityJwksSchema } from "../identity.ts";
+import { verifyEvidence } from "../verify-evidence.ts";
 import type { SampleChanges } from "./evidence-sample.ts";
 import { sampleEvidence, sampleJwks, sampleTime } from "./evidence-sample.ts";
 import { testKeys } from "./test-keys.ts";

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { b64, fromB64, fromUtf8 } from "./bytes.ts";
 import type { Evidence, EvidenceLink } from "./evidence.ts";
-import { verifyEvidence } from "./evidence.ts";
 import type { IdentityJwk } from "./identity.ts";
 import { newCompanyId, newHandshakeId, newRequestId, newUserId } from "./ids.ts";
 import type { SampleChanges } from "./vectors/evidence-sample.ts";
@@ -17,6 +16,7 @@ import {
 import { signFixed } from "./vectors/fixed-rsa.ts";
 import { testKeys } from "./vectors/test-keys.ts";
 import { VectorSource } from "./vectors/vector-source.ts";
+import { verifyEvidence } from "./verify-evidence.ts";
 
 const jwks = await sampleJwks();
 
