@@ -26,6 +26,7 @@ export default defineConfig({
           environment: "node",
           globalSetup: ["packages/server/src/testing/global-setup.ts"],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

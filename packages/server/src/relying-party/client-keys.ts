@@ -1,5 +1,6 @@
 /** The public keys of a relying party (RFC 7517): what its assertions may be signed with, and nothing private. */
-import { fromB64 } from "@mtoken/protocol";
+import { createPublicKey } from "node:crypto";
+import { rsaPublicJwkSchema } from "@mtoken/protocol";
 import * as v from "valibot";
 
 /**
@@ -18,9 +19,7 @@ const common = {
 
 const rsaKeySchema = v.strictObject({
   ...common,
-  kty: v.literal("RSA"),
-  n: v.pipe(v.string(), v.check(isModulus, "must be a modulus of 2048 to 4096 bits")),
-  e: v.literal("AQAB"),
+  ...rsaPublicJwkSchema.entries,
   alg: v.exactOptional(v.picklist(["PS512", "PS256"])),
 });
 
@@ -35,10 +34,15 @@ const ecKeySchema = v.strictObject({
   alg: v.exactOptional(v.literal("ES256")),
 });
 
+type RsaKey = v.InferOutput<typeof rsaKeySchema>;
+type EcKey = v.InferOutput<typeof ecKeySchema>;
+
 /** Strict objects: a private member is refused, never stored. With several keys each needs a `kid` of its own. */
 export const clientKeysSchema = v.strictObject({
   keys: v.pipe(
-    v.array(v.variant("kty", [rsaKeySchema, ecKeySchema])),
+    v.array(
+      v.pipe(v.variant("kty", [rsaKeySchema, ecKeySchema]), v.check(isUsable, "is no public key to rely on")),
+    ),
     v.minLength(1),
     v.maxLength(mostKeys),
     v.check(
@@ -67,10 +71,14 @@ export function keyFor(
   return fits ? key : undefined;
 }
 
-function isModulus(text: string): boolean {
-  if (!/^[A-Za-z0-9_-]{342,683}$/.test(text)) return false;
-  const modulus = fromB64(text);
-  const first = modulus[0] ?? 0;
-  const bits = first === 0 ? 0 : modulus.length * 8 - Math.clz32(first) + 24;
-  return bits >= 2048 && bits <= 4096;
+/** A point on the curve, a modulus of 2048 to 4096 bits. */
+function isUsable(jwk: RsaKey | EcKey): boolean {
+  try {
+    const { modulusLength } = createPublicKey({ key: jwk, format: "jwk" }).asymmetricKeyDetails ?? {};
+    return (
+      jwk.kty === "EC" || (modulusLength !== undefined && modulusLength >= 2048 && modulusLength <= 4096)
+    );
+  } catch {
+    return false;
+  }
 }

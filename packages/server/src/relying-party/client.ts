@@ -36,7 +36,13 @@ const clientSchema = v.pipe(
   ),
 );
 
-export type NewClient = v.InferInput<typeof clientSchema>;
+export interface NewClient {
+  name: string;
+  origin: string;
+  redirectUris: readonly string[];
+  /** As it was read from a file: what is in it is checked here. */
+  jwks: { keys: readonly object[] };
+}
 
 /** Throws valibot's ValiError, which names what an operator has to correct. */
 export async function createClient(context: Context, client: NewClient): Promise<ClientId> {

@@ -11,12 +11,13 @@ import { buildServers } from "../http/build-server.ts";
 import { openQrKey } from "../request/qr-key.ts";
 import type { RequestRow } from "../request/store.ts";
 import { findRequest } from "../request/store.ts";
-import type { TestClock } from "./phone-world.ts";
+import type { MovableClock } from "./movable-clock.ts";
 import { mpin, PhoneWorld } from "./phone-world.ts";
 import { TestComputer } from "./test-computer.ts";
 import type { OpenedSession, TestPhone } from "./test-phone.ts";
 import type { BegunSignIn } from "./test-portal.ts";
 import { TestPortal } from "./test-portal.ts";
+import type { EngineName } from "./use-server.ts";
 
 /** A sign-in that a browser has begun. */
 export interface ShownSignIn extends BegunSignIn {
@@ -27,11 +28,11 @@ export interface ShownSignIn extends BegunSignIn {
 export class SignInWorld {
   readonly app: App;
   readonly portal: TestPortal;
-  readonly phone: TestPhone;
+  phone: TestPhone;
   readonly #phones: PhoneWorld;
 
-  static async open(overrides: Partial<Config> = {}): Promise<SignInWorld> {
-    const phones = await PhoneWorld.open({ typedCode: "any-computer", ...overrides });
+  static async open(engine: EngineName, overrides: Partial<Config> = {}): Promise<SignInWorld> {
+    const phones = await PhoneWorld.open({ typedCode: "any-computer", ...overrides }, engine);
     const { signIn } = await buildServers(phones.context);
     const portal = await TestPortal.make(signIn, phones.context);
     return new SignInWorld({ phones, app: signIn, portal, phone: await phones.activePhone() });
@@ -48,7 +49,7 @@ export class SignInWorld {
     return this.#phones.context;
   }
 
-  get clock(): TestClock {
+  get clock(): MovableClock {
     return this.#phones.clock;
   }
 
@@ -61,10 +62,9 @@ export class SignInWorld {
     await this.#phones.close();
   }
 
-  /** Another phone of another user of the company. */
-  async otherPhone(): Promise<{ phone: TestPhone; user: UserId }> {
-    const user = await this.#phones.addUser();
-    return { phone: await this.#phones.activePhone({ user }), user };
+  /** The user activates anew, which ends the phone before. */
+  async renewPhone(): Promise<void> {
+    this.phone = await this.#phones.activePhone();
   }
 
   newComputer(): Promise<TestComputer> {

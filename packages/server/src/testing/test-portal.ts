@@ -7,6 +7,7 @@ import type { ClientId, CryptoKey, InteractionId } from "@mtoken/protocol";
 import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
 import type { JWTPayload } from "jose";
 import { SignJWT } from "jose";
+import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import { createClient } from "../relying-party/client.ts";
@@ -34,6 +35,7 @@ export class TestPortal {
   readonly #app: App;
   readonly #context: Context;
   readonly #key: CryptoKey;
+  #renewAt = new Date(0);
 
   private constructor(app: App, context: Context, made: { id: ClientId; key: CryptoKey }) {
     this.#app = app;
@@ -91,12 +93,15 @@ export class TestPortal {
     return { status: response.statusCode, body: response.json(), cookies: [] };
   }
 
+  /** As relying parties do: a new token when the old one has run out. */
   async signIn(): Promise<void> {
     const { body } = await this.askToken(await this.assert());
     this.authorization = `Bearer ${body["access_token"]}`;
+    this.#renewAt = later(this.#context.clock.now(), Number(body["expires_in"]));
   }
 
   async call({ method = "POST", path, body, ...options }: PortalCall): Promise<Answer> {
+    if (this.#context.clock.now() >= this.#renewAt) await this.signIn();
     const authorization = "authorization" in options ? options.authorization : this.authorization;
     const response = await this.#app.inject({
       method,
