@@ -194,7 +194,7 @@ export class Device {
       proven,
       record,
       signingKey: await this.#unwrap(proven, record),
-      onEnd: () => this.#ended(session),
+      onChange: () => this.#sessionChanged(session),
     });
     return session;
   }
@@ -216,8 +216,8 @@ export class Device {
     return unwrapSigningKey({ keys, signingKey, share: fromB64(answer.share) });
   }
 
-  async #ended(session: Session): Promise<void> {
-    if (this.#session === session) this.#session = undefined;
+  async #sessionChanged(session: Session): Promise<void> {
+    if (session.over && this.#session === session) this.#session = undefined;
     await this.#refresh();
   }
 

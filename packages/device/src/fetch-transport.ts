@@ -2,6 +2,7 @@
  * The way to the server by `fetch`, in browsers and in Node: one origin, no cookies, no redirects, a time limit, and
  * a limit on what an answer may hold.
  */
+import { largestEnvelope } from "@mtoken/protocol";
 import type { Transport, TransportAnswer } from "./ports.ts";
 
 /** What {@link fetchTransport} takes. */
@@ -12,9 +13,6 @@ export interface FetchTransportOptions {
   timeout?: number;
   fetch?: typeof globalThis.fetch;
 }
-
-/** A batch of a thousand payments in an envelope in a sealed answer stays below this. */
-const largestAnswer = 4_000_000;
 
 /**
  * A transport for {@link Ports}.
@@ -60,7 +58,7 @@ async function readText(response: Response): Promise<string> {
   let text = "";
   for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
     text += decoder.decode(part.value, { stream: true });
-    if (text.length > largestAnswer) {
+    if (text.length > largestEnvelope) {
       await reader?.cancel();
       throw new RangeError("the answer is larger than any that the protocol knows");
     }

@@ -16,13 +16,15 @@ import {
   hashToken,
   openDirect,
   padToGroup,
+  parseJson,
+  parseWith,
   proofM1,
   proofM2,
   readGroupElement,
   signToken,
   srpGroup,
+  utf8,
 } from "@mtoken/protocol";
-import * as v from "valibot";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, trusting } from "./errors.ts";
 import { mpinExponent } from "./mpin-exponent.ts";
@@ -193,9 +195,8 @@ function openMessage4(sealed: { token: string; handshake: HandshakeId; key: Byte
       typ: "mtoken-handshake-4+jwe",
       kid: handshake,
     });
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), handshake4Schema), plaintext);
-    if (!parsed.success || seq !== 0) throw new DeviceError("untrusted_answer");
-    return parsed.output;
+    if (seq !== 0) throw new DeviceError("untrusted_answer");
+    return parseWith(handshake4Schema, parseJson(utf8(plaintext)));
   });
 }
 

@@ -34,8 +34,8 @@ export interface SessionOptions {
   record: ActivatedRecord;
   /** Undefined while an administrator's approval is awaited. */
   signingKey: CryptoKey | undefined;
-  /** Told once, when the session is over and forgotten. */
-  onEnd: () => Promise<void>;
+  /** Told when the session has ended, or the vault has changed by it. */
+  onChange: () => Promise<void>;
 }
 
 /** What the server told at unlocking, in memory only. */
@@ -161,7 +161,7 @@ export class Session {
     const { context } = this.#options;
     const approval = await this.#prepare(opened, approving(opened, options));
     const binding = await hashToken(opened.token);
-    const proven = await this.#watch(shakeHands(context, { mpin, purpose: "approve", binding }));
+    const proven = await this.#prove({ mpin, binding });
     const channel = new Channel(context.connection, proven);
     try {
       return await this.#send({ ...approval, handshake: proven.handshake }, (params) =>
@@ -205,7 +205,17 @@ export class Session {
   async #forget(): Promise<void> {
     this.#over = true;
     this.#known = nothing;
-    await this.#options.onEnd();
+    await this.#options.onChange();
+  }
+
+  /** How many tries are left is news, whatever comes of it. */
+  async #prove({ mpin, binding }: { mpin: string; binding: string }): Promise<ProvenHandshake> {
+    const { context, onChange } = this.#options;
+    try {
+      return await this.#watch(shakeHands(context, { mpin, purpose: "approve", binding }));
+    } finally {
+      await onChange();
+    }
   }
 
   #decide(opened: OpenedRequest, choice: Choice): Promise<Decided> {

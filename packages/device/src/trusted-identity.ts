@@ -3,9 +3,15 @@
  * thumbprint is pinned. The JWKS only says what the pinned keys are and when they were good.
  */
 import type { IdentityJwks, TokenType, VerifyIdentityTokenOptions } from "@mtoken/protocol";
-import { identityJwksSchema, ProtocolError, verifyIdentityToken } from "@mtoken/protocol";
-import * as v from "valibot";
-import { DeviceError, trusting } from "./errors.ts";
+import {
+  identityJwksSchema,
+  parseJson,
+  parseWith,
+  readKid,
+  utf8,
+  verifyIdentityToken,
+} from "@mtoken/protocol";
+import { trusting } from "./errors.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import type { ServerTime } from "./server-time.ts";
 import type { TrustedServer } from "./vault-record.ts";
@@ -25,10 +31,8 @@ export interface TrustedIdentityOptions {
 }
 
 const keysPath = "/.well-known/mtoken-keys";
-/** Seconds before a token that does not verify is a reason to ask for the keys again. */
-const shortestRefresh = 60;
-/** Seconds after which the keys are fetched again anyway: one of them may have been revoked. */
-const longestRefresh = 24 * 60 * 60;
+/** Seconds after which the keys are fetched again: one may have been revoked meanwhile, or its time prolonged. */
+const refreshAfter = 24 * 60 * 60;
 
 /** Verifies what the server signed. */
 export class TrustedIdentity {
@@ -60,33 +64,27 @@ export class TrustedIdentity {
    * @throws {DeviceError} `untrusted_answer`; `offline` when the keys had to be fetched and could not be.
    */
   async verify<T>(options: VerifyOptions<T>): Promise<T> {
-    try {
-      return await this.#check(options);
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      if (this.#age() < shortestRefresh) throw new DeviceError("untrusted_answer", { cause: error });
-    }
-    // The key may be new, or its time prolonged, since the keys were fetched.
-    await this.refresh();
-    return trusting(() => this.#check(options));
+    return trusting(async () => {
+      const kid = readKid(options.token);
+      const known = this.#jwks.keys.some((key) => key.kid === kid);
+      if (!known && (await this.#pins()).includes(kid)) await this.refresh();
+      return this.#check(options);
+    });
   }
 
   /** Fetches the keys again when they are a day old. Being offline is no reason not to use those of yesterday. */
   async refreshWhenOld(): Promise<void> {
-    if (this.#age() < longestRefresh) return;
+    if (this.#age() < refreshAfter) return;
     await this.refresh().catch(() => undefined);
   }
 
   /** Fetches the keys, and keeps those that are pinned. */
   async refresh(): Promise<void> {
     const { connection, time } = this.#options;
-    const fetched = v.safeParse(
-      v.pipe(v.string(), v.parseJson(), identityJwksSchema),
-      await connection.get(keysPath),
-    );
-    if (!fetched.success) throw new DeviceError("untrusted_answer");
+    const body = await connection.get(keysPath);
     const pins = await this.#pins();
-    this.#jwks = { keys: fetched.output.keys.filter(({ kid }) => pins.includes(kid)) };
+    const { keys } = await trusting(async () => parseWith(identityJwksSchema, parseJson(utf8(body))));
+    this.#jwks = { keys: keys.filter(({ kid }) => pins.includes(kid)) };
     this.#fetchedAt = time.now();
   }
 

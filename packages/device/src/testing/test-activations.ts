@@ -38,13 +38,16 @@ export interface TestActivation {
   complete: boolean;
 }
 
+/** One for all invitations of a test: RSA keys are slow to make. */
+const activationKeys = generateSealingKeyPair({ bits: 2048, extractable: false });
+
 /** Invites the user. */
 export async function invite(
   server: TestServer,
   members: object = {},
 ): Promise<{ link: ActivationLink; text: string; code: string }> {
   const id = newActivationId();
-  const pair = await generateSealingKeyPair({ bits: 2048, extractable: false });
+  const pair = await activationKeys;
   const activationKey = await exportPublicJwk(pair.publicKey);
   const offer = {
     iss: server.origin,

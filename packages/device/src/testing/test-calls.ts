@@ -115,7 +115,10 @@ async function claim(
   const request = await findClaimed(server, params);
   if (request.status !== "waiting") throw new ProtocolError("request_closed");
   request.status = "claimed";
-  request.envelope = await server.sign("mtoken-envelope+jws", await envelopeMembers(server, request, device));
+  const members = await envelopeMembers(server, request, device);
+  const envelope = (await server.forge?.(members)) ?? members;
+  request.envelope =
+    typeof envelope === "string" ? envelope : await server.sign("mtoken-envelope+jws", envelope);
   return request.envelope;
 }
 
@@ -160,24 +163,23 @@ async function decide(
   const wrongDigits = approval.decision === "approve" && request.digits !== (approval.digits ?? null);
   request.status = approval.decision === "approve" && !wrongDigits ? "approved" : "refused";
   if (wrongDigits) throw new ProtocolError("wrong_digits");
-  return {
-    status: request.status,
-    receipt: await server.sign("mtoken-receipt+jws", {
-      iss: server.origin,
-      request: request.id,
-      kind: request.content === null ? "sign-in" : "signature",
-      decision: approval.decision,
-      envelope,
-      approval: await hashToken(params.approval),
-      certificate: await hashToken(device.certificate ?? ""),
-      device: device.id,
-      user: server.user.id,
-      company: server.company.id,
-      factor: "mpin",
-      handshake: session.id,
-      iat: server.now,
-    }),
+  const receipt = {
+    iss: server.origin,
+    request: request.id,
+    kind: request.content === null ? "sign-in" : "signature",
+    decision: approval.decision,
+    envelope,
+    approval: await hashToken(params.approval),
+    certificate: await hashToken(device.certificate ?? ""),
+    device: device.id,
+    user: server.user.id,
+    company: server.company.id,
+    factor: "mpin",
+    handshake: session.id,
+    iat: server.now,
   };
+  const stated = server.forgeReceipt?.(receipt) ?? receipt;
+  return { status: request.status, receipt: await server.sign("mtoken-receipt+jws", stated) };
 }
 
 /** A signature takes a handshake of purpose `approve` that is bound to this very envelope. */

@@ -2,7 +2,7 @@
  * A server in memory for the device's own tests: what docs/protocol.md asks of one, made from the protocol's functions,
  * for one user. It keeps no promise that the real one has to keep under load or in a crash.
  */
-import type { IdentityJwk, RequestId, TokenType } from "@mtoken/protocol";
+import type { IdentityJwk, KeyPair, RequestId, TokenType } from "@mtoken/protocol";
 import {
   exportPublicJwk,
   generateSigningKeyPair,
@@ -35,12 +35,21 @@ export type Interceptor = (exchange: Exchange) => Promise<TransportAnswer>;
 
 const straight: Interceptor = (exchange) => exchange.forward();
 
+const identities = [0, 1].map(() => generateSigningKeyPair({ bits: 2048, extractable: false }));
+let started = 0;
+
+/** Two identity keys take turns, since RSA keys are slow to make: a server and the next are never the same. */
+async function nextIdentity(): Promise<KeyPair> {
+  started += 1;
+  return identities[started % 2] ?? generateSigningKeyPair({ bits: 2048, extractable: false });
+}
+
 /** One user's server. */
 export class TestServer {
   readonly origin = "https://app.example.com";
   readonly clock: TestClock;
-  readonly identity: IdentityJwk;
-  readonly #identityKey: CryptoKey;
+  identity: IdentityJwk;
+  #identityKey: CryptoKey;
   readonly user = { id: newUserId(), name: "Ada Berg" };
   readonly company = { id: newCompanyId(), name: "Northern Mills" };
   readonly relyingParty = { id: newClientId(), name: "Example Bank" };
@@ -51,6 +60,10 @@ export class TestServer {
   readonly requests = new Map<RequestId, TestRequest>();
   /** Whether an administrator has to approve (M21). */
   approval = false;
+  /** Set by a test: makes another envelope, or the token itself, of an honest envelope's members. */
+  forge: ((members: Record<string, unknown>) => Promise<object | string>) | undefined;
+  /** Set by a test: makes another receipt. */
+  forgeReceipt: ((members: object) => object) | undefined;
   /** Set by a test: loses, replays and changes what travels. */
   intercept: Interceptor = straight;
 
@@ -61,7 +74,7 @@ export class TestServer {
   }
 
   static async start(clock: TestClock): Promise<TestServer> {
-    const pair = await generateSigningKeyPair({ bits: 2048, extractable: false });
+    const pair = await nextIdentity();
     const jwk = await exportPublicJwk(pair.publicKey);
     const now = Math.floor(clock.now() / 1000);
     const identity: IdentityJwk = {
@@ -91,6 +104,12 @@ export class TestServer {
     get: (path) => this.#exchange(path, ""),
     post: (path, body) => this.#exchange(path, body),
   };
+
+  /** Signs with another server's identity key from now on. */
+  rotate(other: TestServer): void {
+    this.identity = other.identity;
+    this.#identityKey = other.#identityKey;
+  }
 
   /** Everything goes straight again. */
   heal(): void {
