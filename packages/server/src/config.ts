@@ -4,7 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { StartError } from "./operator-error.ts";
 
 export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 export type KeyBits = 2048 | 3072 | 4096;
@@ -42,7 +43,7 @@ export interface Config {
 }
 
 /** A mistake of the operator's: its message is the one sentence to print. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   override readonly name = "ConfigError";
 }
 
@@ -256,9 +257,4 @@ function readChoice<T extends string>(
   const choice = choices.find((candidate) => candidate === text);
   if (choice !== undefined) return choice;
   throw new ConfigError(`${name} must be one of ${choices.join(", ")}, and "${text}" is not.`);
-}
-
-/** The folder that holds the pepper, for who creates it. */
-export function pepperFolder(config: Config): string {
-  return dirname(config.pepperFile);
 }

@@ -1,1 +1,21 @@
-export {};
+/** The server, for who starts it and for who operates it. */
+export {
+  type BrokenAudit,
+  type SoundAudit,
+  type VerifyAuditOptions,
+  verifyAudit,
+} from "./audit/verify-audit.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { type Config, ConfigError, type KeyBits, readConfig } from "./config.ts";
+export type { Context } from "./context.ts";
+export type { DeviceStatus, Role } from "./database/tables.ts";
+export { buildEvidence } from "./evidence/build-evidence.ts";
+export { revokeIdentityKey, rotateIdentity } from "./keys/identity.ts";
+export { createPepper } from "./keys/pepper.ts";
+export { OperatorError, StartError } from "./operator-error.ts";
+export { createCompany, type NewCompany } from "./people/companies.ts";
+export { type Invitation, inviteUser, revokeActivation } from "./people/invite-user.ts";
+export { type Actor, approveDevice, deactivateDevice } from "./people/oversee-devices.ts";
+export { createUser, type ListedDevice, type ListedUser, listUsers, type NewUser } from "./people/users.ts";
+export { createClient, listClients, type NewClient } from "./relying-party/client.ts";
+export { type OpenContext, openContext, type RunningServer, startServer } from "./start.ts";

@@ -10,6 +10,7 @@ import { LocalBus } from "./events/bus.ts";
 import { openPostgresBus } from "./events/postgres-bus.ts";
 import { lazyModexpPool } from "./handshake/lazy-modexp-pool.ts";
 import { openModexpPool } from "./handshake/modexp-pool.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import { buildServers, type Servers } from "./http/build-server.ts";
 import { openIdentity } from "./keys/identity.ts";
 import { openSealer } from "./keys/pepper.ts";
@@ -20,7 +21,7 @@ const sequenceMilliseconds = 1_000;
 export interface StartOptions {
   clock?: Clock;
   log?: Logger;
-  /** `lazy` starts SRP's threads at their first use, for whoever may never need them. */
+  /** Without `eager`, SRP's threads start at their first use: commands and many tests never need them. */
   modexp?: "eager" | "lazy";
 }
 
@@ -38,16 +39,19 @@ export interface OpenContext {
 /** Starts serving; whatever is wrong is told as one sentence in the error's message. */
 export async function startServer(wanted: Config, options: StartOptions = {}): Promise<RunningServer> {
   const config = await withPorts(wanted);
-  const { context, close } = await openContext(config, options);
+  const { context, close } = await openContext(config, { modexp: "eager", ...options });
   try {
     const servers = await buildServers(context);
     await listen(servers, config);
+    const housekeeping = new Housekeeping(context);
     context.sequencer.start();
+    housekeeping.start();
     return {
       origins: { server: config.serverOrigin, signIn: config.signInOrigin },
       context,
       async close() {
         await Promise.all([servers.server.close(), servers.signIn.close()]);
+        await housekeeping.close();
         await close();
       },
     };
@@ -82,7 +86,7 @@ export async function openContext(config: Config, options: StartOptions = {}): P
       everyMilliseconds: sequenceMilliseconds,
     });
     closers.push(() => sequencer.close());
-    const modexp = options.modexp === "lazy" ? lazyModexpPool(config) : await openModexpPool(config);
+    const modexp = options.modexp === "eager" ? await openModexpPool(config) : lazyModexpPool(config);
     closers.push(() => modexp.close());
     return { context: { config, database, sealer, identity, sequencer, events, clock, modexp, log }, close };
   } catch (error) {

@@ -9,14 +9,17 @@ export interface PendingEntry {
 }
 
 export interface PlacedEntry {
-  id: string;
   position: number;
   entry: string;
+  kind: string;
+  company: string | null;
+  at: Date;
 }
 
 export interface CheckpointRow {
   size: number;
   token: string;
+  at: Date;
 }
 
 export function findUnplaced(queries: Queries, limit: number): Promise<PendingEntry[]> {
@@ -59,7 +62,7 @@ export async function insertNodes(transaction: Transaction, nodes: readonly Tree
 export function findLastCheckpoint(queries: Queries): Promise<CheckpointRow | undefined> {
   return queries
     .selectFrom("audit_checkpoints")
-    .select(["size", "token"])
+    .select(["size", "token", "at"])
     .orderBy("size", "desc")
     .limit(1)
     .executeTakeFirst();
@@ -69,17 +72,14 @@ export function findLastCheckpoint(queries: Queries): Promise<CheckpointRow | un
 export function findCheckpointOver(queries: Queries, position: number): Promise<CheckpointRow | undefined> {
   return queries
     .selectFrom("audit_checkpoints")
-    .select(["size", "token"])
+    .select(["size", "token", "at"])
     .where("size", ">", position)
     .orderBy("size")
     .limit(1)
     .executeTakeFirst();
 }
 
-export async function insertCheckpoint(
-  transaction: Transaction,
-  checkpoint: CheckpointRow & { at: Date },
-): Promise<void> {
+export async function insertCheckpoint(transaction: Transaction, checkpoint: CheckpointRow): Promise<void> {
   await transaction.insertInto("audit_checkpoints").values(checkpoint).execute();
 }
 
@@ -95,12 +95,40 @@ export function findEntry(queries: Queries, id: string) {
 export async function readEntries(queries: Queries, from: number, limit: number): Promise<PlacedEntry[]> {
   const rows = await queries
     .selectFrom("audit_entries")
-    .select(["id", "position", "entry"])
+    .select(["position", "entry", "kind", "company_id as company", "at"])
     .where("position", ">=", from)
     .orderBy("position")
     .limit(limit)
     .execute();
-  return rows.flatMap(({ id, position, entry }) => (position === null ? [] : [{ id, position, entry }]));
+  return rows.flatMap(({ position, ...row }) => (position === null ? [] : [{ position, ...row }]));
+}
+
+/** Checkpoints of more than `after` entries, the smallest first. */
+export function readCheckpoints(queries: Queries, after: number, limit: number): Promise<CheckpointRow[]> {
+  return queries
+    .selectFrom("audit_checkpoints")
+    .select(["size", "token", "at"])
+    .where("size", ">", after)
+    .orderBy("size")
+    .limit(limit)
+    .execute();
+}
+
+export async function countUnplaced(queries: Queries): Promise<number> {
+  const row = await queries
+    .selectFrom("audit_entries")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("position", "is", null)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+export async function countNodes(queries: Queries): Promise<number> {
+  const row = await queries
+    .selectFrom("audit_nodes")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return row.count;
 }
 
 /** The hashes of these subtrees, in the order asked for; level 0 is made from the entries. */

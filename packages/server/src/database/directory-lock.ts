@@ -10,13 +10,14 @@ import { mkdir, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { StartError } from "../operator-error.ts";
 
 /** A lock of another machine (a container on a shared volume) can only be judged by its heartbeat. */
 const heartbeatMilliseconds = 3_000;
 const foreignMilliseconds = 10_000;
 
 /** A directory that somebody else is using; the message is for the operator. */
-export class DirectoryInUseError extends Error {
+export class DirectoryInUseError extends StartError {
   override readonly name = "DirectoryInUseError";
 }
 

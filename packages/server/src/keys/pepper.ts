@@ -6,7 +6,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { ConfigError } from "../config.ts";
+import { type Config, ConfigError } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import type { Place } from "./sealer.ts";
 import { Sealer } from "./sealer.ts";
@@ -16,7 +16,7 @@ const checkPlace: Place = { table: "pepper_checks", column: "sealed_value", row:
 const checkValue = Buffer.from("mtoken");
 
 /** Makes the pepper file, readable by its owner alone, unless there is one already. */
-export async function createPepper(file: string): Promise<void> {
+export async function createPepper({ pepperFile: file }: Pick<Config, "pepperFile">): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, "wx", 0o600).catch((error: unknown) => {
     if (isCode(error, "EEXIST")) return undefined;

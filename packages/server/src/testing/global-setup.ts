@@ -32,7 +32,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     {},
     { dataDirectory: directory, pepperFile: join(directory, "pepper"), logLevel: "silent" },
   );
-  await createPepper(config.pepperFile);
+  await createPepper(config);
   const [, cluster] = await Promise.all([prepare(config), startCluster()]);
   if (cluster) await prepare({ ...config, databaseUrl: await cluster.createDatabase(template) });
   else

@@ -3,9 +3,6 @@
  * phones that reach the server without a network in between.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { CompanyId, Content, Offer, RequestId, UserId } from "@mtoken/protocol";
 import {
   b64,
@@ -26,27 +23,17 @@ import type { Insertable } from "kysely";
 import { later, toNumericDate } from "../clock.ts";
 import { saveComputer } from "../computer/store.ts";
 import type { Config } from "../config.ts";
-import { readConfig } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { RequestsTable } from "../database/tables.ts";
-import { buildServers } from "../http/build-server.ts";
-import { createPepper } from "../keys/pepper.ts";
+import type { App } from "../http/app.ts";
 import { newQrKey, openQrKey, typedCodeOf } from "../request/qr-key.ts";
-import { openContext } from "../start.ts";
+import type { MovableClock } from "./movable-clock.ts";
 import type { Send } from "./test-phone.ts";
 import { TestPhone } from "./test-phone.ts";
+import type { EngineName, TestServer } from "./use-server.ts";
+import { openTestServer } from "./use-server.ts";
 
-export class TestClock {
-  #at = new Date("2026-03-01T12:00:00.000Z");
-
-  now(): Date {
-    return new Date(this.#at);
-  }
-
-  advance(seconds: number): void {
-    this.#at = later(this.#at, seconds);
-  }
-}
+export type { MovableClock as TestClock } from "./movable-clock.ts";
 
 export interface Invitation {
   link: string;
@@ -72,60 +59,24 @@ export const payment: Content = {
 
 export class PhoneWorld {
   readonly context: Context;
-  readonly clock: TestClock;
+  readonly clock: MovableClock;
   readonly send: Send;
   readonly company = newCompanyId();
   readonly user = newUserId();
   readonly client = newClientId();
   readonly #close: () => Promise<void>;
 
-  static async open(overrides: Partial<Config> = {}): Promise<PhoneWorld> {
-    const folder = await mkdtemp(join(tmpdir(), "mtoken-test-"));
-    const pepperFile = join(folder, "pepper");
-    await createPepper(pepperFile);
-    const config = readConfig(
-      {},
-      {
-        dataDirectory: "memory",
-        pepperFile,
-        srpBits: 2048,
-        requestsPerMinute: 1_000_000,
-        logLevel: "silent",
-        ...overrides,
-      },
-    );
-    const clock = new TestClock();
-    const { context, close } = await openContext(config, { clock });
-    const { server, signIn } = await buildServers(context);
-    const world = new PhoneWorld(context, clock, {
-      send: async (path, body) => {
-        const headers = body === undefined ? {} : { "content-type": "application/jose" };
-        const answer = await server.inject({
-          method: body === undefined ? "GET" : "POST",
-          url: path,
-          headers,
-          ...(body !== undefined && { payload: body }),
-        });
-        return { status: answer.statusCode, body: answer.body };
-      },
-      close: async () => {
-        await Promise.all([server.close(), signIn.close()]);
-        await close();
-        await rm(folder, { recursive: true });
-      },
-    });
+  static async open(overrides: Partial<Config> = {}, engine: EngineName = "pglite"): Promise<PhoneWorld> {
+    const server = await openTestServer(engine, { srpBits: 2048, ...overrides });
+    const world = new PhoneWorld(server, () => server.close());
     await world.#fill();
     return world;
   }
 
-  private constructor(
-    context: Context,
-    clock: TestClock,
-    { send, close }: { send: Send; close: () => Promise<void> },
-  ) {
+  private constructor({ context, clock, phone }: TestServer, close: () => Promise<void>) {
     this.context = context;
     this.clock = clock;
-    this.send = send;
+    this.send = (path, body) => inject(phone, path, body);
     this.#close = close;
   }
 
@@ -277,3 +228,14 @@ const nothingYet = {
   ...{ envelope: null, approval: null, receipt: null, reason: null, factor: null, audit_id: null },
   ...{ decided_at: null, redeemed_at: null },
 } as const;
+
+async function inject(app: App, url: string, body: string | undefined): ReturnType<Send> {
+  const posted = {
+    method: "POST",
+    url,
+    payload: body ?? "",
+    headers: { "content-type": "application/jose" },
+  } as const;
+  const answer = await app.inject(body === undefined ? { method: "GET", url } : posted);
+  return { status: answer.statusCode, body: answer.body };
+}

@@ -1,0 +1,47 @@
+/**
+ * Clears away what is over, every minute: keys and secrets of expired invitations, handshakes, sessions, requests, tokens.
+ * No rule waits for it, each looks at the clock itself; but what is used up should not lie in the database for its
+ * next thief.
+ */
+import { sweepActivations } from "./activation/sweep.ts";
+import type { Context } from "./context.ts";
+import { makeHandshakeSweep } from "./handshake/sweep.ts";
+import { sweepRequests } from "./request/housekeeping.ts";
+
+const everyMilliseconds = 60_000;
+
+export class Housekeeping {
+  readonly #context: Context;
+  readonly #sweeps = [sweepActivations, makeHandshakeSweep(), sweepRequests];
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.sweepNow(), everyMilliseconds).unref();
+  }
+
+  /** Never rejects: a sweep that fails is logged, and tried again the next time. */
+  sweepNow(): Promise<void> {
+    this.#running ??= this.#sweep().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  async #sweep(): Promise<void> {
+    for (const sweep of this.#sweeps) {
+      await sweep(this.#context).catch((error: unknown) =>
+        this.#context.log.error({ err: error }, "housekeeping failed"),
+      );
+    }
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Invites a user to activate a device (docs/protocol.md §4): a signed offer with an activation key of its own, and two
+ * secrets for two channels. What is returned is shown once and kept nowhere; the database has it sealed, until it is used
+ * or its time is over.
+ */
+import {
+  type ActivationId,
+  type CompanyId,
+  exportPublicJwk,
+  formatActivationLink,
+  formatRegistrationCode,
+  generateSealingKeyPair,
+  newActivationId,
+  newRegistrationCode,
+  type Offer,
+  type RsaPublicJwk,
+  randomBytes,
+  type UserId,
+  utf8,
+} from "@mtoken/protocol";
+import { revokeActivation as endActivation } from "../activation/store.ts";
+import { recordAudit } from "../audit/record.ts";
+import { later, toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import type { CompanyPolicy } from "../database/tables.ts";
+import { OperatorError } from "../operator-error.ts";
+
+const linkSecretBytes = 16;
+
+export interface Invitation {
+  activation: ActivationId;
+  /** For the user's eyes: as a QR code or by mail. */
+  link: string;
+  /** By another way than the link; formatted for reading. */
+  code: string;
+  expiresAt: Date;
+}
+
+/** An earlier invitation of the same user that is still open is revoked: there is one way in at a time. */
+export async function inviteUser(context: Context, { user }: { user: UserId }): Promise<Invitation> {
+  const { config, clock, database, sealer, events } = context;
+  const { company, policy } = await findCompanyOf(context, user);
+  const at = clock.now();
+  const activation = newActivationId();
+  const expiresAt = later(at, config.invitationSeconds);
+  const secret = randomBytes(linkSecretBytes);
+  const code = newRegistrationCode();
+  const key = await newActivationKey(config.rsaBits);
+  const offer = await signOffer(context, { activation, key: key.publicKey, policy, at, expiresAt });
+  const sealed = (column: `sealed_${string}`, value: Uint8Array) =>
+    sealer.seal({ table: "activations", column, row: activation }, value);
+  const row = {
+    ...{ id: activation, user_id: user, company_id: company, offer, status: "open" as const },
+    sealed_link_secret: sealed("sealed_link_secret", secret),
+    sealed_code: sealed("sealed_code", utf8(code)),
+    sealed_activation_key: sealed("sealed_activation_key", utf8(JSON.stringify(key.privateKey))),
+    created_at: at,
+    expires_at: expiresAt,
+  };
+  const revoked = await database.kysely.transaction().execute(async (transaction) => {
+    const earlier = await revokeOpenActivations(transaction, { user, company, at });
+    await transaction.insertInto("activations").values(row).execute();
+    await recordAudit(transaction, at, { kind: "activation.invited", company, user, activation });
+    return earlier;
+  });
+  for (const id of revoked) events.publish(`activation:${id}`);
+  const link = formatActivationLink({ origin: config.serverOrigin, activation, secret });
+  return { activation, link, code: formatRegistrationCode(code), expiresAt };
+}
+
+/** Takes an invitation back before it is used. False when it was used, had run out, or never was. */
+export async function revokeActivation(
+  { database, clock, events }: Context,
+  { activation, reason }: { activation: ActivationId; reason: string },
+): Promise<boolean> {
+  const revoked = await database.kysely.transaction().execute(async (transaction) => {
+    if (!(await endActivation(transaction, activation))) return false;
+    const { user_id: user, company_id: company } = await transaction
+      .selectFrom("activations")
+      .select(["user_id", "company_id"])
+      .where("id", "=", activation)
+      .executeTakeFirstOrThrow();
+    await recordAudit(transaction, clock.now(), {
+      kind: "activation.revoked",
+      company,
+      user,
+      activation,
+      reason,
+    });
+    return true;
+  });
+  if (revoked) events.publish(`activation:${activation}`);
+  return revoked;
+}
+
+async function revokeOpenActivations(
+  transaction: Transaction,
+  { user, company, at }: { user: UserId; company: CompanyId; at: Date },
+): Promise<ActivationId[]> {
+  // Two invitations at once take turns here, so that only the later one stays open.
+  await transaction
+    .selectFrom("users")
+    .select("id")
+    .where("id", "=", user)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const open = await transaction
+    .selectFrom("activations")
+    .select("id")
+    .where("user_id", "=", user)
+    .where("status", "=", "open")
+    .execute();
+  for (const { id } of open) {
+    await endActivation(transaction, id);
+    const facts = { company, user, activation: id, reason: "replaced" };
+    await recordAudit(transaction, at, { kind: "activation.revoked", ...facts });
+  }
+  return open.map(({ id }) => id);
+}
+
+async function findCompanyOf({ database }: Context, user: UserId) {
+  const row = await database.kysely
+    .selectFrom("users")
+    .innerJoin("companies", "companies.id", "users.company_id")
+    .select(["companies.id as company", "companies.policy"])
+    .where("users.id", "=", user)
+    .executeTakeFirst();
+  if (row) return row;
+  throw new OperatorError(`There is no user ${user}.`);
+}
+
+async function newActivationKey(bits: Context["config"]["rsaBits"]) {
+  const pair = await generateSealingKeyPair({ bits, extractable: true });
+  return {
+    publicKey: await exportPublicJwk(pair.publicKey),
+    privateKey: await crypto.subtle.exportKey("jwk", pair.privateKey),
+  };
+}
+
+interface OfferFields {
+  activation: ActivationId;
+  key: RsaPublicJwk;
+  policy: CompanyPolicy;
+  at: Date;
+  expiresAt: Date;
+}
+
+function signOffer({ config, identity }: Context, { activation, key, policy, at, expiresAt }: OfferFields) {
+  const offer: Offer = {
+    iss: config.serverOrigin,
+    activation,
+    activation_key: key,
+    suite: "mtoken-1",
+    group: config.srpBits,
+    mpin: policy.mpin,
+    iat: toNumericDate(at),
+    exp: toNumericDate(expiresAt),
+  };
+  return identity.sign("mtoken-offer+jws", offer);
+}

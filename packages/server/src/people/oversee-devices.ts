@@ -1,0 +1,90 @@
+/** What administrators, helpdesk and operator do to a device: let it in, or end it (M11, M15, M19 to M21). */
+import { type DeviceId, fingerprintOf, normalizeBase32, type UserId } from "@mtoken/protocol";
+import { recordAudit } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import { activateDevice } from "../device/activate-device.ts";
+import { endDevice } from "../device/end-device.ts";
+import type { Topic } from "../events/bus.ts";
+import { OperatorError } from "../operator-error.ts";
+
+/** Who acts, for the record. */
+export type Actor = { kind: "command-line" } | { kind: "user"; user: UserId };
+
+export interface ApproveDevice {
+  device: DeviceId;
+  /** As the phone shows it; it is compared with the one of the certificate that the server issued. */
+  fingerprint: string;
+  by: Actor;
+}
+
+/** Lets a device in that waits for its company's approval (M21). Throws OperatorError when it can't. */
+export async function approveDevice(
+  context: Context,
+  { device, fingerprint, by }: ApproveDevice,
+): Promise<void> {
+  const at = context.clock.now();
+  await change(context, async (transaction) => {
+    const row = await transaction
+      .selectFrom("devices")
+      .select(["user_id", "company_id", "certificate"])
+      .where("id", "=", device)
+      .where("status", "=", "awaiting-approval")
+      .executeTakeFirst();
+    if (row?.certificate == null) throw new OperatorError(`The device ${device} does not wait for approval.`);
+    await requireFingerprint(row.certificate, fingerprint);
+    const user = row.user_id;
+    const topics = await activateDevice(transaction, {
+      device,
+      user,
+      from: "awaiting-approval",
+      by: nameOf(by),
+      at,
+    });
+    if (topics === undefined) throw new OperatorError(`The device ${device} does not wait for approval.`);
+    const facts = { company: row.company_id, user, device, by: nameOf(by) };
+    await recordAudit(transaction, at, { kind: "device.approved", ...facts });
+    return topics;
+  });
+}
+
+export interface DeactivateDevice {
+  device: DeviceId;
+  /** Why; it goes on the record. */
+  reason: string;
+  by: Actor;
+}
+
+/** Ends a device at once and for good. Throws OperatorError when it had ended before. */
+export async function deactivateDevice(
+  context: Context,
+  { device, reason, by }: DeactivateDevice,
+): Promise<void> {
+  const end = { device, status: "deactivated", reason, by: nameOf(by), at: context.clock.now() } as const;
+  await change(context, async (transaction) => {
+    const topics = await endDevice(transaction, end);
+    if (topics === undefined)
+      throw new OperatorError(`There is no device ${device} that is not blocked or deactivated.`);
+    return topics;
+  });
+}
+
+async function change(
+  { database, events }: Context,
+  act: (transaction: Transaction) => Promise<Topic[]>,
+): Promise<void> {
+  const topics = await database.kysely.transaction().execute(act);
+  for (const topic of topics) events.publish(topic);
+}
+
+async function requireFingerprint(certificate: string, shown: string): Promise<void> {
+  const expected = normalizeBase32(await fingerprintOf(certificate));
+  if (normalizeBase32(shown) === expected) return;
+  throw new OperatorError(
+    "The fingerprint is not the one of this device: do not approve it, and ask the user what the phone shows.",
+  );
+}
+
+function nameOf(actor: Actor): string {
+  return actor.kind === "user" ? actor.user : actor.kind;
+}

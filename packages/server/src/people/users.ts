@@ -1,0 +1,100 @@
+/** Users of companies, and what a list of them shows. */
+import {
+  type CompanyId,
+  type DeviceId,
+  fingerprintOf,
+  nameSchema,
+  newUserId,
+  type UserId,
+} from "@mtoken/protocol";
+import * as v from "valibot";
+import { recordAudit } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import type { DeviceStatus, Role } from "../database/tables.ts";
+import { standingOf } from "../device/standing.ts";
+import { OperatorError } from "../operator-error.ts";
+
+export interface NewUser {
+  company: CompanyId;
+  name: string;
+  role: Role;
+  /** What the app offers besides mToken itself (M16); none by default. */
+  features?: readonly string[];
+}
+
+/** Throws valibot's ValiError for a name that people could not read or could be fooled by. */
+export async function createUser(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  { company, name, role, features = [] }: NewUser,
+): Promise<UserId> {
+  const id = newUserId();
+  const at = clock.now();
+  const user = { id, company_id: company, name: v.parse(nameSchema, name), role, created_at: at };
+  await database.kysely.transaction().execute(async (transaction) => {
+    const found = await transaction
+      .selectFrom("companies")
+      .select("id")
+      .where("id", "=", company)
+      .executeTakeFirst();
+    if (!found) throw new OperatorError(`There is no company ${company}.`);
+    await transaction
+      .insertInto("users")
+      .values({ ...user, features: JSON.stringify(features) })
+      .execute();
+    await recordAudit(transaction, at, { kind: "user.created", company, user: id, role });
+  });
+  return id;
+}
+
+export interface ListedDevice {
+  id: DeviceId;
+  status: DeviceStatus;
+  createdAt: Date;
+  /** What the phone shows too, for an administrator to compare; null before there is a certificate. */
+  fingerprint: string | null;
+}
+
+export interface ListedUser {
+  id: UserId;
+  name: string;
+  role: Role;
+  company: { id: CompanyId; name: string };
+  devices: ListedDevice[];
+}
+
+/** All users in the order they came, each with every device there ever was. */
+export async function listUsers({ database: { kysely } }: Pick<Context, "database">): Promise<ListedUser[]> {
+  const users = await kysely
+    .selectFrom("users")
+    .innerJoin("companies", "companies.id", "users.company_id")
+    .select([
+      "users.id",
+      "users.name",
+      "users.role",
+      "companies.id as company",
+      "companies.name as company_name",
+    ])
+    .orderBy("users.created_at")
+    .orderBy("users.id")
+    .execute();
+  const devices = await kysely
+    .selectFrom("devices")
+    .select(["id", "user_id", "status", "tries", "certificate", "created_at"])
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+  const listed = await Promise.all(
+    devices.map(async ({ id, user_id, certificate, created_at, ...standing }) => ({
+      user: user_id,
+      device: {
+        ...{ id, status: standingOf(standing), createdAt: created_at },
+        fingerprint: certificate === null ? null : await fingerprintOf(certificate),
+      },
+    })),
+  );
+  return users.map(({ company, company_name, ...user }) => ({
+    ...user,
+    company: { id: company, name: company_name },
+    devices: listed.filter((entry) => entry.user === user.id).map(({ device }) => device),
+  }));
+}
