@@ -7,7 +7,7 @@ import { signRefusal } from "./testing/test-handshakes.ts";
 import type { TestPhone } from "./testing/test-phone.ts";
 import { activatedPhone, mpin, restarted, unlockedPhone } from "./testing/test-phone.ts";
 import type { TestSession } from "./testing/test-records.ts";
-import { ask } from "./testing/test-requests.ts";
+import { ask, frame } from "./testing/test-requests.ts";
 import { jose } from "./testing/test-server.ts";
 
 let phone: TestPhone;
@@ -124,6 +124,16 @@ describe("a session", () => {
     phone.clock.move(1);
     expect(await phone.device.lockIfIdle()).toBe(true);
     expect(phone.device.state).toEqual({ kind: "locked" });
+  });
+
+  test("goes on for five minutes after each thing that the user does", async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      phone.clock.move(299);
+      const request = ask(phone.server);
+      await session.claim({ qr: await frame(phone.server, request) });
+    }
+    phone.clock.move(299);
+    expect(await phone.device.lockIfIdle()).toBe(false);
   });
 
   test("is over after the phone slept, before anything is sent", async () => {

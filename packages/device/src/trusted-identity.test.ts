@@ -3,7 +3,7 @@ import { Device } from "./device.ts";
 import { answerInstead } from "./testing/test-faults.ts";
 import type { TestPhone } from "./testing/test-phone.ts";
 import { activatedPhone, mpin } from "./testing/test-phone.ts";
-import type { Exchange } from "./testing/test-server.ts";
+import { type Exchange, json } from "./testing/test-server.ts";
 
 let phone: TestPhone;
 
@@ -62,5 +62,16 @@ describe("the server's identity", () => {
     phone.server.identity = { ...phone.server.identity, kid };
     phone.clock.move(day + 1);
     await expect(phone.device.unlock(mpin)).rejects.toMatchObject({ code: "untrusted_answer" });
+  });
+
+  test("is kept without the keys that the app carries no pin for", async () => {
+    const other = await activatedPhone();
+    phone.clock.move(day + 1);
+    answerInstead(phone.server, isKeys, async () =>
+      json({ keys: [other.server.identity, phone.server.identity] }),
+    );
+    await phone.device.unlock(mpin);
+    const record = await phone.storage.read();
+    expect(record?.kind === "activated" && record.server.jwks.keys).toEqual([phone.server.identity]);
   });
 });

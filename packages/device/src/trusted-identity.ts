@@ -11,7 +11,7 @@ import {
   utf8,
   verifyIdentityToken,
 } from "@mtoken/protocol";
-import { trusting } from "./errors.ts";
+import { DeviceError, trusting } from "./errors.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import type { ServerTime } from "./server-time.ts";
 import type { TrustedServer } from "./vault-record.ts";
@@ -101,7 +101,9 @@ export class TrustedIdentity {
 
   /** The app's own pins are newer than what the vault kept, and alone count while there are any. */
   async #pins(): Promise<string[]> {
-    const carried = await this.#options.pins();
+    const carried = await this.#options.pins().catch((cause: unknown) => {
+      throw new DeviceError("offline", { cause });
+    });
     return carried.length > 0 ? carried : this.#savedPins;
   }
 
