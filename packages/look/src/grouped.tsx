@@ -1,0 +1,18 @@
+/**
+ * A code in groups, as people read and type it. A screen reader hears it letter by letter, group by group; copying gives
+ * the text as it stands.
+ */
+export interface GroupedProps {
+  text: string;
+  separator?: string;
+}
+
+export function Grouped({ text, separator = "-" }: GroupedProps) {
+  const groups = text.split(separator);
+  return (
+    <span class="code grouped">
+      <span class="visually-hidden">{groups.map((group) => [...group].join(" ")).join(", ")}</span>
+      <span aria-hidden="true">{text}</span>
+    </span>
+  );
+}
