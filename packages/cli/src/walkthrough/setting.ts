@@ -4,7 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clientIdSchema, exportPublicJwk, generateSigningKeyPair, parseWith } from "@mtoken/protocol";
 import { RelyingParty } from "@mtoken/relying-party";
-import { createClient, createCompany, createUser, inviteUser, readConfig, startServer } from "@mtoken/server";
+import {
+  createClient,
+  createCompany,
+  createPepper,
+  createUser,
+  inviteUser,
+  readConfig,
+  startServer,
+} from "@mtoken/server";
 import { importPKCS8 } from "jose";
 import { CommandError } from "../command-error.ts";
 
@@ -39,6 +47,7 @@ export async function ownSetting(): Promise<Setting> {
     listen: { server: { host: "localhost", port: 0 }, signIn: { host: "localhost", port: 0 } },
     logLevel: "warn",
   });
+  await createPepper(config);
   const server = await startServer(config);
   const { context, origins } = server;
   const company = await createCompany(context, { name: "Walkthrough Ltd" });

@@ -9,9 +9,10 @@ import { activatePhone, signIn, signPayment, unlockPhone } from "./steps-of-job.
 /** Runs it against the server that the options name, or against one of its own. */
 export async function walkthrough(options: RunningOptions): Promise<void> {
   const report = new Report();
-  const setting = await report.step("started", () =>
-    Object.keys(options).length > 0 ? runningSetting(options) : ownSetting(),
-  );
+  // Wrapped, since link and code are not for printing.
+  const { setting } = await report.step("started", async () => ({
+    setting: await (Object.keys(options).length > 0 ? runningSetting(options) : ownSetting()),
+  }));
   try {
     const stage = { report, setting, storage: new MemoryVault() };
     const phone = await activatePhone(stage);
