@@ -38,7 +38,7 @@ export async function receiveActivation(
   if (charged === undefined) throw new ProtocolError("activation_closed");
   if (!(await isCodeRight(context, activation, opened))) return refuseCode(context, activation, charged);
 
-  await savePending(context, activation, opened);
+  if (!(await savePending(context, activation, opened))) throw new ProtocolError("activation_closed");
   events.publish(`activation:${id}`);
   return answer(context, activation, opened);
 }
@@ -73,22 +73,23 @@ async function refuseCode(
   throw new ProtocolError("wrong_registration_code", { details: { attempts_left: codesAllowed - charged } });
 }
 
+/** False when another phone was first, or this one's key has a life elsewhere: its right code costs nothing all the same. */
 async function savePending(
   context: Context,
   activation: ActivationRow,
   opened: OpenedMessage,
-): Promise<void> {
+): Promise<boolean> {
   const { database, clock } = context;
   const at = clock.now();
   const { id, user_id: user, company_id: company } = activation;
-  await database.kysely.transaction().execute(async (transaction) => {
-    const open = await refundCode(transaction, { activation: id, device: opened.device, at });
-    if (!open || !(await saveDevice(context, { transaction, activation, opened, at }))) {
-      throw new ProtocolError("activation_closed");
-    }
+  return database.kysely.transaction().execute(async (transaction) => {
+    const open = await refundCode(transaction, { activation: id, at });
+    const isFree = open !== undefined && (open.device_id ?? opened.device) === opened.device;
+    if (!isFree || !(await saveDevice(context, { transaction, activation, opened, at }))) return false;
     await bindDevice(transaction, { activation: id, device: opened.device });
     const subject = { company, user, activation: id, device: opened.device };
     await recordAudit(transaction, at, { kind: "device.pending", ...subject });
+    return true;
   });
 }
 

@@ -51,21 +51,19 @@ export async function chargeCode(
   return row?.wrong_codes;
 }
 
-/** Takes the charge of a right code back. */
-export async function refundCode(
+/** Takes the charge of a right code back. Undefined when the activation has ended meanwhile. */
+export function refundCode(
   transaction: Transaction,
-  { activation, device, at }: CodeTry,
-): Promise<boolean> {
-  const row = await transaction
+  { activation, at }: Pick<CodeTry, "activation" | "at">,
+): Promise<Pick<ActivationRow, "device_id"> | undefined> {
+  return transaction
     .updateTable("activations")
     .set((is) => ({ wrong_codes: is("wrong_codes", "-", 1) }))
     .where("id", "=", activation)
     .where("status", "=", "open")
     .where("expires_at", ">", at)
-    .where((is) => is.or([is("device_id", "is", null), is("device_id", "=", device)]))
-    .returning("id")
+    .returning("device_id")
     .executeTakeFirst();
-  return row !== undefined;
 }
 
 export async function bindDevice(
