@@ -3,29 +3,26 @@
  * phones that reach the server without a network in between.
  */
 import { randomBytes } from "node:crypto";
-import type { CompanyId, Content, Offer, RequestId, UserId } from "@mtoken/protocol";
+import type { ClientId, CompanyId, Content, RequestId, UserId } from "@mtoken/protocol";
 import {
   b64,
   computerIdOf,
   exportPublicJwk,
-  formatActivationLink,
-  generateSealingKeyPair,
   generateSigningKeyPair,
-  newActivationId,
   newClientId,
-  newCompanyId,
-  newRegistrationCode,
   newRequestId,
-  newUserId,
-  utf8,
 } from "@mtoken/protocol";
 import type { Insertable } from "kysely";
-import { later, toNumericDate } from "../clock.ts";
+import { later } from "../clock.ts";
 import { saveComputer } from "../computer/store.ts";
 import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { RequestsTable } from "../database/tables.ts";
 import type { App } from "../http/app.ts";
+import { createCompany } from "../people/companies.ts";
+import type { Invitation } from "../people/invite-user.ts";
+import { inviteUser } from "../people/invite-user.ts";
+import { createUser } from "../people/users.ts";
 import { newQrKey, openQrKey, typedCodeOf } from "../request/qr-key.ts";
 import type { MovableClock } from "./movable-clock.ts";
 import type { Send } from "./test-phone.ts";
@@ -33,12 +30,8 @@ import { TestPhone } from "./test-phone.ts";
 import type { EngineName, TestServer } from "./use-server.ts";
 import { openTestServer } from "./use-server.ts";
 
+export type { Invitation } from "../people/invite-user.ts";
 export type { MovableClock as TestClock } from "./movable-clock.ts";
-
-export interface Invitation {
-  link: string;
-  code: string;
-}
 
 /** A request that waits on a computer's screen, and what its page would show. */
 export interface ShownRequest {
@@ -61,94 +54,46 @@ export class PhoneWorld {
   readonly context: Context;
   readonly clock: MovableClock;
   readonly send: Send;
-  readonly company = newCompanyId();
-  readonly user = newUserId();
-  readonly client = newClientId();
+  readonly company: CompanyId;
+  readonly user: UserId;
+  readonly client: ClientId;
   readonly #close: () => Promise<void>;
 
   static async open(overrides: Partial<Config> = {}, engine: EngineName = "pglite"): Promise<PhoneWorld> {
     const server = await openTestServer(engine, { srpBits: 2048, ...overrides });
-    const world = new PhoneWorld(server, () => server.close());
-    await world.#fill();
-    return world;
+    const { context } = server;
+    const company = await createCompany(context, { name: "Example Trading" });
+    const user = await createUser(context, { company, ...ada });
+    return new PhoneWorld(server, { company, user, client: await insertClient(context) });
   }
 
-  private constructor({ context, clock, phone }: TestServer, close: () => Promise<void>) {
-    this.context = context;
-    this.clock = clock;
-    this.send = (path, body) => inject(phone, path, body);
-    this.#close = close;
+  private constructor(
+    server: TestServer & { close(): Promise<void> },
+    ids: { company: CompanyId; user: UserId; client: ClientId },
+  ) {
+    this.context = server.context;
+    this.clock = server.clock;
+    this.send = (path, body) => inject(server.phone, path, body);
+    this.company = ids.company;
+    this.user = ids.user;
+    this.client = ids.client;
+    this.#close = () => server.close();
   }
 
   close(): Promise<void> {
     return this.#close();
   }
 
-  async #fill(): Promise<void> {
-    await this.addCompany(this.company);
-    await this.addUser({ user: this.user, company: this.company });
-    await this.context.database.kysely
-      .insertInto("clients")
-      .values({
-        ...{ id: this.client, name: "Bank portal", origin: "https://portal.example" },
-        ...{ redirect_uris: "[]", jwks: JSON.stringify({ keys: [] }), created_at: this.clock.now() },
-      })
-      .execute();
+  addCompany({ approval = false } = {}): Promise<CompanyId> {
+    return createCompany(this.context, { name: "Example Trading", approval });
   }
 
-  async addCompany(id: CompanyId = newCompanyId(), { approval = false } = {}): Promise<CompanyId> {
-    const policy = JSON.stringify({ mpin: { min: 5, max: 12 }, approval });
-    await this.context.database.kysely
-      .insertInto("companies")
-      .values({ id, name: "Example Trading", policy, created_at: this.clock.now() })
-      .execute();
-    return id;
+  addUser({ company = this.company } = {}): Promise<UserId> {
+    return createUser(this.context, { company, ...ada });
   }
 
-  async addUser({ user = newUserId(), company = this.company } = {}): Promise<UserId> {
-    await this.context.database.kysely
-      .insertInto("users")
-      .values({
-        ...{ id: user, company_id: company, name: "Ada Example", role: "user" },
-        ...{ features: JSON.stringify(["profile.user"]), created_at: this.clock.now() },
-      })
-      .execute();
-    return user;
-  }
-
-  async invite({ user = this.user, company = this.company } = {}): Promise<Invitation> {
-    const { config, database, identity, sealer } = this.context;
-    const id = newActivationId();
-    const secret = randomBytes(16);
-    const code = newRegistrationCode();
-    const pair = await generateSealingKeyPair({ bits: 2048, extractable: true });
-    const at = this.clock.now();
-    const offer: Offer = {
-      ...{ iss: config.serverOrigin, activation: id, suite: "mtoken-1", group: config.srpBits },
-      activation_key: await exportPublicJwk(pair.publicKey),
-      mpin: { min: 5, max: 12 },
-      iat: toNumericDate(at),
-      exp: toNumericDate(later(at, 86_400)),
-    };
-    const privateJwk = JSON.stringify(await crypto.subtle.exportKey("jwk", pair.privateKey));
-    await database.kysely
-      .insertInto("activations")
-      .values({
-        ...{ id, user_id: user, company_id: company, status: "open", device_id: null },
-        offer: await identity.sign("mtoken-offer+jws", offer),
-        sealed_link_secret: sealer.seal(
-          { table: "activations", column: "sealed_link_secret", row: id },
-          secret,
-        ),
-        sealed_code: sealer.seal({ table: "activations", column: "sealed_code", row: id }, utf8(code)),
-        sealed_activation_key: sealer.seal(
-          { table: "activations", column: "sealed_activation_key", row: id },
-          utf8(privateJwk),
-        ),
-        ...{ created_at: at, expires_at: later(at, 86_400) },
-      })
-      .execute();
-    return { link: formatActivationLink({ origin: config.serverOrigin, activation: id, secret }), code };
+  invite({ user = this.user } = {}): Promise<Invitation> {
+    return inviteUser(this.context, { user });
   }
 
   newPhone(): Promise<TestPhone> {
@@ -163,7 +108,7 @@ export class PhoneWorld {
   }
 
   /** A phone that is activated. */
-  async activePhone(of: { user?: UserId; company?: CompanyId } = {}): Promise<TestPhone> {
+  async activePhone(of: { user?: UserId } = {}): Promise<TestPhone> {
     const phone = await this.newPhone();
     await phone.setUp({ ...(await this.invite(of)), mpin });
     return phone;
@@ -228,6 +173,20 @@ const nothingYet = {
   ...{ envelope: null, approval: null, receipt: null, reason: null, factor: null, audit_id: null },
   ...{ decided_at: null, redeemed_at: null },
 } as const;
+
+const ada = { name: "Ada Example", role: "user", features: ["profile.user"] } as const;
+
+async function insertClient({ database, clock }: Context): Promise<ClientId> {
+  const id = newClientId();
+  await database.kysely
+    .insertInto("clients")
+    .values({
+      ...{ id, name: "Bank portal", origin: "https://portal.example" },
+      ...{ redirect_uris: "[]", jwks: JSON.stringify({ keys: [] }), created_at: clock.now() },
+    })
+    .execute();
+  return id;
+}
 
 async function inject(app: App, url: string, body: string | undefined): ReturnType<Send> {
   const posted = {

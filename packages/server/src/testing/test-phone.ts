@@ -111,11 +111,14 @@ export class Refused extends Error {
   }
 }
 
+/** RSA keys take long to make, so all phones of a test file have one signing key, until a test gives one its own. */
+let sharedSigningKey: Promise<KeyPair> | undefined;
+
 export class TestPhone {
   readonly device: DeviceId;
   readonly deviceJwk: RsaPublicJwk;
   readonly deviceKey: KeyPair;
-  readonly signingKey: KeyPair;
+  signingKey: KeyPair;
   /** As the phone stores it: raised before each message 1. */
   counter = 0;
   #salt = randomBytes(16);
@@ -124,7 +127,8 @@ export class TestPhone {
   readonly #options: PhoneOptions;
 
   static async make(options: PhoneOptions): Promise<TestPhone> {
-    const [deviceKey, signingKey] = await Promise.all([newKeyPair(), newKeyPair()]);
+    sharedSigningKey ??= newKeyPair();
+    const [deviceKey, signingKey] = await Promise.all([newKeyPair(), sharedSigningKey]);
     const deviceJwk = await exportPublicJwk(deviceKey.publicKey);
     return new TestPhone(options, { deviceKey, deviceJwk, signingKey, device: await deviceIdOf(deviceJwk) });
   }
@@ -157,6 +161,8 @@ export class TestPhone {
     code: string;
     mpin: string;
     offer: string;
+    /** In place of the one that goes with the mPIN; it is proven all the same. */
+    verifier?: Uint8Array;
     lies?: Lies;
   }): Promise<{ token: string; sealed: string; answerKey: Uint8Array }> {
     const { origin } = this.#options;
@@ -177,7 +183,7 @@ export class TestPhone {
       offer: await hashToken(options.offer),
       salt: b64(this.#salt),
       argon2: this.#argon2,
-      verifier: b64(verifier),
+      verifier: b64(options.verifier ?? verifier),
       answer_key: b64(answerKey),
     };
     const transcript = await activationTranscript({ ...claims, device: this.device });
@@ -402,4 +408,16 @@ function readProblem(body: string): Error {
 
 function newKeyPair(): Promise<KeyPair> {
   return generateSigningKeyPair({ bits: 2048, extractable: false });
+}
+
+/** How an exchange ended: the code of its error, the reason of its refusal, or `accepted`. */
+export function codeOf(exchange: Promise<unknown>): Promise<string> {
+  return exchange.then(
+    () => "accepted",
+    (error: unknown) => {
+      if (error instanceof ProtocolError) return error.code;
+      if (error instanceof Refused) return error.refusal.reason;
+      throw error;
+    },
+  );
 }
