@@ -6,10 +6,10 @@
 import type { Approval, Params, Receipt, Result } from "@mtoken/protocol";
 import { equalBytes, hashToken, ProtocolError, utf8 } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
-import { toNumericDate } from "../clock.ts";
+import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
-import { presentStatus } from "../request/present-status.ts";
+import { presentStatus, redemptionSeconds } from "../request/present-status.ts";
 import type { RequestRow } from "../request/store.ts";
 import { findRequest } from "../request/store.ts";
 import type { Caller } from "../session/methods.ts";
@@ -114,6 +114,8 @@ async function decide(transaction: Transaction, decided: Decided): Promise<void>
     factor: session.factor,
     audit_id: audit,
     decided_at: at,
+    // An approved sign-in waits for its browser, and not for long.
+    ...(request.kind === "sign-in" && { expires_at: later(at, redemptionSeconds) }),
   } as const;
   const done = await decideRow(transaction, { request: request.id, device: device.id, at, values });
   if (!done) throw new ProtocolError("request_closed");
