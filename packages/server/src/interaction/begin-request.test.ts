@@ -1,6 +1,6 @@
 /** Beginning, over HTTP: which browser a request belongs to, and which calls are no page's of ours (docs/protocol.md §8). */
 import type { InteractionId, RequestId } from "@mtoken/protocol";
-import { hashToken, newInteractionId, signToken } from "@mtoken/protocol";
+import { newInteractionId, signToken } from "@mtoken/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { qrSeconds } from "../request/present-status.ts";
 import { mpin, payment } from "../testing/phone-world.ts";
@@ -362,10 +362,7 @@ describeEachEngine("the page API", (engine) => {
       const { request, interaction } = await ask();
       const computer = await world.newComputer();
       await computer.begin(interaction);
-      const { envelope } = await world.claim(request);
-      const binding = await hashToken(envelope);
-      const channel = await world.phone.unlock(mpin, { purpose: "approve", binding });
-      await world.decide({ request, envelope, session: channel });
+      await world.sign(request);
       expect((await world.row(request)).status).toBe("approved");
       const { status, body } = await computer.redeem(interaction, request);
       expect([status, body["code"]]).toEqual([403, "redemption_refused"]);

@@ -10,6 +10,7 @@ import type { PageView, Visit } from "./page-view.ts";
 import { readPageView } from "./page-view.ts";
 
 export class PageStream extends LiveStream {
+  readonly #context: Context;
   readonly #visit: Visit;
   #view: PageView;
   #lastTick = -1;
@@ -17,16 +18,17 @@ export class PageStream extends LiveStream {
 
   constructor(context: Context, response: ServerResponse, page: { visit: Visit; view: PageView }) {
     super(context, response);
+    this.#context = context;
     this.#visit = page.visit;
     this.#view = page.view;
     this.#unsubscribe = this.#listen();
   }
 
   protected override async load(): Promise<void> {
-    const view = await readPageView(this.context, this.#visit);
+    const view = await readPageView(this.#context, this.#visit);
     // The page may have left meanwhile: then nothing may be subscribed to any more.
     if (!this.isOpen) return;
-    const now = this.context.clock.now().getTime();
+    const now = this.#context.clock.now().getTime();
     if (view === undefined) {
       this.sendState({ status: "expired" }, now);
       return this.end();
@@ -62,7 +64,7 @@ export class PageStream extends LiveStream {
   }
 
   #listen(): () => void {
-    return this.context.events.subscribe(`request:${this.#view.request}`, () => void this.refresh());
+    return this.#context.events.subscribe(`request:${this.#view.request}`, () => void this.refresh());
   }
 
   async #showFrame({ key, from }: NonNullable<PageView["qr"]>, now: number): Promise<void> {
@@ -71,9 +73,9 @@ export class PageStream extends LiveStream {
     this.#lastTick = tick;
     const { request } = this.#view;
     try {
-      const text = await formatQrText({ origin: this.context.config.serverOrigin, request, tick, key });
+      const text = await formatQrText({ origin: this.#context.config.serverOrigin, request, tick, key });
       // The request may have been claimed or replaced meanwhile.
-      if (this.#view.qr?.key === key) this.sendFrame({ text, tick }, now);
+      if (this.#view.qr?.key.equals(key)) this.sendFrame({ text, tick }, now);
     } catch (error) {
       this.fail(error);
     }

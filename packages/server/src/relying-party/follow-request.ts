@@ -33,6 +33,7 @@ export function infoOf(request: RequestRow, now: Date): RequestInfo {
 
 /** Ends after the last state, and with the access token that opened it. */
 export class RequestStream extends LiveStream {
+  readonly #context: Context;
   readonly #own: OwnRequest;
   readonly #unsubscribe: () => void;
   #expiresAt = Number.POSITIVE_INFINITY;
@@ -44,15 +45,16 @@ export class RequestStream extends LiveStream {
     { caller, request }: { caller: Caller; request: RequestId },
   ) {
     super(context, response);
+    this.#context = context;
     this.#own = { client: caller.client, request };
     this.#tokenEnds = caller.expiresAt.getTime();
     this.#unsubscribe = context.events.subscribe(`request:${request}`, () => void this.refresh());
   }
 
   protected override async load(): Promise<void> {
-    const request = await findRequestOfClient(this.context.database.kysely, this.#own);
+    const request = await findRequestOfClient(this.#context.database.kysely, this.#own);
     if (request === undefined) return this.end();
-    const now = this.context.clock.now();
+    const now = this.#context.clock.now();
     const info = infoOf(request, now);
     this.#expiresAt = request.expires_at.getTime();
     this.sendState(info, now.getTime());

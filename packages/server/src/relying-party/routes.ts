@@ -1,5 +1,6 @@
 /** The relying parties' API, on the sign-in origin: machine to machine (docs/protocol.md §8). */
 import {
+  evidenceSchema,
   exchangeAnswerSchema,
   exchangeRequestSchema,
   requestIdSchema,
@@ -12,6 +13,7 @@ import {
 import type { FastifyRequest } from "fastify";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
+import { buildEvidence } from "../evidence/build-evidence.ts";
 import type { App } from "../http/app.ts";
 import { StreamPool } from "../request/stream-pool.ts";
 import type { Caller } from "./access-token.ts";
@@ -113,6 +115,16 @@ function requestRoutes(app: App, context: Context): void {
     "/v1/requests/:request",
     { schema: { summary: "Where a request stands", tags, params, response: { 200: requestInfoSchema } } },
     (request) => followRequest(context, { ...callerOf(request), ...request.params }),
+  );
+
+  app.get(
+    "/v1/requests/:request/evidence",
+    { schema: { summary: "The evidence of a decision", tags, params, response: { 200: evidenceSchema } } },
+    async (request) => {
+      // Only of a request of the caller's own: another's is not found.
+      const { request: id } = await followRequest(context, { ...callerOf(request), ...request.params });
+      return buildEvidence(context, id);
+    },
   );
 
   app.post(

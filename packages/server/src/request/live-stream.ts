@@ -13,17 +13,17 @@ const heartbeatMs = 15_000;
 const mostUnsent = 64 * 1024;
 
 export abstract class LiveStream {
-  protected readonly context: Context;
+  readonly #log: Context["log"];
   readonly #response: ServerResponse;
   #lastState = "";
   #writtenAt: number;
   #refreshing = false;
   #stale = false;
 
-  constructor(context: Context, response: ServerResponse) {
-    this.context = context;
+  constructor({ clock, log }: Pick<Context, "clock" | "log">, response: ServerResponse) {
+    this.#log = log;
     this.#response = response;
-    this.#writtenAt = context.clock.now().getTime();
+    this.#writtenAt = clock.now().getTime();
   }
 
   /** Reads how things stand and sends it. Called at the start, and whenever something may have changed. */
@@ -78,7 +78,7 @@ export abstract class LiveStream {
 
   /** Nobody waits for what a stream does, so its failures end here: who listens comes back by itself. */
   protected fail(error: unknown): void {
-    this.context.log.error({ err: error }, "an event stream failed");
+    this.#log.error({ err: error }, "an event stream failed");
     this.#response.destroy();
   }
 

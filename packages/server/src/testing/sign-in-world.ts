@@ -3,7 +3,7 @@
  * through the server's own addresses.
  */
 import type { InteractionId, RequestId, UserId } from "@mtoken/protocol";
-import { qrMac, tickAt } from "@mtoken/protocol";
+import { hashToken, qrMac, tickAt } from "@mtoken/protocol";
 import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
@@ -71,8 +71,8 @@ export class SignInWorld {
     return TestComputer.make(this.app, this.context.config.signInOrigin);
   }
 
-  otherPortal(): Promise<TestPortal> {
-    return TestPortal.make(this.app, this.context, "Another portal");
+  otherPortal(origin?: string): Promise<TestPortal> {
+    return TestPortal.make(this.app, this.context, origin);
   }
 
   /** From the portal to a page that shows a QR code. */
@@ -119,15 +119,23 @@ export class SignInWorld {
     await this.phone.call(session, "request.decide", { request, approval });
   }
 
-  async showApproved(): Promise<ShownSignIn> {
-    const shown = await this.show();
+  /** A signature, all the way: claimed from the list or screen, and approved with a fresh mPIN. */
+  async sign(request: RequestId): Promise<void> {
+    const session = await this.phone.unlock(mpin);
+    const { envelope } = await this.phone.call(session, "request.claim", { request });
+    const channel = await this.phone.unlock(mpin, { purpose: "approve", binding: await hashToken(envelope) });
+    await this.decide({ request, envelope, session: channel });
+  }
+
+  async showApproved(computer?: TestComputer): Promise<ShownSignIn> {
+    const shown = await this.show(computer);
     await this.approve(shown.request);
     return shown;
   }
 
   /** All the way: the code that the browser brings back. */
-  async redeemed(): Promise<ShownSignIn & { code: string }> {
-    const shown = await this.showApproved();
+  async redeemed(computer?: TestComputer): Promise<ShownSignIn & { code: string }> {
+    const shown = await this.showApproved(computer);
     const { body } = await shown.computer.redeem(shown.interaction, shown.request);
     return { ...shown, code: codeIn(body["return_to"]) };
   }

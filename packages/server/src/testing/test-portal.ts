@@ -45,12 +45,12 @@ export class TestPortal {
   }
 
   /** Registered, and with an access token. */
-  static async make(app: App, context: Context, name = "Example portal"): Promise<TestPortal> {
+  static async make(app: App, context: Context, origin = portalOrigin): Promise<TestPortal> {
     const keys = await generateSigningKeyPair({ bits: 2048, extractable: false });
     const id = await createClient(context, {
-      name,
-      origin: portalOrigin,
-      redirectUris: [redirectUri],
+      name: "Example portal",
+      origin,
+      redirectUris: [`${origin}/callback`],
       jwks: { keys: [await exportPublicJwk(keys.publicKey)] },
     });
     const portal = new TestPortal(app, context, { id, key: keys.privateKey });
