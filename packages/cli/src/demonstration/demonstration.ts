@@ -1,6 +1,6 @@
 /** `mtoken demonstration`, which is `npm start`: everything on this machine, with a page that leads through it. */
 import { mkdir } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { RelyingParty } from "@mtoken/relying-party";
 import type { Config } from "@mtoken/server";
 import { createPepper, readConfig, startServer } from "@mtoken/server";
@@ -11,6 +11,7 @@ import { readArgument } from "../read-argument.ts";
 import { untilStopped } from "../until-stopped.ts";
 import { castOf } from "./cast.ts";
 import { demonstrationServer } from "./demonstration-server.ts";
+import { PaymentBook } from "./payment-book.ts";
 import { PortalSessions } from "./portal-sessions.ts";
 
 const portSchema = v.pipe(v.unknown(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(65_533));
@@ -38,8 +39,10 @@ export async function demonstration(options: { data: string; port: string }): Pr
   const pages = await demonstrationServer({
     cast,
     context: server.context,
+    folder: options.data,
     origin: cast.portal,
     sessions: new PortalSessions(),
+    payments: await PaymentBook.open(join(folder, "payments.json")),
     mtoken: new RelyingParty({
       issuer: server.origins.signIn,
       clientId: cast.client,

@@ -1,20 +1,22 @@
 /** The demonstration's portal: a relying party like any other, over the public interfaces alone. */
-import type { ExchangeAnswer } from "@mtoken/protocol";
+import type { ExchangeAnswer, Payment, RequestId, RequestInfo } from "@mtoken/protocol";
 import { ProtocolError, parseWith, readContent, requestIdSchema } from "@mtoken/protocol";
 import type { RelyingParty } from "@mtoken/relying-party";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as v from "valibot";
+import { accounts } from "./accounts.ts";
 import { callbackOf } from "./cast.ts";
-import type { PortalSessions } from "./portal-sessions.ts";
+import type { AskedPayment, PaymentBook } from "./payment-book.ts";
+import { cookieOf, setCookie } from "./portal-cookie.ts";
+import type { PortalSession, PortalSessions } from "./portal-sessions.ts";
 
 /** What the portal stands on. */
 export interface Portal {
   origin: string;
   mtoken: RelyingParty;
   sessions: PortalSessions;
+  payments: PaymentBook;
 }
-
-const cookieName = "portal-session";
 
 const paymentFormSchema = v.strictObject({
   amount: v.string(),
@@ -27,26 +29,34 @@ const requestParametersSchema = v.object({ request: requestIdSchema });
 
 /** The routes of the portal's page. */
 export function portalRoutes(app: FastifyInstance, portal: Portal): void {
-  const { mtoken, sessions, origin } = portal;
+  sessionRoutes(app, portal);
+  paymentRoutes(app, portal);
+  app.get("/api/accounts", async (request) => {
+    requireSignedIn(portal, request);
+    return accounts;
+  });
+}
 
-  app.get("/api/session", async (request) => sessions.find(cookieOf(request))?.signedIn ?? null);
+function sessionRoutes(app: FastifyInstance, { mtoken, sessions, origin }: Portal): void {
+  app.get("/api/session", async (request) => describeSession(sessions.find(cookieOf(request))));
 
-  app.post("/api/sign-in", async (_request, reply) => {
+  app.post("/api/sign-in", async (request, reply) => {
     const pending = await mtoken.beginSignIn(callbackOf(origin));
-    setCookie(reply, sessions.begin({ pending }));
+    sessions.end(cookieOf(request));
+    setCookie(reply, sessions.begin({ status: "pending", pending }));
     return { uri: pending.uri };
   });
 
   app.get("/callback", async (request, reply) => {
     const cookie = cookieOf(request);
-    const pending = sessions.find(cookie)?.pending;
+    const session = sessions.find(cookie);
+    if (session?.status !== "pending") return reply.redirect("/portal?notice=begin-anew", 303);
     // Good once, whatever comes of it.
     sessions.end(cookie);
-    if (pending === undefined) return reply.redirect("/portal?notice=begin-anew", 303);
     try {
-      const signedIn = await mtoken.completeSignIn(pending, new URL(request.url, origin));
+      const signedIn = await mtoken.completeSignIn(session.pending, new URL(request.url, origin));
       if (signedIn === undefined) return reply.redirect("/portal?notice=cancelled", 303);
-      setCookie(reply, sessions.begin({ signedIn }));
+      setCookie(reply, sessions.begin({ status: "signed-in", signedIn }));
       return reply.redirect("/portal", 303);
     } catch (error) {
       if (!(error instanceof ProtocolError || error instanceof TypeError)) throw error;
@@ -58,60 +68,88 @@ export function portalRoutes(app: FastifyInstance, portal: Portal): void {
     sessions.end(cookieOf(request));
     return {};
   });
+}
+
+function paymentRoutes(app: FastifyInstance, portal: Portal): void {
+  const { mtoken, payments } = portal;
 
   app.get("/api/payments", async (request) => {
-    const signedIn = requireSignedIn(sessions, request);
-    return await Promise.all(
-      sessions.paymentsOf(signedIn).map(async (asked) => ({
-        ...asked,
-        info: await mtoken.request(asked.request),
-      })),
-    );
+    const { user } = requireSignedIn(portal, request);
+    return await Promise.all(payments.list(user.id).map((asked) => follow(portal, asked)));
   });
 
   app.post("/api/payments", async (request) => {
-    const signedIn = requireSignedIn(sessions, request);
-    const { payee, account, reference, ...amount } = parseWith(paymentFormSchema, request.body);
-    const content = readContent({
-      type: "payment",
-      ...amount,
-      payee: { name: payee, account },
-      ...(reference !== "" && { reference }),
-    });
-    if (content.type !== "payment") throw new ProtocolError("content_refused");
-    const asked = await mtoken.requestSignature({
-      user: signedIn.user.id,
-      content,
-      redirectUri: `${origin}/portal`,
-      state: "payment",
-    });
-    const payment = { request: asked.request, uri: asked.uri, payment: content, askedAt: Date.now() };
-    sessions.addPayment(signedIn, payment);
-    return payment;
+    const { user } = requireSignedIn(portal, request);
+    const asked = await ask(portal, user.id, readPayment(request.body));
+    await payments.add(asked);
+    return await follow(portal, asked);
   });
 
   app.get("/api/payments/:request/evidence", async (request, reply) => {
-    const signedIn = requireSignedIn(sessions, request);
+    const { user } = requireSignedIn(portal, request);
     const { request: id } = parseWith(requestParametersSchema, request.params);
     // A user sees the evidence of their own payments only.
-    const own = sessions.paymentsOf(signedIn).some((asked) => asked.request === id);
-    if (!own) throw new ProtocolError("not_found");
-    reply.header("content-disposition", `attachment; filename="evidence-${id}.json"`);
-    return await mtoken.evidence(id);
+    if (!payments.list(user.id).some((asked) => asked.request === id)) throw new ProtocolError("not_found");
+    const evidence = await mtoken.evidence(id);
+    await payments.noteEvidenceTaken(id);
+    reply.header("content-disposition", `attachment; filename="${evidenceFileOf(id)}"`);
+    return evidence;
   });
 }
 
-function requireSignedIn(sessions: PortalSessions, request: FastifyRequest): ExchangeAnswer {
-  const signedIn = sessions.find(cookieOf(request))?.signedIn;
-  if (signedIn === undefined) throw new ProtocolError("session_ended");
-  return signedIn;
+/** The name under which evidence is saved. */
+export function evidenceFileOf(request: RequestId): string {
+  return `evidence-${request}.json`;
 }
 
-function cookieOf(request: FastifyRequest): string | undefined {
-  return request.cookies[cookieName];
+/** A payment and where it stands. Nobody is asked about one that has ended. */
+export async function follow({ mtoken, payments }: Pick<Portal, "mtoken" | "payments">, asked: AskedPayment) {
+  const info = asked.ended ?? (await mtoken.request(asked.request));
+  if (asked.ended === undefined && hasEnded(info)) await payments.end(info);
+  const { request, uri, payment, askedAt, expiresAt, evidenceTaken } = asked;
+  return { request, uri, payment, askedAt, expiresAt, evidenceTaken, info };
 }
 
-/** Lax: the browser comes back from the sign-in page with it. */
-function setCookie(reply: FastifyReply, value: string): void {
-  reply.setCookie(cookieName, value, { httpOnly: true, sameSite: "lax", path: "/" });
+function hasEnded({ status }: RequestInfo): boolean {
+  return status !== "waiting" && status !== "claimed";
+}
+
+function readPayment(body: unknown): Payment {
+  const { payee, account, reference, ...amount } = parseWith(paymentFormSchema, body);
+  const content = readContent({
+    type: "payment",
+    ...amount,
+    payee: { name: payee, account },
+    ...(reference !== "" && { reference }),
+  });
+  if (content.type !== "payment") throw new ProtocolError("content_refused");
+  return content;
+}
+
+async function ask(
+  { mtoken, origin }: Portal,
+  user: AskedPayment["user"],
+  payment: Payment,
+): Promise<AskedPayment> {
+  const { request, uri, expires_at } = await mtoken.requestSignature({
+    user,
+    content: payment,
+    redirectUri: `${origin}/portal`,
+    state: "payment",
+  });
+  const askedAt = Math.floor(Date.now() / 1000);
+  return { request, user, uri, payment, askedAt, expiresAt: expires_at, evidenceTaken: false };
+}
+
+function describeSession(session: PortalSession | undefined) {
+  if (session === undefined) return { status: "signed-out" };
+  if (session.status === "pending") return { status: "pending" };
+  const { user, company, auth_time } = session.signedIn;
+  return { status: "signed-in", user, company, since: auth_time };
+}
+
+function requireSignedIn({ sessions }: Portal, request: FastifyRequest): ExchangeAnswer {
+  const session = sessions.find(cookieOf(request));
+  if (session?.status !== "signed-in") throw new ProtocolError("session_ended");
+  return session.signedIn;
 }

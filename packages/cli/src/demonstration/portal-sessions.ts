@@ -1,29 +1,24 @@
 /** The portal's sessions, in memory: a browser holds nothing but a random cookie. */
 import { randomBytes } from "node:crypto";
-import type { ExchangeAnswer, Payment, RequestId } from "@mtoken/protocol";
+import type { ExchangeAnswer } from "@mtoken/protocol";
 import type { PendingSignIn } from "@mtoken/relying-party";
 
-/** A payment that the portal asked to be signed. */
-export interface AskedPayment {
-  request: RequestId;
-  /** The page that shows its QR code. */
-  uri: string;
-  payment: Payment;
-  askedAt: number;
-}
-
 /** What the portal knows of one browser. */
-export interface PortalSession {
-  pending?: PendingSignIn;
-  signedIn?: ExchangeAnswer;
-}
+export type PortalSession =
+  | { status: "pending"; pending: PendingSignIn }
+  | { status: "signed-in"; signedIn: ExchangeAnswer };
 
 const mostSessions = 1_000;
 
-/** Sessions by cookie, and payments by user: who signs in again finds their payments. */
+/** Sessions by cookie. */
 export class PortalSessions {
   readonly #sessions = new Map<string, PortalSession>();
-  readonly #payments = new Map<string, AskedPayment[]>();
+  #signedInOnce = false;
+
+  /** Whether anybody has signed in since the portal was started. */
+  get signedInOnce(): boolean {
+    return this.#signedInOnce;
+  }
 
   /** The session of a cookie, or nothing. */
   find(cookie: string | undefined): PortalSession | undefined {
@@ -36,21 +31,12 @@ export class PortalSessions {
     if (this.#sessions.size >= mostSessions && oldest !== undefined) this.#sessions.delete(oldest);
     const cookie = randomBytes(32).toString("base64url");
     this.#sessions.set(cookie, session);
+    if (session.status === "signed-in") this.#signedInOnce = true;
     return cookie;
   }
 
   /** Forgets a session. */
   end(cookie: string | undefined): void {
     if (cookie !== undefined) this.#sessions.delete(cookie);
-  }
-
-  /** The payments of a user, the newest first. */
-  paymentsOf({ user }: ExchangeAnswer): AskedPayment[] {
-    return [...(this.#payments.get(user.id) ?? [])].reverse();
-  }
-
-  /** Keeps a payment of a user's. */
-  addPayment({ user }: ExchangeAnswer, payment: AskedPayment): void {
-    this.#payments.set(user.id, [...(this.#payments.get(user.id) ?? []), payment]);
   }
 }

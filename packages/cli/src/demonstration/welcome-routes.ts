@@ -1,33 +1,69 @@
 /**
- * The welcome page's own calls: who is there, and an invitation on request. Link and code come together here, since
- * in a demonstration one person plays everybody; in earnest they never share a channel (M10).
+ * The welcome page's own calls: how everybody stands, an invitation on request, and the administrator's hand on a lost
+ * phone. Link and code come together here, since in a demonstration one person plays everybody; in earnest they
+ * never share a channel (M10).
  */
-import { parseWith } from "@mtoken/protocol";
+import { ProtocolError, parseWith } from "@mtoken/protocol";
 import type { Context } from "@mtoken/server";
-import { inviteUser, listUsers } from "@mtoken/server";
+import { deactivateDevice, inviteUser, listUsers } from "@mtoken/server";
 import type { FastifyInstance } from "fastify";
 import * as v from "valibot";
 import type { Cast } from "./cast.ts";
+import { cookieOf } from "./portal-cookie.ts";
+import type { Portal } from "./portal-routes.ts";
+import { follow } from "./portal-routes.ts";
 
 /** What the welcome page leads through. */
 export interface Welcome {
   context: Context;
   cast: Cast;
+  /** The folder as the command line names it. */
+  folder: string;
 }
 
-const invitationSchema = v.strictObject({ person: v.picklist(["user", "administrator"]) });
+const personSchema = v.strictObject({ person: v.picklist(["user", "administrator"]) });
 
 /** The routes of the welcome page. */
-export function welcomeRoutes(app: FastifyInstance, { context, cast }: Welcome): void {
-  app.get("/api/cast", async () => {
-    const { serverOrigin, signInOrigin } = context.config;
+export function welcomeRoutes(app: FastifyInstance, welcome: Welcome & Portal): void {
+  const { context, cast, folder, sessions, payments } = welcome;
+
+  app.get("/api/cast", async (request) => {
+    const { serverOrigin: phone, signInOrigin: signIn } = context.config;
     const users = await listUsers(context);
-    return { phone: serverOrigin, signIn: signInOrigin, portal: `${cast.portal}/portal`, users };
+    return {
+      ...{ phone, signIn, portal: `${cast.portal}/portal`, folder },
+      users: users.map((user) => ({ ...user, person: personOf(cast, user.id) })),
+      browser: sessions.find(cookieOf(request))?.status ?? "signed-out",
+      signedInOnce: sessions.signedInOnce,
+      payments: await Promise.all(payments.list().map((asked) => follow(welcome, asked))),
+    };
   });
 
   app.post("/api/invitations", async (request) => {
-    const { person } = parseWith(invitationSchema, request.body);
+    const { person } = parseWith(personSchema, request.body);
     const { link, code, expiresAt } = await inviteUser(context, { user: cast[person] });
-    return { link, code, expires_at: Math.floor(expiresAt.getTime() / 1000) };
+    return { link, code, expiresAt: Math.floor(expiresAt.getTime() / 1000) };
   });
+
+  app.post("/api/deactivations", async (request) => {
+    const { person } = parseWith(personSchema, request.body);
+    const users = await listUsers(context);
+    const devices = users.find(({ id }) => id === cast[person])?.devices ?? [];
+    const device = devices.find(({ status }) => status === "active" || status === "awaiting-approval");
+    if (device === undefined) throw new ProtocolError("not_found");
+    await deactivateDevice(context, {
+      device: device.id,
+      reason: "reported lost",
+      by: { kind: "user", user: cast.administrator },
+    });
+    return {};
+  });
+
+  // The public keys that evidence is checked with, as they also stand in the open at the server's own address.
+  app.get("/api/keys", async () => context.identity.jwks());
+}
+
+function personOf(cast: Cast, id: string): "user" | "administrator" | null {
+  if (id === cast.user) return "user";
+  return id === cast.administrator ? "administrator" : null;
 }
