@@ -84,7 +84,7 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
       "known-computers",
     ),
     invitationSeconds: readInteger(environment, "MTOKEN_INVITATION_HOURS", 24, 1, 24 * 30) * 3600,
-    requestsPerMinute: readInteger(environment, "MTOKEN_REQUESTS_PER_MINUTE", 1200, 1, 1_000_000),
+    requestsPerMinute: readInteger(environment, "MTOKEN_REQUESTS_PER_MINUTE", 6000, 1, 1_000_000),
     pages: {
       phone: join(repository, "apps/phone/dist"),
       signIn: join(repository, "apps/sign-in/dist"),

@@ -3,6 +3,7 @@
  * share no path, cookie or policy.
  */
 import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import underPressure from "@fastify/under-pressure";
@@ -12,8 +13,10 @@ import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { Logger } from "../log.ts";
 import type { App, Routes } from "./app.ts";
+import { refuseAddress, refuseConnection } from "./broken-requests.ts";
 import { healthRoutes } from "./health.ts";
-import { describeApi } from "./openapi.ts";
+import { apiDocument, describeApi } from "./openapi.ts";
+import { openapiRoute, type Published } from "./openapi-route.ts";
 import { noPermissions } from "./page-headers.ts";
 import { answerProblems } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
@@ -31,13 +34,19 @@ export interface Servers {
 }
 
 export async function buildServers(context: Context): Promise<Servers> {
-  return {
-    server: await buildServer(context, [...phoneRoutes, healthRoutes, phonePages]),
-    signIn: await buildServer(context, [...signInRoutes, healthRoutes, signInPages]),
+  const published: Published = {};
+  const describing: Routes = (app) => openapiRoute(app, published);
+  const servers = {
+    server: await buildServer(context, [...phoneRoutes, healthRoutes, describing, phonePages]),
+    signIn: await buildServer(context, [...signInRoutes, healthRoutes, describing, signInPages]),
   };
+  await Promise.all([servers.server.ready(), servers.signIn.ready()]);
+  published.text = JSON.stringify(apiDocument(servers, context.config));
+  return servers;
 }
 
-async function buildServer(context: Context, routes: readonly Routes[]): Promise<App> {
+/** One of them, with these routes. */
+export async function buildServer(context: Context, routes: readonly Routes[]): Promise<App> {
   const { config, log } = context;
   const app = newFastify(config, log);
   app.setValidatorCompiler(compileValidator);
@@ -50,7 +59,7 @@ async function buildServer(context: Context, routes: readonly Routes[]): Promise
   logRequests(app);
   await addProtections(app, config);
   await app.register(cookie);
-  await describeApi(app, config);
+  await describeApi(app);
   // In a scope of their own, so that what is above holds for every route.
   await app.register(async (scope) => {
     for (const route of routes) route(scope as App, context);
@@ -67,7 +76,9 @@ function newFastify(config: Config, log: Logger): App {
     bodyLimit: largestMessage,
     requestTimeout: requestMilliseconds,
     connectionTimeout: connectionMilliseconds,
-    handlerTimeout: 0,
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: (_error: unknown, _request: unknown, reply: { raw: ServerResponse }) =>
+      refuseAddress(reply.raw),
     trustProxy: config.trustedProxy ?? false,
     return503OnClosing: true,
     forceCloseConnections: "idle" as const,

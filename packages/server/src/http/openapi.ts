@@ -1,42 +1,110 @@
 /**
- * OpenAPI 3.1 from the routes' own schemas: there is no second description that could drift. docs/openapi.json is
- * written from it by `npm run openapi -w @mtoken/server`, and a test holds the two against each other.
+ * OpenAPI 3.1 from the routes' own schemas: there is no second description that could drift. One document for both
+ * origins, each path with its own server. docs/openapi.json is written from it (`npm run openapi -w @mtoken/server`),
+ * and a test holds the two against each other.
  */
 import swagger from "@fastify/swagger";
+import { problemSchema } from "@mtoken/protocol";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import type { Config } from "../config.ts";
 import type { App } from "./app.ts";
 
-export async function describeApi(app: App, _config: Config): Promise<void> {
+type Json = Record<string, unknown>;
+export type Origins = Pick<Config, "serverOrigin" | "signInOrigin">;
+
+/** The origins that the checked-in document names. */
+export const exampleOrigins: Origins = {
+  serverOrigin: "https://key.example.com",
+  signInOrigin: "https://sign-in.example.com",
+};
+
+const problemAnswer = {
+  description: "What went wrong (RFC 9457); `code` is one of docs/protocol.md §10",
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+};
+
+/** Has every route that is registered from now on described. */
+export async function describeApi(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: { openapi: "3.1.0", info: { title: "mtoken", version: "1" } },
+    convertConstToEnum: false,
     transform: ({ schema, url }) => ({ schema: describeRoute(schema), url }),
   });
 }
 
-function describeRoute(schema: object = {}): Record<string, unknown> {
-  const described: Record<string, unknown> = { ...schema };
+/** Both servers' routes; call it when both are ready. */
+export function apiDocument(apps: { server: App; signIn: App }, origins: Origins): Json {
+  const paths: Record<string, Json> = {};
+  addPaths(paths, apps.server, { url: origins.serverOrigin, description: "server origin" });
+  addPaths(paths, apps.signIn, { url: origins.signInOrigin, description: "sign-in origin" });
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "mtoken",
+      version: "1",
+      description:
+        "The calls of the phone (server origin), of the sign-in page and of relying parties (sign-in origin). docs/protocol.md says what the messages mean.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
+    components: {
+      schemas: { Problem: describe(problemSchema) },
+      securitySchemes: { client: { type: "http", scheme: "bearer", description: "From POST /v1/token" } },
+    },
+  };
+}
+
+function addPaths(paths: Record<string, Json>, app: App, server: Json): void {
+  const document: unknown = JSON.parse(JSON.stringify(app.swagger()));
+  for (const [path, operations] of Object.entries(members(members(document)["paths"]))) {
+    const known = paths[path];
+    // Both origins answer to their health and to this document.
+    if (known) known["servers"] = [...(known["servers"] as Json[]), server];
+    else paths[path] = { servers: [server], ...withProblems(members(operations)) };
+  }
+}
+
+function withProblems(operations: Json): Json {
+  return Object.fromEntries(
+    Object.entries(operations).map(([method, operation]) => {
+      const described = members(operation);
+      return [
+        method,
+        { ...described, responses: { ...members(described["responses"]), default: problemAnswer } },
+      ];
+    }),
+  );
+}
+
+function describeRoute(schema: object = {}): Json {
+  const described: Json = { ...schema };
   for (const part of ["body", "params", "querystring", "headers"]) {
     if (isSchema(described[part])) described[part] = describe(described[part]);
   }
-  const responses = described["response"];
-  if (typeof responses === "object" && responses !== null) {
-    described["response"] = Object.fromEntries(
-      Object.entries(responses).map(([status, response]) => [
-        status,
-        isSchema(response) ? describe(response) : response,
-      ]),
-    );
-  }
+  const responses = Object.entries(members(described["response"]));
+  described["response"] = Object.fromEntries(
+    responses.map(([status, response]) => [status, isSchema(response) ? describeAnswer(response) : response]),
+  );
   return described;
+}
+
+/** An answer that is a text is a token of ours; everything else is JSON. */
+function describeAnswer(response: GenericSchema): Json {
+  const schema = describe(response);
+  const type = schema["type"] === "string" ? "application/jose" : "application/json";
+  return { description: schema["description"] ?? "As asked", content: { [type]: { schema } } };
 }
 
 function isSchema(value: unknown): value is GenericSchema {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "schema";
 }
 
-function describe(schema: GenericSchema): object {
-  const { $schema, ...described } = toJsonSchema(schema, { errorMode: "ignore" });
+function describe(schema: GenericSchema): Json {
+  const { $schema, ...described } = toJsonSchema(schema, { errorMode: "ignore", target: "draft-2020-12" });
   return described;
+}
+
+function members(value: unknown): Json {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -5,6 +5,7 @@
 import { type ErrorCode, errorCatalogue, ProtocolError, toProblem } from "@mtoken/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "./app.ts";
+import { watchMethods } from "./known-methods.ts";
 
 const statusCodes: Readonly<Record<number, ErrorCode>> = {
   404: "not_found",
@@ -16,8 +17,14 @@ const statusCodes: Readonly<Record<number, ErrorCode>> = {
 };
 
 export function answerProblems(app: App): void {
+  const known = watchMethods(app);
   app.setErrorHandler((error: unknown, request, reply) => sendProblem(error, request, reply));
-  app.setNotFoundHandler((request, reply) => sendProblem(new ProtocolError("not_found"), request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const methods = known.of(request.url);
+    if (methods.length === 0) return sendProblem(new ProtocolError("not_found"), request, reply);
+    reply.header("allow", methods.join(", "));
+    return sendProblem(new ProtocolError("method_not_allowed"), request, reply);
+  });
 }
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

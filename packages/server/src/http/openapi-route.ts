@@ -1,0 +1,20 @@
+/** `GET /openapi.json`, the same document on both origins. */
+import type { App } from "./app.ts";
+
+/** The document can be made only once all routes of both servers are there. */
+export interface Published {
+  text?: string;
+}
+
+export function openapiRoute(app: App, published: Published): void {
+  app.get(
+    "/openapi.json",
+    { schema: { summary: "This document", tags: ["description"] } },
+    (_request, reply) =>
+      reply
+        .type("application/json")
+        .header("cache-control", "no-cache")
+        .serializer(String)
+        .send(published.text ?? "{}"),
+  );
+}

@@ -1,0 +1,66 @@
+/** Who calls too often is told to wait, and for how long; a proxy's word on the address counts only when it is trusted. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { useServer } from "../testing/use-server.ts";
+import type { App } from "./app.ts";
+import { buildServer } from "./build-server.ts";
+import { limitRate } from "./rate-limit.ts";
+
+function testRoutes(app: App): void {
+  app.get("/dear", { onRequest: limitRate({ name: "dear", points: 2, seconds: 60 }) }, async () => ({}));
+  app.get("/cheap", async () => ({}));
+}
+
+describe("rate limits", () => {
+  const server = useServer("pglite", { requestsPerMinute: 20 });
+  let direct: App;
+  let proxied: App;
+  beforeAll(async () => {
+    direct = await buildServer(server.context, [testRoutes]);
+    const config = { ...server.context.config, trustedProxy: ["127.0.0.1"] };
+    proxied = await buildServer({ ...server.context, config }, [testRoutes]);
+  });
+  afterAll(() => Promise.all([direct.close(), proxied.close()]));
+
+  const call = (app: App, url: string, from: string, forwarded?: string) =>
+    app.inject({
+      url,
+      remoteAddress: from,
+      headers: forwarded === undefined ? {} : { "x-forwarded-for": forwarded },
+    });
+
+  test("refuse the call after the last that is allowed, and say when to come again", async () => {
+    expect((await call(direct, "/dear", "10.0.0.1")).statusCode).toBe(200);
+    expect((await call(direct, "/dear", "10.0.0.1")).statusCode).toBe(200);
+    const refused = await call(direct, "/dear", "10.0.0.1");
+    expect(refused.statusCode).toBe(429);
+    expect(refused.json()).toMatchObject({ code: "rate_limited" });
+    expect(Number(refused.headers["retry-after"])).toBeGreaterThan(50);
+    expect((await call(direct, "/dear", "10.0.0.2")).statusCode).toBe(200);
+  });
+
+  test("count an address over all routes too", async () => {
+    const answers: number[] = [];
+    for (let index = 0; index < 21; index += 1)
+      answers.push((await call(direct, "/cheap", "10.0.0.3")).statusCode);
+    expect(answers).toEqual([...Array.from({ length: 20 }, () => 200), 429]);
+  });
+
+  test("can't be escaped by a forged X-Forwarded-For", async () => {
+    const answers: number[] = [];
+    for (const forged of ["1.1.1.1", "2.2.2.2", "3.3.3.3"]) {
+      answers.push((await call(direct, "/dear", "10.0.0.4", forged)).statusCode);
+    }
+    expect(answers).toEqual([200, 200, 429]);
+  });
+
+  test("count the client behind a trusted proxy, and not the proxy", async () => {
+    const answers: number[] = [];
+    for (const client of ["1.1.1.1", "1.1.1.1", "1.1.1.1", "2.2.2.2"]) {
+      answers.push((await call(proxied, "/dear", "127.0.0.1", client)).statusCode);
+    }
+    expect(answers).toEqual([200, 200, 429, 200]);
+    expect((await call(proxied, "/dear", "10.9.9.9", "2.2.2.3")).statusCode).toBe(200);
+    expect((await call(proxied, "/dear", "10.9.9.9", "2.2.2.4")).statusCode).toBe(200);
+    expect((await call(proxied, "/dear", "10.9.9.9", "2.2.2.5")).statusCode).toBe(429);
+  });
+});

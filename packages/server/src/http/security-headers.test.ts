@@ -1,0 +1,125 @@
+/** What every answer forbids, and what each page may. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { openTestServer, useServer } from "../testing/use-server.ts";
+
+function makePages(): { root: string; pages: { phone: string; signIn: string } } {
+  const root = mkdtempSync(join(tmpdir(), "mtoken-pages-"));
+  for (const name of ["phone", "sign-in"]) {
+    mkdirSync(join(root, name, "assets"), { recursive: true });
+    writeFileSync(join(root, name, "index.html"), `<!doctype html><title>${name}</title>`);
+    writeFileSync(join(root, name, "assets", "index-DwfK_9i7.js"), "1");
+    writeFileSync(join(root, name, "assets", "reader-DwfK_9i7.wasm"), "1");
+    writeFileSync(join(root, name, "manifest.webmanifest"), "{}");
+  }
+  return { root, pages: { phone: join(root, "phone"), signIn: join(root, "sign-in") } };
+}
+
+describe("security headers", () => {
+  const { root, pages } = makePages();
+  const server = useServer("pglite", { pages });
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  const interaction = "/i/int_0123456789abcdefghjkmnpqrs";
+
+  test("allow the API nothing at all", async () => {
+    for (const app of [server.phone, server.signIn]) {
+      const { headers } = await app.inject({ url: "/health/live" });
+      expect(headers["content-security-policy"]).toBe(
+        "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",
+      );
+      expect(headers["permissions-policy"]).toContain("camera=()");
+      expect(headers["x-content-type-options"]).toBe("nosniff");
+      expect(headers["referrer-policy"]).toBe("no-referrer");
+      expect(headers["x-frame-options"]).toBe("DENY");
+      expect(headers["x-powered-by"]).toBeUndefined();
+      expect(headers["server"]).toBeUndefined();
+    }
+  });
+
+  test.each(["/", "/a", "/S/ABC", "/s/abc"])(
+    "allow the phone's page at %s its camera, screen and WebAssembly",
+    async (url) => {
+      const answer = await server.phone.inject({ url });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.body).toContain("<title>phone");
+      const policy = String(answer.headers["content-security-policy"]);
+      expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain("unsafe-inline");
+      expect(answer.headers["permissions-policy"]).toContain("camera=(self), ");
+      expect(answer.headers["permissions-policy"]).toContain("display-capture=(self)");
+      expect(answer.headers["permissions-policy"]).toContain("microphone=()");
+      expect(answer.headers["cache-control"]).toBe("no-cache");
+    },
+  );
+
+  test("allow the sign-in page neither", async () => {
+    const answer = await server.signIn.inject({ url: interaction });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain("<title>sign-in");
+    expect(answer.headers["content-security-policy"]).toContain("script-src 'self';");
+    expect(answer.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+    expect(answer.headers["permissions-policy"]).toContain("camera=()");
+    expect(answer.headers["cache-control"]).toBe("no-cache");
+  });
+
+  test("let hashed assets be kept for ever, under the page's own policy", async () => {
+    for (const [app, page] of [
+      [server.phone, "/"],
+      [server.signIn, interaction],
+    ] as const) {
+      const asset = await app.inject({ url: "/assets/index-DwfK_9i7.js" });
+      expect(asset.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+      const { headers } = await app.inject({ url: page });
+      expect(asset.headers["content-security-policy"]).toBe(headers["content-security-policy"]);
+    }
+    const wasm = await server.phone.inject({ url: "/assets/reader-DwfK_9i7.wasm" });
+    expect(wasm.headers["content-type"]).toBe("application/wasm");
+    const manifest = await server.phone.inject({ url: "/manifest.webmanifest" });
+    expect(manifest.headers["content-type"]).toContain("application/manifest+json");
+    expect(manifest.headers["cache-control"]).toBe("no-cache");
+  });
+
+  test("keep each origin's pages and calls to itself", async () => {
+    expect((await server.phone.inject({ url: interaction })).statusCode).toBe(404);
+    expect((await server.signIn.inject({ url: "/" })).statusCode).toBe(404);
+    expect((await server.signIn.inject({ url: "/configuration.json" })).statusCode).toBe(404);
+    expect((await server.signIn.inject({ method: "POST", url: "/v1/calls" })).statusCode).toBe(404);
+    expect((await server.phone.inject({ method: "POST", url: "/v1/token" })).statusCode).toBe(404);
+  });
+
+  test.each([
+    "/../../package.json",
+    "/%2e%2e/%2e%2e/package.json",
+    "/assets/..%2f..%2f..%2fpackage.json",
+    "/.git/config",
+  ])("serve nothing outside of the pages: %s", async (url) => {
+    expect((await server.phone.inject({ url })).statusCode).toBeGreaterThanOrEqual(400);
+  });
+
+  test("carry the server's origin and pins to the phone", async () => {
+    const answer = await server.phone.inject({ url: "/configuration.json" });
+    expect(answer.json()).toEqual({
+      origin: server.context.config.serverOrigin,
+      pins: server.context.identity.jwks().keys.map(({ kid }) => kid),
+    });
+    expect(answer.headers["cache-control"]).toBe("no-store");
+  });
+
+  test("say what to do when the pages are not built", async () => {
+    const unbuilt = await openTestServer("pglite", { pages: { phone: "/nowhere", signIn: "/nowhere" } });
+    for (const [app, url] of [
+      [unbuilt.phone, "/"],
+      [unbuilt.signIn, interaction],
+    ] as const) {
+      const answer = await app.inject({ url });
+      expect(answer.statusCode).toBe(503);
+      expect(answer.body).toContain("npm run build");
+    }
+    await unbuilt.close();
+  });
+});
