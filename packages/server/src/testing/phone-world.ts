@@ -3,7 +3,7 @@
  * phones that reach the server without a network in between.
  */
 import { randomBytes } from "node:crypto";
-import type { ClientId, CompanyId, Content, RequestId, UserId } from "@mtoken/protocol";
+import type { ClientId, CompanyId, ComputerId, Content, RequestId, UserId } from "@mtoken/protocol";
 import {
   b64,
   computerIdOf,
@@ -36,6 +36,7 @@ export type { MovableClock as TestClock } from "./movable-clock.ts";
 /** A request that waits on a computer's screen, and what its page would show. */
 export interface ShownRequest {
   request: RequestId;
+  computer: ComputerId;
   key: Buffer;
   code: string;
 }
@@ -120,18 +121,20 @@ export class PhoneWorld {
     content = payment,
   } = {}): Promise<RequestId> {
     const id = newRequestId();
-    await this.#insertRequest(id, {
-      kind: "signature",
-      user_id: user,
-      company_id: company,
-      content: JSON.stringify(content),
-    });
+    const members = { user_id: user, company_id: company, content: JSON.stringify(content) };
+    await this.#insertRequest(id, { kind: "signature", ...members });
     return id;
   }
 
   /** A sign-in on a computer that nobody knows yet, as its page shows it. */
   async showSignIn(): Promise<ShownRequest> {
     const request = newRequestId();
+    await this.#insertRequest(request, { kind: "sign-in" });
+    return this.show(request);
+  }
+
+  /** A page on a new computer shows the request. */
+  async show(request: RequestId): Promise<ShownRequest> {
     const { publicKey } = await generateSigningKeyPair({ bits: 2048, extractable: false });
     const jwk = await exportPublicJwk(publicKey);
     const computer = await computerIdOf(jwk);
@@ -140,9 +143,20 @@ export class PhoneWorld {
     const seen = { id: computer, key: jwk, description: "Chrome on Linux", at };
     await kysely.transaction().execute((transaction) => saveComputer(transaction, seen));
     const keys = newQrKey(this.context, request, true);
-    await this.#insertRequest(request, { kind: "sign-in", computer_id: computer, qr_from: at, ...keys });
+    await kysely
+      .updateTable("requests")
+      .set({ computer_id: computer, qr_from: at, ...keys })
+      .where("id", "=", request)
+      .execute();
     const key = openQrKey(this.context, request, keys.sealed_qr_key);
-    return { request, key, code: typedCodeOf(key, request) };
+    return { request, computer, key, code: typedCodeOf(key, request) };
+  }
+
+  async makeKnown({ computer }: ShownRequest): Promise<void> {
+    await this.context.database.kysely
+      .insertInto("known_computers")
+      .values({ user_id: this.user, computer_id: computer, known_since: this.clock.now() })
+      .execute();
   }
 
   async #insertRequest(
