@@ -1,11 +1,6 @@
-/** What tests and measurements stand on: servers on both engines, a clock to move, a PostgreSQL of one's own. */
+/**
+ * What tests of other packages and measurements stand on: a clock to move, a PostgreSQL of one's own. Nothing here needs
+ * vitest, so that a measurement runs without it; use-server.ts, which does, is for this package's own tests.
+ */
 export { MovableClock } from "./movable-clock.ts";
 export { type ClusterOptions, type PostgresCluster, startCluster } from "./postgres-cluster.ts";
-export {
-  describeEachEngine,
-  type EngineName,
-  makeDatabase,
-  openTestServer,
-  type TestServer,
-  useServer,
-} from "./use-server.ts";
