@@ -1,5 +1,5 @@
 /** Starts the Chromium that the tests use: the same one that `npm test` finds or installs before them. */
-import type { Browser, LaunchOptions } from "playwright-core";
+import type { Browser, BrowserContext, LaunchOptions } from "playwright-core";
 import { chromium } from "playwright-core";
 import { findChromium } from "../../scripts/find-programs.mjs";
 
@@ -16,6 +16,11 @@ const flags = [
 /** A browser without a profile: every context starts empty. `more` are flags beyond the usual ones. */
 export function launchChromium(...more: string[]): Promise<Browser> {
   return chromium.launch(options(more));
+}
+
+/** A browser with a profile that outlives it: keys in IndexedDB are lost any other way. */
+export function launchProfile(directory: string, ...more: string[]): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(directory, options(more));
 }
 
 function options(more: string[]): LaunchOptions {
