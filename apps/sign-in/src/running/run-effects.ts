@@ -1,0 +1,159 @@
+/** Does the work that the reducer asks for, and sends what comes of it as events. Nothing is decided here. */
+import type { InteractionId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import type { Effect } from "../state/effect.ts";
+import type { PageEvent } from "../state/page-event.ts";
+import type { MissingAbility, Problem } from "../state/problem.ts";
+import { readProblem } from "../state/problem.ts";
+import type { Stage } from "../state/stage.ts";
+import { listens } from "../state/stage.ts";
+import { computerKey } from "./computer-key.ts";
+import { EventStream } from "./event-stream.ts";
+import { LastUse } from "./last-use.ts";
+import { PageApi } from "./page-api.ts";
+import { recallVisit, rememberVisit } from "./visits.ts";
+
+/** How long until the server is asked once more why there are no events. */
+const pause = 3000;
+
+type Send = (event: PageEvent) => void;
+
+export class Runner {
+  readonly #interaction: InteractionId;
+  readonly #api: PageApi;
+  readonly #send: Send;
+  readonly #stream: EventStream;
+  readonly #lastUse = new LastUse();
+  #looking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(interaction: InteractionId, send: Send) {
+    this.#interaction = interaction;
+    this.#send = send;
+    this.#api = new PageApi(interaction);
+    this.#stream = new EventStream(this.#api.eventsAddress, {
+      onState: (state) => send({ type: "told", state, now: Date.now(), unusedFor: this.#lastUse.unusedFor }),
+      onFrame: (frame) => send({ type: "framed", frame, now: Date.now() }),
+      onConnected: () => send({ type: "connected" }),
+      onDisconnected: () => send({ type: "disconnected" }),
+      onRefused: () => send({ type: "events-refused" }),
+    });
+    this.#watchNetwork();
+  }
+
+  run(effect: Effect): void {
+    switch (effect.type) {
+      case "arrive":
+        void this.#arrive();
+        break;
+      case "begin":
+        void this.#begin();
+        break;
+      case "listen":
+        this.#stream.open();
+        break;
+      case "look":
+        this.#lookSoon(effect.later);
+        break;
+      case "redeem":
+        void this.#redeem();
+        break;
+      case "cancel":
+        void this.#cancel();
+        break;
+      case "leave":
+        location.assign(effect.to);
+        break;
+    }
+  }
+
+  /** A stream that the server has ended would be opened again for ever. */
+  settle(stage: Stage): void {
+    if (listens(stage)) return;
+    clearTimeout(this.#looking);
+    this.#stream.close();
+  }
+
+  async #arrive(): Promise<void> {
+    const missing = missingAbility();
+    if (missing !== undefined) return this.#send({ type: "cannot-run", missing });
+    await this.#tell(
+      async () => {
+        const info = await this.#api.info();
+        const request = await recallVisit(this.#interaction);
+        return { type: "arrived", info, begunBefore: request !== undefined };
+      },
+      (problem) =>
+        problem === "storage"
+          ? { type: "cannot-run", missing: "storage" }
+          : { type: "arrival-failed", problem },
+    );
+  }
+
+  async #begin(): Promise<void> {
+    this.#stream.close();
+    await this.#tell(
+      async () => {
+        const request = await this.#api.begin(await computerKey());
+        await rememberVisit(this.#interaction, request);
+        return { type: "begun" };
+      },
+      (problem) => ({ type: "begin-failed", problem }),
+    );
+  }
+
+  #lookSoon(later: boolean): void {
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => void this.#look(), later ? pause : 0);
+  }
+
+  #look(): Promise<void> {
+    return this.#tell(
+      async () => {
+        if (await this.#api.hasEvents()) return { type: "found-events" };
+        return { type: "found-nothing", info: await this.#api.info() };
+      },
+      (problem) => ({ type: "look-failed", problem }),
+    );
+  }
+
+  #redeem(): Promise<void> {
+    return this.#tell(
+      async () => {
+        const request = await recallVisit(this.#interaction);
+        if (request === undefined) throw new ProtocolError("redemption_refused");
+        const returnTo = await this.#api.redeem(await computerKey(), request);
+        return { type: "redeemed", returnTo };
+      },
+      (problem) => ({ type: "redeem-failed", problem }),
+    );
+  }
+
+  #cancel(): Promise<void> {
+    return this.#tell(
+      async () => ({ type: "cancelled", returnTo: await this.#api.cancel() }),
+      () => ({ type: "cancel-failed" }),
+    );
+  }
+
+  /** Sends what the work gives, or what its failure means. */
+  async #tell(work: () => Promise<PageEvent>, failed: (problem: Problem) => PageEvent): Promise<void> {
+    try {
+      this.#send(await work());
+    } catch (error) {
+      this.#send(failed(readProblem(error)));
+    }
+  }
+
+  /** The browser knows first when the network goes and comes. */
+  #watchNetwork(): void {
+    addEventListener("offline", () => this.#send({ type: "disconnected" }));
+    addEventListener("online", () => {
+      if (this.#stream.isOpen) this.#stream.open();
+    });
+  }
+}
+
+function missingAbility(): MissingAbility | undefined {
+  if (!globalThis.isSecureContext || globalThis.crypto?.subtle === undefined) return "secure-context";
+  return globalThis.indexedDB === undefined || globalThis.indexedDB === null ? "storage" : undefined;
+}

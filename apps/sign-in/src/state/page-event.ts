@@ -1,0 +1,31 @@
+/** All that can happen to a visit: what the server tells, what became of the page's own calls, and what people press. */
+import type { InteractionInfo, PageFrame, PageState } from "@mtoken/protocol";
+import type { MissingAbility, Problem } from "./problem.ts";
+
+export type PageEvent =
+  | { type: "cannot-run"; missing: MissingAbility }
+  /** `begunBefore`: this browser remembers a request of this visit. */
+  | { type: "arrived"; info: InteractionInfo; begunBefore: boolean }
+  | { type: "arrival-failed"; problem: Problem }
+  | { type: "begun" }
+  | { type: "begin-failed"; problem: Problem }
+  /** `now` and `unusedFor` in milliseconds. */
+  | { type: "told"; state: PageState; now: number; unusedFor: number }
+  | { type: "framed"; frame: PageFrame; now: number }
+  | { type: "connected" }
+  | { type: "disconnected" }
+  /** The server would not open the events. */
+  | { type: "events-refused" }
+  /** The events are there after all. */
+  | { type: "found-events" }
+  /** This browser has no request here, or no longer. */
+  | { type: "found-nothing"; info: InteractionInfo }
+  | { type: "look-failed"; problem: Problem }
+  | { type: "redeemed"; returnTo: string }
+  | { type: "redeem-failed"; problem: Problem }
+  | { type: "cancelled"; returnTo: string | null }
+  | { type: "cancel-failed" }
+  | { type: "press"; what: Press };
+
+/** What people press. */
+export type Press = "continue" | "not-me" | "again" | "cancel";

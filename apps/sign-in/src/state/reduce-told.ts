@@ -1,0 +1,95 @@
+/** What the server's events make of a stage: its states, its frames, and the end of a code (docs/protocol.md §8). */
+import type { PageState } from "@mtoken/protocol";
+import { frameInterval } from "@mtoken/protocol";
+import type { PageEvent } from "./page-event.ts";
+import type { EndedBy, ShownCode, Stage, StageOf } from "./stage.ts";
+import type { Step } from "./step.ts";
+import { begin, stay } from "./step.ts";
+
+/** A code lives for three minutes; what ends much sooner did not end by the clock. */
+const codeLife = 180_000;
+const leeway = 15_000;
+
+/** For as long as this the code renews itself without anybody moving. */
+export const patience = 10 * 60_000;
+
+type Told = Extract<PageEvent, { type: "told" }>;
+type Framed = Extract<PageEvent, { type: "framed" }>;
+type Following = StageOf<"returning" | "beginning" | "waiting" | "claimed" | "approved">;
+
+/** Whether what the server tells changes what is shown. A person who has pressed on is not interrupted. */
+export function follows(stage: Stage): stage is Following {
+  switch (stage.kind) {
+    case "returning":
+    case "beginning":
+    case "waiting":
+    case "claimed":
+    case "approved":
+      return true;
+    default:
+      return false;
+  }
+}
+
+export function told(stage: Stage, event: Told): Step {
+  if (!follows(stage)) return stay(stage);
+  return event.state.status === "expired" ? ended(stage, event) : stay(stageOf(stage, event.state));
+}
+
+export function framed(stage: Stage, { frame, now }: Framed): Step {
+  if (stage.kind !== "waiting") return stay(stage);
+  const since = stage.code.since ?? now - frame.tick * frameInterval;
+  return stay({ ...stage, link: "live", code: { ...stage.code, frame, since } });
+}
+
+function stageOf(stage: Following, state: Exclude<PageState, { status: "expired" }>): Stage {
+  const { info } = stage;
+  switch (state.status) {
+    case "waiting":
+      return { kind: "waiting", info, code: codeOf(stage, state), link: "live" };
+    case "claimed":
+      return { kind: "claimed", info, digits: state.digits, link: "live" };
+    case "approved":
+      return { kind: "approved", info, userName: state.user_name, link: "live", problem: null };
+    case "refused":
+      return { kind: "refused", info };
+    case "redeemed":
+      return { kind: "redeemed", info };
+    case "signed":
+      return { kind: "signed", info, returnTo: state.return_to };
+  }
+}
+
+/** After a reconnection the code is the same, and the last frame stays until the next comes. */
+function codeOf(stage: Following, state: Extract<PageState, { status: "waiting" }>): ShownCode {
+  const before = "code" in stage ? stage.code : null;
+  const same = before?.request === state.request ? before : null;
+  const { frame = null, since = null } = same ?? {};
+  return { request: state.request, typedCode: state.typed_code, frame, since };
+}
+
+function ended(stage: Following, { now, unusedFor }: Told): Step {
+  const { info } = stage;
+  switch (stage.kind) {
+    case "returning":
+      return stage.mayBegin ? begin(info) : over(info, "elsewhere");
+    case "beginning":
+      return over(info, "elsewhere");
+    case "waiting":
+      if (!ranOut(stage.code, now)) return over(info, "elsewhere");
+      return unusedFor < patience ? begin(info, stage.code) : over(info, "unused");
+    case "claimed":
+      return over(info, "unanswered");
+    case "approved":
+      return over(info, "unconfirmed");
+  }
+}
+
+/** Renewing what another browser has replaced would make the two take turns for ever. */
+function ranOut({ since }: ShownCode, now: number): boolean {
+  return since !== null && now - since >= codeLife - leeway;
+}
+
+function over(info: Following["info"], by: EndedBy): Step {
+  return stay({ kind: "expired", info, by });
+}

@@ -1,0 +1,78 @@
+/**
+ * Where a visit to the page stands: one kind for each thing that the page shows. `info` is who asks, for what, and
+ * the way back (docs/protocol.md §8).
+ */
+import type { InteractionInfo, RequestId } from "@mtoken/protocol";
+import type { MissingAbility, Problem } from "./problem.ts";
+
+/** Whether the server's events arrive. */
+export type Link = "live" | "lost";
+
+export interface Frame {
+  text: string;
+  tick: number;
+}
+
+/** The code that phones scan, and what may be typed instead. */
+export interface ShownCode {
+  request: RequestId;
+  typedCode: string | null;
+  frame: Frame | null;
+  /** When the first frame began, by this browser's clock, in milliseconds; null before there was one. */
+  since: number | null;
+}
+
+/** Why nothing came of a request. */
+export type EndedBy =
+  /** The page stood unused, so that its code was not renewed any more. */
+  | "unused"
+  /** Another browser began, or the portal withdrew. */
+  | "elsewhere"
+  /** Claimed by a phone, and not decided in time. */
+  | "unanswered"
+  /** Approved, and nobody pressed on here in time. */
+  | "unconfirmed"
+  /** Approved, and void before it was redeemed. */
+  | "void";
+
+export type Stage =
+  | { kind: "arriving" }
+  | { kind: "cannot-run"; missing: MissingAbility }
+  | { kind: "unknown" }
+  | { kind: "unreachable"; problem: Problem }
+  /** Whether this browser has a request here already is being found out; if not, it `mayBegin` one. */
+  | { kind: "returning"; info: InteractionInfo; mayBegin: boolean }
+  /** A request is being made: the first, or the next when `code` is what was shown before. */
+  | { kind: "beginning"; info: InteractionInfo; code: ShownCode | null }
+  | { kind: "stuck"; info: InteractionInfo; problem: Problem }
+  | { kind: "waiting"; info: InteractionInfo; code: ShownCode; link: Link }
+  | { kind: "claimed"; info: InteractionInfo; digits: string | null; link: Link }
+  | { kind: "approved"; info: InteractionInfo; userName: string; link: Link; problem: Problem | null }
+  | { kind: "redeeming"; info: InteractionInfo; userName: string }
+  | { kind: "leaving"; info: InteractionInfo }
+  | { kind: "cancelling"; info: InteractionInfo; because: "cancel" | "not-me" }
+  | { kind: "cancelled"; info: InteractionInfo }
+  | { kind: "not-me"; info: InteractionInfo; returnTo: string | null }
+  | { kind: "refused"; info: InteractionInfo }
+  | { kind: "expired"; info: InteractionInfo; by: EndedBy }
+  | { kind: "redeemed"; info: InteractionInfo }
+  | { kind: "signed"; info: InteractionInfo; returnTo: string | null }
+  /** Nothing can come of this visit any more; `info.status` says why. */
+  | { kind: "over"; info: InteractionInfo };
+
+export type StageOf<K extends Stage["kind"]> = Extract<Stage, { kind: K }>;
+
+/** Whether the page has to hear of changes. A stream that the server has ended would be opened again for ever. */
+export function listens({ kind }: Stage): boolean {
+  switch (kind) {
+    case "returning":
+    case "beginning":
+    case "waiting":
+    case "claimed":
+    case "approved":
+    case "redeeming":
+      return true;
+    default:
+      return false;
+  }
+}
