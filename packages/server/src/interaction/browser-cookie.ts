@@ -7,7 +7,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { RequestId } from "@mtoken/protocol";
 import { tuple } from "@mtoken/protocol";
 
-/** A session cookie. Chromium and Firefox take `Secure` ones from http://localhost too, as nobody can listen there. */
+/** A session cookie. Chromium takes `Secure` ones from http://localhost too, where nobody can listen in. */
 export const browserCookie = {
   name: "__Host-mtoken-browser",
   options: { path: "/", secure: true, httpOnly: true, sameSite: "strict" },
