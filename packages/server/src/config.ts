@@ -3,7 +3,7 @@
  * docs/operate.md lists the variables; plain HTTP and its two exceptions are point 10 of the first version's job.
  */
 import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import { join, resolve } from "node:path";
 import { StartError } from "./operator-error.ts";
 
@@ -92,6 +92,11 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
     logLevel: readChoice(environment, "MTOKEN_LOG_LEVEL", logLevels, "info"),
     ...overrides,
   };
+  if (config.serverOrigin === config.signInOrigin && config.listen.server.port !== 0) {
+    throw new ConfigError(
+      "MTOKEN_ORIGIN and MTOKEN_SIGN_IN_ORIGIN must differ: the phone and the sign-in page share no cookie, path or policy.",
+    );
+  }
   checkTransport(config);
   return config;
 }
@@ -99,7 +104,12 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
 /** Whether browsers and the network take this host for the machine itself. */
 export function isLoopback(host: string): boolean {
   const name = host.replace(/^\[|\]$/g, "");
-  return name === "localhost" || name.endsWith(".localhost") || name === "::1" || /^127\./.test(name);
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "::1" ||
+    (isIPv4(name) && name.startsWith("127."))
+  );
 }
 
 /**

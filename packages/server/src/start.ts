@@ -76,7 +76,7 @@ export async function openContext(config: Config, options: StartOptions = {}): P
     const sealer = await openSealer(database, config.pepperFile);
     const events = config.databaseUrl
       ? await openPostgresBus({ url: config.databaseUrl, database, log })
-      : new LocalBus();
+      : new LocalBus((error) => log.error({ err: error }, "a listener failed"));
     closers.push(() => events.close());
     const identity = await openIdentity({ database, sealer, clock, events, log, bits: config.rsaBits });
     closers.push(() => identity.close());

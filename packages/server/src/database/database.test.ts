@@ -1,29 +1,222 @@
 /** Both engines behave alike, whatever stands on them. */
-import { sql } from "kysely";
-import { expect, test } from "vitest";
+import { newCompanyId } from "@mtoken/protocol";
+import { AbortedTransactionError, sql } from "kysely";
+import { afterAll, describe, expect, inject, test } from "vitest";
+import { createLog } from "../log.ts";
+import { joinCluster } from "../testing/postgres-cluster.ts";
 import { describeEachEngine, useServer } from "../testing/use-server.ts";
+import { openDatabase } from "./database.ts";
+import { sqlState, uniqueViolation } from "./sql-state.ts";
 
 describeEachEngine("the database", (engine) => {
   const server = useServer(engine);
+  const kysely = () => server.context.database.kysely;
+
+  const company = (name: string) => ({
+    id: newCompanyId(),
+    name,
+    policy: JSON.stringify({ mpin: { min: 6, max: 12 }, approval: false }),
+    created_at: server.clock.now(),
+  });
 
   test("gives the same JavaScript values on both engines", async () => {
     const { rows } = await sql`select
-      7::int8 as counter, 12::int4 as integer, 'é'::text as text, true as flag, null::text as nothing,
-      '\\x00ff10'::bytea as bytes, '{"a": [1, "b"]}'::jsonb as value, '[1]'::json as list,
-      '2026-03-01T12:00:00.123+02:00'::timestamptz as at
-    `.execute(server.context.database.kysely);
+      7::int8 as counter, 12::int4 as integer, count(*) as count, 'é'::text as text, true as flag, null::text as nothing,
+      '\\x00ff10'::bytea as bytes, ''::bytea as empty, '{"a": [1, "b"]}'::jsonb as value, '[1]'::json as list,
+      '2026-03-01T12:00:00.123+02:00'::timestamptz as at, '2026-03-01T12:00:00Z'::timestamptz as whole
+    `.execute(kysely());
     expect(rows).toEqual([
       {
         counter: 7,
         integer: 12,
+        count: 1,
         text: "é",
         flag: true,
         nothing: null,
         bytes: Buffer.from([0, 255, 16]),
+        empty: Buffer.alloc(0),
         value: { a: [1, "b"] },
         list: [1],
         at: new Date("2026-03-01T10:00:00.123Z"),
+        whole: new Date("2026-03-01T12:00:00Z"),
       },
     ]);
+  });
+
+  test("takes back every value that it gives", async () => {
+    const values = {
+      n: 2 ** 53 - 1,
+      bytes: Buffer.from([0, 1, 255]),
+      at: new Date("2026-03-01T10:00:00.123Z"),
+      value: [{ a: "é" }],
+    };
+    const { rows } = await sql`select
+      ${values.n}::int8 as n, ${values.bytes}::bytea as bytes, ${values.at}::timestamptz as at, ${JSON.stringify(values.value)}::jsonb as value
+    `.execute(kysely());
+    expect(rows).toEqual([values]);
+  });
+
+  test("refuses a bigint that a number would round", async () => {
+    await expect(sql`select 9007199254740993::int8 as n`.execute(kysely())).rejects.toThrow(RangeError);
+    expect((await sql`select 1 as n`.execute(kysely())).rows).toEqual([{ n: 1 }]);
+  });
+
+  test("says how many rows were changed", async () => {
+    const row = company("Counted");
+    await kysely().insertInto("companies").values(row).execute();
+    const found = await kysely()
+      .updateTable("companies")
+      .set({ name: "Changed" })
+      .where("id", "=", row.id)
+      .executeTakeFirst();
+    expect(found.numUpdatedRows).toBe(1n);
+    const missed = await kysely().deleteFrom("companies").where("id", "=", newCompanyId()).executeTakeFirst();
+    expect(missed.numDeletedRows).toBe(0n);
+  });
+
+  test("names a violated constraint by the same code", async () => {
+    const row = company("Twice");
+    await kysely().insertInto("companies").values(row).execute();
+    const error = await kysely()
+      .insertInto("companies")
+      .values(row)
+      .execute()
+      .catch((caught: unknown) => caught);
+    expect(sqlState(error)).toBe(uniqueViolation);
+  });
+
+  test("undoes all of a transaction that fails", async () => {
+    const row = company("Undone");
+    const failing = kysely()
+      .transaction()
+      .execute(async (transaction) => {
+        await transaction.insertInto("companies").values(row).execute();
+        throw new Error("no");
+      });
+    await expect(failing).rejects.toThrow("no");
+    expect(await kysely().selectFrom("companies").selectAll().where("id", "=", row.id).execute()).toEqual([]);
+  });
+
+  test("does not pretend to have committed a transaction whose failed statement was ignored", async () => {
+    const row = company("Ignored");
+    const ignoring = kysely()
+      .transaction()
+      .execute(async (transaction) => {
+        await transaction.insertInto("companies").values(row).execute();
+        await transaction
+          .insertInto("companies")
+          .values(row)
+          .execute()
+          .catch(() => {});
+      });
+    await expect(ignoring).rejects.toThrow(AbortedTransactionError);
+    expect(await kysely().selectFrom("companies").selectAll().where("id", "=", row.id).execute()).toEqual([]);
+  });
+
+  test("runs many transactions side by side without mixing them", async () => {
+    const rows = Array.from({ length: 60 }, (_, index) => company(`Side ${index}`));
+    const outcomes = await Promise.allSettled(
+      rows.map((row, index) =>
+        kysely()
+          .transaction()
+          .execute(async (transaction) => {
+            await transaction.insertInto("companies").values(row).execute();
+            await sql`select 1`.execute(transaction);
+            if (index % 3 === 0) throw new Error("rolled back");
+          }),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled").length).toBe(40);
+    const saved = await kysely()
+      .selectFrom("companies")
+      .select("name")
+      .where("name", "like", "Side %")
+      .execute();
+    expect(saved.length).toBe(40);
+  });
+});
+
+describeEachEngine("the constraints", (engine) => {
+  const server = useServer(engine);
+
+  async function refuse(statement: ReturnType<typeof sql>): Promise<void> {
+    const error = await statement.execute(server.context.database.kysely).catch((caught: unknown) => caught);
+    expect(sqlState(error)).toMatch(/^23/);
+  }
+
+  test("hold whatever the code does", async () => {
+    const { kysely } = server.context.database;
+    await sql`insert into companies values ('cmp_a', 'A', '{}', now()), ('cmp_b', 'B', '{}', now())`.execute(
+      kysely,
+    );
+    await sql`insert into users values ('usr_a', 'cmp_a', 'A', 'user', '[]', now())`.execute(kysely);
+    const activation = (id: string, company: string, status: string, secret: string | null) => sql`
+      insert into activations (id, user_id, company_id, offer, status, sealed_code, created_at, expires_at)
+      values (${id}, 'usr_a', ${company}, '', ${status}, ${secret && Buffer.from(secret)}::bytea, now(), now())`;
+    await activation("act_a", "cmp_a", "open", "x").execute(kysely);
+    await refuse(activation("act_b", "cmp_b", "open", "x"));
+    await refuse(activation("act_c", "cmp_a", "complete", "x"));
+    await refuse(sql`update activations set wrong_codes = 6`);
+    await refuse(sql`update activations set status = 'revoked'`);
+
+    const device = (id: string, company: string, status: string, share: string | null) => sql`
+      insert into devices (id, user_id, company_id, activation_id, status, suite, device_key, salt, argon2,
+        sealed_verifier, sealed_share, created_at, ended_at)
+      values (${id}, 'usr_a', ${company}, 'act_a', ${status}, 'mtoken-1', '{}', '', '{}',
+        ${share && Buffer.from(share)}::bytea, ${share && Buffer.from(share)}::bytea, now(), now())`;
+    await device("dev_a", "cmp_a", "pending", "x").execute(kysely);
+    await refuse(device("dev_b", "cmp_b", "pending", "x"));
+    await refuse(device("dev_c", "cmp_a", "blocked", "x"));
+    await refuse(device("dev_d", "cmp_a", "pending", null));
+    await refuse(device("dev_e", "cmp_a", "active", "x"));
+    await refuse(device("dev_f", "cmp_a", "sleeping", "x"));
+    await refuse(sql`update devices set tries = 6`);
+    await refuse(sql`update devices set tries = -1`);
+
+    const handshake = (id: string) => sql`
+      insert into handshakes (id, device_id, factor, purpose, client_public, server_public, sealed_server_secret,
+        message_1, message_2, expires_at)
+      values (${id}, 'dev_a', 'mpin', 'session', '', '', '', '', '', now())`;
+    await handshake("hsk_a").execute(kysely);
+    await refuse(handshake("hsk_b"));
+    await refuse(sql`update handshakes set binding = 'x'`);
+
+    await sql`insert into clients values ('cli_a', 'A', 'https://a', '[]', '{}', now())`.execute(kysely);
+    const request = (id: string, kind: string, content: string | null) => sql`
+      insert into requests (id, kind, client_id, user_id, company_id, status, content, nonce, created_at, expires_at)
+      values (${id}, ${kind}, 'cli_a', 'usr_a', 'cmp_a', 'waiting', ${content}::jsonb, '', now(), now())`;
+    await request("req_a", "signature", "{}").execute(kysely);
+    await refuse(request("req_b", "signature", null));
+    await refuse(request("req_c", "sign-in", "{}"));
+    await refuse(sql`update requests set status = 'approved', device_id = 'dev_a'`);
+    await refuse(sql`update requests set status = 'claimed'`);
+    await refuse(sql`update requests set company_id = 'cmp_b'`);
+  });
+});
+
+describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", () => {
+  const { postgres } = inject("mtokenEngines");
+  const cluster = joinCluster(postgres?.url ?? "");
+  const name = `migrations_${process.pid}`;
+  afterAll(() => cluster.dropDatabase(name));
+
+  test("is migrated once, by however many processes start at the same time", async () => {
+    const databaseUrl = await cluster.createDatabase(name);
+    const config = { dataDirectory: "", databaseUrl, databaseConnections: 2 };
+    const open = () => openDatabase(config, createLog("silent"));
+    const databases = await Promise.all([open(), open(), open(), open(), open()]);
+    const { rows } = await sql`select name from kysely_migration`.execute(databases[0].kysely);
+    expect(rows.length).toBe(1);
+    await Promise.all(databases.map((database) => database.close()));
+  });
+
+  test("that does not answer stops the start with a sentence", async () => {
+    const databaseUrl = "postgresql://postgres:secret@127.0.0.1:9/none";
+    const opening = openDatabase(
+      { dataDirectory: "", databaseUrl, databaseConnections: 2 },
+      createLog("silent"),
+    );
+    await expect(opening).rejects.toThrow(/The database that DATABASE_URL names can't be reached: /);
+    await expect(opening).rejects.not.toThrow(/secret/);
   });
 });

@@ -3,9 +3,10 @@
  * Both speak the same SQL, run the same migrations, and return the same JavaScript values.
  */
 import { join } from "node:path";
-import { Kysely, type Transaction as KyselyTransaction } from "kysely";
+import { Kysely, type Transaction as KyselyTransaction, sql } from "kysely";
 import type { Config } from "../config.ts";
 import type { Logger } from "../log.ts";
+import { StartError } from "../operator-error.ts";
 import { EngineDialect } from "./dialect.ts";
 import { takeDirectory } from "./directory-lock.ts";
 import { migrate } from "./migrate.ts";
@@ -32,7 +33,7 @@ export async function openDatabase(
   log: Logger,
 ): Promise<Database> {
   const database = config.databaseUrl
-    ? openServer(config.databaseUrl, config.databaseConnections, log)
+    ? await openServer(config.databaseUrl, config.databaseConnections, log)
     : await openEmbedded(config.dataDirectory);
   try {
     await migrate(database.kysely);
@@ -43,11 +44,26 @@ export async function openDatabase(
   return database;
 }
 
-function openServer(url: string, connections: number, log: Logger): Database {
+async function openServer(url: string, connections: number, log: Logger): Promise<Database> {
   const kysely = new Kysely<Tables>({
     dialect: new EngineDialect(postgresEngine({ url, connections, log })),
   });
+  try {
+    await sql`select 1`.execute(kysely);
+  } catch (cause) {
+    await kysely.destroy();
+    // Without the address: it may hold a password.
+    throw new StartError(`The database that DATABASE_URL names can't be reached: ${reasonOf(cause)}.`, {
+      cause,
+    });
+  }
   return { kysely, engine: "postgresql", close: () => kysely.destroy() };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "it failed without a reason";
+  const [first] = error instanceof AggregateError ? error.errors : [];
+  return first instanceof Error ? first.message : error.message;
 }
 
 async function openEmbedded(dataDirectory: string): Promise<Database> {

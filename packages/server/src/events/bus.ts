@@ -23,13 +23,25 @@ export interface EventBus {
 /** The listeners of one process. */
 export class LocalBus implements EventBus {
   readonly #listeners = new Map<Topic, Set<Listener>>();
+  readonly #onError: (error: unknown) => void;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
 
   publish(topic: Topic): void {
     this.emit(topic);
   }
 
   emit(topic: Topic): void {
-    for (const listener of [...(this.#listeners.get(topic) ?? [])]) listener();
+    for (const listener of [...(this.#listeners.get(topic) ?? [])]) {
+      try {
+        listener();
+      } catch (error) {
+        // One listener's mistake must neither stop the others nor fail the rule that published.
+        this.#onError(error);
+      }
+    }
   }
 
   /** When events may have been missed, everybody looks again. */

@@ -32,7 +32,7 @@ export async function openPostgresBus(options: PostgresBusOptions): Promise<Even
 
 class PostgresBus implements EventBus {
   readonly #options: PostgresBusOptions;
-  readonly #local = new LocalBus();
+  readonly #local: LocalBus;
   readonly #origin = randomUUID();
   readonly #pending = new Set<Topic>();
   readonly #closing = new AbortController();
@@ -41,6 +41,7 @@ class PostgresBus implements EventBus {
 
   constructor(options: PostgresBusOptions) {
     this.#options = options;
+    this.#local = new LocalBus((error) => options.log.error({ err: error }, "a listener failed"));
   }
 
   publish(topic: Topic): void {

@@ -119,7 +119,9 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     // Each process that starts on an empty database would else make a key of its own.
     await takeLock(transaction, "identity");
     const any = await transaction.selectFrom("identity_keys").select("kid").limit(1).executeTakeFirst();
-    if (!any) await insertKey(transaction, options, clock.now());
+    if (any) return;
+    const key = await insertKey(transaction, options, clock.now());
+    await recordAudit(transaction, clock.now(), { kind: "identity.added", key });
   });
   const identity = new Identity(options);
   await identity.reload();

@@ -1,0 +1,148 @@
+/** What an operator sets, and the one sentence that each mistake gets. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { ConfigError, isLoopback, readConfig } from "./config.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "mtoken-config-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const pem = join(folder, "some.pem");
+writeFileSync(pem, "-----BEGIN CERTIFICATE-----\n");
+const notPem = join(folder, "not.pem");
+writeFileSync(notPem, "hello");
+
+const tls = { MTOKEN_TLS_CERT: pem, MTOKEN_TLS_KEY: pem };
+const secure = {
+  MTOKEN_ORIGIN: "https://key.example.com",
+  MTOKEN_SIGN_IN_ORIGIN: "https://sign-in.example.com",
+};
+
+describe("the configuration", () => {
+  test("needs nothing to begin with, and then stays on this machine", () => {
+    const config = readConfig({});
+    expect(config.serverOrigin).toBe("http://localhost:8700");
+    expect(config.listen).toEqual({
+      server: { host: "127.0.0.1", port: 8700 },
+      signIn: { host: "127.0.0.1", port: 8701 },
+    });
+    expect(config).toMatchObject({ srpBits: 3072, rsaBits: 2048, typedCode: "known-computers" });
+    expect(config.databaseUrl).toBeUndefined();
+  });
+
+  test("takes empty variables for absent ones, as container tools write them", () => {
+    expect(readConfig({ DATABASE_URL: "", MTOKEN_ORIGIN: " ", MTOKEN_TLS_CERT: "" })).toEqual(readConfig({}));
+  });
+
+  test("listens for HTTPS itself with a certificate", () => {
+    const config = readConfig({ ...tls, ...secure, MTOKEN_LISTEN: "0.0.0.0" });
+    expect(config.tls?.cert).toContain("BEGIN");
+    expect(config.listen.server).toEqual({ host: "0.0.0.0", port: 443 });
+  });
+
+  test("serves plain HTTP to a proxy that is named", () => {
+    const config = readConfig({
+      ...secure,
+      MTOKEN_LISTEN: "0.0.0.0",
+      MTOKEN_TRUSTED_PROXY: "10.0.0.7, 10.1.0.0/16,::1",
+    });
+    expect(config.trustedProxy).toEqual(["10.0.0.7", "10.1.0.0/16", "::1"]);
+    expect(config.tls).toBeUndefined();
+  });
+
+  test("lets the command line win over the environment", () => {
+    const environment = { MTOKEN_SRP_BITS: "2048", MTOKEN_DATA: "/a" };
+    const config = readConfig(environment, { srpBits: 4096, dataDirectory: "/b" });
+    expect(config).toMatchObject({ srpBits: 4096, dataDirectory: "/b", pepperFile: "/b/pepper" });
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    [
+      "plain HTTP for another machine",
+      { MTOKEN_ORIGIN: "http://key.example.com" },
+      /Plain HTTP is only for this machine/,
+    ],
+    [
+      "plain HTTP for a name that only looks local",
+      { MTOKEN_ORIGIN: "http://localhost.example.com" },
+      /Plain HTTP/,
+    ],
+    ["plain HTTP on every address", { MTOKEN_LISTEN: "0.0.0.0" }, /"0\.0\.0\.0" is not/],
+    [
+      "plain HTTP for the sign-in page alone",
+      { MTOKEN_SIGN_IN_ORIGIN: "http://10.0.0.1:8701" },
+      /Plain HTTP/,
+    ],
+    [
+      "an https origin without a certificate",
+      secure,
+      /needs MTOKEN_TLS_CERT and MTOKEN_TLS_KEY, or MTOKEN_TRUSTED_PROXY/,
+    ],
+    ["a certificate with a plain origin", tls, /must both begin with https/],
+    [
+      "a plain origin behind a proxy",
+      { MTOKEN_TRUSTED_PROXY: "10.0.0.7", MTOKEN_ORIGIN: "http://key.example.com" },
+      /"http:\/\/key\.example\.com" must begin with https/,
+    ],
+    ["a certificate without its key", { ...secure, MTOKEN_TLS_CERT: pem }, /go together/],
+    [
+      "a certificate that is not there",
+      { ...secure, ...tls, MTOKEN_TLS_KEY: "/nowhere" },
+      /MTOKEN_TLS_KEY names \/nowhere, which can't be read/,
+    ],
+    ["a certificate that is none", { ...secure, ...tls, MTOKEN_TLS_CERT: notPem }, /not a PEM file/],
+    ["an origin with a path", { MTOKEN_ORIGIN: "http://localhost:8700/" }, /MTOKEN_ORIGIN must be an origin/],
+    [
+      "an origin in upper case",
+      { MTOKEN_ORIGIN: "HTTP://LOCALHOST:8700" },
+      /MTOKEN_ORIGIN must be an origin/,
+    ],
+    [
+      "an origin that is none",
+      { MTOKEN_SIGN_IN_ORIGIN: "localhost" },
+      /MTOKEN_SIGN_IN_ORIGIN must be an origin/,
+    ],
+    ["one origin for both", { MTOKEN_SIGN_IN_ORIGIN: "http://localhost:8700" }, /must differ/],
+    [
+      "a proxy by name",
+      { ...secure, MTOKEN_TRUSTED_PROXY: "proxy.internal" },
+      /"proxy\.internal" is neither/,
+    ],
+    ["the whole world as a proxy", { ...secure, MTOKEN_TRUSTED_PROXY: "0.0.0.0/0" }, /is neither/],
+    ["a network that is too long", { ...secure, MTOKEN_TRUSTED_PROXY: "10.0.0.0/33" }, /is neither/],
+    ["an unknown size of keys", { MTOKEN_SRP_BITS: "1024" }, /MTOKEN_SRP_BITS must be 2048, 3072 or 4096/],
+    ["an unknown size of RSA keys", { MTOKEN_RSA_BITS: "two" }, /MTOKEN_RSA_BITS must be/],
+    ["an unknown policy", { MTOKEN_TYPED_CODE: "always" }, /must be one of known-computers, any-computer/],
+    ["an unknown log level", { MTOKEN_LOG_LEVEL: "loud" }, /MTOKEN_LOG_LEVEL must be one of/],
+    ["a port that is none", { MTOKEN_PORT: "70000" }, /MTOKEN_PORT must be a whole number/],
+    [
+      "a number that is none",
+      { MTOKEN_INVITATION_HOURS: "1.5" },
+      /MTOKEN_INVITATION_HOURS must be a whole number from 1 to 720/,
+    ],
+  ])("refuses %s", (_name, environment, message) => {
+    expect(() => readConfig(environment)).toThrow(ConfigError);
+    expect(() => readConfig(environment)).toThrow(message);
+  });
+
+  test("does not repeat the database's password", () => {
+    const read = () => readConfig({ DATABASE_URL: "mysql://root:secret@db" });
+    expect(read).toThrow(/^DATABASE_URL must begin with postgres/);
+    expect(read).not.toThrow(/secret/);
+  });
+
+  test.each(["localhost", "sign-in.localhost", "127.0.0.1", "127.9.9.9", "[::1]", "::1"])(
+    "takes %s for this machine",
+    (host) => {
+      expect(isLoopback(host)).toBe(true);
+    },
+  );
+
+  test.each(["0.0.0.0", "::", "10.0.0.1", "localhost.example.com", "127.0.0.1.example.com", "128.0.0.1"])(
+    "does not take %s for this machine",
+    (host) => {
+      expect(isLoopback(host)).toBe(false);
+    },
+  );
+});
