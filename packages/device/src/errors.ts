@@ -13,7 +13,7 @@ export const deviceErrorCatalogue = {
   blocked:
     "This device is blocked after five wrong mPINs, and its keys are erased. Ask for a new activation.",
   deactivated: "This device was deactivated, and its keys are erased. Ask for a new activation.",
-  offline: "The server did not answer. Nothing was changed. Check the connection and try again.",
+  offline: "The server did not answer. Check the connection and try again.",
   untrusted_answer:
     "The answer is not from your company's server, or was changed on the way. Nothing was done with it. Try another network.",
   wrong_clock: "The clock of this phone is wrong by more than five minutes. Set it right and try again.",

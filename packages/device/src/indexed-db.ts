@@ -44,6 +44,7 @@ export function indexedDbVault({
       await access("readwrite", (store) => store.put(record, recordKey));
     },
     clear: () => access<undefined>("readwrite", (store) => store.clear()),
+    exclusively: (work) => navigator.locks.request(`${name}-vault`, work),
   };
 }
 

@@ -5,6 +5,7 @@ import type { VaultRecord } from "./vault-record.ts";
 /** Keeps a copy, as IndexedDB would: later changes to a record that was written don't reach it. */
 export class MemoryVault implements VaultStorage {
   #record: VaultRecord | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   async read(): Promise<VaultRecord | undefined> {
     return structuredClone(this.#record);
@@ -16,5 +17,11 @@ export class MemoryVault implements VaultStorage {
 
   async clear(): Promise<void> {
     this.#record = undefined;
+  }
+
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 }

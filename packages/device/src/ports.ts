@@ -13,6 +13,11 @@ export interface VaultStorage {
   read(): Promise<VaultRecord | undefined>;
   write(record: VaultRecord): Promise<void>;
   clear(): Promise<void>;
+  /**
+   * Does work that reads and writes while nobody else does, in other windows of the app least of all: else one of
+   * them could bring back the keys that another has just erased. Left out where there is but one.
+   */
+  exclusively?<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** An HTTP answer, whatever its status. `contentType` is the header's text, or empty. */
@@ -24,7 +29,7 @@ export interface TransportAnswer {
 
 /**
  * The way to the device's own server, and to no other. Rejects when no answer came in time; the device calls that
- * `offline` and has changed nothing by it.
+ * `offline` and has changed nothing by it. What the server made of a message whose answer was lost, nobody knows.
  */
 export interface Transport {
   /** The server origin, as in `https://app.example.com`: what links, QR codes and tokens are held against. */

@@ -96,7 +96,7 @@ export interface ActivatedRecord {
 }
 
 /** What is left of a device that ended: the reason, and no key. */
-export interface EndedRecord {
+interface EndedRecord {
   schema: 1;
   kind: "ended";
   reason: "blocked" | "deactivated";

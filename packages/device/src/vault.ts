@@ -51,8 +51,9 @@ export class Vault {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work, work);
-    this.#last = turn;
+    const alone = () => this.#storage.exclusively?.(work) ?? work();
+    const turn = this.#last.then(alone);
+    this.#last = turn.catch(() => undefined);
     return turn;
   }
 }
@@ -62,7 +63,7 @@ export class Vault {
  *
  * @throws {DeviceError} `blocked`, `deactivated` or `not_activated` when there is none.
  */
-export function living(record: VaultRecord | undefined): LivingRecord {
+function living(record: VaultRecord | undefined): LivingRecord {
   if (record === undefined) throw new DeviceError("not_activated");
   if (record.kind === "ended") throw new DeviceError(record.reason);
   return record;
