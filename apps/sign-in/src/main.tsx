@@ -1,4 +1,44 @@
+/** Starts the page: takes the visit from the address, and shows its stage from then on. */
+import "@mtoken/look/tokens.css";
+import "@mtoken/look/base.css";
+import "./styles/sign-in.css";
+import mark from "@mtoken/look/mark.svg";
+import { isInteractionId } from "@mtoken/protocol";
 import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { App } from "./app.tsx";
+import type { Store } from "./running/store.ts";
+import { openVisit } from "./running/store.ts";
 
-const root = document.getElementById("root");
-if (root !== null) render(<h1>Sign in</h1>, root);
+function Page({ store }: { store: Store }) {
+  const [stage, setStage] = useState(store.stage);
+  useEffect(() => {
+    const show = (): void => setStage(store.stage);
+    // Something may have happened between the first drawing and now.
+    show();
+    return store.subscribe(show);
+  }, [store]);
+  return <App stage={stage} send={store.send} />;
+}
+
+function start(): void {
+  const root = document.getElementById("root");
+  if (root === null) return;
+  const interaction = location.pathname.split("/").at(-1);
+  render(<Page store={openVisit(isInteractionId(interaction) ? interaction : undefined)} />, root);
+  showIcon();
+  // The way back from the portal may bring a picture of the page from before; what is true now, the server says.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+}
+
+function showIcon(): void {
+  const link = document.createElement("link");
+  link.rel = "icon";
+  link.type = "image/svg+xml";
+  link.href = mark;
+  document.head.append(link);
+}
+
+start();

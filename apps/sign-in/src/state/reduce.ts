@@ -56,7 +56,7 @@ export function reduce(stage: Stage, event: PageEvent): Step {
 }
 
 function arrived({ info, begunBefore }: Extract<PageEvent, { type: "arrived" }>): Step {
-  if (info.status !== "open") return stay({ kind: "over", info });
+  if (info.status !== "open") return stay({ kind: "over", info, status: info.status });
   if (!begunBefore) return begin(info);
   return { stage: { kind: "returning", info, mayBegin: true }, effect: { type: "listen" } };
 }
@@ -102,7 +102,7 @@ function eventsRefused(stage: Stage): Step {
 /** The cookie was lost, or another browser began. On arrival that is no reason not to begin. */
 function foundNothing(stage: Stage, info: InteractionInfo): Step {
   if (!follows(stage)) return stay(stage);
-  if (info.status !== "open") return stay({ kind: "over", info });
+  if (info.status !== "open") return stay({ kind: "over", info, status: info.status });
   if (stage.kind === "returning" && stage.mayBegin) return begin(info);
   return stay({ kind: "expired", info, by: "elsewhere" });
 }

@@ -57,8 +57,10 @@ export type Stage =
   | { kind: "expired"; info: InteractionInfo; by: EndedBy }
   | { kind: "redeemed"; info: InteractionInfo }
   | { kind: "signed"; info: InteractionInfo; returnTo: string | null }
-  /** Nothing can come of this visit any more; `info.status` says why. */
-  | { kind: "over"; info: InteractionInfo };
+  /** Nothing can come of this visit any more. */
+  | { kind: "over"; info: InteractionInfo; status: ClosedStatus };
+
+export type ClosedStatus = Exclude<InteractionInfo["status"], "open">;
 
 export type StageOf<K extends Stage["kind"]> = Extract<Stage, { kind: K }>;
 

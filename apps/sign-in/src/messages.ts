@@ -1,0 +1,221 @@
+/** Everything that the page says, in one place. */
+import type { RequestKind } from "@mtoken/protocol";
+import type { MissingAbility, Problem } from "./state/problem.ts";
+import type { ClosedStatus, EndedBy } from "./state/stage.ts";
+
+/** A heading and what stands under it. */
+export interface Words {
+  title: string;
+  text: string;
+}
+
+export const messages = {
+  app: "mtoken",
+  moment: "One moment",
+  back: (portal: string) => `Back to ${portal}`,
+  goTo: (portal: string) => `Go to ${portal}`,
+  tryAgain: "Try again",
+  newCode: "Show a new code",
+  cancel: "Cancel",
+
+  titles: {
+    "sign-in": (portal: string) => `Sign in to ${portal}`,
+    signature: () => "Sign with your phone",
+  } satisfies Record<RequestKind, (portal: string) => string>,
+  askedBy: "Asked by",
+  youSign: "You sign",
+
+  code: {
+    label: "QR code for the app on your phone",
+    steps: {
+      "sign-in": ["Open mtoken on your phone", "Scan this code", "Check who asks, then confirm"],
+      signature: ["Open mtoken on your phone", "Scan this code", "Check what you sign, then confirm it"],
+    } satisfies Record<RequestKind, string[]>,
+    stepsTitle: "How it goes",
+    enlarge: "Enlarge the code",
+    waysTitle: "Can’t scan it?",
+    typed: "In the app, choose “Type a code” and type:",
+    typedLabel: "Code to type",
+    notTyped:
+      "Enlarge it, or hold your phone closer. For your safety a code to type is shown on known computers only, and this one is not known yet.",
+    listed: "You need not scan: it waits in the app too, under “Waiting for you”.",
+    deviceTitle: "No device yet?",
+    device: "Your company’s administrator gives you what activates the app. It takes a few minutes.",
+    caution: "Scan it only if you opened this page yourself.",
+    making: "A code is on its way",
+  },
+
+  enlarged: {
+    title: "Scan this code",
+    close: "Make it smaller",
+    hold: "Hold each code longer",
+    changing: "The code changes every 2 seconds, so that nobody can use a picture of it.",
+    held: "Each code now stays for 6 seconds. It can’t stand still for longer, or somebody could pass on a picture of it.",
+  },
+
+  lost: {
+    title: "Connection lost",
+    code: "The code comes back as soon as the server answers. You need not do anything.",
+    other: "This page reconnects by itself. What you do on your phone counts all the same.",
+    found: "Connected again.",
+  },
+
+  claimed: {
+    digits: {
+      title: "Type these two digits on your phone",
+      text: "They show that you are sitting at this computer, which your phone does not know yet.",
+    },
+    known: {
+      "sign-in": {
+        title: "Continue on your phone",
+        text: "It shows who asks, and from where. Confirm there if that is right.",
+      },
+      signature: {
+        title: "Continue on your phone",
+        text: "It shows all of what you sign. Check it, then confirm it with your mPIN.",
+      },
+    } satisfies Record<RequestKind, Words>,
+    notMine: "Did somebody else scan the code? Then cancel.",
+  },
+
+  approved: {
+    title: (name: string) => `Sign in as ${name}?`,
+    text: (name: string, portal: string) =>
+      `A phone of ${name} has confirmed. Continue only if that is you: this browser will be signed in to ${portal} in that name.`,
+    go: "Continue",
+    notMe: "That’s not me",
+  },
+  redeeming: (name: string) => `Signing in as ${name}`,
+  leaving: (portal: string) => `Going to ${portal}`,
+  cancelling: "Cancelling",
+
+  notMe: {
+    title: "Nobody is signed in",
+    text: "Somebody else’s phone had scanned the code on this screen. Its confirmation was thrown away. If you can’t tell whose it was, tell your administrator.",
+  },
+
+  refused: {
+    "sign-in": {
+      title: "Refused",
+      text: "It was refused on the phone, or the two digits were not the ones shown here. Nobody is signed in.",
+    },
+    signature: {
+      title: "Refused",
+      text: "It was refused on the phone, or the two digits were not the ones shown here. Nothing is signed.",
+    },
+  } satisfies Record<RequestKind, Words>,
+
+  expired: {
+    unused: {
+      title: "The code is switched off",
+      text: "This page stood unused for ten minutes. Show a new code when your phone is at hand.",
+    },
+    elsewhere: {
+      title: "This code no longer counts",
+      text: "The same link was opened in another browser, or the portal took its request back. If the other browser was not yours, go back and start anew.",
+    },
+    unanswered: {
+      title: "No answer from the phone",
+      text: "A phone scanned the code, and did not confirm in time. Nothing happened. Show a new code to try once more.",
+    },
+    unconfirmed: {
+      title: "That took too long",
+      text: "The phone had confirmed, but nobody continued here within two minutes. Nobody is signed in. Show a new code to try once more.",
+    },
+    void: {
+      title: "The confirmation no longer counts",
+      text: "It was used or withdrawn before you continued here. This browser is not signed in. Show a new code to try once more.",
+    },
+  } satisfies Record<EndedBy, Words>,
+
+  redeemed: {
+    title: "Signed in",
+    text: "You continued in another tab of this browser. Go on there; this one can be closed.",
+  },
+
+  signed: {
+    title: "Signed",
+    text: (portal: string) => `${portal} has your signature.`,
+  },
+
+  cancelled: {
+    title: "Cancelled",
+    text: "Nothing is signed. You can close this page.",
+  },
+
+  over: {
+    done: {
+      "sign-in": {
+        title: "This sign-in is complete",
+        text: "Its link works once. To sign in again, start at the portal.",
+      },
+      signature: {
+        title: "Already decided",
+        text: "This was signed or refused before. It can’t be signed twice.",
+      },
+    },
+    cancelled: {
+      "sign-in": {
+        title: "This sign-in was cancelled",
+        text: "Nobody is signed in. To try again, start at the portal.",
+      },
+      signature: {
+        title: "This was cancelled",
+        text: "Nothing is signed. If it should be, ask for it again at the portal.",
+      },
+    },
+    expired: {
+      "sign-in": {
+        title: "This sign-in has run out",
+        text: "Its link works for half an hour. Nobody is signed in. Start again at the portal; it takes a moment.",
+      },
+      signature: {
+        title: "This has run out",
+        text: "Nothing is signed. If it should be, ask for it again at the portal.",
+      },
+    },
+  } satisfies Record<ClosedStatus, Record<RequestKind, Words>>,
+
+  unknown: {
+    title: "There is nothing at this address",
+    text: "The link is not complete, or is long over. Go back to the portal that sent you here, and start there again.",
+  },
+
+  cannotRun: {
+    storage: {
+      title: "This browser can’t keep a key",
+      text: "Your computer shows with a key of its own that it is really you who began. Private windows, and browsers that may store nothing, can’t keep one. Open the portal in a normal window, or allow this site to store data, and start again.",
+    },
+    "secure-context": {
+      title: "This page did not come securely",
+      text: "Its address has to begin with https. Go back to the portal, and start there again. If it goes on, tell your administrator.",
+    },
+  } satisfies Record<MissingAbility, Words>,
+
+  stuckTitle: "That did not work",
+} as const;
+
+/** What went wrong, by code, and what to do now. */
+const problemTexts: Partial<Record<Problem, Words>> = {
+  offline: {
+    title: "The server does not answer",
+    text: "Nothing has happened yet. Check this computer’s connection, then try again.",
+  },
+  unavailable: {
+    title: "The server can’t answer just now",
+    text: "Nothing has happened yet. Try again in a moment.",
+  },
+  rate_limited: {
+    title: "That was too often",
+    text: "The server takes only so many attempts in a minute. Wait a little, then try again.",
+  },
+};
+
+export function problemWords(problem: Problem): Words {
+  return (
+    problemTexts[problem] ?? {
+      title: messages.stuckTitle,
+      text: `Nothing has happened. Try again; if it goes on, tell your administrator this word: ${problem}.`,
+    }
+  );
+}

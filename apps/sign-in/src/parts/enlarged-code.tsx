@@ -1,0 +1,45 @@
+/**
+ * The code as large as the window, for whoever sees or aims less well. It goes on rotating, since a code that stood
+ * still could be passed on; each frame can be held for as long as it is good.
+ */
+import { Button, Icon } from "@mtoken/look";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { messages } from "../messages.ts";
+import type { CodeCardProps } from "./code-card.tsx";
+import { CodeCard } from "./code-card.tsx";
+
+export interface EnlargedCodeProps {
+  code: CodeCardProps;
+  hold: boolean;
+  onHold(hold: boolean): void;
+  onClose(): void;
+}
+
+export function EnlargedCode({ code, hold, onHold, onClose }: EnlargedCodeProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  useEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  const words = messages.enlarged;
+  return (
+    <dialog ref={dialog} class="enlarged" aria-labelledby={title} onClose={onClose}>
+      <h2 id={title} class="visually-hidden">
+        {words.title}
+      </h2>
+      <CodeCard {...code} />
+      <div class="controls">
+        <button type="button" class="button plain" aria-pressed={hold} onClick={() => onHold(!hold)}>
+          <Icon name={hold ? "check" : "hold"} />
+          <span>{words.hold}</span>
+        </button>
+        <Button icon="reduce" kind="main" onPress={() => dialog.current?.close()}>
+          {words.close}
+        </Button>
+        <p role="status">{hold ? words.held : words.changing}</p>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,85 @@
+/** The stages to look at, by the names of their pictures. */
+import type { InteractionInfo, RequestId } from "@mtoken/protocol";
+import type { EndedBy, ShownCode, Stage } from "../state/stage.ts";
+
+const bank = { name: "Example Bank", origin: "https://portal.example-bank.com" };
+
+const signIn: InteractionInfo = {
+  kind: "sign-in",
+  relying_party: bank,
+  status: "open",
+  title: null,
+  return_to: "https://portal.example-bank.com/callback?error=access_denied",
+};
+
+const signature: InteractionInfo = {
+  ...signIn,
+  kind: "signature",
+  title: "48 250.00 EUR · Müller & Söhne Präzisionswerkzeuge GmbH",
+};
+
+const longNames: InteractionInfo = {
+  ...signIn,
+  relying_party: {
+    name: "Genossenschaftliche Zentralbank für Landwirtschaft und Gewerbe Nordwestdeutschland",
+    origin: "https://unternehmenskunden.genossenschaftliche-zentralbank.example",
+  },
+};
+
+const request = "req_2r4t6v8x0z1a3c5e7g9j2m4n6p" as RequestId;
+const frame = {
+  text: "HTTPS://APP.EXAMPLE-BANK.COM/S/2R4T6V8X0Z1A3C5E7G9J2M4N6P0A7K9M2Q4S6V8X0Z2C",
+  tick: 10,
+};
+const code: ShownCode = { request, typedCode: "K7W-M2Q-9XB", frame, since: 0 };
+const scanOnly: ShownCode = { ...code, typedCode: null };
+
+const userName = "Anna Jansen";
+const live = { link: "live" } as const;
+
+function expired(by: EndedBy): Stage {
+  return { kind: "expired", info: signIn, by };
+}
+
+export const previewStages: Record<string, Stage> = {
+  arriving: { kind: "arriving" },
+  beginning: { kind: "beginning", info: signIn, code: null },
+  renewing: { kind: "beginning", info: signIn, code },
+  waiting: { kind: "waiting", info: signIn, code, ...live },
+  "waiting-scan-only": { kind: "waiting", info: signIn, code: scanOnly, ...live },
+  "waiting-long-names": { kind: "waiting", info: longNames, code, ...live },
+  "waiting-lost": { kind: "waiting", info: signIn, code, link: "lost" },
+  "waiting-signature": { kind: "waiting", info: signature, code: scanOnly, ...live },
+  "claimed-digits": { kind: "claimed", info: signIn, digits: "47", ...live },
+  "claimed-digits-signature": { kind: "claimed", info: signature, digits: "09", ...live },
+  claimed: { kind: "claimed", info: signIn, digits: null, ...live },
+  "claimed-signature": { kind: "claimed", info: signature, digits: null, ...live },
+  "claimed-lost": { kind: "claimed", info: signIn, digits: null, link: "lost" },
+  approved: { kind: "approved", info: signIn, userName, ...live, problem: null },
+  "approved-problem": { kind: "approved", info: signIn, userName, ...live, problem: "offline" },
+  redeeming: { kind: "redeeming", info: signIn, userName },
+  leaving: { kind: "leaving", info: signIn },
+  cancelling: { kind: "cancelling", info: signIn, because: "cancel" },
+  cancelled: { kind: "cancelled", info: { ...signature, return_to: null } },
+  "not-me": { kind: "not-me", info: signIn, returnTo: signIn.return_to },
+  refused: { kind: "refused", info: signIn },
+  "refused-signature": { kind: "refused", info: signature },
+  "expired-unused": expired("unused"),
+  "expired-elsewhere": expired("elsewhere"),
+  "expired-unanswered": expired("unanswered"),
+  "expired-unconfirmed": expired("unconfirmed"),
+  "expired-void": expired("void"),
+  redeemed: { kind: "redeemed", info: signIn },
+  signed: { kind: "signed", info: signature, returnTo: "https://portal.example-bank.com/portal" },
+  "signed-no-way-back": { kind: "signed", info: { ...signature, return_to: null }, returnTo: null },
+  "over-done": { kind: "over", info: { ...signIn, return_to: null }, status: "done" },
+  "over-done-signature": { kind: "over", info: signature, status: "done" },
+  "over-cancelled": { kind: "over", info: signIn, status: "cancelled" },
+  "over-expired": { kind: "over", info: signIn, status: "expired" },
+  unknown: { kind: "unknown" },
+  "cannot-run-storage": { kind: "cannot-run", missing: "storage" },
+  "cannot-run-secure-context": { kind: "cannot-run", missing: "secure-context" },
+  unreachable: { kind: "unreachable", problem: "offline" },
+  "stuck-rate-limited": { kind: "stuck", info: signIn, problem: "rate_limited" },
+  "stuck-internal": { kind: "stuck", info: signIn, problem: "internal" },
+};

@@ -1,0 +1,41 @@
+/**
+ * A phone has confirmed. The page names its user and asks before it redeems: else a hostile user could sign a
+ * victim's browser in as himself (docs/protocol.md §8).
+ */
+import { Button, Notice, Seal } from "@mtoken/look";
+import { messages, problemWords } from "../messages.ts";
+import { Connection } from "../parts/connection.tsx";
+import { Heading } from "../parts/heading.tsx";
+import type { Press } from "../state/page-event.ts";
+import type { StageOf } from "../state/stage.ts";
+
+export interface ApprovedScreenProps {
+  stage: StageOf<"approved">;
+  onPress(what: Press): void;
+}
+
+export function ApprovedScreen({ stage, onPress }: ApprovedScreenProps) {
+  const { info, userName, link, problem } = stage;
+  const words = messages.approved;
+  return (
+    <div class="outcome">
+      <Seal kind="accent" icon="user" />
+      <Heading text={words.title(userName)} />
+      <p class="lead">{words.text(userName, info.relying_party.name)}</p>
+      {problem !== null && (
+        <Notice tone="warn" alert title={problemWords(problem).title}>
+          {problemWords(problem).text}
+        </Notice>
+      )}
+      <Connection link={link} />
+      <div class="actions">
+        <Button kind="main" onPress={() => onPress("continue")}>
+          {words.go}
+        </Button>
+        <Button kind="plain" onPress={() => onPress("not-me")}>
+          {words.notMe}
+        </Button>
+      </div>
+    </div>
+  );
+}

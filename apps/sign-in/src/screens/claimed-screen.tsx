@@ -1,0 +1,33 @@
+/** A phone has taken the request: its two digits where the computer is unknown, and where to look now. */
+import { Button, Seal } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { Connection } from "../parts/connection.tsx";
+import { Digits } from "../parts/digits.tsx";
+import { Heading } from "../parts/heading.tsx";
+import { SignedTitle } from "../parts/signed-title.tsx";
+import type { StageOf } from "../state/stage.ts";
+
+export interface ClaimedScreenProps {
+  stage: StageOf<"claimed">;
+  onCancel(): void;
+}
+
+export function ClaimedScreen({ stage: { info, digits, link }, onCancel }: ClaimedScreenProps) {
+  const words = digits === null ? messages.claimed.known[info.kind] : messages.claimed.digits;
+  return (
+    <div class="outcome">
+      {digits === null && <Seal kind="accent" icon="device" />}
+      <Heading text={words.title} />
+      {digits !== null && <Digits digits={digits} />}
+      <p class="lead">{words.text}</p>
+      {info.kind === "signature" && <SignedTitle title={info.title} />}
+      <Connection link={link} />
+      <div class="aside-line">
+        <p class="quiet">{messages.claimed.notMine}</p>
+        <Button kind="quiet" onPress={onCancel}>
+          {messages.cancel}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+/** The code, how it goes, and the other ways in: what the page is there for. It stays while a code is made or renewed. */
+import { Button } from "@mtoken/look";
+import type { InteractionInfo } from "@mtoken/protocol";
+import { useState } from "preact/hooks";
+import { useShownFrame } from "../code/use-shown-frame.ts";
+import { messages } from "../messages.ts";
+import type { CodeCardProps } from "../parts/code-card.tsx";
+import { CodeCard } from "../parts/code-card.tsx";
+import { EnlargedCode } from "../parts/enlarged-code.tsx";
+import { Heading } from "../parts/heading.tsx";
+import { OtherWays } from "../parts/other-ways.tsx";
+import { PortalOrigin } from "../parts/portal-origin.tsx";
+import { SignedTitle } from "../parts/signed-title.tsx";
+import { Steps } from "../parts/steps.tsx";
+import type { Link, ShownCode } from "../state/stage.ts";
+
+export interface CodeScreenProps {
+  info: InteractionInfo;
+  /** Null until there was one; the last one while the next is made. */
+  code: ShownCode | null;
+  link: Link;
+  making: boolean;
+  onCancel(): void;
+}
+
+export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenProps) {
+  const [enlarged, setEnlarged] = useState(false);
+  const [hold, setHold] = useState(prefersStillness);
+  const frame = useShownFrame(code?.frame ?? null, hold);
+  const card: CodeCardProps = {
+    text: frame?.text ?? null,
+    state: link === "lost" ? "lost" : making || frame === null ? "making" : "shown",
+  };
+  return (
+    <div class="code-screen">
+      <Introduction info={info} />
+      <div class="with-code">
+        <CodeCard {...card} />
+        <Steps kind={info.kind} />
+        <p class="caution quiet small">{messages.code.caution}</p>
+      </div>
+      <div class="aside">
+        <OtherWays
+          kind={info.kind}
+          typedCode={code?.typedCode ?? null}
+          ready={code !== null}
+          onEnlarge={() => setEnlarged(true)}
+        />
+        <Button kind="quiet" onPress={onCancel}>
+          {info.return_to === null ? messages.cancel : messages.back(info.relying_party.name)}
+        </Button>
+      </div>
+      {enlarged && (
+        <EnlargedCode code={card} hold={hold} onHold={setHold} onClose={() => setEnlarged(false)} />
+      )}
+    </div>
+  );
+}
+
+function Introduction({ info: { kind, relying_party, title } }: Pick<CodeScreenProps, "info">) {
+  return (
+    <div class="introduction">
+      <Heading text={messages.titles[kind](relying_party.name)} />
+      <p class="quiet">
+        {kind === "signature" && `${messages.askedBy} ${relying_party.name}, `}
+        <PortalOrigin origin={relying_party.origin} />
+      </p>
+      {kind === "signature" && <SignedTitle title={title} />}
+    </div>
+  );
+}
+
+/** Whoever asks their computer for less motion gets each code held from the start. */
+function prefersStillness(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}

@@ -1,0 +1,123 @@
+/** How a visit ended, or stopped until somebody goes on: every one a sign, a sentence and the way on. */
+import { Button } from "@mtoken/look";
+import { messages, problemWords } from "../messages.ts";
+import { Outcome } from "../parts/outcome.tsx";
+import { SignedTitle } from "../parts/signed-title.tsx";
+import { WayBack } from "../parts/way-back.tsx";
+import type { StageOf } from "../state/stage.ts";
+
+export type Ended = StageOf<
+  | "cannot-run"
+  | "unknown"
+  | "unreachable"
+  | "stuck"
+  | "cancelled"
+  | "not-me"
+  | "refused"
+  | "expired"
+  | "redeemed"
+  | "signed"
+  | "over"
+>;
+
+export interface EndedScreenProps {
+  stage: Ended;
+  onAgain(): void;
+}
+
+export function EndedScreen({ stage, onAgain }: EndedScreenProps) {
+  switch (stage.kind) {
+    case "cannot-run":
+      return <Outcome seal="stopped" icon="alert" words={messages.cannotRun[stage.missing]} />;
+    case "unknown":
+      return <Outcome seal="stopped" icon="unknown" words={messages.unknown} />;
+    case "unreachable":
+    case "stuck":
+      return <Stuck stage={stage} onAgain={onAgain} />;
+    case "cancelled":
+      return <Outcome seal="stopped" words={messages.cancelled} />;
+    case "not-me":
+      return (
+        <Outcome seal="warn" icon="user" words={messages.notMe}>
+          <WayBack info={stage.info} to={stage.returnTo} main />
+        </Outcome>
+      );
+    case "refused":
+      return <Refused stage={stage} onAgain={onAgain} />;
+    case "expired":
+      return (
+        <Outcome seal="stopped" icon="clock" words={messages.expired[stage.by]}>
+          <Button kind="main" icon="renew" onPress={onAgain}>
+            {messages.newCode}
+          </Button>
+          <WayBack info={stage.info} />
+        </Outcome>
+      );
+    case "redeemed":
+      return <Outcome seal="good" words={messages.redeemed} />;
+    case "signed":
+      return <Signed stage={stage} />;
+    case "over":
+      return <Over stage={stage} />;
+  }
+}
+
+interface Props<K extends Ended["kind"]> {
+  stage: StageOf<K>;
+  onAgain(): void;
+}
+
+function Stuck({ stage, onAgain }: Props<"unreachable" | "stuck">) {
+  return (
+    <Outcome seal="stopped" icon="offline" words={problemWords(stage.problem)}>
+      <Button kind="main" icon="renew" onPress={onAgain}>
+        {messages.tryAgain}
+      </Button>
+      {stage.kind === "stuck" && <WayBack info={stage.info} />}
+    </Outcome>
+  );
+}
+
+function Refused({ stage: { info }, onAgain }: Props<"refused">) {
+  const maySignIn = info.kind === "sign-in";
+  return (
+    <Outcome
+      seal="stopped"
+      words={messages.refused[info.kind]}
+      about={!maySignIn && <SignedTitle title={info.title} />}
+    >
+      {maySignIn && (
+        <Button kind="main" icon="renew" onPress={onAgain}>
+          {messages.newCode}
+        </Button>
+      )}
+      <WayBack info={info} main={!maySignIn} />
+    </Outcome>
+  );
+}
+
+function Signed({ stage: { info, returnTo } }: { stage: StageOf<"signed"> }) {
+  const { title, text } = messages.signed;
+  return (
+    <Outcome
+      seal="good"
+      words={{ title, text: text(info.relying_party.name) }}
+      about={<SignedTitle title={info.title} />}
+    >
+      <WayBack info={info} to={returnTo} main />
+    </Outcome>
+  );
+}
+
+function Over({ stage: { info, status } }: { stage: StageOf<"over"> }) {
+  return (
+    <Outcome
+      seal={status === "done" ? "good" : "stopped"}
+      {...(status === "expired" && { icon: "clock" })}
+      words={messages.over[status][info.kind]}
+      about={<SignedTitle title={info.title} />}
+    >
+      <WayBack info={info} main />
+    </Outcome>
+  );
+}
