@@ -133,6 +133,8 @@ function runServer({ programs, data, directory, owner, options }: Run): () => Pr
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.unref();
   return async () => {
+    // Waiting for its end must keep us here, even if nothing else does.
+    child.ref();
     child.stdin.end();
     await ended;
   };
