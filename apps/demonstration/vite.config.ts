@@ -1,6 +1,12 @@
+/** The build of the demonstration's two pages. Nothing is inlined: the content security policy takes no `data:`. */
 import { defineConfig } from "vite";
 
 export default defineConfig({
-  base: "./",
-  build: { target: "es2024", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  base: "/",
+  build: {
+    target: "es2024",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ["index.html", "portal.html"] },
+  },
 });

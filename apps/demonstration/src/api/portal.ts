@@ -1,0 +1,61 @@
+/** What the portal's page asks of the portal. */
+import { companyIdSchema, timeSchema, userIdSchema } from "@mtoken/protocol";
+import * as v from "valibot";
+import { call, doneSchema } from "./call.ts";
+import { type AskedPayment, askedPaymentSchema } from "./payments.ts";
+
+const sessionSchema = v.variant("status", [
+  v.object({ status: v.literal("signed-out") }),
+  v.object({ status: v.literal("pending") }),
+  v.object({
+    status: v.literal("signed-in"),
+    user: v.object({ id: userIdSchema, name: v.string() }),
+    company: v.object({ id: companyIdSchema, name: v.string() }),
+    since: timeSchema,
+  }),
+]);
+export type Session = v.InferOutput<typeof sessionSchema>;
+export type SignedIn = Extract<Session, { status: "signed-in" }>;
+
+const accountSchema = v.object({
+  kind: v.picklist(["current", "savings", "foreign"]),
+  iban: v.string(),
+  currency: v.string(),
+  balance: v.string(),
+});
+export type Account = v.InferOutput<typeof accountSchema>;
+
+/** The form as it is sent. */
+export interface PaymentDraft {
+  amount: string;
+  currency: string;
+  payee: string;
+  account: string;
+  reference: string;
+}
+
+export function fetchSession(): Promise<Session> {
+  return call({ path: "/api/session", schema: sessionSchema });
+}
+
+/** Gives the address to send the browser to. */
+export function beginSignIn(): Promise<{ uri: string }> {
+  return call({ path: "/api/sign-in", body: {}, schema: v.object({ uri: v.pipe(v.string(), v.url()) }) });
+}
+
+export function signOut(): Promise<object> {
+  return call({ path: "/api/sign-out", body: {}, schema: doneSchema });
+}
+
+export function fetchAccounts(): Promise<Account[]> {
+  return call({ path: "/api/accounts", schema: v.array(accountSchema) });
+}
+
+/** The newest first. */
+export function fetchPayments(signal: AbortSignal): Promise<AskedPayment[]> {
+  return call({ path: "/api/payments", schema: v.array(askedPaymentSchema), signal });
+}
+
+export function askForSignature(draft: PaymentDraft): Promise<AskedPayment> {
+  return call({ path: "/api/payments", body: draft, schema: askedPaymentSchema });
+}

@@ -1,0 +1,125 @@
+/** Every text of the portal, in one place. The bank, its accounts and its money are invented. */
+import type { DecisionReason } from "@mtoken/protocol";
+import type { Account } from "../api/portal.ts";
+
+export const messages = {
+  bank: "Example Bank",
+  demonstration: "A demonstration: no real bank, no real money",
+  unreachable: {
+    title: "The portal does not answer",
+    text: "Nothing was changed. Perhaps the demonstration was stopped: start it again with npm start, and this page goes on by itself.",
+  },
+  refused: (code: string) => `That did not work, and nothing was changed (${code}). Try again in a moment.`,
+
+  signedOut: {
+    title: "Your company’s accounts",
+    lead: "Payments, balances and signatures for companies. You sign in with your phone: there is no password that anybody could steal.",
+    go: "Sign in with mtoken",
+    going: "One moment",
+    next: "A page with a QR code comes next. Scan it with the mtoken app on your phone.",
+    look: "Before you confirm on your phone",
+    looks: (origin: string) => [
+      ["Who asks", `It must say Example Bank and ${origin}, the same as in the address bar here.`],
+      [
+        "Which computer",
+        "It must be the one before you. If it is new to your phone, two digits show that both of you look at the same screen.",
+      ],
+      ["If anything differs", "Refuse. Nobody gets in, and your administrator can see that somebody tried."],
+    ],
+  },
+
+  notices: {
+    cancelled: ["You did not sign in", "You refused it or turned back. Nobody was let in."],
+    "begin-anew": [
+      "This sign-in can’t go on here",
+      "It was begun in another browser, or too long ago. Nobody was let in; begin again.",
+    ],
+    ended: [
+      "You were signed out",
+      "Your session with the portal has ended. Sign in again; your payments are as they were.",
+    ],
+    "signed-out": ["You are signed out", "Your payments stay as they are."],
+    "not-signed": ["You came back without signing", "The payment waits on, here and on your phone."],
+  } satisfies Record<string, [string, string]>,
+
+  signOut: "Sign out",
+  signedInAs: (name: string) => `Signed in as ${name}`,
+
+  accounts: {
+    title: "Accounts",
+    note: "Balances stand still in the demonstration, whatever you pay.",
+    kinds: {
+      current: "Current account",
+      savings: "Savings account",
+      foreign: "Dollar account",
+    } satisfies Record<Account["kind"], string>,
+  },
+
+  form: {
+    title: "New payment",
+    payee: "Payee",
+    account: "Payee’s account",
+    accountHint: "An IBAN, or another account number",
+    amount: "Amount",
+    amountHint: "With a point before the cents",
+    currency: "Currency",
+    reference: "Reference",
+    referenceHint: "For the payee; may be left empty",
+    go: "Ask for my signature",
+    going: "Asking",
+    next: "Nothing is paid before you sign it on your phone.",
+    example: {
+      payee: "Harbour Flour Mill",
+      account: "NL66 EXMP 0417 1643 00",
+      amount: "1250.00",
+      currency: "EUR",
+      reference: "Invoice 2026-118",
+    },
+    currencies: ["EUR", "USD", "GBP", "CHF", "JPY"],
+    problems: {
+      payee:
+        "Write the payee’s name as people read it: letters, digits and usual signs, single spaces, no more than 140 characters.",
+      account:
+        "This is no account number: in an IBAN a digit may be wrong or missing. Compare it with the invoice.",
+      amount: (example: string) => `Write the amount in figures, above zero, as in ${example}.`,
+      currency: "Choose a currency.",
+      reference: "Write the reference in one line of no more than 140 characters, without special signs.",
+    },
+    count: (count: number) =>
+      count === 1 ? "One field needs another look." : `${count} fields need another look.`,
+  },
+
+  payments: {
+    title: "Payments",
+    none: "No payments yet. What you ask for on this page appears here, and on your phone to be signed.",
+    to: "To",
+    amount: "Amount",
+    state: "State",
+    asked: "Asked for",
+    states: {
+      waiting: "Waiting for your signature",
+      claimed: "Open on your phone",
+      approved: "Signed",
+      redeemed: "Signed",
+      refused: "Refused",
+      expired: "Ran out unsigned",
+      withdrawn: "Taken back",
+    },
+    waitingText: "It waits on your phone: open the app and choose it there. It runs out",
+    claimedText: "Compare it with your phone, and sign it there. It runs out",
+    showCode: "Show a QR code to sign",
+    expiredText: "Nothing was paid. Ask for it again if it is still due.",
+    withdrawnText: "Nothing was paid. The phone that had opened it is active no more.",
+    reasons: {
+      "not-me": "Nothing was paid. You said that it was not you: tell your administrator now.",
+      "wrong-content": "Nothing was paid. You said that something in it is wrong.",
+      "changed-mind": "Nothing was paid. You changed your mind.",
+      "wrong-digits": "Nothing was paid. The digits were not those on the computer’s screen.",
+      other: "Nothing was paid.",
+    } satisfies Record<DecisionReason, string>,
+    saveEvidence: "Save the evidence",
+    news: (payee: string, state: string) => `Payment to ${payee}: ${state}`,
+  },
+} as const;
+
+export type Notice = keyof typeof messages.notices;

@@ -1,0 +1,64 @@
+/** The portal: signed out, or signed in; and what to say when it changes. */
+import { ProtocolError } from "@mtoken/protocol";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { fetchSession, type SignedIn, signOut } from "../api/portal.ts";
+import { Frame } from "./frame.tsx";
+import type { Notice } from "./messages.ts";
+import { SignedInPage } from "./signed-in-page.tsx";
+import { SignedOutPage } from "./signed-out-page.tsx";
+
+const retryMilliseconds = 2_000;
+
+export function Portal({ arrived }: { arrived: Notice | undefined }) {
+  const [session, setSession] = useState<SignedIn | "none">();
+  const [notice, setNotice] = useState(arrived);
+  const [unreachable, setUnreachable] = useState(false);
+
+  useEffect(() => {
+    let timer: number | undefined;
+    async function load(): Promise<void> {
+      try {
+        const found = await fetchSession();
+        setSession(found.status === "signed-in" ? found : "none");
+        setUnreachable(false);
+      } catch {
+        setUnreachable(true);
+        timer = window.setTimeout(load, retryMilliseconds);
+      }
+    }
+    void load();
+    return () => window.clearTimeout(timer);
+  }, []);
+
+  const leave = useCallback((reason: Notice) => {
+    setSession("none");
+    setNotice(reason);
+  }, []);
+
+  /** True when the session is over, and the page has said so. */
+  const isOver = useCallback(
+    (error: unknown): boolean => {
+      if (!(error instanceof ProtocolError) || error.code !== "session_ended") return false;
+      leave("ended");
+      return true;
+    },
+    [leave],
+  );
+
+  async function goOut(): Promise<void> {
+    try {
+      await signOut();
+      leave("signed-out");
+    } catch {
+      setUnreachable(true);
+    }
+  }
+
+  const signedIn = typeof session === "object" ? session : undefined;
+  return (
+    <Frame signedIn={signedIn} unreachable={unreachable} onSignOut={() => void goOut()}>
+      {session === "none" && <SignedOutPage notice={notice} origin={location.origin} />}
+      {signedIn !== undefined && <SignedInPage session={signedIn} notice={notice} isOver={isOver} />}
+    </Frame>
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * What a person types into the payment form, in the one spelling that is signed (docs/protocol.md §7). Only what can
+ * be read in one way is put right; anything else goes as it is, and is refused rather than guessed.
+ */
+import { currencyDigits } from "@mtoken/protocol";
+import type { PaymentDraft } from "../api/portal.ts";
+
+export function readDraft(typed: PaymentDraft): PaymentDraft {
+  return {
+    amount: readAmount(typed.amount, typed.currency),
+    currency: typed.currency,
+    payee: typed.payee.trim().replace(/\s+/g, " "),
+    account: readAccount(typed.account),
+    reference: typed.reference.trim(),
+  };
+}
+
+/** `1250` and `1250,00` are `1250.00` in euros. `1.250` and `1,250` could be two amounts, so they stay what they are. */
+export function readAmount(text: string, currency: string): string {
+  const digits = currencyDigits(currency) ?? 2;
+  const compact = text.replace(/[\s\u00a0\u202f']/g, "");
+  if (/^\d+$/.test(compact)) return digits === 0 ? compact : `${compact}.${"0".repeat(digits)}`;
+  const [, whole = "", fraction = ""] = /^(\d+)[.,](\d+)$/.exec(compact) ?? [];
+  return whole !== "" && digits > 0 && fraction.length === digits ? `${whole}.${fraction}` : compact;
+}
+
+/** An IBAN in its electronic form; other account numbers keep their blanks. */
+export function readAccount(text: string): string {
+  const compact = text.replace(/\s/g, "").toUpperCase();
+  return /^[A-Z]{2}\d{2}/.test(compact) ? compact : text.trim().replace(/\s+/g, " ");
+}
+
+/** How an amount of this currency is written. */
+export function exampleAmount(currency: string): string {
+  const digits = currencyDigits(currency) ?? 2;
+  return digits === 0 ? "1250" : `1250.${"0".repeat(digits)}`;
+}

@@ -1,0 +1,84 @@
+/** Signed out: one way in, and what to look at before confirming on the phone (M7). */
+import { Icon, Mark, Notice } from "@mtoken/look";
+import { useState } from "preact/hooks";
+import { beginSignIn } from "../api/portal.ts";
+import { messages, type Notice as NoticeName } from "./messages.ts";
+import { problemText } from "./problem-text.ts";
+
+export interface SignedOutPageProps {
+  notice: NoticeName | undefined;
+  /** The portal's own, as the phone shows it. */
+  origin: string;
+}
+
+export function SignedOutPage({ notice, origin }: SignedOutPageProps) {
+  const texts = messages.signedOut;
+  const [going, setGoing] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  async function go(): Promise<void> {
+    setGoing(true);
+    setProblem(undefined);
+    try {
+      const { uri } = await beginSignIn();
+      location.assign(uri);
+    } catch (error) {
+      setGoing(false);
+      setProblem(problemText(error));
+    }
+  }
+
+  return (
+    <div class="entrance">
+      <section class="way-in">
+        {notice !== undefined && <ArrivalNotice name={notice} />}
+        <h1>{texts.title}</h1>
+        <p class="lead">{texts.lead}</p>
+        <p class="actions">
+          <button
+            type="button"
+            class="button main sign-in"
+            id="sign-in"
+            disabled={going}
+            onClick={() => void go()}
+          >
+            <Mark />
+            <span>{going ? texts.going : texts.go}</span>
+          </button>
+        </p>
+        {problem !== undefined && (
+          <Notice tone="danger" alert>
+            {problem}
+          </Notice>
+        )}
+        <p class="quiet">{texts.next}</p>
+      </section>
+      <section class="card look-first" aria-labelledby="look-title">
+        <h2 id="look-title">
+          <Icon name="device" />
+          {texts.look}
+        </h2>
+        <dl>
+          {texts.looks(origin).map(([term, text]) => (
+            <div key={term}>
+              <dt>{term}</dt>
+              <dd class="quiet">{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </div>
+  );
+}
+
+/** Why the browser is here again. */
+export function ArrivalNotice({ name }: { name: NoticeName }) {
+  const [title, text] = messages.notices[name];
+  return (
+    <div role="status" class="arrival" data-notice={name}>
+      <Notice tone={name === "signed-out" ? "good" : "quiet"} title={title}>
+        {text}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+/** Link and code of an invitation, and how long they are good. */
+import { Grouped, timeLeftText } from "@mtoken/look";
+import type { Invitation } from "../api/cast.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { useNow } from "../parts/use-now.ts";
+import { messages } from "./messages.ts";
+
+export function InvitationCard({ invitation: { link, code, expiresAt } }: { invitation: Invitation }) {
+  const texts = messages.activate;
+  const now = useNow();
+  const isOver = now >= expiresAt * 1000;
+  return (
+    <div class="invitation">
+      <div class="secret">
+        <p class="quiet small">{texts.code}</p>
+        <p class="registration-code">
+          <Grouped text={code} />
+        </p>
+        <CopyButton text={code} label={texts.copyCode} copied={texts.copied} />
+      </div>
+      <div class="secret">
+        <p class="quiet small">{texts.link}</p>
+        <p class="activation-link code">{link}</p>
+        <CopyButton text={link} label={texts.copyLink} copied={texts.copied} />
+      </div>
+      <p class="quiet small figures">{isOver ? texts.over : texts.lasts(timeLeftText(expiresAt, now))}</p>
+    </div>
+  );
+}

@@ -1,0 +1,221 @@
+/**
+ * Every text of the welcome page, in one place. Where it names a button of the phone or the portal, it does so in that
+ * page's own words.
+ */
+import type { Cast, Device } from "../api/cast.ts";
+import type { StepName } from "./progress.ts";
+
+export const messages = {
+  demonstration: "Demonstration",
+  title: "Try a phone as the key, on this screen alone",
+  lead: "Anna Jansen works at Northwind Bakery and pays its bills through Example Bank’s portal. In five steps, some three minutes, her phone becomes the key to it. You play everybody. All of it runs on this machine: the protocol, the keys and the signatures are real, the bank and its money are not.",
+  starting: "Asking how everybody stands",
+  unreachable: {
+    title: "The demonstration does not answer",
+    text: "It was stopped, or is just starting. Start it again with npm start; this page goes on by itself, and the phone keeps its keys.",
+  },
+  refused: (code: string) =>
+    `That did not work (${code}). Try again; the terminal that runs the demonstration says more.`,
+
+  steps: {
+    title: "Five steps",
+    done: "Done",
+    isDone: (number: number, title: string) => `Step ${number} is done: ${title}`,
+    show: "Show this step",
+    number: (number: number) => `Step ${number}`,
+    titles: {
+      activate: "Activate the phone",
+      portal: "Open the bank’s portal",
+      scan: "Scan the code with the phone",
+      payment: "Make a payment and sign it",
+      evidence: "Look at the evidence",
+    } satisfies Record<StepName, string>,
+  },
+
+  activate: {
+    text: "Anna’s administrator invites her. Her phone makes its own keys, and she chooses an mPIN that never leaves it. Nothing is delivered by post.",
+    go: "Invite Anna and open her phone",
+    again: "Invite Anna again, for a new phone",
+    working: "Making an invitation",
+    ended: {
+      blocked:
+        "Anna’s phone is blocked: the mPIN was wrong five times. There is no unblocking; she needs a new activation.",
+      deactivated:
+        "Anna’s phone is deactivated, and its keys are worth nothing any more. She needs a new activation.",
+    },
+    inPhone: "In the phone window",
+    type: "Type the registration code.",
+    choose: "Choose an mPIN of six digits, and type it a second time.",
+    unlock: "Continue, and unlock the app with that mPIN.",
+    code: "Registration code",
+    copyCode: "Copy the code",
+    copyLink: "Copy the link",
+    copied: "Copied",
+    link: "Activation link",
+    open: "Open the phone window",
+    lasts: (left: string) => `Both are good once, and for ${left} more.`,
+    over: "Both have run out. Make a new invitation.",
+    together: {
+      title: "Link and code come together only here",
+      text: "In earnest they travel by different ways: the link by e-mail or on the portal’s page, the code from the administrator, by letter or by text message. Who gets hold of one of them has nothing. Here you play everybody, so both end up with you.",
+    },
+    blocked: {
+      title: "Your browser kept the phone window closed",
+      text: "Choose “Open the phone window”, or allow this page to open windows.",
+    },
+    awaiting: "The phone is ready and waits for its administrator’s approval.",
+    finished:
+      "Anna’s phone is her key now. It shows this fingerprint too; an administrator compares the two before believing that a phone is Anna’s.",
+    fingerprint: "Fingerprint of the device",
+  },
+
+  portal: {
+    text: "It opens in a window of its own, so that the phone window can look at it. There, choose “Sign in with mtoken”: a QR code appears, and changes every two seconds.",
+    go: "Open the portal window",
+    blocked: "Your browser kept the portal window closed. Allow this page to open windows, or",
+    tab: "open the portal in a tab",
+    finished: "The portal knows this browser.",
+  },
+
+  scan: {
+    text: "Nobody can hold a webcam at their own screen, so this phone can look at the screen instead.",
+    items: (origin: string) => [
+      "In the phone window, choose “Scan a code”, then “Scan from this screen”. It may ask for the mPIN first.",
+      "Your browser asks what to share. Pick the portal’s window; what the phone sees of it never leaves the phone.",
+      `Read what the phone says: Example Bank, ${origin}, and a computer it has not met before. If that is right, type the two digits that the portal window now shows, and confirm.`,
+      "Back in the portal window: it asks whether you are Anna. Go on, and you are in.",
+    ],
+    otherwise: "Or choose “Type a code instead”, and type the code that stands below the QR code.",
+    finished: "The phone confirmed, and the portal let Anna in. No password was typed, and none exists.",
+  },
+
+  payment: {
+    text: "What is signed is what the phone shows, to the letter. A signature takes the mPIN afresh each time.",
+    items: [
+      "In the portal window, look at “New payment”. It is filled in; change what you like, and choose “Ask for my signature”.",
+      "In the phone window, the payment is “Waiting for you”. Open it, and compare amount, payee and account.",
+      "Confirm, and type the mPIN. A moment later the portal says that it is signed.",
+    ],
+    finished: (amount: string, payee: string) => `${amount} to ${payee}: signed by Anna’s phone.`,
+  },
+
+  evidence: {
+    text: "One file holds what was shown, who signed it, with which key and factors, and when, with its place in a log that nobody can rewrite unseen. Anyone can check it years from now, without a server and without trusting one.",
+    nothing: "There is no signed payment yet.",
+    save: "Save the evidence",
+    signIn: "The portal gives it to Anna alone: sign in there again.",
+    command: "Check it on your own",
+    commandText:
+      "In the folder that the demonstration was started from. The keys are the server’s public ones, from its own address.",
+    copyCommand: "Copy the commands",
+    copied: "Copied",
+    here: "Or let this page check it",
+    check: "Check the evidence",
+    change: "Change one digit of the amount, and check again",
+    checking: "Checking",
+    holds: "The evidence holds",
+    holdsText: (facts: { what: string; who: string; when: string; entries: number }) =>
+      `${facts.who} signed ${facts.what} on ${facts.when}. It is entered in a log of ${facts.entries} entries, whose checkpoint the server has signed.`,
+    broken: "The evidence does not hold",
+    brokenText: (changed: string, message: string) => `With ${changed} in it, the check says: “${message}”`,
+    brokenUnchanged: (message: string) => `The check says: “${message}”`,
+    finished: "You hold the evidence. It stands on its own.",
+  },
+
+  now: {
+    title: "Right now",
+    phone: "Anna’s phone",
+    portal: "Example Bank in this browser",
+    payments: "Payments",
+    openPhone: "Open the phone window",
+    openPortal: "Open the portal window",
+    phones: {
+      none: "Not activated",
+      pending: "Being activated",
+      "awaiting-approval": "Waits for the administrator",
+      active: "Activated",
+      blocked: "Blocked for good",
+      deactivated: "Deactivated",
+    } satisfies Record<Device["status"] | "none", string>,
+    browsers: {
+      "signed-out": "Signed out",
+      pending: "Waits for the phone",
+      "signed-in": "Signed in",
+    } satisfies Record<Cast["browser"], string>,
+    counts: (waiting: number, signed: number) => `${waiting} waiting, ${signed} signed`,
+    noPayments: "None yet",
+  },
+
+  allDone: {
+    title: "That was the whole job",
+    text: "Sign in with a phone, sign with a phone, and keep evidence that stands on its own. Now try to break it.",
+  },
+
+  more: {
+    title: "Now try to break it",
+    cards: [
+      {
+        title: "Type a wrong mPIN",
+        text: "Sign out in the phone window, and unlock it with another mPIN. It says how many tries are left. The fifth wrong one blocks the phone for good, at the server too, and step 1 begins again.",
+      },
+      {
+        title: "Refuse",
+        text: "Sign in or pay once more, and refuse it on the phone. The portal hears of it, and why. “This wasn’t me” is one of the reasons.",
+      },
+      {
+        title: "Keep a picture of the code",
+        text: "Take a picture of the QR code, wait half a minute, and give it to the phone with “Choose a picture”. The code has moved on, and the picture opens nothing.",
+      },
+      {
+        title: "Do nothing",
+        text: "Leave a QR code alone for three minutes, or a payment for ten. Both say that they have run out, and go on with one click.",
+      },
+      {
+        title: "Give the phone up",
+        text: "In the phone window, open “This device” and deactivate it. Its keys are erased there, and the server is told.",
+      },
+    ],
+    lost: {
+      title: "Lose the phone",
+      text: "Anna calls: her phone was stolen. You are Bram Visser, the administrator.",
+      nothing: "Anna has no active phone to lose. Step 1 gives her one.",
+      ask: "Deactivate Anna’s phone",
+      question: "Deactivate Anna Jansen’s phone?",
+      consequence:
+        "Its sessions end at once, what it has confirmed and nobody used is void, and the thief holds keys that open nothing. It can’t be undone: Anna needs a new activation.",
+      go: "Deactivate Anna’s phone",
+      keep: "Keep it",
+      done: "Anna’s phone is deactivated. Look at the phone window: it hears of it the next time that it asks.",
+    },
+  },
+
+  facts: {
+    title: "Good to know",
+    administrator: {
+      title: "The administrator signs in too",
+      text: "Bram Visser can have a phone of his own. One browser is one phone, so open his link in another browser, or in another profile of this one.",
+      go: "Invite Bram",
+    },
+    real: {
+      title: "With a phone in your hand",
+      text: "Browsers give the camera and the key store only to pages that come over HTTPS, or from the machine itself. This demonstration speaks plain HTTP to this machine alone, so a phone in the same network can’t reach it, and should not.",
+      earnest: "For that, run mtoken serve with a certificate: MTOKEN_TLS_CERT and MTOKEN_TLS_KEY.",
+      cable:
+        "An Android phone on a USB cable can be lent this machine’s address. Then open the activation link in its browser, and scan with its camera:",
+    },
+    reset: {
+      title: "Begin again from nothing",
+      text: (folder: string) =>
+        `Stop the demonstration with Ctrl-C, delete the folder ${folder}, and start it again.`,
+      phone:
+        "The phone window still has keys that nobody knows any more: there, choose “I forgot my mPIN”, and erase them.",
+    },
+    addresses: {
+      title: "What runs where",
+      text: "Three origins, as three firms would have them. Stopped and started again, all of them go on where they were.",
+      phone: "The phone app, and the server that it trusts",
+      signIn: "The page with the QR code, and the portals’ interface",
+      portal: "The bank’s portal, and this page",
+    },
+  },
+} as const;

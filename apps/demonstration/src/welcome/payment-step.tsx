@@ -1,0 +1,24 @@
+/** Step 4: a payment, signed with a fresh mPIN (M2). */
+import { amountText } from "@mtoken/look";
+import { messages } from "./messages.ts";
+import { latestSigned } from "./progress.ts";
+import type { StepProps } from "./steps.tsx";
+
+export function PaymentStep({ cast }: StepProps) {
+  const texts = messages.payment;
+  const signed = latestSigned(cast)?.payment;
+  return (
+    <>
+      <p>
+        {signed === undefined
+          ? texts.text
+          : texts.finished(`${amountText(signed.amount)} ${signed.currency}`, signed.payee.name)}
+      </p>
+      <ol class="steps">
+        {texts.items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ol>
+    </>
+  );
+}
