@@ -3,29 +3,21 @@ import type { Challenge, InteractionId } from "@mtoken/protocol";
 import { newChallengeId, ProtocolError } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { closedFor } from "./open-interaction.ts";
+import { closedFor, finishSeconds } from "./open-interaction.ts";
 import { findInteraction, insertChallenge } from "./store.ts";
 
 const challengeSeconds = 120;
 /** Far more than all tabs of a browser need, and little enough that nobody fills the table. */
 const mostUnused = 16;
 
-export async function issueChallenge(context: Context, id: InteractionId): Promise<Challenge> {
-  const { kysely } = context.database;
-  const at = context.clock.now();
-  const interaction = await findInteraction(kysely, id);
-  if (interaction === undefined) throw new ProtocolError("not_found");
-  const closed = closedFor(interaction, at);
-  if (closed) throw closed;
+export async function issueChallenge({ database, clock }: Context, id: InteractionId): Promise<Challenge> {
+  const at = clock.now();
   const challenge = newChallengeId();
   const expiresAt = later(at, challengeSeconds);
-  const stored = await insertChallenge(kysely, {
-    id: challenge,
-    interaction: id,
-    at,
-    expiresAt,
-    most: mostUnused,
-  });
-  if (!stored) throw new ProtocolError("rate_limited");
-  return { challenge };
+  const openAfter = later(at, -finishSeconds);
+  const made = { id: challenge, interaction: id, at, expiresAt, openAfter, most: mostUnused };
+  if (await insertChallenge(database.kysely, made)) return { challenge };
+  const interaction = await findInteraction(database.kysely, id);
+  if (interaction === undefined) throw new ProtocolError("not_found");
+  throw closedFor(interaction, openAfter) ?? new ProtocolError("rate_limited");
 }

@@ -4,6 +4,7 @@ import { pageFrameSchema, pageStateSchema, parseQrText, parseTypedCode } from "@
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { endDevice } from "../device/end-device.ts";
+import { buildServers } from "../http/build-server.ts";
 import { qrSeconds } from "../request/present-status.ts";
 import { mpin, payment } from "../testing/phone-world.ts";
 import type { OpenEvents } from "../testing/read-events.ts";
@@ -176,6 +177,21 @@ describeEachEngine("the page's events", (engine) => {
     thief.cookie = (await world.show()).computer.cookie;
     expect((await follow({ ...shown, computer: thief })).status).toBe(404);
   });
+
+  it("end when the server stops, and do not keep it from stopping", async () => {
+    const { signIn } = await buildServers(world.context);
+    const own = await signIn.listen({ host: "127.0.0.1", port: 0 });
+    const { computer, interaction } = await world.show();
+    const url = new URL(`/v1/interactions/${interaction}/events`, own);
+    const events = await openEvents(url, { cookie: String(computer.cookie) });
+    await nextState(events);
+    await signIn.close();
+    await expect(untilEnd(events)).resolves.toBeUndefined();
+  });
+
+  async function untilEnd(events: OpenEvents): Promise<undefined> {
+    while (await events.next());
+  }
 
   describe("of a signature", () => {
     async function show(): Promise<

@@ -1,13 +1,14 @@
 /** Redemption, over HTTP and with a real phone: who gets in, and everybody who must not (docs/protocol.md §8). */
-import type { RequestId } from "@mtoken/protocol";
+import type { InteractionId, RequestId } from "@mtoken/protocol";
 import type { Updateable } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { DevicesTable } from "../database/tables.ts";
+import type { DevicesTable, InteractionsTable } from "../database/tables.ts";
 import { endDevice } from "../device/end-device.ts";
 import { redemptionSeconds } from "../request/present-status.ts";
 import { codeIn, SignInWorld } from "../testing/sign-in-world.ts";
 import { portalOrigin } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { signInSeconds } from "./open-interaction.ts";
 
 describeEachEngine("redemption", (engine) => {
   let world: SignInWorld;
@@ -121,6 +122,40 @@ describeEachEngine("redemption", (engine) => {
         body: { proof },
       });
       expect(body["code"]).toBe("computer_refused");
+    });
+
+    it("refuses a proof that names another interaction than the address", async () => {
+      const { computer, interaction, request } = await world.showApproved();
+      const other = await world.portal.beginSignIn();
+      const challenge = await computer.challenge(interaction);
+      const proof = await computer.prove(other.interaction, { action: "redeem", request, challenge });
+      const { body } = await computer.call({
+        path: `/v1/interactions/${interaction}/redeem`,
+        body: { proof },
+      });
+      expect(body["code"]).toBe("computer_refused");
+    });
+
+    it("refuses an approval that is not the interaction's present request, or whose interaction is over", async () => {
+      const { computer, interaction, request } = await world.showApproved();
+      const other = await world.show();
+      await setInteraction(interaction, { request_id: other.request });
+      expect((await computer.redeem(interaction, request)).body["code"]).toBe("redemption_refused");
+      const challenge = await computer.challenge(interaction);
+      await setInteraction(interaction, { request_id: request, status: "cancelled" });
+      const { body } = await computer.redeem(interaction, request, { challenge });
+      expect(body["code"]).toBe("redemption_refused");
+      expect(await statusOf(request)).toBe("approved");
+    });
+
+    it("lets who has begun in time finish after the interaction's time", async () => {
+      const { interaction } = await world.portal.beginSignIn();
+      const computer = await world.newComputer();
+      world.clock.advance(signInSeconds - 1);
+      const request = (await computer.begin(interaction)).body["request"] as RequestId;
+      world.clock.advance(1);
+      await world.approve(request);
+      expect((await computer.redeem(interaction, request)).status).toBe(200);
     });
 
     it("refuses another interaction's request under this interaction's name", async () => {
@@ -251,6 +286,17 @@ describeEachEngine("redemption", (engine) => {
       await setDevice({ tries: 0 });
     });
   });
+
+  async function setInteraction(
+    interaction: InteractionId,
+    values: Updateable<InteractionsTable>,
+  ): Promise<void> {
+    await world.context.database.kysely
+      .updateTable("interactions")
+      .set(values)
+      .where("id", "=", interaction)
+      .execute();
+  }
 
   async function setDevice(values: Updateable<DevicesTable>): Promise<void> {
     await world.context.database.kysely

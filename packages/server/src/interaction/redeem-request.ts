@@ -13,12 +13,11 @@ import type { Transaction } from "../database/database.ts";
 import { standingOf } from "../device/standing.ts";
 import { presentStatus } from "../request/present-status.ts";
 import type { RequestRow } from "../request/store.ts";
-import { findRequest, lockRequest, redeemRequest as markRedeemed } from "../request/store.ts";
+import { lockRequest, redeemRequest as markRedeemed } from "../request/store.ts";
 import { isBrowserOf } from "./browser-cookie.ts";
-import { closedFor } from "./open-interaction.ts";
 import { returnAddress } from "./return-address.ts";
 import type { InteractionRow } from "./store.ts";
-import { completeInteraction, lockDevice, lockInteraction, takeChallenge } from "./store.ts";
+import { completeInteraction, lockDeviceOf, lockInteraction, takeChallenge } from "./store.ts";
 
 /** The code goes from the browser to the relying party and straight back to us. */
 const codeSeconds = 60;
@@ -64,14 +63,13 @@ async function redeem(
   redemption: Verified,
 ): Promise<{ interaction: InteractionRow; code: string } | ProtocolError> {
   // Locks are taken in one order everywhere: device, interaction, request.
-  const device = (await findRequest(transaction, redemption.request))?.device_id;
-  const standing = device ? await lockDevice(transaction, device) : undefined;
+  const device = await lockDeviceOf(transaction, redemption.request);
   const interaction = await lockInteraction(transaction, redemption.interaction);
   const request = await lockRequest(transaction, redemption.request);
   if (!request || !interaction || !isFromOwnComputer(request, redemption)) {
     return new ProtocolError("computer_refused");
   }
-  if (!standing || standingOf(standing) !== "active") return new ProtocolError("redemption_refused");
+  if (!device || standingOf(device) !== "active") return new ProtocolError("redemption_refused");
   if (!isRedeemable(request, interaction, redemption.at)) return new ProtocolError("redemption_refused");
   return complete(transaction, { request, interaction, at: redemption.at });
 }
@@ -89,7 +87,8 @@ function isRedeemable(request: RequestRow, interaction: InteractionRow, at: Date
     request.kind === "sign-in" &&
     presentStatus(request, at) === "approved" &&
     interaction.request_id === request.id &&
-    closedFor(interaction, at) === undefined
+    // Its time is for beginning; who has begun may finish.
+    interaction.status === "open"
   );
 }
 

@@ -1,6 +1,7 @@
 /** Interactions and challenges in the database. */
-import type { ChallengeId, ClientId, DeviceId, InteractionId, RequestId } from "@mtoken/protocol";
+import type { ChallengeId, ClientId, InteractionId, RequestId } from "@mtoken/protocol";
 import type { Insertable, Selectable } from "kysely";
+import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import type { InteractionsTable } from "../database/tables.ts";
 
@@ -27,12 +28,17 @@ export function lockInteraction(
     .executeTakeFirst();
 }
 
-/** Whoever ends the device holds this row too (device/), so its standing can't change before the commit. */
-export function lockDevice(transaction: Transaction, id: DeviceId) {
+/**
+ * The device that took the request. Whoever ends it holds this row too (device/), so its standing can't change before
+ * the commit. Which device it is never changes once it is there.
+ */
+export function lockDeviceOf(transaction: Transaction, request: RequestId) {
   return transaction
     .selectFrom("devices")
     .select(["status", "tries"])
-    .where("id", "=", id)
+    .where("id", "=", (of) =>
+      of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
+    )
     .forUpdate()
     .executeTakeFirst();
 }
@@ -131,23 +137,47 @@ export function takeCode(
     .executeTakeFirst();
 }
 
-/** Not stored when the interaction has as many unused ones as it may have. */
-export async function insertChallenge(
-  queries: Queries,
-  challenge: { id: ChallengeId; interaction: InteractionId; at: Date; expiresAt: Date; most: number },
-): Promise<boolean> {
-  const live = await queries
-    .selectFrom("challenges")
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .where("interaction_id", "=", challenge.interaction)
-    .where("expires_at", ">", challenge.at)
-    .executeTakeFirstOrThrow();
-  if (Number(live.count) >= challenge.most) return false;
-  await queries
+export interface NewChallenge {
+  id: ChallengeId;
+  interaction: InteractionId;
+  at: Date;
+  expiresAt: Date;
+  /** The interaction's own time must end after this. */
+  openAfter: Date;
+  /** As many unused ones may an interaction have. */
+  most: number;
+}
+
+/** In one statement; false when the interaction is not open, or has too many already. */
+export async function insertChallenge(queries: Queries, challenge: NewChallenge): Promise<boolean> {
+  const { id, interaction, at, expiresAt, openAfter, most } = challenge;
+  const result = await queries
     .insertInto("challenges")
-    .values({ id: challenge.id, interaction_id: challenge.interaction, expires_at: challenge.expiresAt })
-    .execute();
-  return true;
+    .columns(["id", "interaction_id", "expires_at"])
+    .expression((from) =>
+      from
+        .selectFrom("interactions")
+        .select([
+          sql<ChallengeId>`${id}::text`.as("id"),
+          "interactions.id as interaction_id",
+          sql<Date>`${expiresAt}::timestamptz`.as("expires_at"),
+        ])
+        .where("interactions.id", "=", interaction)
+        .where("status", "=", "open")
+        .where("interactions.expires_at", ">", openAfter)
+        .where(
+          (count) =>
+            count
+              .selectFrom("challenges")
+              .select(({ fn }) => fn.countAll().as("unused"))
+              .where("interaction_id", "=", interaction)
+              .where("challenges.expires_at", ">", at),
+          "<",
+          most,
+        ),
+    )
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
 }
 
 /** Uses the challenge up in the statement that finds it. */
