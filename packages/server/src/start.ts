@@ -11,12 +11,16 @@ import { openPostgresBus } from "./events/postgres-bus.ts";
 import { lazyModexpPool } from "./handshake/lazy-modexp-pool.ts";
 import { openModexpPool } from "./handshake/modexp-pool.ts";
 import { Housekeeping } from "./housekeeping.ts";
+import type { App } from "./http/app.ts";
 import { buildServers, type Servers } from "./http/build-server.ts";
 import { openIdentity } from "./keys/identity.ts";
 import { openSealer } from "./keys/pepper.ts";
 import { createLog, type Logger } from "./log.ts";
+import { StartError } from "./operator-error.ts";
 
 const sequenceMilliseconds = 1_000;
+/** How long a request that is under way may still take when the server stops. */
+const finishMilliseconds = 10_000;
 
 export interface StartOptions {
   clock?: Clock;
@@ -50,7 +54,7 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
       origins: { server: config.serverOrigin, signIn: config.signInOrigin },
       context,
       async close() {
-        await Promise.all([servers.server.close(), servers.signIn.close()]);
+        await closeServers(servers);
         await housekeeping.close();
         await close();
       },
@@ -96,13 +100,39 @@ export async function openContext(config: Config, options: StartOptions = {}): P
 }
 
 async function listen(servers: Servers, config: Config): Promise<void> {
-  await servers.server.listen(config.listen.server);
+  await listenOn(servers.server, config.listen.server);
   try {
-    await servers.signIn.listen(config.listen.signIn);
+    await listenOn(servers.signIn, config.listen.signIn);
   } catch (error) {
     await servers.server.close();
     throw error;
   }
+}
+
+async function listenOn(app: App, { host, port }: Listen): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    throw new StartError(`${host} port ${port} can't be listened on: ${whyNot(cause)}`, { cause });
+  }
+}
+
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") return "another program listens there. Stop it, or choose another port.";
+  if (code === "EACCES") return "this user may not. Ports below 1024 are for root, or for a proxy in front.";
+  if (code === "EADDRNOTAVAIL") return "this machine does not have that address. See MTOKEN_LISTEN.";
+  return error instanceof Error ? `${error.message}.` : "the system gave no reason.";
+}
+
+/** Requests under way are finished, unless they take so long that they never will. */
+async function closeServers({ server, signIn }: Servers): Promise<void> {
+  const cutOff = setTimeout(() => {
+    server.server.closeAllConnections();
+    signIn.server.closeAllConnections();
+  }, finishMilliseconds);
+  await Promise.all([server.close(), signIn.close()]);
+  clearTimeout(cutOff);
 }
 
 /** Port 0 takes any free one, and the origin has to name it before anything is signed in its name. */
