@@ -2,7 +2,7 @@
  * The device in a real Chromium: its vault in IndexedDB outlives the browser, its keys can't be taken out, and
  * Argon2id runs under the phone app's content security policy.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
@@ -21,21 +21,17 @@ const policy = [
 
 let world: World;
 let scripts: Map<string, string>;
-let profile: string;
+const profile = mkdtempSync(join(tmpdir(), "mtoken-profile-"));
 let context: BrowserContext | undefined;
 
 beforeAll(async () => {
-  [world, scripts, profile] = await Promise.all([
-    World.start(),
-    bundle(),
-    mkdtemp(join(tmpdir(), "mtoken-profile-")),
-  ]);
+  [world, scripts] = await Promise.all([World.start(), bundle()]);
 });
 
 afterAll(async () => {
   await context?.close();
   await world?.close();
-  await rm(profile, { recursive: true, force: true });
+  rmSync(profile, { recursive: true, force: true });
 });
 
 test("keeps its keys in IndexedDB across restarts of the browser, and gives them to nobody", async () => {

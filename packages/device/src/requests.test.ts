@@ -12,7 +12,7 @@ import {
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenedRequest } from "./requests.ts";
 import type { Session } from "./session.ts";
-import { isCall, isMessage3, loseAnswers } from "./testing/test-faults.ts";
+import { answerInstead, isCall, isMessage3, loseAnswers, loseMessages } from "./testing/test-faults.ts";
 import type { TestPhone } from "./testing/test-phone.ts";
 import { activatedPhone, mpin, otherMpin, restarted } from "./testing/test-phone.ts";
 import type { TestRequest } from "./testing/test-records.ts";
@@ -87,6 +87,25 @@ describe("a request is taken", () => {
   test("by no mistyped code, which the server never hears of", async () => {
     const wrong = ask(phone.server).code.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
     await expect(session.claim({ code: wrong })).rejects.toMatchObject({ code: "mistyped_code" });
+  });
+
+  test("by its QR code even when the first answer is lost, and by nobody when the network stays away", async () => {
+    const request = ask(phone.server);
+    const qr = await frame(phone.server, request);
+    let answers = 0;
+    answerInstead(phone.server, isCall, async (exchange) => {
+      const answer = await exchange.forward();
+      answers += 1;
+      return answers === 1 ? Promise.reject(new Error("no network")) : answer;
+    });
+    const opened = await session.claim({ qr });
+    phone.server.heal();
+    expect((await session.approve(opened)).status).toBe("approved");
+
+    const other = ask(phone.server);
+    loseMessages(phone.server, isCall);
+    await expect(claimed(other)).rejects.toMatchObject({ code: "offline" });
+    expect(other.status).toBe("waiting");
   });
 
   test("by no frame that is too old", async () => {

@@ -125,7 +125,7 @@ export class Session {
   async claim(source: ClaimSource): Promise<OpenedRequest> {
     const { context, record } = this.#options;
     const claimed = claimParams(context.connection.origin, source);
-    const { envelope: token } = await this.#activeCall("request.claim", claimed);
+    const { envelope: token } = await this.#take(claimed);
     const opened = await openEnvelope(context, { token, record, claimed });
     this.#opened.add(opened);
     return opened;
@@ -200,6 +200,17 @@ export class Session {
     if (this.#over) return;
     this.#channel.close();
     await this.#forget();
+  }
+
+  /** A frame is good for one claim only; when its answer was lost, the request is this device's by now, or still nobody's. */
+  async #take(claimed: Params<"request.claim">): Promise<Result<"request.claim">> {
+    try {
+      return await this.#activeCall("request.claim", claimed);
+    } catch (error) {
+      if (!("qr" in claimed) || !isDeviceError(error, "offline")) throw error;
+      const { request } = claimed.qr;
+      return this.#activeCall("request.claim", { request }).catch(() => Promise.reject(error));
+    }
   }
 
   async #forget(): Promise<void> {

@@ -113,6 +113,9 @@ async function claim(
   params: Params<"request.claim">,
 ): Promise<string> {
   const request = await findClaimed(server, params);
+  if (request.envelope !== undefined && request.status === "claimed" && "request" in params) {
+    return request.envelope;
+  }
   if (request.status !== "waiting") throw new ProtocolError("request_closed");
   request.status = "claimed";
   const members = await envelopeMembers(server, request, device);
