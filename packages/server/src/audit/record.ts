@@ -7,7 +7,7 @@ import type { CompanyId, DecisionEntry } from "@mtoken/protocol";
 import type { Transaction } from "../database/database.ts";
 
 /** What the log knows of besides decisions, which have a form of their own (docs/protocol.md §9). */
-export type AuditKind =
+type AuditKind =
   | "activation.completed"
   | "activation.invited"
   | "activation.revoked"
@@ -29,7 +29,7 @@ export type AuditKind =
   | "user.created";
 
 /** Ids, reasons and hashes; never a secret, and nothing about the phone (M22). */
-export interface PlainAuditEvent {
+interface PlainAuditEvent {
   kind: AuditKind;
   company?: CompanyId | undefined;
   [member: string]: string | number | boolean | undefined;

@@ -77,11 +77,7 @@ async function openEmbedded(dataDirectory: string): Promise<Database> {
   }
 }
 
-/** Also used by tests that open PGlite from a template of their own. */
-export function wrapPglite(
-  pglite: Awaited<ReturnType<typeof openPglite>>,
-  release: () => Promise<void>,
-): Database {
+function wrapPglite(pglite: Awaited<ReturnType<typeof openPglite>>, release: () => Promise<void>): Database {
   const kysely = new Kysely<Tables>({ dialect: new EngineDialect(pgliteEngine(pglite)) });
   return {
     kysely,

@@ -15,7 +15,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 
-export interface EngineResult {
+interface EngineResult {
   /** PostgreSQL's command tag: `SELECT`, `COMMIT`, … */
   command: string | undefined;
   rows: unknown[];

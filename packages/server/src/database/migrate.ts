@@ -5,11 +5,11 @@
 import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { takeLock } from "./advisory-lock.ts";
-import * as first from "./migrations/0001-first.ts";
+import { createTables } from "./migrations/0001-create-tables.ts";
 import type { Tables } from "./tables.ts";
 
 const migrations: Record<string, Migration> = {
-  "0001-first": first,
+  "0001-create-tables": createTables,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -1,6 +1,5 @@
 /** PostgreSQL's five-character error codes, which both engines' errors carry. */
 export const uniqueViolation = "23505";
-export const deadlockDetected = "40P01";
 
 export function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;

@@ -28,7 +28,7 @@ type Json<T extends object> = JSONColumnType<T>;
 /** A bigint column with a default: read as number on both engines (value-parsers.ts). */
 type Counter = ColumnType<number, number | undefined, number>;
 
-export interface Argon2Parameters {
+interface Argon2Parameters {
   m: number;
   t: number;
   p: number;
@@ -40,7 +40,7 @@ export interface CompanyPolicy {
   approval: boolean;
 }
 
-export interface CompaniesTable {
+interface CompaniesTable {
   id: CompanyId;
   name: string;
   policy: Json<CompanyPolicy>;
@@ -49,7 +49,7 @@ export interface CompaniesTable {
 
 export type Role = "user" | "administrator";
 
-export interface UsersTable {
+interface UsersTable {
   id: UserId;
   company_id: CompanyId;
   name: string;
@@ -131,7 +131,7 @@ export interface SessionsTable {
   created_at: Date;
 }
 
-export interface ComputersTable {
+interface ComputersTable {
   id: ComputerId;
   computer_key: Json<RsaPublicJwk>;
   description: string;
@@ -140,13 +140,13 @@ export interface ComputersTable {
 }
 
 /** A user's enrolled computer. Enrolment comes later; reading it is already part of every envelope. */
-export interface KnownComputersTable {
+interface KnownComputersTable {
   user_id: UserId;
   computer_id: ComputerId;
   known_since: Date;
 }
 
-export interface ClientsTable {
+interface ClientsTable {
   id: ClientId;
   name: string;
   origin: string;
@@ -173,7 +173,7 @@ export interface InteractionsTable {
   expires_at: Date;
 }
 
-export interface ChallengesTable {
+interface ChallengesTable {
   id: ChallengeId;
   interaction_id: InteractionId;
   expires_at: Date;
@@ -221,19 +221,19 @@ export interface RequestsTable {
   expires_at: Date;
 }
 
-export interface AccessTokensTable {
+interface AccessTokensTable {
   hash: Buffer;
   client_id: ClientId;
   expires_at: Date;
 }
 
 /** `jti` values of client assertions already used (RFC 7523 §3). */
-export interface AssertionsTable {
+interface AssertionsTable {
   jti_hash: Buffer;
   expires_at: Date;
 }
 
-export interface AuditEntriesTable {
+interface AuditEntriesTable {
   /** Random; what the recording transaction knows. */
   id: string;
   at: Date;
@@ -249,13 +249,13 @@ export interface AuditEntriesTable {
  * Complete subtrees of the Merkle log (RFC 9162 §2.1) from level 1 up, so that a proof reads O(log n) rows.
  * Level 0 is the entries themselves.
  */
-export interface AuditNodesTable {
+interface AuditNodesTable {
   level: number;
   position: number;
   hash: Buffer;
 }
 
-export interface AuditCheckpointsTable {
+interface AuditCheckpointsTable {
   size: number;
   token: string;
   at: Date;
@@ -272,7 +272,7 @@ export interface IdentityKeysTable {
 }
 
 /** One sealed, known value: it opens only under the pepper that this database was begun with. */
-export interface PepperChecksTable {
+interface PepperChecksTable {
   id: number;
   sealed_value: Buffer;
 }

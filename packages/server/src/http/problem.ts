@@ -27,7 +27,7 @@ export function answerProblems(app: App): void {
   });
 }
 
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asProtocolError(error);
   if (!known || errorCatalogue[known.code].status >= 500) {
     request.log.error({ err: error, route: request.routeOptions.url }, "a request failed");

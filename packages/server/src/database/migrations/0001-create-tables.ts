@@ -5,6 +5,9 @@
  * handshake per device, no sixth try, no key material left with a device that has ended, no decision without evidence.
  */
 import { type Kysely, sql } from "kysely";
+import type { Migration } from "kysely/migration";
+
+export const createTables: Migration = { up };
 
 const statements = [
   `create table companies (
@@ -265,6 +268,6 @@ const statements = [
   )`,
 ];
 
-export async function up(kysely: Kysely<unknown>): Promise<void> {
+async function up(kysely: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(kysely);
 }
