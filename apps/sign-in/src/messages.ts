@@ -23,7 +23,7 @@ export const messages = {
     signature: () => "Sign with your phone",
   } satisfies Record<RequestKind, (portal: string) => string>,
   askedBy: "Asked by",
-  youSign: "You sign",
+  signatures: { open: "You sign", signed: "You signed", refused: "Not signed", over: "What it was about" },
 
   code: {
     label: "QR code for the app on your phone",
@@ -75,7 +75,7 @@ export const messages = {
         text: "It shows all of what you sign. Check it, then confirm it with your mPIN.",
       },
     } satisfies Record<RequestKind, Words>,
-    notMine: "Did somebody else scan the code? Then cancel.",
+    notMine: "Did somebody else scan the code?",
   },
 
   approved: {

@@ -22,8 +22,12 @@ export function OtherWays({ kind, typedCode, ready, onEnlarge }: OtherWaysProps)
       <Button icon="enlarge" onPress={onEnlarge}>
         {words.enlarge}
       </Button>
-      <h2>{words.deviceTitle}</h2>
-      <p class="quiet">{words.device}</p>
+      {kind === "sign-in" && (
+        <>
+          <h2>{words.deviceTitle}</h2>
+          <p class="quiet">{words.device}</p>
+        </>
+      )}
     </section>
   );
 }

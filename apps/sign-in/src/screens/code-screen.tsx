@@ -34,6 +34,7 @@ export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenPro
   return (
     <div class="code-screen">
       <Introduction info={info} />
+      {info.kind === "signature" && <SignedTitle title={info.title} />}
       <div class="with-code">
         <CodeCard {...card} />
         <Steps kind={info.kind} />
@@ -57,7 +58,7 @@ export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenPro
   );
 }
 
-function Introduction({ info: { kind, relying_party, title } }: Pick<CodeScreenProps, "info">) {
+function Introduction({ info: { kind, relying_party } }: Pick<CodeScreenProps, "info">) {
   return (
     <div class="introduction">
       <Heading text={messages.titles[kind](relying_party.name)} />
@@ -65,7 +66,6 @@ function Introduction({ info: { kind, relying_party, title } }: Pick<CodeScreenP
         {kind === "signature" && `${messages.askedBy} ${relying_party.name}, `}
         <PortalOrigin origin={relying_party.origin} />
       </p>
-      {kind === "signature" && <SignedTitle title={title} />}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { SignedTitle } from "../parts/signed-title.tsx";
 import { WayBack } from "../parts/way-back.tsx";
 import type { StageOf } from "../state/stage.ts";
 
-export type Ended = StageOf<
+type Ended = StageOf<
   | "cannot-run"
   | "unknown"
   | "unreachable"
@@ -84,7 +84,7 @@ function Refused({ stage: { info }, onAgain }: Props<"refused">) {
     <Outcome
       seal="stopped"
       words={messages.refused[info.kind]}
-      about={!maySignIn && <SignedTitle title={info.title} />}
+      about={<SignedTitle title={info.title} label="refused" />}
     >
       {maySignIn && (
         <Button kind="main" icon="renew" onPress={onAgain}>
@@ -102,7 +102,7 @@ function Signed({ stage: { info, returnTo } }: { stage: StageOf<"signed"> }) {
     <Outcome
       seal="good"
       words={{ title, text: text(info.relying_party.name) }}
-      about={<SignedTitle title={info.title} />}
+      about={<SignedTitle title={info.title} label="signed" />}
     >
       <WayBack info={info} to={returnTo} main />
     </Outcome>
@@ -115,7 +115,7 @@ function Over({ stage: { info, status } }: { stage: StageOf<"over"> }) {
       seal={status === "done" ? "good" : "stopped"}
       {...(status === "expired" && { icon: "clock" })}
       words={messages.over[status][info.kind]}
-      about={<SignedTitle title={info.title} />}
+      about={<SignedTitle title={info.title} label="over" />}
     >
       <WayBack info={info} main />
     </Outcome>
