@@ -24,7 +24,10 @@ export const messages = {
         "Which computer",
         "It must be the one before you. If it is new to your phone, two digits show that both of you look at the same screen.",
       ],
-      ["If anything differs", "Refuse. Nobody gets in, and your administrator can see that somebody tried."],
+      [
+        "If anything differs",
+        "Refuse, and say that it wasn’t you. Nobody gets in, and it goes on the record.",
+      ],
     ],
   },
 

@@ -61,14 +61,14 @@ function PaymentRow({ asked: { request, payment, info, ...asked }, now, fresh }:
   }, [fresh]);
   return (
     <li ref={row} class={`payment ${info.status}`} id={`payment-${request}`} data-status={info.status}>
-      <div class="payee">
-        <h3>{payment.payee.name}</h3>
-        <p class="code small quiet">{accountText(payment.payee.account)}</p>
-        {payment.reference !== undefined && <p class="small quiet">{payment.reference}</p>}
-      </div>
+      <h3>{payment.payee.name}</h3>
       <p class="amount figures">
         {amountText(payment.amount)} <span class="currency">{payment.currency}</span>
       </p>
+      <div class="particulars small quiet">
+        <p class="code">{accountText(payment.payee.account)}</p>
+        {payment.reference !== undefined && <p>{payment.reference}</p>}
+      </div>
       <div class="standing">
         <p class="when">
           <span class={`chip ${tones[info.status]}`}>

@@ -1,5 +1,7 @@
 /** Fixed answers of the server, one set for each state of the two pages that is worth a picture. */
-import type { Cast, Device, Invitation, User } from "../api/cast.ts";
+import { deviceIdSchema, newCompanyId, newUserId, requestIdSchema } from "@mtoken/protocol";
+import * as v from "valibot";
+import type { Cast, Device, Invitation } from "../api/cast.ts";
 import type { AskedPayment } from "../api/payments.ts";
 import type { Account, Session } from "../api/portal.ts";
 
@@ -13,15 +15,9 @@ export interface PreviewState {
   press?: string[];
 }
 
-const company = { id: "cmp_00000000000000000000000001", name: "Northwind Bakery" } as User["company"];
-const anna = { id: "usr_00000000000000000000000002", name: "Anna Jansen" } as {
-  id: User["id"];
-  name: string;
-};
-const bram = { id: "usr_00000000000000000000000003", name: "Bram Visser" } as {
-  id: User["id"];
-  name: string;
-};
+const company = { id: newCompanyId(), name: "Northwind Bakery" };
+const anna = { id: newUserId(), name: "Anna Jansen" };
+const bram = { id: newUserId(), name: "Bram Visser" };
 
 const invitation: Invitation = {
   link: "http://localhost:8700/a#7t3gqv6d1kx4c9mzb2w8hrnfye.q4d7xk2m9tcv6w1p8z3hfjr5nb",
@@ -30,7 +26,7 @@ const invitation: Invitation = {
 };
 
 const device: Device = {
-  id: "dev_Jf2hT0zq7cVYbqQ6pN0v2mB8sX1dR4kL9aWgE3uHioM" as Device["id"],
+  id: v.parse(deviceIdSchema, "dev_Jf2hT0zq7cVYbqQ6pN0v2mB8sX1dR4kL9aWgE3uHioM"),
   status: "active",
   fingerprint: "7HQK-2M9X-TR4C-0VZB-8NPD",
 };
@@ -63,7 +59,7 @@ function inSeconds(seconds: number): number {
 type Info = Partial<AskedPayment["info"]>;
 
 function asked(index: number, info: Info, payment: Partial<AskedPayment["payment"]> = {}): AskedPayment {
-  const request = `req_0000000000000000000000000${index}` as AskedPayment["request"];
+  const request = v.parse(requestIdSchema, `req_0000000000000000000000000${index}`);
   return {
     request,
     uri: "http://localhost:8701/i/int_00000000000000000000000001",

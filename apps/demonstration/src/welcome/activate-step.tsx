@@ -1,86 +1,99 @@
 /** Step 1: an invitation, its two secrets side by side, and the phone window (docs/protocol.md §4). */
 import { Button, Grouped, Notice } from "@mtoken/look";
+import type { Device } from "../api/cast.ts";
 import { InvitationCard } from "./invitation-card.tsx";
 import { messages } from "./messages.ts";
 import { phoneOf } from "./progress.ts";
 import type { StepProps } from "./steps.tsx";
-import { useInvitation } from "./use-invitation.ts";
+import { type InvitationState, useInvitation } from "./use-invitation.ts";
 import { openPhone } from "./windows.ts";
 
-export function ActivateStep({ cast, done, refresh }: StepProps) {
-  const texts = messages.activate;
-  const device = phoneOf(cast, "user");
-  const { invitation, problem, working, windowBlocked, invite } = useInvitation({
-    person: "user",
-    opensPhone: true,
-    used: done,
-    afterwards: refresh,
-  });
+const texts = messages.activate;
 
+export function ActivateStep({ cast, done, refresh }: StepProps) {
+  const device = phoneOf(cast, "user");
+  const state = useInvitation({ person: "user", opensPhone: true, used: device, afterwards: refresh });
   return (
     <>
-      {device?.status === "blocked" || device?.status === "deactivated" ? (
-        <Notice tone="warn">{texts.ended[device.status]}</Notice>
-      ) : (
-        <p>{done ? texts.finished : texts.text}</p>
-      )}
-      {done && device?.fingerprint != null && (
-        <div class="fingerprint">
-          <p class="quiet small">{texts.fingerprint}</p>
-          <Grouped text={device.fingerprint} />
-        </div>
-      )}
-      {device?.status === "awaiting-approval" && <Notice tone="quiet">{texts.awaiting}</Notice>}
-      {invitation !== undefined && (
-        <>
-          <InvitationCard invitation={invitation} />
-          {windowBlocked && (
-            <Notice tone="warn" title={texts.blocked.title} alert>
-              {texts.blocked.text}
-            </Notice>
-          )}
-          <h4>{texts.inPhone}</h4>
-          <ol class="steps">
-            <li>{texts.type}</li>
-            <li>{texts.choose}</li>
-            <li>{texts.unlock}</li>
-          </ol>
-          <Notice tone="quiet" icon="alert" title={texts.together.title}>
-            {texts.together.text}
-          </Notice>
-        </>
-      )}
-      {problem !== undefined && (
+      <Standing device={device} />
+      {state.invitation !== undefined && <Invited state={state} />}
+      {state.problem !== undefined && (
         <Notice tone="danger" alert>
-          {problem}
+          {state.problem}
         </Notice>
       )}
-      <p class="actions">
-        {invitation === undefined && !done && (
-          <Button kind="main" icon="device" disabled={working} onPress={invite}>
-            {working ? texts.working : texts.go}
-          </Button>
-        )}
-        {invitation !== undefined && (
-          <Button
-            kind={windowBlocked ? "main" : "plain"}
-            icon="device"
-            onPress={() => openPhone(invitation.link)}
-          >
-            {texts.open}
-          </Button>
-        )}
-        {invitation === undefined && done && (
-          <>
+      {state.invitation === undefined && (
+        <p class="actions">
+          {done && (
             <Button icon="device" onPress={() => openPhone(`${cast.phone}/`)}>
               {texts.open}
             </Button>
-            <Button kind="quiet" disabled={working} onPress={invite}>
-              {texts.again}
-            </Button>
-          </>
-        )}
+          )}
+          <Button kind={done ? "quiet" : "main"} disabled={state.working} onPress={state.invite}>
+            {state.working ? texts.working : texts[done ? "again" : "go"]}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** How Anna's phone stands, in a sentence. */
+function Standing({ device }: { device: Device | undefined }) {
+  switch (device?.status) {
+    case "blocked":
+    case "deactivated":
+      return <Notice tone="warn">{texts.ended[device.status]}</Notice>;
+    case "active":
+    case "awaiting-approval":
+      return (
+        <>
+          <p>{device.status === "active" ? texts.finished : texts.awaiting}</p>
+          {device.fingerprint !== null && (
+            <div class="fingerprint">
+              <p class="quiet small">{texts.fingerprint}</p>
+              <Grouped text={device.fingerprint} />
+            </div>
+          )}
+        </>
+      );
+    case "pending":
+    case undefined:
+      return <p>{texts.text}</p>;
+  }
+}
+
+function Invited({ state: { invitation, windowBlocked, working, invite } }: { state: InvitationState }) {
+  if (invitation === undefined) return null;
+  return (
+    <>
+      <InvitationCard invitation={invitation} />
+      {windowBlocked && (
+        <Notice tone="warn" title={texts.blocked.title} alert>
+          {texts.blocked.text}
+        </Notice>
+      )}
+      <p class="actions">
+        <Button
+          kind={windowBlocked ? "main" : "plain"}
+          icon="device"
+          onPress={() => openPhone(invitation.link)}
+        >
+          {texts.open}
+        </Button>
+        <Button kind="quiet" disabled={working} onPress={invite}>
+          {texts.anew}
+        </Button>
       </p>
+      <h4>{texts.inPhone}</h4>
+      <ol class="steps">
+        <li>{texts.type}</li>
+        <li>{texts.choose}</li>
+        <li>{texts.unlock}</li>
+      </ol>
+      <Notice tone="quiet" title={texts.together.title}>
+        {texts.together.text}
+      </Notice>
     </>
   );
 }

@@ -10,7 +10,7 @@ export function Facts({ cast }: { cast: Cast }) {
   const { title, real, reset, addresses } = messages.facts;
   const { port } = new URL(cast.phone);
   return (
-    <section class="more" aria-labelledby="facts-title">
+    <section class="more facts" aria-labelledby="facts-title">
       <h2 id="facts-title">{title}</h2>
       <ul class="cards">
         <li class="card" id="invite-administrator">
@@ -49,7 +49,7 @@ export function Facts({ cast }: { cast: Cast }) {
 
 function Administrator({ cast }: { cast: Cast }) {
   const texts = messages.facts.administrator;
-  const used = phoneOf(cast, "administrator")?.status === "active";
+  const used = phoneOf(cast, "administrator");
   const { invitation, problem, working, invite } = useInvitation({
     person: "administrator",
     opensPhone: false,
@@ -66,11 +66,13 @@ function Administrator({ cast }: { cast: Cast }) {
           {problem}
         </Notice>
       )}
-      <p class="actions">
-        <Button icon="user" disabled={working} onPress={invite}>
-          {texts.go}
-        </Button>
-      </p>
+      {invitation === undefined && (
+        <p class="actions">
+          <Button icon="user" disabled={working} onPress={invite}>
+            {texts.go}
+          </Button>
+        </p>
+      )}
     </>
   );
 }

@@ -36,6 +36,7 @@ export const messages = {
     text: "Anna’s administrator invites her. Her phone makes its own keys, and she chooses an mPIN that never leaves it. Nothing is delivered by post.",
     go: "Invite Anna and open her phone",
     again: "Invite Anna again, for a new phone",
+    anew: "Make a new invitation",
     working: "Making an invitation",
     ended: {
       blocked:

@@ -30,7 +30,9 @@ export function Step({ name, number, done, current, open, onToggle, children }: 
           <span class="visually-hidden">{messages.steps.number(number)}</span>
           <span class="words">{messages.steps.titles[name]}</span>
           {done && <span class="chip good">{messages.steps.done}</span>}
-          <Icon name="go" />
+          <span class="pointer">
+            <Icon name="go" />
+          </span>
         </button>
       </h3>
       <div class="step-body" id={body} hidden={!open}>

@@ -1,15 +1,15 @@
 /** One invitation at a time: made on request, forgotten once the phone has used it. */
 import { ProtocolError } from "@mtoken/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { invite as askForInvitation, type Invitation, type Person } from "../api/cast.ts";
+import { invite as askForInvitation, type Device, type Invitation, type Person } from "../api/cast.ts";
 import { messages } from "./messages.ts";
 import { openEmptyPhone } from "./windows.ts";
 
 interface Options {
   person: Person;
   opensPhone: boolean;
-  /** Whether the person's phone is active: when it becomes so, the secrets are used up and vanish from the page. */
-  used: boolean;
+  /** The person's phone. When another one becomes active, the secrets are used up and vanish from the page. */
+  used: Device | undefined;
   afterwards(): void;
 }
 
@@ -26,11 +26,12 @@ export function useInvitation({ person, opensPhone, used, afterwards }: Options)
   const [problem, setProblem] = useState<string>();
   const [working, setWorking] = useState(false);
   const [windowBlocked, setWindowBlocked] = useState(false);
-  const wasUsed = useRef(used);
+  const active = used?.status === "active" ? used.id : undefined;
+  const before = useRef(active);
   useEffect(() => {
-    if (used && !wasUsed.current) setInvitation(undefined);
-    wasUsed.current = used;
-  }, [used]);
+    if (active !== undefined && active !== before.current) setInvitation(undefined);
+    before.current = active;
+  }, [active]);
 
   async function invite(): Promise<void> {
     const phone = opensPhone ? openEmptyPhone() : undefined;

@@ -36,8 +36,10 @@ export function Welcome({ cast, unreachable, refresh }: WelcomeProps) {
         </div>
         {cast !== undefined && (
           <>
-            <Steps cast={cast} refresh={refresh} />
-            <RightNow cast={cast} />
+            <div class="stage">
+              <Steps cast={cast} refresh={refresh} />
+              <RightNow cast={cast} />
+            </div>
             <MoreToTry cast={cast} refresh={refresh} />
             <Facts cast={cast} />
           </>
