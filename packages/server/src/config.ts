@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { isIP, isIPv4 } from "node:net";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { StartError } from "./operator-error.ts";
 
@@ -31,6 +32,8 @@ export interface Config {
   /** Addresses or networks whose X-Forwarded-* headers are believed. */
   trustedProxy?: string[];
   srpBits: KeyBits;
+  /** Threads for SRP's exponentiations. */
+  srpThreads: number;
   rsaBits: KeyBits;
   typedCode: "known-computers" | "any-computer";
   /** How long an invitation lives, in seconds. */
@@ -76,6 +79,7 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
     ...(tls && { tls }),
     ...(trustedProxy && { trustedProxy }),
     srpBits: readBits(environment, "MTOKEN_SRP_BITS", 3072),
+    srpThreads: readInteger(environment, "MTOKEN_SRP_THREADS", availableParallelism(), 1, 1024),
     rsaBits: readBits(environment, "MTOKEN_RSA_BITS", 2048),
     typedCode: readChoice(
       environment,

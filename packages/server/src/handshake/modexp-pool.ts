@@ -2,7 +2,6 @@
  * SRP's exponentiations in threads of their own: a handshake takes some 2.5 ms of them at 3072 bits, and the event
  * loop must not stand still for that. One task makes b and B, one makes S; nothing smaller crosses the threads.
  */
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { SrpBits } from "@mtoken/protocol";
 import { bigIntToBytes, multiplierK, ProtocolError, srpGroup } from "@mtoken/protocol";
@@ -22,8 +21,7 @@ export interface ModexpPool {
 /** What of the configuration the pool needs. */
 export interface ModexpPoolOptions {
   srpBits: SrpBits;
-  /** As many threads as there are cores, when left out. */
-  modexpThreads?: number;
+  srpThreads: number;
 }
 
 /** Tasks that may wait: some seconds of work. Whoever comes then is told to come again, not kept waiting. */
@@ -31,7 +29,7 @@ const longestQueue = 1000;
 
 /** Resolves when every thread is warm, so that no first sign-in pays for it. */
 export async function openModexpPool(options: ModexpPoolOptions): Promise<ModexpPool> {
-  const threads = options.modexpThreads ?? availableParallelism();
+  const threads = options.srpThreads;
   const warm = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workerData: ModexpWorkerData = { group: await groupOf(options.srpBits), warm };
   const pool = new Piscina({
@@ -67,8 +65,13 @@ async function allWarm(pool: Piscina, warm: Int32Array<SharedArrayBuffer>, threa
 }
 
 async function serverPublic(pool: Piscina, verifier: Uint8Array): Promise<ServerPublic> {
+  // Here, where a handshake begins, and not where a try is already charged for it.
+  if (pool.queueSize >= longestQueue) throw new ProtocolError("unavailable");
   const moved = Uint8Array.from(verifier);
-  const both: Uint8Array<ArrayBuffer> = await run(pool, "serverPublic", moved, [moved.buffer]);
+  const both: Uint8Array<ArrayBuffer> = await pool.run(moved, {
+    name: "serverPublic",
+    transferList: [moved.buffer],
+  });
   const b = both.slice(0, exponentLength);
   both.fill(0, 0, exponentLength);
   return { b, B: both.subarray(exponentLength) };
@@ -77,10 +80,6 @@ async function serverPublic(pool: Piscina, verifier: Uint8Array): Promise<Server
 function serverSecret(pool: Piscina, task: SecretTask): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const verifier = Uint8Array.from(task.verifier);
   const b = Uint8Array.from(task.b);
-  return run(pool, "serverSecret", { ...task, verifier, b }, [verifier.buffer, b.buffer]);
-}
-
-async function run<T>(pool: Piscina, name: string, task: unknown, transferList: ArrayBuffer[]): Promise<T> {
-  if (pool.queueSize >= longestQueue) throw new ProtocolError("unavailable");
-  return pool.run(task, { name, transferList });
+  const transferList = [verifier.buffer, b.buffer];
+  return pool.run({ ...task, verifier, b }, { name: "serverSecret", transferList });
 }

@@ -22,7 +22,7 @@ const verifier = padToGroup(group, v);
 
 let pool: ModexpPool;
 beforeAll(async () => {
-  pool = await openModexpPool({ srpBits: 2048, modexpThreads: 2 });
+  pool = await openModexpPool({ srpBits: 2048, srpThreads: 2 });
 });
 afterAll(() => pool.close());
 
