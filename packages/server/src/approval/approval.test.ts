@@ -173,6 +173,15 @@ describeEachEngine("claim and decision", (engine) => {
       expect(requests.map(({ request: id }) => id)).toContain(request);
     });
 
+    it("gives the envelope of a sign-in again to the device that has claimed it", async () => {
+      const { request, token } = await claimSignIn();
+      expect(await phone.call(session, "request.claim", { request })).toEqual({ envelope: token });
+      const other = await world.activePhone({ user: await world.addUser() });
+      expect(await codeOf(other.call(await other.unlock(mpin), "request.claim", { request }))).toBe(
+        "not_found",
+      );
+    });
+
     it("gives nothing of another user, another company or a sign-in", async () => {
       const company = await world.addCompany();
       const stranger = await world.addUser({ company });

@@ -51,10 +51,11 @@ async function findInList(
   id: RequestRow["id"],
 ): Promise<RequestRow> {
   const request = await findRequest(database.kysely, id);
-  const mine = request?.kind === "signature" && isAddressedTo(request, device);
-  if (request === undefined || !mine) throw new ProtocolError("not_found");
+  const isListed = request?.kind === "signature" && isAddressedTo(request, device);
+  const isTaken = request?.device_id === device.id;
+  if (request === undefined || !(isListed || isTaken)) throw new ProtocolError("not_found");
   const status = presentStatus(request, clock.now());
-  if (status === "waiting" || (status === "claimed" && request.device_id === device.id)) return request;
+  if (status === "waiting" || (status === "claimed" && isTaken)) return request;
   throw new ProtocolError(status === "expired" ? "request_expired" : "request_closed");
 }
 
