@@ -11,10 +11,12 @@ import {
 } from "@mtoken/protocol";
 import { CompactSign, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endDevice } from "../device/end-device.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { OpenedHandshake, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { openHandshake } from "./open-handshake.ts";
 import { proveHandshake } from "./prove-handshake.ts";
 import { makeHandshakeSweep } from "./sweep.ts";
 
@@ -211,6 +213,17 @@ describeEachEngine("the handshake", (engine) => {
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     });
 
+    it("opens nothing on a device that ended, or got another verifier, while the server computed", async () => {
+      const ended = await world.activePhone();
+      expect(await codeOf(openMeanwhile(ended, () => endNow(ended)))).toBe("handshake_refused");
+      const pending = await world.newPhone();
+      const invitation = await world.invite();
+      await pending.activate({ ...invitation, mpin: wrong });
+      const anew = () => pending.activate({ ...invitation, mpin });
+      expect(await codeOf(openMeanwhile(pending, anew))).toBe("handshake_refused");
+      expect(await codeOf(pending.unlock(mpin))).toBe("accepted");
+    });
+
     it("with a higher counter takes the place of the live handshake", async () => {
       const phone = await world.activePhone();
       const first = await phone.begin();
@@ -395,16 +408,7 @@ describeEachEngine("the handshake", (engine) => {
       const slow = {
         ...context.modexp,
         async serverSecret(task: Parameters<typeof context.modexp.serverSecret>[0]) {
-          await context.database.kysely
-            .updateTable("devices")
-            .set({
-              status: "deactivated",
-              sealed_share: null,
-              sealed_verifier: null,
-              ended_at: context.clock.now(),
-            })
-            .where("id", "=", phone.device)
-            .execute();
+          await endNow(phone);
           return context.modexp.serverSecret(task);
         },
       };
@@ -450,6 +454,26 @@ describeEachEngine("the handshake", (engine) => {
     });
   });
 });
+
+/** Sends message 1 to a server where something else happens before it has computed B. */
+async function openMeanwhile(phone: TestPhone, happens: () => Promise<void>): Promise<void> {
+  const { context } = world;
+  const slow = {
+    ...context.modexp,
+    async serverPublic(verifier: Uint8Array) {
+      await happens();
+      return context.modexp.serverPublic(verifier);
+    },
+  };
+  const { token } = await phone.message1({ purpose: "session" });
+  await openHandshake({ ...context, modexp: slow }, phone.deviceJwk, token);
+}
+
+async function endNow({ device }: TestPhone): Promise<void> {
+  const { database, clock } = world.context;
+  const end = { device, status: "deactivated", reason: "lost", by: "test", at: clock.now() } as const;
+  await database.kysely.transaction().execute((transaction) => endDevice(transaction, end));
+}
 
 async function claimsOf(phone: TestPhone): Promise<Record<string, unknown>> {
   const { token } = await phone.message1({ purpose: "session" });

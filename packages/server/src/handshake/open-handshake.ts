@@ -24,15 +24,13 @@ import type { DeviceRow } from "./store.ts";
 import { findDevice, insertHandshake, isActivationOpen } from "./store.ts";
 import { verifyDeviceMessage } from "./verify-device.ts";
 
-const typ = "mtoken-handshake-1+jws";
 export const handshakeSeconds = 60;
 
 export async function openHandshake(context: Context, stranger: RsaPublicJwk, token: string): Promise<Reply> {
-  const claimed = readUnverified({ token, typ, schema: handshake1Schema });
-  const device = await findDevice(context.database.kysely, claimed.device);
-  const verified = { token, typ, schema: handshake1Schema, deviceKey: device?.device_key, stranger } as const;
-  const message = await verifyDeviceMessage(context, verified);
-  if (device === undefined) throw new ProtocolError("handshake_refused");
+  const form = { token, typ: "mtoken-handshake-1+jws", schema: handshake1Schema } as const;
+  const claimed = readUnverified(form);
+  const found = await findDevice(context.database.kysely, claimed.device);
+  const { message, device } = await verifyDeviceMessage(context, { ...form, device: found, stranger });
 
   const standing = standingOf(device);
   if (!isLive(standing)) {

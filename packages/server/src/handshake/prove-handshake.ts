@@ -26,8 +26,6 @@ import type { DeviceRow, HandshakeRow } from "./store.ts";
 import { chargeTry, findDevice, findHandshake } from "./store.ts";
 import { verifyDeviceMessage } from "./verify-device.ts";
 
-const typ = "mtoken-handshake-3+jws";
-
 /** A handshake whose message 3 is by its device and about nothing else. */
 export interface Attempt {
   device: DeviceRow;
@@ -67,14 +65,13 @@ async function verifyAttempt(
   context: Context,
   { handshake: id, token, stranger }: ProveHandshake,
 ): Promise<Attempt> {
-  const schema = handshake3Schema;
-  readUnverified({ token, typ, schema });
+  const form = { token, typ: "mtoken-handshake-3+jws", schema: handshake3Schema } as const;
+  readUnverified(form);
   const { kysely } = context.database;
   const handshake = await findHandshake(kysely, id);
-  const device = handshake && (await findDevice(kysely, handshake.device_id));
-  const deviceKey = device?.device_key;
-  const message = await verifyDeviceMessage(context, { token, typ, schema, deviceKey, stranger });
-  if (handshake === undefined || device === undefined) throw new ProtocolError("handshake_refused");
+  const found = handshake && (await findDevice(kysely, handshake.device_id));
+  const { message, device } = await verifyDeviceMessage(context, { ...form, device: found, stranger });
+  if (handshake === undefined) throw new ProtocolError("handshake_refused");
   const message1 = await hashToken(handshake.message_1);
   const same =
     message.handshake === id &&

@@ -12,6 +12,7 @@ import {
 } from "@mtoken/protocol";
 import type { GenericSchema } from "valibot";
 import type { Context } from "../context.ts";
+import type { DeviceRow } from "./store.ts";
 
 /** A key that nobody holds: what an unknown device's signature is verified with. */
 export async function makeStranger(bits: RsaBits): Promise<RsaPublicJwk> {
@@ -23,19 +24,20 @@ export interface DeviceMessage<T> {
   token: string;
   typ: TokenType;
   schema: GenericSchema<unknown, T>;
-  deviceKey: RsaPublicJwk | undefined;
+  /** Undefined when there is no such device. */
+  device: DeviceRow | undefined;
   stranger: RsaPublicJwk;
 }
 
 /** @throws {ProtocolError} `handshake_refused`, for whatever does not hold. */
 export async function verifyDeviceMessage<T>(
   { config }: Context,
-  { token, typ, schema, deviceKey, stranger }: DeviceMessage<T>,
-): Promise<T> {
-  const key = await importVerifyKey(deviceKey ?? stranger);
+  { token, typ, schema, device, stranger }: DeviceMessage<T>,
+): Promise<{ message: T; device: DeviceRow }> {
+  const key = await importVerifyKey(device?.device_key ?? stranger);
   const message = await verifyToken({ token, typ, schema, key, aud: config.serverOrigin }).catch((cause) => {
     throw new ProtocolError("handshake_refused", { cause });
   });
-  if (deviceKey === undefined) throw new ProtocolError("handshake_refused");
-  return message;
+  if (device === undefined) throw new ProtocolError("handshake_refused");
+  return { message, device };
 }
