@@ -1,0 +1,104 @@
+/** Everything that the demonstration is made of, started and ended together: the server, its cast, the portal's pages. */
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { RelyingParty } from "@mtoken/relying-party";
+import type { Clock, Config, Context, RunningServer } from "@mtoken/server";
+import { createPepper, readConfig, startServer } from "@mtoken/server";
+import { importPKCS8 } from "jose";
+import { CommandError } from "../command-error.ts";
+import type { Cast } from "./cast.ts";
+import { castOf } from "./cast.ts";
+import { demonstrationServer } from "./demonstration-server.ts";
+import { PaymentBook } from "./payment-book.ts";
+import { PortalSessions } from "./portal-sessions.ts";
+
+export interface DemonstrationOptions {
+  /** The folder that keeps everything. */
+  data: string;
+  /** The first of three ports. */
+  port: number;
+  /** A test's own. */
+  clock?: Clock;
+}
+
+export interface RunningDemonstration {
+  context: Context;
+  cast: Cast;
+  close(): Promise<void>;
+}
+
+/** Starts it. On a folder from before, it knows its people and their phones. */
+export async function startDemonstration({
+  data,
+  port,
+  clock,
+}: DemonstrationOptions): Promise<RunningDemonstration> {
+  const folder = resolve(data);
+  await mkdir(folder, { recursive: true });
+  const config = demonstrationConfig(folder, port);
+  await createPepper(config);
+  const server = await startServer(config, clock === undefined ? {} : { clock });
+  try {
+    return await openPages(server, { data, folder, portal: `http://localhost:${port + 2}` });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+interface Place {
+  data: string;
+  folder: string;
+  portal: string;
+}
+
+async function openPages(
+  server: RunningServer,
+  { data, folder, portal }: Place,
+): Promise<RunningDemonstration> {
+  const { context } = server;
+  const cast = await castOf(context, { folder, portal });
+  if (cast.portal !== portal) {
+    throw new CommandError(
+      `${data} was made for ${cast.portal}, and its phones are bound to that: use the same --port, or another --data.`,
+    );
+  }
+  const pages = await demonstrationServer({
+    cast,
+    context,
+    folder: data,
+    origin: portal,
+    sessions: new PortalSessions(),
+    payments: await PaymentBook.open(join(folder, "payments.json")),
+    mtoken: new RelyingParty({
+      issuer: server.origins.signIn,
+      clientId: cast.client,
+      key: await importPKCS8(cast.clientKey, "PS512"),
+    }),
+  });
+  await pages.listen({ host: "localhost", port: Number(new URL(portal).port) });
+  return {
+    context,
+    cast,
+    async close() {
+      await pages.close();
+      await server.close();
+    },
+  };
+}
+
+function demonstrationConfig(folder: string, port: number): Config {
+  const host = "localhost";
+  return readConfig(
+    {},
+    {
+      dataDirectory: folder,
+      serverOrigin: `http://localhost:${port}`,
+      signInOrigin: `http://localhost:${port + 1}`,
+      listen: { server: { host, port }, signIn: { host, port: port + 1 } },
+      // Nobody has a known computer yet, and the demonstration should show every way in.
+      typedCode: "any-computer",
+      logLevel: "warn",
+    },
+  );
+}
