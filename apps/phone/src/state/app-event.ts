@@ -1,0 +1,70 @@
+/** Everything that can happen to the app: what the user does, and what comes of the work that was begun. */
+import type { ActivationProgress, MpinPolicy, OpenedRequest } from "@mtoken/device";
+import type { RefusalReason, RequestId, RequestSummary } from "@mtoken/protocol";
+import type { Account, Invitation, LockReason, MissingAbility } from "./app-state.ts";
+import type { Problem } from "./problem.ts";
+
+/** What the address that opened the app asked for. */
+export type Entry =
+  | { kind: "invitation"; text: string }
+  | { kind: "request"; text: string }
+  | { kind: "none" };
+
+/** How the phone was found when the app started. */
+export type Found =
+  | { kind: "empty" }
+  | { kind: "activating"; mpin: MpinPolicy }
+  | { kind: "locked"; mpin: MpinPolicy; triesLeft: number }
+  | { kind: "blocked" }
+  | { kind: "deactivated" };
+
+/** What the user does. */
+export type UserEvent =
+  | { type: "scan-asked" }
+  | { type: "paste-asked" }
+  | { type: "typed-code-asked" }
+  | { type: "settings-asked" }
+  | { type: "deactivate-asked" }
+  | { type: "refuse-asked" }
+  | { type: "back" }
+  | { type: "go-on" }
+  | { type: "try-again" }
+  | { type: "start-anew" }
+  | { type: "mpin-forgotten" }
+  | { type: "signed-out" }
+  /** The text of a QR code, or of a link that was pasted. */
+  | { type: "text-read"; text: string }
+  | { type: "code-given"; code: string }
+  | { type: "mpin-given"; mpin: string }
+  | { type: "request-chosen"; request: RequestId }
+  | { type: "confirmed"; digits: string }
+  | { type: "refused"; reason: RefusalReason }
+  | { type: "deactivation-confirmed" };
+
+/** What comes of work, and of the world around. */
+export type WorldEvent =
+  | { type: "found"; found: Found; entry: Entry }
+  | { type: "cannot-run"; missing: MissingAbility }
+  | { type: "start-failed"; problem: Problem }
+  | { type: "invitation-opened"; invitation: Invitation }
+  | { type: "invitation-refused"; problem: Problem }
+  | { type: "activation-moved"; step: ActivationProgress }
+  | { type: "activated"; fingerprint: string; mpin: MpinPolicy; account: Account | null }
+  | { type: "activation-failed"; problem: Problem; found: Found }
+  | { type: "unlocked"; account: Account }
+  | { type: "approval-awaited"; fingerprint: string }
+  | { type: "unlock-failed"; problem: Problem }
+  | { type: "requests-heard"; requests: readonly RequestSummary[] }
+  | { type: "requests-unheard"; problem: Problem }
+  | { type: "fingerprint-read"; fingerprint: string }
+  | { type: "claimed"; opened: OpenedRequest }
+  | { type: "claim-failed"; problem: Problem }
+  | { type: "decided" }
+  | { type: "decision-failed"; problem: Problem }
+  | { type: "deactivation-failed"; problem: Problem }
+  /** The session is over; the phone is locked. */
+  | { type: "locked"; reason: LockReason | null; mpin: MpinPolicy; triesLeft: number }
+  /** The device is over, keys and all. */
+  | { type: "ended"; reason: "blocked" | "deactivated" };
+
+export type AppEvent = UserEvent | WorldEvent;

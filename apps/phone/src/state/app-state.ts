@@ -1,0 +1,106 @@
+/**
+ * Everything that the app can be showing: one member of the union for each screen, with exactly what that screen
+ * needs. No mPIN is ever part of it; the link and the registration code are, between their entry and the activation.
+ */
+import type { ActivationProgress, MpinPolicy, OpenedRequest } from "@mtoken/device";
+import type { ActivationLink, Profile, RefusalReason, RequestSummary } from "@mtoken/protocol";
+import type { Problem } from "./problem.ts";
+
+/** A link that the server has answered with a signed offer. */
+export interface Invitation {
+  link: ActivationLink;
+  mpin: MpinPolicy;
+  /** Seconds since 1970. */
+  expiresAt: number;
+}
+
+/** What a session shows, and what goes with it. */
+export interface Account {
+  profile: Profile;
+  requests: readonly RequestSummary[];
+  /** How long an mPIN of this device is. */
+  mpin: MpinPolicy;
+}
+
+/** What this browser lacks, so that the app can't run in it. */
+export type MissingAbility = "secure-context" | "storage" | "web-assembly";
+
+/** Why the unlock screen is there, when the user did not ask for it. */
+export type LockReason = "idle" | "signed-out" | "ended" | "approved";
+
+/** Where the text of an activation link came from. */
+export type InvitationOrigin = "scan-invitation" | "paste-link" | "address";
+
+/** Where a request was taken from, and where to go back when it can't be had. */
+export type ClaimOrigin = "scan" | "typed-code" | "list";
+
+/** What a request ended with. */
+export type Outcome =
+  | { kind: "signed-in"; opened: OpenedRequest }
+  | { kind: "signed"; opened: OpenedRequest }
+  | { kind: "refused"; opened: OpenedRequest; reason: RefusalReason }
+  /** Nothing was approved, and nothing can be any more: run out, withdrawn, or the digits were wrong. */
+  | { kind: "closed"; opened: OpenedRequest; problem: Problem };
+
+/** A decision on its way, and what stood against the last one. */
+interface Pending {
+  busy: boolean;
+  problem: Problem | null;
+}
+
+export type AppState =
+  // Before anything
+  | { screen: "starting" }
+  | { screen: "cannot-run"; missing: MissingAbility }
+  | { screen: "cannot-start"; problem: Problem }
+  | { screen: "data-lost" }
+  // Activation
+  | { screen: "welcome"; problem: Problem | null }
+  | { screen: "scan-invitation"; problem: Problem | null }
+  | { screen: "paste-link"; problem: Problem | null }
+  | { screen: "opening-invitation"; text: string; from: InvitationOrigin }
+  | { screen: "invitation-failed"; text: string; problem: Problem }
+  | { screen: "registration-code"; invitation: Invitation; code: string; problem: Problem | null }
+  | { screen: "choose-mpin"; invitation: Invitation; code: string; problem: Problem | null }
+  | { screen: "activating"; invitation: Invitation | null; code: string; step: ActivationProgress }
+  | { screen: "resume-activation"; mpin: MpinPolicy; problem: Problem | null }
+  | { screen: "activation-stopped"; problem: Problem }
+  /** With the session that the activation opened, as a rule; without one where the server was lost on the way. */
+  | { screen: "activated"; fingerprint: string; mpin: MpinPolicy; account: Account | null }
+  | ({ screen: "awaiting-approval"; fingerprint: string } & Pending)
+  // Locked
+  | ({
+      screen: "unlock";
+      mpin: MpinPolicy;
+      triesLeft: number;
+      reason: LockReason | null;
+      /** The text of a QR code that opened the app: claimed once it is unlocked. */
+      waiting: string | null;
+    } & Pending)
+  /** The mPIN is forgotten: what that means, and the way on. */
+  | { screen: "start-over"; unlock: StateOf<"unlock"> }
+  // Unlocked
+  | { screen: "home"; account: Account; problem: Problem | null }
+  | { screen: "settings"; account: Account; fingerprint: string | null }
+  | ({ screen: "deactivate"; account: Account; fingerprint: string | null } & Pending)
+  | { screen: "scan-request"; account: Account; problem: Problem | null }
+  | { screen: "typed-code"; account: Account; problem: Problem | null }
+  | { screen: "claiming"; account: Account; from: ClaimOrigin }
+  | ({ screen: "sign-in"; account: Account; opened: OpenedRequest } & Pending)
+  | { screen: "signature"; account: Account; opened: OpenedRequest; digits: string; problem: Problem | null }
+  | ({ screen: "sign-mpin"; account: Account; opened: OpenedRequest; digits: string } & Pending)
+  | ({ screen: "refuse"; account: Account; opened: OpenedRequest; reason: RefusalReason } & Pending)
+  | { screen: "decided"; account: Account; outcome: Outcome }
+  // The end of a device
+  | { screen: "blocked" }
+  | { screen: "deactivated"; byUser: boolean };
+
+export type ScreenName = AppState["screen"];
+
+/** One member of the union. */
+export type StateOf<S extends ScreenName> = Extract<AppState, { screen: S }>;
+
+/** The session's account, while there is one. */
+export function accountOf(state: AppState): Account | null {
+  return "account" in state ? state.account : null;
+}

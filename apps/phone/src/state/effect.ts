@@ -1,0 +1,37 @@
+/** Work that a step of the reducer asks for. Its results come back as events. */
+import type { ClaimSource, OpenedRequest } from "@mtoken/device";
+import type { RefusalReason } from "@mtoken/protocol";
+import type { AppState, Invitation } from "./app-state.ts";
+
+export type Effect =
+  | { type: "start" }
+  | { type: "open-invitation"; text: string }
+  | { type: "activate"; invitation: Invitation; code: string; mpin: string }
+  | { type: "resume-activation"; mpin: string }
+  | { type: "unlock"; mpin: string }
+  | { type: "check-approval" }
+  | { type: "read-fingerprint" }
+  | { type: "claim"; source: ClaimSource }
+  | { type: "approve"; opened: OpenedRequest; digits: string }
+  | { type: "sign"; opened: OpenedRequest; digits: string; mpin: string }
+  | { type: "refuse"; opened: OpenedRequest; reason: RefusalReason }
+  | { type: "deactivate" }
+  | { type: "sign-out" }
+  /** Erases what is left of a device, and starts again. */
+  | { type: "forget" };
+
+/** Where an event leads: the next state, and the work that goes with it. */
+export interface Step {
+  state: AppState;
+  effect: Effect | null;
+}
+
+/** A step without work. */
+export function to(state: AppState): Step {
+  return { state, effect: null };
+}
+
+/** A step with work. */
+export function toWith(state: AppState, effect: Effect): Step {
+  return { state, effect };
+}

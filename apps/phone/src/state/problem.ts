@@ -1,0 +1,29 @@
+/** What went wrong, as far as a screen can say it: a code of the device's or the protocol's catalogue, and its figures. */
+import type { DeviceErrorCode, MpinProblem } from "@mtoken/device";
+import { DeviceError } from "@mtoken/device";
+
+export interface Problem {
+  code: DeviceErrorCode;
+  /** With `wrong_mpin`. */
+  triesLeft: number | null;
+  /** With `wrong_registration_code`. */
+  attemptsLeft: number | null;
+  /** With `weak_mpin`. */
+  weakness: MpinProblem | null;
+}
+
+/** A problem that has no figures. */
+export function problemOf(code: DeviceErrorCode): Problem {
+  return { code, triesLeft: null, attemptsLeft: null, weakness: null };
+}
+
+/** What an error means to the user. Whatever is not the device's own error is a fault of this app. */
+export function readProblem(error: unknown): Problem {
+  if (!(error instanceof DeviceError)) return problemOf("internal");
+  return {
+    code: error.code,
+    triesLeft: error.triesLeft ?? null,
+    attemptsLeft: error.attemptsLeft ?? null,
+    weakness: error.problem ?? null,
+  };
+}

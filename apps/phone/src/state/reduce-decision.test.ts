@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import type { AppState } from "./app-state.ts";
+import { problemOf } from "./problem.ts";
+import { reduce } from "./reduce.ts";
+import { account, openedOf } from "./test-states.ts";
+
+const opened = openedOf("sign-in");
+const signing = openedOf("signature");
+const signIn: AppState = { screen: "sign-in", account, opened, busy: false, problem: null };
+const signature: AppState = { screen: "signature", account, opened: signing, digits: "", problem: null };
+
+describe("a sign-in", () => {
+  it("is approved once", () => {
+    const { state, effect } = reduce(signIn, { type: "confirmed", digits: "" });
+    expect(effect).toEqual({ type: "approve", opened, digits: "" });
+    expect(reduce(state, { type: "confirmed", digits: "" }).effect).toBeNull();
+    expect(reduce(state, { type: "refuse-asked" }).state).toBe(state);
+    expect(reduce(state, { type: "decided" }).state).toMatchObject({
+      screen: "decided",
+      outcome: { kind: "signed-in" },
+    });
+  });
+
+  it.each(["", "4", "4x", "427"])("on an unknown computer is not sent with the digits %j", (digits) => {
+    const state: AppState = { ...signIn, opened: openedOf("sign-in", true) };
+    const asked = reduce(state, { type: "confirmed", digits });
+    expect(asked.effect).toBeNull();
+    expect(asked.state).toMatchObject({ screen: "sign-in", problem: { code: "digits_needed" } });
+  });
+
+  it("takes the two digits of an unknown computer with it", () => {
+    const unknown = openedOf("sign-in", true);
+    const { effect } = reduce({ ...signIn, opened: unknown }, { type: "confirmed", digits: "42" });
+    expect(effect).toEqual({ type: "approve", opened: unknown, digits: "42" });
+  });
+
+  it("can be tried again when no answer came", () => {
+    const busy: AppState = { ...signIn, busy: true };
+    const { state } = reduce(busy, { type: "decision-failed", problem: problemOf("offline") });
+    expect(state).toMatchObject({ screen: "sign-in", busy: false, problem: { code: "offline" } });
+    expect(reduce(state, { type: "confirmed", digits: "" }).effect).toMatchObject({ type: "approve" });
+  });
+
+  it.each(["request_expired", "request_closed", "wrong_digits", "untrusted_answer"] as const)(
+    "is over after %s",
+    (problem) => {
+      const { state } = reduce(
+        { ...signIn, busy: true },
+        { type: "decision-failed", problem: problemOf(problem) },
+      );
+      expect(state).toMatchObject({ screen: "decided", outcome: { kind: "closed" } });
+    },
+  );
+});
+
+describe("a signature", () => {
+  const { state: entering } = reduce(signature, { type: "confirmed", digits: "" });
+
+  it("is never sent without an mPIN of its own", () => {
+    const { state, effect } = reduce(signature, { type: "confirmed", digits: "" });
+    expect(effect).toBeNull();
+    expect(state).toMatchObject({ screen: "sign-mpin", opened: signing });
+    expect(reduce(state, { type: "mpin-given", mpin: "582931" }).effect).toEqual({
+      type: "sign",
+      opened: signing,
+      digits: "",
+      mpin: "582931",
+    });
+  });
+
+  it("takes one mPIN at a time, and keeps none in the state", () => {
+    const { state } = reduce(entering, { type: "mpin-given", mpin: "582931" });
+    expect(reduce(state, { type: "mpin-given", mpin: "582931" }).effect).toBeNull();
+    expect(reduce(state, { type: "back" }).state).toBe(state);
+    expect(JSON.stringify(state)).not.toContain("582931");
+  });
+
+  it("stays with the tries that are left after a wrong mPIN", () => {
+    const problem = { ...problemOf("wrong_mpin"), triesLeft: 1 };
+    const { state } = reduce(entering, { type: "decision-failed", problem });
+    expect(state).toMatchObject({ screen: "sign-mpin", busy: false, problem });
+  });
+
+  it("that blocks the device ends it", () => {
+    const { state } = reduce(entering, { type: "decision-failed", problem: problemOf("blocked") });
+    expect(state).toEqual({ screen: "blocked" });
+  });
+
+  it("asks for the digits of an unknown computer before the mPIN", () => {
+    const unknown: AppState = { ...signature, opened: openedOf("signature", true) };
+    expect(reduce(unknown, { type: "confirmed", digits: "" }).state).toMatchObject({
+      screen: "signature",
+      problem: { code: "digits_needed" },
+    });
+    const { state } = reduce(unknown, { type: "confirmed", digits: "42" });
+    expect(reduce(state, { type: "back" }).state).toMatchObject({ screen: "signature", digits: "42" });
+  });
+
+  it("leads home without what was signed", () => {
+    const { state } = reduce(entering, { type: "decided" });
+    expect(reduce(state, { type: "go-on" }).state).toMatchObject({
+      screen: "home",
+      account: { requests: [] },
+    });
+  });
+});
+
+describe("refusing", () => {
+  it("names the reason, once", () => {
+    const { state: asked } = reduce(signature, { type: "refuse-asked" });
+    expect(asked.screen).toBe("refuse");
+    const { state, effect } = reduce(asked, { type: "refused", reason: "not-me" });
+    expect(effect).toEqual({ type: "refuse", opened: signing, reason: "not-me" });
+    expect(reduce(state, { type: "refused", reason: "other" }).effect).toBeNull();
+    expect(reduce(state, { type: "decided" }).state).toMatchObject({
+      screen: "decided",
+      outcome: { kind: "refused", reason: "not-me" },
+    });
+  });
+
+  it("can be taken back before a reason is chosen", () => {
+    const { state } = reduce(signIn, { type: "refuse-asked" });
+    expect(reduce(state, { type: "back" }).state).toEqual(signIn);
+  });
+});

@@ -1,0 +1,132 @@
+/** A request on the screen: confirm or refuse, and what comes of it. */
+import type { OpenedRequest } from "@mtoken/device";
+import type { RefusalReason } from "@mtoken/protocol";
+import type { AppEvent } from "./app-event.ts";
+import type { Account, AppState, Outcome, StateOf } from "./app-state.ts";
+import type { Step } from "./effect.ts";
+import { to, toWith } from "./effect.ts";
+import type { Problem } from "./problem.ts";
+import { problemOf } from "./problem.ts";
+
+type DecisionScreen = "sign-in" | "signature" | "sign-mpin" | "refuse" | "decided";
+
+export function reduceDecision(state: StateOf<DecisionScreen>, event: AppEvent): Step | undefined {
+  switch (state.screen) {
+    case "sign-in":
+      return reduceSignIn(state, event);
+    case "signature":
+      return reduceSignature(state, event);
+    case "sign-mpin":
+      return reduceSignMpin(state, event);
+    case "refuse":
+      return reduceRefuse(state, event);
+    case "decided":
+      if (event.type !== "go-on") return undefined;
+      return to({ screen: "home", account: without(state.account, state.outcome.opened), problem: null });
+  }
+}
+
+function reduceSignIn(state: StateOf<"sign-in">, event: AppEvent): Step | undefined {
+  const { account, opened } = state;
+  switch (event.type) {
+    case "confirmed":
+      if (state.busy) return undefined;
+      if (lacksDigits(opened, event.digits)) return to({ ...state, problem: problemOf("digits_needed") });
+      return toWith(
+        { ...state, busy: true, problem: null },
+        { type: "approve", opened, digits: event.digits },
+      );
+    case "refuse-asked":
+      return state.busy
+        ? undefined
+        : to({ screen: "refuse", account, opened, reason: "other", busy: false, problem: null });
+    case "decided":
+      return to({ screen: "decided", account, outcome: { kind: "signed-in", opened } });
+    case "decision-failed":
+      return to(closedBy(state, event.problem) ?? { ...state, busy: false, problem: event.problem });
+    default:
+      return undefined;
+  }
+}
+
+function reduceSignature(state: StateOf<"signature">, event: AppEvent): Step | undefined {
+  const { account, opened } = state;
+  if (event.type === "refuse-asked")
+    return to({ screen: "refuse", account, opened, reason: "other", busy: false, problem: null });
+  if (event.type !== "confirmed") return undefined;
+  const { digits } = event;
+  if (lacksDigits(opened, digits)) return to({ ...state, digits, problem: problemOf("digits_needed") });
+  return to({ screen: "sign-mpin", account, opened, digits, busy: false, problem: null });
+}
+
+function reduceSignMpin(state: StateOf<"sign-mpin">, event: AppEvent): Step | undefined {
+  const { account, opened, digits } = state;
+  switch (event.type) {
+    case "back":
+      return state.busy ? undefined : to({ screen: "signature", account, opened, digits, problem: null });
+    case "mpin-given":
+      if (state.busy) return undefined;
+      return toWith(
+        { ...state, busy: true, problem: null },
+        { type: "sign", opened, digits, mpin: event.mpin },
+      );
+    case "decided":
+      return to({ screen: "decided", account, outcome: { kind: "signed", opened } });
+    case "decision-failed":
+      return to(closedBy(state, event.problem) ?? { ...state, busy: false, problem: event.problem });
+    default:
+      return undefined;
+  }
+}
+
+function reduceRefuse(state: StateOf<"refuse">, event: AppEvent): Step | undefined {
+  const { account, opened } = state;
+  switch (event.type) {
+    case "back":
+      return state.busy ? undefined : to(requestAgain(account, opened));
+    case "refused":
+      if (state.busy) return undefined;
+      return toWith(
+        { ...state, busy: true, problem: null, reason: event.reason },
+        { type: "refuse", opened, reason: event.reason },
+      );
+    case "decided":
+      return to({ screen: "decided", account, outcome: refusal(state, opened) });
+    case "decision-failed":
+      return to(closedBy(state, event.problem) ?? { ...state, busy: false, problem: event.problem });
+    default:
+      return undefined;
+  }
+}
+
+function refusal({ reason }: { reason: RefusalReason }, opened: OpenedRequest): Outcome {
+  return { kind: "refused", opened, reason };
+}
+
+function requestAgain(account: Account, opened: OpenedRequest): AppState {
+  if (opened.envelope.kind === "sign-in")
+    return { screen: "sign-in", account, opened, busy: false, problem: null };
+  return { screen: "signature", account, opened, digits: "", problem: null };
+}
+
+function lacksDigits({ envelope }: OpenedRequest, digits: string): boolean {
+  return envelope.digits && !/^[0-9]{2}$/.test(digits);
+}
+
+/** After these nothing can be decided any more. */
+function closedBy(
+  { account, opened }: { account: Account; opened: OpenedRequest },
+  problem: Problem,
+): AppState | undefined {
+  const closing = ["request_expired", "request_closed", "not_found", "wrong_digits", "untrusted_answer"];
+  if (!closing.includes(problem.code)) return undefined;
+  return { screen: "decided", account, outcome: { kind: "closed", opened, problem } };
+}
+
+/** The list may still name what was just decided, until the server is asked again. */
+function without(account: Account, { envelope }: OpenedRequest): Account {
+  return {
+    ...account,
+    requests: account.requests.filter(({ request }) => request !== envelope.request),
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * What can happen on any screen: the device is over, its data is lost, or the session is. Nothing of what a screen
+ * showed is carried on.
+ */
+import type { AppEvent } from "./app-event.ts";
+import type { AppState } from "./app-state.ts";
+import { accountOf } from "./app-state.ts";
+import type { Step } from "./effect.ts";
+import { to } from "./effect.ts";
+
+export function reduceEnd(state: AppState, event: AppEvent): Step | undefined {
+  if (event.type === "ended") return to(endScreen(state, event.reason));
+  if (event.type === "locked") return reduceLocked(state, event);
+  return "problem" in event ? reduceLastProblem(state, event.problem.code) : undefined;
+}
+
+/** Some problems leave nothing to try again. */
+function reduceLastProblem(state: AppState, code: string): Step | undefined {
+  if (code === "vault_damaged") return to({ screen: "data-lost" });
+  if (code === "blocked" || code === "deactivated") return to(endScreen(state, code));
+  return undefined;
+}
+
+function endScreen(state: AppState, reason: "blocked" | "deactivated"): AppState {
+  if (reason === "blocked") return { screen: "blocked" };
+  return { screen: "deactivated", byUser: state.screen === "deactivate" };
+}
+
+function reduceLocked(state: AppState, event: Extract<AppEvent, { type: "locked" }>): Step | undefined {
+  const unlocked = accountOf(state) !== null || state.screen === "awaiting-approval";
+  if (!unlocked) return undefined;
+  const { reason, mpin, triesLeft } = event;
+  return to({ screen: "unlock", mpin, triesLeft, reason, waiting: null, busy: false, problem: null });
+}

@@ -1,0 +1,80 @@
+import { newTypedCode } from "@mtoken/protocol";
+import { describe, expect, it } from "vitest";
+import type { AppState } from "./app-state.ts";
+import { problemOf } from "./problem.ts";
+import { reduce } from "./reduce.ts";
+import { account, openedOf, summary } from "./test-states.ts";
+
+const home: AppState = { screen: "home", account, problem: null };
+
+describe("the unlocked phone", () => {
+  it("shows the requests that it heard of, on every screen that lists them", () => {
+    const { state } = reduce(home, { type: "requests-heard", requests: [] });
+    expect(state).toMatchObject({ screen: "home", account: { requests: [] } });
+  });
+
+  it("says that the server is out of reach, and no longer when it answers", () => {
+    const offline = reduce(home, { type: "requests-unheard", problem: problemOf("offline") });
+    expect(offline.state).toMatchObject({ problem: { code: "offline" } });
+    const again = reduce(offline.state, { type: "requests-heard", requests: [summary] });
+    expect(again.state).toMatchObject({ problem: null });
+  });
+
+  it("claims what is chosen from the list", () => {
+    const { state, effect } = reduce(home, { type: "request-chosen", request: summary.request });
+    expect(state).toMatchObject({ screen: "claiming", from: "list" });
+    expect(effect).toEqual({ type: "claim", source: { request: summary.request } });
+  });
+
+  it("signs out", () => {
+    expect(reduce(home, { type: "signed-out" }).effect).toEqual({ type: "sign-out" });
+  });
+
+  it("deactivates only after a second question", () => {
+    const { state: settings } = reduce(home, { type: "settings-asked" });
+    const { state: asked, effect } = reduce(settings, { type: "deactivate-asked" });
+    expect(effect).toBeNull();
+    const { state: busy, effect: work } = reduce(asked, { type: "deactivation-confirmed" });
+    expect(work).toEqual({ type: "deactivate" });
+    expect(reduce(busy, { type: "deactivation-confirmed" }).effect).toBeNull();
+    expect(reduce(busy, { type: "back" }).state).toBe(busy);
+    const failed = reduce(busy, { type: "deactivation-failed", problem: problemOf("offline") });
+    expect(failed.state).toMatchObject({ screen: "deactivate", busy: false });
+  });
+});
+
+describe("claiming", () => {
+  const { state: scanning } = reduce(home, { type: "scan-asked" });
+  const { state: claiming } = reduce(scanning, { type: "text-read", text: "qr" });
+
+  it("takes one code at a time, however many frames show it", () => {
+    expect(reduce(claiming, { type: "text-read", text: "next frame" }).effect).toBeNull();
+  });
+
+  it("goes back to the scanner with what was wrong", () => {
+    const { state } = reduce(claiming, { type: "claim-failed", problem: problemOf("frame_refused") });
+    expect(state).toMatchObject({ screen: "scan-request", problem: { code: "frame_refused" } });
+  });
+
+  it.each(["sign-in", "signature"] as const)("opens a %s", (kind) => {
+    const { state } = reduce(claiming, { type: "claimed", opened: openedOf(kind) });
+    expect(state).toMatchObject({ screen: kind });
+  });
+
+  it("ignores an answer that comes after the session ended", () => {
+    const { state } = reduce({ screen: "blocked" }, { type: "claimed", opened: openedOf("sign-in") });
+    expect(state).toEqual({ screen: "blocked" });
+  });
+
+  it("checks a typed code before it asks the server", () => {
+    const { state: typing } = reduce(home, { type: "typed-code-asked" });
+    const mistyped = reduce(typing, { type: "code-given", code: "123" });
+    expect(mistyped.state).toMatchObject({ problem: { code: "mistyped_code" } });
+    expect(mistyped.effect).toBeNull();
+    const code = newTypedCode();
+    expect(reduce(typing, { type: "code-given", code }).effect).toEqual({
+      type: "claim",
+      source: { code },
+    });
+  });
+});

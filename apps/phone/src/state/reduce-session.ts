@@ -1,0 +1,114 @@
+/** The unlocked phone, up to the moment when a request is on the screen. */
+import type { ClaimSource, OpenedRequest } from "@mtoken/device";
+import type { RequestSummary } from "@mtoken/protocol";
+import { parseTypedCode } from "@mtoken/protocol";
+import type { AppEvent } from "./app-event.ts";
+import type { Account, AppState, ClaimOrigin, StateOf } from "./app-state.ts";
+import type { Step } from "./effect.ts";
+import { to, toWith } from "./effect.ts";
+import type { Problem } from "./problem.ts";
+import { problemOf } from "./problem.ts";
+
+type SessionScreen = "home" | "settings" | "deactivate" | "scan-request" | "typed-code" | "claiming";
+
+export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): Step | undefined {
+  if (event.type === "requests-heard") return to(withRequests(state, event.requests));
+  switch (state.screen) {
+    case "home":
+      return reduceHome(state, event);
+    case "settings":
+    case "deactivate":
+      return reduceSettings(state, event);
+    case "scan-request":
+    case "typed-code":
+      return reduceFinding(state, event);
+    case "claiming":
+      if (event.type === "claimed") return to(requestScreen(state.account, event.opened));
+      return event.type === "claim-failed" ? to(unclaimed(state, event.problem)) : undefined;
+  }
+}
+
+/** An answer to the list is also the sign that the server is there again. */
+function withRequests(state: StateOf<SessionScreen>, requests: readonly RequestSummary[]): AppState {
+  const account = { ...state.account, requests };
+  if (state.screen === "home" && state.problem?.code === "offline")
+    return { ...state, account, problem: null };
+  return { ...state, account };
+}
+
+function reduceHome({ account }: StateOf<"home">, event: AppEvent): Step | undefined {
+  switch (event.type) {
+    case "scan-asked":
+      return to({ screen: "scan-request", account, problem: null });
+    case "typed-code-asked":
+      return to({ screen: "typed-code", account, problem: null });
+    case "settings-asked":
+      return toWith({ screen: "settings", account, fingerprint: null }, { type: "read-fingerprint" });
+    case "request-chosen":
+      return claim(account, "list", { request: event.request });
+    case "signed-out":
+      return toWith({ screen: "home", account, problem: null }, { type: "sign-out" });
+    case "requests-unheard":
+      return to({ screen: "home", account, problem: event.problem });
+    default:
+      return undefined;
+  }
+}
+
+function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEvent): Step | undefined {
+  const { account, fingerprint } = state;
+  if (event.type === "fingerprint-read") return to({ ...state, fingerprint: event.fingerprint });
+  if (state.screen === "settings") {
+    if (event.type === "back") return to({ screen: "home", account, problem: null });
+    if (event.type === "signed-out") return toWith(state, { type: "sign-out" });
+    if (event.type !== "deactivate-asked") return undefined;
+    return to({ screen: "deactivate", account, fingerprint, busy: false, problem: null });
+  }
+  if (state.busy && event.type !== "deactivation-failed") return undefined;
+  switch (event.type) {
+    case "back":
+      return to({ screen: "settings", account, fingerprint });
+    case "deactivation-confirmed":
+      return toWith({ ...state, busy: true, problem: null }, { type: "deactivate" });
+    case "deactivation-failed":
+      return to({ ...state, busy: false, problem: event.problem });
+    default:
+      return undefined;
+  }
+}
+
+function reduceFinding(state: StateOf<"scan-request" | "typed-code">, event: AppEvent): Step | undefined {
+  const { account } = state;
+  if (event.type === "back") return to({ screen: "home", account, problem: null });
+  if (state.screen === "scan-request") {
+    if (event.type === "text-read") return claim(account, "scan", { qr: event.text });
+    if (event.type === "typed-code-asked") return to({ screen: "typed-code", account, problem: null });
+    return undefined;
+  }
+  if (event.type === "scan-asked") return to({ screen: "scan-request", account, problem: null });
+  if (event.type !== "code-given") return undefined;
+  const { code } = event;
+  if (parseTypedCode(code) === undefined) return to({ ...state, problem: problemOf("mistyped_code") });
+  return claim(account, "typed-code", { code });
+}
+
+function claim(account: Account, from: ClaimOrigin, source: ClaimSource): Step {
+  return toWith({ screen: "claiming", account, from }, { type: "claim", source });
+}
+
+function requestScreen(account: Account, opened: OpenedRequest): AppState {
+  if (opened.envelope.kind === "sign-in")
+    return { screen: "sign-in", account, opened, busy: false, problem: null };
+  return { screen: "signature", account, opened, digits: "", problem: null };
+}
+
+function unclaimed({ account, from }: StateOf<"claiming">, problem: Problem): AppState {
+  switch (from) {
+    case "scan":
+      return { screen: "scan-request", account, problem };
+    case "typed-code":
+      return { screen: "typed-code", account, problem };
+    case "list":
+      return { screen: "home", account, problem };
+  }
+}

@@ -1,0 +1,59 @@
+/** From the start of the app to its first screen: what the phone holds, and what the address asked for. */
+import type { AppEvent, Entry, Found } from "./app-event.ts";
+import type { AppState, StateOf } from "./app-state.ts";
+import type { Step } from "./effect.ts";
+import { to, toWith } from "./effect.ts";
+import { problemOf } from "./problem.ts";
+
+export function reduceStart(
+  state: StateOf<"starting" | "cannot-run" | "cannot-start">,
+  event: AppEvent,
+): Step | undefined {
+  if (state.screen === "cannot-start" && event.type === "try-again")
+    return toWith({ screen: "starting" }, { type: "start" });
+  if (state.screen !== "starting") return undefined;
+  switch (event.type) {
+    case "cannot-run":
+      return to({ screen: "cannot-run", missing: event.missing });
+    case "start-failed":
+      return to({ screen: "cannot-start", problem: event.problem });
+    case "found":
+      return first(event.found, event.entry);
+    default:
+      return undefined;
+  }
+}
+
+function first(found: Found, entry: Entry): Step {
+  if (entry.kind === "invitation" && found.kind !== "locked") {
+    const opening: AppState = { screen: "opening-invitation", text: entry.text, from: "address" };
+    return toWith(opening, { type: "open-invitation", text: entry.text });
+  }
+  return to(found.kind === "locked" ? locked(found, entry) : screenFor(found, entry));
+}
+
+/** A phone has one activation: a link is not followed, and said so. */
+function locked(found: Extract<Found, { kind: "locked" }>, entry: Entry): AppState {
+  return {
+    screen: "unlock",
+    mpin: found.mpin,
+    triesLeft: found.triesLeft,
+    reason: null,
+    waiting: entry.kind === "request" ? entry.text : null,
+    busy: false,
+    problem: entry.kind === "invitation" ? problemOf("already_activated") : null,
+  };
+}
+
+function screenFor(found: Exclude<Found, { kind: "locked" }>, entry: Entry): AppState {
+  switch (found.kind) {
+    case "empty":
+      return { screen: "welcome", problem: entry.kind === "request" ? problemOf("not_activated") : null };
+    case "activating":
+      return { screen: "resume-activation", mpin: found.mpin, problem: null };
+    case "blocked":
+      return { screen: "blocked" };
+    case "deactivated":
+      return { screen: "deactivated", byUser: false };
+  }
+}

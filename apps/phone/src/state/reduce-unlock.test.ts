@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import type { AppState } from "./app-state.ts";
+import { problemOf } from "./problem.ts";
+import { reduce } from "./reduce.ts";
+import { account, locked, mpin } from "./test-states.ts";
+
+const wrong = (triesLeft: number) => ({ ...problemOf("wrong_mpin"), triesLeft });
+
+describe("unlocking", () => {
+  it("takes one mPIN at a time", () => {
+    const { state, effect } = reduce(locked, { type: "mpin-given", mpin: "582931" });
+    expect(state).toMatchObject({ busy: true });
+    expect(effect).toEqual({ type: "unlock", mpin: "582931" });
+    expect(reduce(state, { type: "mpin-given", mpin: "582931" }).effect).toBeNull();
+  });
+
+  it("keeps no mPIN in the state", () => {
+    const { state } = reduce(locked, { type: "mpin-given", mpin: "582931" });
+    expect(JSON.stringify(state)).not.toContain("582931");
+  });
+
+  it("counts the tries that the server says are left", () => {
+    const { state } = reduce({ ...locked, busy: true }, { type: "unlock-failed", problem: wrong(1) });
+    expect(state).toMatchObject({ triesLeft: 1, busy: false, problem: { code: "wrong_mpin" } });
+  });
+
+  it("keeps the count when the server did not answer", () => {
+    const { state } = reduce(
+      { ...locked, triesLeft: 2, busy: true },
+      { type: "unlock-failed", problem: problemOf("offline") },
+    );
+    expect(state).toMatchObject({ triesLeft: 2, busy: false });
+  });
+
+  it("leads home", () => {
+    expect(reduce({ ...locked, busy: true }, { type: "unlocked", account }).state).toEqual({
+      screen: "home",
+      account,
+      problem: null,
+    });
+  });
+
+  it("claims the code that opened the app", () => {
+    const { state, effect } = reduce({ ...locked, waiting: "qr" }, { type: "unlocked", account });
+    expect(state).toMatchObject({ screen: "claiming", from: "scan" });
+    expect(effect).toEqual({ type: "claim", source: { qr: "qr" } });
+  });
+
+  it("leads to the block after the fifth", () => {
+    const { state } = reduce(locked, { type: "unlock-failed", problem: problemOf("blocked") });
+    expect(state).toEqual({ screen: "blocked" });
+  });
+
+  it("explains what a forgotten mPIN means, before anything is erased", () => {
+    const { state, effect } = reduce(locked, { type: "mpin-forgotten" });
+    expect(state.screen).toBe("start-over");
+    expect(effect).toBeNull();
+    expect(reduce(state, { type: "back" }).state).toEqual(locked);
+    expect(reduce(state, { type: "start-anew" }).effect).toEqual({ type: "forget" });
+  });
+});
+
+describe("the end of a session", () => {
+  const idle = { type: "locked", reason: "idle", mpin, triesLeft: 5 } as const;
+
+  it.each([
+    { screen: "home", account, problem: null },
+    { screen: "settings", account, fingerprint: "F" },
+    { screen: "awaiting-approval", fingerprint: "F", busy: false, problem: null },
+    { screen: "activated", fingerprint: "F", mpin, account },
+  ] satisfies AppState[])("clears the screen $screen", (state) => {
+    expect(reduce(state, idle).state).toEqual({ ...locked, reason: "idle" });
+  });
+
+  it("changes nothing on a phone that is locked already", () => {
+    const state: AppState = { ...locked, busy: true };
+    expect(reduce(state, idle).state).toBe(state);
+  });
+});
+
+describe("the end of a device", () => {
+  it.each(["blocked", "deactivated"] as const)("(%s) clears whatever was shown", (reason) => {
+    const { state } = reduce({ screen: "home", account, problem: null }, { type: "ended", reason });
+    expect(state.screen).toBe(reason);
+    expect(JSON.stringify(state)).not.toContain("Nordlicht");
+  });
+
+  it("tells a user's own deactivation from another's", () => {
+    const asked: AppState = { screen: "deactivate", account, fingerprint: null, busy: true, problem: null };
+    const event = { type: "ended", reason: "deactivated" } as const;
+    expect(reduce(asked, event).state).toEqual({ screen: "deactivated", byUser: true });
+    expect(reduce(locked, event).state).toEqual({ screen: "deactivated", byUser: false });
+  });
+});
+
+describe("waiting for approval", () => {
+  const waiting: AppState = {
+    screen: "awaiting-approval",
+    fingerprint: "F",
+    busy: false,
+    problem: null,
+  };
+
+  it("asks once at a time", () => {
+    const { state, effect } = reduce(waiting, { type: "try-again" });
+    expect(effect).toEqual({ type: "check-approval" });
+    expect(reduce(state, { type: "try-again" }).effect).toBeNull();
+    expect(reduce(state, { type: "approval-awaited", fingerprint: "F" }).state).toEqual(waiting);
+  });
+});

@@ -1,0 +1,70 @@
+/** The locked phone: unlocking it, waiting for an administrator's approval, and the forgotten mPIN. */
+import type { AppEvent } from "./app-event.ts";
+import type { Account, StateOf } from "./app-state.ts";
+import type { Step } from "./effect.ts";
+import { to, toWith } from "./effect.ts";
+
+export function reduceUnlock(
+  state: StateOf<"awaiting-approval" | "unlock" | "start-over">,
+  event: AppEvent,
+): Step | undefined {
+  switch (state.screen) {
+    case "unlock":
+      return reduceUnlocking(state, event);
+    case "start-over":
+      if (event.type === "back") return to(state.unlock);
+      return event.type === "start-anew" ? toWith({ screen: "starting" }, { type: "forget" }) : undefined;
+    case "awaiting-approval":
+      return reduceAwaiting(state, event);
+  }
+}
+
+/** Approved or locked comes as an event of its own, from the device. */
+function reduceAwaiting(state: StateOf<"awaiting-approval">, event: AppEvent): Step | undefined {
+  switch (event.type) {
+    case "try-again":
+      return state.busy
+        ? undefined
+        : toWith({ ...state, busy: true, problem: null }, { type: "check-approval" });
+    case "approval-awaited":
+      return to({ ...state, busy: false, problem: null });
+    case "unlock-failed":
+      return to({ ...state, busy: false, problem: event.problem });
+    default:
+      return undefined;
+  }
+}
+
+function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | undefined {
+  switch (event.type) {
+    case "mpin-given":
+      if (state.busy) return undefined;
+      return toWith(
+        { ...state, busy: true, problem: null, reason: null },
+        { type: "unlock", mpin: event.mpin },
+      );
+    case "mpin-forgotten":
+      return state.busy ? undefined : to({ screen: "start-over", unlock: state });
+    case "unlocked":
+      return unlocked(state, event.account);
+    case "approval-awaited":
+      return to({
+        screen: "awaiting-approval",
+        fingerprint: event.fingerprint,
+        busy: false,
+        problem: null,
+      });
+    case "unlock-failed": {
+      const triesLeft = event.problem.triesLeft ?? state.triesLeft;
+      return to({ ...state, busy: false, problem: event.problem, triesLeft });
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A code that opened the app is claimed at once: it is good for some seconds only. */
+function unlocked({ waiting }: StateOf<"unlock">, account: Account): Step {
+  if (waiting === null) return to({ screen: "home", account, problem: null });
+  return toWith({ screen: "claiming", account, from: "scan" }, { type: "claim", source: { qr: waiting } });
+}

@@ -1,0 +1,42 @@
+/** Values that the reducer's tests begin from; ids and keys in them only have to look like themselves. */
+import type { OpenedRequest } from "@mtoken/device";
+import type { ActivationLink, RequestSummary } from "@mtoken/protocol";
+import type { Account, Invitation, StateOf } from "./app-state.ts";
+
+export const mpin = { min: 6, max: 6 };
+
+const link: ActivationLink = {
+  origin: "https://app.example.com",
+  activation: "act_0123456789abcdefghjkmnpqrs" as ActivationLink["activation"],
+  secret: new Uint8Array(16),
+};
+
+export const invitation: Invitation = { link, mpin, expiresAt: 2_000_000_000 };
+
+export const summary = {
+  request: "req_0123456789abcdefghjkmnpqrs",
+  kind: "sign-in",
+  relying_party: { id: "cli_0123456789abcdefghjkmnpqrs", name: "Harbour Bank" },
+  title: null,
+  exp: 2_000_000_000,
+} as unknown as RequestSummary;
+
+export const account = {
+  profile: { user: { id: "usr_1", name: "Jo" }, company: { id: "cmp_1", name: "Nordlicht" } },
+  requests: [summary],
+  mpin,
+} as unknown as Account;
+
+export function openedOf(kind: "sign-in" | "signature", digits = false): OpenedRequest {
+  return { envelope: { kind, digits, request: summary.request }, token: "token" } as unknown as OpenedRequest;
+}
+
+export const locked: StateOf<"unlock"> = {
+  screen: "unlock",
+  mpin,
+  triesLeft: 5,
+  reason: null,
+  waiting: null,
+  busy: false,
+  problem: null,
+};
