@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { readEntry, takeEntry } from "./read-entry.ts";
+
+const origin = "https://app.example.com";
+const link = `${origin}/a#0123456789abcdefghjkmnpqrs.0123456789abcdefghjkmnpqrs`;
+
+/** As much of a window as has an address. */
+function pageAt(address: string) {
+  const { href, pathname, hash } = new URL(address);
+  const replaced: (string | URL | null | undefined)[] = [];
+  const history = {
+    replaceState: (_data: unknown, _title: string, to?: string | URL | null) => void replaced.push(to),
+  };
+  const page = { location: { href, pathname, hash }, history } as unknown as Window;
+  return { page, replaced };
+}
+
+describe("the address that opened the app", () => {
+  it("asks for an activation when it has a fragment under /a", () => {
+    expect(readEntry(link)).toEqual({ kind: "invitation", text: link });
+  });
+
+  it("asks for a request under /S/, in whatever case a scanner left it", () => {
+    expect(readEntry(`${origin}/S/ABC`)).toEqual({ kind: "request", text: `${origin}/S/ABC` });
+    expect(readEntry(`${origin}/s/abc`)).toEqual({ kind: "request", text: `${origin}/s/abc` });
+  });
+
+  it.each(["/", "/a", "/S/", "/#fragment", "/assets/x.js"])("asks for nothing at %s", (path) => {
+    expect(readEntry(origin + path)).toEqual({ kind: "none" });
+  });
+
+  it("is removed from the address bar once it was read", () => {
+    const { page, replaced } = pageAt(link);
+    expect(takeEntry(page)).toEqual({ kind: "invitation", text: link });
+    expect(replaced).toEqual(["/"]);
+  });
+
+  it("is removed even when it asks for nothing that the app knows", () => {
+    const { page, replaced } = pageAt(`${origin}/#secret`);
+    takeEntry(page);
+    expect(replaced).toEqual(["/"]);
+  });
+
+  it("stays as it is when it is the app's own", () => {
+    const { page, replaced } = pageAt(`${origin}/`);
+    takeEntry(page);
+    expect(replaced).toEqual([]);
+  });
+});

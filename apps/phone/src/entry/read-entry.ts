@@ -1,0 +1,21 @@
+/**
+ * What the address that opened the app asks for: an activation link (docs/protocol.md §4), whose secret lies in the
+ * fragment, or a request's QR code that the phone's own camera app read (§7). The address bar, the history and
+ * whatever looks at them must not keep either, so it is taken once and removed.
+ */
+import type { Entry } from "../state/app-event.ts";
+
+/** What an address asks for. Whether it is this server's, and well-formed, is for the device to say. */
+export function readEntry(address: string): Entry {
+  const { pathname, hash } = new URL(address);
+  if (/^\/a\/?$/i.test(pathname) && hash.length > 1) return { kind: "invitation", text: address };
+  if (/^\/s\/./i.test(pathname)) return { kind: "request", text: address };
+  return { kind: "none" };
+}
+
+/** Reads the page's own address, and leaves nothing of it behind. */
+export function takeEntry(page: Pick<Window, "location" | "history">): Entry {
+  const entry = readEntry(page.location.href);
+  if (page.location.pathname !== "/" || page.location.hash !== "") page.history.replaceState(null, "", "/");
+  return entry;
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { readConfiguration } from "./configuration.ts";
+
+const origin = "https://app.example.com";
+const pin = "z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg_SpIdNs6c5";
+
+describe("the server's configuration", () => {
+  it("is its origin and the thumbprints of its identity keys", () => {
+    expect(readConfiguration({ origin, pins: [pin], later: true })).toEqual({ origin, pins: [pin] });
+  });
+
+  it.each([
+    ["no pins", { origin, pins: [] }],
+    ["a pin that is no thumbprint", { origin, pins: [pin, "short"] }],
+    ["a pin that is no text", { origin, pins: [7] }],
+    ["no origin", { pins: [pin] }],
+    ["a page instead", "<!doctype html>"],
+    ["nothing", null],
+  ])("with %s is none", (_name, value) => {
+    expect(readConfiguration(value)).toBeUndefined();
+  });
+});

@@ -1,0 +1,14 @@
+/** What the device's state means for the first screen, or for the one after a failure. */
+import type { Device } from "@mtoken/device";
+import { triesAllowed } from "@mtoken/protocol";
+import type { Found } from "../state/app-event.ts";
+
+export function foundIn({ state, mpinPolicy, triesLeft }: Device): Found {
+  if (state.kind === "blocked" || state.kind === "deactivated") return { kind: state.kind };
+  if (state.kind === "empty" || mpinPolicy === undefined) return { kind: "empty" };
+  if (state.kind === "activating") {
+    // Without the link there is nothing to go on with.
+    return state.needs === "link" ? { kind: "empty" } : { kind: "activating", mpin: mpinPolicy };
+  }
+  return { kind: "locked", mpin: mpinPolicy, triesLeft: triesLeft ?? triesAllowed };
+}

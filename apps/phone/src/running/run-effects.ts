@@ -1,0 +1,256 @@
+/**
+ * Does the work that the reducer asks for, by the device, and sends what comes of it as events. Nothing is decided
+ * here; an error becomes a problem that a screen can say.
+ */
+import type { ActivationProgress, Device, MpinPolicy, Session } from "@mtoken/device";
+import { DeviceError } from "@mtoken/device";
+import { parseQrText } from "@mtoken/protocol";
+import type { AppEvent, Entry } from "../state/app-event.ts";
+import type { Account, LockReason } from "../state/app-state.ts";
+import type { Effect } from "../state/effect.ts";
+import type { Problem } from "../state/problem.ts";
+import { readProblem } from "../state/problem.ts";
+import { missingAbility } from "./abilities.ts";
+import { foundIn } from "./found.ts";
+import { eraseVault, keepStorage, openPhone } from "./open-phone.ts";
+import type { Store } from "./store.ts";
+import { watchDevice } from "./watch.ts";
+
+type EffectOf<T extends Effect["type"]> = Extract<Effect, { type: T }>;
+
+/** Does effects; `entry` is what the app was opened with, and counts once. */
+export function effectRunner(entry: Entry): (effect: Effect, store: Store) => void {
+  const runner = new Runner(entry);
+  return (effect, store) => void runner.run(effect, store);
+}
+
+class Runner {
+  #entry: Entry;
+  #device: Device | undefined;
+  /** The last session, to tell why it ended. */
+  #last: Session | undefined;
+  #signedOut = false;
+
+  constructor(entry: Entry) {
+    this.#entry = entry;
+  }
+
+  async run(effect: Effect, store: Store): Promise<void> {
+    switch (effect.type) {
+      case "start":
+        return this.#start(store);
+      case "forget":
+        return this.#forget(store);
+      case "open-invitation":
+        return this.#openInvitation(effect, store);
+      case "activate":
+      case "resume-activation":
+        return this.#activate(effect, store);
+      case "unlock":
+        return this.#unlock(effect, store);
+      case "check-approval":
+        return this.#checkApproval(store);
+      case "read-fingerprint":
+        return tell(store, async () => {
+          return { type: "fingerprint-read", fingerprint: await this.#opened.fingerprint() };
+        });
+      case "sign-out":
+        return this.#signOut();
+      default:
+        return this.#inSession(effect, store);
+    }
+  }
+
+  get #opened(): Device {
+    if (this.#device === undefined) throw new TypeError("Runner: the phone was not opened");
+    return this.#device;
+  }
+
+  get #session(): Session {
+    const { session } = this.#opened;
+    if (session === undefined) throw new DeviceError("session_ended");
+    return session;
+  }
+
+  #reasonToLock(): LockReason {
+    if (this.#signedOut) return "signed-out";
+    return this.#last?.idle === true ? "idle" : "ended";
+  }
+
+  async #start(store: Store): Promise<void> {
+    const missing = missingAbility();
+    if (missing !== undefined) return store.send({ type: "cannot-run", missing });
+    return tell(
+      store,
+      async () => {
+        this.#device ??= await this.#open(store);
+        const found = foundIn(this.#device);
+        const entry = this.#entry;
+        this.#entry = { kind: "none" };
+        return { type: "found", found, entry };
+      },
+      (problem) => ({ type: "start-failed", problem }),
+    );
+  }
+
+  async #open(store: Store): Promise<Device> {
+    const device = await openPhone();
+    watchDevice(device, store, () => this.#reasonToLock());
+    return device;
+  }
+
+  #forget(store: Store): Promise<void> {
+    return tell(
+      store,
+      async () => {
+        // A vault that can't even be opened can still be erased.
+        if (this.#device === undefined) await eraseVault();
+        await this.#device?.forget();
+        this.#device ??= await this.#open(store);
+        return { type: "found", found: { kind: "empty" }, entry: { kind: "none" } };
+      },
+      (problem) => ({ type: "start-failed", problem }),
+    );
+  }
+
+  #openInvitation({ text }: EffectOf<"open-invitation">, store: Store): Promise<void> {
+    return tell(
+      store,
+      async () => {
+        // The commonest mistake: the code for signing in, before the phone is activated.
+        if (parseQrText(text) !== undefined) throw new DeviceError("not_activated");
+        const link = this.#opened.readLink(text);
+        const { mpin, exp } = await this.#opened.begin(link);
+        return { type: "invitation-opened", invitation: { link, mpin, expiresAt: exp } };
+      },
+      (problem) => ({ type: "invitation-refused", problem }),
+    );
+  }
+
+  #activate(effect: EffectOf<"activate" | "resume-activation">, store: Store): Promise<void> {
+    const onProgress = (step: ActivationProgress): void => store.send({ type: "activation-moved", step });
+    return tell(
+      store,
+      async () => {
+        await keepStorage();
+        const { fingerprint, status } = await this.#activated(effect, onProgress);
+        if (status === "awaiting-approval") return { type: "approval-awaited", fingerprint };
+        const account = this.#begun(this.#opened.session);
+        return { type: "activated", fingerprint, mpin: this.#policy, account };
+      },
+      (problem) => ({ type: "activation-failed", problem, found: foundIn(this.#opened) }),
+    );
+  }
+
+  #activated(
+    effect: EffectOf<"activate" | "resume-activation">,
+    onProgress: (step: ActivationProgress) => void,
+  ) {
+    const { mpin } = effect;
+    if (effect.type === "resume-activation") return this.#opened.resume({ mpin, onProgress });
+    return this.#opened.activate({ link: effect.invitation.link, code: effect.code, mpin, onProgress });
+  }
+
+  #unlock({ mpin }: EffectOf<"unlock">, store: Store): Promise<void> {
+    return tell(
+      store,
+      async () => {
+        const account = this.#begun(await this.#opened.unlock(mpin));
+        return account === null ? this.#approvalAwaited() : { type: "unlocked", account };
+      },
+      (problem) => ({ type: "unlock-failed", problem }),
+    );
+  }
+
+  /** What a session that was just opened shows; null while an administrator has to approve the device. */
+  #begun(session: Session | undefined): Account | null {
+    this.#last = session;
+    this.#signedOut = false;
+    if (session?.profile === undefined || session.standing === "awaiting-approval") return null;
+    return { profile: session.profile, requests: session.requests, mpin: this.#policy };
+  }
+
+  get #policy(): MpinPolicy {
+    return this.#opened.mpinPolicy ?? { min: 5, max: 12 };
+  }
+
+  async #approvalAwaited(): Promise<AppEvent> {
+    return { type: "approval-awaited", fingerprint: await this.#opened.fingerprint() };
+  }
+
+  /** With a session the server is asked; without one it takes the mPIN first. */
+  #checkApproval(store: Store): Promise<void> {
+    return tell(
+      store,
+      async () => {
+        const { session } = this.#opened;
+        await session?.status();
+        const found = foundIn(this.#opened);
+        if (session !== undefined || found.kind !== "locked") return this.#approvalAwaited();
+        return { type: "locked", reason: null, mpin: found.mpin, triesLeft: found.triesLeft };
+      },
+      (problem) => ({ type: "unlock-failed", problem }),
+    );
+  }
+
+  async #signOut(): Promise<void> {
+    this.#signedOut = true;
+    await this.#opened.session?.end();
+  }
+
+  async #inSession(
+    effect: EffectOf<"claim" | "approve" | "sign" | "refuse" | "deactivate">,
+    store: Store,
+  ): Promise<void> {
+    switch (effect.type) {
+      case "claim":
+        return tell(
+          store,
+          async () => ({ type: "claimed", opened: await this.#session.claim(effect.source) }),
+          (problem) => ({ type: "claim-failed", problem }),
+        );
+      case "deactivate":
+        // That it is done comes by the device's own state.
+        return tell(
+          store,
+          async () => {
+            await this.#session.deactivate("user");
+            return undefined;
+          },
+          (problem) => ({ type: "deactivation-failed", problem }),
+        );
+      default:
+        return tell(
+          store,
+          async () => {
+            await this.#decide(effect);
+            return { type: "decided" };
+          },
+          (problem) => ({ type: "decision-failed", problem }),
+        );
+    }
+  }
+
+  #decide(effect: EffectOf<"approve" | "sign" | "refuse">): Promise<unknown> {
+    const { opened } = effect;
+    if (effect.type === "refuse") return this.#session.refuse(opened, effect.reason);
+    const digits = opened.envelope.digits ? { digits: effect.digits } : {};
+    if (effect.type === "approve") return this.#session.approve(opened, digits);
+    return this.#session.sign(opened, effect.mpin, digits);
+  }
+}
+
+/** Does work and sends its event; what it throws becomes a problem, and that event is sent instead. */
+async function tell(
+  store: Store,
+  work: () => Promise<AppEvent | undefined>,
+  failed?: (problem: Problem) => AppEvent,
+): Promise<void> {
+  try {
+    const event = await work();
+    if (event !== undefined) store.send(event);
+  } catch (error) {
+    const event = failed?.(readProblem(error));
+    if (event !== undefined) store.send(event);
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * What goes on without the user: the list of waiting requests is asked for, a session that was left idle ends (also
+ * one that slept through its end), and whatever the device itself says of its state reaches the app.
+ */
+import type { Device, DeviceState } from "@mtoken/device";
+import type { LockReason } from "../state/app-state.ts";
+import { accountOf } from "../state/app-state.ts";
+import { readProblem } from "../state/problem.ts";
+import { foundIn } from "./found.ts";
+import type { Store } from "./store.ts";
+
+const between = 5000;
+
+/** Follows a device for as long as the page lives. `reasonToLock` says why it locks, when it does. */
+export function watchDevice(device: Device, store: Store, reasonToLock: () => LockReason): void {
+  device.subscribe((state) => tell(state, { device, store, reasonToLock }));
+
+  let busy = false;
+  async function look(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    try {
+      await device.lockIfIdle();
+      if (document.visibilityState === "visible") await ask(device, store);
+    } finally {
+      busy = false;
+    }
+  }
+
+  setInterval(() => void look(), between);
+  // No timer runs in a page that sleeps: what is due is done when it wakes.
+  document.addEventListener("visibilitychange", () => void look());
+  addEventListener("pageshow", () => void look());
+}
+
+interface Watched {
+  device: Device;
+  store: Store;
+  reasonToLock: () => LockReason;
+}
+
+function tell(state: DeviceState, { device, store, reasonToLock }: Watched): void {
+  if (state.kind === "blocked" || state.kind === "deactivated") {
+    store.send({ type: "ended", reason: state.kind });
+    return;
+  }
+  if (state.kind !== "locked") return;
+  const approved = store.state.screen === "awaiting-approval";
+  const found = foundIn(device);
+  if (found.kind !== "locked") return;
+  const { mpin, triesLeft } = found;
+  store.send({ type: "locked", reason: approved ? "approved" : reasonToLock(), mpin, triesLeft });
+}
+
+/** Neither question counts as activity: the five minutes go on (docs/protocol.md §6). */
+async function ask(device: Device, store: Store): Promise<void> {
+  const { session } = device;
+  if (session === undefined) return;
+  try {
+    if (session.standing === "awaiting-approval") await session.status();
+    else if (accountOf(store.state) !== null)
+      store.send({ type: "requests-heard", requests: await session.list() });
+  } catch (error) {
+    // An end of the session comes by the device's own state.
+    store.send({ type: "requests-unheard", problem: readProblem(error) });
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * The device's `stretch` port: Argon2id in a worker that ends soon after its last work, and takes with it whatever
+ * its memory held of an mPIN.
+ */
+import type { Stretch } from "@mtoken/device";
+import { startWorker } from "../workers/start-worker.ts";
+import type { StretchAnswer, StretchQuestion } from "./stretch-worker.ts";
+
+/** Long enough that one activation uses one worker, and its measuring is not that of starting a thread. */
+const restBeforeEnd = 10_000;
+
+type Waiting = Map<
+  number,
+  { resolve: (stretched: Uint8Array<ArrayBuffer>) => void; reject: (error: Error) => void }
+>;
+
+export function workerStretch(): Stretch {
+  const waiting: Waiting = new Map();
+  let worker: Worker | undefined;
+  let ending: ReturnType<typeof setTimeout> | undefined;
+  let count = 0;
+
+  function end(): void {
+    worker?.terminate();
+    worker = undefined;
+    for (const { reject } of waiting.values())
+      reject(new Error("the thread that stretches the mPIN has ended"));
+    waiting.clear();
+  }
+
+  function take({ data }: MessageEvent<StretchAnswer>): void {
+    const asked = waiting.get(data.id);
+    waiting.delete(data.id);
+    if ("stretched" in data) asked?.resolve(data.stretched);
+    else asked?.reject(new Error("the mPIN could not be stretched"));
+    if (waiting.size === 0) ending = setTimeout(end, restBeforeEnd);
+  }
+
+  function begin(): Worker {
+    const begun = startWorker("stretch");
+    begun.addEventListener("message", take);
+    begun.addEventListener("error", end);
+    return begun;
+  }
+
+  return (options) => {
+    clearTimeout(ending);
+    worker ??= begin();
+    count += 1;
+    const question: StretchQuestion = { id: count, options };
+    worker.postMessage(question);
+    return new Promise((resolve, reject) => waiting.set(question.id, { resolve, reject }));
+  };
+}
