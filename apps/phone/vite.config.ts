@@ -1,6 +1,30 @@
+/**
+ * The build of the phone app. Its base is the root, since the same page also answers under `/a` and `/S/…`; nothing
+ * is inlined, since the content security policy takes no `data:` and no inline script or style.
+ */
+import type { Plugin } from "vite";
 import { defineConfig } from "vite";
 
 export default defineConfig({
-  base: "./",
-  build: { target: "es2024", modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+  base: "/",
+  build: {
+    target: "es2024",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    // The decoder's WebAssembly is larger than what Vite warns of, and comes after the first load.
+    chunkSizeWarningLimit: 1000,
+  },
+  worker: { format: "es", plugins: () => [withoutForeignAddresses()] },
 });
+
+/** The decoder would fetch its WebAssembly from a public CDN if it were not told otherwise. It is, and this makes sure. */
+function withoutForeignAddresses(): Plugin {
+  const address = /https:\/\/fastly\.jsdelivr\.net\/[^`"']*/g;
+  return {
+    name: "mtoken:without-foreign-addresses",
+    transform(code, id) {
+      if (!id.includes("zxing-wasm") || !address.test(code)) return null;
+      return { code: code.replace(address, "/"), map: null };
+    },
+  };
+}

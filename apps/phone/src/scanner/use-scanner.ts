@@ -1,0 +1,128 @@
+/** The scanner of a screen: opens its source at once, reads it while the page is in front, and lets go of it after. */
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { pictureOf } from "./picture.ts";
+import type { Reader } from "./reader.ts";
+import { openReader } from "./reader.ts";
+import { startScanLoop } from "./scan-loop.ts";
+import type { VideoProblem, VideoSource } from "./video-source.ts";
+import { hasTorch, openVideo, stopVideo, switchTorch } from "./video-source.ts";
+
+type ScannerStatus = "starting" | "running" | VideoProblem;
+
+/** What came of a picture from a file, when it held no code. */
+type FileProblem = "no-code" | "no-picture";
+
+export interface Scanner {
+  video: RefObject<HTMLVideoElement | null>;
+  status: ScannerStatus;
+  source: VideoSource;
+  /** Null where there is none. */
+  torch: boolean | null;
+  fileProblem: FileProblem | null;
+  open(source: VideoSource): void;
+  toggleTorch(): void;
+  readFile(file: Blob): void;
+}
+
+interface Running {
+  stream: MediaStream;
+  stop(): void;
+}
+
+export function useScanner(onText: (text: string) => void): Scanner {
+  const video = useRef<HTMLVideoElement>(null);
+  const reader = useRef<Reader | null>(null);
+  const running = useRef<Running | null>(null);
+  const told = useRef(onText);
+  told.current = onText;
+  // A source that was asked for again is a new one.
+  const [wish, setWish] = useState<{ source: VideoSource }>({ source: "camera" });
+  const [status, setStatus] = useState<ScannerStatus>("starting");
+  const [torch, setTorch] = useState<boolean | null>(null);
+  const [fileProblem, setFileProblem] = useState<FileProblem | null>(null);
+  const awake = useAwake(wish.source);
+
+  useEffect(() => {
+    const opened = openReader();
+    reader.current = opened;
+    return () => opened.close();
+  }, []);
+
+  useEffect(() => {
+    if (!awake) return;
+    let left = false;
+    setStatus("starting");
+    void openVideo(wish.source).then(async (stream) => {
+      if (typeof stream === "string") return void (left || setStatus(stream));
+      if (left) return stopVideo(stream);
+      running.current = await show(stream, { video: video.current, reader: reader.current, told });
+      if (left) return running.current.stop();
+      // The user ends sharing the screen by the browser's own button.
+      for (const track of stream.getTracks()) track.addEventListener("ended", () => setStatus("failed"));
+      setTorch(hasTorch(stream) ? false : null);
+      setStatus("running");
+    });
+    return () => {
+      left = true;
+      running.current?.stop();
+      running.current = null;
+    };
+  }, [wish, awake]);
+
+  async function readFile(file: Blob): Promise<void> {
+    const picture = await pictureOf(file).catch(() => undefined);
+    if (picture === undefined) return setFileProblem("no-picture");
+    const [text] = (await reader.current?.read(picture)) ?? [];
+    setFileProblem(text === undefined ? "no-code" : null);
+    if (text !== undefined) told.current(text);
+  }
+
+  return {
+    video,
+    status,
+    source: wish.source,
+    torch,
+    fileProblem,
+    open: (source) => setWish({ source }),
+    toggleTorch() {
+      const stream = running.current?.stream;
+      if (stream !== undefined) void switchTorch(stream, torch !== true).then(setTorch);
+    },
+    readFile: (file) => void readFile(file),
+  };
+}
+
+async function show(
+  stream: MediaStream,
+  parts: { video: HTMLVideoElement | null; reader: Reader | null; told: RefObject<(text: string) => void> },
+): Promise<Running> {
+  const { video, reader, told } = parts;
+  if (video === null || reader === null) return { stream, stop: () => stopVideo(stream) };
+  video.srcObject = stream;
+  // A video that may not play shows its first frame all the same.
+  await video.play().catch(() => undefined);
+  const loop = startScanLoop({ video, reader, onText: (text) => told.current?.(text) });
+  return {
+    stream,
+    stop() {
+      loop.stop();
+      stopVideo(stream);
+      video.srcObject = null;
+    },
+  };
+}
+
+/**
+ * Whether to hold the source: a camera is let go while the page is out of sight. The screen is shared just because
+ * another window is in front.
+ */
+function useAwake(source: VideoSource): boolean {
+  const [visible, setVisible] = useState(document.visibilityState === "visible");
+  useEffect(() => {
+    const look = (): void => setVisible(document.visibilityState === "visible");
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, []);
+  return visible || source === "screen";
+}

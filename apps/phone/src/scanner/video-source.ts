@@ -1,0 +1,79 @@
+/**
+ * Where the scanner's frames come from: the camera at the back, or, on a desktop, the computer's own screen, since
+ * nobody can hold a webcam at the display it sits on. The camera is all that the app ever asks of a phone (M8).
+ */
+
+export type VideoSource = "camera" | "screen";
+
+/** Why there is no video. `denied`: by the user or a policy; `none`: there is no camera; `busy`: another app has it. */
+export type VideoProblem = "denied" | "none" | "busy" | "failed";
+
+/** Whether this browser can show the app what is on the screen. Phones can't. */
+export function canScanScreen(): boolean {
+  return typeof navigator.mediaDevices?.getDisplayMedia === "function";
+}
+
+/** Opens a source. What comes back runs until its tracks are stopped. */
+export async function openVideo(source: VideoSource): Promise<MediaStream | VideoProblem> {
+  if (navigator.mediaDevices === undefined) return "none";
+  try {
+    return await (source === "camera" ? openCamera() : openScreen());
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+function openCamera(): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia({
+    audio: false,
+    video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
+  });
+}
+
+function openScreen(): Promise<MediaStream> {
+  return navigator.mediaDevices.getDisplayMedia({
+    audio: false,
+    video: { frameRate: { ideal: 5, max: 10 } },
+  });
+}
+
+function problemOf(error: unknown): VideoProblem {
+  if (!(error instanceof DOMException)) return "failed";
+  switch (error.name) {
+    case "NotAllowedError":
+    case "SecurityError":
+      return "denied";
+    case "NotFoundError":
+    case "OverconstrainedError":
+      return "none";
+    case "NotReadableError":
+    case "AbortError":
+      return "busy";
+    default:
+      return "failed";
+  }
+}
+
+export function stopVideo(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** As far as the types of the browser know them, capabilities have no torch. */
+type TorchCapabilities = MediaTrackCapabilities & { torch?: boolean };
+
+export function hasTorch(stream: MediaStream): boolean {
+  const [track] = stream.getVideoTracks();
+  const capabilities: TorchCapabilities | undefined = track?.getCapabilities?.();
+  return capabilities?.torch === true;
+}
+
+/** Switches the torch; whether it is on then. */
+export async function switchTorch(stream: MediaStream, on: boolean): Promise<boolean> {
+  const [track] = stream.getVideoTracks();
+  try {
+    await track?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
+    return on;
+  } catch {
+    return !on;
+  }
+}
