@@ -1,4 +1,27 @@
+/** Starts the app: takes what the address asks for, and shows the state from then on. */
+import "@mtoken/look/tokens.css";
+import "@mtoken/look/base.css";
+import "./styles/phone.css";
 import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { App } from "./app.tsx";
+import { takeEntry } from "./entry/read-entry.ts";
+import { prepareInside } from "./load-inside.tsx";
+import { effectRunner } from "./running/run-effects.ts";
+import type { Store } from "./running/store.ts";
+import { createStore } from "./running/store.ts";
+
+function Phone({ store }: { store: Store }) {
+  const [state, setState] = useState(store.state);
+  useEffect(() => {
+    const show = (): void => setState(store.state);
+    // Something may have happened between the first drawing and now.
+    show();
+    prepareInside();
+    return store.subscribe(show);
+  }, [store]);
+  return <App state={state} send={store.send} />;
+}
 
 const root = document.getElementById("root");
-if (root !== null) render(<h1>mtoken</h1>, root);
+if (root !== null) render(<Phone store={createStore(effectRunner(takeEntry(window)))} />, root);

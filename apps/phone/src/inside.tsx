@@ -1,0 +1,113 @@
+/**
+ * All screens but the first ones: loaded while the first is looked at, so that the app begins sooner (see app.tsx).
+ */
+import "./styles/inside.css";
+import { messages } from "./messages.ts";
+import { Activated } from "./screens/activated.tsx";
+import { Activating } from "./screens/activating.tsx";
+import { ActivationStopped } from "./screens/activation-stopped.tsx";
+import { AwaitingApproval } from "./screens/awaiting-approval.tsx";
+import { ChooseMpin } from "./screens/choose-mpin.tsx";
+import { Deactivate } from "./screens/deactivate.tsx";
+import { Decided } from "./screens/decided.tsx";
+import { Home } from "./screens/home.tsx";
+import { InvitationFailed } from "./screens/invitation-failed.tsx";
+import { PasteLink } from "./screens/paste-link.tsx";
+import { Refuse } from "./screens/refuse.tsx";
+import { RegistrationCode } from "./screens/registration-code.tsx";
+import { ResumeActivation } from "./screens/resume-activation.tsx";
+import { ScanInvitation } from "./screens/scan-invitation.tsx";
+import { ScanRequest } from "./screens/scan-request.tsx";
+import { Settings } from "./screens/settings.tsx";
+import { SignIn } from "./screens/sign-in.tsx";
+import { SignMpin } from "./screens/sign-mpin.tsx";
+import { Signature } from "./screens/signature.tsx";
+import { StartOver } from "./screens/start-over.tsx";
+import { TypedCode } from "./screens/typed-code.tsx";
+import { Working } from "./screens/working.tsx";
+import type { UserEvent } from "./state/app-event.ts";
+import type { StateOf } from "./state/app-state.ts";
+
+export type InsideScreen =
+  | "scan-invitation"
+  | "opening-invitation"
+  | "paste-link"
+  | "invitation-failed"
+  | "registration-code"
+  | "choose-mpin"
+  | "activating"
+  | "resume-activation"
+  | "activation-stopped"
+  | "activated"
+  | "awaiting-approval"
+  | "start-over"
+  | "home"
+  | "settings"
+  | "deactivate"
+  | "scan-request"
+  | "typed-code"
+  | "claiming"
+  | "sign-in"
+  | "signature"
+  | "sign-mpin"
+  | "refuse"
+  | "decided";
+
+export interface InsideProps {
+  state: StateOf<InsideScreen>;
+  send(event: UserEvent): void;
+}
+
+export function Inside({ state, send }: InsideProps) {
+  switch (state.screen) {
+    case "scan-invitation":
+      return <ScanInvitation state={state} send={send} />;
+    case "opening-invitation":
+      if (state.from === "scan-invitation") return <ScanInvitation state={state} send={send} />;
+      return <Working name={state.screen} title={messages.openingInvitation.title} />;
+    case "paste-link":
+      return <PasteLink state={state} send={send} />;
+    case "invitation-failed":
+      return <InvitationFailed state={state} send={send} />;
+    case "registration-code":
+      return <RegistrationCode state={state} send={send} />;
+    case "choose-mpin":
+      return <ChooseMpin state={state} send={send} />;
+    case "activating":
+      return <Activating state={state} send={send} />;
+    case "resume-activation":
+      return <ResumeActivation state={state} send={send} />;
+    case "activation-stopped":
+      return <ActivationStopped state={state} send={send} />;
+    case "activated":
+      return <Activated state={state} send={send} />;
+    case "awaiting-approval":
+      return <AwaitingApproval state={state} send={send} />;
+    case "start-over":
+      return <StartOver state={state} send={send} />;
+    case "home":
+      return <Home state={state} send={send} />;
+    case "settings":
+      return <Settings state={state} send={send} />;
+    case "deactivate":
+      return <Deactivate state={state} send={send} />;
+    case "scan-request":
+      return <ScanRequest state={state} send={send} />;
+    case "typed-code":
+      return <TypedCode state={state} send={send} />;
+    case "claiming":
+      if (state.from === "scan") return <ScanRequest state={state} send={send} />;
+      if (state.from === "typed-code") return <TypedCode state={state} send={send} />;
+      return <Working name={state.screen} title={messages.claiming.title} />;
+    case "sign-in":
+      return <SignIn state={state} send={send} />;
+    case "signature":
+      return <Signature state={state} send={send} />;
+    case "sign-mpin":
+      return <SignMpin state={state} send={send} />;
+    case "refuse":
+      return <Refuse state={state} send={send} />;
+    case "decided":
+      return <Decided state={state} send={send} />;
+  }
+}

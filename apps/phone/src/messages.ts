@@ -1,0 +1,404 @@
+/**
+ * Every text of the phone app, in one place. Plain, short, active; what happened, why it is safe, what to do now. The
+ * same thing has the same name everywhere: device, mPIN, sign in, sign, confirm, refuse, computer, registration code,
+ * administrator.
+ */
+import type { ActivationProgress, DeviceErrorCode, MpinPolicy, MpinProblem } from "@mtoken/device";
+import type { Content, RefusalReason, RequestKind } from "@mtoken/protocol";
+import type { VideoProblem } from "./scanner/video-source.ts";
+import type { LockReason, MissingAbility } from "./state/app-state.ts";
+
+export const messages = {
+  app: "mtoken",
+  back: "Back",
+  tryAgain: "Try again",
+  startAnew: "Start a new activation",
+
+  keyPad: {
+    erase: "Erase the last digit",
+    typed: (count: number) => (count === 1 ? "1 digit typed" : `${count} digits typed`),
+  },
+
+  starting: { title: "Starting" },
+
+  cannotRun: {
+    title: "This browser can’t keep your key",
+    "secure-context":
+      "The page was not loaded over a secure connection (https). Nothing was stored. Open the address that your administrator gave you.",
+    storage:
+      "It does not let this app store anything, perhaps because of a private window. Open the app in an ordinary window.",
+    "web-assembly":
+      "It does not run WebAssembly, which protects your mPIN. On an iPhone, turn Lockdown Mode off for this page; elsewhere, use a newer browser.",
+  } satisfies Record<MissingAbility, string> & { title: string },
+
+  cannotStart: { title: "The app could not start" },
+
+  dataLost: {
+    title: "Your key is gone from this phone",
+    what: "What this phone stored for the app is missing or damaged. Browsers sometimes clear it, when storage runs out or the browser’s data is erased.",
+    safe: "Nothing was approved, and nobody else can use what is left.",
+    next: "Ask your administrator for a new activation: an activation code and a registration code. Until then you can’t sign in with this phone.",
+  },
+
+  welcome: {
+    title: "Make this phone your key",
+    lead: "With it you sign in to your company’s bank portal, and sign payments.",
+    need: "You need two things",
+    link: "The activation code, on your computer’s screen or as a link in an e‑mail",
+    code: "The registration code, which comes another way: from your administrator, by letter or by text message",
+    scan: "Scan the activation code",
+    paste: "I have a link",
+    before: "It worked on this phone before",
+    beforeText:
+      "Then the browser has cleared what the app stored here, and with it your key. That is safe: nobody else can use it. Ask your administrator for a new activation.",
+  },
+
+  scanInvitation: {
+    title: "Scan the activation code",
+    where: "It is on the portal’s page on your computer, where you or your administrator asked for it.",
+    paste: "Paste a link instead",
+  },
+
+  pasteLink: {
+    title: "Paste your activation link",
+    hint: "Copy it whole from the e‑mail. It begins with",
+    label: "Activation link",
+    go: "Continue",
+    empty: "Paste the link first.",
+  },
+
+  openingInvitation: { title: "Looking at your activation" },
+  invitationFailed: { title: "This did not lead to an activation", another: "Use another code" },
+
+  registrationCode: {
+    title: "Type your registration code",
+    hint: "Ten letters and digits. Capitals, spaces and hyphens don’t matter.",
+    label: "Registration code",
+    go: "Continue",
+    timeLeft: (left: string) => `This activation is open for ${left} more.`,
+    attempts: (left: number) => (left === 1 ? "One attempt is left." : `${spelled(left)} attempts are left.`),
+  },
+
+  chooseMpin: {
+    title: "Choose your mPIN",
+    hint: ({ min, max }: MpinPolicy) =>
+      min === max
+        ? `${spelled(min)} digits, for this app on this phone only. Nobody can look it up, not even your bank.`
+        : `${spelled(min)} to ${max} digits, for this app on this phone only. Nobody can look it up, not even your bank.`,
+    next: "Next",
+    repeatTitle: "Type your mPIN again",
+    repeatHint: "So that a slip of the finger does not lock you out.",
+    repeatDone: "Activate this phone",
+    different: "The two were not the same. Choose your mPIN again.",
+  },
+
+  weakness: {
+    "not-digits": "An mPIN is made of digits only.",
+    "too-short": "It is too short.",
+    "too-long": "It is too long.",
+    repeat: "Digits that repeat are the first that a thief tries. Choose another.",
+    sequence: "Digits in a row are the first that a thief tries. Choose another.",
+    mirror: "A number that reads the same from both ends is easy to guess. Choose another.",
+    common: "Too many people choose this one, so a thief tries it first. Choose another.",
+  } satisfies Record<MpinProblem, string>,
+
+  activating: {
+    title: "Activating this phone",
+    hint: "It takes some seconds. Keep the app open.",
+    steps: {
+      offer: "Asking the server",
+      keys: "Making keys that never leave this phone",
+      register: "Showing your codes to the server",
+      prove: "Proving your mPIN without sending it",
+      certify: "Storing the keys and checking them",
+    } satisfies Record<Exclude<ActivationProgress, "done">, string>,
+    done: "done",
+    now: "now",
+  },
+
+  resumeActivation: {
+    title: "Finish your activation",
+    hint: "It was interrupted. Type the mPIN that you chose.",
+    go: "Go on",
+    over: "Begin again instead",
+  },
+
+  activationStopped: {
+    title: "This phone was not activated",
+    safe: "Nothing is stored on it, and your account is as it was.",
+  },
+
+  activated: {
+    title: "This phone is your key",
+    compare: "Your administrator sees this fingerprint too. Compare them: if they differ, say so at once.",
+    ready: "You can sign in and sign with it from now on.",
+    unlock: "Unlock it now with your mPIN, and you are ready to sign in.",
+    go: "Continue",
+  },
+
+  awaitingApproval: {
+    title: "Waiting for your administrator",
+    hint: "Your company approves each new device. Until then this phone can neither sign in nor sign.",
+    compare: "Tell your administrator this fingerprint, so that they approve your phone and no other:",
+    check: "Check again",
+  },
+
+  fingerprint: "Fingerprint",
+
+  unlock: {
+    title: "Enter your mPIN",
+    hint: "to unlock the app",
+    waiting: "to see the request that you scanned",
+    go: "Unlock",
+    forgotten: "I forgot my mPIN",
+    checking: "Checking",
+    reasons: {
+      idle: "You were signed out after five minutes without use.",
+      "signed-out": "You are signed out. What the app showed is cleared.",
+      ended: "The session has ended. Unlock the app to go on.",
+      approved: "Your administrator approved this phone. Unlock it to begin.",
+    } satisfies Record<LockReason, string>,
+  },
+
+  tries: {
+    left: (left: number) => `${spelled(left)} tries left`,
+    last: "One try left",
+    lastText:
+      "If it is wrong too, this phone is blocked for good, and you need a new activation. Take your time.",
+    wrong: (left: number) =>
+      left <= 1 ? "That was not your mPIN." : `That was not your mPIN. ${spelled(left)} tries are left.`,
+    wrongText: "That was not your mPIN. After five wrong ones this phone is blocked for good.",
+    earlier: "The mPIN was wrong before. After five wrong ones this phone is blocked for good.",
+  },
+
+  startOver: {
+    title: "Without your mPIN",
+    text: "Nobody can look it up or reset it: it was never sent anywhere. A new activation leads on, with a new mPIN.",
+    first:
+      "First ask your administrator for an activation code and a registration code. Then erase the keys on this phone and activate it again.",
+    erase: "Erase the keys on this phone",
+  },
+
+  home: {
+    scan: "Scan a code",
+    scanHint: "to sign in or sign on a computer",
+    typed: "Type a code instead",
+    waiting: "Waiting for you",
+    nothing: "Nothing is waiting for you",
+    nothingText:
+      "To sign in, open your bank portal on a computer and scan the code it shows. What you are sent to sign appears here.",
+    signIn: "Sign in",
+    until: (moment: string) => `until ${moment}`,
+    settings: "This device",
+    signOut: "Sign out",
+  },
+
+  settings: {
+    title: "This device",
+    user: "User",
+    company: "Company",
+    server: "Server",
+    fingerprintHint: "The same as in your administrator’s list of devices.",
+    signOut: "Sign out",
+    deactivate: "Deactivate this device",
+  },
+
+  deactivate: {
+    title: "Deactivate this device?",
+    what: (user: string) =>
+      `The keys of ${user} on this phone are erased, and the server is told. It can’t be undone: to use this phone again you need a new activation.`,
+    go: "Deactivate this device",
+    keep: "Keep it",
+  },
+
+  scan: {
+    title: "Scan the code",
+    where: "It is on the sign-in page, on your computer’s screen.",
+    starting: "Starting the camera",
+    screen: "Scan from this screen",
+    screenHint: "Choose the window that shows the code",
+    camera: "Use the camera",
+    file: "Choose a picture",
+    typed: "Type a code",
+    torchOn: "Torch on",
+    torchOff: "Torch off",
+    noCode: "There is no code in this picture. Take it so that the code is sharp and whole.",
+    noPicture: "This file is no picture that the app can read.",
+    viewfinder: "What the camera sees",
+    screenEnded: [
+      "The screen is not shared",
+      "Share the window or screen that shows the code, or use another way.",
+    ],
+    problems: {
+      denied: [
+        "The app may not use the camera",
+        "Allow it in the browser’s settings for this page, then try again. The camera is all that the app ever asks for, and its pictures never leave the phone.",
+      ],
+      none: ["There is no camera here", "Choose another way below."],
+      busy: ["Another app is using the camera", "Close it, then try again."],
+      failed: ["The camera did not start", "Try again, or choose another way below."],
+    } satisfies Record<VideoProblem, [string, string]>,
+  },
+
+  typedCode: {
+    title: "Type the code",
+    hint: "Nine letters and digits, below the QR code on your computer’s screen. Capitals, spaces and hyphens don’t matter.",
+    label: "Code on the computer’s screen",
+    go: "Continue",
+    scan: "Scan instead",
+  },
+
+  claiming: { title: "Looking at the request" },
+
+  request: {
+    signIn: "Sign in to",
+    signTitles: {
+      payment: "Sign this payment",
+      batch: "Sign these payments",
+      document: "Sign this document",
+      statement: "Sign this statement",
+    } satisfies Record<Content["type"], string>,
+    askedBy: "Asked by",
+    asked: "Asked",
+    to: (name: string) => `to ${name}`,
+    as: "As",
+    from: (name: string, company: string) => `${name}, ${company}`,
+    lost: "No answer came, so it is not known whether your decision arrived. Look at your computer; if nothing has happened there, try again.",
+    confirm: "Confirm",
+    confirming: "Confirming",
+    refuse: "Refuse",
+    knownComputer: "A computer you know",
+    unknownComputer: "A computer you have not used before",
+    saysItIs: (description: string) => `It says that it is ${lowerFirst(description)}.`,
+    unknownAdvice: "Confirm only if you are sitting at it now, and its address bar shows the address above.",
+    digits: "Two digits on the computer’s screen",
+    digitsHint: "The computer shows them now.",
+    more: "More below",
+    amount: "Amount",
+    payee: "To",
+    account: "Account",
+    reference: "Reference",
+    noReference: "none",
+    payments: (count: number) => (count === 1 ? "1 payment" : `${count} payments`),
+    total: "Total",
+    statement: "Statement",
+    hash: "SHA-512 of the document",
+  },
+
+  signMpin: {
+    title: "Enter your mPIN to sign",
+    go: "Sign",
+    signing: "Signing",
+  },
+
+  refuse: {
+    title: "Why do you refuse?",
+    hint: "Nothing is approved, whichever you choose.",
+    reasons: {
+      "not-me": ["This wasn’t me", "I did not ask for it, and do not know who did"],
+      "wrong-content": ["Something in it is wrong", "The amount, the payee, the text"],
+      "changed-mind": ["I changed my mind", "I asked for it, but don’t want it now"],
+      other: ["Another reason", ""],
+    } satisfies Record<RefusalReason, [string, string]>,
+  },
+
+  decided: {
+    signedIn: "Confirmed",
+    signedInText: (portal: string) => `Continue on your computer: it asks once more, then opens ${portal}.`,
+    signed: "Signed",
+    signedText: "Continue on your computer.",
+    refused: "Refused",
+    refusedText: "Nothing was approved.",
+    notMe: { "sign-in": "Refused. Nobody got in", signature: "Refused. Nothing was signed" } satisfies Record<
+      RequestKind,
+      string
+    >,
+    notMeText:
+      "Tell your administrator now: somebody asked for this in your name. Your key and your mPIN are safe, they were not used.",
+    closed: "Nothing was approved",
+    go: "Done",
+  },
+
+  blocked: {
+    title: "This phone is blocked",
+    what: "The mPIN was wrong five times. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
+    who: "Your administrator has been told.",
+    next: "To go on, ask your administrator for a new activation: an activation code and a registration code. The block can’t be undone.",
+  },
+
+  deactivated: {
+    title: "This device is deactivated",
+    byUser: "You deactivated it. The keys on this phone are erased, and the server knows.",
+    byOther:
+      "An administrator or your bank deactivated it, or you activated another phone in its place. The keys on this phone are erased.",
+    next: "To use this phone again, ask your administrator for a new activation: an activation code and a registration code.",
+  },
+} as const;
+
+/** What went wrong, by code. The catalogue of the device and the protocol speaks to developers; this speaks to people. */
+export const problemTexts: Partial<Record<DeviceErrorCode, string>> = {
+  offline: "The server did not answer. Check this phone’s connection, then try again.",
+  untrusted_answer:
+    "The answer was not from your company’s server, or was changed on the way. Nothing was done with it. Try again on another network.",
+  wrong_clock: "This phone’s clock is wrong by more than five minutes. Set it right, then try again.",
+  wrong_server:
+    "This belongs to another server, and this app talks with its own only. If somebody sent it to you, ask them what it is.",
+  mistyped_code: "A character of the code is not right. Compare it with the original; nothing was sent.",
+  unreadable_code: "This is not one of our codes. Scan the one that your computer shows.",
+  digits_needed: "Type the two digits that the computer shows.",
+  not_activated: "This is a code for signing in. First activate this phone, with the activation code.",
+  already_activated:
+    "This phone is activated already. To activate it anew, unlock it and deactivate it under “This device”.",
+  storage_failed:
+    "This phone could not store what it has to keep, and nothing was sent. Free some storage, then try again.",
+  wrong_registration_code: "The registration code is not the one that belongs to this activation.",
+  activation_refused:
+    "The server did not take this activation. The link may be incomplete: scan the code again, or ask for a new one.",
+  activation_closed:
+    "This activation was used, replaced or has run out. Ask your administrator for a new one; it takes them a minute.",
+  handshake_refused:
+    "The server does not know this phone any more. Try again; if that does not help, ask your administrator for a new activation.",
+  session_ended: "The session has ended. Unlock the app to go on.",
+  request_closed: "This request was already taken or decided. Start a new one on your computer.",
+  request_expired: "This request has run out. Start a new one on your computer.",
+  frame_refused: "This code is too old. Scan the one that the screen shows now.",
+  typed_code_refused:
+    "This code is wrong or has run out, or may not be typed here. Scan the QR code instead.",
+  wrong_digits:
+    "The digits were not those on the computer’s screen, so the request was refused. Start a new one.",
+  not_found: "There is nothing like this for you. It may have been withdrawn.",
+  not_allowed: "You may not do this. Ask your administrator.",
+  rate_limited: "That was too often in a short time. Wait a minute, then try again.",
+  unavailable: "The server can’t answer just now. Try again in a moment.",
+  unsupported_suite: "This app is too old for its server. Reload it, then try again.",
+};
+
+/** Where no text above fits; the code helps whoever is asked for help. */
+export function otherProblemText(code: string): string {
+  return `That did not work, and nothing was approved. Try again; if it goes on, tell your administrator this word: ${code}.`;
+}
+
+const small = [
+  "No",
+  "One",
+  "Two",
+  "Three",
+  "Four",
+  "Five",
+  "Six",
+  "Seven",
+  "Eight",
+  "Nine",
+  "Ten",
+  "Eleven",
+  "Twelve",
+];
+
+/** Small numbers in words, as sentences begin with them. */
+function spelled(number: number): string {
+  return small[number] ?? `${number}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.startsWith("A ") ? `a ${text.slice(2)}` : text;
+}

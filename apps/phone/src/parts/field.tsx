@@ -1,0 +1,66 @@
+/** One line of text that is typed or pasted; the browser neither keeps nor corrects it. */
+import { useEffect, useId, useRef } from "preact/hooks";
+
+export interface FieldProps {
+  label: string;
+  hint?: string | undefined;
+  value: string;
+  /** Set in the face of codes, in capitals. */
+  code?: boolean;
+  digits?: boolean;
+  maxLength?: number;
+  /** What is wrong with it; the field takes the focus when it appears. */
+  problem?: string | null;
+  focus?: boolean;
+  disabled?: boolean;
+  onInput(value: string): void;
+  /** The keyboard's own way to go on. */
+  onEnter?: () => void;
+}
+
+export function Field(props: FieldProps) {
+  const { label, hint, value, code = false, digits = false, problem = null } = props;
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (problem !== null || props.focus === true) input.current?.focus();
+  }, [problem, props.focus]);
+  const described = [
+    ...(hint === undefined ? [] : [`${id}-hint`]),
+    ...(problem === null ? [] : [`${id}-problem`]),
+  ];
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {problem !== null && (
+        <p class="problem" id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
+      <input
+        id={id}
+        ref={input}
+        class={code || digits ? "code" : undefined}
+        type="text"
+        inputMode={digits ? "numeric" : "text"}
+        autocomplete="off"
+        autocorrect="off"
+        autocapitalize={code ? "characters" : "none"}
+        spellcheck={false}
+        enterkeyhint="go"
+        maxLength={props.maxLength}
+        value={value}
+        disabled={props.disabled}
+        aria-invalid={problem !== null}
+        aria-describedby={described.length > 0 ? described.join(" ") : undefined}
+        onKeyDown={(event) => event.key === "Enter" && props.onEnter?.()}
+        onInput={(event) => props.onInput(event.currentTarget.value)}
+      />
+    </div>
+  );
+}

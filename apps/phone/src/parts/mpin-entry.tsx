@@ -1,0 +1,68 @@
+/**
+ * Entering an mPIN: the dots, the key pad, and how many digits there are so far. The digits live in this component
+ * alone, until they are handed over; then it forgets them.
+ */
+import type { MpinPolicy } from "@mtoken/device";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { messages } from "../messages.ts";
+import type { Key } from "./key-pad.tsx";
+import { KeyPad } from "./key-pad.tsx";
+
+export interface MpinEntryProps {
+  mpin: MpinPolicy;
+  enterLabel: string;
+  /** What is happening, while the last mPIN is at work; null when another may be typed. */
+  busy: string | null;
+  onMpin(mpin: string): void;
+}
+
+export function MpinEntry({ mpin, enterLabel, busy, onMpin }: MpinEntryProps) {
+  const typed = useRef("");
+  const [count, setCount] = useState(0);
+  const forget = (): void => {
+    typed.current = "";
+    setCount(0);
+  };
+  useEffect(() => () => void (typed.current = ""), []);
+
+  function hand(): void {
+    const entered = typed.current;
+    if (entered.length < mpin.min) return;
+    forget();
+    onMpin(entered);
+  }
+
+  function press(key: Key): void {
+    if (key === "enter") {
+      hand();
+      return;
+    }
+    const { current } = typed;
+    typed.current = key === "erase" ? current.slice(0, -1) : (current + key).slice(0, mpin.max);
+    setCount(typed.current.length);
+  }
+
+  return (
+    <div class="mpin-entry">
+      <Dots mpin={mpin} count={count} busy={busy} />
+      <KeyPad enterLabel={enterLabel} canEnter={count >= mpin.min} disabled={busy !== null} onKey={press} />
+    </div>
+  );
+}
+
+/** As many places as the mPIN has digits; where that may vary, as many as are typed. */
+function Dots({ mpin, count, busy }: { mpin: MpinPolicy; count: number; busy: string | null }) {
+  const places = mpin.min === mpin.max ? mpin.max : Math.max(mpin.min, count);
+  return (
+    <div class={busy === null ? "dots" : "dots busy"}>
+      <div class="row" aria-hidden="true">
+        {Array.from({ length: places }, (_, place) => (
+          <span key={place} class={place < count || busy !== null ? "dot full" : "dot"} />
+        ))}
+      </div>
+      <p class="said" role="status">
+        {busy ?? messages.keyPad.typed(count)}
+      </p>
+    </div>
+  );
+}

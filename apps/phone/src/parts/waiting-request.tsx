@@ -1,0 +1,26 @@
+/** A request in the list: enough to choose it by. What is decided on is shown after it was opened. */
+import { Icon, momentText } from "@mtoken/look";
+import type { RequestSummary } from "@mtoken/protocol";
+import { messages } from "../messages.ts";
+
+export interface WaitingRequestProps {
+  summary: RequestSummary;
+  onChoose(): void;
+}
+
+export function WaitingRequest({ summary, onChoose }: WaitingRequestProps) {
+  const { kind, title, relying_party: portal, exp } = summary;
+  return (
+    <li>
+      <button type="button" class="waiting-request" data-request={summary.request} onClick={onChoose}>
+        <Icon name={kind === "sign-in" ? "computer" : "pen"} />
+        <span>
+          <strong>{title ?? messages.home.signIn}</strong>
+          <span>{portal.name}</span>
+          <span>{messages.home.until(momentText(exp, Date.now()))}</span>
+        </span>
+        <Icon name="go" />
+      </button>
+    </li>
+  );
+}

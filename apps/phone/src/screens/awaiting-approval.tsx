@@ -1,0 +1,24 @@
+/** The company approves each new device: the fingerprint to tell the administrator, and nothing else. */
+import { Button } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { Fingerprint } from "../parts/fingerprint.tsx";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function AwaitingApproval({ state, send }: ScreenPropsOf<"awaiting-approval">) {
+  const words = messages.awaitingApproval;
+  const actions = (
+    <Button wide kind="main" disabled={state.busy} onPress={() => send({ type: "try-again" })}>
+      {words.check}
+    </Button>
+  );
+  return (
+    <Screen name={state.screen} title={words.title} actions={actions}>
+      <p class="lead">{words.hint}</p>
+      <ProblemNotice problem={state.problem} />
+      <p>{words.compare}</p>
+      <Fingerprint text={state.fingerprint} />
+    </Screen>
+  );
+}

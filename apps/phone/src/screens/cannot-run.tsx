@@ -1,0 +1,12 @@
+/** This browser lacks something that the app can't do without. */
+import { messages } from "../messages.ts";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function CannotRun({ state }: ScreenPropsOf<"cannot-run">) {
+  return (
+    <Screen name={state.screen} title={messages.cannotRun.title}>
+      <p class="lead">{messages.cannotRun[state.missing]}</p>
+    </Screen>
+  );
+}

@@ -1,0 +1,19 @@
+/** The app was loaded and could not begin: mostly its server did not answer. */
+import { Button } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function CannotStart({ state, send }: ScreenPropsOf<"cannot-start">) {
+  const again = (
+    <Button wide kind="main" onPress={() => send({ type: "try-again" })}>
+      {messages.tryAgain}
+    </Button>
+  );
+  return (
+    <Screen name={state.screen} title={messages.cannotStart.title} actions={again}>
+      <ProblemNotice problem={state.problem} />
+    </Screen>
+  );
+}

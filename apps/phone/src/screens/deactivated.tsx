@@ -1,0 +1,20 @@
+/** The end of a device, by its user or by somebody who may: the keys are gone, and how to get new ones. */
+import { Button, Seal } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function Deactivated({ state, send }: ScreenPropsOf<"deactivated">) {
+  const words = messages.deactivated;
+  const anew = (
+    <Button wide onPress={() => send({ type: "start-anew" })}>
+      {messages.startAnew}
+    </Button>
+  );
+  return (
+    <Screen name={state.screen} title={words.title} above={<Seal kind="stopped" />} actions={anew}>
+      <p class="lead">{state.byUser ? words.byUser : words.byOther}</p>
+      <p>{words.next}</p>
+    </Screen>
+  );
+}

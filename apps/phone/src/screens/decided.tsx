@@ -1,0 +1,54 @@
+/** What has happened, still and unmistakable, and where to look next. */
+import { Button, Seal } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { Screen } from "../parts/screen.tsx";
+import { SignedLine } from "../parts/signed-line.tsx";
+import type { Outcome } from "../state/app-state.ts";
+import { problemText } from "../words/problem-text.ts";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function Decided({ state, send }: ScreenPropsOf<"decided">) {
+  const { outcome } = state;
+  const { title, text, seal } = describe(outcome);
+  const actions = (
+    <Button wide kind="main" onPress={() => send({ type: "go-on" })}>
+      {messages.decided.go}
+    </Button>
+  );
+  return (
+    <Screen name={`decided ${outcome.kind}`} title={title} above={<Seal kind={seal} />} actions={actions}>
+      {outcome.kind === "signed" && <SignedLine content={outcome.opened.envelope.content} />}
+      <p class="lead">{text}</p>
+    </Screen>
+  );
+}
+
+interface Description {
+  title: string;
+  text: string;
+  seal: "good" | "stopped" | "danger";
+}
+
+function describe(outcome: Outcome): Description {
+  const words = messages.decided;
+  switch (outcome.kind) {
+    case "signed-in":
+      return {
+        title: words.signedIn,
+        text: words.signedInText(outcome.opened.envelope.relying_party.name),
+        seal: "good",
+      };
+    case "signed":
+      return { title: words.signed, text: words.signedText, seal: "good" };
+    case "refused":
+      if (outcome.reason === "not-me")
+        return {
+          title: words.notMe[outcome.opened.envelope.kind],
+          text: words.notMeText,
+          seal: "danger",
+        };
+      return { title: words.refused, text: words.refusedText, seal: "stopped" };
+    case "closed":
+      return { title: words.closed, text: problemText(outcome.problem), seal: "stopped" };
+  }
+}

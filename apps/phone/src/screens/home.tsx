@@ -1,0 +1,82 @@
+/** The unlocked phone: what waits, and the one large way on. */
+import { Button, Icon } from "@mtoken/look";
+import type { RequestSummary } from "@mtoken/protocol";
+import { messages } from "../messages.ts";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { WaitingRequest } from "../parts/waiting-request.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function Home({ state, send }: ScreenPropsOf<"home">) {
+  const words = messages.home;
+  const { profile, requests } = state.account;
+  const corner = (
+    <>
+      <p class="whose">
+        <strong>{profile.user.name}</strong>
+        <span>{profile.company.name}</span>
+      </p>
+      <button
+        type="button"
+        class="round"
+        aria-label={words.settings}
+        onClick={() => send({ type: "settings-asked" })}
+      >
+        <Icon name="device" />
+      </button>
+      <button type="button" class="link" onClick={() => send({ type: "signed-out" })}>
+        {words.signOut}
+      </button>
+    </>
+  );
+  const actions = (
+    <>
+      <button type="button" class="scan-button" onClick={() => send({ type: "scan-asked" })}>
+        <Icon name="scan" />
+        <span>
+          <strong>{words.scan}</strong>
+          <span>{words.scanHint}</span>
+        </span>
+      </button>
+      <Button wide kind="quiet" onPress={() => send({ type: "typed-code-asked" })}>
+        {words.typed}
+      </Button>
+    </>
+  );
+  return (
+    <Screen
+      name={state.screen}
+      title={requests.length === 0 ? words.nothing : words.waiting}
+      corner={corner}
+      actions={actions}
+    >
+      <ProblemNotice problem={state.problem} />
+      <Waiting requests={requests} onChoose={(request) => send({ type: "request-chosen", request })} />
+    </Screen>
+  );
+}
+
+interface WaitingProps {
+  requests: readonly RequestSummary[];
+  onChoose(request: RequestSummary["request"]): void;
+}
+
+function Waiting({ requests, onChoose }: WaitingProps) {
+  return (
+    <div aria-live="polite">
+      {requests.length === 0 ? (
+        <p class="quiet empty">{messages.home.nothingText}</p>
+      ) : (
+        <ul class="waiting">
+          {requests.map((summary) => (
+            <WaitingRequest
+              key={summary.request}
+              summary={summary}
+              onChoose={() => onChoose(summary.request)}
+            />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** The link led nowhere, or the server was out of reach; the link is kept, so that trying again is one touch. */
+import { Button } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function InvitationFailed({ state, send }: ScreenPropsOf<"invitation-failed">) {
+  const actions = (
+    <>
+      <Button wide kind="main" onPress={() => send({ type: "try-again" })}>
+        {messages.tryAgain}
+      </Button>
+      <Button wide onPress={() => send({ type: "back" })}>
+        {messages.invitationFailed.another}
+      </Button>
+    </>
+  );
+  return (
+    <Screen name={state.screen} title={messages.invitationFailed.title} actions={actions}>
+      <ProblemNotice problem={state.problem} />
+    </Screen>
+  );
+}

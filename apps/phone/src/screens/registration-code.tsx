@@ -1,0 +1,36 @@
+/** The second of the two secrets, typed by hand: forgiving in its form, checked before it costs an attempt. */
+import { Button, timeLeftText } from "@mtoken/look";
+import { normalizeBase32 } from "@mtoken/protocol";
+import { useState } from "preact/hooks";
+import { messages } from "../messages.ts";
+import { CodeField } from "../parts/code-field.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { useNow } from "../parts/use-now.ts";
+import { problemText } from "../words/problem-text.ts";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function RegistrationCode({ state, send }: ScreenPropsOf<"registration-code">) {
+  const words = messages.registrationCode;
+  const now = useNow(20_000);
+  const [code, setCode] = useState(state.code);
+  const go = (): void => send({ type: "code-given", code });
+  const actions = (
+    <Button wide kind="main" disabled={normalizeBase32(code) === ""} onPress={go}>
+      {words.go}
+    </Button>
+  );
+  return (
+    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+      <CodeField
+        label={words.label}
+        hint={words.hint}
+        groups={[5, 5]}
+        value={code}
+        problem={state.problem === null ? null : problemText(state.problem)}
+        onInput={setCode}
+        onEnter={go}
+      />
+      <p class="quiet">{words.timeLeft(timeLeftText(state.invitation.expiresAt, now))}</p>
+    </Screen>
+  );
+}

@@ -1,0 +1,34 @@
+/** What this device is, whose it is, and the way to give it up. */
+import { Button } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { Detail, Details } from "../parts/details.tsx";
+import { Fingerprint } from "../parts/fingerprint.tsx";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function Settings({ state, send }: ScreenPropsOf<"settings">) {
+  const words = messages.settings;
+  const { profile } = state.account;
+  const actions = (
+    <>
+      <Button wide icon="leave" onPress={() => send({ type: "signed-out" })}>
+        {words.signOut}
+      </Button>
+      <Button wide kind="quiet" onPress={() => send({ type: "deactivate-asked" })}>
+        {words.deactivate}
+      </Button>
+    </>
+  );
+  return (
+    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+      <Details>
+        <Detail name={words.user}>{profile.user.name}</Detail>
+        <Detail name={words.company}>{profile.company.name}</Detail>
+        <Detail name={words.server}>{location.origin}</Detail>
+      </Details>
+      <h2>{messages.fingerprint}</h2>
+      {state.fingerprint !== null && <Fingerprint text={state.fingerprint} />}
+      <p class="quiet">{words.fingerprintHint}</p>
+    </Screen>
+  );
+}

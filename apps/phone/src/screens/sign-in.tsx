@@ -1,0 +1,48 @@
+/**
+ * A sign-in: which portal, under which address, on which computer. Rendered from the verified envelope alone
+ * (docs/protocol.md §7).
+ */
+import { momentText } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { ComputerCard } from "../parts/computer-card.tsx";
+import { Decision } from "../parts/decision.tsx";
+import { Detail, Details } from "../parts/details.tsx";
+import { DigitsField } from "../parts/digits-field.tsx";
+import { MoreBelow } from "../parts/more-below.tsx";
+import { Portal } from "../parts/portal.tsx";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { useDigits } from "../parts/use-digits.ts";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
+  const words = messages.request;
+  const { envelope } = state.opened;
+  const digits = useDigits(state.problem);
+  const confirm = (): void => send({ type: "confirmed", digits: digits.value });
+  const actions = (
+    <>
+      <MoreBelow />
+      <Decision
+        confirm={state.busy ? words.confirming : words.confirm}
+        busy={state.busy}
+        onConfirm={confirm}
+        onRefuse={() => send({ type: "refuse-asked" })}
+      />
+    </>
+  );
+  return (
+    <Screen name={state.screen} title={words.signIn} actions={actions}>
+      <Portal name={envelope.relying_party.name} origin={envelope.origin} />
+      {envelope.computer !== null && <ComputerCard computer={envelope.computer} />}
+      {envelope.digits && (
+        <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
+      )}
+      {digits.problem === null && <ProblemNotice problem={state.problem} deciding />}
+      <Details>
+        <Detail name={words.as}>{words.from(envelope.user.name, envelope.company.name)}</Detail>
+        <Detail name={words.asked}>{momentText(envelope.iat, Date.now())}</Detail>
+      </Details>
+    </Screen>
+  );
+}

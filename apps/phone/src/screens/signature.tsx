@@ -1,0 +1,53 @@
+/**
+ * A signature: everything that is signed, in full, and who asks for it. Rendered from the verified envelope alone; what
+ * is shown is what is signed (RTS article 5).
+ */
+import { momentText } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { ComputerCard } from "../parts/computer-card.tsx";
+import { Decision } from "../parts/decision.tsx";
+import { Detail, Details } from "../parts/details.tsx";
+import { DigitsField } from "../parts/digits-field.tsx";
+import { MoreBelow } from "../parts/more-below.tsx";
+import { Portal } from "../parts/portal.tsx";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { SignatureContent } from "../parts/signature-content.tsx";
+import { useDigits } from "../parts/use-digits.ts";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function Signature({ state, send }: ScreenPropsOf<"signature">) {
+  const words = messages.request;
+  const { envelope } = state.opened;
+  const { content, computer } = envelope;
+  const digits = useDigits(state.problem, state.digits);
+  const confirm = (): void => send({ type: "confirmed", digits: digits.value });
+  if (content === null) return null;
+  const actions = (
+    <>
+      <MoreBelow />
+      <Decision
+        confirm={words.confirm}
+        busy={false}
+        onConfirm={confirm}
+        onRefuse={() => send({ type: "refuse-asked" })}
+      />
+    </>
+  );
+  return (
+    <Screen name={state.screen} title={words.signTitles[content.type]} actions={actions}>
+      <SignatureContent content={content} />
+      <h2>{words.askedBy}</h2>
+      <Portal name={envelope.relying_party.name} origin={envelope.origin} />
+      {computer !== null && <ComputerCard computer={computer} />}
+      {envelope.digits && (
+        <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
+      )}
+      {digits.problem === null && <ProblemNotice problem={state.problem} />}
+      <Details>
+        <Detail name={words.as}>{words.from(envelope.user.name, envelope.company.name)}</Detail>
+        <Detail name={words.asked}>{momentText(envelope.iat, Date.now())}</Detail>
+      </Details>
+    </Screen>
+  );
+}

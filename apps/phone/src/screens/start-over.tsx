@@ -1,0 +1,20 @@
+/** A forgotten mPIN: what it means, and the one way on. */
+import { Button } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function StartOver({ state, send }: ScreenPropsOf<"start-over">) {
+  const words = messages.startOver;
+  const actions = (
+    <Button wide kind="danger" onPress={() => send({ type: "start-anew" })}>
+      {words.erase}
+    </Button>
+  );
+  return (
+    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+      <p class="lead">{words.text}</p>
+      <p>{words.first}</p>
+    </Screen>
+  );
+}

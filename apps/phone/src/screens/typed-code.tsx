@@ -1,0 +1,43 @@
+/** The way to a request without a camera. */
+import { Button } from "@mtoken/look";
+import { normalizeBase32 } from "@mtoken/protocol";
+import { useState } from "preact/hooks";
+import { messages } from "../messages.ts";
+import { CodeField } from "../parts/code-field.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { problemText } from "../words/problem-text.ts";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function TypedCode({ state, send }: ScreenPropsOf<"typed-code" | "claiming">) {
+  const words = messages.typedCode;
+  const [code, setCode] = useState("");
+  const busy = state.screen === "claiming";
+  const go = (): void => send({ type: "code-given", code });
+  const problem = state.screen === "claiming" ? null : state.problem;
+  const actions = (
+    <>
+      <Button wide kind="main" disabled={busy || normalizeBase32(code) === ""} onPress={go}>
+        {words.go}
+      </Button>
+      <Button wide icon="scan" disabled={busy} onPress={() => send({ type: "scan-asked" })}>
+        {words.scan}
+      </Button>
+    </>
+  );
+  return (
+    <Screen name="typed-code" title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+      <CodeField
+        label={words.label}
+        hint={words.hint}
+        groups={[3, 3, 3]}
+        value={code}
+        problem={problem === null ? null : problemText(problem)}
+        onInput={setCode}
+        onEnter={go}
+      />
+      <p class="said" role="status">
+        {busy ? messages.claiming.title : null}
+      </p>
+    </Screen>
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * The locked phone. It says nothing of whose it is; how many tries are left is said in words, and before the last
+ * one it is said what that one means.
+ */
+import { Mark, Notice } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { MpinEntry } from "../parts/mpin-entry.tsx";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import { TriesLeft } from "../parts/tries-left.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
+  const words = messages.unlock;
+  const wrong = state.problem?.code === "wrong_mpin";
+  return (
+    <Screen
+      name={state.screen}
+      title={words.title}
+      above={<Mark />}
+      actions={
+        <>
+          <MpinEntry
+            mpin={state.mpin}
+            enterLabel={words.go}
+            busy={state.busy ? words.checking : null}
+            onMpin={(mpin) => send({ type: "mpin-given", mpin })}
+          />
+          <button
+            type="button"
+            class="link"
+            disabled={state.busy}
+            onClick={() => send({ type: "mpin-forgotten" })}
+          >
+            {words.forgotten}
+          </button>
+        </>
+      }
+    >
+      <p class="lead">{state.waiting === null ? words.hint : words.waiting}</p>
+      {state.reason !== null && <Notice tone="quiet">{words.reasons[state.reason]}</Notice>}
+      {!wrong && <ProblemNotice problem={state.problem} />}
+      <TriesLeft left={state.triesLeft} wrong={wrong} />
+    </Screen>
+  );
+}

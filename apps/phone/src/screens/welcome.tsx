@@ -1,0 +1,35 @@
+/** How to begin: what one needs, and the two ways in. */
+import { Button, Mark } from "@mtoken/look";
+import { messages } from "../messages.ts";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
+  const words = messages.welcome;
+  const actions = (
+    <>
+      <Button wide kind="main" icon="scan" onPress={() => send({ type: "scan-asked" })}>
+        {words.scan}
+      </Button>
+      <Button wide onPress={() => send({ type: "paste-asked" })}>
+        {words.paste}
+      </Button>
+    </>
+  );
+  return (
+    <Screen name={state.screen} title={words.title} above={<Mark />} actions={actions}>
+      <p class="lead">{words.lead}</p>
+      <ProblemNotice problem={state.problem} />
+      <h2>{words.need}</h2>
+      <ol class="steps">
+        <li>{words.link}</li>
+        <li>{words.code}</li>
+      </ol>
+      <details>
+        <summary>{words.before}</summary>
+        <p>{words.beforeText}</p>
+      </details>
+    </Screen>
+  );
+}
