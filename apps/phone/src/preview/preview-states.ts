@@ -1,0 +1,168 @@
+/** The states to look at, by the names of their pictures. */
+import type { RequestSummary } from "@mtoken/protocol";
+import type { Account, AppState, Invitation } from "../state/app-state.ts";
+import type { Problem } from "../state/problem.ts";
+import { problemOf } from "../state/problem.ts";
+import { batch, document, payment, signatureOf, signInOn, statement } from "./preview-envelopes.ts";
+
+const mpin = { min: 6, max: 6 };
+const present = Math.floor(Date.now() / 1000);
+const fingerprint = "7KQX-M2P4-9D0F-WT3H-ZB51";
+
+const waiting = [
+  {
+    request: "req_1",
+    kind: "signature",
+    relying_party: { id: "cli_1", name: "Harbour Bank Business" },
+    title: "1234567.50 EUR · Müller & Söhne Präzisionswerkzeuge GmbH",
+    exp: present + 86_400,
+  },
+  {
+    request: "req_2",
+    kind: "signature",
+    relying_party: { id: "cli_1", name: "Harbour Bank Business" },
+    title: "Framework agreement on electronic payments, version 4",
+    exp: present + 7200,
+  },
+] as unknown as RequestSummary[];
+
+const account = {
+  profile: {
+    user: { id: "usr_1", name: "Johanna Lindqvist" },
+    company: { id: "cmp_1", name: "Nordlicht Leuchten GmbH" },
+  },
+  requests: waiting,
+  mpin,
+} as unknown as Account;
+
+const invitation: Invitation = {
+  link: {
+    origin: "https://app.example.com",
+    activation: "act_1",
+    secret: new Uint8Array(16),
+  } as unknown as Invitation["link"],
+  mpin,
+  expiresAt: present + 23 * 3600 + 12 * 60,
+};
+
+const calm = { busy: false, problem: null };
+const locked = { screen: "unlock", mpin, triesLeft: 5, reason: null, waiting: null, ...calm } as const;
+const unknown = signInOn("unknown");
+const signing = signatureOf(payment);
+
+function wrong(code: Problem["code"], figures: Partial<Problem>): Problem {
+  return { ...problemOf(code), ...figures };
+}
+
+export const previewStates: Record<string, AppState> = {
+  starting: { screen: "starting" },
+  "cannot-run": { screen: "cannot-run", missing: "storage" },
+  "cannot-start": { screen: "cannot-start", problem: problemOf("offline") },
+  "data-lost": { screen: "data-lost" },
+  welcome: { screen: "welcome", problem: null },
+  "welcome-wrong-server": { screen: "welcome", problem: problemOf("wrong_server") },
+  "scan-invitation": { screen: "scan-invitation", problem: null },
+  "scan-invitation-problem": { screen: "scan-invitation", problem: problemOf("not_activated") },
+  "paste-link": { screen: "paste-link", problem: problemOf("unreadable_code") },
+  "invitation-failed": { screen: "invitation-failed", text: "", problem: problemOf("activation_closed") },
+  "registration-code": { screen: "registration-code", invitation, code: "7KQXM-2P", problem: null },
+  "registration-code-wrong": {
+    screen: "registration-code",
+    invitation,
+    code: "7KQXM-2P49D",
+    problem: wrong("wrong_registration_code", { attemptsLeft: 3 }),
+  },
+  "choose-mpin": { screen: "choose-mpin", invitation, code: "", problem: null },
+  "choose-mpin-weak": {
+    screen: "choose-mpin",
+    invitation,
+    code: "",
+    problem: wrong("weak_mpin", { weakness: "sequence" }),
+  },
+  activating: { screen: "activating", invitation, code: "", step: "prove" },
+  "resume-activation": { screen: "resume-activation", mpin, problem: problemOf("offline") },
+  "activation-stopped": { screen: "activation-stopped", problem: problemOf("activation_closed") },
+  activated: { screen: "activated", fingerprint, mpin, account },
+  "awaiting-approval": { screen: "awaiting-approval", fingerprint, ...calm },
+  unlock: locked,
+  "unlock-idle": { ...locked, reason: "idle" },
+  "unlock-busy": { ...locked, busy: true },
+  "unlock-wrong": { ...locked, triesLeft: 3, problem: wrong("wrong_mpin", { triesLeft: 3 }) },
+  "unlock-last": { ...locked, triesLeft: 1, problem: wrong("wrong_mpin", { triesLeft: 1 }) },
+  "unlock-offline": { ...locked, problem: problemOf("offline") },
+  "start-over": { screen: "start-over", unlock: locked },
+  home: { screen: "home", account, problem: null },
+  "home-empty": { screen: "home", account: { ...account, requests: [] }, problem: null },
+  "home-offline": { screen: "home", account, problem: problemOf("offline") },
+  settings: { screen: "settings", account, fingerprint },
+  deactivate: { screen: "deactivate", account, fingerprint, ...calm },
+  "scan-request": { screen: "scan-request", account, problem: null },
+  "scan-request-old": { screen: "scan-request", account, problem: problemOf("frame_refused") },
+  "typed-code": { screen: "typed-code", account, problem: problemOf("mistyped_code") },
+  claiming: { screen: "claiming", account, from: "list" },
+  "sign-in-known": { screen: "sign-in", account, opened: signInOn("known"), ...calm },
+  "sign-in-unknown": { screen: "sign-in", account, opened: unknown, ...calm },
+  "sign-in-digits": {
+    screen: "sign-in",
+    account,
+    opened: unknown,
+    busy: false,
+    problem: problemOf("digits_needed"),
+  },
+  "sign-in-long": {
+    screen: "sign-in",
+    account,
+    opened: signInOn("known", {
+      origin: "https://secure-business-portal.customers.harbour-bank-international.example:8443",
+    }),
+    ...calm,
+  },
+  payment: { screen: "signature", account, opened: signing, digits: "", problem: null },
+  "payment-digits": {
+    screen: "signature",
+    account,
+    opened: signatureOf(payment, { computer: unknown.envelope.computer, digits: true }),
+    digits: "",
+    problem: null,
+  },
+  "payment-largest": {
+    screen: "signature",
+    account,
+    opened: signatureOf({ ...payment, amount: "999999999999999999.99" }),
+    digits: "",
+    problem: null,
+  },
+  batch: { screen: "signature", account, opened: signatureOf(batch), digits: "", problem: null },
+  document: { screen: "signature", account, opened: signatureOf(document), digits: "", problem: null },
+  statement: { screen: "signature", account, opened: signatureOf(statement), digits: "", problem: null },
+  "sign-mpin": { screen: "sign-mpin", account, opened: signing, digits: "", ...calm },
+  "sign-mpin-last": {
+    screen: "sign-mpin",
+    account,
+    opened: signing,
+    digits: "",
+    busy: false,
+    problem: wrong("wrong_mpin", { triesLeft: 1 }),
+  },
+  "refuse-sign-in": { screen: "refuse", account, opened: unknown, reason: "other", ...calm },
+  "refuse-signature": { screen: "refuse", account, opened: signing, reason: "other", ...calm },
+  "decided-signed-in": { screen: "decided", account, outcome: { kind: "signed-in", opened: unknown } },
+  "decided-signed": { screen: "decided", account, outcome: { kind: "signed", opened: signing } },
+  "decided-refused": {
+    screen: "decided",
+    account,
+    outcome: { kind: "refused", opened: signing, reason: "changed-mind" },
+  },
+  "decided-not-me": {
+    screen: "decided",
+    account,
+    outcome: { kind: "refused", opened: unknown, reason: "not-me" },
+  },
+  "decided-closed": {
+    screen: "decided",
+    account,
+    outcome: { kind: "closed", opened: unknown, problem: problemOf("wrong_digits") },
+  },
+  blocked: { screen: "blocked" },
+  deactivated: { screen: "deactivated", byUser: true },
+};
