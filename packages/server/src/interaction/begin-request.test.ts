@@ -113,6 +113,15 @@ describeEachEngine("the page API", (engine) => {
       expect(await refusal(interaction, { challenge })).toEqual([401, "computer_refused"]);
     });
 
+    it("is refused at another interaction's address", async () => {
+      const { interaction } = await world.portal.beginSignIn();
+      const other = await world.portal.beginSignIn();
+      const computer = await world.newComputer();
+      const proof = await computer.prove(other.interaction, { action: "begin" });
+      const path = `/v1/interactions/${interaction}/requests`;
+      expect((await computer.call({ path, body: { proof } })).body["code"]).toBe("computer_refused");
+    });
+
     it("is refused when it is one to redeem", async () => {
       const { interaction, request } = await world.show();
       expect(await refusal(interaction, { action: "redeem", request })).toEqual([401, "computer_refused"]);

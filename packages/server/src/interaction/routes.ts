@@ -117,6 +117,7 @@ function eventRoute(app: App, context: Context): void {
   app.get(
     `${path}/events`,
     {
+      exposeHeadRoute: false,
       schema: { summary: "What the page shows, as it changes (server-sent events)", tags, params },
     },
     async (request, reply) => {

@@ -13,7 +13,6 @@ import {
 import type { FastifyRequest } from "fastify";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
-import { buildEvidence } from "../evidence/build-evidence.ts";
 import type { App } from "../http/app.ts";
 import { StreamPool } from "../request/stream-pool.ts";
 import type { Caller } from "./access-token.ts";
@@ -22,6 +21,7 @@ import { askSignature } from "./ask-signature.ts";
 import { beginSignIn } from "./begin-sign-in.ts";
 import { exchangeCode } from "./exchange-code.ts";
 import { followRequest, RequestStream } from "./follow-request.ts";
+import { ownEvidence } from "./own-evidence.ts";
 import { tokenRoute } from "./token-routes.ts";
 import { withdrawOwnRequest } from "./withdraw-own-request.ts";
 
@@ -120,11 +120,7 @@ function requestRoutes(app: App, context: Context): void {
   app.get(
     "/v1/requests/:request/evidence",
     { schema: { summary: "The evidence of a decision", tags, params, response: { 200: evidenceSchema } } },
-    async (request) => {
-      // Only of a request of the caller's own: another's is not found.
-      const { request: id } = await followRequest(context, { ...callerOf(request), ...request.params });
-      return buildEvidence(context, id);
-    },
+    (request) => ownEvidence(context, { ...callerOf(request), ...request.params }),
   );
 
   app.post(
@@ -140,7 +136,10 @@ function eventRoute(app: App, context: Context): void {
 
   app.get(
     "/v1/requests/:request/events",
-    { schema: { summary: "Where a request stands, as it changes (server-sent events)", tags, params } },
+    {
+      exposeHeadRoute: false,
+      schema: { summary: "Where a request stands, as it changes (server-sent events)", tags, params },
+    },
     async (request, reply) => {
       const caller = callerOf(request);
       await followRequest(context, { ...caller, ...request.params });

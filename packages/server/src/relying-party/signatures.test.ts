@@ -150,6 +150,13 @@ describeEachEngine("a signature at the relying party", (engine) => {
     expect((await world.portal.call({ path: `/v1/requests/${request}/withdraw` })).status).toBe(410);
   });
 
+  it("has no evidence of a sign-in, which names the user, before the browser has redeemed", async () => {
+    const { computer, interaction, request } = await world.showApproved();
+    expect((await evidence(request)).body["code"]).toBe("evidence_not_ready");
+    await computer.redeem(interaction, request);
+    expect((await evidence(request)).status).toBe(200);
+  });
+
   it("takes a sign-in back that was approved and not redeemed", async () => {
     const { computer, interaction, request } = await world.showApproved();
     expect((await world.portal.call({ path: `/v1/requests/${request}/withdraw` })).status).toBe(200);

@@ -90,7 +90,6 @@ export async function redeemRequest(
     .updateTable("requests")
     .set({ status: "redeemed", redeemed_at: at })
     .where("id", "=", request)
-    .where("kind", "=", "sign-in")
     .where("status", "=", "approved")
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
