@@ -16,7 +16,7 @@ export function Accounts({ accounts }: { accounts: readonly Account[] }) {
               <span class="iban code small quiet">{accountText(iban)}</span>
             </p>
             <p class="balance figures">
-              {amountText(balance)} <span class="currency">{currency}</span>
+              <span class="currency">{currency}</span> {amountText(balance)}
             </p>
           </li>
         ))}

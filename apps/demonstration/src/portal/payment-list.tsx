@@ -63,7 +63,7 @@ function PaymentRow({ asked: { request, payment, info, ...asked }, now, fresh }:
     <li ref={row} class={`payment ${info.status}`} id={`payment-${request}`} data-status={info.status}>
       <h3>{payment.payee.name}</h3>
       <p class="amount figures">
-        {amountText(payment.amount)} <span class="currency">{payment.currency}</span>
+        <span class="currency">{payment.currency}</span> {amountText(payment.amount)}
       </p>
       <div class="particulars small quiet">
         <p class="code">{accountText(payment.payee.account)}</p>

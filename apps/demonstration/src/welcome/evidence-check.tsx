@@ -50,7 +50,7 @@ function FindingNotice({ finding }: { finding: Finding }) {
   const texts = messages.evidence;
   if (finding.holds) {
     const { who, amount, currency, payee, at, entries } = finding;
-    const what = `${amountText(amount)} ${currency} to ${payee}`;
+    const what = `${currency} ${amountText(amount)} to ${payee}`;
     return (
       <Notice tone="good" title={texts.holds}>
         {texts.holdsText({ what, who, when: momentText(at, Date.now()), entries })}
@@ -62,7 +62,7 @@ function FindingNotice({ finding }: { finding: Finding }) {
     <Notice tone="danger" title={texts.broken}>
       {changed === undefined
         ? texts.brokenUnchanged(message)
-        : texts.brokenText(`${amountText(changed.amount)} ${changed.currency}`, message)}
+        : texts.brokenText(`${changed.currency} ${amountText(changed.amount)}`, message)}
     </Notice>
   );
 }

@@ -17,6 +17,11 @@ export function Facts({ cast }: { cast: Cast }) {
           <Administrator cast={cast} />
         </li>
         <li class="card">
+          <h3>{reset.title}</h3>
+          <p>{reset.text(cast.folder)}</p>
+          <p>{reset.phone}</p>
+        </li>
+        <li class="card">
           <h3>{real.title}</h3>
           <p>{real.text}</p>
           <p>{real.earnest}</p>
@@ -24,11 +29,6 @@ export function Facts({ cast }: { cast: Cast }) {
           <pre>
             <code>{`adb reverse tcp:${port} tcp:${port}`}</code>
           </pre>
-        </li>
-        <li class="card">
-          <h3>{reset.title}</h3>
-          <p>{reset.text(cast.folder)}</p>
-          <p>{reset.phone}</p>
         </li>
         <li class="card">
           <h3>{addresses.title}</h3>

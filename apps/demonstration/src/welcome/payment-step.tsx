@@ -12,7 +12,7 @@ export function PaymentStep({ cast }: StepProps) {
       <p>
         {signed === undefined
           ? texts.text
-          : texts.finished(`${amountText(signed.amount)} ${signed.currency}`, signed.payee.name)}
+          : texts.finished(`${signed.currency} ${amountText(signed.amount)}`, signed.payee.name)}
       </p>
       <ol class="steps">
         {texts.items.map((item) => (
