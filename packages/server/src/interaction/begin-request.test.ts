@@ -3,9 +3,9 @@ import type { InteractionId, RequestId } from "@mtoken/protocol";
 import { newInteractionId, signToken } from "@mtoken/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { qrSeconds } from "../request/present-status.ts";
-import { mpin, payment } from "../testing/phone-world.ts";
+import { mpin } from "../testing/phone-world.ts";
 import { SignInWorld } from "../testing/sign-in-world.ts";
-import { portalOrigin, redirectUri } from "../testing/test-portal.ts";
+import { portalOrigin } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { finishSeconds, signInSeconds } from "./open-interaction.ts";
 
@@ -297,84 +297,6 @@ describeEachEngine("the page API", (engine) => {
 
     it("comes too late for a sign-in that is done", async () => {
       const { computer, interaction } = await world.redeemed();
-      expect((await computer.cancel(interaction)).body["code"]).toBe("request_closed");
-    });
-  });
-
-  describe("the page of a signature", () => {
-    async function ask(members: Record<string, unknown> = {}) {
-      const { body } = await world.portal.call({
-        path: "/v1/signatures",
-        body: { user: world.user, content: payment, redirect_uri: redirectUri, state: "s", ...members },
-      });
-      return { request: body["request"] as RequestId, interaction: body["interaction"] as InteractionId };
-    }
-
-    it("shows the request that is there, and claims it by its QR code", async () => {
-      const { request, interaction } = await ask();
-      const computer = await world.newComputer();
-      expect((await computer.info(interaction)).body).toMatchObject({
-        kind: "signature",
-        title: expect.any(String),
-      });
-      expect((await computer.begin(interaction)).body["request"]).toBe(request);
-      const { envelope } = await world.claim(request);
-      expect(envelope).toEqual((await world.row(request)).envelope);
-    });
-
-    it("takes the place of an older page, whose code no longer works", async () => {
-      const { request, interaction } = await ask();
-      await (await world.newComputer()).begin(interaction);
-      const stale = await world.frame(request);
-      const second = await world.newComputer();
-      await second.begin(interaction);
-      const session = await world.phone.unlock(mpin);
-      await expect(world.phone.call(session, "request.claim", { qr: stale })).rejects.toMatchObject({
-        code: "frame_refused",
-      });
-      await world.claim(request, session);
-      expect((await world.row(request)).computer_id).toBe(second.id);
-    });
-
-    it("shows a code for three minutes at a time, as long as the request waits", async () => {
-      const { request, interaction } = await ask({ expires_in: 3600 });
-      const computer = await world.newComputer();
-      await computer.begin(interaction);
-      world.clock.advance(45 * 60);
-      await computer.begin(interaction);
-      expect((await world.frame(request)).tick).toBe(0);
-      await world.claim(request);
-      expect((await world.row(request)).status).toBe("claimed");
-    });
-
-    it("shows a claimed request to its own browser, and to no other", async () => {
-      const { request, interaction } = await ask();
-      const computer = await world.newComputer();
-      await computer.begin(interaction);
-      await world.claim(request);
-      expect((await computer.begin(interaction)).status).toBe(201);
-      expect((await (await world.newComputer()).begin(interaction)).body["code"]).toBe("request_closed");
-    });
-
-    it("may look on when the phone took the request from its list", async () => {
-      const { request, interaction } = await ask();
-      const session = await world.phone.unlock(mpin);
-      await world.phone.call(session, "request.claim", { request });
-      const computer = await world.newComputer();
-      expect((await computer.begin(interaction)).status).toBe(201);
-      expect((await (await world.newComputer()).begin(interaction)).body["code"]).toBe("request_closed");
-      expect((await world.row(request)).computer_id).toBeNull();
-    });
-
-    it("redeems nothing", async () => {
-      const { request, interaction } = await ask();
-      const computer = await world.newComputer();
-      await computer.begin(interaction);
-      await world.sign(request);
-      expect((await world.row(request)).status).toBe("approved");
-      const { status, body } = await computer.redeem(interaction, request);
-      expect([status, body["code"]]).toEqual([403, "redemption_refused"]);
-      expect((await computer.info(interaction)).body["status"]).toBe("done");
       expect((await computer.cancel(interaction)).body["code"]).toBe("request_closed");
     });
   });

@@ -1,6 +1,6 @@
 /** Server-sent events over a true connection, read one by one. */
 
-export interface StreamEvent {
+interface StreamEvent {
   name: string;
   data: Record<string, unknown>;
 }
