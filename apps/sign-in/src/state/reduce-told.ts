@@ -85,9 +85,13 @@ function ended(stage: Following, { now, unusedFor }: Told): Step {
   }
 }
 
-/** Renewing what another browser has replaced would make the two take turns for ever. */
-function ranOut({ since }: ShownCode, now: number): boolean {
-  return since !== null && now - since >= codeLife - leeway;
+/**
+ * Whether a code ended by the clock: by the server's, which counts the frames, or by ours, for a page that slept.
+ * Renewing what another browser has replaced would make the two take turns for ever.
+ */
+function ranOut({ frame, since }: ShownCode, now: number): boolean {
+  if (frame === null || since === null) return false;
+  return Math.max(frame.tick * frameInterval, now - since) >= codeLife - leeway;
 }
 
 function over(info: Following["info"], by: EndedBy): Step {

@@ -107,6 +107,11 @@ describe("while a code is shown", () => {
     expect(step).toEqual({ stage: { kind: "beginning", info, code }, effect: { type: "begin" } });
   });
 
+  test("the server's count of frames tells the time too, whatever this computer's clock says", () => {
+    const late: Stage = { ...waiting, code: { ...code, frame: { text: "QR", tick: 88 } } };
+    expect(expire(late, { now: start, unusedFor: 0 }).effect).toEqual({ type: "begin" });
+  });
+
   test("a page that stood unused for ten minutes waits for a button", () => {
     const step = expire(waiting, { now: start + threeMinutes, unusedFor: patience });
     expect(step).toEqual(endedBy("unused"));
