@@ -5,10 +5,13 @@
  */
 import type { Approval, Params, Receipt, Result } from "@mtoken/protocol";
 import { equalBytes, hashToken, ProtocolError, utf8 } from "@mtoken/protocol";
+import type { Updateable } from "kysely";
+import type { AuditEvent } from "../audit/record.ts";
 import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import type { RequestsTable } from "../database/tables.ts";
 import { presentStatus, redemptionSeconds } from "../request/present-status.ts";
 import type { RequestRow } from "../request/store.ts";
 import { findRequest } from "../request/store.ts";
@@ -17,15 +20,11 @@ import { consumeChannel, sessionStands } from "../session/store.ts";
 import { decideRow, lockActiveDevice } from "./store.ts";
 import { verifyApproval } from "./verify-approval.ts";
 
-/** What the server makes of an approval: wrong digits turn a yes into a refusal. */
+/** A decision that is verified, and on its way into the database. */
 interface Decided {
   caller: Caller;
   request: RequestRow;
-  approval: Approval;
   token: string;
-  decision: Approval["decision"];
-  wrongDigits: boolean;
-  receipt: string;
   at: Date;
 }
 
@@ -36,16 +35,15 @@ export async function decideRequest(
 ): Promise<Result<"request.decide">> {
   const request = await findClaimed(context, caller, id);
   const approval = await verifyApproval(context, { caller, request, token });
-  const wrongDigits = !areDigitsRight(request, approval);
-  const decision = wrongDigits ? "refuse" : approval.decision;
-  const at = context.clock.now();
-  const receipt = await issueReceipt(context, { caller, request, token, decision, at });
-  const decided: Decided = { caller, request, approval, token, decision, wrongDigits, receipt, at };
-  await context.database.kysely.transaction().execute((transaction) => decide(transaction, decided));
-  context.events.publish(`request:${id}`);
-  // The one attempt is used up, and committed as such, before the phone hears of it.
-  if (wrongDigits) throw new ProtocolError("wrong_digits");
-  return { status: decision === "approve" ? "approved" : "refused", receipt };
+  const decided: Decided = { caller, request, token, at: context.clock.now() };
+  if (!areDigitsRight(request, approval)) {
+    await commit(context, decided, await refusedDigits(decided));
+    // The one attempt is used up, and committed as such, before the phone hears of it.
+    throw new ProtocolError("wrong_digits");
+  }
+  const receipt = await issueReceipt(context, decided, approval.decision);
+  await commit(context, decided, await outcomeOf(decided, approval, receipt));
+  return { status: approval.decision === "approve" ? "approved" : "refused", receipt };
 }
 
 async function findClaimed(
@@ -66,11 +64,10 @@ function areDigitsRight({ digits }: RequestRow, approval: Approval): boolean {
   return equalBytes(utf8(digits), utf8(approval.digits ?? ""));
 }
 
-interface ReceiptFacts extends Pick<Decided, "caller" | "request" | "token" | "decision" | "at"> {}
-
 async function issueReceipt(
   { config, identity }: Context,
-  { caller: { session, device }, request, token, decision, at }: ReceiptFacts,
+  { caller: { session, device }, request, token, at }: Decided,
+  decision: Approval["decision"],
 ): Promise<string> {
   if (request.envelope === null || device.certificate === null) throw new ProtocolError("request_closed");
   const receipt: Receipt = {
@@ -92,33 +89,65 @@ async function issueReceipt(
   return identity.sign("mtoken-receipt+jws", receipt);
 }
 
-async function decide(transaction: Transaction, decided: Decided): Promise<void> {
-  const { caller, request, approval, token, decision, wrongDigits, receipt, at } = decided;
-  const { session, device } = caller;
-  const active = await lockActiveDevice(transaction, device.id);
-  if (!active || !(await holdSession(transaction, caller, at))) throw new ProtocolError("session_ended");
-  const audit = await recordAudit(transaction, at, {
-    kind: decision === "approve" ? "request.approved" : "request.refused",
+/** What goes into the request's row, and into the log. */
+interface Outcome {
+  values: Updateable<RequestsTable>;
+  event: AuditEvent;
+}
+
+async function outcomeOf(
+  { caller: { session, device }, request, token, at }: Decided,
+  approval: Approval,
+  receipt: string,
+): Promise<Outcome> {
+  const subject = {
     company: device.company_id,
     user: device.user_id,
     device: device.id,
     request: request.id,
-    receipt: await hashToken(receipt),
+  };
+  const event = { ...subject, receipt: await hashToken(receipt) };
+  const values = { approval: token, receipt, factor: session.factor, decided_at: at };
+  if (approval.decision === "refuse") {
+    const reason = approval.reason ?? null;
+    return { values: { ...values, status: "refused", reason }, event: { kind: "request.refused", ...event } };
+  }
+  // An approved sign-in waits for its browser, and not for long.
+  const expires = request.kind === "sign-in" && { expires_at: later(at, redemptionSeconds) };
+  return {
+    values: { ...values, status: "approved", ...expires },
+    event: { kind: "request.approved", ...event },
+  };
+}
+
+/** There is no receipt: what the user said yes to is not the computer in front of them, so nothing was decided. */
+async function refusedDigits({ caller: { device }, request, token, at }: Decided): Promise<Outcome> {
+  const subject = {
+    company: device.company_id,
+    user: device.user_id,
+    device: device.id,
+    request: request.id,
+  };
+  return {
+    values: { status: "refused", reason: "wrong-digits", approval: token, decided_at: at },
+    event: { kind: "request.wrong-digits", ...subject, approval: await hashToken(token) },
+  };
+}
+
+async function commit(
+  { database, events }: Context,
+  { caller, request, at }: Decided,
+  { values, event }: Outcome,
+): Promise<void> {
+  const device = caller.device.id;
+  await database.kysely.transaction().execute(async (transaction) => {
+    const active = await lockActiveDevice(transaction, device);
+    if (!active || !(await holdSession(transaction, caller, at))) throw new ProtocolError("session_ended");
+    const audit_id = await recordAudit(transaction, at, event);
+    const decision = { request: request.id, device, at, values: { ...values, audit_id } };
+    if (!(await decideRow(transaction, decision))) throw new ProtocolError("request_closed");
   });
-  const reason = approval.decision === "refuse" ? (approval.reason ?? null) : null;
-  const values = {
-    status: decision === "approve" ? "approved" : "refused",
-    approval: token,
-    receipt,
-    reason: wrongDigits ? "wrong-digits" : reason,
-    factor: session.factor,
-    audit_id: audit,
-    decided_at: at,
-    // An approved sign-in waits for its browser, and not for long.
-    ...(request.kind === "sign-in" && { expires_at: later(at, redemptionSeconds) }),
-  } as const;
-  const done = await decideRow(transaction, { request: request.id, device: device.id, at, values });
-  if (!done) throw new ProtocolError("request_closed");
+  events.publish(`request:${request.id}`);
 }
 
 /** A channel is used up together with what it was opened for; a session only has to stand. */

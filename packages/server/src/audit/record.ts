@@ -25,6 +25,7 @@ type AuditKind =
   | "request.created"
   | "request.redeemed"
   | "request.withdrawn"
+  | "request.wrong-digits"
   | "session.opened"
   | "user.created";
 
