@@ -1,2 +1,107 @@
-/** `npm run bench`: measured figures, as ratios against peers and limits in the same run. */
-export {};
+/**
+ * `npm run bench`: how much a complete sign-in costs, held against what its cryptography and its durable writes cost alone.
+ *
+ *     npm run bench -- --json               prints JSON in place of the table
+ *     npm run bench -- --quick              a smoke run: every part, and no figure to rely on
+ *     npm run bench -- --database pglite    one of the two
+ *     npm run bench -- --sign-ins 2000      a longer run
+ *     npm run bench -- --statements         how often a sign-in makes each SQL statement
+ *     npm run bench -- --profile FOLDER     V8's CPU profiles of the server's threads
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { startCluster } from "@mtoken/server/testing";
+import { postgresVersion } from "./bare-database.ts";
+import { Keys, rsaBits, srpBits } from "./lanes.ts";
+import { describeMachine } from "./machine.ts";
+import type { Size } from "./measure-database.ts";
+import { measureDatabase } from "./measure-database.ts";
+import type { BenchResult, DatabaseResult } from "./result.ts";
+import { tableOf } from "./table.ts";
+
+const wholeRun: Size = {
+  ...{ signIns: 1000, warmUp: 300, sideBySide: 16 },
+  ...{ oneAtATime: 50, pages: 1000, primitiveMilliseconds: 500 },
+};
+const quickRun: Size = {
+  ...{ signIns: 8, warmUp: 2, sideBySide: 2 },
+  ...{ oneAtATime: 2, pages: 10, primitiveMilliseconds: 20 },
+};
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+    database: { type: "string" },
+    "sign-ins": { type: "string" },
+    statements: { type: "boolean", default: false },
+    profile: { type: "string" },
+  },
+});
+
+await run();
+
+async function run(): Promise<void> {
+  const keys = new Keys();
+  const machine = describeMachine(null);
+  const size = { ...(options.quick ? quickRun : wholeRun), ...signInsOf(options["sign-ins"]) };
+  const databases: DatabaseResult[] = [];
+  if (isWanted("pglite")) databases.push(await measure("pglite", { size, keys }));
+  if (isWanted("postgresql")) {
+    const cluster = await startCluster({ durable: true });
+    if (cluster === undefined) tell("There is no PostgreSQL on this machine: it is left out.");
+    else {
+      try {
+        const databaseUrl = await cluster.createDatabase("bench");
+        machine.postgresql = await postgresVersion(databaseUrl);
+        databases.push(await measure("postgresql", { size, keys, databaseUrl }));
+      } finally {
+        await cluster.stop();
+      }
+    }
+  }
+  const at = new Date().toISOString();
+  const result: BenchResult = {
+    ...{ format: "mtoken-bench-1", at, quick: options.quick, machine, srpBits, rsaBits, databases },
+  };
+  const text = JSON.stringify(result, undefined, 2);
+  if (!options.quick) keep(at, text);
+  console.log(options.json ? text : tableOf(result));
+}
+
+function measure(
+  engine: DatabaseResult["engine"],
+  given: { size: Size; keys: Keys; databaseUrl?: string },
+): Promise<DatabaseResult> {
+  tell(`${engine} …`);
+  const tellStatements = options.statements ? printStatements : undefined;
+  return measureDatabase({ engine, profile: options.profile, tellStatements, ...given });
+}
+
+function isWanted(engine: DatabaseResult["engine"]): boolean {
+  return options.database === undefined || options.database === engine;
+}
+
+function signInsOf(text: string | undefined): Partial<Size> {
+  if (text === undefined) return {};
+  if (/^[1-9]\d{0,6}$/.test(text)) return { signIns: Number(text) };
+  throw new TypeError("--sign-ins takes a whole number");
+}
+
+function printStatements(perSignIn: readonly [string, number][]): void {
+  for (const [text, count] of perSignIn)
+    tell(`${count.toFixed(2).padStart(6)}  ${text.replaceAll(/\s+/g, " ")}`);
+}
+
+/** The last runs stay, so that a change can be compared with what was before it. */
+function keep(at: string, text: string): void {
+  const folder = join(dirname(import.meta.dirname), "results");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${at.replaceAll(":", "-")}.json`), `${text}\n`);
+}
+
+/** Progress goes to standard error: with --json, standard output is JSON and nothing else. */
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

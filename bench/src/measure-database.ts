@@ -1,0 +1,144 @@
+/** All that is measured on one database, in one process of the server's. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { clusterCpu, postmasterOf } from "./cluster-cpu.ts";
+import { type Keys, makeLanes, signInAll } from "./lanes.ts";
+import { MeasuredServer } from "./measured-server.ts";
+import type { DatabaseResult, Primitive } from "./result.ts";
+import type { Meters } from "./server-calls.ts";
+import { scanToSignedIn, wholeSignIn } from "./sign-in.ts";
+import { StepTimes } from "./step-times.ts";
+import { measureWaitingPages } from "./waiting-pages.ts";
+
+/** How much is done. */
+export interface Size {
+  signIns: number;
+  warmUp: number;
+  sideBySide: number;
+  oneAtATime: number;
+  pages: number;
+  /** CPU spent on each primitive, twice. */
+  primitiveMilliseconds: number;
+}
+
+export interface MeasureOptions {
+  engine: DatabaseResult["engine"];
+  databaseUrl?: string;
+  size: Size;
+  keys: Keys;
+  /** A folder for CPU profiles. */
+  profile: string | undefined;
+  /** Where the statements of the measured sign-ins are told, with how often a sign-in makes each. */
+  tellStatements: ((perSignIn: [text: string, count: number][]) => void) | undefined;
+}
+
+interface Reading extends Meters {
+  database: number;
+  at: number;
+}
+
+export async function measureDatabase(options: MeasureOptions): Promise<DatabaseResult> {
+  const folder = await mkdtemp(join(tmpdir(), "mtoken-bench-"));
+  const server = new MeasuredServer(options);
+  try {
+    return await measure(server, folder, options);
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(
+  server: MeasuredServer,
+  folder: string,
+  { engine, databaseUrl, size, keys, tellStatements }: MeasureOptions,
+): Promise<DatabaseResult> {
+  const start = { folder, ...(databaseUrl !== undefined && { databaseUrl }) };
+  const { signIn: issuer } = await server.call("start", start);
+  const postmaster = databaseUrl === undefined ? undefined : postmasterOf(databaseUrl);
+  const lanes = await makeLanes(server, { issuer, keys, count: size.sideBySide });
+  const [lane] = lanes;
+  if (lane === undefined) throw new TypeError("there must be one sign-in at a time at least");
+  await signInAll(lanes, size.warmUp, new StepTimes());
+
+  const primitives = () =>
+    server.call("primitives", {
+      atLeastMilliseconds: size.primitiveMilliseconds,
+      ...(postmaster !== undefined && { postmaster }),
+    });
+  const read = async (): Promise<Reading> => ({
+    ...(await server.call("meters")),
+    database: postmaster === undefined ? 0 : clusterCpu(postmaster),
+    at: performance.now(),
+  });
+
+  // Before and after, since what else the machine does changes in between.
+  const first = await primitives();
+  const textsBefore = await server.call("statements");
+  const before = await read();
+  const times = new StepTimes();
+  await signInAll(lanes, size.signIns, times);
+  const after = await read();
+  tellStatements?.(perSignInOf(textsBefore, await server.call("statements"), size.signIns));
+  const second = await primitives();
+
+  const alone = new StepTimes();
+  await signInAll([lane], size.oneAtATime, alone);
+  const waitingPages = await measureWaitingPages(server, lane, size.pages);
+  return {
+    engine,
+    ...figuresOf(before, after, { signIns: size.signIns, primitives: meanOf(first, second) }),
+    latency: { ...times.of(wholeSignIn), sideBySide: size.sideBySide },
+    scanToSignedIn: alone.of(scanToSignedIn),
+    steps: alone.all(),
+    waitingPages,
+  };
+}
+
+type Figures = Pick<
+  DatabaseResult,
+  "signIns" | "perSecond" | "perSecondAndCore" | "cpu" | "limit" | "ratio" | "perSignIn"
+>;
+
+function figuresOf(
+  before: Reading,
+  after: Reading,
+  { signIns, primitives }: { signIns: number; primitives: Primitive[] },
+): Figures {
+  const each = (name: keyof Reading) => (after[name] - before[name]) / signIns;
+  const total = each("cpu") + each("database");
+  const limit = primitives.reduce((sum, { perSignIn, milliseconds }) => sum + perSignIn * milliseconds, 0);
+  return {
+    signIns,
+    perSecond: 1000 / each("at"),
+    perSecondAndCore: 1000 / total,
+    cpu: { server: each("cpu"), database: each("database"), total },
+    limit: { perSecondAndCore: 1000 / limit, milliseconds: limit, primitives },
+    ratio: limit / total,
+    perSignIn: {
+      requests: each("requests"),
+      statements: each("statements"),
+      roundTrips: each("roundTrips"),
+      transactions: each("transactions"),
+    },
+  };
+}
+
+function meanOf(first: readonly Primitive[], second: readonly Primitive[]): Primitive[] {
+  return first.map((primitive, index) => {
+    const again = second[index]?.milliseconds ?? primitive.milliseconds;
+    return { ...primitive, milliseconds: (primitive.milliseconds + again) / 2 };
+  });
+}
+
+function perSignInOf(
+  before: Record<string, number>,
+  after: Record<string, number>,
+  signIns: number,
+): [text: string, count: number][] {
+  return Object.entries(after)
+    .map(([text, count]): [string, number] => [text, (count - (before[text] ?? 0)) / signIns])
+    .filter(([, count]) => count > 0)
+    .sort(([, a], [, b]) => b - a);
+}

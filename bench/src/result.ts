@@ -1,0 +1,83 @@
+/** What a run of the bench gives, as JSON: times in milliseconds, sizes in kilobytes, everything per sign-in where it says so. */
+import * as v from "valibot";
+
+const figure = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+const spreadSchema = v.strictObject({ count: figure, median: figure, p99: figure });
+/** How long something took: the middle of all, and what one in a hundred is slower than. */
+export type Spread = v.InferOutput<typeof spreadSchema>;
+
+const primitiveSchema = v.strictObject({
+  name: v.string(),
+  /** How many of them a sign-in can't do without. */
+  perSignIn: figure,
+  /** CPU of one. */
+  milliseconds: figure,
+});
+/** One kind of work that no server of this protocol can save. */
+export type Primitive = v.InferOutput<typeof primitiveSchema>;
+
+const databaseResultSchema = v.strictObject({
+  engine: v.picklist(["pglite", "postgresql"]),
+  signIns: figure,
+  /** By the clock on the wall, with whatever else the machine had to do. */
+  perSecond: figure,
+  perSecondAndCore: figure,
+  /** CPU of one sign-in: the server's process with all its threads, and PostgreSQL's processes. */
+  cpu: v.strictObject({ server: figure, database: figure, total: figure }),
+  limit: v.strictObject({
+    perSecondAndCore: figure,
+    milliseconds: figure,
+    primitives: v.array(primitiveSchema),
+  }),
+  /** The primitives' CPU as a part of the CPU that a sign-in took. */
+  ratio: figure,
+  /** Complete sign-ins, that many side by side. */
+  latency: v.strictObject({ ...spreadSchema.entries, sideBySide: figure }),
+  /** From the scan to the portal that knows its user, one at a time. */
+  scanToSignedIn: spreadSchema,
+  steps: v.array(v.strictObject({ name: v.string(), ...spreadSchema.entries })),
+  /** `transactions` are commits, those of single statements included; `roundTrips` are statements with BEGIN and COMMIT. */
+  perSignIn: v.strictObject({
+    requests: figure,
+    statements: figure,
+    roundTrips: figure,
+    transactions: figure,
+  }),
+  waitingPages: v.strictObject({
+    pages: figure,
+    /** Growth of the whole process. */
+    kilobytesEach: figure,
+    /** Growth of the JavaScript heap and its buffers alone. */
+    heapKilobytesEach: figure,
+  }),
+});
+/** What was measured on one database. */
+export type DatabaseResult = v.InferOutput<typeof databaseResultSchema>;
+
+const benchResultSchema = v.strictObject({
+  format: v.literal("mtoken-bench-1"),
+  at: v.pipe(v.string(), v.isoTimestamp()),
+  quick: v.boolean(),
+  machine: v.strictObject({
+    cores: figure,
+    cpu: v.string(),
+    memoryGigabytes: figure,
+    system: v.string(),
+    node: v.string(),
+    openssl: v.string(),
+    postgresql: v.nullable(v.string()),
+    /** Processes that wanted a core in the minute before: other work makes every figure worse but the ratios. */
+    loadBefore: figure,
+  }),
+  srpBits: figure,
+  rsaBits: figure,
+  databases: v.pipe(v.array(databaseResultSchema), v.minLength(1)),
+});
+/** A whole run: what `npm run bench -- --json` prints. */
+export type BenchResult = v.InferOutput<typeof benchResultSchema>;
+
+/** Reads what was printed; throws when it has another form. */
+export function readBenchResult(json: string): BenchResult {
+  return v.parse(benchResultSchema, JSON.parse(json));
+}

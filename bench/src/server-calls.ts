@@ -1,0 +1,46 @@
+/** What the bench asks of the process that it measures, over Node's channel between parent and child. */
+import type { ClientId, RsaPublicJwk } from "@mtoken/protocol";
+import type { Primitive } from "./result.ts";
+import type { StatementCounts } from "./statement-counter.ts";
+
+export interface StartParams {
+  /** For the pepper, and for the embedded database. */
+  folder: string;
+  databaseUrl?: string;
+}
+
+export interface Prepared {
+  client: ClientId;
+  invitations: { link: string; code: string }[];
+}
+
+export interface Meters extends StatementCounts {
+  /** Of this process with all its threads, in milliseconds. */
+  cpu: number;
+  requests: number;
+}
+
+export interface Memory {
+  kilobytes: number;
+  heapKilobytes: number;
+}
+
+/** Every call with what it takes and gives. */
+export interface ServerCalls {
+  start: (params: StartParams) => Promise<{ server: string; signIn: string }>;
+  /** One company, that many users with an invitation each, and the portal. */
+  prepare: (params: { phones: number; jwk: RsaPublicJwk; redirectUri: string }) => Promise<Prepared>;
+  meters: () => Promise<Meters>;
+  primitives: (params: { atLeastMilliseconds: number; postmaster?: number }) => Promise<Primitive[]>;
+  memory: () => Promise<Memory>;
+  statements: () => Promise<Record<string, number>>;
+  stop: () => Promise<void>;
+}
+
+export interface CallMessage {
+  id: number;
+  method: keyof ServerCalls;
+  params: unknown;
+}
+
+export type AnswerMessage = { id: number } & ({ result: unknown } | { error: string });

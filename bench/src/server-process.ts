@@ -1,0 +1,106 @@
+/**
+ * The process that is measured: a whole server, as `mtoken serve` starts it, and nothing of the bench but its counters. It
+ * ends when the bench does.
+ */
+import { subscribe } from "node:diagnostics_channel";
+import { join } from "node:path";
+import {
+  createClient,
+  createCompany,
+  createPepper,
+  createUser,
+  inviteUser,
+  type RunningServer,
+  readConfig,
+  startServer,
+} from "@mtoken/server";
+import { measurePrimitives } from "./primitives.ts";
+import type { AnswerMessage, CallMessage, Prepared, ServerCalls } from "./server-calls.ts";
+import { StatementCounter } from "./statement-counter.ts";
+
+const statements = new StatementCounter();
+let requests = 0;
+let running: RunningServer | undefined;
+
+const calls: ServerCalls = {
+  async start({ folder, databaseUrl }) {
+    const listen = { host: "localhost", port: 0 };
+    const config = readConfig(
+      {},
+      {
+        ...{ dataDirectory: folder, pepperFile: join(folder, "pepper") },
+        ...{ serverOrigin: "http://localhost:0", signInOrigin: "http://localhost:0" },
+        listen: { server: listen, signIn: listen },
+        ...(databaseUrl !== undefined && { databaseUrl }),
+        // All phones of the bench have one address, and an operator's log goes to a file or a pipe.
+        ...{ requestsPerMinute: 1_000_000, logLevel: "info" },
+      },
+    );
+    await createPepper(config);
+    running = await startServer(config);
+    statements.start();
+    subscribe("http.server.request.start", () => {
+      requests += 1;
+    });
+    return running.origins;
+  },
+
+  async prepare({ phones, jwk, redirectUri }) {
+    const { context } = server();
+    const company = await createCompany(context, { name: "Bench Ltd" });
+    const invitations: Prepared["invitations"] = [];
+    for (let index = 0; index < phones; index += 1) {
+      const user = await createUser(context, { company, name: `Benedict Bench ${index}`, role: "user" });
+      const { link, code } = await inviteUser(context, { user });
+      invitations.push({ link, code });
+    }
+    const jwks = { keys: [{ ...jwk, alg: "PS512", use: "sig" }] };
+    const { origin } = new URL(redirectUri);
+    const portal = { name: "Bench portal", origin, redirectUris: [redirectUri], jwks };
+    return { client: await createClient(context, portal), invitations };
+  },
+
+  async meters() {
+    const { user, system } = process.cpuUsage();
+    return { cpu: (user + system) / 1000, requests, ...statements.counts() };
+  },
+
+  primitives: (params) => measurePrimitives(server().context, params),
+
+  async memory() {
+    // Twice, since what the first finds to be over (sockets, streams) is let go of by the second.
+    for (let round = 0; round < 2; round += 1) {
+      globalThis.gc?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { kilobytes: rss / 1024, heapKilobytes: (heapUsed + external) / 1024 };
+  },
+
+  statements: async () => statements.texts(),
+
+  async stop() {
+    await running?.close();
+  },
+};
+
+process.on("message", (message: CallMessage) => void answer(message));
+process.on("disconnect", () => process.exit());
+
+async function answer({ id, method, params }: CallMessage): Promise<void> {
+  // The bench's own side types both halves: `MeasuredServer.call`.
+  const call = calls[method] as (params: unknown) => Promise<unknown>;
+  const outcome: AnswerMessage = await call(params).then(
+    (result) => ({ id, result }),
+    (error: unknown) => ({
+      id,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }),
+  );
+  process.send?.(outcome);
+}
+
+function server(): RunningServer {
+  if (running) return running;
+  throw new Error("The server has not been started.");
+}

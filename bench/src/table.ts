@@ -1,0 +1,84 @@
+/** The figures for people: one column a database, the budget beside each figure that has one. */
+import type { BenchResult, DatabaseResult } from "./result.ts";
+
+interface Row {
+  what: string;
+  budget: string;
+  of(result: DatabaseResult): string;
+}
+
+const engineNames = { pglite: "PGlite", postgresql: "PostgreSQL" } as const;
+
+const rows: readonly Row[] = [
+  { what: "complete sign-ins per second and core", budget: "", of: (r) => r.perSecondAndCore.toFixed(1) },
+  { what: "limit: the primitives alone", budget: "", of: (r) => r.limit.perSecondAndCore.toFixed(1) },
+  {
+    what: "of the limit",
+    budget: "at least 60 % on PostgreSQL",
+    of: (r) => `${(r.ratio * 100).toFixed(1)} %`,
+  },
+  { what: "CPU of a sign-in, server", budget: "", of: (r) => milliseconds(r.cpu.server) },
+  { what: "CPU of a sign-in, database", budget: "", of: (r) => milliseconds(r.cpu.database) },
+  { what: "CPU of its primitives", budget: "", of: (r) => milliseconds(r.limit.milliseconds) },
+  { what: "latency under load, median", budget: "", of: (r) => milliseconds(r.latency.median) },
+  { what: "latency under load, 99th percentile", budget: "", of: (r) => milliseconds(r.latency.p99) },
+  {
+    what: "scan to signed in, median",
+    budget: "at most 500 ms",
+    of: (r) => milliseconds(r.scanToSignedIn.median),
+  },
+  { what: "scan to signed in, 99th percentile", budget: "", of: (r) => milliseconds(r.scanToSignedIn.p99) },
+  {
+    what: "memory of a waiting page",
+    budget: "at most 20 kB",
+    of: (r) => `${r.waitingPages.kilobytesEach.toFixed(1)} kB`,
+  },
+  {
+    what: "  of it JavaScript's heap",
+    budget: "",
+    of: (r) => `${r.waitingPages.heapKilobytesEach.toFixed(1)} kB`,
+  },
+  { what: "HTTP requests of a sign-in", budget: "", of: (r) => r.perSignIn.requests.toFixed(1) },
+  { what: "SQL statements of a sign-in", budget: "", of: (r) => r.perSignIn.statements.toFixed(1) },
+  { what: "  with BEGIN and COMMIT", budget: "", of: (r) => r.perSignIn.roundTrips.toFixed(1) },
+  { what: "commits of a sign-in", budget: "", of: (r) => r.perSignIn.transactions.toFixed(1) },
+];
+
+export function tableOf({ machine, databases, srpBits, rsaBits }: BenchResult): string {
+  const header = ["", ...databases.map(({ engine }) => engineNames[engine]), "budget"];
+  const lines = rows.map(({ what, budget, of }) => [what, ...databases.map(of), budget]);
+  const primitives = primitiveLines(databases);
+  const about = `${machine.cores} cores of ${machine.cpu}, Node ${machine.node}, SRP ${srpBits}, RSA ${rsaBits}, load before ${machine.loadBefore}`;
+  return [about, "", ...aligned([header, ...lines]), "", ...aligned(primitives)].join("\n");
+}
+
+function primitiveLines(databases: readonly DatabaseResult[]): string[][] {
+  const [first] = databases;
+  const header = ["primitive, per sign-in", ...databases.map(({ engine }) => engineNames[engine])];
+  const lines = (first?.limit.primitives ?? []).map(({ name, perSignIn }, index) => [
+    `${perSignIn} × ${name}`,
+    ...databases.map(({ limit }) => milliseconds(limit.primitives[index]?.milliseconds ?? 0)),
+  ]);
+  return [header, ...lines];
+}
+
+function aligned(lines: readonly (readonly string[])[]): string[] {
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  return lines.map((line) =>
+    line
+      .map((cell, column) => pad(cell, column, widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** The first and the last column are words, those between are figures. */
+function pad(cell: string, column: number, width: number): string {
+  return column === 0 || /^at /.test(cell) ? cell.padEnd(width) : cell.padStart(width);
+}
+
+function milliseconds(value: number): string {
+  return `${value < 1 ? value.toFixed(3) : value.toFixed(1)} ms`;
+}

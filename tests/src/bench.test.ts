@@ -1,0 +1,19 @@
+/** The bench itself: a smoke run of every part of it. How fast anything was is not a test's to say. */
+import { execFile } from "node:child_process";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { readBenchResult } from "@mtoken/bench/result";
+import { expect, test } from "vitest";
+
+const main = join(dirname(dirname(import.meta.dirname)), "bench", "src", "main.ts");
+
+test("signs in on every database there is, and tells its figures as JSON", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, "--quick", "--json"]);
+  const { quick, databases } = readBenchResult(stdout);
+  expect(quick).toBe(true);
+  expect(databases[0]?.engine).toBe("pglite");
+  for (const { engine, ratio, perSignIn } of databases) {
+    expect(ratio, engine).toBeGreaterThan(0);
+    expect(perSignIn.requests, engine).toBe(12);
+  }
+}, 300_000);
