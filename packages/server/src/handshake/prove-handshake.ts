@@ -3,7 +3,7 @@
  * nothing. Then the try is charged and committed, and only then is the proof looked at: whatever runs side by side, and
  * wherever the server dies, five proofs are looked at and no try comes back unearned.
  */
-import type { HandshakeId, LiveDeviceStatus, Purpose, RsaPublicJwk } from "@mtoken/protocol";
+import type { HandshakeId, RsaPublicJwk } from "@mtoken/protocol";
 import {
   equalBytes,
   fromB64,
@@ -15,7 +15,7 @@ import {
   readUnverified,
 } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
-import { isLive, liveStatuses, standingOf } from "../device/standing.ts";
+import { isLive, standingOf } from "../device/standing.ts";
 import { acceptProof } from "./accept-proof.ts";
 import type { Derived } from "./derive-keys.ts";
 import { deriveKeys } from "./derive-keys.ts";
@@ -100,11 +100,6 @@ function openSecrets({ sealer }: Context, { device, handshake }: Attempt) {
 /** What rolls the transaction back: nothing was charged. */
 class NotCharged extends Error {}
 
-/** A device that may not approve yet is charged nothing for trying to. */
-function statusesFor(purpose: Purpose): readonly LiveDeviceStatus[] {
-  return purpose === "session" ? liveStatuses : ["active"];
-}
-
 /** Committed when this returns. */
 async function charge(
   { database, clock }: Context,
@@ -112,7 +107,7 @@ async function charge(
 ): Promise<number | undefined> {
   try {
     return await database.kysely.transaction().execute(async (transaction) => {
-      const tried = { handshake: handshake.id, device: device.id, statuses: statusesFor(handshake.purpose) };
+      const tried = { handshake: handshake.id, device: device.id };
       const tries = await chargeTry(transaction, { ...tried, at: clock.now() });
       if (tries === undefined) throw new NotCharged();
       return tries;

@@ -80,7 +80,6 @@ export function findHandshake(queries: Queries, id: HandshakeId): Promise<Handsh
 export interface ChargeTry {
   handshake: HandshakeId;
   device: DeviceId;
-  statuses: readonly LiveDeviceStatus[];
   at: Date;
 }
 
@@ -90,13 +89,13 @@ export interface ChargeTry {
  */
 export async function chargeTry(
   transaction: Transaction,
-  { handshake, device, statuses, at }: ChargeTry,
+  { handshake, device, at }: ChargeTry,
 ): Promise<number | undefined> {
   const charged = await transaction
     .updateTable("devices")
     .set((row) => ({ tries: row("tries", "+", 1) }))
     .where("id", "=", device)
-    .where((is) => deviceIsLive(is, statuses))
+    .where((is) => deviceIsLive(is))
     .returning("tries")
     .executeTakeFirst();
   if (charged === undefined) return undefined;
