@@ -25,6 +25,8 @@ export class Runner {
   readonly #stream: EventStream;
   readonly #lastUse = new LastUse();
   #looking: ReturnType<typeof setTimeout> | undefined;
+  /** How often in a row the events were refused. */
+  #refusals = 0;
 
   constructor(interaction: InteractionId, send: Send) {
     this.#interaction = interaction;
@@ -35,7 +37,10 @@ export class Runner {
       onFrame: (frame) => send({ type: "framed", frame, now: Date.now() }),
       onConnected: () => send({ type: "connected" }),
       onDisconnected: () => send({ type: "disconnected" }),
-      onRefused: () => send({ type: "events-refused" }),
+      onRefused: () => {
+        this.#refusals += 1;
+        send({ type: "events-refused" });
+      },
     });
     this.#watchNetwork();
   }
@@ -103,14 +108,14 @@ export class Runner {
 
   #lookSoon(later: boolean): void {
     clearTimeout(this.#looking);
-    this.#looking = setTimeout(() => void this.#look(), later ? pause : 0);
+    this.#looking = setTimeout(() => void this.#look(), later || this.#refusals > 1 ? pause : 0);
   }
 
   #look(): Promise<void> {
     return this.#tell(
       async () => {
-        if (await this.#api.hasEvents()) return { type: "found-events" };
-        return { type: "found-nothing", info: await this.#api.info() };
+        const info = await this.#api.info();
+        return { type: "looked", info, hasEvents: await this.#api.hasEvents() };
       },
       (problem) => ({ type: "look-failed", problem }),
     );

@@ -16,10 +16,8 @@ export type PageEvent =
   | { type: "disconnected" }
   /** The server would not open the events. */
   | { type: "events-refused" }
-  /** The events are there after all. */
-  | { type: "found-events" }
-  /** This browser has no request here, or no longer. */
-  | { type: "found-nothing"; info: InteractionInfo }
+  /** What the server says of the visit, and whether it has events for this browser. */
+  | { type: "looked"; info: InteractionInfo; hasEvents: boolean }
   | { type: "look-failed"; problem: Problem }
   | { type: "redeemed"; returnTo: string }
   | { type: "redeem-failed"; problem: Problem }

@@ -67,11 +67,22 @@ describe("on arrival", () => {
     expect(step).toEqual({ stage: { kind: "cannot-run", missing: "storage" }, effect: null });
   });
 
+  test("a browser that keeps no cookie is told so, instead of beginning for ever", () => {
+    const step = reduce(beginning, { type: "looked", info, hasEvents: false });
+    expect(step).toEqual({ stage: { kind: "cannot-run", missing: "storage" }, effect: null });
+  });
+
   test("a browser that lost its cookie begins anew", () => {
     const returning: Stage = { kind: "returning", info, mayBegin: true };
     const asked = reduce(returning, { type: "events-refused" });
     expect(asked.effect).toEqual({ type: "look", later: false });
-    expect(reduce(asked.stage, { type: "found-nothing", info }).effect).toEqual({ type: "begin" });
+    expect(reduce(asked.stage, { type: "looked", info, hasEvents: false }).effect).toEqual({ type: "begin" });
+  });
+
+  test("a visit that closed while it was refused here is told from its events, which say more", () => {
+    const closed: InteractionInfo = { ...info, status: "done" };
+    const step = reduce(approved, { type: "looked", info: closed, hasEvents: true });
+    expect(step.effect).toEqual({ type: "listen" });
   });
 
   test("a reload after the approval asks again before it redeems", () => {
@@ -231,9 +242,9 @@ describe("going on and going back", () => {
     const step = reduce(beginning, { type: "begin-failed", problem: "request_closed" });
     expect(step.effect).toEqual({ type: "look", later: false });
     const closed: InteractionInfo = { ...info, status: "done" };
-    expect(reduce(step.stage, { type: "found-nothing", info: closed }).stage.kind).toBe("over");
+    expect(reduce(step.stage, { type: "looked", info: closed, hasEvents: true }).stage.kind).toBe("over");
     // Still open to the server, and not for this browser: beginning once more would be refused once more.
-    expect(reduce(step.stage, { type: "found-nothing", info })).toEqual(endedBy("elsewhere"));
+    expect(reduce(step.stage, { type: "looked", info, hasEvents: false })).toEqual(endedBy("elsewhere"));
   });
 });
 
@@ -251,8 +262,10 @@ describe("the connection", () => {
       type: "look",
       later: true,
     });
-    expect(reduce(refused.stage, { type: "found-events" }).effect).toEqual({ type: "listen" });
-    expect(reduce(refused.stage, { type: "found-nothing", info })).toEqual(endedBy("elsewhere"));
+    expect(reduce(refused.stage, { type: "looked", info, hasEvents: true }).effect).toEqual({
+      type: "listen",
+    });
+    expect(reduce(refused.stage, { type: "looked", info, hasEvents: false })).toEqual(endedBy("elsewhere"));
   });
 });
 
@@ -324,8 +337,9 @@ function anyEvent(): fc.Arbitrary<PageEvent> {
     { type: "connected" },
     { type: "disconnected" },
     { type: "events-refused" },
-    { type: "found-events" },
-    { type: "found-nothing", info },
+    { type: "looked", info, hasEvents: true },
+    { type: "looked", info, hasEvents: false },
+    { type: "looked", info: { ...info, status: "done" }, hasEvents: true },
     { type: "look-failed", problem: "offline" },
     { type: "redeemed", returnTo: "https://bank.example/" },
     { type: "redeem-failed", problem: "offline" },

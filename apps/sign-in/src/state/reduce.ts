@@ -36,10 +36,8 @@ export function reduce(stage: Stage, event: PageEvent): Step {
       return stay(linked(stage, "lost"));
     case "events-refused":
       return eventsRefused(stage);
-    case "found-events":
-      return follows(stage) ? { stage, effect: { type: "listen" } } : stay(stage);
-    case "found-nothing":
-      return foundNothing(stage, event.info);
+    case "looked":
+      return looked(stage, event);
     case "look-failed":
       return lookFailed(stage, event.problem);
     case "redeemed":
@@ -99,11 +97,16 @@ function eventsRefused(stage: Stage): Step {
   return { stage: linked(stage, "lost"), effect: { type: "look", later: false } };
 }
 
-/** The cookie was lost, or another browser began. On arrival that is no reason not to begin. */
-function foundNothing(stage: Stage, info: InteractionInfo): Step {
+/** Without events the cookie was lost, or another browser began. On arrival that is no reason not to begin. */
+function looked(stage: Stage, { info, hasEvents }: Extract<PageEvent, { type: "looked" }>): Step {
   if (!follows(stage)) return stay(stage);
-  if (info.status !== "open") return stay({ kind: "over", info, status: info.status });
+  const { status } = info;
+  if (status !== "open" && (stage.kind === "returning" || !hasEvents))
+    return stay({ kind: "over", info, status });
+  if (hasEvents) return { stage, effect: { type: "listen" } };
   if (stage.kind === "returning" && stage.mayBegin) return begin(info);
+  // It has begun, and the server does not know it again: it keeps no cookies.
+  if (stage.kind === "beginning") return stay({ kind: "cannot-run", missing: "storage" });
   return stay({ kind: "expired", info, by: "elsewhere" });
 }
 
