@@ -73,7 +73,7 @@ export class ApiConnection {
 
   async #accessToken(): Promise<string> {
     const current = await this.#token;
-    if (current !== undefined && Date.now() < current.renewAt) return current.value;
+    if (current !== undefined && this.#options.clock.now() < current.renewAt) return current.value;
     this.#token = this.#fetchToken();
     // A failed attempt is no token: the next call tries anew.
     this.#token.catch(() => (this.#token = undefined));
@@ -92,7 +92,8 @@ export class ApiConnection {
     });
     if (!response.ok) throw await refusalOf(response);
     const { access_token, expires_in } = v.parse(tokenAnswerSchema, await readJson(response));
-    return { value: access_token, renewAt: Date.now() + expires_in * 1000 - renewalMarginMilliseconds };
+    const now = this.#options.clock.now();
+    return { value: access_token, renewAt: now + expires_in * 1000 - renewalMarginMilliseconds };
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {

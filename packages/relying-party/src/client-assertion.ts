@@ -9,19 +9,26 @@ export interface AssertionOptions {
   audience: string;
   key: CryptoKey;
   kid?: string | undefined;
+  clock: Clock;
+}
+
+/** Where the client has the time from, in milliseconds since 1970. */
+export interface Clock {
+  now(): number;
 }
 
 const lifeSeconds = 60;
 
 /** Signs an assertion that is good for a minute and for one use. */
-export function signAssertion({ clientId, audience, key, kid }: AssertionOptions): Promise<string> {
+export function signAssertion({ clientId, audience, key, kid, clock }: AssertionOptions): Promise<string> {
+  const now = Math.floor(clock.now() / 1000);
   return new SignJWT()
     .setProtectedHeader({ alg: "PS512", ...(kid !== undefined && { kid }) })
     .setIssuer(clientId)
     .setSubject(clientId)
     .setAudience(audience)
     .setJti(crypto.randomUUID())
-    .setIssuedAt()
-    .setExpirationTime(`${lifeSeconds}s`)
+    .setIssuedAt(now)
+    .setExpirationTime(now + lifeSeconds)
     .sign(key);
 }

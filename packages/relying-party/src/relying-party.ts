@@ -17,6 +17,7 @@ import {
   signInAnswerSchema,
 } from "@mtoken/protocol";
 import { ApiConnection } from "./api-connection.ts";
+import type { Clock } from "./client-assertion.ts";
 import type { PendingSignIn } from "./sign-in-start.ts";
 import { codeChallengeOf, newSecret } from "./sign-in-start.ts";
 
@@ -28,6 +29,8 @@ export interface RelyingPartyOptions {
   /** The private half of the registered key: RSA-PSS with SHA-512. */
   key: CryptoKey;
   kid?: string;
+  /** The machine's by default. It may differ from the server's by half a minute. */
+  clock?: Clock;
 }
 
 /** What is to be signed, and by whom. */
@@ -54,9 +57,9 @@ export class RelyingParty {
   readonly #api: ApiConnection;
   readonly #issuer: string;
 
-  constructor({ issuer, clientId, key, kid }: RelyingPartyOptions) {
+  constructor({ issuer, clientId, key, kid, clock = Date }: RelyingPartyOptions) {
     this.#issuer = issuer;
-    this.#api = new ApiConnection({ clientId, audience: issuer, key, kid });
+    this.#api = new ApiConnection({ clientId, audience: issuer, key, kid, clock });
   }
 
   /** Begins a sign-in. */

@@ -74,6 +74,7 @@ async function openPages(
       issuer: server.origins.signIn,
       clientId: cast.client,
       key: await importPKCS8(cast.clientKey, "PS512"),
+      clock: { now: () => context.clock.now().getTime() },
     }),
   });
   await pages.listen({ host: "localhost", port: Number(new URL(portal).port) });
