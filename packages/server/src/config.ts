@@ -58,7 +58,7 @@ const repository = resolve(import.meta.dirname, "../../..");
 
 /** Reads the configuration; `overrides` (the command line's, a test's) win over the environment. */
 export function readConfig(environment: Environment, overrides: Partial<Config> = {}): Config {
-  const dataDirectory = overrides.dataDirectory ?? readText(environment, "MTOKEN_DATA") ?? resolve("data");
+  const dataDirectory = overrides.dataDirectory ?? resolve(readText(environment, "MTOKEN_DATA") ?? "data");
   const serverOrigin = readOrigin(environment, "MTOKEN_ORIGIN", "http://localhost:8700");
   const signInOrigin = readOrigin(environment, "MTOKEN_SIGN_IN_ORIGIN", "http://localhost:8701");
   const databaseUrl = readDatabaseUrl(environment);

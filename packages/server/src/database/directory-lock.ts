@@ -14,7 +14,8 @@ import { StartError } from "../operator-error.ts";
 
 /** A lock of another machine (a container on a shared volume) can only be judged by its heartbeat. */
 const heartbeatMilliseconds = 3_000;
-const foreignMilliseconds = 10_000;
+const patienceMilliseconds = 10_000;
+const stillMilliseconds = 60_000;
 
 /** A directory that somebody else is using; the message is for the operator. */
 export class DirectoryInUseError extends StartError {
@@ -24,17 +25,21 @@ export class DirectoryInUseError extends StartError {
 const taken = new Set<string>();
 
 /** Takes the directory for this process and gives back the function that releases it. */
-export async function takeDirectory(directory: string): Promise<() => Promise<void>> {
+export async function takeDirectory(
+  directory: string,
+  { patience = patienceMilliseconds } = {},
+): Promise<() => Promise<void>> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const place = await realpath(directory);
   if (taken.has(place)) throw inUse(directory, process.pid);
   taken.add(place);
   const own = join(place, `lock-${machine()}-${process.pid}`);
   try {
+    // A twin in another container has the same name and number; so had one that was killed in ours.
+    if (await beats(own, patience)) throw inUse(directory, process.pid);
     await writeFile(own, JSON.stringify({ pid: process.pid, started: startOf(process.pid) }));
-    await refuseOthers(directory, place, own);
+    await refuseOthers({ directory, place, own, patience });
   } catch (error) {
-    await rm(own, { force: true });
     taken.delete(place);
     throw error;
   }
@@ -46,14 +51,24 @@ export async function takeDirectory(directory: string): Promise<() => Promise<vo
   };
 }
 
-async function refuseOthers(directory: string, place: string, own: string): Promise<void> {
+interface Search {
+  directory: string;
+  place: string;
+  own: string;
+  patience: number;
+}
+
+async function refuseOthers({ directory, place, own, patience }: Search): Promise<void> {
   for (const name of await readdir(place)) {
     const parts = /^lock-([0-9a-f]{12})-(\d{1,10})$/.exec(name);
     const path = join(place, name);
     if (!parts || path === own) continue;
     const pid = Number(parts[2]);
-    const alive = parts[1] === machine() ? await isSameProcess(path, pid) : await beats(path);
-    if (alive) throw inUse(directory, pid);
+    const alive = parts[1] === machine() ? await isSameProcess(path, pid) : await beats(path, patience);
+    if (alive) {
+      await rm(own, { force: true });
+      throw inUse(directory, pid);
+    }
     await rm(path, { force: true });
   }
 }
@@ -73,11 +88,11 @@ async function isSameProcess(path: string, pid: number): Promise<boolean> {
   return written.started === startOf(pid);
 }
 
-async function beats(path: string): Promise<boolean> {
+/** Whether somebody touches the file: one that has been still for long, or is still while we watch, is nobody's. */
+async function beats(path: string, patience: number): Promise<boolean> {
   const first = await modified(path);
-  if (first === undefined) return false;
-  if (Date.now() - first > foreignMilliseconds * 6) return false;
-  await sleep(foreignMilliseconds);
+  if (first === undefined || Date.now() - first > stillMilliseconds) return false;
+  await sleep(patience);
   const second = await modified(path);
   return second !== undefined && second !== first;
 }

@@ -1,6 +1,14 @@
 /** The embedded database keeps what it has committed, and is one process's alone. */
 import { type ChildProcess, spawn } from "node:child_process";
-import fs, { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import fs, {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,6 +48,24 @@ async function kill(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await ended;
+}
+
+/** Counts the calls of fsync until `end`, and lets them through. */
+function countFlushes(): { end(): number } {
+  const flush = fs.fsyncSync;
+  let count = 0;
+  fs.fsyncSync = (descriptor) => {
+    count += 1;
+    flush(descriptor);
+  };
+  syncBuiltinESMExports();
+  return {
+    end() {
+      fs.fsyncSync = flush;
+      syncBuiltinESMExports();
+      return count;
+    },
+  };
 }
 
 const module = (name: string) => JSON.stringify(join(import.meta.dirname, name));
@@ -88,6 +114,39 @@ describe("the embedded directory", () => {
     await again();
   });
 
+  test.each([
+    ["long ago", 3600, false],
+    ["a moment ago and is still now", 1, false],
+    ["a moment ago and goes on", 1, true],
+  ])("of another machine, last touched %s", async (name, seconds, goesOn) => {
+    const directory = join(root, `foreign ${name}`);
+    mkdirSync(directory);
+    const file = join(directory, "lock-0123456789ab-1");
+    writeFileSync(file, "{}");
+    const touch = () => utimesSync(file, new Date(), new Date(Date.now() - seconds * 1000));
+    touch();
+    const beating = goesOn ? setInterval(touch, 20) : undefined;
+    const taking = takeDirectory(directory, { patience: 500 });
+    if (goesOn) await expect(taking).rejects.toThrow(DirectoryInUseError);
+    else await (await taking)();
+    clearInterval(beating);
+    expect(existsSync(file)).toBe(goesOn);
+  });
+
+  test("is not taken from a twin in another container, which has the same name and number", async () => {
+    const directory = join(root, "twin");
+    const release = await takeDirectory(directory);
+    const [own = ""] = readdirSync(directory);
+    await release();
+    const file = join(directory, own);
+    writeFileSync(file, "{}");
+    const beating = setInterval(() => utimesSync(file, new Date(), new Date()), 20);
+    await expect(takeDirectory(directory, { patience: 500 })).rejects.toThrow(DirectoryInUseError);
+    expect(existsSync(file)).toBe(true);
+    clearInterval(beating);
+    await (await takeDirectory(directory, { patience: 500 }))();
+  });
+
   test("is refused twice within one process too", async () => {
     const directory = join(root, "twice");
     const release = await takeDirectory(directory);
@@ -107,26 +166,15 @@ describe("the embedded database", () => {
   test("flushes every commit to the disk, and nothing for a read", async () => {
     const place = await makeDatabase("pglite");
     const database = await open(place.config.dataDirectory ?? "");
-    const flush = fs.fsyncSync;
-    let count = 0;
-    fs.fsyncSync = (descriptor) => {
-      count += 1;
-      flush(descriptor);
-    };
-    syncBuiltinESMExports();
-    try {
-      await sql`create table things (a integer)`.execute(database.kysely);
-      count = 0;
-      for (let index = 0; index < 5; index += 1)
-        await sql`insert into things values (${index})`.execute(database.kysely);
-      expect(count).toBe(5);
-      count = 0;
-      await sql`select * from things`.execute(database.kysely);
-      expect(count).toBe(0);
-    } finally {
-      fs.fsyncSync = flush;
-      syncBuiltinESMExports();
+    await sql`create table things (a integer)`.execute(database.kysely);
+    const writes = countFlushes();
+    for (let index = 0; index < 5; index += 1) {
+      await sql`insert into things values (${index})`.execute(database.kysely);
     }
+    expect(writes.end()).toBe(5);
+    const reads = countFlushes();
+    await sql`select * from things`.execute(database.kysely);
+    expect(reads.end()).toBe(0);
     const { rows } =
       await sql`select current_setting('fsync') as fsync, current_setting('wal_sync_method') as method,
       current_setting('synchronous_commit') as commit, current_setting('full_page_writes') as pages`.execute(
@@ -150,11 +198,24 @@ describe("the embedded database", () => {
       console.log("written")`);
     expect(child.said).toBe("written");
     await kill(child);
+    const flushes = countFlushes();
     const database = await open(directory);
+    // Recovery writes the tables anew from the log, and then lets go of the log.
+    expect(flushes.end()).toBeGreaterThan(20);
     const { rows } = await sql`select count(*) as count from things`.execute(database.kysely);
     expect(rows).toEqual([{ count: 20 }]);
     await database.close();
     await place.remove();
+  });
+
+  test("is made anew when its first start was killed half-way", async () => {
+    const directory = join(root, "half");
+    mkdirSync(join(directory, "database.new"), { recursive: true });
+    writeFileSync(join(directory, "database.new", "PG_VERSION"), "18");
+    const database = await open(directory);
+    expect((await sql`select 1 as n`.execute(database.kysely)).rows).toEqual([{ n: 1 }]);
+    await database.close();
+    expect(readdirSync(directory)).toEqual(["database"]);
   });
 
   test("gives up on a query that was made past its own transaction, instead of waiting for ever", async () => {

@@ -7,16 +7,18 @@ import type { ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import underPressure from "@fastify/under-pressure";
-import { largestMessage, ProtocolError } from "@mtoken/protocol";
+import { largestMessage } from "@mtoken/protocol";
 import { fastify, LogController } from "fastify";
 import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { Logger } from "../log.ts";
 import type { App, Routes } from "./app.ts";
+import { requireProxy } from "./behind-proxy.ts";
 import { refuseAddress, refuseConnection } from "./broken-requests.ts";
 import { healthRoutes } from "./health.ts";
 import { apiDocument, describeApi } from "./openapi.ts";
 import { openapiRoute, type Published } from "./openapi-route.ts";
+import { refuseWhenOverloaded } from "./overload.ts";
 import { noPermissions } from "./page-headers.ts";
 import { answerProblems } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
@@ -110,13 +112,9 @@ async function addProtections(app: App, config: Config): Promise<void> {
   app.addHook("onRequest", async (_request, reply) => {
     reply.header("permissions-policy", noPermissions);
   });
+  if (config.trustedProxy && !config.tls) requireProxy(app, config.trustedProxy);
   app.addHook("onRequest", limitRate({ name: "all", points: config.requestsPerMinute, seconds: 60 }));
-  await app.register(underPressure, {
-    maxEventLoopDelay: 2_000,
-    pressureHandler: () => {
-      throw new ProtocolError("unavailable");
-    },
-  });
+  await app.register(underPressure, refuseWhenOverloaded);
 }
 
 /** One line per request. The route's pattern and never the address: paths carry ids, queries carry codes. */

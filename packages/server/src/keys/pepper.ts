@@ -30,6 +30,16 @@ export async function createPepper({ pepperFile: file }: Pick<Config, "pepperFil
   } finally {
     await handle.close();
   }
+  await syncFolder(dirname(file));
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 export async function readPepper(file: string): Promise<Buffer> {
