@@ -199,11 +199,11 @@ export const messages = {
 const problemTexts: Partial<Record<Problem, Words>> = {
   offline: {
     title: "The server does not answer",
-    text: "Nothing has happened yet. Check this computer’s connection, then try again.",
+    text: "Check this computer’s connection, then try again. Until the server answers, nothing is signed in or signed.",
   },
   unavailable: {
     title: "The server can’t answer just now",
-    text: "Nothing has happened yet. Try again in a moment.",
+    text: "Try again in a moment. Until then, nothing is signed in or signed.",
   },
   rate_limited: {
     title: "That was too often",
@@ -215,7 +215,7 @@ export function problemWords(problem: Problem): Words {
   return (
     problemTexts[problem] ?? {
       title: messages.stuckTitle,
-      text: `Nothing has happened. Try again; if it goes on, tell your administrator this word: ${problem}.`,
+      text: `Try again; if it goes on, tell your administrator this word: ${problem}.`,
     }
   );
 }

@@ -33,7 +33,10 @@ export class Runner {
     this.#send = send;
     this.#api = new PageApi(interaction);
     this.#stream = new EventStream(this.#api.eventsAddress, {
-      onState: (state) => send({ type: "told", state, now: Date.now(), unusedFor: this.#lastUse.unusedFor }),
+      onState: (state) => {
+        this.#refusals = 0;
+        send({ type: "told", state, now: Date.now(), unusedFor: this.#lastUse.unusedFor });
+      },
       onFrame: (frame) => send({ type: "framed", frame, now: Date.now() }),
       onConnected: () => send({ type: "connected" }),
       onDisconnected: () => send({ type: "disconnected" }),

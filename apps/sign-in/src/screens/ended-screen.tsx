@@ -1,10 +1,12 @@
 /** How a visit ended, or stopped until somebody goes on: every one a sign, a sentence and the way on. */
 import { Button } from "@mtoken/look";
+import type { RequestKind } from "@mtoken/protocol";
 import { messages, problemWords } from "../messages.ts";
+import type { OutcomeProps } from "../parts/outcome.tsx";
 import { Outcome } from "../parts/outcome.tsx";
 import { SignedTitle } from "../parts/signed-title.tsx";
 import { WayBack } from "../parts/way-back.tsx";
-import type { StageOf } from "../state/stage.ts";
+import type { ClosedStatus, StageOf } from "../state/stage.ts";
 
 type Ended = StageOf<
   | "cannot-run"
@@ -109,11 +111,19 @@ function Signed({ stage: { info, returnTo } }: { stage: StageOf<"signed"> }) {
   );
 }
 
+type Sign = Pick<OutcomeProps, "seal" | "icon">;
+
+/** A signature that is done may have been refused: which, the portal says. */
+const overSigns: Record<ClosedStatus, Record<RequestKind, Sign>> = {
+  done: { "sign-in": { seal: "good" }, signature: { seal: "stopped", icon: "pen" } },
+  cancelled: { "sign-in": { seal: "stopped" }, signature: { seal: "stopped" } },
+  expired: { "sign-in": { seal: "stopped", icon: "clock" }, signature: { seal: "stopped", icon: "clock" } },
+};
+
 function Over({ stage: { info, status } }: { stage: StageOf<"over"> }) {
   return (
     <Outcome
-      seal={status === "done" ? "good" : "stopped"}
-      {...(status === "expired" && { icon: "clock" })}
+      {...overSigns[status][info.kind]}
       words={messages.over[status][info.kind]}
       about={<SignedTitle title={info.title} label="over" />}
     >
