@@ -1,5 +1,5 @@
 /** What an operator sets, and the one sentence that each mistake gets. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -124,6 +124,14 @@ describe("the configuration", () => {
   ])("refuses %s", (_name, environment, message) => {
     expect(() => readConfig(environment)).toThrow(ConfigError);
     expect(() => readConfig(environment)).toThrow(message);
+  });
+
+  test("is described in docs/operate.md, variable by variable", () => {
+    const docs = readFileSync(join(import.meta.dirname, "../../../docs/operate.md"), "utf8");
+    const source = readFileSync(join(import.meta.dirname, "config.ts"), "utf8");
+    const read = new Set([...source.matchAll(/"(MTOKEN_[A-Z_]+|DATABASE_URL)"/g)].map(([, name]) => name));
+    const described = new Set([...docs.matchAll(/`(MTOKEN_[A-Z_]+|DATABASE_URL)`/g)].map(([, name]) => name));
+    expect(described).toEqual(read);
   });
 
   test("does not repeat the database's password", () => {
