@@ -116,12 +116,52 @@ describeEachEngine("activation", (engine) => {
       expect(await activationRow(invitation)).toMatchObject({ device_id: first.device, wrong_codes: 0 });
     });
 
+    it("of another device, with a wrong code, charges nothing to the one that has passed", async () => {
+      const invitation = await world.invite();
+      const first = await world.newPhone();
+      const second = await world.newPhone();
+      await first.activate({ ...invitation, mpin });
+      expect(await codeOf(second.activate({ ...invitation, code: wrongCode, mpin }))).toBe(
+        "activation_closed",
+      );
+      expect(await activationRow(invitation)).toMatchObject({ wrong_codes: 0 });
+    });
+
     it("makes one pending device when two phones send at once", async () => {
       const invitation = await world.invite();
       const phones = await Promise.all([world.newPhone(), world.newPhone(), world.newPhone()]);
       const codes = await Promise.all(phones.map((phone) => codeOf(phone.activate({ ...invitation, mpin }))));
       expect(codes.filter((code) => code === "accepted")).toHaveLength(1);
       expect((await activationRow(invitation)).wrong_codes).toBe(0);
+    });
+
+    it("repeated ends a handshake that was begun under the old verifier, and charges it nothing", async () => {
+      const invitation = await world.invite();
+      const phone = await world.newPhone();
+      await phone.activate({ ...invitation, mpin });
+      const begun = await phone.begin();
+      await phone.activate({ ...invitation, mpin });
+      expect(await codeOf(phone.prove(begun, mpin))).toBe("handshake_refused");
+      expect(await deviceRow(phone)).toMatchObject({ tries: 0 });
+    });
+
+    it("with the key of a device that is pending for another user is refused", async () => {
+      const phone = await world.newPhone();
+      await phone.activate({ ...(await world.invite()), mpin });
+      const before = await deviceRow(phone);
+      const theirs = await world.invite({ user: await world.addUser() });
+      expect(await codeOf(phone.activate({ ...theirs, mpin }))).toBe("activation_closed");
+      expect(await deviceRow(phone)).toEqual(before);
+      expect(await activationRow(theirs)).toMatchObject({ device_id: null, wrong_codes: 0 });
+    });
+
+    it("of a pending device that its user gave up does not bring it back", async () => {
+      const invitation = await world.invite();
+      const phone = await world.newPhone();
+      await phone.activate({ ...invitation, mpin });
+      await phone.call(await phone.unlock(mpin), "device.deactivate", { reason: "mistake" });
+      expect(await codeOf(phone.activate({ ...invitation, mpin }))).toBe("activation_closed");
+      expect(await deviceRow(phone)).toMatchObject({ status: "deactivated" });
     });
 
     it("with a device key that already has another activation is refused", async () => {

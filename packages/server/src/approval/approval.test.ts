@@ -15,12 +15,14 @@ import type { GenericSchema } from "valibot";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { later } from "../clock.ts";
 import { endDevice } from "../device/end-device.ts";
+import type { Caller } from "../session/methods.ts";
 import { advanceSession, findSession } from "../session/store.ts";
 import type { ShownRequest } from "../testing/phone-world.ts";
 import { mpin, PhoneWorld, payment } from "../testing/phone-world.ts";
 import type { Lies, OpenedSession, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { claimRequest } from "./claim-request.ts";
 import { decideRequest } from "./decide-request.ts";
 
 let world: PhoneWorld;
@@ -69,6 +71,32 @@ describeEachEngine("claim and decision", (engine) => {
         Array.from({ length: 100 }, () => codeOf(phone.call(session, "request.claim", { qr }))),
       );
       expect(codes.filter((code) => code === "accepted")).toHaveLength(1);
+    });
+
+    it("is good for one claim, even past the session's own counting", async () => {
+      const shown = await world.showSignIn();
+      const qr = await frameOf(shown, 0);
+      const caller = await callerOf(session);
+      const codes = await Promise.all(
+        Array.from({ length: 100 }, () => codeOf(claimRequest(world.context, caller, { qr }))),
+      );
+      expect(codes.filter((code) => code === "accepted")).toHaveLength(1);
+    });
+
+    it("is refused when another page took the request over while the envelope was made", async () => {
+      const shown = await world.showSignIn();
+      const { context } = world;
+      const identity = {
+        sign: async (...of: Parameters<typeof context.identity.sign>) => {
+          await world.show(shown.request);
+          return context.identity.sign(...of);
+        },
+      };
+      const meanwhile = { ...context, identity: identity as typeof context.identity };
+      const caller = await callerOf(session);
+      const qr = await frameOf(shown, 0);
+      expect(await codeOf(claimRequest(meanwhile, caller, { qr }))).toBe("request_closed");
+      expect(await requestRow(shown.request)).toMatchObject({ status: "waiting", envelope: null });
     });
 
     it("is refused for a frame that is older than ten seconds, or not yet due", async () => {
@@ -410,6 +438,30 @@ describeEachEngine("claim and decision", (engine) => {
     });
   });
 
+  describe("a call that was under way when its session or device ended", () => {
+    it.each([
+      ["the device was deactivated", () => end()],
+      ["the device's tries reached five", () => setTries(5)],
+      ["the session was ended", () => phone.call(session, "session.end", {}).then(() => {})],
+    ])("claims and decides nothing: %s", async (_name, happens) => {
+      const shown = await world.showSignIn();
+      const claimed = await claimSignIn();
+      const approval = await phone.approval(session, claimed.token, claimed.request, {
+        digits: claimed.digits,
+      });
+      const qr = await frameOf(shown, 0);
+      const caller = await callerOf(session);
+      await happens();
+      expect(await codeOf(claimRequest(world.context, caller, { qr }))).toBe("session_ended");
+      const decision = { request: claimed.request, approval };
+      expect(await codeOf(decideRequest(world.context, caller, decision))).toMatch(
+        /^(session_ended|request_closed)$/,
+      );
+      expect(await requestRow(shown.request)).toMatchObject({ status: "waiting" });
+      expect((await requestRow(claimed.request)).status).toMatch(/^(claimed|withdrawn)$/);
+    });
+  });
+
   describe("the end of a device", () => {
     it("voids what it claimed and what it approved but nobody redeemed, and leaves signatures that are complete", async () => {
       const claimed = await claimSignIn();
@@ -475,15 +527,27 @@ async function decide(channel: OpenedSession, { request, token }: Claimed, lies:
   return phone.call(channel, "request.decide", { request, approval });
 }
 
+/** A call's caller, as the session's counting found it: from here on a test may let the world change. */
+async function callerOf(channel: OpenedSession): Promise<Caller> {
+  const { database, clock } = world.context;
+  const found = await findSession(database.kysely, channel.id);
+  const at = clock.now();
+  channel.seq += 1;
+  const counting = { session: channel.id, seq: channel.seq, at, idleSince: later(at, -300), renews: true };
+  const device = await advanceSession(database.kysely, counting);
+  if (found === undefined || device === undefined) throw new Error("the session has ended");
+  return { session: found, device };
+}
+
+async function setTries(tries: number): Promise<void> {
+  const { kysely } = world.context.database;
+  await kysely.updateTable("devices").set({ tries }).where("id", "=", phone.device).execute();
+}
+
 /** Past the session's own counting, so that all of them reach the rule at once. Returns how many were committed. */
 async function decideAtOnce(channel: OpenedSession, { request }: Claimed, approval: string): Promise<number> {
   const { context } = world;
-  const found = await findSession(context.database.kysely, channel.id);
-  const at = context.clock.now();
-  const counting = { session: channel.id, seq: 1000, at, idleSince: later(at, -300), renews: true };
-  const device = await advanceSession(context.database.kysely, counting);
-  if (found === undefined || device === undefined) throw new Error("the session has ended");
-  const caller = { session: found, device };
+  const caller = await callerOf(channel);
   const codes = await Promise.all(
     Array.from({ length: 100 }, () => codeOf(decideRequest(context, caller, { request, approval }))),
   );
