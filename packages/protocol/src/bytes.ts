@@ -2,12 +2,12 @@
  * Bytes and what everything else is made of: text, base64url, integers, hashes (docs/protocol.md §1, §2).
  * All of it runs in browsers and in Node; secrets are compared in constant time.
  */
-import { base64url } from "jose";
+import { platform } from "#platform";
 import { ProtocolError } from "./errors.ts";
 import type { CryptoKey } from "./jwk.ts";
+import type { Bytes, HkdfOptions } from "./platform/platform.ts";
 
-/** Bytes as WebCrypto takes them: never backed by shared memory. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+export type { Bytes, HkdfOptions } from "./platform/platform.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -43,7 +43,7 @@ export function concat(...parts: Uint8Array[]): Bytes {
 
 /** base64url without padding (RFC 4648 §5). */
 export function b64(bytes: Uint8Array): string {
-  return base64url.encode(bytes);
+  return platform.encodeB64(bytes);
 }
 
 /**
@@ -54,13 +54,13 @@ export function b64(bytes: Uint8Array): string {
  */
 export function fromB64(text: string): Bytes {
   const bytes = decodeB64(text);
-  if (bytes === undefined || base64url.encode(bytes) !== text) throw new ProtocolError("malformed_message");
+  if (bytes === undefined || platform.encodeB64(bytes) !== text) throw new ProtocolError("malformed_message");
   return bytes;
 }
 
 function decodeB64(text: string): Bytes | undefined {
   try {
-    return plain(base64url.decode(text));
+    return platform.decodeB64(text);
   } catch {
     return undefined;
   }
@@ -81,7 +81,7 @@ export function randomBytes(length: number): Bytes {
 
 /** `H` of docs/protocol.md: SHA-512, 64 bytes. */
 export async function sha512(bytes: Uint8Array): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-512", plain(bytes)));
+  return platform.sha512(plain(bytes));
 }
 
 /**
@@ -90,28 +90,14 @@ export async function sha512(bytes: Uint8Array): Promise<Bytes> {
  * @throws {TypeError} when raw key bytes are empty: a key that is missing must never pass for one.
  */
 export async function hmacSha512(key: CryptoKey | Uint8Array, data: Uint8Array): Promise<Bytes> {
-  const usable = key instanceof Uint8Array ? await importHmacKey(key) : key;
-  return new Uint8Array(await crypto.subtle.sign("HMAC", usable, plain(data)));
-}
-
-function importHmacKey(bytes: Uint8Array): Promise<CryptoKey> {
-  if (bytes.length === 0) throw new TypeError("hmacSha512: the key is empty");
-  return crypto.subtle.importKey("raw", plain(bytes), { name: "HMAC", hash: "SHA-512" }, false, ["sign"]);
-}
-
-/** What {@link hkdfSha512} takes. `key` is HKDF's input keying material; `length` counts bytes. */
-export interface HkdfOptions {
-  key: Uint8Array;
-  salt: Uint8Array;
-  info: string;
-  length: number;
+  if (!(key instanceof Uint8Array)) return platform.hmacSha512(key, plain(data));
+  if (key.length === 0) throw new TypeError("hmacSha512: the key is empty");
+  return platform.hmacSha512(plain(key), plain(data));
 }
 
 /** HKDF-SHA-512 (RFC 5869). */
-export async function hkdfSha512({ key, salt, info, length }: HkdfOptions): Promise<Bytes> {
-  const material = await crypto.subtle.importKey("raw", plain(key), "HKDF", false, ["deriveBits"]);
-  const algorithm = { name: "HKDF", hash: "SHA-512", salt: plain(salt), info: utf8(info) };
-  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, material, length * 8));
+export async function hkdfSha512(options: HkdfOptions): Promise<Bytes> {
+  return platform.hkdfSha512(options);
 }
 
 /** A big-endian, unsigned integer. No bytes at all are zero. */
@@ -134,7 +120,7 @@ export function bigIntToBytes(value: bigint, length: number): Bytes {
 
 /** Lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return platform.toHex(bytes);
 }
 
 /**

@@ -3,8 +3,8 @@
  * 4096 bits, exponent 65537, nothing else.
  */
 import type { CryptoKey } from "jose";
-import { calculateJwkThumbprint } from "jose";
 import * as v from "valibot";
+import { platform } from "#platform";
 import { fromB64 } from "./bytes.ts";
 import { ProtocolError } from "./errors.ts";
 
@@ -68,22 +68,23 @@ export async function exportPublicJwk(key: CryptoKey): Promise<RsaPublicJwk> {
  *   than 65537, or a JWK that is not canonical.
  */
 export function importVerifyKey(jwk: RsaPublicJwk): Promise<CryptoKey> {
-  return importPublicKey(jwk, signingAlgorithm, "verify");
+  return importPublicKey(jwk, (members) => platform.importVerifyKey(members));
 }
 
 /** The key that seals messages to the owner of this JWK; refuses what {@link importVerifyKey} refuses. */
 export function importSealingKey(jwk: RsaPublicJwk): Promise<CryptoKey> {
-  return importPublicKey(jwk, sealingAlgorithm, "encrypt");
+  return importPublicKey(jwk, (members) =>
+    crypto.subtle.importKey("jwk", members, sealingAlgorithm, true, ["encrypt"]),
+  );
 }
 
 async function importPublicKey(
   jwk: RsaPublicJwk,
-  algorithm: typeof signingAlgorithm,
-  usage: "verify" | "encrypt",
+  importMembers: (members: RsaPublicJwk) => Promise<CryptoKey>,
 ): Promise<CryptoKey> {
   const { kty, n, e } = checkedJwk(jwk);
   try {
-    return await crypto.subtle.importKey("jwk", { kty, n, e }, algorithm, true, [usage]);
+    return await importMembers({ kty, n, e });
   } catch (cause) {
     throw new ProtocolError("malformed_message", { cause });
   }
@@ -108,5 +109,5 @@ function modulusBits(modulus: Uint8Array): number {
 
 /** The RFC 7638 SHA-256 thumbprint, base64url: the name of a key. */
 export function thumbprint(jwk: RsaPublicJwk): Promise<string> {
-  return calculateJwkThumbprint({ kty: jwk.kty, n: jwk.n, e: jwk.e }, "sha256");
+  return platform.thumbprint({ kty: jwk.kty, n: jwk.n, e: jwk.e });
 }

@@ -3,6 +3,8 @@
  * public key before a session exists (RSA-OAEP-512), or directly under a key that both sides have (`dir`).
  */
 import { CompactEncrypt, compactDecrypt } from "jose";
+import { platform } from "#platform";
+import type { Bytes } from "./bytes.ts";
 import { fromUtf8, utf8 } from "./bytes.ts";
 import type { UnverifiedHeader } from "./compact.ts";
 import { largestOf, readCompact, requireHeader } from "./compact.ts";
@@ -19,6 +21,7 @@ export type SealedType =
   | "mtoken-answer+jwe";
 
 const encryption = "A256CBC-HS512";
+const keyEncryption = "RSA-OAEP-512";
 /** A256CBC-HS512 takes 32 bytes for the MAC and 32 for the cipher (RFC 7518 §5.2.5). */
 const directKeyLength = 64;
 
@@ -33,7 +36,7 @@ export interface SealToKeyOptions {
 /** Seals a text so that only the holder of the private key reads it. */
 export async function sealToKey({ plaintext, jwk, kid, typ }: SealToKeyOptions): Promise<string> {
   return new CompactEncrypt(utf8(plaintext))
-    .setProtectedHeader({ alg: "RSA-OAEP-512", enc: encryption, typ, kid })
+    .setProtectedHeader({ alg: keyEncryption, enc: encryption, typ, kid })
     .encrypt(await importSealingKey(jwk));
 }
 
@@ -52,13 +55,10 @@ export interface OpenWithKeyOptions {
  *   anything wrong in header, key or ciphertext.
  */
 export async function openWithKey({ token, privateKey, kid, typ }: OpenWithKeyOptions): Promise<string> {
-  requireHeader(readCompact(token, 5, largestOf(typ)).header, {
-    alg: "RSA-OAEP-512",
-    enc: encryption,
-    typ,
-    kid,
-  });
-  return decrypt(token, privateKey, "RSA-OAEP-512");
+  const expected = { alg: keyEncryption, enc: encryption, typ, kid };
+  requireHeader(readCompact(token, 5, largestOf(typ)).header, expected);
+  const allowed = { keyManagementAlgorithms: [keyEncryption], contentEncryptionAlgorithms: [encryption] };
+  return opened(compactDecrypt(token, privateKey, allowed).then(({ plaintext }) => plaintext));
 }
 
 /** What {@link sealDirect} takes: a key of 64 bytes; `kid` and `seq` in a session, neither outside of it. */
@@ -72,8 +72,8 @@ export interface SealDirectOptions {
 
 /** Seals a text under a key that both sides have. */
 export async function sealDirect({ plaintext, key, typ, kid, seq }: SealDirectOptions): Promise<string> {
-  requireDirectKey(key);
-  return new CompactEncrypt(utf8(plaintext)).setProtectedHeader(directHeader({ typ, kid, seq })).encrypt(key);
+  const header = directHeader({ typ, kid, seq });
+  return platform.seal({ header, plaintext: utf8(plaintext), key: directKey(key) });
 }
 
 /** What {@link openDirect} takes. With `kid`, the header must have it and a `seq`; without, neither. */
@@ -92,16 +92,16 @@ export interface OpenDirectOptions {
  * @throws {ProtocolError} as {@link openWithKey} does.
  */
 export async function openDirect(options: OpenDirectOptions): Promise<{ plaintext: string; seq?: number }> {
-  const { token, key, typ, kid } = options;
-  requireDirectKey(key);
+  const { token, typ, kid } = options;
+  const key = directKey(options.key);
   const { header } = readCompact(token, 5, largestOf(typ));
   if (kid === undefined) {
     requireHeader(header, directHeader({ typ }));
-    return { plaintext: await decrypt(token, key, "dir") };
+    return { plaintext: await opened(platform.open(token, key)) };
   }
   const seq = sequenceOf(header);
   requireHeader(header, directHeader({ typ, kid, seq }));
-  return { plaintext: await decrypt(token, key, "dir"), seq };
+  return { plaintext: await opened(platform.open(token, key)), seq };
 }
 
 /** `kid` and `seq` of a sealed message in a session, unverified: only to find the key that opens it. */
@@ -125,19 +125,16 @@ function sequenceOf({ seq }: UnverifiedHeader): number {
   return seq;
 }
 
-function requireDirectKey(key: Uint8Array): void {
+function directKey(key: Uint8Array): Bytes {
   if (key.length !== directKeyLength)
     throw new TypeError(`a key of A256CBC-HS512 has ${directKeyLength} bytes`);
+  return key.buffer instanceof ArrayBuffer ? (key as Bytes) : new Uint8Array(key);
 }
 
-async function decrypt(
-  token: string,
-  key: CryptoKey | Uint8Array,
-  algorithm: "dir" | "RSA-OAEP-512",
-): Promise<string> {
-  const options = { keyManagementAlgorithms: [algorithm], contentEncryptionAlgorithms: [encryption] };
-  const opened = await compactDecrypt(token, key, options).catch((cause: unknown) => {
+/** Whatever is wrong with a message that does not open, it is refused alike. */
+async function opened(plaintext: Promise<Uint8Array>): Promise<string> {
+  const bytes = await plaintext.catch((cause: unknown) => {
     throw new ProtocolError("message_refused", { cause });
   });
-  return fromUtf8(opened.plaintext);
+  return fromUtf8(bytes);
 }

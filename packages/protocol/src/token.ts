@@ -2,8 +2,8 @@
  * Signed tokens (docs/protocol.md §2): JWS compact, PS512. The header is exactly `alg`, `typ`, and `kid`
  * where the identity key signs; a token of one kind is never accepted as another.
  */
-import { CompactSign, compactVerify } from "jose";
 import type * as v from "valibot";
+import { platform } from "#platform";
 import { b64, sha512, utf8 } from "./bytes.ts";
 import type { UnverifiedHeader } from "./compact.ts";
 import {
@@ -49,7 +49,7 @@ export interface SignTokenOptions {
  * await signToken({ typ: "mtoken-approval+jws", payload: approval, key: signingKey });
  */
 export function signToken({ typ, payload, key, kid }: SignTokenOptions): Promise<string> {
-  return new CompactSign(utf8(JSON.stringify(payload))).setProtectedHeader(tokenHeader(typ, kid)).sign(key);
+  return platform.sign({ header: tokenHeader(typ, kid), payload: utf8(JSON.stringify(payload)), key });
 }
 
 /** What {@link verifyToken} takes. */
@@ -121,7 +121,7 @@ function readToken(token: string, largest: number): { header: UnverifiedHeader; 
 
 async function requireSignature(token: string, key: CryptoKey): Promise<void> {
   try {
-    await compactVerify(token, key, { algorithms: ["PS512"] });
+    await platform.verify(token, key);
   } catch (cause) {
     throw new ProtocolError("message_refused", { cause });
   }
