@@ -1,6 +1,7 @@
 /** A signature's page: it shows a request that was there before it (docs/protocol.md §7, §8). */
 import type { InteractionId, RequestId } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { qrSeconds } from "../request/present-status.ts";
 import { mpin, payment } from "../testing/phone-world.ts";
 import { SignInWorld } from "../testing/sign-in-world.ts";
 import { redirectUri } from "../testing/test-portal.ts";
@@ -55,6 +56,21 @@ describeEachEngine("the page of a signature", (engine) => {
     await computer.begin(interaction);
     expect((await world.frame(request)).tick).toBe(0);
     await world.claim(request);
+    expect((await world.row(request)).status).toBe("claimed");
+  });
+
+  it("takes its typed code for no longer than it shows it, however long the request waits", async () => {
+    const { request, interaction } = await ask({ expires_in: 3600 });
+    const computer = await world.newComputer();
+    await computer.begin(interaction);
+    const code = await world.typedCode(request);
+    world.clock.advance(qrSeconds);
+    const session = await world.phone.unlock(mpin);
+    await expect(world.phone.call(session, "request.claim", { code })).rejects.toMatchObject({
+      code: "typed_code_refused",
+    });
+    await computer.begin(interaction);
+    await world.phone.call(session, "request.claim", { code: await world.typedCode(request) });
     expect((await world.row(request)).status).toBe("claimed");
   });
 

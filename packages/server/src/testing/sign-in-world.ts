@@ -8,7 +8,7 @@ import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import { buildServers } from "../http/build-server.ts";
-import { openQrKey } from "../request/qr-key.ts";
+import { openQrKey, typedCodeOf } from "../request/qr-key.ts";
 import type { RequestRow } from "../request/store.ts";
 import { findRequest } from "../request/store.ts";
 import type { MovableClock } from "./movable-clock.ts";
@@ -94,11 +94,19 @@ export class SignInWorld {
   }
 
   async frame(request: RequestId): Promise<{ request: RequestId; tick: number; mac: string }> {
+    const { key, from } = await this.#qr(request);
+    const tick = tickAt({ createdAt: from.getTime(), now: this.clock.now().getTime() });
+    return { request, tick, mac: await qrMac({ request, tick, key }) };
+  }
+
+  async typedCode(request: RequestId): Promise<string> {
+    return typedCodeOf((await this.#qr(request)).key, request);
+  }
+
+  async #qr(request: RequestId): Promise<{ key: Buffer; from: Date }> {
     const { sealed_qr_key, qr_from } = await this.row(request);
     if (!sealed_qr_key || !qr_from) throw new Error("the request shows no QR code");
-    const key = openQrKey(this.context, request, sealed_qr_key);
-    const tick = tickAt({ createdAt: qr_from.getTime(), now: this.clock.now().getTime() });
-    return { request, tick, mac: await qrMac({ request, tick, key }) };
+    return { key: openQrKey(this.context, request, sealed_qr_key), from: qr_from };
   }
 
   /** Scanned and confirmed, with the digits that the page shows. */
