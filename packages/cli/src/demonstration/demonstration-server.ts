@@ -1,11 +1,13 @@
 /** The demonstration's third server: the welcome page and the portal, for this machine alone. */
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import cookie from "@fastify/cookie";
 import staticFiles from "@fastify/static";
 import { ProtocolError, toProblem } from "@mtoken/protocol";
 import { RelyingPartyError } from "@mtoken/relying-party";
 import type { FastifyInstance } from "fastify";
 import { fastify } from "fastify";
+import { CommandError } from "../command-error.ts";
 import type { Portal } from "./portal-routes.ts";
 import { portalRoutes } from "./portal-routes.ts";
 import type { Welcome } from "./welcome-routes.ts";
@@ -28,13 +30,19 @@ const policy = [
 
 /** Builds it; listening is the caller's. */
 export async function demonstrationServer(options: Portal & Welcome): Promise<FastifyInstance> {
+  if (!existsSync(join(pages, "index.html"))) {
+    throw new CommandError(
+      "The demonstration's pages are not built yet: run npm run build, then start again.",
+    );
+  }
   const app = fastify({ bodyLimit: 16_384, forceCloseConnections: "idle" });
   await app.register(cookie);
   guard(app, options.origin);
+  app.setNotFoundHandler(() => {
+    throw new ProtocolError("not_found");
+  });
   app.setErrorHandler((error, _request, reply) => {
-    const shown =
-      error instanceof RelyingPartyError ? new ProtocolError("unavailable", { cause: error }) : error;
-    const problem = toProblem(shown);
+    const problem = toProblem(codedErrorOf(error));
     if (problem.status >= 500) console.error(error);
     return reply.code(problem.status).type("application/problem+json").send(problem);
   });
@@ -45,6 +53,15 @@ export async function demonstrationServer(options: Portal & Welcome): Promise<Fa
   return app;
 }
 
+function codedErrorOf(error: unknown): unknown {
+  if (error instanceof RelyingPartyError) return new ProtocolError("unavailable", { cause: error });
+  if (error instanceof ProtocolError || !(error instanceof Error) || !("statusCode" in error)) return error;
+  // Fastify's own, from a body that it could not read.
+  if (error.statusCode === 413) return new ProtocolError("message_too_large", { cause: error });
+  if (error.statusCode === 415) return new ProtocolError("unsupported_media_type", { cause: error });
+  return error.statusCode === 400 ? new ProtocolError("malformed_message", { cause: error }) : error;
+}
+
 /** Another site's page must reach neither invitations nor payments, by a forged request or by a name that it points here. */
 function guard(app: FastifyInstance, origin: string): void {
   const { host } = new URL(origin);
@@ -53,6 +70,7 @@ function guard(app: FastifyInstance, origin: string): void {
       "content-security-policy": policy,
       "cross-origin-opener-policy": "same-origin",
       "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=()",
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
       "cache-control": "no-store",

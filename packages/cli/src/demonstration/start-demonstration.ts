@@ -1,9 +1,11 @@
 /** Everything that the demonstration is made of, started and ended together: the server, its cast, the portal's pages. */
 import { mkdir } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { RelyingParty } from "@mtoken/relying-party";
 import type { Clock, Config, Context, RunningServer } from "@mtoken/server";
 import { createPepper, readConfig, startServer } from "@mtoken/server";
+import type { FastifyInstance } from "fastify";
 import { importPKCS8 } from "jose";
 import { CommandError } from "../command-error.ts";
 import type { Cast } from "./cast.ts";
@@ -33,6 +35,7 @@ export async function startDemonstration({
   port,
   clock,
 }: DemonstrationOptions): Promise<RunningDemonstration> {
+  await requireFreePorts(port);
   const folder = resolve(data);
   await mkdir(folder, { recursive: true });
   const config = demonstrationConfig(folder, port);
@@ -77,7 +80,7 @@ async function openPages(
       clock: { now: () => context.clock.now().getTime() },
     }),
   });
-  await pages.listen({ host: "localhost", port: Number(new URL(portal).port) });
+  await listen(pages, portal);
   return {
     context,
     cast,
@@ -86,6 +89,37 @@ async function openPages(
       await server.close();
     },
   };
+}
+
+async function listen(pages: FastifyInstance, portal: string): Promise<void> {
+  const { hostname, port } = new URL(portal);
+  try {
+    await pages.listen({ host: hostname, port: Number(port) });
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE")) throw cause;
+    throw new CommandError(portTaken(Number(port)));
+  }
+}
+
+/** Told before anything is started: a second demonstration beside the first is the likely case. */
+async function requireFreePorts(first: number): Promise<void> {
+  for (const port of [first, first + 1, first + 2]) {
+    if (await isTaken(port)) throw new CommandError(portTaken(port));
+  }
+}
+
+function isTaken(port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", (error) =>
+      "code" in error && error.code === "EADDRINUSE" ? resolve(true) : reject(error),
+    );
+    probe.listen(port, "localhost", () => probe.close(() => resolve(false)));
+  });
+}
+
+function portTaken(port: number): string {
+  return `Port ${port} is taken, perhaps by a demonstration that is running already: stop what uses it, or choose another --port (three are used, from that one on).`;
 }
 
 function demonstrationConfig(folder: string, port: number): Config {
