@@ -2,12 +2,12 @@
 import { DeviceError } from "@mtoken/device";
 import { ProtocolError } from "@mtoken/protocol";
 import { RelyingPartyError } from "@mtoken/relying-party";
-import { StartError } from "@mtoken/server";
+import { OperatorError } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
 
 /** A sentence for what is expected to go wrong; the whole error for what is not. */
 export function explainFailure(error: unknown): string {
-  if (error instanceof CommandError || error instanceof StartError || error instanceof RelyingPartyError) {
+  if (error instanceof CommandError || error instanceof OperatorError || error instanceof RelyingPartyError) {
     return error.message;
   }
   if (error instanceof DeviceError) return withDetails(error);

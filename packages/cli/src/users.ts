@@ -1,9 +1,9 @@
 /** `mtoken user …`: adding, inviting and listing users. */
-import { companyIdSchema, userIdSchema } from "@mtoken/protocol";
+import { companyIdSchema, nameSchema, userIdSchema } from "@mtoken/protocol";
 import type { ListedUser, Role } from "@mtoken/server";
 import { createUser, inviteUser, listUsers } from "@mtoken/server";
 import { printInvitation } from "./print-invitation.ts";
-import { readArgument } from "./read-argument.ts";
+import { aName, readArgument } from "./read-argument.ts";
 import { withContext } from "./with-context.ts";
 
 export interface AddUserOptions {
@@ -14,8 +14,9 @@ export interface AddUserOptions {
 }
 
 /** Adds a user and invites them. */
-export async function addUser({ company: text, name, role, json }: AddUserOptions): Promise<void> {
-  const company = readArgument(companyIdSchema, text, "a company id, cmp_…");
+export async function addUser({ role, json, ...texts }: AddUserOptions): Promise<void> {
+  const company = readArgument(companyIdSchema, texts.company, "a company id, cmp_…");
+  const name = readArgument(nameSchema, texts.name, aName);
   await withContext(async (context) => {
     const user = await createUser(context, { company, name, role });
     printInvitation(await inviteUser(context, { user }), { user }, json);

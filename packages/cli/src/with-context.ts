@@ -6,7 +6,10 @@ import { openContext, readConfig } from "@mtoken/server";
 export async function withContext<T>(work: (context: Context) => Promise<T>): Promise<T> {
   const { context, close } = await openContext(readConfig(process.env, { logLevel: "warn" }));
   try {
-    return await work(context);
+    const result = await work(context);
+    // What the command recorded stands in the log before it ends; no server may be running that would see to it.
+    await context.sequencer.sequenceNow();
+    return result;
   } finally {
     await close();
   }
