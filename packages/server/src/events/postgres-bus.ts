@@ -16,6 +16,8 @@ const channel = "mtoken_events";
 const batchMilliseconds = 2;
 /** PostgreSQL's payloads end at 8000 bytes; a topic is below 60. */
 const topicsPerMessage = 100;
+const heartbeatMilliseconds = 15_000;
+const answerMilliseconds = 5_000;
 const reconnectMilliseconds = [100, 500, 1_000, 2_000, 5_000];
 
 export interface PostgresBusOptions {
@@ -62,13 +64,32 @@ class PostgresBus implements EventBus {
   }
 
   async listen(): Promise<void> {
-    const client = new pg.Client({ ...clientOptions(this.#options.url), statement_timeout: false });
+    const client = new pg.Client({ ...clientOptions(this.#options.url), query_timeout: answerMilliseconds });
+    const heartbeat = setInterval(() => void this.#check(client), heartbeatMilliseconds).unref();
+    client.on("end", () => clearInterval(heartbeat));
     client.on("notification", ({ payload }) => this.#hear(payload));
     client.on("error", () => {});
     client.on("end", () => this.#reconnect(client));
-    await client.connect();
-    await client.query(`listen ${channel}`);
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+    } catch (error) {
+      clearInterval(heartbeat);
+      await client.end().catch(() => {});
+      throw error;
+    }
     this.#client = client;
+  }
+
+  /** A connection that died without a word (a firewall forgot it) is only found by asking. */
+  async #check(client: pg.Client): Promise<void> {
+    try {
+      await client.query("select 1");
+    } catch {
+      // It may never say that it has ended.
+      client.end().catch(() => {});
+      await this.#reconnect(client);
+    }
   }
 
   #hear(payload: string | undefined): void {

@@ -30,6 +30,13 @@ const requestMilliseconds = 15_000;
 const connectionMilliseconds = 60_000;
 const yearSeconds = 31_536_000;
 
+/** M29: TLS 1.2 and 1.3, AES-256, and keys that are gone when the connection is. */
+const tlsPolicy = {
+  minVersion: "TLSv1.2",
+  ciphers: "TLS_AES_256_GCM_SHA384:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384",
+  honorCipherOrder: true,
+} as const;
+
 export interface Servers {
   server: App;
   signIn: App;
@@ -86,7 +93,7 @@ function newFastify(config: Config, log: Logger): App {
     forceCloseConnections: "idle" as const,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
   };
-  const tls = config.tls && { ...config.tls, minVersion: "TLSv1.2" as const };
+  const tls = config.tls && { ...config.tls, ...tlsPolicy };
   const app = tls ? fastify({ ...options, https: tls }) : fastify(options);
   return app.withTypeProvider<ValibotTypeProvider>() as unknown as App;
 }

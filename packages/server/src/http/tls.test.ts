@@ -40,7 +40,11 @@ function makeCertificate(folder: string): { cert: string; key: string } {
 /** What `openssl s_client` says of a connection with exactly this version. */
 function connectWith(version: "tls1" | "tls1_1" | "tls1_2" | "tls1_3", port: number): Promise<string> {
   const cipher = version === "tls1_3" ? [] : ["-cipher", "ALL:@SECLEVEL=0"];
-  const child = spawn("openssl", ["s_client", `-${version}`, ...cipher, "-connect", `127.0.0.1:${port}`]);
+  return talk([`-${version}`, ...cipher], port);
+}
+
+function talk(words: string[], port: number): Promise<string> {
+  const child = spawn("openssl", ["s_client", ...words, "-connect", `127.0.0.1:${port}`]);
   child.stdin.end();
   return new Promise((resolve) => {
     let output = "";
@@ -101,6 +105,18 @@ describe.skipIf(!hasOpenssl)("TLS", () => {
   ] as const)("%s is accepted", async (version, name) => {
     expect(await connectWith(version, portOf(server.origins.server))).toContain(`New, ${name}, Cipher is`);
     expect(await connectWith(version, portOf(server.origins.signIn))).toContain(`New, ${name}, Cipher is`);
+  });
+
+  test.each([
+    ["AES-128 in TLS 1.3", ["-tls1_3", "-ciphersuites", "TLS_AES_128_GCM_SHA256"], false],
+    ["AES-128 in TLS 1.2", ["-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"], false],
+    ["CBC without forward secrecy", ["-tls1_2", "-cipher", "AES256-SHA:@SECLEVEL=0"], false],
+    ["AES-256 in TLS 1.3", ["-tls1_3", "-ciphersuites", "TLS_AES_256_GCM_SHA384"], true],
+    ["AES-256 in TLS 1.2", ["-tls1_2", "-cipher", "ECDHE-RSA-AES256-GCM-SHA384"], true],
+  ] as const)("takes AES-256 alone: %s", async (_name, words, accepted) => {
+    const output = await talk([...words], portOf(server.origins.server));
+    if (accepted) expect(output).toMatch(/Cipher is \S*AES_?256/);
+    else expect(output).toContain("Cipher is (NONE)");
   });
 
   test("answers tell browsers never to come back without it", async () => {
