@@ -40,6 +40,8 @@ export interface Config {
   invitationSeconds: number;
   /** Requests per address and minute before 429; the dearest routes have tighter limits of their own. */
   requestsPerMinute: number;
+  /** From which delay of the event loop on requests are refused with 503; 0 never refuses. */
+  overloadMilliseconds: number;
   /** The built pages. */
   pages: { phone: string; signIn: string };
   logLevel: LogLevel;
@@ -89,6 +91,7 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
     ),
     invitationSeconds: readInteger(environment, "MTOKEN_INVITATION_HOURS", 24, 1, 24 * 30) * 3600,
     requestsPerMinute: readInteger(environment, "MTOKEN_REQUESTS_PER_MINUTE", 6000, 1, 1_000_000),
+    overloadMilliseconds: 2_000,
     pages: {
       phone: join(repository, "apps/phone/dist"),
       signIn: join(repository, "apps/sign-in/dist"),

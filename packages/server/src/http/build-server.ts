@@ -121,7 +121,7 @@ async function addProtections(app: App, config: Config): Promise<void> {
   });
   if (config.trustedProxy && !config.tls) requireProxy(app, config.trustedProxy);
   app.addHook("onRequest", limitRate({ name: "all", points: config.requestsPerMinute, seconds: 60 }));
-  await app.register(underPressure, refuseWhenOverloaded);
+  await app.register(underPressure, refuseWhenOverloaded(config.overloadMilliseconds));
 }
 
 /** One line per request. The route's pattern and never the address: paths carry ids, queries carry codes. */

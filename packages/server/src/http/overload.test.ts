@@ -11,7 +11,7 @@ test("an overloaded server answers unavailable, and when to come again", async (
   answerProblems(app);
   // A health check that fails counts as an overload, and is there without waiting for a measurement.
   const sick = { healthCheck: async () => false, healthCheckInterval: 60_000 };
-  await app.register(underPressure, { ...refuseWhenOverloaded, ...sick });
+  await app.register(underPressure, { ...refuseWhenOverloaded(2000), ...sick });
   app.get("/", async () => ({}));
   const answer = await app.inject({ url: "/" });
   expect(answer.statusCode).toBe(503);

@@ -84,7 +84,13 @@ export async function openTestServer(
   const clock = new MovableClock();
   const config = readConfig(
     {},
-    { ...place.config, logLevel: "silent", requestsPerMinute: 1_000_000, ...overrides },
+    {
+      ...place.config,
+      logLevel: "silent",
+      requestsPerMinute: 1_000_000,
+      overloadMilliseconds: 0,
+      ...overrides,
+    },
   );
   const { context, close } = await openContext(config, {
     clock,
