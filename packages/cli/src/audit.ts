@@ -1,4 +1,5 @@
 /** `mtoken audit verify`: the whole log, read again and held against its signed checkpoints. */
+import type { SoundAudit } from "@mtoken/server";
 import { verifyAudit } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
 import { withContext } from "./with-context.ts";
@@ -8,5 +9,10 @@ export async function verifyAuditLog({ json = false }: { json?: boolean }): Prom
   const result = await withContext((context) => verifyAudit(context));
   if (json) console.log(JSON.stringify(result));
   if (!result.ok) throw new CommandError(`The audit log does not hold. ${result.message}`);
-  if (!json) console.log(`The audit log holds: ${result.size} entries, ${result.checkpoints} checkpoints.`);
+  if (!json) console.log(describe(result));
+}
+
+function describe({ size, checkpoints, waiting }: SoundAudit): string {
+  const holds = `The audit log holds: ${size} entries, ${checkpoints} checkpoints.`;
+  return waiting === 0 ? holds : `${holds} ${waiting} more were just recorded and wait for their place.`;
 }

@@ -3,7 +3,7 @@ import { ProtocolError } from "@mtoken/protocol";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { fetchSession, type SignedIn, signOut } from "../api/portal.ts";
 import { Frame } from "./frame.tsx";
-import type { Notice } from "./messages.ts";
+import { messages, type Notice } from "./messages.ts";
 import { SignedInPage } from "./signed-in-page.tsx";
 import { SignedOutPage } from "./signed-out-page.tsx";
 
@@ -13,6 +13,7 @@ export function Portal({ arrived }: { arrived: Notice | undefined }) {
   const [session, setSession] = useState<SignedIn | "none">();
   const [notice, setNotice] = useState(arrived);
   const [unreachable, setUnreachable] = useState(false);
+  const [left, setLeft] = useState(false);
 
   useEffect(() => {
     let timer: number | undefined;
@@ -33,6 +34,7 @@ export function Portal({ arrived }: { arrived: Notice | undefined }) {
   const leave = useCallback((reason: Notice) => {
     setSession("none");
     setNotice(reason);
+    setLeft(true);
   }, []);
 
   /** True when the session is over, and the page has said so. */
@@ -55,9 +57,14 @@ export function Portal({ arrived }: { arrived: Notice | undefined }) {
   }
 
   const signedIn = typeof session === "object" ? session : undefined;
+  const company = signedIn?.company.name;
+  useEffect(() => {
+    document.title = company === undefined ? messages.bank : `${company}, ${messages.bank}`;
+  }, [company]);
+
   return (
     <Frame signedIn={signedIn} unreachable={unreachable} onSignOut={() => void goOut()}>
-      {session === "none" && <SignedOutPage notice={notice} origin={location.origin} />}
+      {session === "none" && <SignedOutPage notice={notice} origin={location.origin} focus={left} />}
       {signedIn !== undefined && <SignedInPage session={signedIn} notice={notice} isOver={isOver} />}
     </Frame>
   );

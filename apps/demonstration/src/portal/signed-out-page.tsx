@@ -2,6 +2,7 @@
 import { Icon, Mark, Notice } from "@mtoken/look";
 import { useState } from "preact/hooks";
 import { beginSignIn } from "../api/portal.ts";
+import { useFocus } from "../parts/use-focus.ts";
 import { messages, type Notice as NoticeName } from "./messages.ts";
 import { problemText } from "./problem-text.ts";
 
@@ -9,9 +10,12 @@ export interface SignedOutPageProps {
   notice: NoticeName | undefined;
   /** The portal's own, as the phone shows it. */
   origin: string;
+  /** Whether somebody was signed in here until a moment ago. */
+  focus: boolean;
 }
 
-export function SignedOutPage({ notice, origin }: SignedOutPageProps) {
+export function SignedOutPage({ notice, origin, focus }: SignedOutPageProps) {
+  const heading = useFocus<HTMLHeadingElement>(focus);
   const texts = messages.signedOut;
   const [going, setGoing] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -32,7 +36,9 @@ export function SignedOutPage({ notice, origin }: SignedOutPageProps) {
     <div class="entrance">
       <section class="way-in">
         {notice !== undefined && <ArrivalNotice name={notice} />}
-        <h1>{texts.title}</h1>
+        <h1 tabIndex={-1} ref={heading}>
+          {texts.title}
+        </h1>
         <p class="lead">{texts.lead}</p>
         <p class="actions">
           <button

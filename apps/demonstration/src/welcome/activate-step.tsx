@@ -89,7 +89,7 @@ function Invited({ state: { invitation, windowBlocked, working, invite } }: { st
       <ol class="steps">
         <li>{texts.type}</li>
         <li>{texts.choose}</li>
-        <li>{texts.unlock}</li>
+        <li>{texts.ready}</li>
       </ol>
       <Notice tone="quiet" title={texts.together.title}>
         {texts.together.text}

@@ -18,7 +18,10 @@ export function Facts({ cast }: { cast: Cast }) {
         </li>
         <li class="card">
           <h3>{reset.title}</h3>
-          <p>{reset.text(cast.folder)}</p>
+          <p>{reset.text}</p>
+          <pre>
+            <code>{cast.folder}</code>
+          </pre>
           <p>{reset.phone}</p>
         </li>
         <li class="card">

@@ -2,6 +2,7 @@
 import { Grouped, timeLeftText } from "@mtoken/look";
 import type { Invitation } from "../api/cast.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { useFocus } from "../parts/use-focus.ts";
 import { useNow } from "../parts/use-now.ts";
 import { messages } from "./messages.ts";
 
@@ -9,8 +10,9 @@ export function InvitationCard({ invitation: { link, code, expiresAt } }: { invi
   const texts = messages.activate;
   const now = useNow();
   const isOver = now >= expiresAt * 1000;
+  const card = useFocus<HTMLDivElement>(true);
   return (
-    <div class="invitation">
+    <div class="invitation" tabIndex={-1} ref={card}>
       <div class="secret">
         <p class="quiet small">{texts.code}</p>
         <p class="registration-code">

@@ -2,6 +2,7 @@
 import { Button, Notice } from "@mtoken/look";
 import { useState } from "preact/hooks";
 import { type Cast, deactivate } from "../api/cast.ts";
+import { useFocus } from "../parts/use-focus.ts";
 import { messages } from "./messages.ts";
 import { phoneOf } from "./progress.ts";
 import { problemText } from "./use-invitation.ts";
@@ -12,6 +13,9 @@ export function LostPhone({ cast, refresh }: { cast: Cast; refresh(): void }) {
   const texts = messages.more.lost;
   const [stage, setStage] = useState<Stage>({ name: "idle" });
   const active = phoneOf(cast, "user")?.status === "active";
+  const asking = active && (stage.name === "asking" || stage.name === "working");
+  const question = useFocus<HTMLParagraphElement>(asking);
+  const outcome = useFocus<HTMLDivElement>(!active && stage.name === "done");
 
   async function end(): Promise<void> {
     setStage({ name: "working" });
@@ -28,9 +32,9 @@ export function LostPhone({ cast, refresh }: { cast: Cast; refresh(): void }) {
     <>
       <h3>{texts.title}</h3>
       <p>{texts.text}</p>
-      {active && (stage.name === "asking" || stage.name === "working") ? (
+      {asking ? (
         <div class="question">
-          <p>
+          <p tabIndex={-1} ref={question}>
             <strong>{texts.question}</strong>
           </p>
           <p>{texts.consequence}</p>
@@ -51,7 +55,7 @@ export function LostPhone({ cast, refresh }: { cast: Cast; refresh(): void }) {
         )
       )}
       {!active && stage.name !== "done" && <p class="quiet">{texts.nothing}</p>}
-      <div role="status">
+      <div role="status" tabIndex={-1} ref={outcome}>
         {!active && stage.name === "done" && <Notice tone="good">{texts.done}</Notice>}
         {stage.name === "failed" && <Notice tone="danger">{stage.problem}</Notice>}
       </div>

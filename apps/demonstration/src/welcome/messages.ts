@@ -47,7 +47,7 @@ export const messages = {
     inPhone: "In the phone window",
     type: "Type the registration code.",
     choose: "Choose an mPIN of six digits, and type it a second time.",
-    unlock: "Continue, and unlock the app with that mPIN.",
+    ready: "Choose “Continue”. The phone is ready.",
     code: "Registration code",
     copyCode: "Copy the code",
     copyLink: "Copy the link",
@@ -86,7 +86,7 @@ export const messages = {
       `Read what the phone says: Example Bank, ${origin}, and a computer it has not met before. If that is right, type the two digits that the portal window now shows, and confirm.`,
       "Back in the portal window: it asks whether you are Anna. Go on, and you are in.",
     ],
-    otherwise: "Or choose “Type a code instead”, and type the code that stands below the QR code.",
+    otherwise: "Or choose “Type a code”, and type the one that stands beside the QR code.",
     finished: "The phone confirmed, and the portal let Anna in. No password was typed, and none exists.",
   },
 
@@ -116,7 +116,7 @@ export const messages = {
     checking: "Checking",
     holds: "The evidence holds",
     holdsText: (facts: { what: string; who: string; when: string; entries: number }) =>
-      `${facts.who} signed ${facts.what} on ${facts.when}. It is entered in a log of ${facts.entries} entries, whose checkpoint the server has signed.`,
+      `${facts.who} signed ${facts.what}, ${facts.when}. It is entered in a log of ${facts.entries} entries, whose checkpoint the server has signed.`,
     broken: "The evidence does not hold",
     brokenText: (changed: string, message: string) => `With ${changed} in it, the check says: “${message}”`,
     brokenUnchanged: (message: string) => `The check says: “${message}”`,
@@ -206,10 +206,9 @@ export const messages = {
     },
     reset: {
       title: "Begin again from nothing",
-      text: (folder: string) =>
-        `Stop the demonstration with Ctrl-C, delete the folder ${folder}, and start it again.`,
+      text: "Stop the demonstration with Ctrl-C, delete the folder in which it keeps everything, and start it again:",
       phone:
-        "The phone window still has keys that nobody knows any more: there, choose “I forgot my mPIN”, and erase them.",
+        "Then the phone window still has keys that nobody knows any more: there, choose “I forgot my mPIN”, and erase them.",
     },
     addresses: {
       title: "What runs where",

@@ -29,6 +29,8 @@ const contents: Record<StepName, ComponentType<StepProps>> = {
 export function Steps({ cast, refresh }: { cast: Cast; refresh(): void }) {
   const done = doneSteps(cast);
   const current = currentStep(done);
+  // Nobody's reading is folded away at the end.
+  const shown = current ?? "evidence";
   const news = useNews(done);
   const [toggled, setToggled] = useState<Partial<Record<StepName, boolean>>>({});
   // What was opened or closed by hand stays so until the next step comes up.
@@ -50,7 +52,7 @@ export function Steps({ cast, refresh }: { cast: Cast; refresh(): void }) {
       <ol class="job-steps">
         {stepNames.map((name, index) => {
           const Content = contents[name];
-          const open = toggled[name] ?? name === current;
+          const open = toggled[name] ?? name === shown;
           return (
             <Step
               key={name}

@@ -43,7 +43,7 @@ export async function demonstrationServer(options: Portal & Welcome): Promise<Fa
   });
   app.setErrorHandler((error, _request, reply) => {
     const problem = toProblem(codedErrorOf(error));
-    if (problem.status >= 500) console.error(error);
+    if (problem.status >= 500) console.error(error instanceof RelyingPartyError ? error.message : error);
     return reply.code(problem.status).type("application/problem+json").send(problem);
   });
   portalRoutes(app, options);

@@ -1,0 +1,139 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RelyingParty } from "@mtoken/relying-party";
+import type { OpenContext } from "@mtoken/server";
+import { createPepper, openContext, readConfig } from "@mtoken/server";
+import type { FastifyInstance, InjectOptions } from "fastify";
+import { importPKCS8 } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { castOf } from "./cast.ts";
+import { demonstrationServer } from "./demonstration-server.ts";
+import { PaymentBook } from "./payment-book.ts";
+import { PortalSessions } from "./portal-sessions.ts";
+
+const origin = "http://localhost:8702";
+const own = { host: "localhost:8702", origin };
+let opened: OpenContext;
+let app: FastifyInstance;
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mtoken-demonstration-"));
+  const config = readConfig(
+    {},
+    { dataDirectory: "memory", pepperFile: join(folder, "pepper"), logLevel: "silent" },
+  );
+  await createPepper(config);
+  opened = await openContext(config);
+  const { context } = opened;
+  const cast = await castOf(context, { folder, portal: origin });
+  // Nobody listens at the issuer's address here: that is what a server looks like that is down.
+  const issuer = "http://localhost:1";
+  const key = await importPKCS8(cast.clientKey, "PS512");
+  app = await demonstrationServer({
+    ...{ cast, context, origin, folder: "data/demonstration" },
+    sessions: new PortalSessions(),
+    payments: await PaymentBook.open(join(folder, "payments.json")),
+    mtoken: new RelyingParty({ issuer, clientId: cast.client, key }),
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await app.close();
+  await opened.close();
+});
+
+async function ask(options: InjectOptions) {
+  const response = await app.inject({ headers: own, ...options });
+  return { status: response.statusCode, body: response.json(), headers: response.headers };
+}
+
+describe("the demonstration's pages", () => {
+  it("tell how everybody stands", async () => {
+    const { status, body } = await ask({ url: "/api/cast" });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      portal: `${origin}/portal`,
+      folder: "data/demonstration",
+      browser: "signed-out",
+      signedInOnce: false,
+      payments: [],
+      users: [
+        { name: "Bram Visser", person: "administrator", devices: [] },
+        { name: "Anna Jansen", person: "user", devices: [] },
+      ],
+    });
+  });
+
+  it("make an invitation, link and code together, since one person plays everybody", async () => {
+    const { body } = await ask({ method: "POST", url: "/api/invitations", payload: { person: "user" } });
+    expect(body).toEqual({
+      link: expect.stringMatching(/^http:\/\/localhost:8700\/a#\w{26}\.\w{26}$/),
+      code: expect.stringMatching(/^\w{5}-\w{5}$/),
+      expiresAt: expect.any(Number),
+    });
+  });
+
+  it("have no phone to deactivate before there is one", async () => {
+    const refused = await ask({ method: "POST", url: "/api/deactivations", payload: { person: "user" } });
+    expect(refused).toMatchObject({ status: 404, body: { code: "not_found" } });
+  });
+
+  it("forbid code and frames from anywhere else", async () => {
+    const { headers } = await ask({ url: "/api/cast" });
+    expect(headers["content-security-policy"]).toContain("script-src 'self'");
+    expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  });
+});
+
+describe("another site's page", () => {
+  it("is answered nothing under a name of its own that points here", async () => {
+    const refused = await ask({ url: "/api/cast", headers: { host: "evil.example:8702" } });
+    expect(refused).toMatchObject({ status: 404, body: { code: "not_found" } });
+  });
+
+  it.each(["/api/invitations", "/api/deactivations", "/api/payments", "/api/sign-in", "/api/sign-out"])(
+    "can't post to %s",
+    async (url) => {
+      const headers = { ...own, origin: "https://evil.example" };
+      const refused = await ask({ method: "POST", url, headers, payload: { person: "user" } });
+      expect(refused).toMatchObject({ status: 403, body: { code: "not_allowed" } });
+    },
+  );
+});
+
+describe("the portal", () => {
+  it.each(["/api/accounts", "/api/payments", "/api/payments/req_00000000000000000000000001/evidence"])(
+    "shows nothing of %s to who is signed out",
+    async (url) => {
+      expect(await ask({ url })).toMatchObject({ status: 401, body: { code: "session_ended" } });
+    },
+  );
+
+  it("says that it can't sign anybody in while the server does not answer", async () => {
+    const refused = await ask({ method: "POST", url: "/api/sign-in", payload: {} });
+    expect(refused).toMatchObject({ status: 503, body: { code: "unavailable" } });
+  });
+
+  it("lets nobody in who comes back without having begun here", async () => {
+    const response = await app.inject({ url: "/callback?code=x&state=y&iss=z", headers: own });
+    expect(response.statusCode).toBe(303);
+    expect(response.headers.location).toBe("/portal?notice=begin-anew");
+    expect(response.cookies).toEqual([]);
+  });
+
+  it.each([
+    ["{", "application/json", 400, "malformed_message"],
+    ["<a/>", "text/xml", 415, "unsupported_media_type"],
+    [`"${"x".repeat(20_000)}"`, "application/json", 413, "message_too_large"],
+    [`{"person":"nobody"}`, "application/json", 400, "malformed_message"],
+  ])("answers what it can't read with a code", async (payload, type, status, code) => {
+    const headers = { ...own, "content-type": type };
+    const refused = await ask({ method: "POST", url: "/api/invitations", headers, payload });
+    expect(refused).toMatchObject({ status, body: { code } });
+  });
+
+  it("has nothing at other addresses", async () => {
+    expect(await ask({ url: "/nothing" })).toMatchObject({ status: 404, body: { code: "not_found" } });
+  });
+});
