@@ -1,0 +1,88 @@
+/** A server in a process of its own, to be killed at any moment and started again on what it left behind. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+
+const cli = resolve(import.meta.dirname, "../../../packages/cli/src/main.ts");
+
+/** Where it serves and what it stands on; the same at every start. */
+export interface Place {
+  serverOrigin: string;
+  signInOrigin: string;
+  dataDirectory: string;
+  pepperFile: string;
+  databaseUrl?: string;
+}
+
+/** The server under test. */
+export class KilledServer {
+  readonly #place: Place;
+  #child: ChildProcess | undefined;
+  #errors = "";
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** Starts it, and resolves once it answers. */
+  async start(): Promise<void> {
+    this.#errors = "";
+    const child = spawn(process.execPath, [cli, "serve"], {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: { PATH: process.env["PATH"], ...environmentOf(this.#place) },
+    });
+    this.#child = child;
+    child.stderr.on("data", (chunk) => (this.#errors += String(chunk)));
+    while (!(await this.#answers())) {
+      if (child.exitCode !== null) throw new Error(`The server did not start again: ${this.#errors}`);
+    }
+  }
+
+  /** kill -9: nothing is finished, nothing is said. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    this.#child = undefined;
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      return (await fetch(new URL("/health/ready", this.#place.serverOrigin))).ok;
+    } catch {
+      // Refused until it listens; the event loop turns in between.
+      await new Promise((done) => setTimeout(done, 20));
+      return false;
+    }
+  }
+}
+
+/** Two ports that nobody listens on. */
+export async function freePorts(): Promise<[number, number]> {
+  const probes = [createServer(), createServer()];
+  for (const probe of probes) await once(probe.listen(0, "localhost"), "listening");
+  const ports = probes.map((probe) => {
+    const address = probe.address();
+    return typeof address === "object" && address !== null ? address.port : 0;
+  });
+  for (const probe of probes) await new Promise((closed) => probe.close(closed));
+  return [ports[0] ?? 0, ports[1] ?? 0];
+}
+
+/** SRP's small group: what is tested here is what a crash leaves behind, and a start costs a primality test. */
+function environmentOf(place: Place): Record<string, string> {
+  return {
+    MTOKEN_ORIGIN: place.serverOrigin,
+    MTOKEN_SIGN_IN_ORIGIN: place.signInOrigin,
+    MTOKEN_LISTEN: "localhost",
+    MTOKEN_DATA: place.dataDirectory,
+    MTOKEN_PEPPER_FILE: place.pepperFile,
+    MTOKEN_SRP_BITS: "2048",
+    MTOKEN_SRP_THREADS: "1",
+    MTOKEN_LOG_LEVEL: "error",
+    ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
+  };
+}
