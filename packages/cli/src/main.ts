@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 /** `mtoken`: one command for the operator, for who verifies evidence, and for a phone without a screen. */
+import { enableCompileCache } from "node:module";
 import { Command, Option } from "commander";
-import { explainFailure } from "./explain-failure.ts";
+
+// What a command loads is loaded after this line, and compiled once for all starts.
+enableCompileCache();
 
 const program = new Command("mtoken")
   .description("Self-hosted authenticator for company banking.")
@@ -158,6 +161,7 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
+  const { explainFailure } = await import("./explain-failure.ts");
   console.error(explainFailure(error));
   process.exitCode = 1;
 }
