@@ -9,7 +9,6 @@ import { openDatabase } from "./database/database.ts";
 import { LocalBus } from "./events/bus.ts";
 import { openPostgresBus } from "./events/postgres-bus.ts";
 import { lazyModexpPool } from "./handshake/lazy-modexp-pool.ts";
-import { openModexpPool } from "./handshake/modexp-pool.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import type { App } from "./http/app.ts";
 import { buildServers, type Servers } from "./http/build-server.ts";
@@ -74,6 +73,13 @@ export async function openContext(config: Config, options: StartOptions = {}): P
     for (const end of closers.reverse()) await end();
     closers.length = 0;
   };
+  const modexp = lazyModexpPool(config);
+  closers.push(() => modexp.close());
+  // Beside the database's own start, which takes as long: together they are most of what a start waits for.
+  const warming = options.modexp === "eager" ? modexp.warm() : undefined;
+  warming?.catch(() => {
+    // Awaited below; this only keeps an earlier failure from leaving it unhandled.
+  });
   try {
     const database = await openDatabase(config, log);
     closers.push(() => database.close());
@@ -90,8 +96,7 @@ export async function openContext(config: Config, options: StartOptions = {}): P
       everyMilliseconds: sequenceMilliseconds,
     });
     closers.push(() => sequencer.close());
-    const modexp = options.modexp === "eager" ? await openModexpPool(config) : lazyModexpPool(config);
-    closers.push(() => modexp.close());
+    await warming;
     return { context: { config, database, sealer, identity, sequencer, events, clock, modexp, log }, close };
   } catch (error) {
     await close();
