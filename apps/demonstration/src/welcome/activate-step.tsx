@@ -29,7 +29,12 @@ export function ActivateStep({ cast, done, refresh }: StepProps) {
               {texts.open}
             </Button>
           )}
-          <Button kind={done ? "quiet" : "main"} disabled={state.working} onPress={state.invite}>
+          <Button
+            kind={done ? "quiet" : "main"}
+            {...(!done && { icon: "device" })}
+            disabled={state.working}
+            onPress={state.invite}
+          >
             {state.working ? texts.working : texts[done ? "again" : "go"]}
           </Button>
         </p>

@@ -186,7 +186,7 @@ export const messages = {
         "Its sessions end at once, what it has confirmed and nobody used is void, and the thief holds keys that open nothing. It can’t be undone: Anna needs a new activation.",
       go: "Deactivate Anna’s phone",
       keep: "Keep it",
-      done: "Anna’s phone is deactivated. Look at the phone window: it hears of it the next time that it asks.",
+      done: "Anna’s phone is deactivated. Look at the phone window: its session is over, and to who unlocks it, it says why.",
     },
   },
 
