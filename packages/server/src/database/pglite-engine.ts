@@ -7,8 +7,8 @@ import type { Engine, EngineConnection } from "./dialect.ts";
 
 const patienceMilliseconds = 10_000;
 
-export function pgliteEngine(pglite: PGlite): Engine {
-  const turn = new Turn();
+export function pgliteEngine(pglite: PGlite, { patience = patienceMilliseconds } = {}): Engine {
+  const turn = new Turn(patience);
   const connection: EngineConnection = {
     async query(sql, parameters) {
       const { rows, affectedRows, command } = await pglite.query(sql, [...parameters]);
@@ -31,6 +31,11 @@ export function pgliteEngine(pglite: PGlite): Engine {
 class Turn {
   #taken = false;
   readonly #waiting: (() => void)[] = [];
+  readonly #patience: number;
+
+  constructor(patience: number) {
+    this.#patience = patience;
+  }
 
   async take(): Promise<void> {
     if (!this.#taken) {
@@ -46,10 +51,10 @@ class Turn {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1);
         reject(
           new Error(
-            "The embedded database was busy for ten seconds: most often a query that was made past its own transaction.",
+            "The embedded database was busy for too long: most often a query that was made past its own transaction.",
           ),
         );
-      }, patienceMilliseconds);
+      }, this.#patience);
       this.#waiting.push(enter);
     });
   }

@@ -12,12 +12,15 @@ import fs, {
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sql } from "kysely";
+import { Kysely, sql } from "kysely";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { createLog } from "../log.ts";
 import { makeDatabase } from "../testing/use-server.ts";
 import { type Database, openDatabase } from "./database.ts";
+import { EngineDialect } from "./dialect.ts";
 import { DirectoryInUseError, takeDirectory } from "./directory-lock.ts";
+import { openPglite } from "./pglite.ts";
+import { pgliteEngine } from "./pglite-engine.ts";
 
 const root = mkdtempSync(join(tmpdir(), "mtoken-pglite-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -220,11 +223,14 @@ describe("the embedded database", () => {
 
   test("gives up on a query that was made past its own transaction, instead of waiting for ever", async () => {
     const place = await makeDatabase("pglite");
-    const database = await open(place.config.dataDirectory ?? "");
-    const mistaken = database.kysely.transaction().execute(() => sql`select 1`.execute(database.kysely));
+    const pglite = await openPglite(join(place.config.dataDirectory ?? "", "database"));
+    const kysely = new Kysely<unknown>({
+      dialect: new EngineDialect(pgliteEngine(pglite, { patience: 50 })),
+    });
+    const mistaken = kysely.transaction().execute(() => sql`select 1`.execute(kysely));
     await expect(mistaken).rejects.toThrow(/past its own transaction/);
-    expect((await sql`select 1 as n`.execute(database.kysely)).rows).toEqual([{ n: 1 }]);
-    await database.close();
+    expect((await sql`select 1 as n`.execute(kysely)).rows).toEqual([{ n: 1 }]);
+    await kysely.destroy();
     await place.remove();
   });
 });
