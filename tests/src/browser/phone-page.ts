@@ -1,0 +1,84 @@
+/** The phone: the app in a browser of a phone's size, used as a thumb uses it. */
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Invitation } from "./computer-page.ts";
+
+export class PhonePage {
+  readonly page: Page;
+  readonly #address: string;
+
+  constructor(page: Page, address: string) {
+    this.page = page;
+    this.#address = address;
+  }
+
+  get context(): BrowserContext {
+    return this.page.context();
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto(this.#address);
+  }
+
+  /** Waits for the screen of this title. */
+  async says(title: string): Promise<void> {
+    await this.title(title).waitFor();
+  }
+
+  title(title: string): Locator {
+    return this.page.getByRole("heading", { level: 1, name: title, exact: true });
+  }
+
+  async press(name: string): Promise<void> {
+    await this.page.getByRole("button", { name, exact: true }).click();
+  }
+
+  /** What has just gone wrong, as the app says it. */
+  async alert(): Promise<string> {
+    return this.page.getByRole("alert").innerText();
+  }
+
+  /** All that stands on the screen, with single blanks. */
+  async text(): Promise<string> {
+    return (await this.page.locator("body").innerText()).replace(/\s+/g, " ");
+  }
+
+  /** On the app's own key pad, to its last key. */
+  async typeMpin(mpin: string, enter: string): Promise<void> {
+    for (const digit of mpin) await this.press(digit);
+    await this.press(enter);
+  }
+
+  async unlock(mpin: string): Promise<void> {
+    await this.says("Enter your mPIN");
+    await this.typeMpin(mpin, "Unlock");
+  }
+
+  /** From the registration code to the fingerprint, which it gives. */
+  async activate({ code }: Pick<Invitation, "code">, mpin: string): Promise<string> {
+    await this.says("Type your registration code");
+    await this.page.getByLabel("Registration code").fill(code);
+    await this.press("Continue");
+    await this.says("Choose your mPIN");
+    await this.typeMpin(mpin, "Next");
+    await this.says("Type your mPIN again");
+    await this.typeMpin(mpin, "Activate this phone");
+    await this.says("This phone is your key");
+    return this.fingerprint();
+  }
+
+  async fingerprint(): Promise<string> {
+    const fingerprint = await this.page.locator("[data-fingerprint]").getAttribute("data-fingerprint");
+    expect(fingerprint).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/);
+    return fingerprint ?? "";
+  }
+
+  async openScanner(): Promise<void> {
+    await this.page.getByRole("button", { name: "Scan a code" }).click();
+    await this.says("Scan the code");
+  }
+
+  async typeDigits(digits: string): Promise<void> {
+    await this.page.getByLabel("Two digits on the computer’s screen").fill(digits);
+  }
+}

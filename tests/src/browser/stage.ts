@@ -1,0 +1,189 @@
+/**
+ * The whole product on one stage: the demonstration's three servers, a computer's browser, a phone's, and the phone's
+ * camera before the computer's screen. Pictures of every scene are kept in tests/output/main-job.
+ */
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RunningDemonstration } from "@mtoken/cli/demonstration";
+import { startDemonstration } from "@mtoken/cli/demonstration";
+import type { BrowserContext, Page } from "playwright-core";
+import { launchProfile, type ProfileOptions } from "../chromium.ts";
+import { Camera } from "./camera.ts";
+import { ComputerPage } from "./computer-page.ts";
+import { Darkroom } from "./darkroom.ts";
+import { PhonePage } from "./phone-page.ts";
+import { RunningClock } from "./running-clock.ts";
+import { Watch } from "./watch.ts";
+
+const computerScreen = { viewport: { width: 1280, height: 800 } };
+const phoneScreen = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+/** Machines that do much else besides are slow; nothing here is measured. */
+const patience = 90_000;
+
+/** Where the pictures go. */
+export const pictures = join(import.meta.dirname, "../../output/main-job");
+
+export interface Origins {
+  server: string;
+  signIn: string;
+  portal: string;
+}
+
+export class Stage {
+  readonly demonstration: RunningDemonstration;
+  readonly origins: Origins;
+  readonly computer: ComputerPage;
+  readonly phone: PhonePage;
+  readonly camera: Camera;
+  readonly watch: Watch;
+  readonly #clock: RunningClock;
+  readonly #folder: string;
+  readonly #browsers: BrowserContext[];
+  #count = 0;
+
+  private constructor(parts: {
+    demonstration: RunningDemonstration;
+    clock: RunningClock;
+    folder: string;
+    camera: Camera;
+    watch: Watch;
+    browsers: [computer: Browsing, phone: Browsing];
+    darkroom: Darkroom;
+  }) {
+    const [computer, phone] = parts.browsers;
+    this.demonstration = parts.demonstration;
+    this.origins = originsOf(parts.demonstration);
+    this.computer = new ComputerPage(computer.page, {
+      portal: this.origins.portal,
+      darkroom: parts.darkroom,
+    });
+    this.phone = new PhonePage(phone.page, this.origins.server);
+    this.camera = parts.camera;
+    this.watch = parts.watch;
+    this.#clock = parts.clock;
+    this.#folder = parts.folder;
+    this.#browsers = [computer.context, phone.context];
+  }
+
+  static async open(): Promise<Stage> {
+    rmSync(pictures, { recursive: true, force: true });
+    mkdirSync(pictures, { recursive: true });
+    const folder = mkdtempSync(join(tmpdir(), "mtoken-stage-"));
+    const clock = new RunningClock();
+    const data = join(folder, "data");
+    const demonstration = await startDemonstration({ data, port: await freePorts(3), clock });
+    const watch = new Watch(Object.values(originsOf(demonstration)));
+    const camera = new Camera(join(folder, "camera.y4m"));
+    const computer = await browse(join(folder, "computer"), clock.now(), computerScreen);
+    const phone = await browse(join(folder, "phone"), clock.now(), { ...phoneScreen, flags: camera.flags });
+    await watch.follow(computer.context, "computer");
+    await watch.follow(phone.context, "phone");
+    const darkroom = new Darkroom(await computer.context.newPage());
+    return new Stage({
+      demonstration,
+      clock,
+      folder,
+      camera,
+      watch,
+      browsers: [computer, phone],
+      darkroom,
+    });
+  }
+
+  /** One more phone, whose user lets the app use no camera. */
+  async openPhoneWithoutCamera(): Promise<PhonePage> {
+    const flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream=deny"];
+    const profile = join(this.#folder, "other-phone");
+    const { context, page } = await browse(profile, this.now, { ...phoneScreen, flags });
+    this.#browsers.push(context);
+    await this.watch.follow(context, "other phone");
+    return new PhonePage(page, this.origins.server);
+  }
+
+  /** Time goes on for everybody: the server, the portal, the computer and the phone. */
+  async pass(seconds: number): Promise<void> {
+    this.#clock.advance(seconds);
+    await Promise.all(this.#browsers.map((context) => context.clock.fastForward(seconds * 1000)));
+  }
+
+  get now(): Date {
+    return this.#clock.now();
+  }
+
+  /** Holds the phone's camera before the computer's screen, whose code goes on rotating, until the phone has read it. */
+  async scan(): Promise<void> {
+    let isRead = false;
+    const end = (): void => void (isRead = true);
+    const read = this.phone.title("Scan the code").waitFor({ state: "detached" });
+    read.then(end, end);
+    await this.computer.film(
+      (picture) => this.camera.lookAt(picture),
+      () => isRead,
+    );
+    await read;
+    this.camera.lookAway();
+  }
+
+  /** Keeps a picture of the scene, under the next number. */
+  async picture(of: ComputerPage | PhonePage, title: string): Promise<void> {
+    this.#count += 1;
+    const who = of === this.computer ? "computer" : "phone";
+    const name = `${String(this.#count).padStart(2, "0")}-${who}-${title.replaceAll(" ", "-")}.png`;
+    // Hiding the caret would add a style that the pages' own policy forbids.
+    await of.page.screenshot({ path: join(pictures, name), caret: "initial", animations: "disabled" });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#browsers.map((context) => context.close()));
+    await this.demonstration.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+interface Browsing {
+  context: BrowserContext;
+  page: Page;
+}
+
+async function browse(profile: string, time: Date, options: ProfileOptions): Promise<Browsing> {
+  const context = await launchProfile(profile, { locale: "en-GB", ...options });
+  context.setDefaultTimeout(patience);
+  await context.clock.install({ time });
+  const page = context.pages()[0] ?? (await context.newPage());
+  return { context, page };
+}
+
+function originsOf({ context, cast }: RunningDemonstration): Origins {
+  const { serverOrigin, signInOrigin } = context.config;
+  return { server: serverOrigin, signIn: signInOrigin, portal: cast.portal };
+}
+
+/** The first of so many ports in a row that nobody listens on. */
+async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = await listen(0);
+    if (first === undefined) continue;
+    const others = Array.from({ length: count - 1 }, (_, index) => first.port + index + 1);
+    const rest = await Promise.all(others.map((port) => listen(port)));
+    await Promise.all([first, ...rest].map((listening) => listening?.close()));
+    if (!rest.includes(undefined)) return first.port;
+  }
+}
+
+async function listen(port: number): Promise<{ port: number; close(): Promise<void> } | undefined> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, "localhost"), "listening");
+  } catch {
+    return undefined;
+  }
+  const address = server.address();
+  if (typeof address !== "object" || address === null) return undefined;
+  return {
+    port: address.port,
+    close: () => new Promise((closed) => server.close(() => closed())),
+  };
+}

@@ -1,0 +1,398 @@
+/**
+ * The whole job with two real browsers, computer and phone, the phone's camera before the computer's screen: from
+ * activation to the block, as people do it. The stories build on one another; pictures of each are in tests/output.
+ */
+import type { IdentityJwks } from "@mtoken/protocol";
+import { verifyEvidence } from "@mtoken/protocol";
+import { listUsers } from "@mtoken/server";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { printedCode } from "./browser/camera.ts";
+import type { ComputerPage, Payment } from "./browser/computer-page.ts";
+import type { PhonePage } from "./browser/phone-page.ts";
+import { copyVault, keptBy, restoreVault } from "./browser/phone-storage.ts";
+import { Stage } from "./browser/stage.ts";
+
+const mpin = "739154";
+const wrongMpin = "284617";
+const anna = "Anna Jansen";
+const bram = "Bram Visser";
+const company = "Northwind Bakery";
+
+const invoice: Payment = {
+  payee: "Müller & Söhne GmbH",
+  account: "DE89 3704 0044 0532 0130 00",
+  amount: "4711.50",
+  reference: "Invoice 4711",
+};
+const forged: Payment = {
+  payee: "Quick Invest Ltd",
+  account: "GB33 BUKB 2020 1555 5555 55",
+  amount: "98000.00",
+  reference: "",
+};
+
+let stage: Stage;
+let computer: ComputerPage;
+let phone: PhonePage;
+let otherPhone: PhonePage;
+/** The refusals that a story means to bring about; any other thing that the browsers complain of fails it. */
+let expected: string[] = [];
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  ({ computer, phone } = stage);
+});
+
+afterAll(async () => {
+  await stage?.close();
+});
+
+beforeEach(({ onTestFailed }) => {
+  expected = [];
+  onTestFailed(async () => {
+    await stage.picture(computer, "failed");
+    for (const held of [phone, otherPhone]) if (held !== undefined) await stage.picture(held, "failed");
+  });
+});
+
+afterEach(() => {
+  expect(stage.watch.take()).toEqual(expected);
+});
+
+describe("one after the other", { timeout: 300_000 }, () => {
+  test("a phone is activated by its camera, with a code that is typed as people type", async () => {
+    await computer.goToWelcome();
+    await stage.picture(computer, "welcome");
+    const invitation = await computer.invite("Invite Anna and open her phone", { opensPhone: true });
+    await stage.picture(computer, "invitation");
+
+    await phone.open();
+    await phone.says("Make this phone your key");
+    await stage.picture(phone, "welcome");
+    await phone.press("Scan the activation code");
+    await phone.says("Scan the activation code");
+    stage.camera.lookAt(printedCode(invitation.link));
+    await phone.says("Type your registration code");
+    stage.camera.lookAway();
+    await stage.picture(phone, "registration-code");
+
+    const code = invitation.code.toLowerCase().replace("-", "  ");
+    const fingerprint = await phone.activate({ code }, mpin);
+    await stage.picture(phone, "activated");
+    await phone.press("Continue");
+    await phone.says("Nothing is waiting for you");
+    expect(await phone.text()).toContain(`${anna} ${company}`);
+    await stage.picture(phone, "home");
+
+    await computer.page.getByText("Activated", { exact: true }).waitFor();
+    await computer.page.getByRole("button", { name: "Activate the phone" }).click();
+    expect(await computer.text()).toContain(fingerprint);
+    await stage.picture(computer, "phone-is-active");
+  });
+
+  test("a browser is signed in by scanning its code, and by two digits", async () => {
+    await computer.goToPortal();
+    await computer.says("Your company’s accounts");
+    await stage.picture(computer, "portal");
+    await computer.beginSignIn();
+    await stage.picture(computer, "code");
+
+    await phone.openScanner();
+    await stage.scan();
+    await phone.says("Sign in to");
+    expect(await phone.text()).toContain(`Example Bank ${stage.origins.portal}`);
+    expect(await phone.text()).toContain("A computer you have not used before");
+    await stage.picture(phone, "sign-in");
+    const digits = await computer.digits();
+    await stage.picture(computer, "digits");
+
+    await phone.press("Confirm");
+    expect(await phone.alert()).toBe("Type the two digits that the computer shows.");
+    await phone.typeDigits(digits);
+    await phone.press("Confirm");
+    await phone.says("Confirmed");
+    await stage.picture(phone, "confirmed");
+
+    await computer.says(`Sign in as ${anna}?`);
+    await stage.picture(computer, "asks-once-more");
+    await computer.press("Continue");
+    await computer.says(company);
+    expect(await computer.text()).toContain(anna);
+    await stage.picture(computer, "signed-in");
+    await phone.press("Done");
+  });
+
+  test("a payment is signed as the phone shows it, and its evidence stands on its own", async () => {
+    await computer.askForSignature(invoice);
+    const line = computer.payment(invoice.payee);
+    await line.getByText("Waiting for your signature").waitFor();
+    await stage.picture(computer, "payment-asked");
+    await phone.says("Waiting for you");
+    await stage.picture(phone, "home-waiting");
+
+    await line.getByRole("link", { name: "Show a QR code to sign" }).click();
+    await computer.says("Sign with your phone");
+    await stage.picture(computer, "code-to-sign");
+    await phone.openScanner();
+    await stage.scan();
+    await phone.says("Sign this payment");
+    expect(await phone.text()).toContain(
+      "EUR 4 711.50 To Müller & Söhne GmbH Account DE89 3704 0044 0532 0130 00 Reference Invoice 4711",
+    );
+    await stage.picture(phone, "payment");
+    await computer.says("Continue on your phone");
+    await stage.picture(computer, "payment-on-the-phone");
+    await phone.press("Confirm");
+    await phone.says("Enter your mPIN to sign");
+    await stage.picture(phone, "mpin-to-sign");
+    await phone.typeMpin(mpin, "Sign");
+    await phone.says("Signed");
+    await stage.picture(phone, "signed");
+    await phone.press("Done");
+
+    await computer.says("Signed");
+    await stage.picture(computer, "signed");
+    await computer.follow("Back to Example Bank");
+    await line.getByText("Signed", { exact: true }).waitFor();
+    await stage.picture(computer, "payment-signed");
+    await checkEvidence(await computer.download("Save the evidence"));
+  });
+
+  test("a payment that somebody else asked for is refused, and the page says so", async () => {
+    await computer.askForSignature(forged);
+    const line = computer.payment(forged.payee);
+    await line.getByRole("link", { name: "Show a QR code to sign" }).click();
+    await computer.says("Sign with your phone");
+    await phone.openScanner();
+    await stage.scan();
+    await phone.says("Sign this payment");
+    await phone.press("Refuse");
+    await phone.says("Why do you refuse?");
+    await stage.picture(phone, "refuse");
+    await phone.page.getByRole("button", { name: "This wasn’t me" }).click();
+    await phone.says("Refused. Nothing was signed");
+    await stage.picture(phone, "refused");
+    await phone.press("Done");
+
+    await computer.says("Refused");
+    await stage.picture(computer, "refused");
+    await computer.follow("Back to Example Bank");
+    await line.getByText("Refused", { exact: true }).waitFor();
+    expect(await line.innerText()).toContain("You said that it was not you: tell your administrator now.");
+    await stage.picture(computer, "payment-refused");
+  });
+
+  test("a code that has moved on opens nothing, and the next one does", async () => {
+    await computer.press("Sign out");
+    await computer.beginSignIn();
+    const photograph = await computer.photograph();
+    await stage.pass(15);
+
+    await phone.openScanner();
+    stage.camera.lookAt(photograph);
+    expect(await phone.alert()).toBe("This code is too old. Scan the one that the screen shows now.");
+    await stage.picture(phone, "code-too-old");
+    await stage.scan();
+    await phone.says("Sign in to");
+  });
+
+  test("a request that nobody confirms runs out, and one click leads on", async () => {
+    await computer.digits();
+    await stage.pass(121);
+    await computer.says("No answer from the phone");
+    await stage.picture(computer, "no-answer");
+    await phone.typeDigits("00");
+    await phone.press("Confirm");
+    await phone.says("Nothing was approved");
+    expect(await phone.text()).toContain("This request has run out. Start a new one on your computer.");
+    await stage.picture(phone, "run-out");
+    await phone.press("Done");
+
+    await computer.press("Show a new code");
+    await phone.openScanner();
+    await stage.scan();
+    await phone.typeDigits(await computer.digits());
+    await phone.press("Confirm");
+    await phone.says("Confirmed");
+    await phone.press("Done");
+    await computer.press("Continue");
+    await computer.says(company);
+    await computer.press("Sign out");
+    await computer.says("Your company’s accounts");
+    await stage.picture(computer, "signed-out");
+  });
+
+  test("a code that nobody scans renews itself", async () => {
+    await computer.beginSignIn();
+    const before = await computer.typedCode();
+    await stage.pass(181);
+    await computer.page.getByText(before).waitFor({ state: "detached" });
+    await computer.says("Sign in to Example Bank");
+    expect(await computer.typedCode()).not.toBe(before);
+  });
+
+  test("a phone without its camera is activated by a link, and signs in by a typed code", async () => {
+    await computer.goToWelcome();
+    const invitation = await computer.invite("Invite Bram", { opensPhone: false });
+
+    otherPhone = await stage.openPhoneWithoutCamera();
+    await otherPhone.open();
+    await otherPhone.press("Scan the activation code");
+    expect(await otherPhone.alert()).toContain("Allow it in the browser’s settings for this page");
+    await stage.picture(otherPhone, "camera-denied");
+    await otherPhone.press("Paste a link instead");
+    await otherPhone.page.getByLabel("Activation link").fill(invitation.link);
+    await otherPhone.press("Continue");
+    await otherPhone.activate(invitation, mpin);
+    await otherPhone.press("Continue");
+    await otherPhone.says("Nothing is waiting for you");
+
+    await computer.beginSignIn();
+    await otherPhone.press("Type a code instead");
+    const typed = (await computer.typedCode()).toLowerCase().replaceAll("-", " ");
+    await otherPhone.page.getByLabel("Code on the computer’s screen").fill(typed);
+    await stage.picture(otherPhone, "typed-code");
+    await otherPhone.press("Continue");
+    await otherPhone.says("Sign in to");
+    await otherPhone.typeDigits(await computer.digits());
+    await otherPhone.press("Confirm");
+    await otherPhone.says("Confirmed");
+    await computer.says(`Sign in as ${bram}?`);
+    await computer.press("Continue");
+    await computer.says(company);
+    expect(await computer.text()).toContain(bram);
+    await otherPhone.press("Done");
+  });
+
+  test("deactivation in the app leaves nothing of the keys, and the server knows", async () => {
+    await otherPhone.press("This device");
+    await otherPhone.says("This device");
+    await stage.picture(otherPhone, "this-device");
+    await otherPhone.press("Deactivate this device");
+    await otherPhone.says("Deactivate this device?");
+    await stage.picture(otherPhone, "deactivate");
+    await otherPhone.press("Deactivate this device");
+    await otherPhone.says("This device is deactivated");
+    await stage.picture(otherPhone, "deactivated");
+    await expectNothingLeft(otherPhone, "deactivated");
+    expect(await statusOf(bram)).toBe("deactivated");
+
+    await otherPhone.page.reload();
+    await otherPhone.says("This device is deactivated");
+  });
+
+  test("signing out clears what the phone shows and what it holds", async () => {
+    await phone.press("Sign out");
+    await phone.says("Enter your mPIN");
+    await stage.picture(phone, "signed-out");
+    await expectNoAccountData(phone);
+    await expectOnlyLockedKeys(phone);
+  });
+
+  test("five minutes without use lock the phone", async () => {
+    await phone.unlock(mpin);
+    await phone.says("Nothing is waiting for you");
+    await stage.pass(4 * 60);
+    expect(await phone.title("Nothing is waiting for you").isVisible()).toBe(true);
+    await stage.pass(60);
+    await phone.says("Enter your mPIN");
+    expect(await phone.text()).toContain("You were signed out after five minutes without use.");
+    await stage.picture(phone, "idle");
+    await expectNoAccountData(phone);
+  });
+
+  test("five wrong mPINs block the phone for good, with a warning before the last", async () => {
+    await copyVault(phone.page);
+    for (const left of ["Four tries left", "Three tries left", "Two tries left", "One try left"]) {
+      await phone.unlock(wrongMpin);
+      await phone.page.getByRole("alert").getByText(left).waitFor();
+    }
+    expect(await phone.alert()).toContain("If it is wrong too, this phone is blocked for good");
+    await stage.picture(phone, "one-try-left");
+    await phone.unlock(wrongMpin);
+    await phone.says("This phone is blocked");
+    await stage.picture(phone, "blocked");
+    expect(await statusOf(anna)).toBe("blocked");
+
+    // A copy of the vault from before, and the right mPIN: refused all the same, and wiped again.
+    await restoreVault(phone.page);
+    await phone.page.reload();
+    await phone.unlock(mpin);
+    await phone.says("This phone is blocked");
+    await phone.page.evaluate(() => indexedDB.deleteDatabase("copy"));
+    await expectNothingLeft(phone, "blocked");
+
+    await computer.goToWelcome();
+    await computer.page.getByText("Blocked for good", { exact: true }).waitFor();
+    await stage.picture(computer, "phone-is-blocked");
+    const proof = "phone: 403 POST /v1/handshakes/…";
+    expected = [proof, proof, proof, proof, proof, "phone: 403 POST /v1/handshakes"];
+  });
+});
+
+/** Evidence verifies with the server's public keys alone, and with any one byte changed it doesn't. */
+async function checkEvidence(file: string): Promise<void> {
+  const answer = await fetch(`${stage.origins.server}/.well-known/mtoken-keys`);
+  const jwks = (await answer.json()) as IdentityJwks;
+  const at = Math.floor(stage.now.getTime() / 1000);
+  const sound = await verifyEvidence({ evidence: JSON.parse(file), jwks, at });
+  expect(sound).toMatchObject({
+    ok: true,
+    envelope: {
+      user: { name: anna },
+      content: { amount: invoice.amount, payee: { name: invoice.payee } },
+    },
+    receipt: { decision: "approve", factor: "mpin" },
+  });
+
+  const step = 97;
+  for (let place = 1; place < file.length; place += step) {
+    const other = file[place] === "A" ? "B" : "A";
+    const changed = file.slice(0, place) + other + file.slice(place + 1);
+    expect(await holds(changed, { jwks, at }), `character ${place}`).toBe(false);
+  }
+}
+
+async function holds(file: string, options: { jwks: IdentityJwks; at: number }): Promise<boolean> {
+  let evidence: unknown;
+  try {
+    evidence = JSON.parse(file);
+  } catch {
+    return false;
+  }
+  return (await verifyEvidence({ evidence, ...options })).ok;
+}
+
+/** How somebody's latest device stands at the server. */
+async function statusOf(name: string): Promise<string | undefined> {
+  const users = await listUsers(stage.demonstration.context);
+  return users.find((user) => user.name === name)?.devices.at(-1)?.status;
+}
+
+async function expectNoAccountData({ page }: PhonePage): Promise<void> {
+  const shown = await page.content();
+  const kept = JSON.stringify((await keptBy(page)).texts);
+  for (const word of [anna, company, invoice.payee, forged.payee, mpin, wrongMpin]) {
+    expect(shown).not.toContain(word);
+    expect(kept).not.toContain(word);
+  }
+}
+
+/** What a locked phone keeps: keys that can't be taken out, and the signing key under a lock that only the server opens. */
+async function expectOnlyLockedKeys({ page }: PhonePage): Promise<void> {
+  const kept = await keptBy(page);
+  expect(kept).toMatchObject({ databases: ["mtoken"], elsewhere: [], openKeys: 0 });
+  expect(kept.records).toHaveLength(1);
+  expect(kept.keys.filter(({ type }) => type !== "public")).toEqual([
+    { type: "private", algorithm: "RSA-PSS", extractable: false, usages: ["sign"] },
+    { type: "secret", algorithm: "HMAC", extractable: false, usages: ["sign"] },
+  ]);
+  const digits = Buffer.from(mpin).toString("hex");
+  expect(kept.bytes.filter((bytes) => bytes.includes(digits))).toEqual([]);
+}
+
+async function expectNothingLeft({ page }: PhonePage, reason: "blocked" | "deactivated"): Promise<void> {
+  const kept = await keptBy(page);
+  expect(kept).toMatchObject({ databases: ["mtoken"], keys: [], bytes: [], elsewhere: [] });
+  expect(kept.records).toEqual([{ schema: 1, kind: "ended", reason, origin: stage.origins.server }]);
+}
