@@ -101,7 +101,7 @@ export const messages = {
     },
     signature: {
       title: "Refused",
-      text: "It was refused on the phone, or the two digits were not the ones shown here. Nothing is signed.",
+      text: "It was refused on the phone. Nothing is signed.",
     },
   } satisfies Record<RequestKind, Words>,
 

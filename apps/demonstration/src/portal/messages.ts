@@ -42,7 +42,7 @@ export const messages = {
       "Your session with the portal has ended. Sign in again; your payments are as they were.",
     ],
     "signed-out": ["You are signed out", "Your payments stay as they are."],
-    "not-signed": ["You came back without signing", "The payment waits on, here and on your phone."],
+    "not-signed": ["You came back without signing", "Below it says how the payment stands."],
   } satisfies Record<string, [string, string]>,
 
   signOut: "Sign out",
