@@ -27,10 +27,15 @@ const payment: Payment = {
   reference: "Invoice 2026-118",
 };
 
+/** The phone of a storage, for the setting's server. */
+export function openPhoneOf({ link }: Setting, storage: MemoryVault): Promise<Device> {
+  const { origin } = new URL(link);
+  return Device.open(portsOf({ storage, origin, pins: () => carriedPins(origin) }));
+}
+
 /** A new phone, activated with link and code. */
 export async function activatePhone({ report, setting, storage }: Stage): Promise<Device> {
-  const { origin } = new URL(setting.link);
-  const phone = await Device.open(portsOf({ storage, origin, pins: () => carriedPins(origin) }));
+  const phone = await openPhoneOf(setting, storage);
   await report.step("activated", async () => {
     const link = phone.readLink(setting.link);
     const certified = await phone.activate({ link, code: setting.code, mpin });
