@@ -2,20 +2,17 @@
  * The keys that a phone makes for itself (docs/protocol.md §3): DK and ds at activation, SK once it has its share.
  * None can be exported, unless the vault is a file; SK is unwrapped for a session and gone with it.
  */
-import type { Bytes, CryptoKey, RsaBits } from "@mtoken/protocol";
+import type { Bytes, CryptoKey, RsaBits, WrappingKeyOptions } from "@mtoken/protocol";
 import {
   deviceIdOf,
   exportPublicJwk,
   generateSigningKeyPair,
-  hmacSha512,
   randomBytes,
-  tuple,
-  utf8,
+  unwrapPrivateKey,
+  wrapPrivateKey,
 } from "@mtoken/protocol";
 import { DeviceError } from "./errors.ts";
 import type { DeviceKeys, WrappedSigningKey } from "./vault-record.ts";
-
-const signing = { name: "RSA-PSS", hash: "SHA-512" };
 
 /** A new device key, its device id, and a new device secret. */
 export async function makeDeviceKeys(options: {
@@ -30,7 +27,7 @@ export async function makeDeviceKeys(options: {
 
 /** What the signing key is wrapped with. */
 export interface WrappingOptions {
-  keys: DeviceKeys;
+  keys: Pick<DeviceKeys, "device" | "deviceSecret">;
   /** 32 bytes that only the server keeps. */
   share: Bytes;
 }
@@ -43,10 +40,8 @@ export async function makeSigningKey(
   options: WrappingOptions & { bits: RsaBits },
 ): Promise<WrappedSigningKey> {
   const { publicKey, privateKey } = await generateSigningKeyPair({ bits: options.bits, extractable: true });
-  const iv = randomBytes(12);
-  const kek = await wrappingKey(options);
-  const wrapped = await crypto.subtle.wrapKey("pkcs8", privateKey, kek, wrapping(options.keys, iv));
-  return { publicKey: await exportPublicJwk(publicKey), wrapped: new Uint8Array(wrapped), iv };
+  const { wrapped, iv } = await wrapPrivateKey({ ...wrapping(options), privateKey, iv: randomBytes(12) });
+  return { publicKey: await exportPublicJwk(publicKey), wrapped, iv };
 }
 
 /**
@@ -57,28 +52,14 @@ export async function makeSigningKey(
 export async function unwrapSigningKey(
   options: WrappingOptions & { signingKey: WrappedSigningKey },
 ): Promise<CryptoKey> {
-  const { wrapped, iv } = options.signingKey;
-  const kek = await wrappingKey(options);
   try {
-    return await crypto.subtle.unwrapKey("pkcs8", wrapped, kek, wrapping(options.keys, iv), signing, false, [
-      "sign",
-    ]);
+    return await unwrapPrivateKey({ ...wrapping(options), ...options.signingKey });
   } catch (cause) {
     throw new DeviceError("vault_damaged", { cause });
   }
 }
 
-/** KEK: from the share and ds, and never from the mPIN. With the mPIN in it, a share that leaked would test mPINs. */
-async function wrappingKey({ keys, share }: WrappingOptions): Promise<CryptoKey> {
-  const salt = await hmacSha512(keys.deviceSecret, tuple("mtoken-1/kek", keys.device));
-  const material = await crypto.subtle.importKey("raw", share, "HKDF", false, ["deriveKey"]);
-  const derivation = { name: "HKDF", hash: "SHA-512", salt, info: utf8("mtoken-1/kek") };
-  return crypto.subtle.deriveKey(derivation, material, { name: "AES-GCM", length: 256 }, false, [
-    "wrapKey",
-    "unwrapKey",
-  ]);
-}
-
-function wrapping(keys: DeviceKeys, iv: Bytes): AesGcmParams {
-  return { name: "AES-GCM", iv, additionalData: utf8(keys.device) };
+/** KEK comes from the share and ds, and never from the mPIN, which is why it isn't asked for here. */
+function wrapping({ keys, share }: WrappingOptions): WrappingKeyOptions {
+  return { deviceSecret: keys.deviceSecret, device: keys.device, share };
 }

@@ -1,8 +1,8 @@
 /**
- * `x`, the phone's secret in SRP (docs/protocol.md §3): the stretched mPIN under the device secret. A verifier from a
- * stolen database can't be searched without ds, and a stolen phone holds nothing to compare with.
+ * `x`, the phone's secret in SRP (docs/protocol.md §3), from what the vault keeps and the mPIN that was typed: the
+ * stretched mPIN under the device secret.
  */
-import { bigIntFromBytes, hmacSha512, tuple } from "@mtoken/protocol";
+import { deriveExponent } from "@mtoken/protocol";
 import type { Stretch } from "./stretch.ts";
 import type { DeviceKeys } from "./vault-record.ts";
 
@@ -17,7 +17,13 @@ export interface MpinExponentOptions {
 /** The exponent of one mPIN on one device, for one server. */
 export async function mpinExponent({ keys, origin, mpin, stretch }: MpinExponentOptions): Promise<bigint> {
   const { device, deviceSecret, salt, argon2 } = keys;
-  const stretched = await stretch({ mpin, salt, argon2 });
-  const text = tuple("mtoken-1/x", "mtoken-1", "mpin", device, origin, salt, stretched);
-  return bigIntFromBytes(await hmacSha512(deviceSecret, text));
+  return deriveExponent({
+    deviceSecret,
+    suite: "mtoken-1",
+    factor: "mpin",
+    device,
+    serverOrigin: origin,
+    salt,
+    stretched: await stretch({ mpin, salt, argon2 }),
+  });
 }

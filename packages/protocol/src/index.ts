@@ -12,6 +12,7 @@ export { largestEnvelope, largestMessage, parseJson, parseWith } from "./compact
 export * from "./computer.ts";
 export * from "./content.ts";
 export * from "./currencies.ts";
+export * from "./device-secrets.ts";
 export * from "./display-text.ts";
 export * from "./envelope.ts";
 export * from "./errors.ts";

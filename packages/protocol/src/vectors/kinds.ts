@@ -8,6 +8,7 @@ import { bytesVectors } from "./bytes-vectors.ts";
 import { callVectors } from "./call-vectors.ts";
 import { certificateVectors } from "./certificate-vectors.ts";
 import { contentVectors } from "./content-vectors.ts";
+import { deviceSecretVectors } from "./device-secret-vectors.ts";
 import { evidenceVectors } from "./evidence-vectors.ts";
 import { handshakeVectors } from "./handshake-vectors.ts";
 import { idVectors } from "./id-vectors.ts";
@@ -28,6 +29,7 @@ export const vectorKinds: readonly VectorKind[] = [
   keyVectors,
   idVectors,
   srpVectors,
+  deviceSecretVectors,
   tokenVectors,
   sealedVectors,
   activationVectors,
