@@ -31,7 +31,11 @@ export const messages = {
       "It does not run WebAssembly, which protects your mPIN. On an iPhone, turn Lockdown Mode off for this page; elsewhere, use a newer browser.",
   } satisfies Record<MissingAbility, string> & { title: string },
 
-  cannotStart: { title: "The app could not start" },
+  cannotStart: {
+    title: "The app could not start",
+    elsewhere: (origin: string) =>
+      `It was opened at ${origin}, and its server goes by another address. Open the one that your administrator gave you; nothing was stored here.`,
+  },
 
   dataLost: {
     title: "Your key is gone from this phone",
@@ -65,6 +69,7 @@ export const messages = {
     label: "Activation link",
     go: "Continue",
     empty: "Paste the link first.",
+    noLink: "This is not a whole activation link. Copy it again, from its beginning to its end.",
   },
 
   openingInvitation: { title: "Looking at your activation" },
@@ -84,7 +89,7 @@ export const messages = {
     hint: ({ min, max }: MpinPolicy) =>
       min === max
         ? `${spelled(min)} digits, for this app on this phone only. Nobody can look it up, not even your bank.`
-        : `${spelled(min)} to ${max} digits, for this app on this phone only. Nobody can look it up, not even your bank.`,
+        : `${spelled(min)} to ${spelled(max).toLowerCase()} digits, for this app on this phone only. Nobody can look it up, not even your bank.`,
     next: "Next",
     repeatTitle: "Type your mPIN again",
     repeatHint: "So that a slip of the finger does not lock you out.",
@@ -269,7 +274,7 @@ export const messages = {
     refuse: "Refuse",
     knownComputer: "A computer you know",
     unknownComputer: "A computer you have not used before",
-    saysItIs: (description: string) => `It says that it is ${lowerFirst(description)}.`,
+    saysItIs: (description: string) => `It calls itself “${description}”.`,
     unknownAdvice: "Confirm only if you are sitting at it now, and its address bar shows the address above.",
     digits: "Two digits on the computer’s screen",
     digitsHint: "The computer shows them now.",
@@ -316,13 +321,20 @@ export const messages = {
     notMeText:
       "Tell your administrator now: somebody asked for this in your name. Your key and your mPIN are safe, they were not used.",
     closed: "Nothing was approved",
+    unclear: "Look at your computer",
+    unclearText: {
+      request_closed:
+        "The request is closed already. If you confirmed before without an answer, that one may have counted: your computer shows it.",
+      untrusted_answer:
+        "The answer was not from your company’s server, or was changed on the way, so it is not known what became of your decision. Try again on another network.",
+    },
     go: "Done",
   },
 
   blocked: {
     title: "This phone is blocked",
     what: "The mPIN was wrong five times. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
-    who: "Your administrator has been told.",
+    who: "Your administrator sees it in the list of devices.",
     next: "To go on, ask your administrator for a new activation: an activation code and a registration code. The block can’t be undone.",
   },
 
@@ -397,8 +409,4 @@ const small = [
 /** Small numbers in words, as sentences begin with them. */
 function spelled(number: number): string {
   return small[number] ?? `${number}`;
-}
-
-function lowerFirst(text: string): string {
-  return text.startsWith("A ") ? `a ${text.slice(2)}` : text;
 }

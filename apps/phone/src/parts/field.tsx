@@ -1,5 +1,5 @@
 /** One line of text that is typed or pasted; the browser neither keeps nor corrects it. */
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 export interface FieldProps {
   label: string;
@@ -22,7 +22,7 @@ export function Field(props: FieldProps) {
   const { label, hint, value, code = false, digits = false, problem = null } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problem !== null || props.focus === true) input.current?.focus();
   }, [problem, props.focus]);
   const described = [

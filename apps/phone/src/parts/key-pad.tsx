@@ -4,7 +4,7 @@
  * no browser offers to keep it.
  */
 import { Icon } from "@mtoken/look";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { messages } from "../messages.ts";
 
 export type Key = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "erase" | "enter";
@@ -62,7 +62,8 @@ function DigitKey({
 function useKeyboard(onKey: (key: Key) => void, disabled: boolean): void {
   const latest = useRef({ onKey, disabled });
   latest.current = { onKey, disabled };
-  useEffect(() => {
+  // Before the first picture: a digit that is typed as the pad appears must not be lost.
+  useLayoutEffect(() => {
     function press(event: KeyboardEvent): void {
       const key = keyOf(event);
       if (key === undefined || latest.current.disabled) return;

@@ -5,7 +5,7 @@
  */
 import { Icon } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { messages } from "../messages.ts";
 
 export interface ScreenProps {
@@ -22,17 +22,20 @@ export interface ScreenProps {
 }
 
 export function Screen({ name, title, above, onBack, corner, actions, children }: ScreenProps) {
+  const screen = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
+  // Before the first picture, so that it takes the focus from nobody; a field of the screen may have asked for it.
+  useLayoutEffect(() => {
     scrollTo(0, 0);
+    const taken = screen.current?.contains(document.activeElement) === true;
+    if (!taken) heading.current?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     document.title = `${title} · ${messages.app}`;
   }, [title]);
   const bare = onBack === undefined && corner === undefined;
   return (
-    <div class={`screen ${name}`} data-screen={name}>
+    <div ref={screen} class={`screen ${name}`} data-screen={name}>
       {!bare && (
         <header class="top">
           {onBack !== undefined && (

@@ -45,11 +45,9 @@ function ViewfinderWords({ scanner: { status, source, open } }: { scanner: Scann
     <div class="words" role="alert">
       <strong>{title}</strong>
       <p>{text}</p>
-      {status !== "none" && (
-        <button type="button" class="button plain" onClick={() => open(source)}>
-          {messages.tryAgain}
-        </button>
-      )}
+      <button type="button" class="button plain" onClick={() => open(source)}>
+        {messages.tryAgain}
+      </button>
     </div>
   );
 }

@@ -163,6 +163,11 @@ export const previewStates: Record<string, AppState> = {
     account,
     outcome: { kind: "closed", opened: unknown, problem: problemOf("wrong_digits") },
   },
+  "decided-unclear": {
+    screen: "decided",
+    account,
+    outcome: { kind: "closed", opened: unknown, problem: problemOf("request_closed") },
+  },
   blocked: { screen: "blocked" },
   deactivated: { screen: "deactivated", byUser: true },
 };

@@ -1,6 +1,6 @@
 /**
  * Every screen in a fixed state, to look at: `preview.html?state=NAME`. It is no part of the app: the build takes
- * index.html alone.
+ * index.html alone. The gallery follows the list of links.
  */
 import "@mtoken/look/tokens.css";
 import "@mtoken/look/base.css";

@@ -18,7 +18,7 @@ export async function openPhone(): Promise<Device> {
   return Device.open({
     storage: indexedDbVault(),
     transport: fetchTransport({ origin: location.origin }),
-    clock: Date,
+    clock: { now: () => Date.now() },
     stretch: workerStretch(),
     async pins() {
       configuration ??= await fetchConfiguration();
@@ -34,9 +34,12 @@ function requireHome(configuration: Configuration | undefined): void {
     throw new DeviceError("wrong_server");
 }
 
-/** Asks the browser to keep the vault when it runs out of space. A refusal stops nothing: the vault may still live long. */
-export async function keepStorage(): Promise<void> {
-  await navigator.storage?.persist?.().catch(() => false);
+/**
+ * Asks the browser to keep the vault when it runs out of space. Nothing waits for the answer, and a refusal stops
+ * nothing: the vault may still live long.
+ */
+export function keepStorage(): void {
+  navigator.storage?.persist?.().catch(() => false);
 }
 
 /** Erases a vault that can't be opened any more. */

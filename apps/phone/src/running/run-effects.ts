@@ -132,7 +132,7 @@ class Runner {
     return tell(
       store,
       async () => {
-        await keepStorage();
+        keepStorage();
         const { fingerprint, status } = await this.#activated(effect, onProgress);
         if (status === "awaiting-approval") return { type: "approval-awaited", fingerprint };
         const account = this.#begun(this.#opened.session);

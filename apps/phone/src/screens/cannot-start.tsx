@@ -1,5 +1,5 @@
 /** The app was loaded and could not begin: mostly its server did not answer. */
-import { Button } from "@mtoken/look";
+import { Button, Notice } from "@mtoken/look";
 import { messages } from "../messages.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
@@ -13,7 +13,13 @@ export function CannotStart({ state, send }: ScreenPropsOf<"cannot-start">) {
   );
   return (
     <Screen name={state.screen} title={messages.cannotStart.title} actions={again}>
-      <ProblemNotice problem={state.problem} />
+      {state.problem.code === "wrong_server" ? (
+        <Notice tone="warn" alert>
+          {messages.cannotStart.elsewhere(location.origin)}
+        </Notice>
+      ) : (
+        <ProblemNotice problem={state.problem} />
+      )}
     </Screen>
   );
 }

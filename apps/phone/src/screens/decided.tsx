@@ -4,6 +4,7 @@ import { messages } from "../messages.ts";
 import { Screen } from "../parts/screen.tsx";
 import { SignedLine } from "../parts/signed-line.tsx";
 import type { Outcome } from "../state/app-state.ts";
+import type { Problem } from "../state/problem.ts";
 import { problemText } from "../words/problem-text.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
@@ -49,6 +50,15 @@ function describe(outcome: Outcome): Description {
         };
       return { title: words.refused, text: words.refusedText, seal: "stopped" };
     case "closed":
-      return { title: words.closed, text: problemText(outcome.problem), seal: "stopped" };
+      return describeClosed(outcome.problem);
   }
+}
+
+/** An answer that was lost or forged leaves open what became of the decision, and that is what it says. */
+function describeClosed(problem: Problem): Description {
+  const { closed, unclear, unclearText } = messages.decided;
+  const { code } = problem;
+  if (code === "request_closed" || code === "untrusted_answer")
+    return { title: unclear, text: unclearText[code], seal: "stopped" };
+  return { title: closed, text: problemText(problem), seal: "stopped" };
 }

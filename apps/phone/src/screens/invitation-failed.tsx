@@ -5,13 +5,19 @@ import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
+/** After these the same link leads nowhere, however often it is tried. */
+const closed = ["activation_closed", "activation_refused", "not_found"];
+
 export function InvitationFailed({ state, send }: ScreenPropsOf<"invitation-failed">) {
+  const hopeless = closed.includes(state.problem.code);
   const actions = (
     <>
-      <Button wide kind="main" onPress={() => send({ type: "try-again" })}>
-        {messages.tryAgain}
-      </Button>
-      <Button wide onPress={() => send({ type: "back" })}>
+      {!hopeless && (
+        <Button wide kind="main" onPress={() => send({ type: "try-again" })}>
+          {messages.tryAgain}
+        </Button>
+      )}
+      <Button wide kind={hopeless ? "main" : "plain"} onPress={() => send({ type: "back" })}>
         {messages.invitationFailed.another}
       </Button>
     </>

@@ -18,7 +18,8 @@ export function PasteLink({ state, send }: ScreenPropsOf<"paste-link">) {
     if (text !== "") send({ type: "text-read", text });
   }
 
-  const told = state.problem === null ? null : problemText(state.problem);
+  const { problem } = state;
+  const told = problem === null || problem.code === "unreadable_code" ? null : problemText(problem);
   const actions = (
     <Button wide kind="main" onPress={go}>
       {words.go}
@@ -30,7 +31,7 @@ export function PasteLink({ state, send }: ScreenPropsOf<"paste-link">) {
         label={words.label}
         hint={`${words.hint} ${location.origin}/a`}
         value={link}
-        problem={empty ? words.empty : told}
+        problem={empty ? words.empty : problem?.code === "unreadable_code" ? words.noLink : told}
         onInput={setLink}
         onEnter={go}
       />

@@ -85,6 +85,7 @@ function reduceInvitation(
     if (event.type === "try-again") return openInvitation(state.text, "address");
     return event.type === "back" ? to(welcome) : undefined;
   }
+  if (event.type === "back") return to(welcome);
   if (event.type === "invitation-opened") {
     const { invitation } = event;
     return to({ screen: "registration-code", invitation, code: "", problem: null });

@@ -61,6 +61,12 @@ describe("claiming", () => {
     expect(state).toMatchObject({ screen: kind });
   });
 
+  it("can be left, and a late answer brings nothing back", () => {
+    const { state } = reduce(claiming, { type: "back" });
+    expect(state).toMatchObject({ screen: "home" });
+    expect(reduce(state, { type: "claimed", opened: openedOf("sign-in") }).state).toBe(state);
+  });
+
   it("ignores an answer that comes after the session ended", () => {
     const { state } = reduce({ screen: "blocked" }, { type: "claimed", opened: openedOf("sign-in") });
     expect(state).toEqual({ screen: "blocked" });

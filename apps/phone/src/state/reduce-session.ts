@@ -23,6 +23,7 @@ export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): S
     case "typed-code":
       return reduceFinding(state, event);
     case "claiming":
+      if (event.type === "back") return to({ screen: "home", account: state.account, problem: null });
       if (event.type === "claimed") return to(requestScreen(state.account, event.opened));
       return event.type === "claim-failed" ? to(unclaimed(state, event.problem)) : undefined;
   }
