@@ -3,7 +3,7 @@ import { fromProblem } from "@mtoken/protocol";
 import * as v from "valibot";
 
 /** The server did not answer, or not in a form that this page knows: it was stopped, or is another version. */
-export class UnreachableError extends Error {
+class UnreachableError extends Error {
   override readonly name = "UnreachableError";
 }
 

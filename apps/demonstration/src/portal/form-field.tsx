@@ -4,7 +4,7 @@ import { useId } from "preact/hooks";
 import type { FieldName } from "./field-of-problem.ts";
 
 /** What the control inside has to carry. */
-export interface FieldAttributes {
+interface FieldAttributes {
   id: string;
   name: FieldName;
   "aria-invalid": boolean;

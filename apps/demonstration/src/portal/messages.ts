@@ -42,7 +42,7 @@ export const messages = {
       "Your session with the portal has ended. Sign in again; your payments are as they were.",
     ],
     "signed-out": ["You are signed out", "Your payments stay as they are."],
-    "not-signed": ["You came back without signing", "Below it says how the payment stands."],
+    "not-signed": ["You came back without signing", "The list of payments says how this one stands."],
   } satisfies Record<string, [string, string]>,
 
   signOut: "Sign out",
@@ -112,7 +112,8 @@ export const messages = {
     claimedText: "Compare it with your phone, and sign it there. It runs out",
     showCode: "Show a QR code to sign",
     expiredText: "Nothing was paid. Ask for it again if it is still due.",
-    withdrawnText: "Nothing was paid. The phone that had opened it is active no more.",
+    withdrawnText:
+      "Nothing was paid. You turned back from its QR code, or the phone that had opened it is active no more.",
     reasons: {
       "not-me": "Nothing was paid. You said that it was not you: tell your administrator now.",
       "wrong-content": "Nothing was paid. You said that something in it is wrong.",

@@ -169,7 +169,7 @@ export const messages = {
       },
       {
         title: "Do nothing",
-        text: "Leave a QR code alone for three minutes, or a payment for ten. Both say that they have run out, and go on with one click.",
+        text: "Leave a QR code alone for ten minutes: it switches itself off, and comes back with one click. A payment that nobody signs runs out as well.",
       },
       {
         title: "Give the phone up",

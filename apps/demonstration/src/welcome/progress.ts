@@ -11,7 +11,7 @@ export function phoneOf(cast: Cast, person: Person): Device | undefined {
   return devices.findLast(({ status }) => isAlive(status)) ?? devices.at(-1);
 }
 
-export function userOf(cast: Cast, person: Person): User | undefined {
+function userOf(cast: Cast, person: Person): User | undefined {
   return cast.users.find((user) => user.person === person);
 }
 

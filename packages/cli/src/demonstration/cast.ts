@@ -39,7 +39,7 @@ export interface Cast {
 }
 
 /** The names that the pages show. */
-export const names = {
+const names = {
   company: "Northwind Bakery",
   administrator: "Bram Visser",
   user: "Anna Jansen",

@@ -1,5 +1,5 @@
 /** The demonstration's portal: a relying party like any other, over the public interfaces alone. */
-import type { ExchangeAnswer, Payment, RequestId, RequestInfo } from "@mtoken/protocol";
+import type { ExchangeAnswer, Payment, RequestInfo } from "@mtoken/protocol";
 import { ProtocolError, parseWith, readContent, requestIdSchema } from "@mtoken/protocol";
 import type { RelyingParty } from "@mtoken/relying-party";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -92,14 +92,9 @@ function paymentRoutes(app: FastifyInstance, portal: Portal): void {
     if (!payments.list(user.id).some((asked) => asked.request === id)) throw new ProtocolError("not_found");
     const evidence = await mtoken.evidence(id);
     await payments.noteEvidenceTaken(id);
-    reply.header("content-disposition", `attachment; filename="${evidenceFileOf(id)}"`);
+    reply.header("content-disposition", `attachment; filename="evidence-${id}.json"`);
     return evidence;
   });
-}
-
-/** The name under which evidence is saved. */
-export function evidenceFileOf(request: RequestId): string {
-  return `evidence-${request}.json`;
 }
 
 /** A payment and where it stands. Nobody is asked about one that has ended. */
