@@ -17,6 +17,8 @@ const film = { width: 1280, height: 720 };
 const head = Buffer.from(`YUV4MPEG2 W${film.width} H${film.height} F10:1 Ip A1:1 C420mpeg2\n`);
 const mark = Buffer.from("FRAME\n");
 const table = 0x60;
+/** Of the film's height. */
+const filled = 0.6;
 
 export class Camera {
   readonly #file: string;
@@ -68,10 +70,12 @@ function twoFrames(picture: Picture | undefined): Buffer {
   return Buffer.concat([frame, frame]);
 }
 
-/** In the middle, as large as whole multiples allow, so that edges stay sharp. */
+/** In the middle, as a hand holds it: with room around it, and in whole multiples, so that edges stay sharp. */
 function draw(picture: Picture, light: Uint8Array): void {
-  const times = Math.floor(Math.min(film.width / picture.width, film.height / picture.height));
-  if (times < 1) throw new RangeError("The picture is larger than the film.");
+  const times = Math.max(1, Math.floor((filled * film.height) / Math.max(picture.width, picture.height)));
+  if (picture.width > film.width || picture.height > film.height) {
+    throw new RangeError("The picture is larger than the film.");
+  }
   const left = Math.floor((film.width - picture.width * times) / 2);
   const top = Math.floor((film.height - picture.height * times) / 2);
   for (let y = 0; y < picture.height * times; y += 1) {

@@ -1,0 +1,63 @@
+/**
+ * `npm run gallery`: a picture of every screen, in gallery/ with a page to look through them.
+ *
+ *     npm run gallery                   the stories of the browser test, and every screen of every app
+ *     npm run gallery -- phone/unlock   those screens whose names have this in them
+ *     npm run gallery -- --readme       the README's pictures in docs/pictures
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Browser } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
+import { picturedApps } from "./gallery/apps.ts";
+import type { Section } from "./gallery/index-page.ts";
+import { indexPage } from "./gallery/index-page.ts";
+import { Preview } from "./gallery/preview.ts";
+import { takeReadmePictures } from "./gallery/readme-pictures.ts";
+import { takePictures } from "./gallery/take-pictures.ts";
+
+const root = dirname(dirname(import.meta.dirname));
+const folder = join(root, "gallery");
+const words = process.argv.slice(2);
+
+const browser = await launchChromium("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
+try {
+  if (words.includes("--readme")) await takeReadmePictures(browser);
+  else await makeGallery(browser);
+} finally {
+  await browser.close();
+}
+
+async function makeGallery(browser: Browser): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const sections: Section[] = words.length === 0 ? [takeStories()] : [];
+  for (const app of picturedApps) {
+    const preview = await Preview.open(app, browser, { scale: 1 });
+    const states = await takePictures(preview, { folder, words, tell });
+    await preview.close();
+    sections.push({ title: app.title, states });
+    console.log(`${app.title}: ${states.length} states`);
+  }
+  writeFileSync(join(folder, "index.html"), indexPage(sections));
+  console.log(`Open ${join(folder, "index.html")}`);
+}
+
+/** The pictures that the browser test keeps of its stories, taken anew. */
+function takeStories(): Section {
+  const test = join("tests", "src", "main-job.browser.test.ts");
+  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+  const words = [vitest, "run", "--project", "tests", test];
+  const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: "inherit" });
+  if (status !== 0) tell("a story did not come to its end");
+  cpSync(join(root, "tests", "output", "main-job"), join(folder, "stories"), { recursive: true });
+  const pictures = readdirSync(join(folder, "stories")).sort();
+  const states = pictures.map((name) => ({ name: name.replace(".png", ""), pictures: [`stories/${name}`] }));
+  return { title: "The whole job, computer and phone", states };
+}
+
+function tell(fault: string): void {
+  console.error(`FAULT  ${fault}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,52 @@
+/** The apps that have screens to look at, and on which windows. */
+
+/** A window's size, in CSS pixels. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export interface PicturedApp {
+  /** Its folder in apps/. */
+  name: string;
+  title: string;
+  sizes: Readonly<Record<string, Size>>;
+  /** What is there once a state is drawn. */
+  drawn: string;
+  /** What isn't drawn at once, where there is one: a state that has the first waits for the second. */
+  also?: { where: string; until: string };
+  /** Whether a picture shows all of a page that is longer than its window. */
+  whole: boolean;
+}
+
+const phone = { width: 390, height: 844 };
+const computer = { width: 1280, height: 800 };
+/** Nothing may stick out of the smallest phone's screen. */
+export const smallest: Size = { width: 320, height: 568 };
+
+export const picturedApps: readonly PicturedApp[] = [
+  {
+    name: "phone",
+    title: "The phone",
+    sizes: { phone },
+    drawn: ".screen:not(.loading) h1",
+    also: { where: ".viewfinder", until: ".viewfinder.running" },
+    whole: false,
+  },
+  {
+    name: "sign-in",
+    title: "The sign-in page",
+    sizes: { computer, phone },
+    drawn: "h1",
+    whole: true,
+  },
+  {
+    name: "demonstration",
+    title: "The demonstration: welcome page and portal",
+    sizes: { computer, phone },
+    drawn: "main :is(h1, .notice)",
+    whole: true,
+  },
+];
+
+export const schemes = ["light", "dark"] as const;

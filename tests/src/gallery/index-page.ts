@@ -1,0 +1,48 @@
+/** The gallery's page: every picture under the name of what it shows. */
+import type { Pictured } from "./take-pictures.ts";
+
+export interface Section {
+  title: string;
+  states: readonly Pictured[];
+}
+
+const style = `
+  body { margin: 2rem; background: #777; color: #fff; font: 16px/1.4 system-ui, sans-serif; }
+  nav a { color: inherit; margin-right: 1rem; }
+  section > div { margin: 0 0 2.5rem; }
+  .row { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 1rem; }
+  img { display: block; max-width: min(640px, 90vw); max-height: 560px; border-radius: 4px; }
+  h2 { border-top: 1px solid; padding-top: 1rem; }
+  h3 { margin: 0 0 0.5rem; font-weight: 500; }
+`;
+
+export function indexPage(sections: readonly Section[]): string {
+  const links = sections.map(({ title }, index) => `<a href="#part-${index}">${escaped(title)}</a>`);
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Every screen of mtoken</title>
+<style>${style}</style>
+<h1>Every screen of mtoken</h1>
+<nav>${links.join("\n")}</nav>
+${sections.map(describeSection).join("\n")}
+</html>
+`;
+}
+
+function describeSection({ title, states }: Section, index: number): string {
+  return `<section id="part-${index}"><h2>${escaped(title)}</h2>\n${states.map(describeState).join("\n")}</section>`;
+}
+
+function describeState({ name, pictures }: Pictured): string {
+  const images = pictures.map((path) => {
+    const source = escaped(path);
+    return `<a href="${source}"><img src="${source}" alt="${source}" loading="lazy"></a>`;
+  });
+  return `<div><h3>${escaped(name)}</h3><div class="row">${images.join("")}</div></div>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,84 @@
+/**
+ * The previews of one app: its preview.html lists every fixed state as a link. The link's text names the picture, its
+ * address opens the state, and its data-press says what is to be pressed first, a selector on each line.
+ */
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import type { ViteDevServer } from "vite";
+import { createServer } from "vite";
+import type { PicturedApp } from "./apps.ts";
+
+const apps = join(import.meta.dirname, "../../../apps");
+
+export interface State {
+  name: string;
+  address: string;
+  press: string[];
+}
+
+export class Preview {
+  readonly app: PicturedApp;
+  readonly states: readonly State[];
+  readonly page: Page;
+  readonly #server: ViteDevServer;
+  #problems: string[] = [];
+
+  private constructor(
+    app: PicturedApp,
+    opened: { states: readonly State[]; page: Page; server: ViteDevServer },
+  ) {
+    this.app = app;
+    this.states = opened.states;
+    this.page = opened.page;
+    this.#server = opened.server;
+    this.page.on("pageerror", (error) => this.#problems.push(error.message));
+  }
+
+  static async open(app: PicturedApp, browser: Browser, options: { scale: number }): Promise<Preview> {
+    const root = join(apps, app.name);
+    const server = await createServer({
+      root,
+      configFile: join(root, "vite.config.ts"),
+      logLevel: "warn",
+      server: { port: 0, hmr: false },
+    });
+    await server.listen();
+    const [base = ""] = server.resolvedUrls?.local ?? [];
+    const page = await browser.newPage({ reducedMotion: "reduce", deviceScaleFactor: options.scale });
+    page.setDefaultTimeout(120_000);
+    await page.goto(`${base}preview.html`);
+    return new Preview(app, { states: await readStates(page), page, server });
+  }
+
+  /** Draws a state, and presses what belongs to it. */
+  async show({ name, address, press }: State): Promise<void> {
+    const { drawn, also } = this.app;
+    await this.page.goto(address);
+    await this.page.locator(drawn).first().waitFor();
+    if (also !== undefined && (await this.page.locator(also.where).count()) > 0) {
+      await this.page.locator(also.until).waitFor();
+    }
+    for (const selector of press) await this.page.locator(selector).first().click();
+    // What was pressed is drawn by the second frame from now.
+    await this.page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+    if (this.#problems.length > 0) throw new Error(`${name}: ${this.#problems.join("; ")}`);
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+    await this.#server.close();
+  }
+}
+
+async function readStates(page: Page): Promise<State[]> {
+  await page.locator("a[href]").first().waitFor();
+  return page.locator("a[href]").evaluateAll((links) =>
+    links.map((link) => ({
+      name: link.textContent ?? "",
+      address: (link as HTMLAnchorElement).href,
+      press: (link.dataset["press"] ?? "").split("\n").filter((selector) => selector !== ""),
+    })),
+  );
+}
