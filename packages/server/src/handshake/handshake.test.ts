@@ -8,6 +8,7 @@ import {
   randomBytes,
   signToken,
   srpGroup,
+  verifyToken,
 } from "@mtoken/protocol";
 import { CompactSign, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -137,7 +138,11 @@ describeEachEngine("the handshake", (engine) => {
       const opened = await phone.begin();
       const { token } = await phone.message3(opened, mpin);
       const dies = { ...world.context.modexp, serverSecret: () => Promise.reject(new Error("killed")) };
-      const options = { handshake: opened.offered.handshake, token, stranger: phone.deviceJwk };
+      const options = {
+        handshake: opened.offered.handshake,
+        token,
+        verifier: { stranger: phone.deviceJwk, verify: verifyToken },
+      };
       await expect(proveHandshake({ ...world.context, modexp: dies }, options)).rejects.toThrow("killed");
 
       expect(await triesOf(phone)).toBe(1);
@@ -412,7 +417,11 @@ describeEachEngine("the handshake", (engine) => {
           return context.modexp.serverSecret(task);
         },
       };
-      const options = { handshake: opened.offered.handshake, token, stranger: phone.deviceJwk };
+      const options = {
+        handshake: opened.offered.handshake,
+        token,
+        verifier: { stranger: phone.deviceJwk, verify: verifyToken },
+      };
       const reply = await proveHandshake({ ...context, modexp: slow }, options);
       expect(reply.kind).toBe("refusal");
       expect(await codeOf(phone.post(path, token))).toBe("handshake_refused");
@@ -466,7 +475,8 @@ async function openMeanwhile(phone: TestPhone, happens: () => Promise<void>): Pr
     },
   };
   const { token } = await phone.message1({ purpose: "session" });
-  await openHandshake({ ...context, modexp: slow }, phone.deviceJwk, token);
+  const verifier = { stranger: phone.deviceJwk, verify: verifyToken };
+  await openHandshake({ ...context, modexp: slow }, verifier, token);
 }
 
 async function endNow({ device }: TestPhone): Promise<void> {

@@ -2,7 +2,7 @@
  * Message 1 to message 2 (docs/protocol.md §5). The device's signature comes before everything: without it nobody
  * opens or displaces a handshake, or learns anything about a device.
  */
-import type { Handshake1, Handshake2, RsaPublicJwk } from "@mtoken/protocol";
+import type { Handshake1, Handshake2 } from "@mtoken/protocol";
 import {
   b64,
   fromB64,
@@ -22,15 +22,20 @@ import type { Reply } from "./refusal.ts";
 import { signRefusal } from "./refusal.ts";
 import type { DeviceRow } from "./store.ts";
 import { findDevice, insertHandshake, isActivationOpen } from "./store.ts";
+import type { DeviceVerifier } from "./verify-device.ts";
 import { verifyDeviceMessage } from "./verify-device.ts";
 
 export const handshakeSeconds = 60;
 
-export async function openHandshake(context: Context, stranger: RsaPublicJwk, token: string): Promise<Reply> {
+export async function openHandshake(
+  context: Context,
+  verifier: DeviceVerifier,
+  token: string,
+): Promise<Reply> {
   const form = { token, typ: "mtoken-handshake-1+jws", schema: handshake1Schema } as const;
   const claimed = readUnverified(form);
   const found = await findDevice(context.database.kysely, claimed.device);
-  const { message, device } = await verifyDeviceMessage(context, { ...form, device: found, stranger });
+  const { message, device } = await verifyDeviceMessage(context, { ...form, device: found, verifier });
 
   const standing = standingOf(device);
   if (!isLive(standing)) {

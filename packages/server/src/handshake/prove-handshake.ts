@@ -3,7 +3,7 @@
  * nothing. Then the try is charged and committed, and only then is the proof looked at: whatever runs side by side, and
  * wherever the server dies, five proofs are looked at and no try comes back unearned.
  */
-import type { HandshakeId, RsaPublicJwk } from "@mtoken/protocol";
+import type { HandshakeId } from "@mtoken/protocol";
 import {
   equalBytes,
   fromB64,
@@ -24,6 +24,7 @@ import { signRefusal } from "./refusal.ts";
 import { rejectProof } from "./reject-proof.ts";
 import type { DeviceRow, HandshakeRow } from "./store.ts";
 import { chargeTry, findDevice, findHandshake } from "./store.ts";
+import type { DeviceVerifier } from "./verify-device.ts";
 import { verifyDeviceMessage } from "./verify-device.ts";
 
 /** A handshake whose message 3 is by its device and about nothing else. */
@@ -37,7 +38,7 @@ export interface Attempt {
 export interface ProveHandshake {
   handshake: HandshakeId;
   token: string;
-  stranger: RsaPublicJwk;
+  verifier: DeviceVerifier;
 }
 
 export async function proveHandshake(context: Context, options: ProveHandshake): Promise<Reply> {
@@ -63,14 +64,14 @@ export async function proveHandshake(context: Context, options: ProveHandshake):
 
 async function verifyAttempt(
   context: Context,
-  { handshake: id, token, stranger }: ProveHandshake,
+  { handshake: id, token, verifier }: ProveHandshake,
 ): Promise<Attempt> {
   const form = { token, typ: "mtoken-handshake-3+jws", schema: handshake3Schema } as const;
   readUnverified(form);
   const { kysely } = context.database;
   const handshake = await findHandshake(kysely, id);
   const found = handshake && (await findDevice(kysely, handshake.device_id));
-  const { message, device } = await verifyDeviceMessage(context, { ...form, device: found, stranger });
+  const { message, device } = await verifyDeviceMessage(context, { ...form, device: found, verifier });
   if (handshake === undefined) throw new ProtocolError("handshake_refused");
   const message1 = await hashToken(handshake.message_1);
   const same =

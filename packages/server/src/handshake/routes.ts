@@ -8,7 +8,7 @@ import { sendJose } from "../http/send-jose.ts";
 import { openHandshake } from "./open-handshake.ts";
 import { proveHandshake } from "./prove-handshake.ts";
 import type { Reply } from "./refusal.ts";
-import { makeStranger } from "./verify-device.ts";
+import { makeDeviceVerifier } from "./verify-device.ts";
 
 const message = v.pipe(
   v.string(),
@@ -16,7 +16,7 @@ const message = v.pipe(
 );
 
 export function handshakeRoutes(app: App, context: Context): void {
-  const stranger = makeStranger(context.config.rsaBits);
+  const verifier = makeDeviceVerifier(context.config.rsaBits);
 
   app.post(
     "/v1/handshakes",
@@ -29,7 +29,7 @@ export function handshakeRoutes(app: App, context: Context): void {
         response: { 200: message, 403: message },
       },
     },
-    async (request, reply) => sendReply(reply, await openHandshake(context, await stranger, request.body)),
+    async (request, reply) => sendReply(reply, await openHandshake(context, await verifier, request.body)),
   );
 
   app.post(
@@ -46,7 +46,7 @@ export function handshakeRoutes(app: App, context: Context): void {
     },
     async (request, reply) => {
       const { handshake } = request.params;
-      const options = { handshake, token: request.body, stranger: await stranger };
+      const options = { handshake, token: request.body, verifier: await verifier };
       return sendReply(reply, await proveHandshake(context, options));
     },
   );

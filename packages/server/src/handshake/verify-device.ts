@@ -14,10 +14,16 @@ import type { GenericSchema } from "valibot";
 import type { Context } from "../context.ts";
 import type { DeviceRow } from "./store.ts";
 
-/** A key that nobody holds: what an unknown device's signature is verified with. */
-export async function makeStranger(bits: RsaBits): Promise<RsaPublicJwk> {
+export interface DeviceVerifier {
+  /** A key that nobody holds: what an unknown device's signature is verified with. */
+  stranger: RsaPublicJwk;
+  /** What verifies; named here, so that a test can count what a known and an unknown device cost. */
+  verify: typeof verifyToken;
+}
+
+export async function makeDeviceVerifier(bits: RsaBits): Promise<DeviceVerifier> {
   const { publicKey } = await generateSigningKeyPair({ bits, extractable: false });
-  return exportPublicJwk(publicKey);
+  return { stranger: await exportPublicJwk(publicKey), verify: verifyToken };
 }
 
 export interface DeviceMessage<T> {
@@ -26,18 +32,20 @@ export interface DeviceMessage<T> {
   schema: GenericSchema<unknown, T>;
   /** Undefined when there is no such device. */
   device: DeviceRow | undefined;
-  stranger: RsaPublicJwk;
+  verifier: DeviceVerifier;
 }
 
 /** @throws {ProtocolError} `handshake_refused`, for whatever does not hold. */
 export async function verifyDeviceMessage<T>(
   { config }: Context,
-  { token, typ, schema, device, stranger }: DeviceMessage<T>,
+  { token, typ, schema, device, verifier }: DeviceMessage<T>,
 ): Promise<{ message: T; device: DeviceRow }> {
-  const key = await importVerifyKey(device?.device_key ?? stranger);
-  const message = await verifyToken({ token, typ, schema, key, aud: config.serverOrigin }).catch((cause) => {
-    throw new ProtocolError("handshake_refused", { cause });
-  });
+  const key = await importVerifyKey(device?.device_key ?? verifier.stranger);
+  const message = await verifier
+    .verify({ token, typ, schema, key, aud: config.serverOrigin })
+    .catch((cause) => {
+      throw new ProtocolError("handshake_refused", { cause });
+    });
   if (device === undefined) throw new ProtocolError("handshake_refused");
   return { message, device };
 }
