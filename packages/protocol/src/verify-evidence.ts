@@ -66,6 +66,7 @@ async function verifyLinks({ evidence, jwks, at }: VerifyEvidenceOptions): Promi
   await requireApprovalOf(file, opened);
   await requireReceiptOf(file, opened);
   const entry = await requireEntry(file, opened);
+  requireLaterCheckpoint(opened);
   await requireInclusion(file, opened.checkpoint);
   return { ok: true, ...opened, entry, revokedKeys: revokedKeys(signed, at) };
 }
@@ -139,6 +140,12 @@ async function requireEntry(file: Evidence, { approval, receipt }: Opened): Prom
     entry.company === receipt.company;
   requireThat(same, "audit-entry", "The audit entry records another decision.");
   return entry;
+}
+
+/** A log can't hold what was yet to happen; and its date decides what a revoked key's signature is worth. */
+function requireLaterCheckpoint({ receipt, checkpoint }: Opened): void {
+  const later = checkpoint.iat >= receipt.iat;
+  requireThat(later, "checkpoint", "The checkpoint is dated before the decision that it covers.");
 }
 
 async function requireInclusion({ audit }: Evidence, { size, root }: Checkpoint): Promise<void> {

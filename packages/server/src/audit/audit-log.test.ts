@@ -10,6 +10,7 @@ import {
 } from "@mtoken/protocol";
 import { sql } from "kysely";
 import { beforeEach, describe, expect, test } from "vitest";
+import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { describeEachEngine, useServer } from "../testing/use-server.ts";
 import { consistencyProof, inclusionProof } from "./proof.ts";
@@ -68,6 +69,16 @@ describeEachEngine("the audit log", (engine) => {
     expect(entries[5]?.kind).toBe("log.checkpoint");
     expect((await lastCheckpoint(context)).size).toBe(8);
     expect(await verifyAudit(context)).toEqual({ ok: true, size: 8, checkpoints: 2, waiting: 0 });
+  });
+
+  test("dates no checkpoint before what it covers, though another process's clock was ahead", async () => {
+    const { context } = server;
+    const ahead = new Date(context.clock.now().getTime() + 5000);
+    await context.database.kysely
+      .transaction()
+      .execute((transaction) => recordAudit(transaction, ahead, { kind: "mpin.wrong" }));
+    await context.sequencer.sequenceNow();
+    expect((await lastCheckpoint(context)).iat).toBe(toNumericDate(ahead));
   });
 
   test("keeps nothing of a transaction that was rolled back", async () => {

@@ -86,7 +86,7 @@ export class Sequencer {
     if (pending.length === 0) return 0;
     const last = await findLastCheckpoint(transaction);
     const size = last?.size ?? 0;
-    const at = clock.now();
+    const at = notBefore(clock.now(), pending);
     const entries = last ? [await this.#linkTo(transaction, last.token, at), ...pending] : pending;
     const { edge, completed } = grow(await readEdge(transaction, size), entries);
     await placeEntries(
@@ -105,8 +105,16 @@ export class Sequencer {
   async #linkTo(transaction: Transaction, token: string, at: Date): Promise<PendingEntry> {
     const event = { kind: "log.checkpoint", checkpoint: await hashToken(token) } as const;
     const id = await recordAudit(transaction, at, event);
-    return { id, entry: entryText(at, event) };
+    return { id, entry: entryText(at, event), at };
   }
+}
+
+/**
+ * Processes' clocks differ, and a checkpoint dated before what it covers breaks the evidence (docs/protocol.md §9): so
+ * it is never older than its newest entry.
+ */
+function notBefore(now: Date, pending: readonly PendingEntry[]): Date {
+  return new Date(pending.reduce((latest, { at }) => Math.max(latest, at.getTime()), now.getTime()));
 }
 
 function grow(edge: Edge, entries: readonly PendingEntry[]): { edge: Edge; completed: TreeNode[] } {

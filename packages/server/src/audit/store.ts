@@ -6,6 +6,7 @@ import { edgePlaces, leafHash, type TreeNode } from "./merkle-tree.ts";
 export interface PendingEntry {
   id: string;
   entry: string;
+  at: Date;
 }
 
 export interface PlacedEntry {
@@ -25,7 +26,7 @@ export interface CheckpointRow {
 export function findUnplaced(queries: Queries, limit: number): Promise<PendingEntry[]> {
   return queries
     .selectFrom("audit_entries")
-    .select(["id", "entry"])
+    .select(["id", "entry", "at"])
     .where("position", "is", null)
     .orderBy("at")
     .orderBy("id")
