@@ -25,7 +25,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { Exchanges } from "./faults/exchanges.ts";
 import type { Job } from "./faults/jobs.ts";
 import { Activating, Guessing, newPhone, Signing } from "./faults/jobs.ts";
-import { freePorts, KilledServer } from "./faults/killed-server.ts";
+import { KilledServer } from "./faults/killed-server.ts";
+import { freePorts } from "./free-ports.ts";
 
 const kills = 20;
 /** A killing comes at some exchange between phones and server up to this one, and somewhere within its answering. */
@@ -118,14 +119,14 @@ function isInterruption(error: unknown): boolean {
 }
 
 async function configIn(folder: string, databaseUrl: string | undefined): Promise<Config> {
-  const [port, signInPort] = await freePorts();
+  const port = await freePorts(2);
   return readConfig(
     {},
     {
       dataDirectory: folder,
       pepperFile: join(folder, "pepper"),
       serverOrigin: `http://localhost:${port}`,
-      signInOrigin: `http://localhost:${signInPort}`,
+      signInOrigin: `http://localhost:${port + 1}`,
       ...(databaseUrl !== undefined && { databaseUrl }),
       srpBits: 2048,
       logLevel: "silent",

@@ -2,15 +2,14 @@
  * The whole product on one stage: the demonstration's three servers, a computer's browser, a phone's, and the phone's
  * camera before the computer's screen. Pictures of every scene are kept in tests/output/main-job.
  */
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunningDemonstration } from "@mtoken/cli/demonstration";
 import { startDemonstration } from "@mtoken/cli/demonstration";
 import type { BrowserContext, Page } from "playwright-core";
 import { launchProfile, type ProfileOptions } from "../chromium.ts";
+import { freePorts } from "../free-ports.ts";
 import { Camera } from "./camera.ts";
 import { ComputerPage } from "./computer-page.ts";
 import { Darkroom } from "./darkroom.ts";
@@ -24,7 +23,7 @@ const phoneScreen = { viewport: { width: 390, height: 844 }, isMobile: true, has
 const patience = 90_000;
 
 /** Where the pictures go. */
-export const pictures = join(import.meta.dirname, "../../output/main-job");
+const pictures = join(import.meta.dirname, "../../output/main-job");
 
 export interface Origins {
   server: string;
@@ -159,31 +158,4 @@ async function browse(profile: string, time: Date, options: ProfileOptions): Pro
 function originsOf({ context, cast }: RunningDemonstration): Origins {
   const { serverOrigin, signInOrigin } = context.config;
   return { server: serverOrigin, signIn: signInOrigin, portal: cast.portal };
-}
-
-/** The first of so many ports in a row that nobody listens on. */
-async function freePorts(count: number): Promise<number> {
-  for (;;) {
-    const first = await listen(0);
-    if (first === undefined) continue;
-    const others = Array.from({ length: count - 1 }, (_, index) => first.port + index + 1);
-    const rest = await Promise.all(others.map((port) => listen(port)));
-    await Promise.all([first, ...rest].map((listening) => listening?.close()));
-    if (!rest.includes(undefined)) return first.port;
-  }
-}
-
-async function listen(port: number): Promise<{ port: number; close(): Promise<void> } | undefined> {
-  const server = createServer();
-  try {
-    await once(server.listen(port, "localhost"), "listening");
-  } catch {
-    return undefined;
-  }
-  const address = server.address();
-  if (typeof address !== "object" || address === null) return undefined;
-  return {
-    port: address.port,
-    close: () => new Promise((closed) => server.close(() => closed())),
-  };
 }

@@ -1,7 +1,6 @@
 /** A server in a process of its own, to be killed at any moment and started again on what it left behind. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { resolve } from "node:path";
 
 const cli = resolve(import.meta.dirname, "../../../packages/cli/src/main.ts");
@@ -58,18 +57,6 @@ export class KilledServer {
       return false;
     }
   }
-}
-
-/** Two ports that nobody listens on. */
-export async function freePorts(): Promise<[number, number]> {
-  const probes = [createServer(), createServer()];
-  for (const probe of probes) await once(probe.listen(0, "localhost"), "listening");
-  const ports = probes.map((probe) => {
-    const address = probe.address();
-    return typeof address === "object" && address !== null ? address.port : 0;
-  });
-  for (const probe of probes) await new Promise((closed) => probe.close(closed));
-  return [ports[0] ?? 0, ports[1] ?? 0];
 }
 
 /** SRP's small group: what is tested here is what a crash leaves behind, and a start costs a primality test. */
