@@ -8,12 +8,12 @@ import { parseQrText } from "@mtoken/protocol";
 import type { AppEvent, Entry } from "../state/app-event.ts";
 import type { Account, LockReason } from "../state/app-state.ts";
 import type { Effect } from "../state/effect.ts";
-import type { Problem } from "../state/problem.ts";
-import { readProblem } from "../state/problem.ts";
 import { missingAbility } from "./abilities.ts";
 import { foundIn } from "./found.ts";
 import { eraseVault, keepStorage, openPhone } from "./open-phone.ts";
+import { runSessionEffect } from "./session-effects.ts";
 import type { Store } from "./store.ts";
+import { tell } from "./tell.ts";
 import { watchDevice } from "./watch.ts";
 
 type EffectOf<T extends Effect["type"]> = Extract<Effect, { type: T }>;
@@ -57,7 +57,7 @@ class Runner {
       case "sign-out":
         return this.#signOut();
       default:
-        return this.#inSession(effect, store);
+        return runSessionEffect(effect, { session: () => this.#session, store });
     }
   }
 
@@ -196,61 +196,5 @@ class Runner {
   async #signOut(): Promise<void> {
     this.#signedOut = true;
     await this.#opened.session?.end();
-  }
-
-  async #inSession(
-    effect: EffectOf<"claim" | "approve" | "sign" | "refuse" | "deactivate">,
-    store: Store,
-  ): Promise<void> {
-    switch (effect.type) {
-      case "claim":
-        return tell(
-          store,
-          async () => ({ type: "claimed", opened: await this.#session.claim(effect.source) }),
-          (problem) => ({ type: "claim-failed", problem }),
-        );
-      case "deactivate":
-        // That it is done comes by the device's own state.
-        return tell(
-          store,
-          async () => {
-            await this.#session.deactivate("user");
-            return undefined;
-          },
-          (problem) => ({ type: "deactivation-failed", problem }),
-        );
-      default:
-        return tell(
-          store,
-          async () => {
-            await this.#decide(effect);
-            return { type: "decided" };
-          },
-          (problem) => ({ type: "decision-failed", problem }),
-        );
-    }
-  }
-
-  #decide(effect: EffectOf<"approve" | "sign" | "refuse">): Promise<unknown> {
-    const { opened } = effect;
-    if (effect.type === "refuse") return this.#session.refuse(opened, effect.reason);
-    const digits = opened.envelope.digits ? { digits: effect.digits } : {};
-    if (effect.type === "approve") return this.#session.approve(opened, digits);
-    return this.#session.sign(opened, effect.mpin, digits);
-  }
-}
-
-/** Does work and sends its event; what it throws becomes a problem, and that event is sent instead. */
-async function tell(
-  store: Store,
-  work: () => Promise<AppEvent | undefined>,
-  failed?: (problem: Problem) => AppEvent,
-): Promise<void> {
-  try {
-    const event = await work();
-    if (event !== undefined) store.send(event);
-  } catch (error) {
-    const event = failed?.(readProblem(error));
-    if (event !== undefined) store.send(event);
   }
 }

@@ -1,0 +1,55 @@
+/** The work that takes an open session: claiming a request, deciding on it, giving the device up. */
+import type { Session } from "@mtoken/device";
+import type { Effect } from "../state/effect.ts";
+import type { Store } from "./store.ts";
+import { tell } from "./tell.ts";
+
+type Decision = Extract<Effect, { type: "approve" | "sign" | "refuse" }>;
+type SessionEffect = Decision | Extract<Effect, { type: "claim" | "deactivate" }>;
+
+export interface SessionWork {
+  /** Throws `session_ended` when there is none any more. */
+  session: () => Session;
+  store: Store;
+}
+
+export async function runSessionEffect(
+  effect: SessionEffect,
+  { session, store }: SessionWork,
+): Promise<void> {
+  switch (effect.type) {
+    case "claim":
+      return tell(
+        store,
+        async () => ({ type: "claimed", opened: await session().claim(effect.source) }),
+        (problem) => ({ type: "claim-failed", problem }),
+      );
+    case "deactivate":
+      // That it is done comes by the device's own state.
+      return tell(
+        store,
+        async () => {
+          await session().deactivate("user");
+          return undefined;
+        },
+        (problem) => ({ type: "deactivation-failed", problem }),
+      );
+    default:
+      return tell(
+        store,
+        async () => {
+          await decide(session(), effect);
+          return { type: "decided" };
+        },
+        (problem) => ({ type: "decision-failed", problem }),
+      );
+  }
+}
+
+function decide(session: Session, effect: Decision): Promise<unknown> {
+  const { opened } = effect;
+  if (effect.type === "refuse") return session.refuse(opened, effect.reason);
+  const digits = opened.envelope.digits ? { digits: effect.digits } : {};
+  if (effect.type === "approve") return session.approve(opened, digits);
+  return session.sign(opened, effect.mpin, digits);
+}
