@@ -29,7 +29,7 @@ export class SignInWorld {
   readonly app: App;
   readonly portal: TestPortal;
   phone: TestPhone;
-  readonly #phones: PhoneWorld;
+  readonly phones: PhoneWorld;
 
   static async open(engine: EngineName, overrides: Partial<Config> = {}): Promise<SignInWorld> {
     const phones = await PhoneWorld.open({ typedCode: "any-computer", ...overrides }, engine);
@@ -39,32 +39,32 @@ export class SignInWorld {
   }
 
   private constructor(made: { phones: PhoneWorld; app: App; portal: TestPortal; phone: TestPhone }) {
-    this.#phones = made.phones;
+    this.phones = made.phones;
     this.app = made.app;
     this.portal = made.portal;
     this.phone = made.phone;
   }
 
   get context(): Context {
-    return this.#phones.context;
+    return this.phones.context;
   }
 
   get clock(): MovableClock {
-    return this.#phones.clock;
+    return this.phones.clock;
   }
 
   get user(): UserId {
-    return this.#phones.user;
+    return this.phones.user;
   }
 
   async close(): Promise<void> {
     await this.app.close();
-    await this.#phones.close();
+    await this.phones.close();
   }
 
   /** The user activates anew, which ends the phone before. */
   async renewPhone(): Promise<void> {
-    this.phone = await this.#phones.activePhone();
+    this.phone = await this.phones.activePhone();
   }
 
   newComputer(): Promise<TestComputer> {
