@@ -1,15 +1,35 @@
 /** `mtoken audit verify`: the whole log, read again and held against its signed checkpoints. */
+import { readFile } from "node:fs/promises";
+import { evidenceSchema } from "@mtoken/protocol";
 import type { SoundAudit } from "@mtoken/server";
 import { verifyAudit } from "@mtoken/server";
+import * as v from "valibot";
 import { CommandError } from "./command-error.ts";
 import { withContext } from "./with-context.ts";
 
+export interface AuditOptions {
+  json?: boolean;
+  /** Files with checkpoints that were kept elsewhere, or evidence, which has one in it. */
+  known?: string[];
+}
+
 /** Fails, and says where, when entries or checkpoints were changed, removed or put in. */
-export async function verifyAuditLog({ json = false }: { json?: boolean }): Promise<void> {
-  const result = await withContext((context) => verifyAudit(context));
+export async function verifyAuditLog({ json = false, known: files = [] }: AuditOptions): Promise<void> {
+  const known = await Promise.all(files.map(readCheckpoint));
+  const result = await withContext((context) => verifyAudit(context, { known }));
   if (json) console.log(JSON.stringify(result));
   if (!result.ok) throw new CommandError(`The audit log does not hold. ${result.message}`);
   if (!json) console.log(describe(result));
+}
+
+async function readCheckpoint(file: string): Promise<string> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new CommandError(`${file} can't be read.`);
+  });
+  if (!text.trimStart().startsWith("{")) return text.trim();
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), evidenceSchema), text);
+  if (parsed.success) return parsed.output.audit.checkpoint;
+  throw new CommandError(`${file} is neither a checkpoint nor evidence.`);
 }
 
 function describe({ size, checkpoints, waiting }: SoundAudit): string {

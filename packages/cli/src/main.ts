@@ -62,6 +62,26 @@ device
   .requiredOption("--reason <text>", "why; it goes on the record")
   .action(async (id, options) => (await import("./devices.ts")).deactivate(id, options));
 
+const keys = program
+  .command("keys")
+  .description("the server's identity keys, which sign what phones believe");
+keys
+  .command("list")
+  .description("list them, and which one signs now")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./keys.ts")).printKeys(options));
+keys
+  .command("rotate")
+  .description("add a new key; the ones before go on verifying")
+  .option("--from <time>", "when it begins to sign, as in 2027-01-31T00:00:00Z; at once when left out")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./keys.ts")).rotate(options));
+keys
+  .command("revoke")
+  .description("believe nothing by this key from now on, and sign with another")
+  .argument("<kid>", "the key's thumbprint")
+  .action(async (kid) => (await import("./keys.ts")).revoke(kid));
+
 const client = program.command("client").description("relying parties: the portals that use this server");
 client
   .command("add")
@@ -135,6 +155,10 @@ program
   .description("the audit log")
   .command("verify")
   .description("read the whole log again and hold it against its signed checkpoints")
+  .option(
+    "--known <file...>",
+    "checkpoints kept elsewhere, or evidence: the log must still hold what they signed",
+  )
   .option("--json", "print JSON")
   .action(async (options) => (await import("./audit.ts")).verifyAuditLog(options));
 

@@ -72,7 +72,8 @@ function describeContent(content: Content): string {
     case "document":
       return `document "${content.name}"`;
     case "statement":
-      return `statement "${content.text}"`;
+      // On one line: what was signed must not write lines of this report.
+      return `statement ${JSON.stringify(content.text)}`;
   }
 }
 

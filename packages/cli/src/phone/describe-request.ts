@@ -32,10 +32,15 @@ function describeContent(content: Content): string[] {
         ...content.payments.flatMap(describePayment),
       ];
     case "document":
-      return [`  document   ${content.name}`, `  SHA-512    ${content.hash.value}`, content.text];
+      return [`  document   ${content.name}`, `  SHA-512    ${content.hash.value}`, quote(content.text)];
     case "statement":
-      return [content.text];
+      return [quote(content.text)];
   }
+}
+
+/** What is to be signed stands apart, so that it can't pass for what the phone says of it. */
+function quote(text: string): string {
+  return text.replaceAll(/^/gm, "  | ");
 }
 
 function describePayment({ amount, currency, payee, reference }: Payment): string[] {
