@@ -59,7 +59,10 @@ function codedErrorOf(error: unknown): unknown {
   // Fastify's own, from a body that it could not read.
   if (error.statusCode === 413) return new ProtocolError("message_too_large", { cause: error });
   if (error.statusCode === 415) return new ProtocolError("unsupported_media_type", { cause: error });
-  return error.statusCode === 400 ? new ProtocolError("malformed_message", { cause: error }) : error;
+  if (error.statusCode === 403 || error.statusCode === 404)
+    return new ProtocolError("not_found", { cause: error });
+  const isTheirs = typeof error.statusCode === "number" && error.statusCode >= 400 && error.statusCode < 500;
+  return isTheirs ? new ProtocolError("malformed_message", { cause: error }) : error;
 }
 
 /** Another site's page must reach neither invitations nor payments, by a forged request or by a name that it points here. */
