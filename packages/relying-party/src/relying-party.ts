@@ -10,13 +10,17 @@ import type {
   UserId,
 } from "@mtoken/protocol";
 import {
+  decisionEntrySchema,
   evidenceSchema,
   exchangeAnswerSchema,
+  parseJson,
+  parseWith,
   requestInfoSchema,
   signatureAnswerSchema,
   signInAnswerSchema,
+  utf8,
 } from "@mtoken/protocol";
-import { ApiConnection } from "./api-connection.ts";
+import { ApiConnection, RelyingPartyError } from "./api-connection.ts";
 import type { Clock } from "./client-assertion.ts";
 import type { PendingSignIn } from "./sign-in-start.ts";
 import { codeChallengeOf, newSecret } from "./sign-in-start.ts";
@@ -119,12 +123,24 @@ export class RelyingParty {
     });
   }
 
-  /** The evidence of a decision; keep it, it stands on its own. */
-  evidence(request: RequestId): Promise<Evidence> {
-    return this.#api.call({
+  /**
+   * The evidence of a decision; keep it, it stands on its own.
+   *
+   * @throws {RelyingPartyError} when what came is about another request. Whether it holds is for `verifyEvidence` to
+   *   say, with keys that you trust.
+   */
+  async evidence(request: RequestId): Promise<Evidence> {
+    const evidence = await this.#api.call({
       method: "GET",
       path: `/v1/requests/${request}/evidence`,
       schema: evidenceSchema,
     });
+    if (requestOf(evidence) === request) return evidence;
+    throw new RelyingPartyError(`The evidence for ${request} is about another request.`);
   }
+}
+
+/** The entry names the request that the whole file has to be about, which is part of verifying it. */
+function requestOf({ audit }: Evidence): RequestId {
+  return parseWith(decisionEntrySchema, parseJson(utf8(audit.entry))).request;
 }
