@@ -24,14 +24,25 @@ export interface DeviceContext {
 export function deviceContext(ports: Ports): DeviceContext {
   const connection = new ServerConnection(ports.transport);
   const time = new ServerTime(ports.clock);
+  const vault = new Vault(ports.storage);
   return {
     ports,
-    vault: new Vault(ports.storage),
+    vault,
     connection,
     time,
-    identity: new TrustedIdentity({ connection, time, pins: () => ports.pins() }),
+    identity: new TrustedIdentity({
+      connection,
+      time,
+      keptPins: () => keptPins(vault),
+      carriedPins: () => ports.pins(),
+    }),
     stretch: ports.stretch ?? stretchHere,
   };
+}
+
+async function keptPins(vault: Vault): Promise<readonly string[] | undefined> {
+  const record = await vault.read();
+  return record === undefined || record.kind === "ended" ? undefined : record.server.pins;
 }
 
 /** In this thread. Loaded when an mPIN is first typed: Argon2id is no part of what a page shows first. */

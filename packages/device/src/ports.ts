@@ -49,8 +49,8 @@ export interface Ports {
   transport: Transport;
   clock: Clock;
   /**
-   * The thumbprints of the identity keys that this app carries. They count alone while there are any; when the list
-   * is empty, the pins that the vault kept at activation count.
+   * The thumbprints of the identity keys that this app carries. An activation begins with them and keeps them; from
+   * then on only the kept ones count, and the keys that these introduce.
    */
   pins(): Promise<string[]>;
   /** Makes keys that can be exported, for a vault that is a file. A phone never sets it. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Device } from "./device.ts";
+import { invite } from "./testing/test-activations.ts";
 import { answerInstead } from "./testing/test-faults.ts";
 import type { TestPhone } from "./testing/test-phone.ts";
 import { activatedPhone, mpin } from "./testing/test-phone.ts";
@@ -19,27 +20,48 @@ function opened(pins: string[]): Promise<Device> {
 }
 
 describe("the server's identity", () => {
-  test("may change its key once the app carries the pin of the next, which is fetched then", async () => {
-    const { identity: before } = phone.server;
+  test("is that of the activation, whatever pins the app carries afterwards", async () => {
     const other = await activatedPhone();
     phone.server.rotate(other.server);
-    await expect((await opened([before.kid])).unlock(mpin)).rejects.toMatchObject({
-      code: "untrusted_answer",
-    });
-    await (await opened([before.kid, other.server.identity.kid])).unlock(mpin);
+    const { kid } = phone.server.identity;
+    await expect((await opened([kid])).unlock(mpin)).rejects.toMatchObject({ code: "untrusted_answer" });
+    // Nor in the app that has been open ever since.
+    phone.ports.pins = async () => [kid];
+    await expect(phone.device.unlock(mpin)).rejects.toMatchObject({ code: "untrusted_answer" });
   });
 
-  test("is that of the activation where the app carries no pins of its own", async () => {
+  test("is believed without asking the app again", async () => {
     await (await opened([])).unlock(mpin);
-    const other = await activatedPhone();
-    phone.server.rotate(other.server);
-    await expect((await opened([])).unlock(mpin)).rejects.toMatchObject({ code: "untrusted_answer" });
+    await (await opened(["A".repeat(43)])).unlock(mpin);
   });
 
-  test("is no longer trusted by an app that has dropped its pin", async () => {
-    await expect((await opened(["A".repeat(43)])).unlock(mpin)).rejects.toMatchObject({
-      code: "untrusted_answer",
-    });
+  test("may change to a key that a pinned one introduces, and is pinned from then on", async () => {
+    const other = await activatedPhone();
+    const before = phone.server.identity.kid;
+    await phone.server.rotateEndorsed(other.server);
+    await phone.device.unlock(mpin);
+    const after = phone.server.identity.kid;
+    const record = await phone.storage.read();
+    expect(record?.kind === "activated" && record.server.pins).toEqual([before, after]);
+    // The old one may go now.
+    phone.server.earlier = [];
+    phone.clock.move(day + 1);
+    await (await opened([])).unlock(mpin);
+  });
+
+  test("doesn't change to a key that only a revoked one introduces", async () => {
+    const other = await activatedPhone();
+    await phone.server.rotateEndorsed(other.server);
+    phone.server.earlier = phone.server.earlier.map((key) => ({ ...key, revoked: phone.server.now + 60 }));
+    await expect(phone.device.unlock(mpin)).rejects.toMatchObject({ code: "untrusted_answer" });
+  });
+
+  test("is the app's again once the device was forgotten", async () => {
+    const other = await activatedPhone();
+    phone.server.rotate(other.server);
+    await phone.device.forget();
+    const { link, code } = await invite(phone.server);
+    await phone.device.activate({ link, code, mpin });
   });
 
   test("is looked up once a day, so that a revoked key is found out", async () => {
@@ -64,7 +86,7 @@ describe("the server's identity", () => {
     await expect(phone.device.unlock(mpin)).rejects.toMatchObject({ code: "untrusted_answer" });
   });
 
-  test("is kept without the keys that the app carries no pin for", async () => {
+  test("is kept without the keys that are not trusted", async () => {
     const other = await activatedPhone();
     phone.clock.move(day + 1);
     answerInstead(phone.server, isKeys, async () =>

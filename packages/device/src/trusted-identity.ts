@@ -1,6 +1,8 @@
 /**
  * The server's identity as the phone trusts it (docs/protocol.md §3): no signature counts but by a key whose
- * thumbprint is pinned. The JWKS only says what the pinned keys are and when they were good.
+ * thumbprint is pinned, or that a pinned key has introduced. The JWKS only says what these keys are and when they were
+ * good. From an activation's first stored step on, the vault's pins count and the app's don't: who serves the app, or
+ * plays its server, can't put another key in their place (docs/decisions/0009-pins.md).
  */
 import type { IdentityJwks, TokenType, VerifyIdentityTokenOptions } from "@mtoken/protocol";
 import {
@@ -8,6 +10,7 @@ import {
   parseJson,
   parseWith,
   readKid,
+  trustedKeys,
   utf8,
   verifyIdentityToken,
 } from "@mtoken/protocol";
@@ -26,8 +29,10 @@ export type VerifyOptions<T> = Pick<VerifyIdentityTokenOptions<T>, "schema"> & {
 export interface TrustedIdentityOptions {
   connection: ServerConnection;
   time: ServerTime;
-  /** The pins that the app carries. */
-  pins: () => Promise<string[]>;
+  /** The pins that the vault keeps; undefined before an activation has begun. */
+  keptPins: () => Promise<readonly string[] | undefined>;
+  /** The pins that the app carries: what an activation begins with. */
+  carriedPins: () => Promise<string[]>;
 }
 
 const keysPath = "/.well-known/mtoken-keys";
@@ -39,23 +44,21 @@ export class TrustedIdentity {
   readonly #options: TrustedIdentityOptions;
   #jwks: IdentityJwks = { keys: [] };
   #fetchedAt = 0;
-  #savedPins: string[] = [];
 
   constructor(options: TrustedIdentityOptions) {
     this.#options = options;
   }
 
   /** Takes up what the vault kept. */
-  restore({ jwks, fetchedAt, pins }: TrustedServer): void {
+  restore({ jwks, fetchedAt }: TrustedServer): void {
     this.#jwks = jwks;
     this.#fetchedAt = fetchedAt;
-    this.#savedPins = pins;
   }
 
-  /** What the vault keeps of it. */
+  /** What the vault keeps of it; whom a pinned key introduced is pinned from then on. */
   async save(): Promise<TrustedServer> {
     const { origin } = this.#options.connection;
-    return { origin, pins: await this.#pins(), jwks: this.#jwks, fetchedAt: this.#fetchedAt };
+    return { origin, pins: await this.#trusted(this.#jwks), jwks: this.#jwks, fetchedAt: this.#fetchedAt };
   }
 
   /**
@@ -66,8 +69,7 @@ export class TrustedIdentity {
   async verify<T>(options: VerifyOptions<T>): Promise<T> {
     return trusting(async () => {
       const kid = readKid(options.token);
-      const known = this.#jwks.keys.some((key) => key.kid === kid);
-      if (!known && (await this.#pins()).includes(kid)) await this.refresh();
+      if (!this.#jwks.keys.some((key) => key.kid === kid)) await this.refresh();
       return this.#check(options);
     });
   }
@@ -78,13 +80,13 @@ export class TrustedIdentity {
     await this.refresh().catch(() => undefined);
   }
 
-  /** Fetches the keys, and keeps those that are pinned. */
+  /** Fetches the keys, and keeps those that are trusted. */
   async refresh(): Promise<void> {
     const { connection, time } = this.#options;
     const body = await connection.get(keysPath);
-    const pins = await this.#pins();
-    const { keys } = await trusting(async () => parseWith(identityJwksSchema, parseJson(utf8(body))));
-    this.#jwks = { keys: keys.filter(({ kid }) => pins.includes(kid)) };
+    const jwks = await trusting(async () => parseWith(identityJwksSchema, parseJson(utf8(body))));
+    const trusted = await this.#trusted(jwks);
+    this.#jwks = { keys: jwks.keys.filter(({ kid }) => trusted.includes(kid)) };
     this.#fetchedAt = time.now();
   }
 
@@ -94,17 +96,21 @@ export class TrustedIdentity {
       ...options,
       iss: connection.origin,
       jwks: this.#jwks,
-      pins: await this.#pins(),
+      pins: await this.#trusted(this.#jwks),
       at: time.now(),
     });
   }
 
-  /** The app's own pins are newer than what the vault kept, and alone count while there are any. */
-  async #pins(): Promise<string[]> {
-    const carried = await this.#options.pins().catch((cause: unknown) => {
+  async #trusted(jwks: IdentityJwks): Promise<string[]> {
+    const { connection, time, keptPins } = this.#options;
+    const pins = (await keptPins()) ?? (await this.#carried());
+    return trustedKeys({ iss: connection.origin, jwks, pins, at: time.now() });
+  }
+
+  #carried(): Promise<string[]> {
+    return this.#options.carriedPins().catch((cause: unknown) => {
       throw new DeviceError("offline", { cause });
     });
-    return carried.length > 0 ? carried : this.#savedPins;
   }
 
   #age(): number {

@@ -25,7 +25,7 @@ export type VaultRecord = ActivatingRecord | ActivatedRecord | EndedRecord;
 /** The server that the phone is activated with, and whose signatures it takes. */
 export interface TrustedServer {
   origin: string;
-  /** Thumbprints of the identity keys that were trusted when the phone was activated. */
+  /** Thumbprints of the identity keys that were trusted at activation, and of those that they introduced since. */
   pins: string[];
   /** The identity keys as last fetched, only those that are pinned. */
   jwks: IdentityJwks;

@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { IdentityJwk } from "./identity.ts";
-import { identityJwksSchema, verifyIdentityToken } from "./identity.ts";
+import { identityJwksSchema, trustedKeys, verifyIdentityToken } from "./identity.ts";
 import { thumbprint } from "./jwk.ts";
+import type { TokenType } from "./token.ts";
 import { signFixed } from "./vectors/fixed-rsa.ts";
+import type { TestKey } from "./vectors/test-keys.ts";
 import { testKeys } from "./vectors/test-keys.ts";
 import { VectorSource } from "./vectors/vector-source.ts";
 
@@ -85,6 +87,79 @@ describe("a token by an identity key", () => {
     const past = { keys: [{ ...jwk, nbf: 0, exp: now - 1000 }] };
     expect(await verifyIdentityToken({ ...options, jwks: current })).toEqual(payload);
     await expect(verifyIdentityToken({ ...options, jwks: past })).rejects.toMatchObject(refused);
+  });
+});
+
+describe("a new key", () => {
+  const iss = payload.iss;
+  let next: IdentityJwk;
+  let third: IdentityJwk;
+
+  /** A key of the JWKS, introduced by another. */
+  async function introduced(
+    key: TestKey,
+    by: TestKey,
+    said: Record<string, unknown> = {},
+    typ: TokenType = "mtoken-key+jws",
+  ): Promise<IdentityJwk> {
+    const { kty, n, e } = key;
+    const own = { kid: await thumbprint(key), nbf: at, exp: at + 2000 };
+    const endorsement = await signFixed({
+      source: new VectorSource("endorsement"),
+      typ,
+      payload: { iss, ...own, iat: at, ...said },
+      key: by,
+      kid: await thumbprint(by),
+    });
+    return { kty, n, e, alg: "PS512", use: "sig", ...own, endorsement };
+  }
+
+  function trusted(keys: IdentityJwk[], pins = [kid]): Promise<string[]> {
+    return trustedKeys({ iss, jwks: { keys }, pins, at });
+  }
+
+  beforeAll(async () => {
+    next = await introduced(testKeys.large, testKeys.identity);
+    third = await introduced(testKeys.stranger, testKeys.large);
+  });
+
+  it("is trusted when a pinned key introduces it, or a key so introduced, in any order", async () => {
+    expect(await trusted([jwk])).toEqual([kid]);
+    expect(await trusted([next, jwk])).toEqual([kid, next.kid]);
+    expect(await trusted([third, jwk, next])).toEqual([kid, next.kid, third.kid]);
+  });
+
+  it("is not trusted without an introduction, or by a key that nobody pinned", async () => {
+    const { endorsement, ...bare } = next;
+    expect(await trusted([jwk, bare])).toEqual([kid]);
+    expect(await trusted([jwk, third])).toEqual([kid]);
+    expect(await trusted([jwk, next], [])).toEqual([]);
+    const itself = await introduced(testKeys.large, testKeys.large);
+    expect(await trusted([jwk, itself])).toEqual([kid]);
+  });
+
+  it("is not trusted once the key that introduced it is revoked, whatever the dates", async () => {
+    expect(await trusted([{ ...jwk, revoked: at + 500 }, next])).toEqual([kid]);
+    expect(await trusted([{ ...jwk, revoked: at - 500 }, next])).toEqual([kid]);
+  });
+
+  it("is not trusted when the introduction is of another key, time, server or kind", async () => {
+    const wrong = [
+      await introduced(testKeys.large, testKeys.identity, { kid: third.kid }),
+      await introduced(testKeys.large, testKeys.identity, { exp: at + 9000 }),
+      await introduced(testKeys.large, testKeys.identity, { nbf: at - 9000 }),
+      await introduced(testKeys.large, testKeys.identity, { iss: "https://other.example" }),
+      await introduced(testKeys.large, testKeys.identity, {}, "mtoken-checkpoint+jws"),
+    ];
+    for (const key of wrong) expect(await trusted([jwk, key])).toEqual([kid]);
+  });
+
+  it("has a kid that is its own: an introduction is worth nothing to a foreign key under its name", async () => {
+    const foreign = { ...next, n: testKeys.stranger.n };
+    const pins = await trusted([jwk, foreign]);
+    const source = new VectorSource("foreign");
+    const forged = await signFixed({ source, typ, payload, key: testKeys.stranger, kid: next.kid });
+    await expect(verify([jwk, foreign], { pins, token: forged })).rejects.toMatchObject(refused);
   });
 });
 

@@ -32,7 +32,8 @@ export type TokenType =
   | "mtoken-approval+jws"
   | "mtoken-receipt+jws"
   | "mtoken-checkpoint+jws"
-  | "mtoken-computer+jws";
+  | "mtoken-computer+jws"
+  | "mtoken-key+jws";
 
 /** What {@link signToken} takes. `kid` is given exactly when the identity key signs. */
 export interface SignTokenOptions {

@@ -49,6 +49,8 @@ export class TestServer {
   readonly origin = "https://app.example.com";
   readonly clock: TestClock;
   identity: IdentityJwk;
+  /** Identity keys of before, still published. */
+  earlier: IdentityJwk[] = [];
   #identityKey: CryptoKey;
   readonly user = { id: newUserId(), name: "Ada Berg" };
   readonly company = { id: newCompanyId(), name: "Northern Mills" };
@@ -111,6 +113,16 @@ export class TestServer {
     this.#identityKey = other.#identityKey;
   }
 
+  /** As {@link rotate}, but the key of before introduces the new one and stays published. */
+  async rotateEndorsed(other: TestServer): Promise<void> {
+    const { kid, nbf, exp } = other.identity;
+    const payload = { iss: this.origin, kid, nbf, exp, iat: this.now };
+    const endorsement = await this.sign("mtoken-key+jws", payload);
+    this.earlier = [this.identity, ...this.earlier];
+    this.rotate(other);
+    this.identity = { ...this.identity, endorsement };
+  }
+
   /** Everything goes straight again. */
   heal(): void {
     this.intercept = straight;
@@ -134,7 +146,7 @@ export class TestServer {
 
   async #route(path: string, body: string): Promise<TransportAnswer> {
     const [, version, folder, id] = path.split("/");
-    if (path === "/.well-known/mtoken-keys") return json({ keys: [this.identity] });
+    if (path === "/.well-known/mtoken-keys") return json({ keys: [this.identity, ...this.earlier] });
     if (version !== "v1") throw new ProtocolError("not_found");
     if (folder === "activations" && id !== undefined) {
       return body === "" ? jose(await answerOffer(this, id)) : jose(await answerActivation(this, id, body));

@@ -269,6 +269,8 @@ export interface IdentityKeysTable {
   valid_from: Date;
   valid_until: Date;
   revoked_at: Date | null;
+  /** An older key's word for this one; null for the first, and where no older one was good. */
+  endorsement: string | null;
 }
 
 /** One sealed, known value: it opens only under the pepper that this database was begun with. */

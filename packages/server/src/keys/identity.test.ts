@@ -1,5 +1,5 @@
 /** Identity keys: which one signs, which ones verify, and that all processes agree. */
-import { checkpointSchema, verifyIdentityToken } from "@mtoken/protocol";
+import { checkpointSchema, trustedKeys, verifyIdentityToken } from "@mtoken/protocol";
 import { expect, test } from "vitest";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -56,6 +56,14 @@ describeEachEngine("the identity", (engine) => {
     const kid = await rotateIdentity(context, from);
     expect(context.identity.pins()).toContain(kid);
     expect(kidOf(await sign(context))).toBe(kidOf(before));
+    const published = await server.phone.inject({ url: "/.well-known/mtoken-keys" });
+    const trusted = await trustedKeys({
+      iss: context.config.serverOrigin,
+      jwks: published.json(),
+      pins: [kidOf(before)],
+      at: toNumericDate(clock.now()),
+    });
+    expect(trusted, "introduced by the older key").toContain(kid);
 
     clock.advance(3600);
     const after = await sign(context);

@@ -3,7 +3,7 @@
  * the database, so that every process has them. The newest valid key signs; older ones go on verifying until their
  * time is over, and evidence for as long as they were valid when it was made.
  */
-import type { CryptoKey, IdentityJwk, IdentityJwks, TokenType } from "@mtoken/protocol";
+import type { CryptoKey, IdentityJwk, IdentityJwks, KeyEndorsement, TokenType } from "@mtoken/protocol";
 import { exportPublicJwk, generateSigningKeyPair, signToken, thumbprint } from "@mtoken/protocol";
 import type { Selectable } from "kysely";
 import { recordAudit } from "../audit/record.ts";
@@ -66,6 +66,14 @@ export class Identity {
     return signToken({ typ, payload, key: privateKey, kid: jwk.kid });
   }
 
+  /** The newest key's word for the next one; undefined where none is good any more. */
+  async endorse(next: KeyEndorsement): Promise<string | undefined> {
+    const endorser = this.#newest();
+    if (endorser === undefined) return undefined;
+    const { jwk, privateKey } = endorser;
+    return signToken({ typ: "mtoken-key+jws", payload: next, key: privateKey, kid: jwk.kid });
+  }
+
   /** All keys there ever were: what was signed years ago must still verify. */
   jwks(): IdentityJwks {
     return { keys: this.#keys.map(({ jwk }) => jwk) };
@@ -96,13 +104,17 @@ export class Identity {
   }
 
   #current(): LoadedKey {
+    const newest = this.#newest();
+    if (newest) return newest;
+    throw new Error("No identity key is valid now: add one.");
+  }
+
+  #newest(): LoadedKey | undefined {
     const now = toNumericDate(this.#options.clock.now());
     const usable = this.#keys.filter(
       ({ jwk }) => jwk.revoked === undefined && jwk.nbf <= now && now < jwk.exp,
     );
-    const newest = usable.at(-1);
-    if (newest) return newest;
-    throw new Error("No identity key is valid now: add one.");
+    return usable.at(-1);
   }
 
   #openPrivateKey(row: IdentityKeyRow): Promise<CryptoKey> {
@@ -120,7 +132,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
     await takeLock(transaction, "identity");
     const any = await transaction.selectFrom("identity_keys").select("kid").limit(1).executeTakeFirst();
     if (any) return;
-    const key = await insertKey(transaction, options, clock.now());
+    const key = await insertKey(transaction, options, { from: clock.now(), endorse: async () => undefined });
     await recordAudit(transaction, clock.now(), { kind: "identity.added", key });
   });
   const identity = new Identity(options);
@@ -131,14 +143,17 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
 type Keeping = Pick<Context, "identity" | "database" | "sealer" | "clock" | "events" | "config">;
 
 /**
- * Adds a new key that signs from `from` on. The older ones go on verifying. An app that does not carry the new one's
- * thumbprint refuses what it signs: choose a later `from`, and bring the new pins to the phones before it comes.
+ * Adds a new key that signs from `from` on. The older ones go on verifying. The key that signs now introduces it to the
+ * phones (docs/decisions/0009-pins.md); a phone that doesn't hear of it before the older one is revoked needs a new
+ * activation, so a later `from` is kinder.
  */
 export async function rotateIdentity(context: Keeping, from: Date = context.clock.now()): Promise<string> {
   const { database, identity, events, sealer, config, clock } = context;
   const kid = await database.kysely.transaction().execute(async (transaction) => {
     await takeLock(transaction, "identity");
-    const added = await insertKey(transaction, { sealer, bits: config.rsaBits }, from);
+    const endorse = (validity: Pick<KeyEndorsement, "kid" | "nbf" | "exp">) =>
+      identity.endorse({ iss: config.serverOrigin, ...validity, iat: toNumericDate(clock.now()) });
+    const added = await insertKey(transaction, { sealer, bits: config.rsaBits }, { from, endorse });
     await recordAudit(transaction, clock.now(), { kind: "identity.added", key: added });
     return added;
   });
@@ -169,15 +184,22 @@ function readKeys(queries: Queries): Promise<IdentityKeyRow[]> {
   return queries.selectFrom("identity_keys").selectAll().orderBy("valid_from").orderBy("kid").execute();
 }
 
+interface NewKeyOptions {
+  from: Date;
+  endorse: (next: Pick<KeyEndorsement, "kid" | "nbf" | "exp">) => Promise<string | undefined>;
+}
+
 async function insertKey(
   queries: Queries,
   { sealer, bits }: Pick<IdentityOptions, "sealer" | "bits">,
-  from: Date,
+  { from, endorse }: NewKeyOptions,
 ): Promise<string> {
   const pair = await generateSigningKeyPair({ bits, extractable: true });
   const jwk = await exportPublicJwk(pair.publicKey);
   const kid = await thumbprint(jwk);
   const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", pair.privateKey));
+  const until = later(from, validSeconds);
+  const validity = { nbf: toNumericDate(from), exp: toNumericDate(until) };
   await queries
     .insertInto("identity_keys")
     .values({
@@ -185,8 +207,9 @@ async function insertKey(
       public_key: JSON.stringify(jwk),
       sealed_private_key: sealer.seal(place(kid), pkcs8),
       valid_from: from,
-      valid_until: later(from, validSeconds),
+      valid_until: until,
       revoked_at: null,
+      endorsement: (await endorse({ kid, ...validity })) ?? null,
     })
     .execute();
   pkcs8.fill(0);
@@ -206,5 +229,6 @@ function publicEntry(row: IdentityKeyRow): IdentityJwk {
     nbf: toNumericDate(row.valid_from),
     exp: toNumericDate(row.valid_until),
     ...(row.revoked_at && { revoked: toNumericDate(row.revoked_at) }),
+    ...(row.endorsement !== null && { endorsement: row.endorsement }),
   };
 }
