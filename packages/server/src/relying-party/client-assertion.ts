@@ -18,7 +18,7 @@ const longestLife = 300;
 /** How far the client's clock may be from ours. */
 const leeway = 30;
 
-const headerSchema = v.object({
+const headerSchema = v.strictObject({
   alg: v.picklist(assertionAlgorithms),
   kid: v.optional(v.pipe(v.string(), v.maxLength(128))),
   typ: v.optional(v.picklist(["JWT", "client-authentication+jwt"])),

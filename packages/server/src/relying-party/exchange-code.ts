@@ -34,7 +34,7 @@ async function describe({ identity, config }: Context, row: SignedInRow): Promis
   const { factor, decided_at: decidedAt, envelope } = row;
   if (factor === null || decidedAt === null || envelope === null)
     throw new TypeError("A redeemed request lacks its decision.");
-  const { computer } = await verifyIdentityToken({
+  const signed = await verifyIdentityToken({
     token: envelope,
     typ: "mtoken-envelope+jws",
     schema: envelopeSchema,
@@ -42,11 +42,15 @@ async function describe({ identity, config }: Context, row: SignedInRow): Promis
     jwks: await identity.jwks(),
     at: toNumericDate(decidedAt),
   });
+  // A row that borrows another request's decision signs nobody in, whoever wrote it.
+  const isOwn =
+    signed.request === row.id && signed.user.id === row.user.id && signed.company.id === row.company.id;
+  if (!isOwn) throw refused();
   return {
     request: row.id,
     user: row.user,
     company: row.company,
-    ...authenticationContext({ factor, isKnownComputer: computer?.known === true }),
+    ...authenticationContext({ factor, isKnownComputer: signed.computer?.known === true }),
     auth_time: toNumericDate(decidedAt),
   };
 }
