@@ -196,6 +196,12 @@ export const messages = {
     until: (moment: string) => `until ${moment}`,
     settings: "This device",
     signOut: "Sign out",
+    wrongTries: (count: number) =>
+      count === 1
+        ? "The mPIN was wrong once since you last unlocked"
+        : `The mPIN was wrong ${count} times since you last unlocked`,
+    wrongTriesText:
+      "If that wasn’t you, somebody had this phone in hand: keep it with you, and tell your company.",
   },
 
   settings: {

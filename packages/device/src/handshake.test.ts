@@ -51,6 +51,23 @@ describe("a handshake", () => {
     expect(phone.device.triesLeft).toBe(5);
   });
 
+  test("tells after a success how often it was wrong before, once", async () => {
+    expect((await phone.device.unlock(mpin)).wrongTriesBefore).toBe(0);
+    for (const _ of [1, 2]) await expect(phone.device.unlock(otherMpin)).rejects.toThrow();
+    expect((await phone.device.unlock(mpin)).wrongTriesBefore).toBe(2);
+    expect((await phone.device.unlock(mpin)).wrongTriesBefore).toBe(0);
+  });
+
+  test("keeps what message 2 signed about the tries before it sends its proof", async () => {
+    phone.server.device.tries = 3;
+    phone.server.intercept = (exchange) =>
+      exchange.path.startsWith("/v1/handshakes/")
+        ? Promise.reject(new Error("no network"))
+        : exchange.forward();
+    await expect(phone.device.unlock(mpin)).rejects.toMatchObject({ code: "offline" });
+    expect(phone.device.triesLeft).toBe(2);
+  });
+
   test("sends a higher counter after every crash, whatever became of the last one", async () => {
     const counters: unknown[] = [];
     answerInstead(phone.server, isMessage1, async (exchange) => {

@@ -23,6 +23,7 @@ import {
   readGroupElement,
   signToken,
   srpGroup,
+  triesAllowed,
   utf8,
 } from "@mtoken/protocol";
 import type { DeviceContext } from "./device-context.ts";
@@ -43,6 +44,8 @@ export interface ProvenHandshake {
   handshake: HandshakeId;
   /** Message 1 as it was sent: what a refusal in this session has to be about. */
   message1: string;
+  /** Wrong mPINs since the last right one before this, as message 2 said. */
+  wrongTriesBefore: number;
   keys: Pick<HandshakeKeys, "deviceToServer" | "serverToDevice">;
   answer: Handshake4;
 }
@@ -79,6 +82,7 @@ export async function shakeHands(
   ]);
   if (answer.refused) return refuse(context, { token: answer.token, message1, before: "message-3" });
   const server = await verifyMessage2(context, { token: answer.token, message1, keys });
+  await keepTries(context, server);
   return prove(context, { keys, options, ephemeral, message1, message2: answer.token, server }, x);
 }
 
@@ -139,6 +143,13 @@ async function verifyMessage2(
   return message;
 }
 
+/** What is signed about the tries is kept before the proof is sent: whatever comes of it, the next screen knows. */
+async function keepTries(context: DeviceContext, { tries_left: triesLeft }: Handshake2): Promise<void> {
+  await context.vault.update((record) =>
+    record.keys.triesLeft === triesLeft ? record : { ...record, keys: { ...record.keys, triesLeft } },
+  );
+}
+
 async function prove(context: DeviceContext, opening: Opening, x: bigint): Promise<ProvenHandshake> {
   const { keys, message1, message2, server } = opening;
   const { transcript, derived } = await agreeOnKeys(context, opening, x);
@@ -159,7 +170,8 @@ async function prove(context: DeviceContext, opening: Opening, x: bigint): Promi
   const answer = await openMessage4({ token, handshake: server.handshake, key: derived.serverToDevice });
   const M2 = await proofM2({ key: derived.confirmServer, transcript, M1 });
   if (!equalBytes(fromB64(answer.M2), M2)) throw new DeviceError("untrusted_answer");
-  return { handshake: server.handshake, message1, keys: derived, answer };
+  const wrongTriesBefore = triesAllowed - server.tries_left;
+  return { handshake: server.handshake, message1, wrongTriesBefore, keys: derived, answer };
 }
 
 /** S, and what is derived from it. B out of range, and u = 0, are refused on the way (RFC 5054 §2.6). */

@@ -271,6 +271,7 @@ describe("a signature", () => {
     expect(phone.device.triesLeft).toBe(4);
     expect((await session.sign(opened, mpin)).status).toBe("approved");
     await session.list();
+    expect(phone.device.triesLeft).toBe(5);
   });
 
   test("is not done when the answer is lost, and nobody claims that it is", async () => {

@@ -13,7 +13,7 @@ import type {
   RequestSummary,
   Result,
 } from "@mtoken/protocol";
-import { hashToken } from "@mtoken/protocol";
+import { hashToken, triesAllowed } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
@@ -81,6 +81,14 @@ export class Session {
   /** What waits for approval, as last heard. */
   get requests(): readonly RequestSummary[] {
     return this.#known.requests;
+  }
+
+  /**
+   * How often a wrong mPIN was entered on this device between the last success and this unlocking, as the server
+   * signed it. The user is shown it: more than he remembers means that somebody else has tried.
+   */
+  get wrongTriesBefore(): number {
+    return this.#options.proven.wrongTriesBefore;
   }
 
   /** Whether it has ended; nothing works any more. */
@@ -223,7 +231,12 @@ export class Session {
   async #prove({ mpin, binding }: { mpin: string; binding: string }): Promise<ProvenHandshake> {
     const { context, onChange } = this.#options;
     try {
-      return await this.#watch(shakeHands(context, { mpin, purpose: "approve", binding }));
+      const proven = await this.#watch(shakeHands(context, { mpin, purpose: "approve", binding }));
+      await context.vault.update((record) => ({
+        ...record,
+        keys: { ...record.keys, triesLeft: triesAllowed },
+      }));
+      return proven;
     } finally {
       await onChange();
     }

@@ -27,6 +27,7 @@ const waiting = [
 ] as unknown as RequestSummary[];
 
 const account = {
+  wrongTriesBefore: 0,
   profile: {
     user: { id: "usr_1", name: "Johanna Lindqvist" },
     company: { id: "cmp_1", name: "Nordlicht Leuchten GmbH" },
@@ -93,6 +94,7 @@ export const previewStates: Record<string, AppState> = {
   "start-over": { screen: "start-over", unlock: locked },
   home: { screen: "home", account, problem: null },
   "home-empty": { screen: "home", account: { ...account, requests: [] }, problem: null },
+  "home-wrong-tries": { screen: "home", account: { ...account, wrongTriesBefore: 2 }, problem: null },
   "home-offline": { screen: "home", account, problem: problemOf("offline") },
   settings: { screen: "settings", account, fingerprint },
   deactivate: { screen: "deactivate", account, fingerprint, ...calm },

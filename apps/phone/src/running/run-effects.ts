@@ -167,7 +167,8 @@ class Runner {
     this.#last = session;
     this.#signedOut = false;
     if (session?.profile === undefined || session.standing === "awaiting-approval") return null;
-    return { profile: session.profile, requests: session.requests, mpin: this.#policy };
+    const { profile, requests, wrongTriesBefore } = session;
+    return { profile, requests, wrongTriesBefore, mpin: this.#policy };
   }
 
   get #policy(): MpinPolicy {

@@ -1,5 +1,5 @@
 /** The unlocked phone: what waits, and the one large way on. */
-import { Button, Icon } from "@mtoken/look";
+import { Button, Icon, Notice } from "@mtoken/look";
 import type { RequestSummary } from "@mtoken/protocol";
 import { messages } from "../messages.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
@@ -9,7 +9,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Home({ state, send }: ScreenPropsOf<"home">) {
   const words = messages.home;
-  const { profile, requests } = state.account;
+  const { profile, requests, wrongTriesBefore } = state.account;
   const corner = (
     <>
       <p class="whose">
@@ -51,6 +51,11 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
       actions={actions}
     >
       <ProblemNotice problem={state.problem} />
+      {wrongTriesBefore > 0 && (
+        <Notice tone="warn" title={words.wrongTries(wrongTriesBefore)}>
+          {words.wrongTriesText}
+        </Notice>
+      )}
       <Waiting requests={requests} onChoose={(request) => send({ type: "request-chosen", request })} />
     </Screen>
   );

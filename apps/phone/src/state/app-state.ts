@@ -18,6 +18,8 @@ export interface Invitation {
 export interface Account {
   profile: Profile;
   requests: readonly RequestSummary[];
+  /** Wrong mPINs between the last success and this unlocking. */
+  wrongTriesBefore: number;
   /** How long an mPIN of this device is. */
   mpin: MpinPolicy;
 }

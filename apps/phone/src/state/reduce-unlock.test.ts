@@ -40,6 +40,12 @@ describe("unlocking", () => {
     });
   });
 
+  it("leads home with the tries that were wrong before", () => {
+    const tried = { ...account, wrongTriesBefore: 2 };
+    const { state } = reduce({ ...locked, busy: true }, { type: "unlocked", account: tried });
+    expect(state).toMatchObject({ screen: "home", account: { wrongTriesBefore: 2 } });
+  });
+
   it("claims the code that opened the app", () => {
     const { state, effect } = reduce({ ...locked, waiting: "qr" }, { type: "unlocked", account });
     expect(state).toMatchObject({ screen: "claiming", from: "scan" });
