@@ -281,7 +281,7 @@ export const messages = {
     knownComputer: "A computer you know",
     unknownComputer: "A computer you have not used before",
     saysItIs: (description: string) => `It calls itself “${description}”.`,
-    unknownAdvice: "Confirm only if you are sitting at it now, and its address bar shows the address above.",
+    unknownAdvice: "Confirm only if you are sitting at it now, and began there at the address above.",
     digits: "Two digits on the computer’s screen",
     digitsHint: "The computer shows them now.",
     more: "More below",
