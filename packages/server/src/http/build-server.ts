@@ -22,6 +22,8 @@ import { refuseWhenOverloaded } from "./overload.ts";
 import { noPermissions } from "./page-headers.ts";
 import { answerProblems } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
+import { refuseWhileClosing } from "./refuse-while-closing.ts";
+import { requireContentType } from "./require-content-type.ts";
 import { phoneRoutes, signInRoutes } from "./routes.ts";
 import { phonePages, signInPages } from "./static-pages.ts";
 import { compileSerializer, compileValidator, type ValibotTypeProvider } from "./valibot.ts";
@@ -67,6 +69,8 @@ export async function buildServer(context: Context, routes: readonly Routes[]): 
   answerProblems(app);
   logRequests(app);
   await addProtections(app, config);
+  refuseWhileClosing(app);
+  requireContentType(app);
   await app.register(cookie);
   await describeApi(app);
   // In a scope of their own, so that what is above holds for every route.
@@ -89,7 +93,7 @@ function newFastify(config: Config, log: Logger): App {
     frameworkErrors: (_error: unknown, _request: unknown, reply: { raw: ServerResponse }) =>
       refuseAddress(reply.raw),
     trustProxy: config.trustedProxy ?? false,
-    return503OnClosing: true,
+    return503OnClosing: false,
     forceCloseConnections: "idle" as const,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
   };

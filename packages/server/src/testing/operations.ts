@@ -1,0 +1,41 @@
+/** Every operation of the OpenAPI document, for tests that must not leave out one that is added later. */
+import type { App } from "../http/app.ts";
+import { apiDocument, exampleOrigins } from "../http/openapi.ts";
+
+export interface Operation {
+  /** As in `POST /v1/handshakes/{handshake}`. */
+  name: string;
+  method: "GET" | "POST";
+  path: string;
+  /** The names of what the path takes. */
+  params: string[];
+  /** What it reads, when it reads a body. */
+  contentType: string | undefined;
+  apps: App[];
+}
+
+export function listOperations(apps: { server: App; signIn: App }): Operation[] {
+  const { paths } = JSON.parse(JSON.stringify(apiDocument(apps, exampleOrigins)));
+  return Object.entries<Record<string, unknown>>(paths).flatMap(([path, { servers, ...operations }]) =>
+    Object.entries(operations).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method: methodOf(method),
+      path,
+      params: [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
+      contentType: Object.keys((operation as Described).requestBody?.content ?? {})[0],
+      apps: (servers as { url: string }[]).map(({ url }) =>
+        url === exampleOrigins.serverOrigin ? apps.server : apps.signIn,
+      ),
+    })),
+  );
+}
+
+interface Described {
+  requestBody?: { content: object };
+}
+
+function methodOf(text: string): Operation["method"] {
+  const method = text.toUpperCase();
+  if (method === "GET" || method === "POST") return method;
+  throw new Error(`the tests don't know the method ${method} yet`);
+}
