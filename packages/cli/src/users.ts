@@ -38,6 +38,8 @@ export async function printUsers({ json = false }: { json?: boolean }): Promise<
 }
 
 function describeUser({ id, name, role, company, devices }: ListedUser): string {
-  const lines = devices.map((device) => `    ${device.id}  ${device.status}`);
+  const lines = devices.map((device) =>
+    [`    ${device.id}`, device.status, device.fingerprint].filter(Boolean).join("  "),
+  );
   return [`${id}  ${name} (${role}, ${company.name})`, ...lines].join("\n");
 }

@@ -38,7 +38,7 @@ export interface Config {
   typedCode: "known-computers" | "any-computer";
   /** How long an invitation lives, in seconds. */
   invitationSeconds: number;
-  /** Requests per address and minute before 429; the dearest routes have tighter limits of their own. */
+  /** Requests per address and minute before 429. */
   requestsPerMinute: number;
   /** From which delay of the event loop on requests are refused with 503; 0 never refuses. */
   overloadMilliseconds: number;

@@ -30,6 +30,7 @@ import { compileSerializer, compileValidator, type ValibotTypeProvider } from ".
 
 const requestMilliseconds = 15_000;
 const connectionMilliseconds = 60_000;
+const checkMilliseconds = 5_000;
 const yearSeconds = 31_536_000;
 
 /** M29: TLS 1.2 and 1.3, AES-256, and keys that are gone when the connection is. */
@@ -88,6 +89,8 @@ function newFastify(config: Config, log: Logger): App {
     genReqId: () => randomUUID(),
     bodyLimit: largestMessage,
     requestTimeout: requestMilliseconds,
+    // Node looks for slow senders only every half minute unless it is told otherwise.
+    http: { connectionsCheckingInterval: checkMilliseconds },
     connectionTimeout: connectionMilliseconds,
     clientErrorHandler: refuseConnection,
     frameworkErrors: (_error: unknown, _request: unknown, reply: { raw: ServerResponse }) =>

@@ -38,7 +38,6 @@ const policies: Record<Page, Record<string, string>> = {
 const powers = [
   "accelerometer",
   "autoplay",
-  "bluetooth",
   "camera",
   "clipboard-read",
   "display-capture",
@@ -57,7 +56,6 @@ const powers = [
   "screen-wake-lock",
   "serial",
   "usb",
-  "web-share",
   "xr-spatial-tracking",
 ];
 
