@@ -6,7 +6,8 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-interface Process {
+interface Stat {
+  name: string;
   parent: number;
   ticks: number;
   /** Of children that have ended and been waited for. */
@@ -23,13 +24,17 @@ export function postmasterOf(url: string): number {
 
 /** Milliseconds of CPU so far. */
 export function clusterCpu(postmaster: number): number {
-  const root = readProcess(postmaster);
+  const root = readStat(`/proc/${postmaster}/stat`);
   if (root === undefined) throw new Error("The database has ended.");
   let ticks = root.ticks + root.endedTicks;
   for (const name of readdirSync("/proc")) {
-    const child = /^\d+$/.test(name) ? readProcess(Number(name)) : undefined;
+    const child = /^\d+$/.test(name) ? readStat(`/proc/${name}/stat`) : undefined;
     if (child?.parent === postmaster) ticks += child.ticks;
   }
+  return millisecondsOf(ticks);
+}
+
+export function millisecondsOf(ticks: number): number {
   return (ticks * 1000) / ticksPerSecond;
 }
 
@@ -43,17 +48,19 @@ function readTicksPerSecond(): number {
   }
 }
 
-/** proc_pid_stat(5). The second field is the program's name in parentheses, which may hold anything. */
-function readProcess(id: number): Process | undefined {
+/** proc_pid_stat(5), of a process or a thread. The second field is a name in parentheses, which may hold anything. */
+export function readStat(path: string): Stat | undefined {
   let text: string;
   try {
-    text = readFileSync(`/proc/${id}/stat`, "utf8");
+    text = readFileSync(path, "utf8");
   } catch {
     return undefined;
   }
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const end = text.lastIndexOf(")");
+  const fields = text.slice(end + 2).split(" ");
   const [parent = 0, user = 0, system = 0, endedUser = 0, endedSystem = 0] = [1, 11, 12, 13, 14].map(
     (index) => Number(fields[index]),
   );
-  return { parent, ticks: user + system, endedTicks: endedUser + endedSystem };
+  const name = text.slice(text.indexOf("(") + 1, end);
+  return { name, parent, ticks: user + system, endedTicks: endedUser + endedSystem };
 }

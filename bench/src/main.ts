@@ -6,7 +6,7 @@
  *     npm run bench -- --database pglite    one of the two
  *     npm run bench -- --sign-ins 2000      a longer run
  *     npm run bench -- --statements         how often a sign-in makes each SQL statement
- *     npm run bench -- --profile FOLDER     V8's CPU profiles of the server's threads
+ *     npm run bench -- --profile NAME       V8's CPU profiles of the server's main thread, in bench/results
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -76,7 +76,8 @@ function measure(
 ): Promise<DatabaseResult> {
   tell(`${engine} …`);
   const tellStatements = options.statements ? printStatements : undefined;
-  return measureDatabase({ engine, profile: options.profile, tellStatements, ...given });
+  const profile = options.profile && join(resultsFolder(), `${options.profile}-${engine}.cpuprofile`);
+  return measureDatabase({ engine, profile, tellStatements, ...given });
 }
 
 function isWanted(engine: DatabaseResult["engine"]): boolean {
@@ -96,9 +97,13 @@ function printStatements(perSignIn: readonly [string, number][]): void {
 
 /** The last runs stay, so that a change can be compared with what was before it. */
 function keep(at: string, text: string): void {
+  writeFileSync(join(resultsFolder(), `${at.replaceAll(":", "-")}.json`), `${text}\n`);
+}
+
+function resultsFolder(): string {
   const folder = join(dirname(import.meta.dirname), "results");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${at.replaceAll(":", "-")}.json`), `${text}\n`);
+  return folder;
 }
 
 /** Progress goes to standard error: with --json, standard output is JSON and nothing else. */

@@ -27,7 +27,7 @@ export interface MeasureOptions {
   databaseUrl?: string;
   size: Size;
   keys: Keys;
-  /** A folder for CPU profiles. */
+  /** A file for a CPU profile of the measured sign-ins. */
   profile: string | undefined;
   /** Where the statements of the measured sign-ins are told, with how often a sign-in makes each. */
   tellStatements: ((perSignIn: [text: string, count: number][]) => void) | undefined;
@@ -40,7 +40,7 @@ interface Reading extends Meters {
 
 export async function measureDatabase(options: MeasureOptions): Promise<DatabaseResult> {
   const folder = await mkdtemp(join(tmpdir(), "mtoken-bench-"));
-  const server = new MeasuredServer(options);
+  const server = new MeasuredServer();
   try {
     return await measure(server, folder, options);
   } finally {
@@ -52,7 +52,7 @@ export async function measureDatabase(options: MeasureOptions): Promise<Database
 async function measure(
   server: MeasuredServer,
   folder: string,
-  { engine, databaseUrl, size, keys, tellStatements }: MeasureOptions,
+  { engine, databaseUrl, size, keys, profile, tellStatements }: MeasureOptions,
 ): Promise<DatabaseResult> {
   const start = { folder, ...(databaseUrl !== undefined && { databaseUrl }) };
   const { signIn: issuer } = await server.call("start", start);
@@ -76,10 +76,15 @@ async function measure(
   // Before and after, since what else the machine does changes in between.
   const first = await primitives();
   const textsBefore = await server.call("statements");
+  if (profile !== undefined) await server.call("startProfile");
+  const threadsBefore = await server.call("threads");
   const before = await read();
   const times = new StepTimes();
   await signInAll(lanes, size.signIns, times);
   const after = await read();
+  const threadsAfter = await server.call("threads");
+  if (profile !== undefined) await server.call("stopProfile", { file: profile });
+  const threads = Object.fromEntries(perSignInOf(threadsBefore, threadsAfter, size.signIns));
   tellStatements?.(perSignInOf(textsBefore, await server.call("statements"), size.signIns));
   const second = await primitives();
 
@@ -89,6 +94,7 @@ async function measure(
   return {
     engine,
     ...figuresOf(before, after, { signIns: size.signIns, primitives: meanOf(first, second) }),
+    threads,
     latency: { ...times.of(wholeSignIn), sideBySide: size.sideBySide },
     scanToSignedIn: alone.of(scanToSignedIn),
     steps: alone.all(),

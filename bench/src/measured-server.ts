@@ -14,11 +14,9 @@ export class MeasuredServer {
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
 
-  /** `profile` names a folder for V8's CPU profiles of all threads, written when the server stops. */
-  constructor({ profile }: { profile: string | undefined }) {
-    const profiling = profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
+  constructor() {
     this.#child = fork(fileURLToPath(new URL("./server-process.ts", import.meta.url)), {
-      execArgv: ["--expose-gc", ...profiling],
+      execArgv: ["--expose-gc"],
       // Its log goes where nobody reads it, but it is written.
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

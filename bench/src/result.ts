@@ -25,6 +25,8 @@ const databaseResultSchema = v.strictObject({
   perSecondAndCore: figure,
   /** CPU of one sign-in: the server's process with all its threads, and PostgreSQL's processes. */
   cpu: v.strictObject({ server: figure, database: figure, total: figure }),
+  /** The server's part by kind of thread, as Linux names them: `WorkerThread` are SRP's, `libuv-worker` sign. */
+  threads: v.record(v.string(), figure),
   limit: v.strictObject({
     perSecondAndCore: figure,
     milliseconds: figure,

@@ -3,7 +3,7 @@ import type { ClientId, RsaPublicJwk } from "@mtoken/protocol";
 import type { Primitive } from "./result.ts";
 import type { StatementCounts } from "./statement-counter.ts";
 
-export interface StartParams {
+interface StartParams {
   /** For the pepper, and for the embedded database. */
   folder: string;
   databaseUrl?: string;
@@ -20,7 +20,7 @@ export interface Meters extends StatementCounts {
   requests: number;
 }
 
-export interface Memory {
+interface Memory {
   kilobytes: number;
   heapKilobytes: number;
 }
@@ -31,7 +31,11 @@ export interface ServerCalls {
   /** One company, that many users with an invitation each, and the portal. */
   prepare: (params: { phones: number; jwk: RsaPublicJwk; redirectUri: string }) => Promise<Prepared>;
   meters: () => Promise<Meters>;
+  threads: () => Promise<Record<string, number>>;
   primitives: (params: { atLeastMilliseconds: number; postmaster?: number }) => Promise<Primitive[]>;
+  startProfile: () => Promise<void>;
+  /** Writes V8's CPU profile of the main thread since then. */
+  stopProfile: (params: { file: string }) => Promise<void>;
   memory: () => Promise<Memory>;
   statements: () => Promise<Record<string, number>>;
   stop: () => Promise<void>;

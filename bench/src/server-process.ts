@@ -3,6 +3,8 @@
  * ends when the bench does.
  */
 import { subscribe } from "node:diagnostics_channel";
+import { writeFileSync } from "node:fs";
+import { Session } from "node:inspector/promises";
 import { join } from "node:path";
 import {
   createClient,
@@ -17,7 +19,9 @@ import {
 import { measurePrimitives } from "./primitives.ts";
 import type { AnswerMessage, CallMessage, Prepared, ServerCalls } from "./server-calls.ts";
 import { StatementCounter } from "./statement-counter.ts";
+import { threadCpu } from "./thread-cpu.ts";
 
+const inspector = new Session();
 const statements = new StatementCounter();
 let requests = 0;
 let running: RunningServer | undefined;
@@ -65,7 +69,20 @@ const calls: ServerCalls = {
     return { cpu: (user + system) / 1000, requests, ...statements.counts() };
   },
 
+  threads: async () => threadCpu(),
+
   primitives: (params) => measurePrimitives(server().context, params),
+
+  async startProfile() {
+    inspector.connect();
+    await inspector.post("Profiler.enable");
+    await inspector.post("Profiler.start");
+  },
+
+  async stopProfile({ file }) {
+    const { profile } = await inspector.post("Profiler.stop");
+    writeFileSync(file, JSON.stringify(profile));
+  },
 
   async memory() {
     // Twice, since what the first finds to be over (sockets, streams) is let go of by the second.

@@ -18,6 +18,8 @@ const rows: readonly Row[] = [
     of: (r) => `${(r.ratio * 100).toFixed(1)} %`,
   },
   { what: "CPU of a sign-in, server", budget: "", of: (r) => milliseconds(r.cpu.server) },
+  { what: "  of it the main thread", budget: "", of: (r) => milliseconds(r.threads["MainThread"] ?? 0) },
+  { what: "  of it SRP's threads", budget: "", of: (r) => milliseconds(r.threads["WorkerThread"] ?? 0) },
   { what: "CPU of a sign-in, database", budget: "", of: (r) => milliseconds(r.cpu.database) },
   { what: "CPU of its primitives", budget: "", of: (r) => milliseconds(r.limit.milliseconds) },
   { what: "latency under load, median", budget: "", of: (r) => milliseconds(r.latency.median) },
