@@ -20,7 +20,7 @@ import type { TokenType } from "./token.ts";
 import { readKid, verifyToken } from "./token.ts";
 
 /** A token by an identity key: what it says and the key that said it. */
-export interface Signed<T> {
+interface Signed<T> {
   payload: T;
   key: IdentityJwk;
 }

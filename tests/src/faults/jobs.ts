@@ -9,7 +9,7 @@ import type { Content, RequestId, UserId } from "@mtoken/protocol";
 import type { RelyingParty } from "@mtoken/relying-party";
 import { TriesLedger } from "./tries-ledger.ts";
 
-export const mpin = "482917";
+const mpin = "482917";
 const nextTurn = promisify(setImmediate);
 const wrongMpin = "730518";
 

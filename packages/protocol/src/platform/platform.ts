@@ -21,7 +21,7 @@ export interface HkdfOptions {
 type Header = Readonly<Record<string, string | number>>;
 
 /** The public members of an RSA key. */
-export interface RsaMembers {
+interface RsaMembers {
   kty: "RSA";
   n: string;
   e: string;

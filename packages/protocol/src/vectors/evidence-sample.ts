@@ -20,7 +20,7 @@ export const sampleTime = 1_795_348_800;
 const day = 86_400;
 
 /** Payloads by their place in the evidence. */
-export type SamplePart = "certificate" | "envelope" | "approval" | "receipt" | "entry" | "checkpoint";
+type SamplePart = "certificate" | "envelope" | "approval" | "receipt" | "entry" | "checkpoint";
 type Payload = Record<string, unknown>;
 
 /** What a sample differs in. */

@@ -25,7 +25,7 @@ import { findDevice, insertHandshake, isActivationOpen } from "./store.ts";
 import type { DeviceVerifier } from "./verify-device.ts";
 import { verifyDeviceMessage } from "./verify-device.ts";
 
-export const handshakeSeconds = 60;
+const handshakeSeconds = 60;
 
 export async function openHandshake(
   context: Context,

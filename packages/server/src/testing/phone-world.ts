@@ -31,7 +31,6 @@ import type { EngineName, TestServer } from "./use-server.ts";
 import { openTestServer } from "./use-server.ts";
 
 export type { Invitation } from "../people/invite-user.ts";
-export type { MovableClock as TestClock } from "./movable-clock.ts";
 
 /** A request that waits on a computer's screen, and what its page would show. */
 export interface ShownRequest {
