@@ -2,13 +2,13 @@
  * The main job with nothing left out but the pixels: the real device against the real server over HTTP, on both
  * databases. A phone is activated, signs a browser in and signs a payment; it refuses, is blocked, is deactivated.
  */
+import { Computer } from "@mtoken/cli/computer";
 import { fetchTransport, MemoryVault, type Session, type Transport } from "@mtoken/device";
 import type { Content } from "@mtoken/protocol";
 import { fromProblem, verifyEvidence } from "@mtoken/protocol";
 import { approveDevice, createCompany, deactivateDevice, listUsers, verifyAudit } from "@mtoken/server";
 import { startCluster } from "@mtoken/server/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { WebBrowser } from "./main-job/web-browser.ts";
 import type { HeldPhone } from "./main-job/world.ts";
 import { mpin, redirectUri, World } from "./main-job/world.ts";
 
@@ -116,7 +116,7 @@ function mainJob(start: () => Promise<World>): void {
 
   test("signs a browser in by its QR code, with the digits that only this browser shows", async () => {
     const pending = await world.portal.beginSignIn(redirectUri);
-    const browser = await WebBrowser.begin(pending.uri);
+    const browser = await beginAt(pending.uri);
     const opened = await (await session()).claim({ qr: await browser.qrText() });
     expect(opened.envelope).toMatchObject({
       kind: "sign-in",
@@ -125,10 +125,10 @@ function mainJob(start: () => Promise<World>): void {
       computer: { known: false },
       digits: true,
     });
-    const { digits } = await browser.shows("claimed");
+    const { digits } = await browser.state("claimed");
     const decided = await (await session()).approve(opened, { digits: digits ?? "" });
     expect(decided.status).toBe("approved");
-    expect(await browser.shows("approved")).toMatchObject({ user_name: "Ada Berg" });
+    expect(await browser.state("approved")).toMatchObject({ user_name: "Ada Berg" });
     const signedIn = await world.portal.completeSignIn(pending, await browser.redeem());
     expect(signedIn).toMatchObject({ user: { id: phone.user, name: "Ada Berg" } });
     browser.leave();
@@ -136,10 +136,10 @@ function mainJob(start: () => Promise<World>): void {
 
   test("signs a browser in by a typed code", async () => {
     const pending = await world.portal.beginSignIn(redirectUri);
-    const browser = await WebBrowser.begin(pending.uri);
-    const { typed_code } = await browser.shows("waiting");
+    const browser = await beginAt(pending.uri);
+    const { typed_code } = await browser.state("waiting");
     const opened = await (await session()).claim({ code: typed_code?.toLowerCase() ?? "" });
-    const { digits } = await browser.shows("claimed");
+    const { digits } = await browser.state("claimed");
     await (await session()).approve(opened, { digits: digits ?? "" });
     expect(await world.portal.completeSignIn(pending, await browser.redeem())).toBeDefined();
     browser.leave();
@@ -147,21 +147,21 @@ function mainJob(start: () => Promise<World>): void {
 
   test("refuses a sign-in with wrong digits, and one that the user refuses", async () => {
     const pending = await world.portal.beginSignIn(redirectUri);
-    const browser = await WebBrowser.begin(pending.uri);
+    const browser = await beginAt(pending.uri);
     const opened = await (await session()).claim({ qr: await browser.qrText() });
-    const { digits } = await browser.shows("claimed");
+    const { digits } = await browser.state("claimed");
     const wrong = digits === "00" ? "01" : "00";
     await expect((await session()).approve(opened, { digits: wrong })).rejects.toMatchObject({
       code: "wrong_digits",
     });
-    await browser.shows("refused");
-    await expect(browser.redeem()).rejects.toThrow();
+    await browser.state("refused");
+    await expect(browser.redeem()).rejects.toMatchObject({ code: "redemption_refused" });
     browser.leave();
 
-    const next = await WebBrowser.begin((await world.portal.beginSignIn(redirectUri)).uri);
+    const next = await beginAt((await world.portal.beginSignIn(redirectUri)).uri);
     const other = await (await session()).claim({ qr: await next.qrText() });
     expect((await (await session()).refuse(other, "not-me")).status).toBe("refused");
-    await next.shows("refused");
+    await next.state("refused");
     next.leave();
   });
 
@@ -286,4 +286,11 @@ function mainJob(start: () => Promise<World>): void {
   test("leaves an audit log that verifies", async () => {
     expect(await verifyAudit(world.server.context)).toMatchObject({ ok: true });
   });
+}
+
+/** A browser that arrives where the portal sent it, and begins. */
+async function beginAt(uri: string): Promise<Computer> {
+  const browser = await Computer.visit(uri);
+  await browser.begin();
+  return browser;
 }
