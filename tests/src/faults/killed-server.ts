@@ -69,6 +69,8 @@ function environmentOf(place: Place): Record<string, string> {
     MTOKEN_PEPPER_FILE: place.pepperFile,
     MTOKEN_SRP_BITS: "2048",
     MTOKEN_SRP_THREADS: "1",
+    // The ledger of tries counts to five: a sum over the whole run would be another rule.
+    MTOKEN_WRONG_MPINS_PER_YEAR: "365",
     MTOKEN_LOG_LEVEL: "error",
     ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
   };

@@ -1,6 +1,5 @@
 /** Activations in the database (docs/protocol.md §4). An activation that is not open holds no secret any more. */
 import type { ActivationId, CompanyId, DeviceId, RsaPublicJwk } from "@mtoken/protocol";
-import { triesAllowed } from "@mtoken/protocol";
 import type { Insertable, Selectable } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import type { ActivationsTable, CompanyPolicy, DevicesTable } from "../database/tables.ts";
@@ -126,7 +125,7 @@ export async function savePendingDevice(
         .doUpdateSet({ salt, argon2, sealed_verifier })
         .where("devices.activation_id", "=", device.activation_id)
         .where("devices.status", "=", "pending")
-        .where("devices.tries", "<", triesAllowed),
+        .whereRef("devices.tries", "<", "devices.tries_allowed"),
     )
     .returning("id")
     .executeTakeFirst();

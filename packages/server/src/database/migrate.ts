@@ -7,11 +7,13 @@ import { type Migration, Migrator } from "kysely/migration";
 import { takeLock } from "./advisory-lock.ts";
 import { createTables } from "./migrations/0001-create-tables.ts";
 import { endorseKeys } from "./migrations/0002-endorse-keys.ts";
+import { sumWrongProofs } from "./migrations/0003-sum-wrong-proofs.ts";
 import type { Tables } from "./tables.ts";
 
 const migrations: Record<string, Migration> = {
   "0001-create-tables": createTables,
   "0002-endorse-keys": endorseKeys,
+  "0003-sum-wrong-proofs": sumWrongProofs,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

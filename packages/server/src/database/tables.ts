@@ -91,8 +91,12 @@ export interface DevicesTable {
   argon2: Json<Argon2Parameters>;
   sealed_verifier: Buffer | null;
   sealed_share: Buffer | null;
-  /** Charged before looking; five means blocked, whatever `status` says. */
+  /** Charged before looking; as many as are allowed means blocked, whatever `status` says. */
   tries: Generated<number>;
+  /** Five, or fewer when that many wrong mPINs would reach the cap on their sum. */
+  tries_allowed: Generated<number>;
+  /** When a right mPIN found wrong ones before it: one entry for each, for as long as they count. */
+  wrong_proofs: ColumnType<Date[], never, never>;
   /** The highest counter of message 1 that was taken. */
   counter: Counter;
   created_at: Date;

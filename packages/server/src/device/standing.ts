@@ -1,17 +1,19 @@
 /**
- * Where a device stands (docs/protocol.md §5). Its tries say more than its status: five of them block it, even if
- * the server died before it could write that down.
+ * Where a device stands (docs/protocol.md §5). Its tries say more than its status: as many as it is allowed block it,
+ * even if the server died before it could write that down.
  */
 import type { LiveDeviceStatus } from "@mtoken/protocol";
-import { triesAllowed } from "@mtoken/protocol";
-import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from "kysely";
-import type { DeviceStatus, Tables } from "../database/tables.ts";
+import type { ExpressionBuilder, ExpressionWrapper, Selectable, SqlBool } from "kysely";
+import type { DeviceStatus, DevicesTable, Tables } from "../database/tables.ts";
 
 /** There is no way back from `blocked` and `deactivated`. */
 export const liveStatuses: readonly LiveDeviceStatus[] = ["pending", "awaiting-approval", "active"];
 
-export function standingOf({ status, tries }: { status: DeviceStatus; tries: number }): DeviceStatus {
-  return isLive(status) && tries >= triesAllowed ? "blocked" : status;
+/** What says where a device stands. */
+export type Standing = Pick<Selectable<DevicesTable>, "status" | "tries" | "tries_allowed">;
+
+export function standingOf({ status, tries, tries_allowed }: Standing): DeviceStatus {
+  return isLive(status) && tries >= tries_allowed ? "blocked" : status;
 }
 
 export function isLive(status: DeviceStatus): status is LiveDeviceStatus {
@@ -23,5 +25,8 @@ export function deviceIsLive(
   is: ExpressionBuilder<Tables, "devices">,
   statuses: readonly LiveDeviceStatus[] = liveStatuses,
 ): ExpressionWrapper<Tables, "devices", SqlBool> {
-  return is.and([is("devices.status", "in", statuses), is("devices.tries", "<", triesAllowed)]);
+  return is.and([
+    is("devices.status", "in", statuses),
+    is("devices.tries", "<", is.ref("devices.tries_allowed")),
+  ]);
 }

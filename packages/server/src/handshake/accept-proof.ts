@@ -18,6 +18,9 @@ import { findDevice, findProfile, insertSession, resetTries } from "./store.ts";
 /** How long a channel of purpose `approve` waits for its call. */
 const channelSeconds = 60;
 
+/** A wrong mPIN counts for a year, whatever was right meanwhile. */
+const wrongProofSeconds = 365 * 86_400;
+
 export interface Proven {
   attempt: Attempt;
   keys: HandshakeKeys;
@@ -43,7 +46,7 @@ export async function acceptProof(context: Context, { attempt, keys, M2 }: Prove
 }
 
 async function openSession(
-  { database, clock, sealer }: Context,
+  { config, database, clock, sealer }: Context,
   { handshake }: Attempt,
   keys: HandshakeKeys,
 ): Promise<LiveDevice | undefined> {
@@ -62,7 +65,10 @@ async function openSession(
     created_at: at,
   };
   return database.kysely.transaction().execute(async (transaction) => {
-    const device = await resetTries(transaction, device_id);
+    const device = await resetTries(transaction, {
+      ...{ device: device_id, at, since: later(at, -wrongProofSeconds) },
+      most: config.wrongProofsPerYear,
+    });
     if (device === undefined) return undefined;
     await insertSession(transaction, session);
     await recordAudit(transaction, at, {
@@ -97,6 +103,6 @@ async function refuseEnded(context: Context, { device, message1 }: Attempt): Pro
   const reason = ended?.status === "blocked" ? "blocked" : "deactivated";
   return {
     kind: "refusal",
-    token: await signRefusal(context, { message1, reason, tries: ended?.tries ?? 0 }),
+    token: await signRefusal(context, { message1, reason }),
   };
 }

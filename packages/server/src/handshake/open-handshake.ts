@@ -13,7 +13,6 @@ import {
   readGroupElement,
   readUnverified,
   srpGroup,
-  triesAllowed,
 } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -42,7 +41,7 @@ export async function openHandshake(
     const message1 = await hashToken(token);
     return {
       kind: "refusal",
-      token: await signRefusal(context, { message1, reason: standing, tries: device.tries }),
+      token: await signRefusal(context, { message1, reason: standing }),
     };
   }
   const A = readClientPublic(context, message);
@@ -88,7 +87,7 @@ async function answer(context: Context, { device, message, token, A }: Opening):
     salt: b64(device.salt),
     argon2: device.argon2,
     B: b64(B),
-    tries_left: triesAllowed - device.tries,
+    tries_left: device.tries_allowed - device.tries,
     exp: toNumericDate(expiresAt),
   };
   const token2 = await identity.sign("mtoken-handshake-2+jws", message2);

@@ -1,7 +1,7 @@
 /**
  * Message 3 to message 4 (docs/protocol.md §5). First everything that a stranger could forge is verified, and charges
  * nothing. Then the try is charged and committed, and only then is the proof looked at: whatever runs side by side, and
- * wherever the server dies, five proofs are looked at and no try comes back unearned.
+ * wherever the server dies, no more proofs are looked at than are allowed, and no try comes back unearned.
  */
 import type { HandshakeId } from "@mtoken/protocol";
 import {
@@ -22,7 +22,7 @@ import { deriveKeys } from "./derive-keys.ts";
 import type { Reply } from "./refusal.ts";
 import { signRefusal } from "./refusal.ts";
 import { rejectProof } from "./reject-proof.ts";
-import type { DeviceRow, HandshakeRow } from "./store.ts";
+import type { Charged, DeviceRow, HandshakeRow } from "./store.ts";
 import { chargeTry, findDevice, findHandshake } from "./store.ts";
 import type { DeviceVerifier } from "./verify-device.ts";
 import { verifyDeviceMessage } from "./verify-device.ts";
@@ -44,8 +44,8 @@ export interface ProveHandshake {
 export async function proveHandshake(context: Context, options: ProveHandshake): Promise<Reply> {
   const attempt = await verifyAttempt(context, options);
   const secrets = openSecrets(context, attempt);
-  const tries = await charge(context, attempt);
-  if (tries === undefined || secrets === undefined) return refuseAttempt(context, attempt);
+  const charged = await charge(context, attempt);
+  if (charged === undefined || secrets === undefined) return refuseAttempt(context, attempt);
 
   const { device, handshake } = attempt;
   const derived = await deriveKeys(context, {
@@ -55,7 +55,7 @@ export async function proveHandshake(context: Context, options: ProveHandshake):
     ...secrets,
   });
   if (derived === undefined || !(await isRight(derived, attempt.M1))) {
-    return rejectProof(context, { device, message1: attempt.message1, tries });
+    return rejectProof(context, { device, message1: attempt.message1, charged });
   }
   const { transcript, keys } = derived;
   const M2 = await proofM2({ key: keys.confirmServer, transcript, M1: attempt.M1 });
@@ -105,13 +105,13 @@ class NotCharged extends Error {}
 async function charge(
   { database, clock }: Context,
   { device, handshake }: Attempt,
-): Promise<number | undefined> {
+): Promise<Charged | undefined> {
   try {
     return await database.kysely.transaction().execute(async (transaction) => {
       const tried = { handshake: handshake.id, device: device.id };
-      const tries = await chargeTry(transaction, { ...tried, at: clock.now() });
-      if (tries === undefined) throw new NotCharged();
-      return tries;
+      const charged = await chargeTry(transaction, { ...tried, at: clock.now() });
+      if (charged === undefined) throw new NotCharged();
+      return charged;
     });
   } catch (error) {
     if (error instanceof NotCharged) return undefined;
@@ -127,7 +127,7 @@ async function refuseAttempt(context: Context, { device, message1 }: Attempt): P
     throw new ProtocolError("handshake_refused");
   return {
     kind: "refusal",
-    token: await signRefusal(context, { message1, reason: standing, tries: now.tries }),
+    token: await signRefusal(context, { message1, reason: standing }),
   };
 }
 

@@ -3,7 +3,6 @@
  * phone that wiped or counted on anybody's word could be made to wipe by everybody.
  */
 import type { Refusal } from "@mtoken/protocol";
-import { triesAllowed } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 
@@ -14,19 +13,19 @@ export interface RefusalFacts {
   /** The hash of the message 1 that is answered. */
   message1: string;
   reason: Refusal["reason"];
-  /** Tries that are charged. */
-  tries: number;
+  /** Tries that a device has which may go on. */
+  left?: number;
 }
 
 export function signRefusal(
   { identity, config, clock }: Context,
-  { message1, reason, tries }: RefusalFacts,
+  { message1, reason, left = 0 }: RefusalFacts,
 ): Promise<string> {
   const refusal: Refusal = {
     iss: config.serverOrigin,
     message_1: message1,
     reason,
-    tries_left: reason === "wrong-mpin" ? triesAllowed - tries : 0,
+    tries_left: left,
     iat: toNumericDate(clock.now()),
   };
   return identity.sign("mtoken-refusal+jws", refusal);

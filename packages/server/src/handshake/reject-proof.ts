@@ -1,35 +1,42 @@
 /**
- * A wrong proof (M26): the try is charged already. The fifth blocks the device for good; before that the phone is
- * told how many are left.
+ * A wrong proof (M26): the try is charged already. The last one blocks the device for good; before that the phone
+ * is told how many are left.
  */
-import { triesAllowed } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { endDevice } from "../device/end-device.ts";
 import type { Topic } from "../events/bus.ts";
 import type { Reply } from "./refusal.ts";
 import { signRefusal } from "./refusal.ts";
-import type { DeviceRow } from "./store.ts";
+import type { Charged, DeviceRow } from "./store.ts";
 
 export interface WrongProof {
   device: DeviceRow;
   message1: string;
-  /** Charged so far, this one included. */
-  tries: number;
+  /** This one included. */
+  charged: Charged;
 }
 
-export async function rejectProof(context: Context, { device, message1, tries }: WrongProof): Promise<Reply> {
-  const topics = await recordWrong(context, device, tries);
+export async function rejectProof(
+  context: Context,
+  { device, message1, charged }: WrongProof,
+): Promise<Reply> {
+  const topics = await recordWrong(context, device, charged);
   for (const topic of topics) context.events.publish(topic);
-  const reason = tries >= triesAllowed ? "blocked" : "wrong-mpin";
-  return { kind: "refusal", token: await signRefusal(context, { message1, reason, tries }) };
+  const { left } = charged;
+  const reason = left > 0 ? "wrong-mpin" : "blocked";
+  return { kind: "refusal", token: await signRefusal(context, { message1, reason, left }) };
 }
 
-function recordWrong({ database, clock }: Context, device: DeviceRow, tries: number): Promise<Topic[]> {
+function recordWrong(
+  { database, clock }: Context,
+  device: DeviceRow,
+  { tries, left }: Charged,
+): Promise<Topic[]> {
   const at = clock.now();
   return database.kysely.transaction().execute(async (transaction) => {
     // The device's row first, as everywhere; it also says whether the device still has a life to end.
-    const blocked = tries >= triesAllowed && { device: device.id, at, ...blockedByTries };
+    const blocked = left <= 0 && { device: device.id, at, ...blockedByTries };
     const topics = blocked ? await endDevice(transaction, blocked) : undefined;
     const { user_id: user, company_id: company, id } = device;
     await recordAudit(transaction, at, { kind: "mpin.wrong", company, user, device: id, tries });

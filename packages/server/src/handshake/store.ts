@@ -51,7 +51,7 @@ export async function insertHandshake(
     with taken as (
       update devices set counter = ${counter}
       where id = ${handshake.device_id} and counter < ${counter} and salt = ${salt}
-        and status = any(${liveStatuses}) and tries < ${triesAllowed}
+        and status = any(${liveStatuses}) and tries < tries_allowed
       returning id
     )
     insert into handshakes (
@@ -83,20 +83,26 @@ export interface ChargeTry {
   at: Date;
 }
 
+/** The tries that are charged, and how many are left. */
+export interface Charged {
+  tries: number;
+  left: number;
+}
+
 /**
- * Charges a try and uses the handshake up. Returns the tries that are now charged, or undefined when the device may
- * not try or the handshake is gone: then the caller rolls back, and nothing was charged.
+ * Charges a try and uses the handshake up. Returns undefined when the device may not try or the handshake is gone:
+ * then the caller rolls back, and nothing was charged.
  */
 export async function chargeTry(
   transaction: Transaction,
   { handshake, device, at }: ChargeTry,
-): Promise<number | undefined> {
+): Promise<Charged | undefined> {
   const charged = await transaction
     .updateTable("devices")
     .set((row) => ({ tries: row("tries", "+", 1) }))
     .where("id", "=", device)
     .where((is) => deviceIsLive(is))
-    .returning("tries")
+    .returning((row) => ["tries", row("tries_allowed", "-", row.ref("tries")).as("left")])
     .executeTakeFirst();
   if (charged === undefined) return undefined;
   const used = await transaction
@@ -106,25 +112,41 @@ export async function chargeTry(
     .where("expires_at", ">", at)
     .returning("id")
     .executeTakeFirst();
-  return used && charged.tries;
+  return used && charged;
 }
 
 /** A device that has not ended. */
 export type LiveDevice = DeviceRow & { status: LiveDeviceStatus };
 
-/** Gives the tries back after a proof. Returns undefined when the device has ended meanwhile. */
+export interface ResetTries {
+  device: DeviceId;
+  at: Date;
+  /** What was before this counts no more. */
+  since: Date;
+  /** As many wrong proofs within that time block the device. */
+  most: number;
+}
+
+/**
+ * Gives the tries back after a proof. All but its own were wrong, or were never looked at, and go into the sum, in
+ * the same statement: tries and sum together shrink by the one right proof and by nothing else. Returns undefined
+ * when the device has ended meanwhile.
+ */
 export async function resetTries(
   transaction: Transaction,
-  device: DeviceId,
+  { device, at, since, most }: ResetTries,
 ): Promise<LiveDevice | undefined> {
-  const row = await transaction
-    .updateTable("devices")
-    .set({ tries: 0 })
-    .where("id", "=", device)
-    .where("status", "in", liveStatuses)
-    .returningAll()
-    .executeTakeFirst();
-  return row as LiveDevice | undefined;
+  const older = sql`array(select wrong from unnest(wrong_proofs) as wrong where wrong > ${since})`;
+  const newer = sql`greatest(tries - 1, 0)`;
+  const { rows } = await sql<LiveDevice>`
+    update devices set
+      tries = 0,
+      wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
+      tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))
+    where id = ${device} and status = any(${liveStatuses})
+    returning *
+  `.execute(transaction);
+  return rows[0];
 }
 
 export interface ProfileRow {
@@ -189,7 +211,7 @@ export async function findExhausted(queries: Queries): Promise<DeviceId[]> {
     .selectFrom("devices")
     .select("id")
     .where("status", "in", liveStatuses)
-    .where("tries", ">=", triesAllowed)
+    .whereRef("tries", ">=", "tries_allowed")
     .execute();
   return rows.map(({ id }) => id);
 }

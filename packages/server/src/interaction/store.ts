@@ -35,7 +35,7 @@ export function lockInteraction(
 export function lockDeviceOf(transaction: Transaction, request: RequestId) {
   return transaction
     .selectFrom("devices")
-    .select(["status", "tries"])
+    .select(["status", "tries", "tries_allowed"])
     .where("id", "=", (of) =>
       of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
     )

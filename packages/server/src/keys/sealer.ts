@@ -3,7 +3,15 @@
  * additional data, so that a sealed value moved elsewhere does not open (docs/protocol.md §3, the server's keys).
  * Form: version byte, 12-byte random iv, ciphertext, 16-byte tag.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import { tuple } from "@mtoken/protocol";
 import type { Tables } from "../database/tables.ts";
 
@@ -20,8 +28,8 @@ const tagBytes = 16;
 const headerBytes = 1 + ivBytes;
 
 export class Sealer {
-  readonly #sealingKey: Buffer;
-  readonly #lookupKey: Buffer;
+  readonly #sealingKey: KeyObject;
+  readonly #lookupKey: KeyObject;
 
   constructor(pepper: Buffer) {
     if (pepper.length !== 32) throw new TypeError("Sealer: the pepper must be 32 bytes");
@@ -70,6 +78,6 @@ function associatedData({ table, column, row }: Place): Uint8Array {
   return tuple("mtoken-1/sealed", table, column, row);
 }
 
-function derive(pepper: Buffer, info: string): Buffer {
-  return Buffer.from(hkdfSync("sha512", pepper, Buffer.alloc(0), info, 32));
+function derive(pepper: Buffer, info: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync("sha512", pepper, Buffer.alloc(0), info, 32)));
 }

@@ -79,7 +79,7 @@ export async function listUsers({ database: { kysely } }: Pick<Context, "databas
     .execute();
   const devices = await kysely
     .selectFrom("devices")
-    .select(["id", "user_id", "status", "tries", "certificate", "created_at"])
+    .select(["id", "user_id", "status", "tries", "tries_allowed", "certificate", "created_at"])
     .orderBy("created_at")
     .orderBy("id")
     .execute();

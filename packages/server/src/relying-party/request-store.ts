@@ -25,19 +25,20 @@ export async function findSignedIn(
       "c.id as company_id",
       "c.name as company_name",
       "d.status as device_status",
-      "d.tries as device_tries",
+      "d.tries",
+      "d.tries_allowed",
     ])
     .where("r.id", "=", request)
     .where("r.client_id", "=", client)
     .where("r.kind", "=", "sign-in")
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { user_id, user_name, company_id, company_name, device_status, device_tries, ...found } = row;
+  const { user_id, user_name, company_id, company_name, device_status, tries, tries_allowed, ...found } = row;
   return {
     ...found,
     user: { id: user_id, name: user_name },
     company: { id: company_id, name: company_name },
-    device: { status: device_status, tries: device_tries },
+    device: { status: device_status, tries, tries_allowed },
   };
 }
 

@@ -17,7 +17,6 @@ export async function deactivateOwnDevice(
   const refusal = await signRefusal(context, {
     message1: session.message_1,
     reason: "deactivated",
-    tries: 0,
   });
   const end = {
     device: device.id,

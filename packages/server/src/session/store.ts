@@ -1,6 +1,5 @@
 /** Sessions in the database (docs/protocol.md §6). */
 import type { DeviceId, HandshakeId, LiveDeviceStatus } from "@mtoken/protocol";
-import { triesAllowed } from "@mtoken/protocol";
 import type { Selectable } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import type { DevicesTable, SessionsTable } from "../database/tables.ts";
@@ -50,7 +49,7 @@ export async function advanceSession(
       ]),
     )
     .where("devices.status", "in", liveStatuses)
-    .where("devices.tries", "<", triesAllowed)
+    .whereRef("devices.tries", "<", "devices.tries_allowed")
     .returning([
       "devices.id",
       "devices.user_id",
