@@ -3,7 +3,7 @@
  * what the user asked for.
  */
 import type { ActivationLink, Offer } from "@mtoken/protocol";
-import { fingerprintOf, fromB64, triesAllowed } from "@mtoken/protocol";
+import { fingerprintOf, fromB64 } from "@mtoken/protocol";
 import type { ActivateOptions, ResumeOptions } from "./activation.ts";
 import { activate, resumeActivation } from "./activation.ts";
 import type { CertifiedDevice } from "./certification.ts";
@@ -199,14 +199,14 @@ export class Device {
     return session;
   }
 
-  /** What the handshake told: how the device stands, and that all tries are there again. */
-  async #storeStanding({ answer }: ProvenHandshake): Promise<ActivatedRecord> {
+  /** What the handshake told: how the device stands, and how many tries there are now. */
+  async #storeStanding({ answer, triesLeft }: ProvenHandshake): Promise<ActivatedRecord> {
     const { status } = answer;
     if (status === "pending") throw new DeviceError("untrusted_answer");
     const server = await this.#context.identity.save();
     return this.#context.vault.update((stored) => {
       const record = activated(stored);
-      return { ...record, status, server, keys: { ...record.keys, triesLeft: triesAllowed } };
+      return { ...record, status, server, keys: { ...record.keys, triesLeft } };
     });
   }
 

@@ -5,6 +5,7 @@ import {
   padToGroup,
   signToken,
   srpGroup,
+  triesAllowed,
 } from "@mtoken/protocol";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Device } from "./device.ts";
@@ -33,6 +34,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   phone.server.heal();
   phone.server.device.tries = 0;
+  phone.server.device.triesAllowed = triesAllowed;
   phone = await restarted(phone);
 });
 
@@ -49,6 +51,16 @@ describe("a handshake", () => {
     expect((await restarted(phone)).device.triesLeft).toBe(3);
     await phone.device.unlock(mpin);
     expect(phone.device.triesLeft).toBe(5);
+  });
+
+  test("knows, also after a success, when fewer than five are left", async () => {
+    phone.server.device.triesAllowed = 2;
+    const session = await phone.device.unlock(mpin);
+    expect(session.wrongTriesBefore).toBe(0);
+    expect(phone.device.triesLeft).toBe(2);
+    await expect(phone.device.unlock(otherMpin)).rejects.toMatchObject({ code: "wrong_mpin", triesLeft: 1 });
+    expect((await phone.device.unlock(mpin)).wrongTriesBefore).toBe(1);
+    expect(phone.device.triesLeft).toBe(1);
   });
 
   test("tells after a success how often it was wrong before, once", async () => {

@@ -13,7 +13,7 @@ import type {
   RequestSummary,
   Result,
 } from "@mtoken/protocol";
-import { hashToken, triesAllowed } from "@mtoken/protocol";
+import { hashToken } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
@@ -234,7 +234,7 @@ export class Session {
       const proven = await this.#watch(shakeHands(context, { mpin, purpose: "approve", binding }));
       await context.vault.update((record) => ({
         ...record,
-        keys: { ...record.keys, triesLeft: triesAllowed },
+        keys: { ...record.keys, triesLeft: proven.triesLeft },
       }));
       return proven;
     } finally {

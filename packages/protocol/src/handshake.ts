@@ -61,6 +61,7 @@ export const handshake2Schema = v.strictObject({
   argon2: argon2Schema,
   B: groupElementSchema,
   tries_left: wholeNumber(1, triesAllowed),
+  wrong_tries: wholeNumber(0, triesAllowed - 1),
   exp: timeSchema,
 });
 

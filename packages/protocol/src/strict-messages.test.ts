@@ -101,6 +101,7 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
       argon2,
       B: element,
       tries_left: 5,
+      wrong_tries: 0,
       exp: iat,
     },
     [],

@@ -22,7 +22,6 @@ import {
   serverEphemeral,
   serverSecret,
   srpGroup,
-  triesAllowed,
   verifyToken,
 } from "@mtoken/protocol";
 import type { TestDevice, TestSession } from "./test-records.ts";
@@ -70,7 +69,8 @@ export async function answerMessage1(server: TestServer, token: string): Promise
     salt: device.salt,
     argon2: device.argon2,
     B: b64(padToGroup(group, B)),
-    tries_left: triesAllowed - device.tries,
+    tries_left: device.triesAllowed - device.tries,
+    wrong_tries: device.tries,
     exp: server.now + 60,
   });
   server.handshakes.set(handshake, { id: handshake, device, message1: token, message2, opening, b, B });
@@ -155,7 +155,7 @@ function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2">
 }
 
 async function wrongMpin(server: TestServer, device: TestDevice, message1: string): Promise<HandshakeAnswer> {
-  if (device.tries >= triesAllowed) device.status = "blocked";
+  if (device.tries >= device.triesAllowed) device.status = "blocked";
   const reason = device.status === "blocked" ? "blocked" : "wrong-mpin";
   return refuse(server, { device, message1, reason });
 }
@@ -176,7 +176,7 @@ export async function signRefusal(
     iss: server.origin,
     message_1: await hashToken(refused.message1),
     reason: refused.reason,
-    tries_left: triesAllowed - refused.device.tries,
+    tries_left: refused.device.triesAllowed - refused.device.tries,
     iat: server.now,
   });
 }

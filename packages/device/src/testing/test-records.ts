@@ -25,6 +25,8 @@ export interface TestDevice {
   verifier: Bytes;
   share: Bytes;
   tries: number;
+  /** Fewer than five near the cap on wrong mPINs of a longer time. */
+  triesAllowed: number;
   counter: number;
 }
 

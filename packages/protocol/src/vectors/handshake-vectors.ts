@@ -103,6 +103,7 @@ async function makeInput(source: VectorSource, bytesOfN: number, binding: string
       argon2: { m: 65_536, t: 3, p: 1 },
       B: b64(await source.bytes(bytesOfN)),
       tries_left: 5,
+      wrong_tries: 0,
       exp: 1_795_348_860,
     },
     key: testKeys.identity,

@@ -88,6 +88,7 @@ async function answer(context: Context, { device, message, token, A }: Opening):
     argon2: device.argon2,
     B: b64(B),
     tries_left: device.tries_allowed - device.tries,
+    wrong_tries: device.tries,
     exp: toNumericDate(expiresAt),
   };
   const token2 = await identity.sign("mtoken-handshake-2+jws", message2);
