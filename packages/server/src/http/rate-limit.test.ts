@@ -45,6 +45,17 @@ describe("rate limits", () => {
     expect(answers).toEqual([...Array.from({ length: 20 }, () => 200), 429]);
   });
 
+  test("can't be escaped within a /64 of IPv6, nor by another spelling of an IPv4 address", async () => {
+    const answers: number[] = [];
+    for (const from of ["2001:db8::1", "2001:db8::2", "2001:db8::ffff:3", "2001:db8:0:1::1"]) {
+      answers.push((await call(direct, "/dear", from)).statusCode);
+    }
+    for (const from of ["10.0.0.5", "::ffff:10.0.0.5", "::ffff:a00:5"]) {
+      answers.push((await call(direct, "/dear", from)).statusCode);
+    }
+    expect(answers).toEqual([200, 200, 429, 200, 200, 200, 429]);
+  });
+
   test("can't be escaped by a forged X-Forwarded-For", async () => {
     const answers: number[] = [];
     for (const forged of ["1.1.1.1", "2.2.2.2", "3.3.3.3"]) {

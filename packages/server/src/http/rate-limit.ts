@@ -1,10 +1,11 @@
 /**
- * Limits how often one address may call a route. In memory, so each process counts for itself: this guards the
+ * Limits how often one address, or one network of IPv6, may call a route. In memory, so each process counts for itself: this guards the
  * server's time, not the tries of an mPIN, which are counted in the database and never per address.
  */
 import { ProtocolError } from "@mtoken/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { addressKey } from "./address-key.ts";
 
 export interface RateLimit {
   /** Whose calls are counted together: one name, one count. */
@@ -20,7 +21,7 @@ export function limitRate({ name, points, seconds }: RateLimit): RateLimitHook {
   const limiter = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
   return async (request, reply) => {
     try {
-      await limiter.consume(request.ip);
+      await limiter.consume(addressKey(request.ip));
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       reply.header("retry-after", Math.ceil(refused.msBeforeNext / 1000));
