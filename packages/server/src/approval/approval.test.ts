@@ -332,6 +332,16 @@ describeEachEngine("claim and decision", (engine) => {
       expect(await requestRow(claimed.request)).toMatchObject({ status: "claimed" });
     });
 
+    it.each([-301, 301])("that is dated %i seconds away is refused, and decides nothing", async (seconds) => {
+      const claimed = await claimSignIn();
+      const now = Math.floor(world.clock.now().getTime() / 1000);
+      const { digits } = claimed;
+      expect(await codeOf(decide(session, claimed, { digits, iat: now + seconds }))).toBe("message_refused");
+      expect(await requestRow(claimed.request)).toMatchObject({ status: "claimed" });
+      const tolerated = now + (seconds < 0 ? -300 : 300);
+      expect(await codeOf(decide(session, claimed, { digits, iat: tolerated }))).toBe("accepted");
+    });
+
     it.each([
       ["reason with a yes", { reason: "not-me" }],
       ["digits with a no", { decision: "refuse", digits: "12" }],

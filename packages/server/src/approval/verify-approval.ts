@@ -4,9 +4,13 @@
  */
 import type { Approval } from "@mtoken/protocol";
 import { approvalSchema, hashToken, importVerifyKey, ProtocolError, verifyToken } from "@mtoken/protocol";
+import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { RequestRow } from "../request/store.ts";
 import type { Caller } from "../session/methods.ts";
+
+/** Seconds by which a phone's clock may be wrong: the phone itself gives up beyond them (docs/protocol.md §1). */
+const clockTolerance = 300;
 
 export interface Submitted {
   caller: Caller;
@@ -15,7 +19,7 @@ export interface Submitted {
 }
 
 export async function verifyApproval(
-  { config }: Context,
+  { config, clock }: Context,
   { caller, request, token }: Submitted,
 ): Promise<Approval> {
   const { session, device } = caller;
@@ -28,7 +32,9 @@ export async function verifyApproval(
     approval.request === request.id &&
     approval.device === device.id &&
     approval.envelope === envelope &&
-    approval.handshake === session.id;
+    approval.handshake === session.id &&
+    // Else a decision would stand in the evidence under a date of the phone's choice.
+    Math.abs(approval.iat - toNumericDate(clock.now())) <= clockTolerance;
   if (!same) throw new ProtocolError("message_refused");
   requireChannel(caller, { needsFreshFactor: needsFreshFactor(request, approval), envelope });
   return approval;
