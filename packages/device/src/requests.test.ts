@@ -7,6 +7,7 @@ import {
   newCompanyId,
   newRequestId,
   newUserId,
+  readReturnCode,
   signToken,
 } from "@mtoken/protocol";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -16,7 +17,7 @@ import { answerInstead, isCall, isMessage3, loseAnswers, loseMessages } from "./
 import type { TestPhone } from "./testing/test-phone.ts";
 import { activatedPhone, mpin, otherMpin, restarted } from "./testing/test-phone.ts";
 import type { TestRequest } from "./testing/test-records.ts";
-import { ask, envelopeMembers, frame } from "./testing/test-requests.ts";
+import { ask, envelopeMembers, frame, linkTo } from "./testing/test-requests.ts";
 
 const payment: Content = {
   type: "payment",
@@ -108,6 +109,30 @@ describe("a request is taken", () => {
     expect(other.status).toBe("waiting");
   });
 
+  test("by a link on this device, also when the first answer is lost", async () => {
+    const request = ask(phone.server);
+    const link = await linkTo(phone.server, request);
+    let answers = 0;
+    answerInstead(phone.server, isCall, async (exchange) => {
+      const answer = await exchange.forward();
+      answers += 1;
+      return answers === 1 ? Promise.reject(new Error("no network")) : answer;
+    });
+    const opened = await session.claim({ link });
+    expect(opened.envelope).toMatchObject({ request: request.id, same_device: true });
+  });
+
+  test("by no link of another server, by no QR code in a link's place, nor by a link in a QR code's", async () => {
+    const request = ask(phone.server);
+    const [link, qr] = await Promise.all([linkTo(phone.server, request), frame(phone.server, request)]);
+    await expect(
+      session.claim({ link: link.replace("app.example.com", "app.example.net") }),
+    ).rejects.toMatchObject({ code: "wrong_server" });
+    await expect(session.claim({ link: qr })).rejects.toMatchObject({ code: "unreadable_code" });
+    await expect(session.claim({ qr: link })).rejects.toMatchObject({ code: "unreadable_code" });
+    expect(request.status).toBe("waiting");
+  });
+
   test("by no frame that is too old", async () => {
     const qr = await frame(phone.server, ask(phone.server));
     phone.clock.move(30);
@@ -133,6 +158,14 @@ describe("an envelope is refused", () => {
   ])("when it is for another %s", async (_, members) => {
     phone.server.forge = async (genuine) => ({ ...genuine, ...members });
     await expectRefusal("untrusted_answer");
+  });
+
+  test("when it says of a scan that it was opened on this device, or of a link that it was not", async () => {
+    phone.server.forge = async (genuine) => ({ ...genuine, same_device: true });
+    await expectRefusal("untrusted_answer");
+    const link = await linkTo(phone.server, ask(phone.server));
+    phone.server.forge = async (genuine) => ({ ...genuine, same_device: false });
+    await expect(session.claim({ link })).rejects.toMatchObject({ code: "untrusted_answer" });
   });
 
   test("when it is over", async () => {
@@ -186,6 +219,16 @@ describe("a decision", () => {
     expect(status).toBe("approved");
     expect(receipt).toMatchObject({ decision: "approve", envelope: await hashToken(opened.token) });
     expect(request.status).toBe("approved");
+  });
+
+  test("leads back to the browser where a link had opened the request, with a code when it was approved", async () => {
+    const open = async (): Promise<OpenedRequest> =>
+      session.claim({ link: await linkTo(phone.server, ask(phone.server)) });
+    const { returnTo = "" } = await session.approve(await open());
+    expect(readReturnCode(new URL(returnTo).hash)).toBeDefined();
+    const refused = await session.refuse(await open(), "not-me");
+    expect(new URL(refused.returnTo ?? "").hash).toBe("");
+    expect((await session.approve(await claimed(ask(phone.server)))).returnTo).toBeUndefined();
   });
 
   test("to refuse carries the reason", async () => {

@@ -17,6 +17,7 @@ import {
   envelopeSchema,
   hashToken,
   parseQrText,
+  parseRequestLink,
   parseTypedCode,
   receiptSchema,
   signToken,
@@ -26,8 +27,12 @@ import type { DeviceContext } from "./device-context.ts";
 import { DeviceError } from "./errors.ts";
 import type { ActivatedRecord } from "./vault-record.ts";
 
-/** A request to take: the text of a QR code, a code as it was typed, or one of the list. */
-export type ClaimSource = { qr: string } | { code: string } | { request: RequestId };
+/**
+ * A request to take: the text of a QR code, a code as it was typed, a link that opened the app on this very device, or
+ * one of the list. Only a camera's text is a `qr`: nobody can tell who made an address that opened the app, so what
+ * comes by one is a `link` or nothing.
+ */
+export type ClaimSource = { qr: string } | { code: string } | { link: string } | { request: RequestId };
 
 /** A request whose envelope was verified. Pages render from `envelope` alone. */
 export interface OpenedRequest {
@@ -44,12 +49,17 @@ type Refusing = Pick<Extract<Approval, { decision: "refuse" }>, "decision" | "re
 export interface Decided {
   status: "approved" | "refused";
   receipt: Receipt;
+  /**
+   * Where to lead the browser of this device, when a link had opened the request. After an approved sign-in its
+   * fragment holds the return code, once: it goes nowhere but there.
+   */
+  returnTo: string | undefined;
 }
 
 /**
  * What `request.claim` takes.
  *
- * @throws {DeviceError} `unreadable_code` for a QR code that is none of ours, `wrong_server` for another server's,
+ * @throws {DeviceError} `unreadable_code` for a QR code or link that is none of ours, `wrong_server` for another server's,
  *   `mistyped_code` when the check character says so.
  */
 export function claimParams(origin: string, source: ClaimSource): Params<"request.claim"> {
@@ -59,6 +69,7 @@ export function claimParams(origin: string, source: ClaimSource): Params<"reques
     if (code === undefined) throw new DeviceError("mistyped_code");
     return { code };
   }
+  if ("link" in source) return linkParams(origin, source.link);
   const frame = parseQrText(source.qr);
   if (frame === undefined) throw new DeviceError("unreadable_code");
   if (frame.origin !== origin) throw new DeviceError("wrong_server");
@@ -66,9 +77,16 @@ export function claimParams(origin: string, source: ClaimSource): Params<"reques
   return { qr: { request, tick, mac } };
 }
 
+function linkParams(origin: string, text: string): Params<"request.claim"> {
+  const link = parseRequestLink(text);
+  if (link === undefined) throw new DeviceError("unreadable_code");
+  if (link.origin !== origin) throw new DeviceError("wrong_server");
+  return { link: { request: link.request, mac: link.mac } };
+}
+
 /**
  * Verifies an envelope: that this server made it, for this device, its user and its company, for the request that
- * was taken, and that it is not over.
+ * was taken and the way it was taken, and that it is not over.
  *
  * @throws {DeviceError} `untrusted_answer`, `request_expired`
  */
@@ -87,14 +105,22 @@ export async function openEnvelope(
     envelope.device === record.keys.device &&
     envelope.user.id === record.owner.user &&
     envelope.company.id === record.owner.company &&
-    (asked === undefined || envelope.request === asked);
+    (asked === undefined || envelope.request === asked) &&
+    isAsOpened(envelope, claimed);
   if (!mine) throw new DeviceError("untrusted_answer");
   if (context.time.isOver(envelope.exp)) throw new DeviceError("request_expired");
   return { envelope, token };
 }
 
-function requestOf(claimed: Params<"request.claim">): RequestId | undefined {
+/** Else a link could pass for a scan, and be redeemed without a return code. A repeated claim is as the first was. */
+function isAsOpened({ same_device }: Envelope, claimed: Params<"request.claim">): boolean {
+  return "request" in claimed || same_device === "link" in claimed;
+}
+
+/** The request that a claim names; a typed code names none. */
+export function requestOf(claimed: Params<"request.claim">): RequestId | undefined {
   if ("qr" in claimed) return claimed.qr.request;
+  if ("link" in claimed) return claimed.link.request;
   return "request" in claimed ? claimed.request : undefined;
 }
 
@@ -171,5 +197,5 @@ export async function readReceipt(
   if (!same || result.status !== (choice.decision === "approve" ? "approved" : "refused")) {
     throw new DeviceError("untrusted_answer");
   }
-  return { status: result.status, receipt };
+  return { status: result.status, receipt, returnTo: result.return_to };
 }

@@ -20,7 +20,7 @@ import { DeviceError, isDeviceError } from "./errors.ts";
 import type { ProvenHandshake } from "./handshake.ts";
 import { shakeHands } from "./handshake.ts";
 import type { ApprovalOptions, Choice, ClaimSource, Decided, OpenedRequest } from "./requests.ts";
-import { approving, claimParams, openEnvelope, readReceipt, signApproval } from "./requests.ts";
+import { approving, claimParams, openEnvelope, readReceipt, requestOf, signApproval } from "./requests.ts";
 import type { ActivatedRecord } from "./vault-record.ts";
 import { readRefusal, wipe } from "./wipe.ts";
 
@@ -210,13 +210,13 @@ export class Session {
     await this.#forget();
   }
 
-  /** A frame is good for one claim only; when its answer was lost, the request is this device's by now, or still nobody's. */
+  /** A frame or link is good for one claim only; when its answer was lost, the request is this device's by now, or still nobody's. */
   async #take(claimed: Params<"request.claim">): Promise<Result<"request.claim">> {
     try {
       return await this.#activeCall("request.claim", claimed);
     } catch (error) {
-      if (!("qr" in claimed) || !isDeviceError(error, "offline")) throw error;
-      const { request } = claimed.qr;
+      const request = requestOf(claimed);
+      if (request === undefined || "request" in claimed || !isDeviceError(error, "offline")) throw error;
       return this.#activeCall("request.claim", { request }).catch(() => Promise.reject(error));
     }
   }

@@ -20,6 +20,7 @@ const calls: Call[] = [
   { method: "requests.list", params: {} },
   { method: "request.claim", params: { qr: { request, tick: 1023, mac: "0123456789ABCDEF" } } },
   { method: "request.claim", params: { code: "0123456789".slice(0, 9) } },
+  { method: "request.claim", params: { link: { request, mac: "0123456789ABCDEFGHJKMNPQRS" } } },
   { method: "request.claim", params: { request } },
   { method: "request.decide", params: { request, approval: token } },
   { method: "device.deactivate", params: { reason: "I have a new phone" } },

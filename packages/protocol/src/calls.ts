@@ -9,7 +9,7 @@ import { parseJson, parseWith } from "./compact.ts";
 import { displayText } from "./display-text.ts";
 import type { ErrorCode, ErrorDetails } from "./errors.ts";
 import { errorCodeSchema, ProtocolError } from "./errors.ts";
-import { envelopeTokenSchema, tokenSchema, wholeNumber } from "./fields.ts";
+import { envelopeTokenSchema, tokenSchema, urlSchema, wholeNumber } from "./fields.ts";
 import { liveDeviceStatusSchema } from "./handshake.ts";
 import type { HandshakeId } from "./ids.ts";
 import { requestIdSchema } from "./ids.ts";
@@ -20,7 +20,7 @@ import { openDirect, sealDirect } from "./sealed.ts";
 
 const nothing = v.strictObject({});
 
-/** The request that a phone takes: by a frame of the QR code, by the typed code, or from its list. */
+/** The request that a phone takes: by a frame of the QR code, the typed code, a link on itself, or from its list. */
 const claimSchema = v.union([
   v.strictObject({
     qr: v.strictObject({
@@ -30,6 +30,12 @@ const claimSchema = v.union([
     }),
   }),
   v.strictObject({ code: v.pipe(v.string(), v.regex(/^[0-9A-HJKMNP-TV-Z]{9}$/)) }),
+  v.strictObject({
+    link: v.strictObject({
+      request: requestIdSchema,
+      mac: v.pipe(v.string(), v.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/)),
+    }),
+  }),
   v.strictObject({ request: requestIdSchema }),
 ]);
 
@@ -59,7 +65,11 @@ export const methods = {
   },
   "request.decide": {
     params: v.strictObject({ request: requestIdSchema, approval: tokenSchema() }),
-    result: v.strictObject({ status: v.picklist(["approved", "refused"]), receipt: tokenSchema() }),
+    result: v.strictObject({
+      status: v.picklist(["approved", "refused"]),
+      receipt: tokenSchema(),
+      return_to: v.exactOptional(urlSchema),
+    }),
   },
   "device.deactivate": {
     params: v.strictObject({ reason: deactivationReasonSchema }),

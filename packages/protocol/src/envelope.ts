@@ -31,6 +31,8 @@ const members = {
   device: deviceIdSchema,
   nonce: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22,86}$/, "must be 16 to 64 bytes as base64url")),
   digits: v.boolean(),
+  /** Whether it was opened by a link on the device that also browses: then its computer is this very device. */
+  same_device: v.boolean(),
   iat: timeSchema,
   exp: timeSchema,
 };

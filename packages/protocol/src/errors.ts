@@ -124,6 +124,11 @@ export const errorCatalogue = {
     status: 403,
     message: "The sign-in could not be completed. Start a new one.",
   },
+  return_code_refused: {
+    status: 403,
+    message:
+      "This was confirmed on the device that shows the page, and the code that its app gives to the browser is missing or wrong. Start again in this browser.",
+  },
   evidence_not_ready: {
     status: 409,
     message: "There is no evidence of this request yet. Ask again once it is decided.",

@@ -69,6 +69,9 @@ export const nameSchema: TextSchema = v.pipe(
   displayText("name"),
 );
 
+/** Room for the longest redirect address with a state in which every character is percent-encoded. */
+export const urlSchema = v.pipe(v.string(), v.maxLength(4096), v.regex(/^https?:\/\/\S+$/), v.url());
+
 /** Argon2id's parameters, `m` in KiB: never below 19 MiB and two passes (docs/protocol.md §2). */
 export const argon2Schema: v.GenericSchema<unknown, Argon2Parameters> = v.strictObject({
   m: wholeNumber(19 * 1024, 1024 * 1024),

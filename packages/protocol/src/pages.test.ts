@@ -6,15 +6,22 @@ import { newRequestId } from "./ids.ts";
 import { pageFrameSchema, pageStateSchema } from "./pages.ts";
 
 const request = newRequestId();
+const link = `https://phone.bank.example/r#${request.slice(4)}.${"0".repeat(26)}`;
 const uri = "https://portal.bank.example/back?from=mtoken";
 
 describe("a page state", () => {
   it.each([
-    { status: "waiting", request, typed_code: formatTypedCode(newTypedCode()), expires_at: 1_795_348_800 },
-    { status: "waiting", request, typed_code: null, expires_at: 1_795_348_800 },
-    { status: "claimed", digits: "07" },
-    { status: "claimed", digits: null },
-    { status: "approved", user_name: "Zoë Ångström" },
+    {
+      status: "waiting",
+      request,
+      typed_code: formatTypedCode(newTypedCode()),
+      link,
+      expires_at: 1_795_348_800,
+    },
+    { status: "waiting", request, typed_code: null, link, expires_at: 1_795_348_800 },
+    { status: "claimed", digits: "07", same_device: false },
+    { status: "claimed", digits: null, same_device: true },
+    { status: "approved", user_name: "Zoë Ångström", same_device: false },
     { status: "refused" },
     { status: "expired" },
     { status: "redeemed" },
@@ -26,9 +33,10 @@ describe("a page state", () => {
 
   it.each([
     { status: "redeemed", return_to: uri },
-    { status: "claimed", digits: 7 },
-    { status: "claimed", digits: "007" },
-    { status: "approved", user_name: "Zoë\u202e" },
+    { status: "waiting", request, typed_code: null, link: uri, expires_at: 1_795_348_800 },
+    { status: "claimed", digits: 7, same_device: false },
+    { status: "claimed", digits: "007", same_device: false },
+    { status: "approved", user_name: "Zoë\u202e", same_device: false },
     { status: "signed", return_to: "javascript:alert(1)" },
     { status: "signed", return_to: "//evil.example" },
     { status: "asleep" },

@@ -4,12 +4,11 @@
  */
 import * as v from "valibot";
 import { digitsSchema } from "./approval.ts";
-import { nameSchema, originSchema, timeSchema, tokenSchema, wholeNumber } from "./fields.ts";
+import { nameSchema, originSchema, timeSchema, tokenSchema, urlSchema, wholeNumber } from "./fields.ts";
 import { challengeIdSchema, requestIdSchema } from "./ids.ts";
+import { parseRequestLink } from "./request-link.ts";
 import { requestKindSchema, titleSchema } from "./request-summary.ts";
-
-/** Room for the longest redirect address with a state in which every character is percent-encoded. */
-export const urlSchema = v.pipe(v.string(), v.maxLength(4096), v.regex(/^https?:\/\/\S+$/), v.url());
+import { returnCodeSchema } from "./return-code.ts";
 
 /** Schema of `GET /v1/interactions/{int}`. */
 export const interactionInfoSchema = v.strictObject({
@@ -28,10 +27,16 @@ export const challengeSchema = v.strictObject({ challenge: challengeIdSchema });
 /** What the computer key signs next. */
 export type Challenge = v.InferOutput<typeof challengeSchema>;
 
-/** Schema of the body of `POST …/requests` and `POST …/redeem`: `mtoken-computer+jws`. */
+/** Schema of the body of `POST …/requests`: `mtoken-computer+jws`. */
 export const proofBodySchema = v.strictObject({ proof: tokenSchema() });
 /** A computer's proof on its way. */
 export type ProofBody = v.InferOutput<typeof proofBodySchema>;
+
+/** Schema of the body of `POST …/redeem`: with the return code, where the app gave this browser one. */
+export const redemptionBodySchema = v.strictObject({
+  proof: tokenSchema(),
+  return_code: v.exactOptional(returnCodeSchema),
+});
 
 /** Schema of the answer to `POST …/requests`. */
 export const begunSchema = v.strictObject({ request: requestIdSchema, expires_at: timeSchema });
@@ -51,16 +56,28 @@ export type Cancelled = v.InferOutput<typeof cancelledSchema>;
 /** A typed code as it is shown. */
 const shownCodeSchema = v.pipe(v.string(), v.regex(/^[0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{3}){2}$/));
 
+/** What opens the app on the device that shows the page. */
+const linkSchema = v.pipe(
+  v.string(),
+  v.maxLength(512),
+  v.check((text) => parseRequestLink(text) !== undefined, "must be a link to a request"),
+);
+
 /** Schema of the data of `event: state`. */
 export const pageStateSchema = v.variant("status", [
   v.strictObject({
     status: v.literal("waiting"),
     request: requestIdSchema,
     typed_code: v.nullable(shownCodeSchema),
+    link: linkSchema,
     expires_at: timeSchema,
   }),
-  v.strictObject({ status: v.literal("claimed"), digits: v.nullable(digitsSchema) }),
-  v.strictObject({ status: v.literal("approved"), user_name: nameSchema }),
+  v.strictObject({
+    status: v.literal("claimed"),
+    digits: v.nullable(digitsSchema),
+    same_device: v.boolean(),
+  }),
+  v.strictObject({ status: v.literal("approved"), user_name: nameSchema, same_device: v.boolean() }),
   v.strictObject({ status: v.literal("refused") }),
   v.strictObject({ status: v.literal("expired") }),
   v.strictObject({ status: v.literal("redeemed") }),

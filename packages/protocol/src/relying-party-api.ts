@@ -4,9 +4,8 @@
 import * as v from "valibot";
 import { refusalReasonSchema } from "./approval.ts";
 import { contentSchema } from "./content.ts";
-import { nameSchema, timeSchema, tokenSchema, wholeNumber } from "./fields.ts";
+import { nameSchema, timeSchema, tokenSchema, urlSchema, wholeNumber } from "./fields.ts";
 import { companyIdSchema, interactionIdSchema, requestIdSchema, userIdSchema } from "./ids.ts";
-import { urlSchema } from "./pages.ts";
 import { requestKindSchema } from "./request-summary.ts";
 
 /** Schema of the form body of `POST /v1/token` (RFC 6749 §4.4 with RFC 7523 §2.2). */

@@ -155,6 +155,7 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
       nonce: salt,
       computer,
       digits: false,
+      same_device: false,
       content: null,
       iat,
       exp: iat,

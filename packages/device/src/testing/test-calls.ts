@@ -1,8 +1,10 @@
 /** Sealed calls at the test server (docs/protocol.md §6). */
-import type { Answer, Approval, Call, MethodName, Params, Result } from "@mtoken/protocol";
+import type { Answer, Approval, Call, MethodName, Params, RequestId, Result } from "@mtoken/protocol";
 import {
   answerOf,
   approvalSchema,
+  b64,
+  formatReturnAddress,
   frameIsFresh,
   hashToken,
   importVerifyKey,
@@ -10,7 +12,9 @@ import {
   openCall,
   ProtocolError,
   qrMac,
+  randomBytes,
   readSealedHeader,
+  requestLinkMac,
   sealAnswer,
   signingKeyProofSchema,
   verifyToken,
@@ -118,6 +122,7 @@ async function claim(
   }
   if (request.status !== "waiting") throw new ProtocolError("request_closed");
   request.status = "claimed";
+  request.sameDevice = "link" in params;
   const members = await envelopeMembers(server, request, device);
   const envelope = (await server.forge?.(members)) ?? members;
   request.envelope =
@@ -131,6 +136,7 @@ async function findClaimed(server: TestServer, params: Params<"request.claim">):
     if (typed === undefined) throw new ProtocolError("typed_code_refused");
     return typed;
   }
+  if ("link" in params) return findLinked(server, params.link);
   const { request: id } = "qr" in params ? params.qr : params;
   const request = server.requests.get(id);
   if (request === undefined) throw new ProtocolError("not_found");
@@ -139,6 +145,17 @@ async function findClaimed(server: TestServer, params: Params<"request.claim">):
   const fresh = frameIsFresh({ tick, createdAt: request.createdAt, now: server.clock.now() });
   const genuine = mac === (await qrMac({ request: id, tick, key: request.key }));
   if (!fresh || !genuine) throw new ProtocolError("frame_refused");
+  return request;
+}
+
+async function findLinked(
+  server: TestServer,
+  { request: id, mac }: { request: RequestId; mac: string },
+): Promise<TestRequest> {
+  const request = server.requests.get(id);
+  if (request === undefined || mac !== (await requestLinkMac({ request: id, key: request.key }))) {
+    throw new ProtocolError("frame_refused");
+  }
   return request;
 }
 
@@ -182,7 +199,14 @@ async function decide(
     iat: server.now,
   };
   const stated = server.forgeReceipt?.(receipt) ?? receipt;
-  return { status: request.status, receipt: await server.sign("mtoken-receipt+jws", stated) };
+  const status = request.status === "approved" ? "approved" : "refused";
+  const code = status === "approved" && request.content === null ? b64(randomBytes(32)) : null;
+  const page = `https://sign-in.example.com/i/int_${"0".repeat(26)}`;
+  return {
+    status,
+    receipt: await server.sign("mtoken-receipt+jws", stated),
+    ...(request.sameDevice && { return_to: formatReturnAddress(page, code) }),
+  };
 }
 
 /** A signature takes a handshake of purpose `approve` that is bound to this very envelope. */

@@ -51,6 +51,7 @@ export interface TestRequest {
   code: string;
   createdAt: number;
   digits: string | null;
+  sameDevice: boolean;
   status: "waiting" | "claimed" | "approved" | "refused";
   envelope?: string;
 }

@@ -5,6 +5,7 @@ import {
   computerIdOf,
   contentTitle,
   formatQrText,
+  formatRequestLink,
   newRequestId,
   newTypedCode,
   randomBytes,
@@ -28,6 +29,7 @@ export function ask(server: TestServer, { content, digits }: AskOptions = {}): T
     code: newTypedCode(),
     createdAt: server.clock.now(),
     digits: digits ?? null,
+    sameDevice: false,
     status: "waiting",
   };
   server.requests.set(request.id, request);
@@ -38,6 +40,11 @@ export function ask(server: TestServer, { content, digits }: AskOptions = {}): T
 export function frame(server: TestServer, request: TestRequest): Promise<string> {
   const tick = tickAt({ createdAt: request.createdAt, now: server.clock.now() });
   return formatQrText({ origin: server.origin, request: request.id, tick, key: request.key });
+}
+
+/** What the computer's page has for the device that it is shown on. */
+export function linkTo(server: TestServer, request: TestRequest): Promise<string> {
+  return formatRequestLink({ origin: server.origin, request: request.id, key: request.key });
 }
 
 /** The members of an honest envelope; tests change one at a time. */
@@ -55,6 +62,7 @@ export async function envelopeMembers(server: TestServer, request: TestRequest, 
     nonce: b64(randomBytes(16)),
     computer: { id: await computerIdOf(device.deviceKey), known: false, description: "Firefox on Linux" },
     digits: request.digits !== null,
+    same_device: request.sameDevice,
     content: request.content,
     iat: server.now,
     exp: server.now + 120,

@@ -95,6 +95,7 @@ function envelopePayload(people: People, signIn: boolean): Payload {
     nonce,
     computer: signIn ? computer : null,
     digits: signIn,
+    same_device: false,
     content: signIn ? null : payment,
     iat: sampleTime,
     exp: sampleTime + 180,

@@ -15,6 +15,7 @@ import { idVectors } from "./id-vectors.ts";
 import { keyVectors } from "./key-vectors.ts";
 import { merkleVectors } from "./merkle-vectors.ts";
 import { qrVectors } from "./qr-vectors.ts";
+import { requestLinkVectors } from "./request-link-vectors.ts";
 import { sealedVectors } from "./sealed-vectors.ts";
 import { srpVectors } from "./srp-vectors.ts";
 import { tokenVectors } from "./token-vectors.ts";
@@ -37,6 +38,7 @@ export const vectorKinds: readonly VectorKind[] = [
   handshakeVectors,
   callVectors,
   qrVectors,
+  requestLinkVectors,
   contentVectors,
   merkleVectors,
   evidenceVectors,

@@ -1,12 +1,12 @@
 /**
  * `request.claim` (docs/protocol.md §7): a device takes a request, once, by a fresh frame of the QR code, by the typed
- * code, or from its user's list; from then on nobody else can. What it gets is the signed envelope.
+ * code, by a link on the device that browses, or from its user's list; from then on nobody else can. What it gets is the signed envelope.
  */
 import type { Params, Result } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import { knownSince } from "../computer/store.ts";
 import type { Context } from "../context.ts";
-import { findByQr, findByTypedCode } from "../request/find-request.ts";
+import { findByLink, findByQr, findByTypedCode } from "../request/find-request.ts";
 import { presentStatus } from "../request/present-status.ts";
 import type { RequestRow } from "../request/store.ts";
 import { findRequest } from "../request/store.ts";
@@ -30,7 +30,8 @@ export async function claimRequest(
   // The answer to an earlier claim was lost, or the app was closed before a decision.
   if (request.status === "claimed" && request.envelope !== null) return { envelope: request.envelope };
 
-  const issued = await issueEnvelope(context, { request, device, fromScreen: !("request" in source) });
+  const way = { fromScreen: !("request" in source), sameDevice: "link" in source };
+  const issued = await issueEnvelope(context, { request, device, ...way });
   await claim(context, { caller, request, issued });
   context.events.publish(`request:${request.id}`);
   return { envelope: issued.envelope };
@@ -38,11 +39,20 @@ export async function claimRequest(
 
 async function find(context: Context, device: CallingDevice, source: Source): Promise<RequestRow> {
   if ("request" in source) return findInList(context, device, source.request);
-  const request =
-    "qr" in source ? await findByQr(context, source.qr) : await findByCode(context, device, source.code);
+  const request = await findShown(context, device, source);
   // A signature was addressed from the start; a sign-in is whoever's claims it.
   if (request.user_id !== null && !isAddressedTo(request, device)) throw new ProtocolError("not_allowed");
   return request;
+}
+
+async function findShown(
+  context: Context,
+  device: CallingDevice,
+  source: Exclude<Source, { request: unknown }>,
+): Promise<RequestRow> {
+  if ("qr" in source) return findByQr(context, source.qr);
+  if ("link" in source) return findByLink(context, source.link);
+  return findByCode(context, device, source.code);
 }
 
 async function findInList(

@@ -13,6 +13,7 @@ import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { RequestsTable } from "../database/tables.ts";
 import { presentStatus, redemptionSeconds } from "../request/present-status.ts";
+import { newReturnCode, returnAddressOf } from "../request/return-code.ts";
 import type { RequestRow } from "../request/store.ts";
 import { findRequest } from "../request/store.ts";
 import type { Caller } from "../session/methods.ts";
@@ -42,8 +43,11 @@ export async function decideRequest(
     throw new ProtocolError("wrong_digits");
   }
   const receipt = await issueReceipt(context, decided, approval.decision);
-  await commit(context, decided, await outcomeOf(decided, approval, receipt));
-  return { status: approval.decision === "approve" ? "approved" : "refused", receipt };
+  const { code, ...outcome } = await outcomeOf(decided, approval, receipt);
+  await commit(context, decided, outcome);
+  const status = approval.decision === "approve" ? "approved" : "refused";
+  const returnTo = returnAddressOf(context, request, code);
+  return { status, receipt, ...(returnTo !== undefined && { return_to: returnTo }) };
 }
 
 async function findClaimed(
@@ -95,11 +99,14 @@ interface Outcome {
   event: AuditEvent;
 }
 
+/** The code is given to the app once, and kept nowhere. */
+type ReturnableOutcome = Outcome & { code: string | null };
+
 async function outcomeOf(
   { caller: { session, device }, request, token, at }: Decided,
   approval: Approval,
   receipt: string,
-): Promise<Outcome> {
+): Promise<ReturnableOutcome> {
   const subject = {
     company: device.company_id,
     user: device.user_id,
@@ -110,13 +117,20 @@ async function outcomeOf(
   const values = { approval: token, receipt, factor: session.factor, decided_at: at };
   if (approval.decision === "refuse") {
     const reason = approval.reason ?? null;
-    return { values: { ...values, status: "refused", reason }, event: { kind: "request.refused", ...event } };
+    return {
+      values: { ...values, status: "refused", reason },
+      event: { kind: "request.refused", ...event },
+      code: null,
+    };
   }
-  // An approved sign-in waits for its browser, and not for long.
-  const expires = request.kind === "sign-in" && { expires_at: later(at, redemptionSeconds) };
+  // An approved sign-in waits for its browser, and not for long; on the device that approved it, for its code too.
+  const isSignIn = request.kind === "sign-in";
+  const expires = isSignIn && { expires_at: later(at, redemptionSeconds) };
+  const returning = isSignIn && request.same_device ? newReturnCode() : null;
   return {
-    values: { ...values, status: "approved", ...expires },
+    values: { ...values, status: "approved", ...expires, return_code_hash: returning?.hash ?? null },
     event: { kind: "request.approved", ...event },
+    code: returning?.code ?? null,
   };
 }
 

@@ -20,6 +20,7 @@ export interface IssuedEnvelope {
   /** What the computer is to show, and the user to type; null when it need not. */
   digits: string | null;
   expiresAt: Date;
+  sameDevice: boolean;
 }
 
 export interface Addressed {
@@ -27,16 +28,20 @@ export interface Addressed {
   device: CallingDevice;
   /** Whether the phone took it from a computer's screen: only then is there a computer to speak of. */
   fromScreen: boolean;
+  /** Whether a link on the phone itself opened it. */
+  sameDevice: boolean;
 }
 
 export async function issueEnvelope(context: Context, addressed: Addressed): Promise<IssuedEnvelope> {
   const { config, clock, database, identity } = context;
-  const { request, device } = addressed;
+  const { request, device, sameDevice } = addressed;
   const at = clock.now();
   const { profile } = await findProfile(database.kysely, device.user_id);
   const { origin, ...relyingParty } = await findRelyingParty(database.kysely, request.client_id);
   const computer = await describe(context, addressed);
-  const digits = request.kind === "sign-in" && computer?.known === false ? drawDigits() : null;
+  // On one device nothing is compared between two screens; there the return code binds the browser instead.
+  const asksDigits = request.kind === "sign-in" && computer?.known === false && !sameDevice;
+  const digits = asksDigits ? drawDigits() : null;
   const expiresAt = request.kind === "sign-in" ? later(at, decisionSeconds) : request.expires_at;
   const members = {
     iss: config.serverOrigin,
@@ -48,11 +53,12 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
     device: device.id,
     nonce: request.nonce,
     digits: digits !== null,
+    same_device: sameDevice,
     iat: toNumericDate(at),
     exp: toNumericDate(expiresAt),
   };
   const payload = envelopeOf(request, members, computer);
-  return { envelope: await identity.sign("mtoken-envelope+jws", payload), digits, expiresAt };
+  return { envelope: await identity.sign("mtoken-envelope+jws", payload), digits, expiresAt, sameDevice };
 }
 
 type Members = Omit<Envelope, "kind" | "computer" | "content">;

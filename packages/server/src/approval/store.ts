@@ -89,6 +89,7 @@ export interface Claim {
   device: Owner;
   envelope: string;
   digits: string | null;
+  sameDevice: boolean;
   expiresAt: Date;
   at: Date;
 }
@@ -96,7 +97,7 @@ export interface Claim {
 /** Only a request that still waits, on the page that the envelope names; QR key and typed code are used up by it. */
 export async function claimRow(
   transaction: Transaction,
-  { request, device, envelope, digits, expiresAt, at }: Claim,
+  { request, device, envelope, digits, sameDevice, expiresAt, at }: Claim,
 ): Promise<boolean> {
   const row = await transaction
     .updateTable("requests")
@@ -105,7 +106,7 @@ export async function claimRow(
       user_id: device.user_id,
       company_id: device.company_id,
       device_id: device.id,
-      ...{ envelope, digits, expires_at: expiresAt },
+      ...{ envelope, digits, same_device: sameDevice, expires_at: expiresAt },
       sealed_qr_key: null,
       typed_code_hash: null,
     })

@@ -26,6 +26,7 @@ type AuditKind =
   | "request.redeemed"
   | "request.withdrawn"
   | "request.wrong-digits"
+  | "request.wrong-return-code"
   | "session.opened"
   | "user.created";
 

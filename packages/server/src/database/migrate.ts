@@ -8,12 +8,14 @@ import { takeLock } from "./advisory-lock.ts";
 import { createTables } from "./migrations/0001-create-tables.ts";
 import { endorseKeys } from "./migrations/0002-endorse-keys.ts";
 import { sumWrongProofs } from "./migrations/0003-sum-wrong-proofs.ts";
+import { returnCodes } from "./migrations/0004-return-codes.ts";
 import type { Tables } from "./tables.ts";
 
 const migrations: Record<string, Migration> = {
   "0001-create-tables": createTables,
   "0002-endorse-keys": endorseKeys,
   "0003-sum-wrong-proofs": sumWrongProofs,
+  "0004-return-codes": returnCodes,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

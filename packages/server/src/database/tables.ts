@@ -211,6 +211,9 @@ export interface RequestsTable {
   /** HMAC of the typed code under the pepper, so that it can be looked up and not read. */
   typed_code_hash: Buffer | null;
   digits: string | null;
+  /** Opened by a link on the device that also browses: redeeming it takes the return code. */
+  same_device: Generated<boolean>;
+  return_code_hash: Buffer | null;
   nonce: string;
   envelope: string | null;
   approval: string | null;

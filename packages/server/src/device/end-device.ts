@@ -44,7 +44,7 @@ export async function endDevice(transaction: Transaction, end: EndDevice): Promi
 async function voidRequests(transaction: Transaction, device: DeviceId): Promise<RequestId[]> {
   const voided = await transaction
     .updateTable("requests")
-    .set({ status: "withdrawn" })
+    .set({ status: "withdrawn", return_code_hash: null })
     .where("device_id", "=", device)
     .where((is) =>
       is.or([

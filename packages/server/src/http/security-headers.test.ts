@@ -39,7 +39,7 @@ describe("security headers", () => {
     }
   });
 
-  test.each(["/", "/a", "/S/ABC", "/s/abc"])(
+  test.each(["/", "/a", "/r", "/S/ABC", "/s/abc"])(
     "allow the phone's page at %s its camera, screen and WebAssembly",
     async (url) => {
       const answer = await server.phone.inject({ url });

@@ -14,8 +14,8 @@ const notBuilt = 'This page has not been built yet: run "npm run build", then st
 
 export function phonePages(app: App, { config }: Context): void {
   const page = serveFolder(app, { root: config.pages.phone, headers: pageHeaders("phone") });
-  // The app finds its way by itself: activation links, QR texts opened by the phone's own camera app.
-  for (const path of ["/", "/a", "/S/*", "/s/*"]) {
+  // The app finds its way by itself: activation links, links to requests, QR texts opened by the phone's camera app.
+  for (const path of ["/", "/a", "/r", "/S/*", "/s/*"]) {
     app.get(path, { schema: { hide: true } }, (_request, reply) => page(reply));
   }
 }

@@ -93,9 +93,13 @@ describeEachEngine("the page's events", (engine) => {
     const claimed = await world.claim(shown.request);
     const { digits } = await world.row(shown.request);
     expect(digits).toMatch(/^\d\d$/);
-    expect(await nextState(events)).toEqual({ status: "claimed", digits });
+    expect(await nextState(events)).toEqual({ status: "claimed", digits, same_device: false });
     await world.decide({ ...claimed, request: shown.request, answer: { digits } });
-    expect(await nextState(events)).toEqual({ status: "approved", user_name: "Ada Example" });
+    expect(await nextState(events)).toEqual({
+      status: "approved",
+      user_name: "Ada Example",
+      same_device: false,
+    });
     await shown.computer.redeem(shown.interaction, shown.request);
     expect(await nextState(events)).toEqual({ status: "redeemed" });
     expect(await events.next()).toBeUndefined();

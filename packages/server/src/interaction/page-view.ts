@@ -3,7 +3,7 @@
  * first connection and at every later one alike.
  */
 import type { InteractionId, PageState, RequestId } from "@mtoken/protocol";
-import { formatTypedCode } from "@mtoken/protocol";
+import { formatRequestLink, formatTypedCode } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { isFinal, presentStatus, qrEnd } from "../request/present-status.ts";
@@ -36,7 +36,7 @@ export async function readPageView(context: Context, visit: Visit): Promise<Page
   return viewOf(context, row);
 }
 
-function viewOf(context: Context, row: PageRow): PageView {
+async function viewOf(context: Context, row: PageRow): Promise<PageView> {
   const now = context.clock.now();
   const status = presentStatus(row, now);
   if (status === "waiting") return waitingView(context, row, now);
@@ -48,16 +48,17 @@ function viewOf(context: Context, row: PageRow): PageView {
   };
 }
 
-function waitingView(context: Context, row: PageRow, now: Date): PageView {
+async function waitingView(context: Context, row: PageRow, now: Date): Promise<PageView> {
   const end = qrEnd(row);
   if (row.sealed_qr_key === null || row.qr_from === null || now >= end) {
     return { request: row.id, state: { status: "expired" }, ends: undefined, qr: undefined };
   }
   const key = openQrKey(context, row.id, row.sealed_qr_key);
   const code = row.typed_code_hash === null ? null : formatTypedCode(typedCodeOf(key, row.id));
+  const link = await formatRequestLink({ origin: context.config.serverOrigin, request: row.id, key });
   return {
     request: row.id,
-    state: { status: "waiting", request: row.id, typed_code: code, expires_at: toNumericDate(end) },
+    state: { status: "waiting", request: row.id, typed_code: code, link, expires_at: toNumericDate(end) },
     ends: end.getTime(),
     qr: { key, from: row.qr_from.getTime() },
   };
@@ -66,11 +67,11 @@ function waitingView(context: Context, row: PageRow, now: Date): PageView {
 function stateOf(row: PageRow, status: Exclude<PageRow["status"], "waiting">, issuer: string): PageState {
   switch (status) {
     case "claimed":
-      return { status, digits: row.digits };
+      return { status, digits: row.digits, same_device: row.same_device };
     case "approved":
       return row.kind === "signature"
         ? { status: "signed", return_to: returnAddress(row, issuer, {}) }
-        : { status, user_name: row.user_name ?? "" };
+        : { status, user_name: row.user_name ?? "", same_device: row.same_device };
     case "withdrawn":
     case "expired":
       return { status: "expired" };

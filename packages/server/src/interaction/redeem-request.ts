@@ -1,6 +1,7 @@
 /**
  * The browser redeems an approved sign-in (docs/protocol.md §8), after it has named the user and asked. It shows that it
- * is the one that began: by its cookie, and by a fresh signature of its computer key. The device's row is locked
+ * is the one that began: by its cookie, by a fresh signature of its computer key, and where the app opened the request on
+ * its own device, by the code that the app gave its browser. The device's row is locked
  * while its standing is looked at, so that a deactivation comes before this or after it, never in between.
  */
 import { createHash, randomBytes } from "node:crypto";
@@ -12,8 +13,9 @@ import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { standingOf } from "../device/standing.ts";
 import { presentStatus } from "../request/present-status.ts";
+import { isReturnCode } from "../request/return-code.ts";
 import type { RequestRow } from "../request/store.ts";
-import { lockRequest, redeemRequest as markRedeemed } from "../request/store.ts";
+import { endRequest, lockRequest, redeemRequest as markRedeemed } from "../request/store.ts";
 import { isBrowserOf } from "./browser-cookie.ts";
 import { returnAddress } from "./return-address.ts";
 import type { InteractionRow } from "./store.ts";
@@ -26,6 +28,7 @@ export interface Redemption {
   interaction: InteractionId;
   proof: string;
   browser: string | undefined;
+  returnCode: string | undefined;
 }
 
 interface Verified {
@@ -33,6 +36,7 @@ interface Verified {
   request: RequestId;
   computer: ComputerId;
   browser: string;
+  returnCode: string | undefined;
   at: Date;
 }
 
@@ -41,17 +45,28 @@ export async function redeemRequest(context: Context, redemption: Redemption): P
     token: redemption.proof,
     aud: context.config.signInOrigin,
   });
-  const { interaction, browser } = redemption;
+  const { interaction, browser, returnCode } = redemption;
   if (proof.action !== "redeem" || proof.interaction !== interaction || browser === undefined) {
     throw new ProtocolError("computer_refused");
   }
-  const verified = { interaction, request: proof.request, computer, browser, at: context.clock.now() };
+  const verified = {
+    interaction,
+    request: proof.request,
+    computer,
+    browser,
+    returnCode,
+    at: context.clock.now(),
+  };
   const outcome = await context.database.kysely.transaction().execute(async (transaction) => {
     const taken = await takeChallenge(transaction, { ...verified, challenge: proof.challenge });
     return taken ? redeem(transaction, verified) : new ProtocolError("computer_refused");
   });
-  if (outcome instanceof ProtocolError) throw outcome;
-  context.events.publish(`request:${verified.request}`);
+  const refused = outcome instanceof ProtocolError;
+  // A wrong return code has ended the request.
+  if (!refused || outcome.code === "return_code_refused") {
+    context.events.publish(`request:${verified.request}`);
+  }
+  if (refused) throw outcome;
   const returnTo = returnAddress(outcome.interaction, context.config.signInOrigin, { code: outcome.code });
   if (returnTo === null) throw new TypeError("A sign-in has no redirect address.");
   return { return_to: returnTo };
@@ -71,6 +86,8 @@ async function redeem(
   }
   if (!device || standingOf(device) !== "active") return new ProtocolError("redemption_refused");
   if (!isRedeemable(request, interaction, redemption.at)) return new ProtocolError("redemption_refused");
+  const refused = await checkReturnCode(transaction, request, redemption);
+  if (refused) return refused;
   return complete(transaction, { request, interaction, at: redemption.at });
 }
 
@@ -92,6 +109,20 @@ function isRedeemable(request: RequestRow, interaction: InteractionRow, at: Date
   );
 }
 
+/** A browser that was given no code may still be given it; one that makes a code up has had its only try. */
+async function checkReturnCode(
+  transaction: Transaction,
+  request: RequestRow,
+  { returnCode, at }: Verified,
+): Promise<ProtocolError | undefined> {
+  if (!request.same_device) return undefined;
+  if (returnCode === undefined) return new ProtocolError("return_code_refused");
+  if (isReturnCode(returnCode, request.return_code_hash)) return undefined;
+  await endRequest(transaction, { request: request.id, from: ["approved"], to: "withdrawn" });
+  await recordAudit(transaction, at, { kind: "request.wrong-return-code", ...subjectOf(request) });
+  return new ProtocolError("return_code_refused");
+}
+
 async function complete(
   transaction: Transaction,
   { request, interaction, at }: { request: RequestRow; interaction: InteractionRow; at: Date },
@@ -105,16 +136,19 @@ async function complete(
     codeHash: hashCode(code),
     codeExpiresAt: later(at, codeSeconds),
   });
-  await recordAudit(transaction, at, {
-    kind: "request.redeemed",
+  await recordAudit(transaction, at, { kind: "request.redeemed", ...subjectOf(request) });
+  return { interaction, code };
+}
+
+function subjectOf(request: RequestRow) {
+  return {
     company: request.company_id ?? undefined,
     request: request.id,
     client: request.client_id,
     user: request.user_id ?? undefined,
     device: request.device_id ?? undefined,
     computer: request.computer_id ?? undefined,
-  });
-  return { interaction, code };
+  };
 }
 
 /** A code is 256 random bits: a plain hash keeps it from who reads the database. */

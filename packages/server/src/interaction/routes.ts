@@ -8,6 +8,7 @@ import {
   ProtocolError,
   proofBodySchema,
   redeemedSchema,
+  redemptionBodySchema,
 } from "@mtoken/protocol";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
@@ -101,12 +102,12 @@ function proofRoutes(app: App, context: Context): void {
         summary: "Redeem an approved sign-in",
         tags,
         params,
-        body,
+        body: redemptionBodySchema,
         response: { 200: redeemedSchema },
       },
     },
-    (request) =>
-      redeemRequest(context, { ...request.params, ...request.body, browser: readBrowser(request.cookies) }),
+    ({ params, body: { proof, return_code: returnCode }, cookies }) =>
+      redeemRequest(context, { ...params, proof, returnCode, browser: readBrowser(cookies) }),
   );
 }
 

@@ -84,6 +84,7 @@ export function findPageRow(queries: Queries, id: InteractionId) {
       "r.qr_from",
       "r.typed_code_hash",
       "r.digits",
+      "r.same_device",
       "r.decided_at",
       "r.expires_at",
       "u.name as user_name",

@@ -1,11 +1,11 @@
 /**
- * From what a phone shows (docs/protocol.md §6 `request.claim`) to the request that waits: a frame of its QR code, or
- * its typed code. Both refuse without telling whether the request exists.
+ * From what a phone shows (docs/protocol.md §6 `request.claim`) to the request that waits: a frame of its QR code, its
+ * typed code, or the link that its page has for the device it is shown on. All refuse without telling whether the request exists.
  */
 
 import { timingSafeEqual } from "node:crypto";
 import type { RequestId } from "@mtoken/protocol";
-import { frameIsFresh, ProtocolError, parseTypedCode, qrMac } from "@mtoken/protocol";
+import { frameIsFresh, ProtocolError, parseTypedCode, qrMac, requestLinkMac } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
 import { presentStatus, qrEnd } from "./present-status.ts";
 import { openQrKey, typedCodeHash } from "./qr-key.ts";
@@ -23,17 +23,33 @@ export async function findByQr(context: Context, frame: QrFrame): Promise<Reques
   if (!request?.sealed_qr_key || !request.qr_from) throw new ProtocolError("frame_refused");
   const key = openQrKey(context, request.id, request.sealed_qr_key);
   const now = context.clock.now();
-  if (!(await isGenuine(key, frame))) throw new ProtocolError("frame_refused");
+  const expected = await qrMac({ key, request: request.id, tick: frame.tick });
+  if (!isSame(frame.mac, expected)) throw new ProtocolError("frame_refused");
   const createdAt = request.qr_from.getTime();
   if (!frameIsFresh({ tick: frame.tick, createdAt, now: now.getTime() }))
     throw new ProtocolError("frame_refused");
   return requireWaiting(request, now);
 }
 
-async function isGenuine(key: Uint8Array, { request, tick, mac }: QrFrame): Promise<boolean> {
-  const expected = Buffer.from(await qrMac({ key, request, tick }));
-  const given = Buffer.from(mac);
-  return expected.length === given.length && timingSafeEqual(expected, given);
+/** A link does not rotate: it is good for as long as its page shows the code beside it. */
+export async function findByLink(
+  context: Context,
+  link: { request: RequestId; mac: string },
+): Promise<RequestRow> {
+  const request = await findRequest(context.database.kysely, link.request);
+  if (!request?.sealed_qr_key) throw new ProtocolError("frame_refused");
+  const key = openQrKey(context, request.id, request.sealed_qr_key);
+  if (!isSame(link.mac, await requestLinkMac({ key, request: request.id }))) {
+    throw new ProtocolError("frame_refused");
+  }
+  const now = context.clock.now();
+  if (now >= qrEnd(request)) throw new ProtocolError("request_expired");
+  return requireWaiting(request, now);
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 export async function findByTypedCode(context: Context, text: string): Promise<RequestRow> {

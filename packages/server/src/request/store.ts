@@ -88,21 +88,24 @@ export async function redeemRequest(
 ): Promise<boolean> {
   const result = await transaction
     .updateTable("requests")
-    .set({ status: "redeemed", redeemed_at: at })
+    .set({ status: "redeemed", redeemed_at: at, return_code_hash: null })
     .where("id", "=", request)
     .where("status", "=", "approved")
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
 
-/** Ends what can still end; the QR key and the typed code are destroyed with it. */
+/** What is worth nothing after a request's end. */
+const usedUp = { sealed_qr_key: null, typed_code_hash: null, return_code_hash: null };
+
+/** Ends what can still end; the QR key and the codes are destroyed with it. */
 export async function endRequest(
   transaction: Transaction,
   { request, from, to }: { request: RequestId; from: RequestStatus[]; to: "expired" | "withdrawn" },
 ): Promise<boolean> {
   const result = await transaction
     .updateTable("requests")
-    .set({ status: to, sealed_qr_key: null, typed_code_hash: null })
+    .set({ status: to, ...usedUp })
     .where("id", "=", request)
     .where("status", "in", from)
     .executeTakeFirst();
@@ -116,7 +119,7 @@ export async function expireRequests(
 ): Promise<RequestId[]> {
   const rows = await queries
     .updateTable("requests")
-    .set({ status: "expired", sealed_qr_key: null, typed_code_hash: null })
+    .set({ status: "expired", ...usedUp })
     .where("id", "in", (over) =>
       over
         .selectFrom("requests")

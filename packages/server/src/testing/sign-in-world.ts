@@ -2,8 +2,8 @@
  * What a test of the sign-in origin starts from: a portal, computers, and a phone that scans and decides, all of them
  * through the server's own addresses.
  */
-import type { InteractionId, RequestId, UserId } from "@mtoken/protocol";
-import { hashToken, qrMac, tickAt } from "@mtoken/protocol";
+import type { InteractionId, RequestId, Result, UserId } from "@mtoken/protocol";
+import { hashToken, qrMac, requestLinkMac, tickAt } from "@mtoken/protocol";
 import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
@@ -99,6 +99,18 @@ export class SignInWorld {
     return { request, tick, mac: await qrMac({ request, tick, key }) };
   }
 
+  /** The user's own browser opens the app by the link that the page shows now. */
+  async claimByLink(request: RequestId): Promise<{ envelope: string; session: OpenedSession }> {
+    const session = await this.phone.unlock(mpin);
+    const { envelope } = await this.phone.call(session, "request.claim", { link: await this.link(request) });
+    return { envelope, session };
+  }
+
+  async link(request: RequestId): Promise<{ request: RequestId; mac: string }> {
+    const { key } = await this.#qr(request);
+    return { request, mac: await requestLinkMac({ request, key }) };
+  }
+
   async typedCode(request: RequestId): Promise<string> {
     return typedCodeOf((await this.#qr(request)).key, request);
   }
@@ -121,10 +133,10 @@ export class SignInWorld {
     envelope: string;
     session: OpenedSession;
     answer?: Record<string, unknown>;
-  }): Promise<void> {
+  }): Promise<Result<"request.decide">> {
     const { request, envelope, session, answer = {} } = options;
     const approval = await this.phone.approval(session, envelope, request, answer);
-    await this.phone.call(session, "request.decide", { request, approval });
+    return this.phone.call(session, "request.decide", { request, approval });
   }
 
   /** A signature, all the way: claimed from the list or screen, and approved with a fresh mPIN. */

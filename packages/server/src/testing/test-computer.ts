@@ -107,6 +107,12 @@ export class TestComputer {
     return this.call({ path: `/v1/interactions/${interaction}/redeem`, body: { proof } });
   }
 
+  /** As `redeem`, with the code that the app led back with. */
+  async redeemWith(interaction: InteractionId, request: RequestId, return_code: string): Promise<Answer> {
+    const proof = await this.prove(interaction, { action: "redeem", request });
+    return this.call({ path: `/v1/interactions/${interaction}/redeem`, body: { proof, return_code } });
+  }
+
   cancel(interaction: InteractionId): Promise<Answer> {
     return this.call({ path: `/v1/interactions/${interaction}/cancel` });
   }
