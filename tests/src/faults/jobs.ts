@@ -7,11 +7,13 @@ import type { Session } from "@mtoken/device";
 import { Device, fetchTransport, isDeviceError, MemoryVault } from "@mtoken/device";
 import type { Content, RequestId, UserId } from "@mtoken/protocol";
 import type { RelyingParty } from "@mtoken/relying-party";
-import { TriesLedger } from "./tries-ledger.ts";
 
-const mpin = "482917";
-const nextTurn = promisify(setImmediate);
-const wrongMpin = "730518";
+/** What every user of these tests chooses. */
+export const mpin = "482917";
+export const wrongMpin = "730518";
+
+/** What a job does that has nothing left to do, while the others go on. */
+export const nextTurn = promisify(setImmediate);
 
 const payment: Content = {
   type: "payment",
@@ -28,12 +30,13 @@ export interface PhoneOptions {
   origin: string;
   pins: string[];
   fetch: typeof globalThis.fetch;
+  storage?: MemoryVault;
 }
 
-/** A phone as it comes out of the box. */
-export function newPhone({ origin, pins, fetch }: PhoneOptions): Promise<Device> {
+/** A phone as it comes out of the box, or what its storage makes of it. */
+export function openPhone({ origin, pins, fetch, storage }: PhoneOptions): Promise<Device> {
   return Device.open({
-    storage: new MemoryVault(),
+    storage: storage ?? new MemoryVault(),
     transport: fetchTransport({ origin, fetch }),
     clock: Date,
     pins: async () => pins,
@@ -56,7 +59,6 @@ export class Activating {
   readonly step: Job = async () => {
     const [invitation] = this.#invitations;
     if (invitation === undefined) {
-      // Nothing left to do; the others go on.
       await nextTurn();
       return;
     }
@@ -106,43 +108,7 @@ export class Signing {
   };
 }
 
-/** Types wrong mPINs, and a right one before the phone is blocked. */
-export class Guessing {
-  readonly #phone: Device;
-  readonly #ledger = new TriesLedger();
-  wrongTries = 0;
-
-  constructor(phone: Device) {
-    this.#phone = phone;
-  }
-
-  readonly step: Job = async () => {
-    if (this.#ledger.isLow) return this.#typeRight();
-    try {
-      await this.#phone.unlock(wrongMpin);
-    } catch (error) {
-      if (isDeviceError(error, "wrong_mpin") && error.triesLeft !== undefined) {
-        this.wrongTries += 1;
-        this.#ledger.wrong(error.triesLeft);
-        return;
-      }
-      this.#ledger.wrongUnanswered();
-      throw error;
-    }
-    throw new Error("A wrong mPIN opened a session.");
-  };
-
-  async #typeRight(): Promise<void> {
-    try {
-      await this.#phone.unlock(mpin);
-      this.#ledger.right();
-    } catch (error) {
-      this.#ledger.rightUnanswered();
-      throw error;
-    }
-  }
-}
-
-async function openSession(phone: Device): Promise<Session> {
+/** The session that the phone has, or a new one. */
+export async function openSession(phone: Device): Promise<Session> {
   return phone.session ?? (await phone.unlock(mpin));
 }
