@@ -1,6 +1,8 @@
-/** `mtoken client add`: registers a relying party. */
-import { readFile } from "node:fs/promises";
+/** `mtoken client …`: a relying party's keys, and its registration. */
+import { readFile, writeFile } from "node:fs/promises";
+import { exportPublicJwk, generateSigningKeyPair, thumbprint } from "@mtoken/protocol";
 import { createClient } from "@mtoken/server";
+import { exportPKCS8 } from "jose";
 import * as v from "valibot";
 import { CommandError } from "./command-error.ts";
 import { withContext } from "./with-context.ts";
@@ -28,6 +30,31 @@ export async function addClient({
     createClient(context, { name, origin, redirectUris: redirectUri, jwks }).catch(explain),
   );
   console.log(json ? JSON.stringify({ client }) : client);
+}
+
+export interface ClientKeysOptions {
+  jwks: string;
+  key: string;
+}
+
+/** Makes the key pair that a relying party signs its assertions with; what is there already stays as it is. */
+export async function makeClientKeys({ jwks, key }: ClientKeysOptions): Promise<void> {
+  const pair = await generateSigningKeyPair({ bits: 2048, extractable: true });
+  const publicJwk = await exportPublicJwk(pair.publicKey);
+  const entry = { ...publicJwk, kid: await thumbprint(publicJwk), alg: "PS512", use: "sig" };
+  await writeNew(key, `${await exportPKCS8(pair.privateKey)}\n`, 0o600);
+  await writeNew(jwks, `${JSON.stringify({ keys: [entry] }, null, 2)}\n`, 0o644);
+  console.log(`${key}  the portal's private key: it stays with the portal`);
+  console.log(`${jwks}  its public key: for mtoken client add --jwks`);
+}
+
+async function writeNew(file: string, text: string, mode: number): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: "wx", mode });
+  } catch (error) {
+    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
+    throw new CommandError(isThere ? `${file} is there already.` : `${file} can't be written.`);
+  }
 }
 
 async function readJwks(file: string): Promise<v.InferOutput<typeof jwksSchema>> {

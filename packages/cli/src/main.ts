@@ -2,14 +2,20 @@
 /** `mtoken`: one command for the operator, for who verifies evidence, and for a phone without a screen. */
 import { enableCompileCache } from "node:module";
 import { Command, Option } from "commander";
+import manifest from "../package.json" with { type: "json" };
 
 // What a command loads is loaded after this line, and compiled once for all starts.
 enableCompileCache();
 
 const program = new Command("mtoken")
   .description("Self-hosted authenticator for company banking.")
+  .version(manifest.version, "--version", "print the version")
+  .helpOption("-h, --help", "print this, or what a command takes: mtoken init --help")
   .showHelpAfterError("(mtoken help shows what there is)")
-  .addHelpText("after", "\nThe server's settings come from the environment; docs/operate.md lists them.");
+  .addHelpText(
+    "after",
+    "\nTo try it out: mtoken demonstration. For a server of your own: mtoken init, then mtoken serve; its settings come\nfrom the environment, and docs/operate.md lists them.",
+  );
 
 program
   .command("serve")
@@ -25,7 +31,7 @@ program
   .option("--json", "print JSON")
   .action(async (options) => (await import("./init.ts")).init(options));
 
-const user = program.command("user").description("the users of a company");
+const user = program.command("user").description("the users of a company: add, invite, list");
 user
   .command("add")
   .description("add a user and invite them; prints link and code")
@@ -48,7 +54,7 @@ user
   .option("--json", "print JSON")
   .action(async (options) => (await import("./users.ts")).printUsers(options));
 
-const device = program.command("device").description("the devices of users");
+const device = program.command("device").description("the devices of users: approve, deactivate");
 device
   .command("approve")
   .description("approve a device that waits, after its fingerprint was compared")
@@ -64,7 +70,7 @@ device
 
 const keys = program
   .command("keys")
-  .description("the server's identity keys, which sign what phones believe");
+  .description("the server's identity keys, which sign what phones believe: list, rotate, revoke");
 keys
   .command("list")
   .description("list them, and which one signs now")
@@ -82,27 +88,37 @@ keys
   .argument("<kid>", "the key's thumbprint")
   .action(async (kid) => (await import("./keys.ts")).revoke(kid));
 
-const client = program.command("client").description("relying parties: the portals that use this server");
+const client = program
+  .command("client")
+  .description("relying parties, the portals that use this server: keys, add");
+client
+  .command("keys")
+  .description("make a relying party's key pair; needs no server, so the portal's own people can do it")
+  .option("--jwks <file>", "where the public key goes, as a JWKS", "portal-keys.json")
+  .option("--key <file>", "where the private key goes, as PKCS #8 in PEM", "portal-key.pem")
+  .action(async (options) => (await import("./clients.ts")).makeClientKeys(options));
 client
   .command("add")
   .description("register a relying party; prints its client id")
   .requiredOption("--name <name>", "the name that phones show")
   .requiredOption("--origin <origin>", "the origin that phones show, as in https://portal.example.com")
   .requiredOption("--redirect-uri <uri...>", "where browsers may be sent back to; exact")
-  .requiredOption("--jwks <file>", "its public keys, as a JWKS")
+  .requiredOption("--jwks <file>", "its public keys, as a JWKS; mtoken client keys makes them")
   .option("--json", "print JSON")
   .action(async (options) => (await import("./clients.ts")).addClient(options));
 
 const phone = program
   .command("phone")
-  .description("a phone without a screen; its vault is a file, so it is for trying out and for tests");
+  .description(
+    "a phone without a screen: activate, sign-in, sign, status, deactivate; its keys lie in a file, so it is for trying out and for tests",
+  );
 const vault = () =>
   new Option("--vault <file>", "the file that holds its keys").default("phone.json").env("MTOKEN_VAULT");
 const mpin = () => new Option("--mpin <digits>", "the mPIN; asked for when left out").env("MTOKEN_MPIN");
 phone
   .command("activate")
   .description("activate it with a link and the registration code")
-  .argument("<link>", "the activation link")
+  .argument("<link>", "the activation link, in quotes: a # stands in it")
   .addOption(vault())
   .addOption(mpin())
   .option("--code <code>", "the registration code; asked for when left out")
@@ -152,7 +168,7 @@ program
 
 program
   .command("audit")
-  .description("the audit log")
+  .description("the audit log: verify")
   .command("verify")
   .description("read the whole log again and hold it against its signed checkpoints")
   .option(
@@ -169,7 +185,11 @@ program
   )
   .option("--data <folder>", "where it keeps its data", "data/demonstration")
   .option("--port <number>", "the first of three ports", "8700")
-  .action(async (options) => (await import("./demonstration/demonstration.ts")).demonstration(options));
+  // npm keeps options for itself that stand before its two dashes: told in a sentence, where it shows.
+  .allowExcessArguments()
+  .action(async (options, command: Command) =>
+    (await import("./demonstration/demonstration.ts")).demonstration(options, command.args),
+  );
 
 program
   .command("walkthrough")

@@ -1,5 +1,13 @@
 /** `mtoken phone …`: what a user does with the phone, as commands. */
-import type { ClaimSource, Decided, Device, OpenedRequest, Session } from "@mtoken/device";
+import type {
+  ActivationProgress,
+  ClaimSource,
+  Decided,
+  Device,
+  MpinProblem,
+  OpenedRequest,
+  Session,
+} from "@mtoken/device";
 import { checkMpin } from "@mtoken/device";
 import { isRequestId, parseTypedCode } from "@mtoken/protocol";
 import { CommandError } from "../command-error.ts";
@@ -20,6 +28,25 @@ export interface DecisionOptions extends PhoneOptions {
   yes?: boolean;
 }
 
+const progressWords: Record<ActivationProgress, string> = {
+  offer: "asking the server what the link offers",
+  keys: "making keys",
+  register: "proving link and code",
+  prove: "proving the mPIN",
+  certify: "having the signing key certified",
+  done: "done",
+};
+
+const mpinWords: Record<MpinProblem, string> = {
+  "not-digits": "it has to be digits",
+  "too-short": "it is too short",
+  "too-long": "it is too long",
+  repeat: "it repeats itself",
+  sequence: "its digits are a sequence",
+  mirror: "it reads the same backwards",
+  common: "it is one that many people choose",
+};
+
 /** `mtoken phone activate LINK` */
 export async function activate(link: string, options: PhoneOptions & { code?: string }): Promise<void> {
   const phone = await openPhoneFor(link, options.vault);
@@ -28,8 +55,9 @@ export async function activate(link: string, options: PhoneOptions & { code?: st
   const code = options.code ?? (await ask("Registration code: "));
   const mpin = options.mpin ?? (await askSecret(`Choose an mPIN of ${policy.min} to ${policy.max} digits: `));
   const problem = checkMpin(mpin, policy);
-  if (problem !== undefined) throw new CommandError(`This mPIN won't do (${problem}). Choose another.`);
-  const onProgress = (step: string) => console.error(`… ${step}`);
+  if (problem !== undefined)
+    throw new CommandError(`This mPIN won't do: ${mpinWords[problem]}. Choose another.`);
+  const onProgress = (step: ActivationProgress) => console.error(`… ${progressWords[step]}`);
   const { status, fingerprint } = await phone.activate({ link: parsed, code, mpin, onProgress });
   console.log(
     status === "active" ? "This phone is active." : "This phone waits for an administrator's approval.",

@@ -1,11 +1,12 @@
 /**
  * A vault in a file, for a phone without a screen. Its keys lie in the file, readable by its owner alone: a real
- * phone keeps them where nobody reads them.
+ * phone keeps them where nobody reads them. Two commands at once take turns, so that neither loses a counter of the other's.
  */
 import { open, readFile, rename, rm } from "node:fs/promises";
 import type { VaultRecord, VaultStorage } from "@mtoken/device";
 import { exportVault, importVault } from "@mtoken/device";
 import { CommandError } from "../command-error.ts";
+import { inTurn } from "./turn.ts";
 
 /** A storage that survives a crash at any moment: written beside, flushed, and put in place at once. */
 export function fileVault(path: string): VaultStorage {
@@ -20,6 +21,7 @@ export function fileVault(path: string): VaultStorage {
     async clear() {
       await rm(path, { force: true });
     },
+    exclusively: (work) => inTurn(path, work),
   };
 }
 

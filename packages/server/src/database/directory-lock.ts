@@ -115,7 +115,7 @@ function beat(path: string): void {
 
 function inUse(directory: string, pid: number): DirectoryInUseError {
   return new DirectoryInUseError(
-    `The data directory ${directory} is in use by another mtoken process (process ${pid}): stop that one first, or give this one a directory of its own with MTOKEN_DATA.`,
+    `The data directory ${directory} is in use by another mtoken process (process ${pid}): stop that one first, or give this one a directory of its own: MTOKEN_DATA, or --data of the demonstration.`,
   );
 }
 
