@@ -1,7 +1,8 @@
 /**
  * Text that is shown to somebody who decides by it (docs/protocol.md §7): nothing in it may be invisible, turn the
- * reading direction, or pass for something else. The ranges are written out, not taken from Unicode properties, so
- * that a phone with an older Unicode never refuses what the server took.
+ * reading direction, push the rest out of sight, or pass for something else. Ranges are written out where they can be.
+ * Unicode's properties are only asked whether a letter is of a script, so that a phone with an older Unicode, to which
+ * newer letters are no letters, never refuses what the server took.
  */
 import * as v from "valibot";
 
@@ -17,7 +18,7 @@ const forbidden = new RegExp(
     "\\u{61c}\\u{200e}\\u{200f}\\u{202a}-\\u{202e}\\u{2066}-\\u{2069}",
     // Without width or ink: joiners, fillers, soft hyphen, variation selectors, blank Braille, tags (with the rest).
     "\\u{ad}\\u{34f}\\u{115f}\\u{1160}\\u{17b4}\\u{17b5}\\u{180b}-\\u{180f}\\u{200b}-\\u{200d}\\u{2060}-\\u{206f}",
-    "\\u{2800}\\u{3164}\\u{fe00}-\\u{fe0f}\\u{feff}\\u{ffa0}\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}",
+    "\\u{2800}\\u{3164}\\u{fe00}-\\u{fe0f}\\u{feff}\\u{ffa0}\\u{1bca0}-\\u{1bca3}\\u{1d159}\\u{1d173}-\\u{1d17a}",
     // Format characters of single scripts, interlinear annotation, replacement characters.
     "\\u{600}-\\u{605}\\u{6dd}\\u{70f}\\u{890}\\u{891}\\u{8e2}\\u{110bd}\\u{110cd}\\u{13430}-\\u{1345f}\\u{fff0}-\\u{ffff}",
     // Line and paragraph separators, and spaces of odd widths.
@@ -36,16 +37,65 @@ const strayMarks = /^\p{M}|\n\p{M}|\p{M}{5}/u;
 /** Names have one space between words, and none at their ends. */
 const untidyName = /^ | $| {2}|[\u00a0\u202f\u3000]/;
 
+/** Longer runs of blanks, or of lines without ink, would push what follows off the screen. */
+const wideGap = /[ \u{a0}\u{202f}\u{3000}]{17}|(?:\n[ \u{a0}\u{202f}\u{3000}]*){4}/u;
+
 /** Letters in mathematical dress: "𝐀𝐂𝐌𝐄" is no name, and none of it is Latin to a script check. */
 const dressedLetters = /[\u{1d400}-\u{1d7ff}\u{1f100}-\u{1f1ff}\u{2460}-\u{24ff}]/u;
 
-const word = /[\p{L}\p{M}\p{N}]+/gu;
-/** The scripts whose capital letters look alike. */
-const lookAlikes = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u] as const;
+/** Of one script with what they look like, or of none. */
+const lookAlikes = new RegExp(
+  `[${[
+    // Clicks that look like ! and |, phonetic letters and small capitals that look like a, g and capitals.
+    "\\u{1c0}-\\u{1c3}\\u{251}\\u{261}\\u{26a}\\u{274}\\u{280}\\u{28f}\\u{299}\\u{29c}\\u{29f}\\u{1d00}-\\u{1d2b}\\u{a730}\\u{a731}",
+    // Modifier letters and tone marks, but the ʻ and ʼ that languages write.
+    "\\u{2b0}-\\u{2ba}\\u{2bd}-\\u{2ff}\\u{1d2c}-\\u{1d6a}\\u{1d78}\\u{1d9b}-\\u{1dbf}\\u{a700}-\\u{a721}\\u{a788}-\\u{a78c}",
+    // Slashes, a colon, a bar and a tilde that are signs of mathematics.
+    "\\u{2044}\\u{2215}\\u{2216}\\u{2223}\\u{2236}\\u{223c}\\u{29f5}\\u{29f8}\\u{29f9}",
+  ].join("")}]`,
+  "u",
+);
 
-function mixesLookAlikes(text: string): boolean {
-  const words = text.match(word) ?? [];
-  return words.some((letters) => lookAlikes.filter((script) => script.test(letters)).length > 1);
+/** What normalisation form KC would change, and names have all the same: ª º ² ³ ¹ ¼ ½ ¾ ´ … № ™ Ĳ ĳ և ำ ຳ. */
+const usualInNames =
+  /[\u{aa}\u{ba}\u{b2}\u{b3}\u{b9}\u{bc}-\u{be}\u{b4}\u{132}\u{133}\u{587}\u{e33}\u{eb3}\u{2026}\u{2116}\u{2122}]/gu;
+
+const word = /[\p{L}\p{M}\p{N}]+/gu;
+
+/** The scripts in common use (UAX #31, table 5), the likeliest first. */
+const scripts = [
+  ...[
+    "Latin",
+    "Arabic",
+    "Armenian",
+    "Bengali",
+    "Bopomofo",
+    "Cyrillic",
+    "Devanagari",
+    "Ethiopic",
+    "Georgian",
+    "Greek",
+  ],
+  ...["Gujarati", "Gurmukhi", "Han", "Hangul", "Hebrew", "Hiragana", "Kannada", "Katakana", "Khmer", "Lao"],
+  ...["Malayalam", "Myanmar", "Oriya", "Sinhala", "Tamil", "Telugu", "Thaana", "Thai", "Tibetan"],
+];
+
+/** What one word may be written in: one script, or those that are written together ("highly restrictive", UTS #39 §5.2). */
+const writings = [
+  ...scripts.map((script) => [script]),
+  ["Latin", "Han", "Hiragana", "Katakana"],
+  ["Latin", "Han", "Bopomofo"],
+  ["Latin", "Han", "Hangul"],
+].map((together) => {
+  const letters = ["Common", "Inherited", ...together].map((script) => `\\p{Script=${script}}`);
+  return new RegExp(`^[${letters.join("")}]*$`, "u");
+});
+
+const asciiDigit = /[0-9]/;
+const otherDigit = /(?![0-9])\p{Nd}/u;
+
+function isOfOneWriting(letters: string): boolean {
+  return writings.some((writing) => writing.test(letters));
 }
 
 /**
@@ -60,14 +110,20 @@ export function displayProblem(text: string, kind: DisplayKind): string | undefi
   if (text.normalize("NFC") !== text) return "is not in Unicode normalisation form C";
   if (strayMarks.test(text)) return "has combining marks that cover other characters";
   if (text !== "" && text.trim() === "") return "is blank";
+  if (wideGap.test(text)) return "has so many blanks or empty lines in a row that the rest is out of sight";
   return kind === "name" ? nameProblem(text) : undefined;
 }
 
 function nameProblem(text: string): string | undefined {
   if (untidyName.test(text)) return "has spaces at an end, in a row or of a special kind";
   if (dressedLetters.test(text)) return "has letters of a mathematical or enclosed kind";
-  if (mixesLookAlikes(text)) return "mixes alphabets that look alike in one word";
-  return undefined;
+  const plain = text.replace(usualInNames, "");
+  if (lookAlikes.test(plain) || plain.normalize("NFKC") !== plain) {
+    return "has characters that are only made to look like others";
+  }
+  if (asciiDigit.test(text) && otherDigit.test(text)) return "mixes digits of two kinds";
+  const words = text.match(word) ?? [];
+  return words.every(isOfOneWriting) ? undefined : "has a word of several alphabets, or of one out of use";
 }
 
 /** {@link displayProblem} as a step of a schema. */
