@@ -61,13 +61,38 @@ export function requireHeader(header: UnverifiedHeader, expected: Record<string,
   if (!same) throw new ProtocolError("message_refused");
 }
 
-/** Parses UTF-8 JSON. */
+/**
+ * Parses UTF-8 JSON. A member that is there twice is refused: another reader could take the first where we take the
+ * last, and both would stand under one signature (RFC 8725 §2.6).
+ *
+ * @throws {ProtocolError} `malformed_message`
+ */
 export function parseJson(bytes: Uint8Array): unknown {
+  const text = fromUtf8(bytes);
   try {
-    return JSON.parse(fromUtf8(bytes));
+    const value: unknown = JSON.parse(text);
+    if (hasEachMemberOnce(text, value)) return value;
   } catch (cause) {
     throw new ProtocolError("malformed_message", { cause });
   }
+  throw new ProtocolError("malformed_message");
+}
+
+/** What JavaScript writes again in the same way has lost nothing, and that is nearly all. The rest is counted. */
+function hasEachMemberOnce(text: string, value: unknown): boolean {
+  return JSON.stringify(value) === text || countColons(text) === countMembers(value);
+}
+
+/** Outside of strings every colon belongs to one member. */
+function countColons(text: string): number {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, "").split(":").length - 1;
+}
+
+function countMembers(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const members = Object.values(value);
+  const own = Array.isArray(value) ? 0 : members.length;
+  return members.reduce<number>((sum, member) => sum + countMembers(member), own);
 }
 
 /** Parses UTF-8 JSON that must be an object. */

@@ -14,14 +14,17 @@ import type { VectorSource } from "./vector-source.ts";
 
 const hashLength = 64;
 
-/** What {@link signFixed} takes. `header` replaces the right header, for tokens that must be refused. */
+/**
+ * What {@link signFixed} takes. `header` replaces the right header, for tokens that must be refused, and text stands
+ * for the JSON that no object writes.
+ */
 export interface SignFixedOptions {
   source: VectorSource;
   typ: TokenType;
-  payload: object;
+  payload: object | string;
   key: TestKey;
   kid?: string | undefined;
-  header?: object | undefined;
+  header?: object | string | undefined;
 }
 
 /** A token that `verifyToken` accepts, with a salt from the source. */
@@ -71,8 +74,8 @@ export async function sealFixed(options: SealFixedOptions): Promise<string> {
   return [header, ...[sealedKey, iv, ciphertext, tag].map(b64)].join(".");
 }
 
-function encodeJson(value: object): string {
-  return b64(utf8(JSON.stringify(value)));
+function encodeJson(value: object | string): string {
+  return b64(utf8(typeof value === "string" ? value : JSON.stringify(value)));
 }
 
 function modulusLength(jwk: RsaPublicJwk): number {

@@ -119,15 +119,21 @@ async function confusedToken(): Promise<string> {
   return `${input}.${b64(await hmacSha512(fromB64(device.n), utf8(input)))}`;
 }
 
+const malformed = "malformed_message" as const;
+
 async function wrongSpellings(source: VectorSource): Promise<TokenVector[]> {
   const token = await signFixed({ source, typ, payload, key: testKeys.device });
   const stranger = await signFixed({ source, typ, payload, key: testKeys.stranger });
   const [head = "", body = "", signature = ""] = token.split(".");
   const other = b64(utf8(JSON.stringify({ ...payload, text: "Žofie refuses" })));
   const text = await signFixed({ source, typ, payload: ["text"], key: testKeys.device });
+  const twice = `{"text":"one",${JSON.stringify(payload).slice(1)}`;
+  const twiceIn = async (rest: { payload: object | string; header?: string }) => {
+    const signed = await signFixed({ source, typ, key: testKeys.device, ...rest });
+    return { token: signed, code: malformed };
+  };
   const flipped = fromB64(signature);
   flipped[100] = (flipped[100] ?? 0) ^ 1;
-  const malformed = "malformed_message";
   return [
     refused("by another key", { token: stranger }),
     refused("a bit of the signature changed", { token: `${head}.${body}.${b64(flipped)}` }),
@@ -151,6 +157,15 @@ async function wrongSpellings(source: VectorSource): Promise<TokenVector[]> {
     }),
     refused("a header that is no JSON", { token: `${b64(utf8("{"))}.${body}.${signature}`, code: malformed }),
     refused("a payload that is no object", { token: text, code: malformed }),
+    refused("a member twice in the payload", await twiceIn({ payload: twice })),
+    refused(
+      "a member twice, once with an escape, within a member, with blanks",
+      await twiceIn({ payload: '{ "n" : { "a" : 1, "\\u0061" : 2 } }' }),
+    ),
+    refused(
+      "a member twice in the header",
+      await twiceIn({ payload, header: `{"alg":"none","alg":"PS512","typ":"${typ}"}` }),
+    ),
     refused("nothing", { token: "", code: malformed }),
   ];
 }
