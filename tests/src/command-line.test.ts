@@ -1,13 +1,14 @@
 /** The command line from the first start to evidence: every command as an operator and a user type it. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createPrivateKey } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Computer } from "@mtoken/cli/computer";
 import type { ClientId, UserId } from "@mtoken/protocol";
-import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
 import { RelyingParty } from "@mtoken/relying-party";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningCommand } from "./command-line/mtoken.ts";
-import { mtoken, mtokenUntil } from "./command-line/mtoken.ts";
+import { mtoken, mtokenAsked, mtokenUntil } from "./command-line/mtoken.ts";
 import { freePorts } from "./free-ports.ts";
 
 const mpin = "482917";
@@ -33,17 +34,43 @@ describe("the command line", () => {
       MTOKEN_SRP_BITS: "2048",
       MTOKEN_LOG_LEVEL: "warn",
     };
-    const keys = await generateSigningKeyPair({ bits: 2048, extractable: true });
-    clientKey = keys.privateKey;
-    const jwk = { ...(await exportPublicJwk(keys.publicKey)), alg: "PS512", use: "sig" };
-    writeFileSync(file("portal.jwks"), JSON.stringify({ keys: [jwk] }));
-    const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
-    writeFileSync(file("portal.pem"), `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`);
   });
+
+  function relyingParty(): RelyingParty {
+    const issuer = environment["MTOKEN_SIGN_IN_ORIGIN"] ?? "";
+    return new RelyingParty({ issuer, clientId, key: clientKey });
+  }
 
   afterAll(async () => {
     await server?.interrupt();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("says its version, and what it does not know", async () => {
+    expect((await mtoken({}, "--version")).output).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const unknown = await mtoken({}, "demonstration", "--prot", "9000");
+    expect(unknown).toMatchObject({ code: 1, output: "" });
+    expect(unknown.errors).toContain("Did you mean --port?");
+    for (const environment of [{ npm_lifecycle_event: "start", npm_config_port: "9000" }, {}]) {
+      const kept = await mtoken(environment, "demonstration", "9000");
+      expect(kept).toMatchObject({ code: 1, output: "" });
+      expect(kept.errors).toMatch(/npm start -- --port|takes --data and --port/);
+    }
+  });
+
+  test("makes a portal's keys, and overwrites none", async () => {
+    const words = ["client", "keys", "--jwks", file("portal.jwks"), "--key", file("portal.pem")];
+    expect(await mtoken({}, ...words)).toMatchObject({ code: 0, errors: "" });
+    const pem = readFileSync(file("portal.pem"), "utf8");
+    const der = createPrivateKey(pem).export({ format: "der", type: "pkcs8" });
+    const algorithm = { name: "RSA-PSS", hash: "SHA-512" };
+    clientKey = await crypto.subtle.importKey("pkcs8", new Uint8Array(der), algorithm, false, ["sign"]);
+    expect(statSync(file("portal.pem")).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file("portal.jwks"), "utf8")).not.toMatch(/"(d|p|q)":/);
+    const again = await mtoken({}, ...words);
+    expect(again.code).toBe(1);
+    expect(again.errors).toContain("is there already");
+    expect(readFileSync(file("portal.pem"), "utf8")).toBe(pem);
   });
 
   test("says in one sentence what is missing before the first start", async () => {
@@ -77,11 +104,25 @@ describe("the command line", () => {
     clientId = JSON.parse(added.output).client;
   });
 
+  test("invites a colleague anew: other secrets, and the older ones are worth nothing", async () => {
+    const older = colleague;
+    const invited = await mtoken(environment, "user", "invite", older.user, "--json");
+    expect(invited).toMatchObject({ code: 0, errors: "" });
+    colleague = JSON.parse(invited.output);
+    expect(colleague.user).toBe(older.user);
+    expect([colleague.link, colleague.code]).not.toEqual([older.link, older.code]);
+    const nobody = await mtoken(environment, "user", "invite", "usr_00000000000000000000000000");
+    expect(nobody.code).toBe(1);
+    expect(nobody.errors).not.toContain("    at ");
+    const misspelt = await mtoken(environment, "user", "invite", "Tom");
+    expect(misspelt.errors).toContain('"Tom" is not a user id');
+  });
+
   test("serves, and a second process on the same folder is refused with a sentence", async () => {
     server = await mtokenUntil(environment, /serves phones at/, "serve");
     const second = await mtoken(environment, "user", "list");
     expect(second.code).toBe(1);
-    expect(second.errors).toMatch(/in use|another|already/i);
+    expect(second.errors).toMatch(/in use by another mtoken process.*MTOKEN_DATA.*--data/);
     expect(second.errors).not.toContain("    at ");
   });
 
@@ -90,12 +131,31 @@ describe("the command line", () => {
     const activated = await mtoken({}, "phone", "activate", link, "--code", code, ...phone);
     expect(activated.code).toBe(0);
     expect(activated.output).toMatch(/Fingerprint: ([0-9A-Z]{4}-){4}[0-9A-Z]{4}/);
+    expect(activated.errors).toContain("… proving link and code");
     expect(readFileSync(file("phone.json"), "utf8")).not.toContain(mpin);
   });
 
+  test("signs a browser in, with the digits that it shows", async () => {
+    const portal = relyingParty();
+    const pending = await portal.beginSignIn(redirectUri);
+    const computer = await Computer.visit(pending.uri);
+    await computer.begin();
+    const answer = async () => (await computer.state("claimed")).digits ?? "";
+    const signedIn = await mtokenAsked(
+      {},
+      { question: /two digits/, answer },
+      ...["phone", "sign-in", await computer.qrText(), "--yes", ...phone],
+    );
+    expect(signedIn.code).toBe(0);
+    expect(signedIn.output).toMatch(/Sign in to Portal[\s\S]*NOT known[\s\S]*Confirmed/);
+    await computer.state("approved");
+    const returned = await portal.completeSignIn(pending, await computer.redeem());
+    expect(returned?.user).toEqual({ id: invitation.administrator, name: "Ada Berg" });
+    computer.leave();
+  });
+
   test("shows what is to be signed, signs it, and the evidence verifies until one character is changed", async () => {
-    const issuer = environment["MTOKEN_SIGN_IN_ORIGIN"] ?? "";
-    const portal = new RelyingParty({ issuer, clientId, key: clientKey });
+    const portal = relyingParty();
     const { request } = await portal.requestSignature({
       user: invitation.administrator,
       content: {
@@ -173,5 +233,63 @@ describe("the command line", () => {
     const { code, output } = await mtoken(environment, "audit", "verify");
     expect(code).toBe(0);
     expect(output).toMatch(/The audit log holds: \d+ entries/);
+  });
+});
+
+describe("a company whose devices are approved", () => {
+  const folder = mkdtempSync(join(tmpdir(), "mtoken-approval-"));
+  const phone = ["--vault", join(folder, "phone.json"), "--mpin", mpin];
+  let environment: Record<string, string>;
+
+  beforeAll(async () => {
+    const port = await freePorts(2);
+    environment = {
+      MTOKEN_DATA: folder,
+      MTOKEN_ORIGIN: `http://localhost:${port}`,
+      MTOKEN_SIGN_IN_ORIGIN: `http://localhost:${port + 1}`,
+      MTOKEN_SRP_BITS: "2048",
+      MTOKEN_LOG_LEVEL: "warn",
+    };
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What the phone says while the server runs. */
+  async function whileServing(...words: string[]) {
+    const server = await mtokenUntil(environment, /serves phones at/, "serve");
+    try {
+      return await mtoken({}, "phone", ...words, ...phone);
+    } finally {
+      await server.interrupt();
+    }
+  }
+
+  async function onlyDevice(): Promise<{ id: string; status: string; fingerprint: string }> {
+    const { output } = await mtoken(environment, "user", "list", "--json");
+    return JSON.parse(output)[0].devices[0];
+  }
+
+  test("approves one by its fingerprint and by no other, and deactivates it", async () => {
+    const names = ["--company", "Careful Ltd", "--administrator", "Ada Berg"];
+    const first = await mtoken(environment, "init", ...names, "--approval", "--json");
+    const { link, code } = JSON.parse(first.output);
+    const activated = await whileServing("activate", link, "--code", code);
+    expect(activated.output).toContain("waits for an administrator's approval");
+    const { id, status, fingerprint } = await onlyDevice();
+    expect(status).toBe("awaiting-approval");
+    expect(activated.output).toContain(fingerprint);
+
+    const approve = (text: string) => mtoken(environment, "device", "approve", id, "--fingerprint", text);
+    const other = fingerprint.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
+    const refused = await approve(other);
+    expect(refused.code).toBe(1);
+    expect(refused.errors).not.toContain("    at ");
+    expect((await approve(fingerprint)).output).toContain("The device is active.");
+
+    const ended = await mtoken(environment, "device", "deactivate", id, "--reason", "lost");
+    expect(ended.output).toContain("deactivated");
+    const after = await whileServing("status");
+    expect(after).toMatchObject({ code: 1, output: "" });
+    expect(after.errors).toContain("deactivated");
   });
 });

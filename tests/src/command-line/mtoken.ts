@@ -21,6 +21,29 @@ export async function mtoken(environment: Environment, ...words: string[]): Prom
   return { code, output: output(), errors: errors() };
 }
 
+/** A question that a command asks at its terminal, and who answers it. */
+export interface Asked {
+  question: RegExp;
+  answer: () => Promise<string>;
+}
+
+/** Runs a command to its end, and answers what it asks. */
+export async function mtokenAsked(
+  environment: Environment,
+  { question, answer }: Asked,
+  ...words: string[]
+): Promise<Outcome> {
+  const child = start(environment, words, "pipe");
+  const [output, errors] = [collect(child, "stdout"), collect(child, "stderr")];
+  let answered: Promise<void> | undefined;
+  child.stderr?.on("data", () => {
+    if (question.test(errors())) answered ??= answer().then((text) => void child.stdin?.end(`${text}\n`));
+  });
+  const [code] = await once(child, "close");
+  await answered;
+  return { code, output: output(), errors: errors() };
+}
+
 /** A command that goes on until it is told to stop. */
 export interface RunningCommand {
   /** What SIGINT, which is Ctrl-C, makes of it: its exit code. */
@@ -53,9 +76,9 @@ export async function mtokenUntil(
   };
 }
 
-function start(environment: Environment, words: string[]): ChildProcess {
+function start(environment: Environment, words: string[], input: "ignore" | "pipe" = "ignore"): ChildProcess {
   return spawn(process.execPath, [main, ...words], {
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [input, "pipe", "pipe"],
     env: { PATH: process.env["PATH"], ...environment },
   });
 }
