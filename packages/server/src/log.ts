@@ -17,7 +17,15 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     // A request or an answer is never serialised, whoever passes one.
     serializers: { err: describeError, error: describeError, req: () => undefined, res: () => undefined },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? standardOutput());
+}
+
+/**
+ * Lines leave together, since a write for each costs a request a tenth of its time. What waits is written at the latest
+ * after a quarter of a second, and when the process ends; only a process that is killed takes it along.
+ */
+function standardOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 250 });
 }
 
 function describeError(error: unknown): object {

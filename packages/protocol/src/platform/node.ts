@@ -1,6 +1,6 @@
 /**
- * The protocol's cryptography by node:crypto. Only a private RSA key's work goes to another thread; everything else is
- * done sooner than the thread would have woken. Keys stay WebCrypto's, and those that can't be exported stay with it.
+ * The protocol's cryptography by node:crypto, on the calling thread: all of it but a large RSA key's signature is done
+ * sooner than another thread would have woken. Keys stay WebCrypto's for everybody else.
  */
 import {
   constants,
@@ -8,10 +8,13 @@ import {
   createDecipheriv,
   createHmac,
   createPublicKey,
+  createSecretKey,
   getRandomValues,
+  type Hmac,
   hash,
   hkdfSync,
   KeyObject,
+  sign,
   timingSafeEqual,
   verify,
 } from "node:crypto";
@@ -30,26 +33,30 @@ export const platform: Platform = {
   sha512: async (bytes) => copy(hash("sha512", bytes, "buffer")),
 
   async hmacSha512(key, data) {
-    if (key instanceof Uint8Array) return copy(createHmac("sha512", key).update(data).digest());
+    if (key instanceof Uint8Array) return copy(hmac(key).update(data).digest());
     return new Uint8Array(await crypto.subtle.sign("HMAC", key, data));
   },
 
   hkdfSha512: async ({ key, salt, info, length }) =>
-    new Uint8Array(hkdfSync("sha512", key, salt, info, length)),
+    new Uint8Array(hkdfSync("sha512", createSecretKey(key), salt, info, length)),
 
   // RFC 7638 §3.2: the members in the order of their names.
   thumbprint: async ({ e, kty, n }) => hash("sha256", JSON.stringify({ e, kty, n }), "base64url"),
 
   async importVerifyKey({ kty, n, e }) {
+    const name = `${e}.${n}`;
+    const known = imported.get(name);
+    if (known) return known;
     const key = createPublicKey({ key: { kty, n, e }, format: "jwk" });
-    return key.toCryptoKey({ name: "RSA-PSS", hash: "SHA-512" }, true, ["verify"]) as CryptoKey;
+    const found = key.toCryptoKey({ name: "RSA-PSS", hash: "SHA-512" }, true, ["verify"]) as CryptoKey;
+    remember(name, found);
+    return found;
   },
 
   async sign({ header, payload, key }) {
-    requireSigningKey(key);
     const message = `${encodeHeader(header)}.${view(payload).toString("base64url")}`;
-    const signature = await crypto.subtle.sign(pss, key, Buffer.from(message));
-    return `${message}.${Buffer.from(signature).toString("base64url")}`;
+    const signature = await signatureOf(Buffer.from(message), key);
+    return `${message}.${view(signature).toString("base64url")}`;
   },
 
   async verify(token, key) {
@@ -64,7 +71,7 @@ export const platform: Platform = {
   async seal({ header, plaintext, key }) {
     const head = encodeHeader(header);
     const iv = getRandomValues(Buffer.alloc(ivLength));
-    const cipher = createCipheriv("aes-256-cbc", key.subarray(halfKey), iv);
+    const cipher = createCipheriv("aes-256-cbc", createSecretKey(key.subarray(halfKey)), iv);
     const sealed = Buffer.concat([cipher.update(plaintext), cipher.final()]);
     const tag = tagOf({ head, iv, sealed, key });
     // The second part, an encrypted key, is empty: both sides have the key.
@@ -79,7 +86,7 @@ export const platform: Platform = {
     if (!isWhole || sealed === undefined) throw new Error("not a message of this kind");
     // The tag before anything is deciphered: what is not authentic is never looked into.
     if (!timingSafeEqual(tag, tagOf({ head, iv, sealed, key }))) throw new Error("the tag does not verify");
-    const decipher = createDecipheriv("aes-256-cbc", key.subarray(halfKey), iv);
+    const decipher = createDecipheriv("aes-256-cbc", createSecretKey(key.subarray(halfKey)), iv);
     return copy(Buffer.concat([decipher.update(sealed), decipher.final()]));
   },
 };
@@ -95,7 +102,7 @@ interface Sealed {
 function tagOf({ head, iv, sealed, key }: Sealed): Buffer {
   const bits = Buffer.alloc(8);
   bits.writeBigUInt64BE(BigInt(head.length) * 8n);
-  const mac = createHmac("sha512", key.subarray(0, halfKey));
+  const mac = hmac(key.subarray(0, halfKey));
   return mac.update(head).update(iv).update(sealed).update(bits).digest().subarray(0, halfKey);
 }
 
@@ -103,24 +110,60 @@ function encodeHeader(header: object): string {
   return Buffer.from(JSON.stringify(header)).toString("base64url");
 }
 
+/** Node 24 makes and catches an exception for a key that comes as bytes: three times what the HMAC itself takes. */
+function hmac(key: Uint8Array): Hmac {
+  return createHmac("sha512", createSecretKey(key));
+}
+
 /** What a key may be used for is looked at once: WebCrypto copies its description each time somebody asks. */
-const signingKeys = new WeakSet<CryptoKey>();
+const signingKeys = new WeakMap<CryptoKey, KeyObject>();
 const verifyKeys = new WeakMap<CryptoKey, KeyObject>();
 
-function requireSigningKey(key: CryptoKey): void {
-  if (signingKeys.has(key)) return;
-  requireUsage(key, "sign");
-  signingKeys.add(key);
+function signingKeyOf(key: CryptoKey): KeyObject {
+  return keyObjectOf(key, signingKeys, "sign");
+}
+
+function verifyKeyOf(key: CryptoKey): KeyObject {
+  return keyObjectOf(key, verifyKeys, "verify");
 }
 
 /** The same key as node:crypto holds it. */
-function verifyKeyOf(key: CryptoKey): KeyObject {
-  const known = verifyKeys.get(key);
-  if (known) return known;
-  requireUsage(key, "verify");
+function keyObjectOf(
+  key: CryptoKey,
+  known: WeakMap<CryptoKey, KeyObject>,
+  usage: "sign" | "verify",
+): KeyObject {
+  const before = known.get(key);
+  if (before) return before;
+  requireUsage(key, usage);
   const found = KeyObject.from(key);
-  verifyKeys.set(key, found);
+  known.set(key, found);
   return found;
+}
+
+/** Up to here a signature takes some 0.3 ms, which is what waking another thread for it takes as well. */
+const quickBits = 2048;
+
+/** A key that can't be exported stays with WebCrypto, which signs on another thread. */
+async function signatureOf(message: Buffer, key: CryptoKey): Promise<Uint8Array> {
+  if (key.extractable) {
+    const quick = signingKeyOf(key);
+    const { modulusLength = Number.POSITIVE_INFINITY } = quick.asymmetricKeyDetails ?? {};
+    if (modulusLength <= quickBits)
+      return sign("sha512", message, { key: quick, padding: constants.RSA_PKCS1_PSS_PADDING, ...pss });
+  }
+  requireUsage(key, "sign");
+  return new Uint8Array(await crypto.subtle.sign(pss, key, message));
+}
+
+/** Public keys that were used lately: importing one takes twice as long as verifying a signature with it. */
+const imported = new Map<string, CryptoKey>();
+const mostImported = 2000;
+
+function remember(name: string, key: CryptoKey): void {
+  const [oldest] = imported.keys();
+  if (imported.size >= mostImported && oldest !== undefined) imported.delete(oldest);
+  imported.set(name, key);
 }
 
 function requireUsage(key: CryptoKey, usage: "sign" | "verify"): void {

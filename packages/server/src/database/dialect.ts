@@ -1,9 +1,11 @@
 /**
- * Kysely on either engine, over the few things that differ between them: taking a connection and asking it.
+ * Kysely on either engine, over the few things that differ between them: taking a connection and asking it. A round trip
+ * costs more than most statements, so whatever need not wait for an answer leaves with what comes after it: BEGIN with
+ * the first statement, and what a rule says so of (send.ts) with the next one or with COMMIT.
  */
 import {
   AbortedTransactionError,
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -14,8 +16,14 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from "kysely";
+import { sendingOf } from "./send.ts";
 
-interface EngineResult {
+export interface Statement {
+  sql: string;
+  parameters: readonly unknown[];
+}
+
+export interface EngineResult {
   /** PostgreSQL's command tag: `SELECT`, `COMMIT`, … */
   command: string | undefined;
   rows: unknown[];
@@ -23,7 +31,8 @@ interface EngineResult {
 }
 
 export interface EngineConnection {
-  query(sql: string, parameters: readonly unknown[]): Promise<EngineResult>;
+  /** Runs them in turn, at one go: a result for each, or the first error. */
+  query(statements: readonly Statement[]): Promise<EngineResult[]>;
   /** Gives the connection back; a broken one is not used again. */
   release(broken: boolean): void;
 }
@@ -75,35 +84,27 @@ class EngineDriver implements Driver {
   }
 
   async beginTransaction(connection: Connection, { isolationLevel }: TransactionSettings): Promise<void> {
-    await connection.run(isolationLevel ? `begin isolation level ${isolationLevel}` : "begin");
+    connection.begin(isolationLevel ? `begin isolation level ${isolationLevel}` : "begin");
   }
 
   async commitTransaction(connection: Connection): Promise<void> {
-    const command = await connection.run("commit");
-    // PostgreSQL answers the commit of a transaction that had failed with ROLLBACK and no error: a rule that
-    // swallowed a statement's error would take its writes for done.
-    if (command === "ROLLBACK") throw new AbortedTransactionError();
+    await connection.commit();
   }
 
   async rollbackTransaction(connection: Connection): Promise<void> {
-    try {
-      await connection.run("rollback");
-    } catch (error) {
-      connection.broken = true;
-      throw error;
-    }
+    await connection.rollback();
   }
 
   async savepoint(connection: Connection, name: string): Promise<void> {
-    await connection.run(`savepoint "${name}"`);
+    await connection.run(plain(`savepoint "${name}"`));
   }
 
   async rollbackToSavepoint(connection: Connection, name: string): Promise<void> {
-    await connection.run(`rollback to savepoint "${name}"`);
+    await connection.run(plain(`rollback to savepoint "${name}"`));
   }
 
   async releaseSavepoint(connection: Connection, name: string): Promise<void> {
-    await connection.run(`release savepoint "${name}"`);
+    await connection.run(plain(`release savepoint "${name}"`));
   }
 
   async destroy(): Promise<void> {
@@ -112,15 +113,23 @@ class EngineDriver implements Driver {
 }
 
 class Connection implements DatabaseConnection {
-  broken = false;
   readonly #connection: EngineConnection;
+  #broken = false;
+  #state: "idle" | "asked" | "begun" | "committed" = "idle";
+  /** What leaves with the next statement. */
+  #waiting: Statement[] = [];
 
   constructor(connection: EngineConnection) {
     this.#connection = connection;
   }
 
-  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affected } = await this.#connection.query(sql, parameters);
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const sending = sendingOf(query);
+    if (sending === "with-next") {
+      this.#waiting.push(query);
+      return { rows: [] };
+    }
+    const { rows, affected } = await (sending === "with-commit" ? this.#runLast(query) : this.run(query));
     // The row type is the query builder's own promise; Kysely's drivers all make it here.
     return { rows: rows as Row[], ...(affected !== undefined && { numAffectedRows: BigInt(affected) }) };
   }
@@ -130,12 +139,70 @@ class Connection implements DatabaseConnection {
     throw new Error("Streaming is not supported.");
   }
 
-  async run(sql: string): Promise<string | undefined> {
-    const { command } = await this.#connection.query(sql, CompiledQuery.raw(sql).parameters);
-    return command;
+  begin(sql: string): void {
+    this.#state = "asked";
+    this.#waiting.push(plain(sql));
+  }
+
+  async commit(): Promise<void> {
+    const state = this.#state;
+    this.#state = "idle";
+    if (state === "committed" || (state === "asked" && this.#waiting.length === 1)) this.#waiting = [];
+    else requireCommitted(await this.run(plain("commit")));
+  }
+
+  async rollback(): Promise<void> {
+    const state = this.#state;
+    this.#state = "idle";
+    this.#waiting = [];
+    if (state !== "begun") return;
+    try {
+      await this.run(plain("rollback"));
+    } catch (error) {
+      this.#broken = true;
+      throw error;
+    }
+  }
+
+  /** Runs a statement, after what waited for it. */
+  async run(statement: Statement): Promise<EngineResult> {
+    const results = await this.#sendWith([statement]);
+    return lastOf(results);
   }
 
   release(): void {
-    this.#connection.release(this.broken);
+    this.#connection.release(this.#broken);
   }
+
+  async #runLast(statement: Statement): Promise<EngineResult> {
+    const results = await this.#sendWith([statement, plain("commit")]);
+    requireCommitted(lastOf(results));
+    this.#state = "committed";
+    return lastOf(results.slice(0, -1));
+  }
+
+  #sendWith(statements: readonly Statement[]): Promise<EngineResult[]> {
+    const all = [...this.#waiting, ...statements];
+    this.#waiting = [];
+    if (this.#state === "asked") this.#state = "begun";
+    return this.#connection.query(all);
+  }
+}
+
+function plain(sql: string): Statement {
+  return { sql, parameters: [] };
+}
+
+/**
+ * PostgreSQL answers the commit of a transaction that had failed with ROLLBACK and no error: a rule that swallowed a
+ * statement's error would take its writes for done.
+ */
+function requireCommitted({ command }: EngineResult): void {
+  if (command === "ROLLBACK") throw new AbortedTransactionError();
+}
+
+function lastOf(results: readonly EngineResult[]): EngineResult {
+  const last = results.at(-1);
+  if (last === undefined) throw new Error("The database gave no result.");
+  return last;
 }

@@ -3,16 +3,20 @@
  * waiting for ever, since the usual cause is a query made past its own transaction, which can never end.
  */
 import type { PGlite } from "@electric-sql/pglite";
-import type { Engine, EngineConnection } from "./dialect.ts";
+import type { Engine, EngineConnection, EngineResult } from "./dialect.ts";
 
 const patienceMilliseconds = 10_000;
 
 export function pgliteEngine(pglite: PGlite, { patience = patienceMilliseconds } = {}): Engine {
   const turn = new Turn(patience);
   const connection: EngineConnection = {
-    async query(sql, parameters) {
-      const { rows, affectedRows, command } = await pglite.query(sql, [...parameters]);
-      return { rows, command, affected: affectedRows };
+    async query(statements) {
+      const results: EngineResult[] = [];
+      for (const { sql, parameters } of statements) {
+        const { rows, affectedRows, command } = await pglite.query(sql, [...parameters]);
+        results.push({ rows, command, affected: affectedRows });
+      }
+      return results;
     },
     release: () => turn.pass(),
   };

@@ -4,9 +4,10 @@
  * turns into an error and not into a pile of waiting requests.
  */
 import { createHash } from "node:crypto";
+import type { Writable } from "node:stream";
 import pg from "pg";
 import type { Logger } from "../log.ts";
-import type { Engine } from "./dialect.ts";
+import type { Engine, EngineResult, Statement } from "./dialect.ts";
 import { valueParsers } from "./value-parsers.ts";
 
 const statementMilliseconds = 10_000;
@@ -24,6 +25,7 @@ export function postgresEngine({ url, connections, log }: PostgresOptions): Engi
   const pool = new pg.Pool({
     ...clientOptions(url),
     max: connections,
+    pipeline: true,
     connectionTimeoutMillis: connectMilliseconds,
   });
   // An idle connection that the server ends must not end this process; the next query opens another.
@@ -32,15 +34,26 @@ export function postgresEngine({ url, connections, log }: PostgresOptions): Engi
     async take() {
       const client = await pool.connect();
       return {
-        async query(text, parameters) {
-          const { command, rows, rowCount } = await client.query(statement(text, parameters));
-          return { command, rows, affected: command === "SELECT" ? undefined : (rowCount ?? undefined) };
-        },
+        query: (statements) => runAll(client, statements),
         release: (broken) => client.release(broken),
       };
     },
     close: () => pool.end(),
   };
+}
+
+/** All of them leave in one write, each with its answer to come. What follows an error fails, as in any transaction. */
+async function runAll(client: pg.PoolClient, statements: readonly Statement[]): Promise<EngineResult[]> {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  const answers = statements.map((statement) => client.query(queryConfig(statement)));
+  stream.uncork();
+  const outcomes = await Promise.allSettled(answers);
+  return outcomes.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason;
+    const { command, rows, rowCount } = outcome.value;
+    return { command, rows, affected: command === "SELECT" ? undefined : (rowCount ?? undefined) };
+  });
 }
 
 /** What every connection of ours has in common, the listening one too. */
@@ -63,7 +76,7 @@ function getTypeParser(oid: number, format?: "text" | "binary") {
 
 const statementNames = new Map<string, string>();
 
-function statement(text: string, parameters: readonly unknown[]): pg.QueryConfig {
+function queryConfig({ sql: text, parameters }: Statement): pg.QueryConfig {
   if (parameters.length === 0) return { text };
   const name = nameOf(text);
   return { text, values: [...parameters], ...(name !== undefined && { name }) };

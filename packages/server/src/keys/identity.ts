@@ -120,7 +120,8 @@ export class Identity {
   #openPrivateKey(row: IdentityKeyRow): Promise<CryptoKey> {
     const pkcs8 = this.#options.sealer.open(place(row.kid), row.sealed_private_key);
     const algorithm = { name: "RSA-PSS", hash: "SHA-512" };
-    return crypto.subtle.importKey("pkcs8", new Uint8Array(pkcs8), algorithm, false, ["sign"]);
+    // It lies in this process's memory either way; one that can be exported is used without waking another thread.
+    return crypto.subtle.importKey("pkcs8", new Uint8Array(pkcs8), algorithm, true, ["sign"]);
   }
 }
 
