@@ -19,7 +19,7 @@ import type { Transaction } from "../database/database.ts";
 import { activateDevice, lockDevicesOf } from "../device/activate-device.ts";
 import type { Topic } from "../events/bus.ts";
 import type { Caller } from "../session/methods.ts";
-import { sessionStands } from "../session/store.ts";
+import { sessionLock } from "../session/store.ts";
 import { certifyDevice, consumeActivation, findPolicy } from "./store.ts";
 
 type Completed = Result<"activation.complete">;
@@ -103,9 +103,8 @@ async function complete(
   const closed = await consumeActivation(transaction, { activation, device, at });
   if (!closed) throw new ProtocolError("activation_closed");
   await lockDevicesOf(transaction, user);
-  if (!(await sessionStands(transaction, { session: caller.session.id, device }))) {
-    throw new ProtocolError("session_ended");
-  }
+  const session = await sessionLock(transaction, { session: caller.session.id, device }).executeTakeFirst();
+  if (session === undefined) throw new ProtocolError("session_ended");
   const { approval } = await findPolicy(transaction, company);
   const status = approval ? "awaiting-approval" : "active";
   const certified = await certifyDevice(transaction, { device, signing_key, certificate, approval });

@@ -6,16 +6,17 @@ import type { Params, Result } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import { knownSince } from "../computer/store.ts";
 import type { Context } from "../context.ts";
+import { sendWithCommit } from "../database/send.ts";
 import { findByLink, findByQr, findByTypedCode } from "../request/find-request.ts";
 import { presentStatus } from "../request/present-status.ts";
 import type { RequestRow } from "../request/store.ts";
 import { findRequest } from "../request/store.ts";
 import type { Caller } from "../session/methods.ts";
 import type { CallingDevice } from "../session/store.ts";
-import { sessionStands } from "../session/store.ts";
+import { sessionLock } from "../session/store.ts";
 import type { IssuedEnvelope } from "./issue-envelope.ts";
 import { issueEnvelope } from "./issue-envelope.ts";
-import { claimRow, lockActiveDevice } from "./store.ts";
+import { activeDeviceLock, claimQuery } from "./store.ts";
 import { limitTypedCodes } from "./typed-code-limit.ts";
 
 type Source = Params<"request.claim">;
@@ -96,10 +97,14 @@ async function claim(
   { caller: { session, device }, request, issued }: Claiming,
 ): Promise<void> {
   await database.kysely.transaction().execute(async (transaction) => {
-    const active = await lockActiveDevice(transaction, device.id);
-    const stands = active && (await sessionStands(transaction, { session: session.id, device: device.id }));
-    if (!stands) throw new ProtocolError("session_ended");
-    const claimed = await claimRow(transaction, { request, device, ...issued, at: clock.now() });
-    if (!claimed) throw new ProtocolError("request_closed");
+    // Without device and session nothing is claimed either, so there is nothing to roll back.
+    const [active, stands, claimed] = await sendWithCommit(
+      transaction,
+      activeDeviceLock(transaction, device.id),
+      sessionLock(transaction, { session: session.id, device: device.id }),
+      claimQuery(transaction, { request, device, session: session.id, ...issued, at: clock.now() }),
+    );
+    if (active.length === 0 || stands.length === 0) throw new ProtocolError("session_ended");
+    if (claimed.length === 0) throw new ProtocolError("request_closed");
   });
 }

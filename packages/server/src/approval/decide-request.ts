@@ -11,14 +11,15 @@ import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { sendTogether } from "../database/send.ts";
 import type { RequestsTable } from "../database/tables.ts";
 import { presentStatus, redemptionSeconds } from "../request/present-status.ts";
 import { newReturnCode, returnAddressOf } from "../request/return-code.ts";
 import type { RequestRow } from "../request/store.ts";
 import { findRequest } from "../request/store.ts";
 import type { Caller } from "../session/methods.ts";
-import { consumeChannel, sessionStands } from "../session/store.ts";
-import { decideRow, lockActiveDevice } from "./store.ts";
+import { channelUse, sessionLock } from "../session/store.ts";
+import { activeDeviceLock, decisionQuery } from "./store.ts";
 import { verifyApproval } from "./verify-approval.ts";
 
 /** A decision that is verified, and on its way into the database. */
@@ -155,18 +156,23 @@ async function commit(
 ): Promise<void> {
   const device = caller.device.id;
   await database.kysely.transaction().execute(async (transaction) => {
-    const active = await lockActiveDevice(transaction, device);
-    if (!active || !(await holdSession(transaction, caller, at))) throw new ProtocolError("session_ended");
     const audit_id = await recordAudit(transaction, at, event);
-    const decision = { request: request.id, device, at, values: { ...values, audit_id } };
-    if (!(await decideRow(transaction, decision))) throw new ProtocolError("request_closed");
+    const [active, stands, decided] = await sendTogether(
+      transaction,
+      activeDeviceLock(transaction, device),
+      holdSession(transaction, caller, at),
+      decisionQuery(transaction, { request: request.id, device, at, values: { ...values, audit_id } }),
+    );
+    if (active.length === 0 || stands.length === 0) throw new ProtocolError("session_ended");
+    if (decided.length === 0) throw new ProtocolError("request_closed");
   });
   events.publish(`request:${request.id}`);
 }
 
 /** A channel is used up together with what it was opened for; a session only has to stand. */
-function holdSession(transaction: Transaction, { session, device }: Caller, at: Date): Promise<boolean> {
-  if (session.purpose === "session")
-    return sessionStands(transaction, { session: session.id, device: device.id });
-  return consumeChannel(transaction, { session: session.id, device: device.id, at });
+function holdSession(transaction: Transaction, { session, device }: Caller, at: Date) {
+  const held = { session: session.id, device: device.id };
+  return session.purpose === "session"
+    ? sessionLock(transaction, held)
+    : channelUse(transaction, { ...held, at });
 }

@@ -5,12 +5,11 @@
 import { randomInt } from "node:crypto";
 import type { Computer, Envelope } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
-import { knownSince } from "../computer/store.ts";
 import type { Context } from "../context.ts";
-import { findProfile } from "../handshake/store.ts";
+import { profileOf } from "../handshake/store.ts";
 import type { RequestRow } from "../request/store.ts";
 import type { CallingDevice } from "../session/store.ts";
-import { findComputer, findRelyingParty } from "./store.ts";
+import { findEnvelopeFacts } from "./store.ts";
 
 /** How long a user may look at a sign-in that is claimed, whatever was left of its QR code's time. */
 const decisionSeconds = 120;
@@ -34,11 +33,13 @@ export interface Addressed {
 
 export async function issueEnvelope(context: Context, addressed: Addressed): Promise<IssuedEnvelope> {
   const { config, clock, database, identity } = context;
-  const { request, device, sameDevice } = addressed;
+  const { request, device, fromScreen, sameDevice } = addressed;
   const at = clock.now();
-  const { profile } = await findProfile(database.kysely, device.user_id);
-  const { origin, ...relyingParty } = await findRelyingParty(database.kysely, request.client_id);
-  const computer = await describe(context, addressed);
+  const facts = await findEnvelopeFacts(database.kysely, {
+    ...{ user: device.user_id, client: request.client_id },
+    computer: fromScreen ? request.computer_id : null,
+  });
+  const computer = computerOf(facts);
   // On one device nothing is compared between two screens; there the return code binds the browser instead.
   const asksDigits = request.kind === "sign-in" && computer?.known === false && !sameDevice;
   const digits = asksDigits ? drawDigits() : null;
@@ -47,9 +48,9 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
     iss: config.serverOrigin,
     suite: device.suite,
     request: request.id,
-    relying_party: relyingParty,
-    origin,
-    ...profile,
+    relying_party: { id: facts.client_id, name: facts.client_name },
+    origin: facts.origin,
+    ...profileOf(facts),
     device: device.id,
     nonce: request.nonce,
     digits: digits !== null,
@@ -69,14 +70,12 @@ function envelopeOf({ kind, content }: RequestRow, members: Members, computer: C
   throw new Error("A sign-in has a computer, and a signature has content.");
 }
 
-async function describe(
-  { database }: Context,
-  { request, device, fromScreen }: Addressed,
-): Promise<Computer | null> {
-  if (!fromScreen || request.computer_id === null) return null;
-  const { id, description } = await findComputer(database.kysely, request.computer_id);
-  const known = await knownSince(database.kysely, { user: device.user_id, computer: id });
-  return { id, known: known !== undefined, description };
+function computerOf({
+  computer_id: id,
+  description,
+  known_since,
+}: Awaited<ReturnType<typeof findEnvelopeFacts>>): Computer | null {
+  return id === null || description === null ? null : { id, known: known_since !== null, description };
 }
 
 function drawDigits(): string {

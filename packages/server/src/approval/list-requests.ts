@@ -7,18 +7,23 @@ import { contentTitle } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { DevicesTable } from "../database/tables.ts";
-import { findListed } from "./store.ts";
+import type { ListedRow } from "./store.ts";
+import { listedQuery } from "./store.ts";
 
 export async function listRequests(
   { database, clock }: Pick<Context, "database" | "clock">,
   device: Pick<DevicesTable, "id" | "user_id" | "company_id">,
 ): Promise<RequestSummary[]> {
-  const rows = await findListed(database.kysely, { device, at: clock.now() });
-  return rows.map((row) => ({
+  const rows = await listedQuery(database.kysely, { device, at: clock.now() }).execute();
+  return rows.map(summaryOf);
+}
+
+export function summaryOf(row: ListedRow): RequestSummary {
+  return {
     request: row.id,
     kind: row.kind,
     relying_party: { id: row.client_id, name: row.client_name },
     title: row.content && contentTitle(row.content),
     exp: toNumericDate(row.expires_at),
-  }));
+  };
 }

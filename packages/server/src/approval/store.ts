@@ -1,5 +1,13 @@
 /** Claims and decisions in the database (docs/protocol.md §7). Each happens once: the row's own status decides. */
-import type { ClientId, CompanyId, ComputerId, DeviceId, RequestId, UserId } from "@mtoken/protocol";
+import type {
+  ClientId,
+  CompanyId,
+  ComputerId,
+  DeviceId,
+  HandshakeId,
+  RequestId,
+  UserId,
+} from "@mtoken/protocol";
 import type { Selectable, Updateable } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import type { RequestsTable } from "../database/tables.ts";
@@ -22,10 +30,7 @@ export type ListedRow = Pick<
 };
 
 /** Signatures that wait for the user, and those this device has taken and not decided. */
-export function findListed(
-  queries: Queries,
-  { device, at }: { device: Owner; at: Date },
-): Promise<ListedRow[]> {
+export function listedQuery(queries: Queries, { device, at }: { device: Owner; at: Date }) {
   return queries
     .selectFrom("requests")
     .innerJoin("clients", "clients.id", "requests.client_id")
@@ -41,52 +46,47 @@ export function findListed(
       ]),
     )
     .orderBy("requests.created_at")
-    .limit(longestList)
-    .execute();
+    .limit(longestList);
 }
 
-export interface RelyingPartyRow {
-  id: ClientId;
-  name: string;
-  origin: string;
+export interface EnvelopeSubject {
+  user: UserId;
+  client: ClientId;
+  /** Null where the envelope speaks of no computer. */
+  computer: ComputerId | null;
 }
 
-export function findRelyingParty(queries: Queries, id: ClientId): Promise<RelyingPartyRow> {
+/** Whatever an envelope says of user, company, relying party and computer. */
+export function findEnvelopeFacts(queries: Queries, { user, client, computer }: EnvelopeSubject) {
   return queries
-    .selectFrom("clients")
-    .select(["id", "name", "origin"])
-    .where("id", "=", id)
-    .executeTakeFirstOrThrow();
-}
-
-export interface ComputerRow {
-  id: ComputerId;
-  description: string;
-}
-
-export function findComputer(queries: Queries, id: ComputerId): Promise<ComputerRow> {
-  return queries
-    .selectFrom("computers")
-    .select(["id", "description"])
-    .where("id", "=", id)
+    .selectFrom("users as u")
+    .innerJoin("companies as c", "c.id", "u.company_id")
+    .innerJoin("clients as p", (join) => join.on("p.id", "=", client))
+    .leftJoin("computers as k", (join) => join.on("k.id", "=", computer))
+    .leftJoin("known_computers as w", (join) =>
+      join.onRef("w.computer_id", "=", "k.id").onRef("w.user_id", "=", "u.id"),
+    )
+    .select(["u.id", "u.name", "c.id as company_id", "c.name as company_name"])
+    .select(["p.id as client_id", "p.name as client_name", "p.origin"])
+    .select(["k.id as computer_id", "k.description", "w.known_since"])
+    .where("u.id", "=", user)
     .executeTakeFirstOrThrow();
 }
 
 /** Takes the device's row before any request's, and looks once more whether it may still approve. */
-export async function lockActiveDevice(transaction: Transaction, device: DeviceId): Promise<boolean> {
-  const row = await transaction
+export function activeDeviceLock(transaction: Transaction, device: DeviceId) {
+  return transaction
     .selectFrom("devices")
     .select("id")
     .where("id", "=", device)
     .where((is) => deviceIsLive(is, ["active"]))
-    .forUpdate()
-    .executeTakeFirst();
-  return row !== undefined;
+    .forUpdate();
 }
 
 export interface Claim {
   request: RequestRow;
   device: Owner;
+  session: HandshakeId;
   envelope: string;
   digits: string | null;
   sameDevice: boolean;
@@ -94,12 +94,15 @@ export interface Claim {
   at: Date;
 }
 
-/** Only a request that still waits, on the page that the envelope names; QR key and typed code are used up by it. */
-export async function claimRow(
+/**
+ * Only a request that still waits, on the page that the envelope names, by a device and a session that stand; QR key and
+ * typed code are used up by it.
+ */
+export function claimQuery(
   transaction: Transaction,
-  { request, device, envelope, digits, sameDevice, expiresAt, at }: Claim,
-): Promise<boolean> {
-  const row = await transaction
+  { request, device, session, envelope, digits, sameDevice, expiresAt, at }: Claim,
+) {
+  return transaction
     .updateTable("requests")
     .set({
       status: "claimed",
@@ -114,9 +117,17 @@ export async function claimRow(
     .where("status", "=", "waiting")
     .where("expires_at", ">", at)
     .where("computer_id", "is not distinct from", request.computer_id)
-    .returning("id")
-    .executeTakeFirst();
-  return row !== undefined;
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("sessions")
+          .innerJoin("devices", "devices.id", "sessions.device_id")
+          .select("sessions.id")
+          .where("sessions.id", "=", session)
+          .where("devices.id", "=", device.id)
+          .where((is) => deviceIsLive(is, ["active"])),
+      ),
+    )
+    .returning("requests.id");
 }
 
 export interface DecisionRow {
@@ -127,18 +138,13 @@ export interface DecisionRow {
 }
 
 /** Only a request that this device has claimed, and that nobody has decided or ended. */
-export async function decideRow(
-  transaction: Transaction,
-  { request, device, at, values }: DecisionRow,
-): Promise<boolean> {
-  const row = await transaction
+export function decisionQuery(transaction: Transaction, { request, device, at, values }: DecisionRow) {
+  return transaction
     .updateTable("requests")
     .set(values)
     .where("id", "=", request)
     .where("device_id", "=", device)
     .where("status", "=", "claimed")
     .where("expires_at", ">", at)
-    .returning("id")
-    .executeTakeFirst();
-  return row !== undefined;
+    .returning("id");
 }

@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { CompanyId, DecisionEntry } from "@mtoken/protocol";
 import type { Transaction } from "../database/database.ts";
+import { sendWithNext } from "../database/send.ts";
 
 /** What the log knows of besides decisions, which have a form of their own (docs/protocol.md §9). */
 type AuditKind =
@@ -42,17 +43,11 @@ export type AuditEvent = Omit<DecisionEntry, "at"> | PlainAuditEvent;
 /** Gives back the entry's id, by which its place is found once it has one. */
 export async function recordAudit(transaction: Transaction, at: Date, event: AuditEvent): Promise<string> {
   const id = randomUUID();
-  await transaction
+  const values = { id, at, company_id: event.company ?? null, kind: event.kind };
+  const insert = transaction
     .insertInto("audit_entries")
-    .values({
-      id,
-      at,
-      company_id: event.company ?? null,
-      kind: event.kind,
-      entry: entryText(at, event),
-      position: null,
-    })
-    .execute();
+    .values({ ...values, entry: entryText(at, event), position: null });
+  await sendWithNext(transaction, insert);
   return id;
 }
 

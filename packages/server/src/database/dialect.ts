@@ -125,13 +125,18 @@ class Connection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const sending = sendingOf(query);
-    if (sending === "with-next") {
+    if (sending === undefined) {
+      const { rows, affected } = await this.run(query);
+      // The row type is the query builder's own promise; Kysely's drivers all make it here.
+      return { rows: rows as Row[], ...(affected !== undefined && { numAffectedRows: BigInt(affected) }) };
+    }
+    if (sending.how === "with-next") {
       this.#waiting.push(query);
       return { rows: [] };
     }
-    const { rows, affected } = await (sending === "with-commit" ? this.#runLast(query) : this.run(query));
-    // The row type is the query builder's own promise; Kysely's drivers all make it here.
-    return { rows: rows as Row[], ...(affected !== undefined && { numAffectedRows: BigInt(affected) }) };
+    const isLast = sending.how === "with-commit";
+    const results = await (isLast ? this.#runLast(sending.queries) : this.#send(sending.queries));
+    return { rows: results.map(({ rows }) => rows) as Row[] };
   }
 
   // biome-ignore lint/correctness/useYield: nothing here streams, and Kysely wants the method.
@@ -166,26 +171,27 @@ class Connection implements DatabaseConnection {
 
   /** Runs a statement, after what waited for it. */
   async run(statement: Statement): Promise<EngineResult> {
-    const results = await this.#sendWith([statement]);
-    return lastOf(results);
+    return lastOf(await this.#send([statement]));
   }
 
   release(): void {
     this.#connection.release(this.#broken);
   }
 
-  async #runLast(statement: Statement): Promise<EngineResult> {
-    const results = await this.#sendWith([statement, plain("commit")]);
+  async #runLast(statements: readonly Statement[]): Promise<EngineResult[]> {
+    const results = await this.#send([...statements, plain("commit")]);
     requireCommitted(lastOf(results));
     this.#state = "committed";
-    return lastOf(results.slice(0, -1));
+    return results.slice(0, -1);
   }
 
-  #sendWith(statements: readonly Statement[]): Promise<EngineResult[]> {
-    const all = [...this.#waiting, ...statements];
+  /** The results of these, without those of what waited for them. */
+  async #send(statements: readonly Statement[]): Promise<EngineResult[]> {
+    const waiting = this.#waiting;
     this.#waiting = [];
     if (this.#state === "asked") this.#state = "begun";
-    return this.#connection.query(all);
+    const results = await this.#connection.query([...waiting, ...statements]);
+    return results.slice(waiting.length);
   }
 }
 

@@ -5,15 +5,17 @@
  */
 import type { Handshake4, HandshakeKeys } from "@mtoken/protocol";
 import { b64, concat, hashToken, sealDirect } from "@mtoken/protocol";
-import { listRequests } from "../approval/list-requests.ts";
+import { summaryOf } from "../approval/list-requests.ts";
+import { listedQuery } from "../approval/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
+import { sendTogether } from "../database/send.ts";
 import type { Attempt } from "./prove-handshake.ts";
 import type { Reply } from "./refusal.ts";
 import { signRefusal } from "./refusal.ts";
 import type { LiveDevice } from "./store.ts";
-import { findDevice, findProfile, insertSession, resetTries } from "./store.ts";
+import { findDevice, insertSession, profileOf, profileQuery, resetTries } from "./store.ts";
 
 /** How long a channel of purpose `approve` waits for its call. */
 const channelSeconds = 60;
@@ -84,9 +86,18 @@ async function sessionMembers(context: Context, device: LiveDevice): Promise<Par
   const share = openShare(context, device);
   if (device.status !== "active") return { share };
   const { kysely } = context.database;
-  const { profile, features } = await findProfile(kysely, device.user_id);
-  const requests = await listRequests(context, device);
-  return { share, profile, features, requests };
+  const listed = { device, at: context.clock.now() };
+  const [profiles, rows] = await sendTogether(
+    kysely,
+    profileQuery(kysely, device.user_id),
+    listedQuery(kysely, listed),
+  );
+  const [profile] = profiles;
+  if (profile === undefined) throw new Error("A device has no user.");
+  return {
+    ...{ share, profile: profileOf(profile), features: profile.features },
+    requests: rows.map(summaryOf),
+  };
 }
 
 function openShare({ sealer }: Context, { id, sealed_share }: LiveDevice): string {

@@ -23,7 +23,7 @@ import type { Reply } from "./refusal.ts";
 import { signRefusal } from "./refusal.ts";
 import { rejectProof } from "./reject-proof.ts";
 import type { Charged, DeviceRow, HandshakeRow } from "./store.ts";
-import { chargeTry, findDevice, findHandshake } from "./store.ts";
+import { chargeTry, findAttempt, findDevice } from "./store.ts";
 import type { DeviceVerifier } from "./verify-device.ts";
 import { verifyDeviceMessage } from "./verify-device.ts";
 
@@ -68,9 +68,7 @@ async function verifyAttempt(
 ): Promise<Attempt> {
   const form = { token, typ: "mtoken-handshake-3+jws", schema: handshake3Schema } as const;
   readUnverified(form);
-  const { kysely } = context.database;
-  const handshake = await findHandshake(kysely, id);
-  const found = handshake && (await findDevice(kysely, handshake.device_id));
+  const { handshake, device: found } = await findAttempt(context.database.kysely, id);
   const { message, device } = await verifyDeviceMessage(context, { ...form, device: found, verifier });
   if (handshake === undefined) throw new ProtocolError("handshake_refused");
   const message1 = await hashToken(handshake.message_1);
@@ -98,25 +96,10 @@ function openSecrets({ sealer }: Context, { device, handshake }: Attempt) {
   };
 }
 
-/** What rolls the transaction back: nothing was charged. */
-class NotCharged extends Error {}
-
 /** Committed when this returns. */
-async function charge(
-  { database, clock }: Context,
-  { device, handshake }: Attempt,
-): Promise<Charged | undefined> {
-  try {
-    return await database.kysely.transaction().execute(async (transaction) => {
-      const tried = { handshake: handshake.id, device: device.id };
-      const charged = await chargeTry(transaction, { ...tried, at: clock.now() });
-      if (charged === undefined) throw new NotCharged();
-      return charged;
-    });
-  } catch (error) {
-    if (error instanceof NotCharged) return undefined;
-    throw error;
-  }
+function charge({ database, clock }: Context, { device, handshake }: Attempt): Promise<Charged | undefined> {
+  const tried = { handshake: handshake.id, device: device.id };
+  return chargeTry(database.kysely, { ...tried, at: clock.now() });
 }
 
 /** Another message 3 was faster, or the device ended meanwhile: the phone is told which. */

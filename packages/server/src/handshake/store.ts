@@ -4,11 +4,12 @@
  */
 import type { DeviceId, HandshakeId, LiveDeviceStatus, Profile, UserId } from "@mtoken/protocol";
 import { triesAllowed } from "@mtoken/protocol";
-import type { Insertable, Selectable } from "kysely";
+import type { InferResult, Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
+import { sendTogether, sendWithNext } from "../database/send.ts";
 import type { DevicesTable, HandshakesTable, SessionsTable } from "../database/tables.ts";
-import { deviceIsLive, liveStatuses } from "../device/standing.ts";
+import { liveStatuses } from "../device/standing.ts";
 
 export type HandshakeRow = Selectable<HandshakesTable>;
 export type DeviceRow = Selectable<DevicesTable>;
@@ -73,8 +74,20 @@ export async function insertHandshake(
   return rows.length === 1;
 }
 
-export function findHandshake(queries: Queries, id: HandshakeId): Promise<HandshakeRow | undefined> {
-  return queries.selectFrom("handshakes").selectAll().where("id", "=", id).executeTakeFirst();
+/** The handshake and its device, for message 3. */
+export async function findAttempt(
+  queries: Queries,
+  id: HandshakeId,
+): Promise<{ handshake: HandshakeRow | undefined; device: DeviceRow | undefined }> {
+  const [handshakes, devices] = await sendTogether(
+    queries,
+    queries.selectFrom("handshakes").selectAll().where("id", "=", id),
+    queries
+      .selectFrom("devices")
+      .selectAll()
+      .where("id", "=", (of) => of.selectFrom("handshakes").select("device_id").where("id", "=", id)),
+  );
+  return { handshake: handshakes[0], device: devices[0] };
 }
 
 export interface ChargeTry {
@@ -90,29 +103,32 @@ export interface Charged {
 }
 
 /**
- * Charges a try and uses the handshake up. Returns undefined when the device may not try or the handshake is gone:
- * then the caller rolls back, and nothing was charged.
+ * Charges a try and uses the handshake up, in one statement that is committed when this returns. Undefined when the device
+ * may not try or the handshake is gone: then nothing was charged.
+ *
+ * The device's row is taken first, as everywhere. Whoever waited for it finds the handshake deleted, and charges nothing:
+ * a handshake is charged for once, however often its message 3 comes.
  */
 export async function chargeTry(
-  transaction: Transaction,
+  queries: Queries,
   { handshake, device, at }: ChargeTry,
 ): Promise<Charged | undefined> {
-  const charged = await transaction
-    .updateTable("devices")
-    .set((row) => ({ tries: row("tries", "+", 1) }))
-    .where("id", "=", device)
-    .where((is) => deviceIsLive(is))
-    .returning((row) => ["tries", row("tries_allowed", "-", row.ref("tries")).as("left")])
-    .executeTakeFirst();
-  if (charged === undefined) return undefined;
-  const used = await transaction
-    .deleteFrom("handshakes")
-    .where("id", "=", handshake)
-    .where("device_id", "=", device)
-    .where("expires_at", ">", at)
-    .returning("id")
-    .executeTakeFirst();
-  return used && charged;
+  const { rows } = await sql<Charged>`
+    with device as materialized (
+      select id from devices
+      where id = ${device} and status = any(${liveStatuses}) and tries < tries_allowed
+      for update
+    ), used as (
+      delete from handshakes
+      where id = ${handshake} and expires_at > ${at} and device_id in (select id from device)
+      returning device_id
+    )
+    update devices set tries = tries + 1
+    from used
+    where devices.id = used.device_id and status = any(${liveStatuses}) and tries < tries_allowed
+    returning tries, tries_allowed - tries as left
+  `.execute(queries);
+  return rows[0];
 }
 
 /** A device that has not ended. */
@@ -149,13 +165,8 @@ export async function resetTries(
   return rows[0];
 }
 
-export interface ProfileRow {
-  profile: Profile;
-  features: string[];
-}
-
-export async function findProfile(queries: Queries, user: UserId): Promise<ProfileRow> {
-  const row = await queries
+export function profileQuery(queries: Queries, user: UserId) {
+  return queries
     .selectFrom("users")
     .innerJoin("companies", "companies.id", "users.company_id")
     .select([
@@ -165,15 +176,18 @@ export async function findProfile(queries: Queries, user: UserId): Promise<Profi
       "companies.id as company_id",
       "companies.name as company_name",
     ])
-    .where("users.id", "=", user)
-    .executeTakeFirstOrThrow();
-  return {
-    profile: {
-      user: { id: row.id, name: row.name },
-      company: { id: row.company_id, name: row.company_name },
-    },
-    features: row.features,
-  };
+    .where("users.id", "=", user);
+}
+
+type ProfileQueryRow = InferResult<ReturnType<typeof profileQuery>>[number];
+
+export function profileOf({
+  id,
+  name,
+  company_id,
+  company_name,
+}: Omit<ProfileQueryRow, "features">): Profile {
+  return { user: { id, name }, company: { id: company_id, name: company_name } };
 }
 
 /** The newest session of a purpose is its only one. */
@@ -181,7 +195,7 @@ export async function insertSession(
   transaction: Transaction,
   session: Insertable<SessionsTable>,
 ): Promise<void> {
-  await transaction
+  const insert = transaction
     .with("ended", (over) =>
       over
         .deleteFrom("sessions")
@@ -189,8 +203,8 @@ export async function insertSession(
         .where("purpose", "=", session.purpose),
     )
     .insertInto("sessions")
-    .values(session)
-    .execute();
+    .values(session);
+  await sendWithNext(transaction, insert);
 }
 
 /** Handshakes past their minute, sessions without activity, channels past their end. */

@@ -69,32 +69,28 @@ export async function endSession(queries: Queries, id: HandshakeId): Promise<voi
 }
 
 /** Inside a transaction that holds the device's row: whether the session still stands, and may not end before it. */
-export async function sessionStands(
+export function sessionLock(
   transaction: Transaction,
   { session, device }: { session: HandshakeId; device: DeviceId },
-): Promise<boolean> {
-  const row = await transaction
+) {
+  return transaction
     .selectFrom("sessions")
     .select("id")
     .where("id", "=", session)
     .where("device_id", "=", device)
-    .forShare()
-    .executeTakeFirst();
-  return row !== undefined;
+    .forShare();
 }
 
 /** Inside a transaction that holds the device's row: a channel of purpose `approve` goes with what it was opened for. */
-export async function consumeChannel(
+export function channelUse(
   transaction: Transaction,
   { session, device, at }: { session: HandshakeId; device: DeviceId; at: Date },
-): Promise<boolean> {
-  const row = await transaction
+) {
+  return transaction
     .deleteFrom("sessions")
     .where("id", "=", session)
     .where("device_id", "=", device)
     .where("purpose", "=", "approve")
     .where("expires_at", ">", at)
-    .returning("id")
-    .executeTakeFirst();
-  return row !== undefined;
+    .returning("id");
 }
