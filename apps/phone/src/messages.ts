@@ -386,6 +386,7 @@ export const problemTexts: Partial<Record<DeviceErrorCode, string>> = {
     "The digits were not those on the computer’s screen, so the request was refused. Start a new one.",
   not_found: "There is nothing like this for you. It may have been withdrawn.",
   not_allowed: "You may not do this. Ask your administrator.",
+  company_refused: "This portal is not for people of your company, so you can’t sign in there.",
   rate_limited: "That was too often in a short time. Wait a minute, then try again.",
   unavailable: "The server can’t answer just now. Try again in a moment.",
   unsupported_suite: "This app is too old for its server. Reload it, then try again.",

@@ -14,6 +14,7 @@ export interface AddClientOptions {
   origin: string;
   redirectUri: string[];
   jwks: string;
+  company?: string[];
   json?: boolean;
 }
 
@@ -23,11 +24,12 @@ export async function addClient({
   origin,
   redirectUri,
   jwks: file,
+  company: companies,
   json = false,
 }: AddClientOptions): Promise<void> {
   const jwks = await readJwks(file);
   const client = await withContext((context) =>
-    createClient(context, { name, origin, redirectUris: redirectUri, jwks }).catch(explain),
+    createClient(context, { name, origin, redirectUris: redirectUri, jwks, companies }).catch(explain),
   );
   console.log(json ? JSON.stringify({ client }) : client);
 }

@@ -104,6 +104,7 @@ client
   .requiredOption("--origin <origin>", "the origin that phones show, as in https://portal.example.com")
   .requiredOption("--redirect-uri <uri...>", "where browsers may be sent back to; exact")
   .requiredOption("--jwks <file>", "its public keys, as a JWKS; mtoken client keys makes them")
+  .option("--company <id...>", "the companies whose users it may ask; all of them when left out")
   .option("--json", "print JSON")
   .action(async (options) => (await import("./clients.ts")).addClient(options));
 

@@ -116,6 +116,10 @@ export const errorCatalogue = {
     status: 400,
     message: "The redirect address is not one that was registered for this relying party.",
   },
+  company_refused: {
+    status: 403,
+    message: "This portal is not for the users of your company. Ask its operator which portal is yours.",
+  },
   computer_refused: {
     status: 401,
     message: "This browser could not show that it is the one that began. Start again in this browser.",

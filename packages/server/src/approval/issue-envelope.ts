@@ -4,9 +4,11 @@
  */
 import { randomInt } from "node:crypto";
 import type { Computer, Envelope } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { profileOf } from "../handshake/store.ts";
+import { reaches } from "../relying-party/reach.ts";
 import type { RequestRow } from "../request/store.ts";
 import type { CallingDevice } from "../session/store.ts";
 import { findEnvelopeFacts } from "./store.ts";
@@ -39,6 +41,7 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
     ...{ user: device.user_id, client: request.client_id },
     computer: fromScreen ? request.computer_id : null,
   });
+  if (!reaches(facts.companies, facts.company_id)) throw new ProtocolError("company_refused");
   const computer = computerOf(facts);
   // On one device nothing is compared between two screens; there the return code binds the browser instead.
   const asksDigits = request.kind === "sign-in" && computer?.known === false && !sameDevice;

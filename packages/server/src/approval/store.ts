@@ -9,6 +9,7 @@ import type {
   UserId,
 } from "@mtoken/protocol";
 import type { Selectable, Updateable } from "kysely";
+import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import type { RequestsTable } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
@@ -38,6 +39,12 @@ export function listedQuery(queries: Queries, { device, at }: { device: Owner; a
     .where("kind", "=", "signature")
     .where("user_id", "=", device.user_id)
     .where("company_id", "=", device.company_id)
+    .where((is) =>
+      is.or([
+        is("clients.companies", "is", null),
+        sql<boolean>`clients.companies @> to_jsonb(${device.company_id}::text)`,
+      ]),
+    )
     .where("expires_at", ">", at)
     .where((is) =>
       is.or([
@@ -67,7 +74,7 @@ export function findEnvelopeFacts(queries: Queries, { user, client, computer }: 
       join.onRef("w.computer_id", "=", "k.id").onRef("w.user_id", "=", "u.id"),
     )
     .select(["u.id", "u.name", "c.id as company_id", "c.name as company_name"])
-    .select(["p.id as client_id", "p.name as client_name", "p.origin"])
+    .select(["p.id as client_id", "p.name as client_name", "p.origin", "p.companies"])
     .select(["k.id as computer_id", "k.description", "w.known_since"])
     .where("u.id", "=", user)
     .executeTakeFirstOrThrow();

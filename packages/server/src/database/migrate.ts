@@ -9,6 +9,7 @@ import { createTables } from "./migrations/0001-create-tables.ts";
 import { endorseKeys } from "./migrations/0002-endorse-keys.ts";
 import { sumWrongProofs } from "./migrations/0003-sum-wrong-proofs.ts";
 import { returnCodes } from "./migrations/0004-return-codes.ts";
+import { restrictClients } from "./migrations/0005-restrict-clients.ts";
 import type { Tables } from "./tables.ts";
 
 const migrations: Record<string, Migration> = {
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   "0002-endorse-keys": endorseKeys,
   "0003-sum-wrong-proofs": sumWrongProofs,
   "0004-return-codes": returnCodes,
+  "0005-restrict-clients": restrictClients,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

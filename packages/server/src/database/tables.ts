@@ -156,6 +156,8 @@ interface ClientsTable {
   origin: string;
   redirect_uris: Json<string[]>;
   jwks: Json<{ keys: object[] }>;
+  /** The companies whose users it may ask; null: those of all companies. */
+  companies: Json<CompanyId[]> | null;
   created_at: Date;
 }
 

@@ -27,7 +27,7 @@ export async function askSignature(
   const redirectUri = asked.redirect_uri ?? null;
   if (redirectUri !== null) await requireRedirect(kysely, { client, redirectUri });
   else if (asked.state !== undefined) throw new ProtocolError("malformed_message");
-  const company = await findCompanyOf(kysely, asked.user);
+  const company = await findCompanyOf(kysely, { user: asked.user, client });
   if (company === undefined) throw new ProtocolError("not_found");
 
   const at = context.clock.now();

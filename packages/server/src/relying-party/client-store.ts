@@ -1,5 +1,5 @@
 /** Relying parties in the database. */
-import type { ClientId } from "@mtoken/protocol";
+import type { ClientId, CompanyId } from "@mtoken/protocol";
 import * as v from "valibot";
 import type { Queries, Transaction } from "../database/database.ts";
 import type { ClientKeys } from "./client-keys.ts";
@@ -11,6 +11,8 @@ export interface ClientRow {
   origin: string;
   redirectUris: string[];
   jwks: ClientKeys;
+  /** Null: all of them. */
+  companies: CompanyId[] | null;
   at: Date;
 }
 
@@ -20,6 +22,8 @@ export interface ListedClient {
   name: string;
   origin: string;
   redirectUris: string[];
+  /** Whose users it may ask; null: those of all companies. */
+  companies: CompanyId[] | null;
   createdAt: Date;
 }
 
@@ -32,6 +36,7 @@ export async function insertClient(transaction: Transaction, client: ClientRow):
       origin: client.origin,
       redirect_uris: JSON.stringify(client.redirectUris),
       jwks: JSON.stringify(client.jwks),
+      companies: client.companies && JSON.stringify(client.companies),
       created_at: client.at,
     })
     .execute();
@@ -40,6 +45,12 @@ export async function insertClient(transaction: Transaction, client: ClientRow):
 export async function findClientKeys(queries: Queries, id: ClientId): Promise<ClientKeys | undefined> {
   const row = await queries.selectFrom("clients").select("jwks").where("id", "=", id).executeTakeFirst();
   return row && v.parse(clientKeysSchema, row.jwks);
+}
+
+/** Which of the companies there are. */
+export async function findCompanies(queries: Queries, ids: readonly CompanyId[]): Promise<CompanyId[]> {
+  const rows = await queries.selectFrom("companies").select("id").where("id", "in", ids).execute();
+  return rows.map(({ id }) => id);
 }
 
 export async function findRedirectUris(queries: Queries, id: ClientId): Promise<string[]> {
@@ -54,7 +65,7 @@ export async function findRedirectUris(queries: Queries, id: ClientId): Promise<
 export async function listClientRows(queries: Queries): Promise<ListedClient[]> {
   const rows = await queries
     .selectFrom("clients")
-    .select(["id", "name", "origin", "redirect_uris", "created_at"])
+    .select(["id", "name", "origin", "redirect_uris", "companies", "created_at"])
     .orderBy("created_at")
     .orderBy("id")
     .execute();
@@ -63,6 +74,7 @@ export async function listClientRows(queries: Queries): Promise<ListedClient[]> 
     name: row.name,
     origin: row.origin,
     redirectUris: row.redirect_uris,
+    companies: row.companies,
     createdAt: row.created_at,
   }));
 }

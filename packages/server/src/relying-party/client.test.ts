@@ -1,6 +1,7 @@
 /** Registration: which addresses a browser may ever be sent back to (RFC 9700 §2.1). */
 import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
 import { beforeAll, expect, it } from "vitest";
+import { createCompany } from "../people/companies.ts";
 import { describeEachEngine, useServer } from "../testing/use-server.ts";
 import type { NewClient } from "./client.ts";
 import { createClient, listClients } from "./client.ts";
@@ -24,7 +25,7 @@ describeEachEngine("a relying party", (engine) => {
     const id = await register({ redirectUris });
     expect(await listClients(server.context)).toContainEqual({
       ...{ id, name: "Portal", origin, redirectUris },
-      createdAt: server.clock.now(),
+      ...{ companies: null, createdAt: server.clock.now() },
     });
     const entries = await server.context.database.kysely
       .selectFrom("audit_entries")
@@ -32,6 +33,20 @@ describeEachEngine("a relying party", (engine) => {
       .where("kind", "=", "client.registered")
       .execute();
     expect(entries.map(({ entry }) => JSON.parse(entry).client)).toContain(id);
+  });
+
+  it("is for the companies that it was registered for, and these must be there", async () => {
+    const company = await createCompany(server.context, { name: "Example Trading" });
+    const id = await register({ companies: [company] });
+    expect(await listClients(server.context)).toContainEqual(
+      expect.objectContaining({ id, companies: [company] }),
+    );
+    const nobody = `cmp_${"0".repeat(26)}`;
+    await expect(register({ companies: [company, nobody] })).rejects.toThrow(
+      `There is no company ${nobody}.`,
+    );
+    await expect(register({ companies: [] })).rejects.toThrow();
+    await expect(register({ companies: ["Example Trading"] })).rejects.toThrow();
   });
 
   it("may be on this machine, without TLS", async () => {

@@ -2,18 +2,21 @@
  * Relying parties, as OAuth clients (RFC 6749 §2): a name and an origin that users are shown, the addresses that a browser may
  * be sent back to, and public keys. Nothing of a client's is secret here.
  */
-import type { ClientId } from "@mtoken/protocol";
-import { isOrigin, nameSchema, newClientId } from "@mtoken/protocol";
+import type { ClientId, CompanyId } from "@mtoken/protocol";
+import { companyIdSchema, isOrigin, nameSchema, newClientId } from "@mtoken/protocol";
 import * as v from "valibot";
 import { recordAudit } from "../audit/record.ts";
 import { isLoopback } from "../config.ts";
 import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import { OperatorError } from "../operator-error.ts";
 import { clientKeysSchema } from "./client-keys.ts";
 import type { ListedClient } from "./client-store.ts";
-import { insertClient, listClientRows } from "./client-store.ts";
+import { findCompanies, insertClient, listClientRows } from "./client-store.ts";
 
 const longestAddress = 512;
 const mostAddresses = 20;
+const mostCompanies = 1000;
 /** What OAuth's own answer is made of can't be part of the address. */
 const answerParameters = ["code", "state", "iss", "error", "error_description", "error_uri"];
 
@@ -28,6 +31,7 @@ const clientSchema = v.pipe(
       v.maxLength(mostAddresses),
     ),
     jwks: clientKeysSchema,
+    companies: v.nullable(v.pipe(v.array(companyIdSchema), v.minLength(1), v.maxLength(mostCompanies))),
   }),
   // The phone shows the origin and the user goes by it: the browser may come back nowhere else.
   v.check(
@@ -42,18 +46,38 @@ export interface NewClient {
   redirectUris: readonly string[];
   /** As it was read from a file: what is in it is checked here. */
   jwks: { keys: readonly object[] };
+  /** Whose users it may ask to sign in or sign; all companies' when left out, as a portal needs that serves them all. */
+  companies?: readonly string[] | undefined;
 }
 
-/** Throws valibot's ValiError, which names what an operator has to correct. */
+/** Throws valibot's ValiError, which names what an operator has to correct, and OperatorError for no such company. */
 export async function createClient(context: Context, client: NewClient): Promise<ClientId> {
-  const { name, origin, redirectUris, jwks } = v.parse(clientSchema, client);
+  const { companies: asked = null } = client;
+  const { name, origin, redirectUris, jwks, companies } = v.parse(clientSchema, {
+    ...client,
+    companies: asked,
+  });
   const id = newClientId();
   const at = context.clock.now();
   await context.database.kysely.transaction().execute(async (transaction) => {
-    await insertClient(transaction, { id, name, origin, redirectUris, jwks, at });
-    await recordAudit(transaction, at, { kind: "client.registered", client: id, name, origin });
+    if (companies !== null) await requireCompanies(transaction, companies);
+    await insertClient(transaction, { id, name, origin, redirectUris, jwks, companies, at });
+    const reach = companies === null ? "all" : companies.join(" ");
+    await recordAudit(transaction, at, {
+      kind: "client.registered",
+      client: id,
+      name,
+      origin,
+      companies: reach,
+    });
   });
   return id;
+}
+
+async function requireCompanies(transaction: Transaction, companies: readonly CompanyId[]): Promise<void> {
+  const found = await findCompanies(transaction, companies);
+  const missing = companies.find((company) => !found.includes(company));
+  if (missing !== undefined) throw new OperatorError(`There is no company ${missing}.`);
 }
 
 export function listClients(context: Context): Promise<ListedClient[]> {

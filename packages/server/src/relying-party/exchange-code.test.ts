@@ -147,7 +147,7 @@ describeEachEngine("a sign-in at the relying party", (engine) => {
   });
 
   it("is another relying party's own affair only with its own addresses", async () => {
-    const other = await world.otherPortal("https://other.example");
+    const other = await world.otherPortal({ origin: "https://other.example" });
     const body = { redirect_uri: redirectUri, state: "s", code_challenge: challengeOf("v".repeat(43)) };
     expect((await other.call({ path: "/v1/sign-ins", body })).body["code"]).toBe("redirect_refused");
   });

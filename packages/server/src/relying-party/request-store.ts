@@ -1,6 +1,7 @@
 /** What relying parties read of requests. Every statement is bound to the client that asks. */
 import type { ClientId, CompanyId, RequestId, UserId } from "@mtoken/protocol";
 import type { Queries } from "../database/database.ts";
+import { reaches } from "./reach.ts";
 
 export type SignedInRow = NonNullable<Awaited<ReturnType<typeof findSignedIn>>>;
 
@@ -14,6 +15,7 @@ export async function findSignedIn(
     .innerJoin("users as u", "u.id", "r.user_id")
     .innerJoin("companies as c", "c.id", "u.company_id")
     .innerJoin("devices as d", "d.id", "r.device_id")
+    .innerJoin("clients as p", "p.id", "r.client_id")
     .select([
       "r.id",
       "r.status",
@@ -27,12 +29,13 @@ export async function findSignedIn(
       "d.status as device_status",
       "d.tries",
       "d.tries_allowed",
+      "p.companies",
     ])
     .where("r.id", "=", request)
     .where("r.client_id", "=", client)
     .where("r.kind", "=", "sign-in")
     .executeTakeFirst();
-  if (row === undefined) return undefined;
+  if (row === undefined || !reaches(row.companies, row.company_id)) return undefined;
   const { user_id, user_name, company_id, company_name, device_status, tries, tries_allowed, ...found } = row;
   return {
     ...found,
@@ -42,12 +45,19 @@ export async function findSignedIn(
   };
 }
 
-/** The company comes from the user's own row: no caller could name another. */
-export async function findCompanyOf(queries: Queries, user: UserId): Promise<CompanyId | undefined> {
+/**
+ * The company comes from the user's own row: no caller could name another. To a client that does not reach it there is
+ * no such user.
+ */
+export async function findCompanyOf(
+  queries: Queries,
+  { user, client }: { user: UserId; client: ClientId },
+): Promise<CompanyId | undefined> {
   const row = await queries
     .selectFrom("users")
-    .select("company_id")
-    .where("id", "=", user)
+    .innerJoin("clients", (join) => join.on("clients.id", "=", client))
+    .select(["users.company_id", "clients.companies"])
+    .where("users.id", "=", user)
     .executeTakeFirst();
-  return row?.company_id;
+  return row && reaches(row.companies, row.company_id) ? row.company_id : undefined;
 }

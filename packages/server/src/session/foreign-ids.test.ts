@@ -73,7 +73,7 @@ describeEachEngine("what is somebody else's", (engine) => {
     const company = await world.phones.addCompany();
     const user = await createUser(world.context, { company, name: "Eve Elsewhere", role: "user" });
     stranger = await world.phones.activePhone({ user });
-    other = await world.otherPortal("https://other.example");
+    other = await world.otherPortal({ origin: "https://other.example" });
     const [waiting, claimed, approved] = [await ask(), await ask(), await ask()];
     await world.sign(approved);
     const session = await world.phone.unlock(mpin);

@@ -2,7 +2,7 @@
  * What a test of the sign-in origin starts from: a portal, computers, and a phone that scans and decides, all of them
  * through the server's own addresses.
  */
-import type { InteractionId, RequestId, Result, UserId } from "@mtoken/protocol";
+import type { CompanyId, InteractionId, RequestId, Result, UserId } from "@mtoken/protocol";
 import { hashToken, qrMac, requestLinkMac, tickAt } from "@mtoken/protocol";
 import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
@@ -71,8 +71,8 @@ export class SignInWorld {
     return TestComputer.make(this.app, this.context.config.signInOrigin);
   }
 
-  otherPortal(origin?: string): Promise<TestPortal> {
-    return TestPortal.make(this.app, this.context, origin);
+  otherPortal(of?: { origin?: string; companies?: CompanyId[] }): Promise<TestPortal> {
+    return TestPortal.make(this.app, this.context, of);
   }
 
   /** From the portal to a page that shows a QR code. */

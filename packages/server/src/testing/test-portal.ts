@@ -3,7 +3,7 @@
  * anything in them.
  */
 import { createHash, randomBytes } from "node:crypto";
-import type { ClientId, CryptoKey, InteractionId } from "@mtoken/protocol";
+import type { ClientId, CompanyId, CryptoKey, InteractionId } from "@mtoken/protocol";
 import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
 import type { JWTPayload } from "jose";
 import { SignJWT } from "jose";
@@ -45,13 +45,18 @@ export class TestPortal {
   }
 
   /** Registered, and with an access token. */
-  static async make(app: App, context: Context, origin = portalOrigin): Promise<TestPortal> {
+  static async make(
+    app: App,
+    context: Context,
+    { origin = portalOrigin, companies }: { origin?: string; companies?: CompanyId[] } = {},
+  ): Promise<TestPortal> {
     const keys = await generateSigningKeyPair({ bits: 2048, extractable: false });
     const id = await createClient(context, {
       name: "Example portal",
       origin,
       redirectUris: [`${origin}/callback`],
       jwks: { keys: [await exportPublicJwk(keys.publicKey)] },
+      companies,
     });
     const portal = new TestPortal(app, context, { id, key: keys.privateKey });
     await portal.signIn();
