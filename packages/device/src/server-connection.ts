@@ -1,7 +1,7 @@
 /**
  * One exchange with the server: a message out, a message or an error back. Errors that nobody signed are told to
  * the user and believed in nothing else; whatever is not of the protocol (a proxy's page, a captive portal) counts
- * as being offline.
+ * as being offline, but for one that says that the server is there and can't answer now (503).
  */
 import type { ErrorCode } from "@mtoken/protocol";
 import { fromProblem } from "@mtoken/protocol";
@@ -51,9 +51,9 @@ async function reached(exchange: Promise<TransportAnswer>): Promise<TransportAns
   }
 }
 
-function problemOf({ body }: TransportAnswer): DeviceError {
+function problemOf({ status, body }: TransportAnswer): DeviceError {
   const problem = fromProblem(parseJson(body));
-  if (problem === undefined) return new DeviceError("offline");
+  if (problem === undefined) return new DeviceError(status === 503 ? "unavailable" : "offline");
   return serverError(problem.code, problem.details?.attempts_left);
 }
 

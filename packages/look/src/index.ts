@@ -7,5 +7,4 @@ export * from "./notice.tsx";
 export * from "./seal.tsx";
 export * from "./wordmark.tsx";
 export * from "./words/account-text.ts";
-export * from "./words/amount-text.ts";
 export * from "./words/time-text.ts";

@@ -164,7 +164,7 @@ describe("contentTitle", () => {
 
   it("names the payee and the amount", () => {
     const payment: Payment = { type: "payment", amount: "1234.50", currency: "EUR", payee };
-    expect(contentTitle(payment)).toBe("1234.50 EUR · Widgets and Sons Ltd");
+    expect(contentTitle(payment)).toBe("EUR 1\u202f234.50 · Widgets and Sons Ltd");
   });
 
   it("takes the first line of a statement and shortens it", () => {

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { isAccount } from "./accounts.ts";
+import { amountText } from "./amount-text.ts";
 import { addAmounts, isAmount } from "./amounts.ts";
 import { currencyDigits } from "./currencies.ts";
 import { displayText } from "./display-text.ts";
@@ -135,7 +136,7 @@ export function readContent(value: unknown): Content {
 export function contentTitle(content: Content): string {
   switch (content.type) {
     case "payment":
-      return `${content.amount} ${content.currency} · ${content.payee.name}`;
+      return `${moneyText(content)} · ${content.payee.name}`;
     case "batch":
       return batchTitle(content);
     case "document":
@@ -146,8 +147,13 @@ export function contentTitle(content: Content): string {
 }
 
 function batchTitle({ count, totals }: Batch): string {
-  const shown = totals.slice(0, 3).map(({ amount, currency }) => `${amount} ${currency}`);
+  const shown = totals.slice(0, 3).map(moneyText);
   return [`${count} ×`, ...shown, ...(totals.length > shown.length ? ["…"] : [])].join(" · ");
+}
+
+/** As every screen writes it. */
+function moneyText({ amount, currency }: { amount: string; currency: string }): string {
+  return `${currency} ${amountText(amount)}`;
 }
 
 function firstLine(text: string): string {

@@ -33,6 +33,8 @@ const members = {
   digits: v.boolean(),
   /** Whether it was opened by a link on the device that also browses: then its computer is this very device. */
   same_device: v.boolean(),
+  /** When the portal, or the page, asked: before `iat`, which is when the phone claimed it. */
+  asked_at: timeSchema,
   iat: timeSchema,
   exp: timeSchema,
 };

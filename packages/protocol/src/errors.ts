@@ -92,6 +92,10 @@ export const errorCatalogue = {
     status: 403,
     message: "This QR code is too old or not genuine. Scan the one that is on the screen now.",
   },
+  link_refused: {
+    status: 403,
+    message: "This link was used already, or is not genuine. Go back to the page, and start anew there.",
+  },
   typed_code_refused: {
     status: 403,
     message: "The code is wrong, has run out, or may not be typed here. Scan the QR code instead.",

@@ -1,6 +1,7 @@
 /** The mtoken protocol: all that phone, server and relying parties share. */
 export * from "./accounts.ts";
 export * from "./activation.ts";
+export * from "./amount-text.ts";
 export * from "./amounts.ts";
 export * from "./approval.ts";
 export * from "./audit.ts";

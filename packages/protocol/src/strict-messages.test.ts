@@ -156,6 +156,7 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
       computer,
       digits: false,
       same_device: false,
+      asked_at: iat,
       content: null,
       iat,
       exp: iat,

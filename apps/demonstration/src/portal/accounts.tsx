@@ -1,5 +1,6 @@
 /** What the company has at the bank. */
-import { accountText, amountText } from "@mtoken/look";
+import { accountText } from "@mtoken/look";
+import { amountText } from "@mtoken/protocol";
 import type { Account } from "../api/portal.ts";
 import { messages } from "./messages.ts";
 

@@ -1,5 +1,6 @@
 /** Checks evidence in the page, as it is and with one digit changed. */
-import { amountText, Button, momentText, Notice } from "@mtoken/look";
+import { Button, momentText, Notice } from "@mtoken/look";
+import { amountText } from "@mtoken/protocol";
 import { useEffect, useState } from "preact/hooks";
 import type { AskedPayment } from "../api/payments.ts";
 import type { Finding } from "./check-evidence.ts";

@@ -1,5 +1,5 @@
 /** Step 4: a payment, signed with a fresh mPIN (M2). */
-import { amountText } from "@mtoken/look";
+import { amountText } from "@mtoken/protocol";
 import { messages } from "./messages.ts";
 import { latestSigned } from "./progress.ts";
 import type { StepProps } from "./steps.tsx";

@@ -2,7 +2,7 @@
  * An amount of money with its currency first, every digit of it. A large one is never broken into two lines, where
  * its size could be misread: the longer it is, the smaller it is set.
  */
-import { amountText } from "@mtoken/look";
+import { amountText } from "@mtoken/protocol";
 
 /** Classes by the number of digits, each set so that its longest fits the width of the screen. */
 function lengthOf(amount: string): string {

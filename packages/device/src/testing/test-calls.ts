@@ -154,7 +154,7 @@ async function findLinked(
 ): Promise<TestRequest> {
   const request = server.requests.get(id);
   if (request === undefined || mac !== (await requestLinkMac({ request: id, key: request.key }))) {
-    throw new ProtocolError("frame_refused");
+    throw new ProtocolError("link_refused");
   }
   return request;
 }

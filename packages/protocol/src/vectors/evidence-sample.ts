@@ -96,6 +96,7 @@ function envelopePayload(people: People, signIn: boolean): Payload {
     computer: signIn ? computer : null,
     digits: signIn,
     same_device: false,
+    asked_at: sampleTime - 60,
     content: signIn ? null : payment,
     iat: sampleTime,
     exp: sampleTime + 180,

@@ -58,6 +58,7 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
     nonce: request.nonce,
     digits: digits !== null,
     same_device: sameDevice,
+    asked_at: toNumericDate(request.created_at),
     iat: toNumericDate(at),
     exp: toNumericDate(expiresAt),
   };

@@ -64,7 +64,7 @@ describeEachEngine("a sign-in on one device", (engine) => {
       const link = await world.link(request);
       await world.claimByLink(request);
       const session = await world.phone.unlock(mpin);
-      expect(await codeOf(world.phone.call(session, "request.claim", { link }))).toBe("frame_refused");
+      expect(await codeOf(world.phone.call(session, "request.claim", { link }))).toBe("link_refused");
     });
 
     it("is good for as long as its page shows the code, and no longer", async () => {
@@ -104,7 +104,8 @@ describeEachEngine("a sign-in on one device", (engine) => {
         { qr: { request, tick: 0, mac: await qrMac({ request, tick: 0, key: randomBytes(32) }) } },
       ];
       for (const source of forged) {
-        expect(await codeOf(world.phone.call(session, "request.claim", source))).toBe("frame_refused");
+        const refusal = "link" in source ? "link_refused" : "frame_refused";
+        expect(await codeOf(world.phone.call(session, "request.claim", source))).toBe(refusal);
       }
       expect(await statusOf(request)).toBe("waiting");
     });

@@ -37,10 +37,10 @@ export async function findByLink(
   link: { request: RequestId; mac: string },
 ): Promise<RequestRow> {
   const request = await findRequest(context.database.kysely, link.request);
-  if (!request?.sealed_qr_key) throw new ProtocolError("frame_refused");
+  if (!request?.sealed_qr_key) throw new ProtocolError("link_refused");
   const key = openQrKey(context, request.id, request.sealed_qr_key);
   if (!isSame(link.mac, await requestLinkMac({ key, request: request.id }))) {
-    throw new ProtocolError("frame_refused");
+    throw new ProtocolError("link_refused");
   }
   const now = context.clock.now();
   if (now >= qrEnd(request)) throw new ProtocolError("request_expired");

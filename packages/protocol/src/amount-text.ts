@@ -6,7 +6,7 @@
 /** U+202F. */
 const narrowSpace = "\u202f";
 
-/** `1234567.50` as `1 234 567.50`. */
+/** `1234567.50` as `1 234 567.50`; where the currency stands with it, it stands before: `EUR 1 234 567.50`. */
 export function amountText(amount: string): string {
   const [whole = "", fraction] = amount.split(".");
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, narrowSpace);
