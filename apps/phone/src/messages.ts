@@ -6,7 +6,7 @@
 import type { ActivationProgress, DeviceErrorCode, MpinPolicy, MpinProblem } from "@mtoken/device";
 import type { Content, RefusalReason, RequestKind } from "@mtoken/protocol";
 import type { VideoProblem } from "./scanner/video-source.ts";
-import type { LockReason, MissingAbility } from "./state/app-state.ts";
+import type { LockReason, MissingAbility, Waiting } from "./state/app-state.ts";
 
 export const messages = {
   app: "mtoken",
@@ -41,16 +41,16 @@ export const messages = {
     title: "Your key is gone from this phone",
     what: "What this phone stored for the app is missing or damaged. Browsers sometimes clear it, when storage runs out or the browser’s data is erased.",
     safe: "Nothing was approved, and nobody else can use what is left.",
-    next: "Ask your administrator for a new activation: an activation code and a registration code. Until then you can’t sign in with this phone.",
+    next: "Ask your administrator for a new activation: an activation link and a registration code. Until then you can’t sign in with this phone.",
   },
 
   welcome: {
     title: "Make this phone your key",
     lead: "With it you sign in to your company’s bank portal, and sign payments.",
     need: "You need two things",
-    link: "The activation code, on your computer’s screen or as a link in an e‑mail",
+    link: "The activation link, as a QR code on your computer’s screen or in an e‑mail",
     code: "The registration code, which comes another way: from your administrator, by letter or by text message",
-    scan: "Scan the activation code",
+    scan: "Scan the QR code",
     paste: "I have a link",
     before: "It worked on this phone before",
     beforeText:
@@ -58,8 +58,9 @@ export const messages = {
   },
 
   scanInvitation: {
-    title: "Scan the activation code",
-    where: "It is on the portal’s page on your computer, where you or your administrator asked for it.",
+    title: "Scan the QR code",
+    where:
+      "It shows your activation link, and is on the portal’s page on your computer, where you or your administrator asked for it.",
     paste: "Paste a link instead",
   },
 
@@ -153,7 +154,10 @@ export const messages = {
   unlock: {
     title: "Enter your mPIN",
     hint: "to unlock the app",
-    waiting: "to see the request that you scanned",
+    waiting: {
+      link: "to see the request that you opened",
+      scan: "then scan the code once more, with the app itself",
+    } satisfies Record<Waiting["kind"], string>,
     go: "Unlock",
     forgotten: "I forgot my mPIN",
     checking: "Checking",
@@ -180,7 +184,7 @@ export const messages = {
     title: "Without your mPIN",
     text: "Nobody can look it up or reset it: it was never sent anywhere. A new activation leads on, with a new mPIN.",
     first:
-      "First ask your administrator for an activation code and a registration code. Then erase the keys on this phone and activate it again.",
+      "First ask your administrator for an activation link and a registration code. Then erase the keys on this phone and activate it again.",
     erase: "Erase the keys on this phone",
   },
 
@@ -279,12 +283,17 @@ export const messages = {
     confirming: "Confirming",
     refuse: "Refuse",
     knownComputer: "A computer you know",
-    unknownComputer: "A computer you have not used before",
+    unknownComputer: "A computer that this phone does not know",
     saysItIs: (description: string) => `It calls itself “${description}”.`,
     unknownAdvice: "Confirm only if you are sitting at it now, and began there at the address above.",
+    sameDevice: "Opened on this device",
+    browserSaysItIs: (description: string) => `The browser calls itself “${description}”.`,
+    sameDeviceAdvice:
+      "Confirm only if you began in it yourself, at the address above. Somebody who sent you here can’t be signed in by it.",
     digits: "Two digits on the computer’s screen",
     digitsHint: "The computer shows them now.",
     more: "More below",
+    readFirst: "First read to the end. This button leads there.",
     amount: "Amount",
     payee: "To",
     account: "Account",
@@ -315,9 +324,14 @@ export const messages = {
 
   decided: {
     signedIn: "Confirmed",
-    signedInText: (portal: string) => `Continue on your computer: it asks once more, then opens ${portal}.`,
+    signedInText: {
+      computer: (portal: string) => `Continue on your computer: it asks once more, then opens ${portal}.`,
+      here: (portal: string) =>
+        `Go back to your browser within two minutes: it asks once more, then opens ${portal}.`,
+    },
     signed: "Signed",
-    signedText: "Continue on your computer.",
+    signedText: { computer: "Continue on your computer.", here: "Go back to your browser." },
+    leadBack: "Back to your browser",
     refused: "Refused",
     refusedText: "Nothing was approved.",
     notMe: { "sign-in": "Refused. Nobody got in", signature: "Refused. Nothing was signed" } satisfies Record<
@@ -341,7 +355,7 @@ export const messages = {
     title: "This phone is blocked",
     what: "The mPIN was wrong five times. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
     who: "Your administrator sees it in the list of devices.",
-    next: "To go on, ask your administrator for a new activation: an activation code and a registration code. The block can’t be undone.",
+    next: "To go on, ask your administrator for a new activation: an activation link and a registration code. The block can’t be undone.",
   },
 
   deactivated: {
@@ -349,7 +363,7 @@ export const messages = {
     byUser: "You deactivated it. The keys on this phone are erased, and the server knows.",
     byOther:
       "An administrator or your bank deactivated it, or you activated another phone in its place. The keys on this phone are erased.",
-    next: "To use this phone again, ask your administrator for a new activation: an activation code and a registration code.",
+    next: "To use this phone again, ask your administrator for a new activation: an activation link and a registration code.",
   },
 } as const;
 
@@ -364,7 +378,7 @@ export const problemTexts: Partial<Record<DeviceErrorCode, string>> = {
   mistyped_code: "A character of the code is not right. Compare it with the original; nothing was sent.",
   unreadable_code: "This is not one of our codes. Scan the one that your computer shows.",
   digits_needed: "Type the two digits that the computer shows.",
-  not_activated: "This is a code for signing in. First activate this phone, with the activation code.",
+  not_activated: "This is a code for signing in. First activate this phone, with the activation link.",
   already_activated:
     "This phone is activated already. To activate it anew, unlock it and deactivate it under “This device”.",
   storage_failed:
@@ -377,9 +391,10 @@ export const problemTexts: Partial<Record<DeviceErrorCode, string>> = {
   handshake_refused:
     "The server does not know this phone any more. Try again; if that does not help, ask your administrator for a new activation.",
   session_ended: "The session has ended. Unlock the app to go on.",
-  request_closed: "This request was already taken or decided. Start a new one on your computer.",
-  request_expired: "This request has run out. Start a new one on your computer.",
+  request_closed: "This request was already taken or decided. Start a new one where you began.",
+  request_expired: "This request has run out. Start a new one where you began.",
   frame_refused: "This code is too old. Scan the one that the screen shows now.",
+  link_refused: "This link was used already, or is not whole. Go back to your browser, and start anew there.",
   typed_code_refused:
     "This code is wrong or has run out, or may not be typed here. Scan the QR code instead.",
   wrong_digits:

@@ -6,6 +6,7 @@ import { ApprovedScreen } from "./screens/approved-screen.tsx";
 import { ClaimedScreen } from "./screens/claimed-screen.tsx";
 import { CodeScreen } from "./screens/code-screen.tsx";
 import { EndedScreen } from "./screens/ended-screen.tsx";
+import { LedElsewhereScreen } from "./screens/led-elsewhere-screen.tsx";
 import type { PageEvent, Press } from "./state/page-event.ts";
 import type { Stage } from "./state/stage.ts";
 
@@ -47,6 +48,8 @@ function Shown({ stage, press }: { stage: Stage; press(what: Press): void }) {
       return <ClaimedScreen stage={stage} onCancel={() => press("cancel")} />;
     case "approved":
       return <ApprovedScreen stage={stage} onPress={press} />;
+    case "led-elsewhere":
+      return <LedElsewhereScreen stage={stage} onAgain={() => press("again")} />;
     case "redeeming":
       return <Busy title={messages.redeeming(stage.userName)} />;
     case "leaving":

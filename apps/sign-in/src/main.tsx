@@ -3,7 +3,7 @@ import "@mtoken/look/tokens.css";
 import "@mtoken/look/base.css";
 import "./styles/sign-in.css";
 import mark from "@mtoken/look/mark.svg";
-import { isInteractionId } from "@mtoken/protocol";
+import { isInteractionId, readReturnCode } from "@mtoken/protocol";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { App } from "./app.tsx";
@@ -25,12 +25,20 @@ function start(): void {
   const root = document.getElementById("root");
   if (root === null) return;
   const interaction = location.pathname.split("/").at(-1);
-  render(<Page store={openVisit(isInteractionId(interaction) ? interaction : undefined)} />, root);
+  const store = openVisit(isInteractionId(interaction) ? interaction : undefined, takeReturnCode());
+  render(<Page store={store} />, root);
   showIcon();
   // The way back from the portal may bring a picture of the page from before; what is true now, the server says.
   addEventListener("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
+}
+
+/** What the app led back with. The address bar, the history and whatever looks at them must not keep it. */
+function takeReturnCode(): string | undefined {
+  const code = readReturnCode(location.hash);
+  if (location.hash !== "") history.replaceState(null, "", location.pathname);
+  return code;
 }
 
 function showIcon(): void {

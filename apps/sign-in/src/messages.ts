@@ -41,6 +41,8 @@ export const messages = {
     listed: "You need not scan: it waits in the app too, under “Waiting for you”.",
     deviceTitle: "No device yet?",
     device: "Your company’s administrator gives you what activates the app. It takes a few minutes.",
+    openHere: "Open the app on this device",
+    orElsewhere: "or scan the code with your phone, if it is another device",
     caution: "Scan it only if you opened this page yourself.",
     making: "A code is on its way",
   },
@@ -65,6 +67,10 @@ export const messages = {
       title: "Type these two digits on your phone",
       text: "They show that you are sitting at this computer, which your phone does not know yet.",
     },
+    here: {
+      title: "Continue in the app",
+      text: "It is open on this device. When you have confirmed, it leads back to this browser.",
+    },
     known: {
       "sign-in": {
         title: "Continue on your phone",
@@ -85,6 +91,11 @@ export const messages = {
     go: "Continue",
     notMe: "That’s not me",
   },
+  ledElsewhere: {
+    title: "Go on where the app led you",
+    text: (name: string) =>
+      `${name} has confirmed in the app on this device. It leads the browser back, and only there it goes on. If no page opened, show a new code and try once more.`,
+  },
   redeeming: (name: string) => `Signing in as ${name}`,
   leaving: (portal: string) => `Going to ${portal}`,
   cancelling: "Cancelling",
@@ -92,6 +103,11 @@ export const messages = {
   notMe: {
     title: "Nobody is signed in",
     text: "Somebody else’s phone had scanned the code on this screen. Its confirmation was thrown away. If you can’t tell whose it was, tell your administrator.",
+  },
+
+  notBegunHere: {
+    title: "This was begun in another browser",
+    text: "So nobody is signed in, neither here nor there. If somebody sent you the link that opened the app, it was an attempt to get in with your confirmation: tell your administrator. If it was you, sign in again in the browser that your phone opens links with.",
   },
 
   refused: {

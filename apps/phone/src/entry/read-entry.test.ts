@@ -20,12 +20,16 @@ describe("the address that opened the app", () => {
     expect(readEntry(link)).toEqual({ kind: "invitation", text: link });
   });
 
-  it("asks for a request under /S/, in whatever case a scanner left it", () => {
-    expect(readEntry(`${origin}/S/ABC`)).toEqual({ kind: "request", text: `${origin}/S/ABC` });
-    expect(readEntry(`${origin}/s/abc`)).toEqual({ kind: "request", text: `${origin}/s/abc` });
+  it("asks for a request when it has a fragment under /r", () => {
+    expect(readEntry(`${origin}/r#abc.def`)).toEqual({ kind: "link", text: `${origin}/r#abc.def` });
   });
 
-  it.each(["/", "/a", "/S/", "/#fragment", "/assets/x.js"])("asks for nothing at %s", (path) => {
+  it("asks for the scanner under /S/, and brings nothing that could be claimed", () => {
+    expect(readEntry(`${origin}/S/ABC`)).toEqual({ kind: "scanned" });
+    expect(readEntry(`${origin}/s/abc`)).toEqual({ kind: "scanned" });
+  });
+
+  it.each(["/", "/a", "/r", "/S/", "/#fragment", "/assets/x.js"])("asks for nothing at %s", (path) => {
     expect(readEntry(origin + path)).toEqual({ kind: "none" });
   });
 

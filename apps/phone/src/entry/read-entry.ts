@@ -1,7 +1,7 @@
 /**
  * What the address that opened the app asks for: an activation link (docs/protocol.md §4), whose secret lies in the
- * fragment, or a request's QR code that the phone's own camera app read (§7). The address bar, the history and
- * whatever looks at them must not keep either, so it is taken once and removed.
+ * fragment, a link to a request (§7), or a request's QR code that the phone's own camera app read. The address bar, the
+ * history and whatever looks at them must not keep any of it, so it is taken once and removed.
  */
 import type { Entry } from "../state/app-event.ts";
 
@@ -9,7 +9,9 @@ import type { Entry } from "../state/app-event.ts";
 export function readEntry(address: string): Entry {
   const { pathname, hash } = new URL(address);
   if (/^\/a\/?$/i.test(pathname) && hash.length > 1) return { kind: "invitation", text: address };
-  if (/^\/s\/./i.test(pathname)) return { kind: "request", text: address };
+  if (/^\/r\/?$/i.test(pathname) && hash.length > 1) return { kind: "link", text: address };
+  // Its text is dropped: who sends somebody a link can make one of a frame, and it must not count as a scan [F].
+  if (/^\/s\/./i.test(pathname)) return { kind: "scanned" };
   return { kind: "none" };
 }
 

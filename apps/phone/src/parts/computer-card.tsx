@@ -1,6 +1,6 @@
 /**
- * The computer that asks: one the user knows, or one never used before, unmistakably different by its ground, border,
- * drawing and words.
+ * The computer that asks: one the user knows, one that nobody enrolled, unmistakably different by its ground, border,
+ * drawing and words, or this very device.
  */
 import { Icon } from "@mtoken/look";
 import type { Envelope } from "@mtoken/protocol";
@@ -8,8 +8,27 @@ import { messages } from "../messages.ts";
 
 type Computer = NonNullable<Envelope["computer"]>;
 
-export function ComputerCard({ computer }: { computer: Computer }) {
+export interface ComputerCardProps {
+  computer: Computer;
+  /** Whether a link on this device opened the request. */
+  sameDevice: boolean;
+}
+
+export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
   const words = messages.request;
+  if (sameDevice) {
+    return (
+      <div class="computer here" data-computer="here">
+        <Icon name="device" />
+        <div>
+          <strong>{words.sameDevice}</strong>
+          <p>
+            {words.browserSaysItIs(computer.description)} {words.sameDeviceAdvice}
+          </p>
+        </div>
+      </div>
+    );
+  }
   if (computer.known) {
     return (
       <div class="computer known" data-computer="known">

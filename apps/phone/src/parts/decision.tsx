@@ -1,25 +1,54 @@
-/** Confirm and refuse: side by side, equal in size and weight, told apart by place, drawing and word. */
+/**
+ * Confirm and refuse: side by side, equal in size and weight, told apart by place, drawing and word. Refusing always
+ * works; confirming does once the end of what is confirmed was in sight. Until then its button reads on, so that a
+ * keyboard or a screen reader comes to the end by it too.
+ */
 import { Icon } from "@mtoken/look";
 import { messages } from "../messages.ts";
+import { type Reading, readOn } from "./use-reading.ts";
 
 export interface DecisionProps {
   confirm: string;
   busy: boolean;
+  reading: Reading;
   onConfirm(): void;
   onRefuse(): void;
 }
 
-export function Decision({ confirm, busy, onConfirm, onRefuse }: DecisionProps) {
+const hint = "read-first";
+
+export function Decision({ confirm, busy, reading: { more, seen }, onConfirm, onRefuse }: DecisionProps) {
+  const words = messages.request;
   return (
-    <div class="decision">
-      <button type="button" class="button refuse" disabled={busy} onClick={onRefuse}>
-        <Icon name="cross" />
-        <span>{messages.request.refuse}</span>
-      </button>
-      <button type="button" class="button confirm" disabled={busy} onClick={onConfirm}>
-        <Icon name="check" />
-        <span>{confirm}</span>
-      </button>
-    </div>
+    <>
+      {more && (
+        <button type="button" class="more-below" onClick={readOn}>
+          <Icon name="down" />
+          <span>{words.more}</span>
+        </button>
+      )}
+      <div class="decision">
+        <button type="button" class="button refuse" disabled={busy} onClick={onRefuse}>
+          <Icon name="cross" />
+          <span>{words.refuse}</span>
+        </button>
+        <button
+          type="button"
+          class="button confirm"
+          disabled={busy}
+          aria-disabled={!seen}
+          aria-describedby={seen ? undefined : hint}
+          onClick={onConfirm}
+        >
+          <Icon name="check" />
+          <span>{confirm}</span>
+        </button>
+      </div>
+      {!seen && (
+        <p id={hint} class="visually-hidden">
+          {words.readFirst}
+        </p>
+      )}
+    </>
   );
 }

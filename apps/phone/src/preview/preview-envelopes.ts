@@ -14,6 +14,8 @@ const common = {
   user: { id: "usr_0123456789abcdefghjkmnpqrs", name: "Johanna Lindqvist" },
   device: "dev_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
   nonce: "0123456789abcdefghijkl",
+  same_device: false,
+  asked_at: present - 60,
   iat: present,
   exp: present + 120,
 };

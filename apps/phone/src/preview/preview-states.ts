@@ -14,7 +14,7 @@ const waiting = [
     request: "req_1",
     kind: "signature",
     relying_party: { id: "cli_1", name: "Harbour Bank Business" },
-    title: "1234567.50 EUR · Müller & Söhne Präzisionswerkzeuge GmbH",
+    title: "EUR 1\u202f234\u202f567.50 · Müller & Söhne Präzisionswerkzeuge GmbH",
     exp: present + 86_400,
   },
   {
@@ -49,6 +49,7 @@ const invitation: Invitation = {
 const calm = { busy: false, problem: null };
 const locked = { screen: "unlock", mpin, triesLeft: 5, reason: null, waiting: null, ...calm } as const;
 const unknown = signInOn("unknown");
+const here = signInOn("unknown", { digits: false, same_device: true });
 const signing = signatureOf(payment);
 
 function wrong(code: Problem["code"], figures: Partial<Problem>): Problem {
@@ -87,6 +88,8 @@ export const previewStates: Record<string, AppState> = {
   "awaiting-approval": { screen: "awaiting-approval", fingerprint, ...calm },
   unlock: locked,
   "unlock-idle": { ...locked, reason: "idle" },
+  "unlock-link": { ...locked, waiting: { kind: "link", text: "" } },
+  "unlock-scan": { ...locked, waiting: { kind: "scan" } },
   "unlock-busy": { ...locked, busy: true },
   "unlock-wrong": { ...locked, triesLeft: 3, problem: wrong("wrong_mpin", { triesLeft: 3 }) },
   "unlock-last": { ...locked, triesLeft: 1, problem: wrong("wrong_mpin", { triesLeft: 1 }) },
@@ -119,6 +122,7 @@ export const previewStates: Record<string, AppState> = {
     }),
     ...calm,
   },
+  "sign-in-here": { screen: "sign-in", account, opened: here, ...calm },
   payment: { screen: "signature", account, opened: signing, digits: "", problem: null },
   "payment-digits": {
     screen: "signature",
@@ -148,27 +152,42 @@ export const previewStates: Record<string, AppState> = {
   },
   "refuse-sign-in": { screen: "refuse", account, opened: unknown, reason: "other", ...calm },
   "refuse-signature": { screen: "refuse", account, opened: signing, reason: "other", ...calm },
-  "decided-signed-in": { screen: "decided", account, outcome: { kind: "signed-in", opened: unknown } },
-  "decided-signed": { screen: "decided", account, outcome: { kind: "signed", opened: signing } },
+  "decided-signed-in": {
+    screen: "decided",
+    account,
+    outcome: { kind: "signed-in", opened: unknown },
+    returnTo: null,
+  },
+  "decided-here": { screen: "decided", account, outcome: { kind: "signed-in", opened: here }, returnTo: "" },
+  "decided-signed": {
+    screen: "decided",
+    account,
+    outcome: { kind: "signed", opened: signing },
+    returnTo: null,
+  },
   "decided-refused": {
     screen: "decided",
     account,
     outcome: { kind: "refused", opened: signing, reason: "changed-mind" },
+    returnTo: null,
   },
   "decided-not-me": {
     screen: "decided",
     account,
     outcome: { kind: "refused", opened: unknown, reason: "not-me" },
+    returnTo: null,
   },
   "decided-closed": {
     screen: "decided",
     account,
     outcome: { kind: "closed", opened: unknown, problem: problemOf("wrong_digits") },
+    returnTo: null,
   },
   "decided-unclear": {
     screen: "decided",
     account,
     outcome: { kind: "closed", opened: unknown, problem: problemOf("request_closed") },
+    returnTo: null,
   },
   blocked: { screen: "blocked" },
   deactivated: { screen: "deactivated", byUser: true },

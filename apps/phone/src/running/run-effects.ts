@@ -56,6 +56,8 @@ class Runner {
         });
       case "sign-out":
         return this.#signOut();
+      case "lead-back":
+        return location.assign(effect.to);
       default:
         return runSessionEffect(effect, { session: () => this.#session, store });
     }

@@ -1,5 +1,5 @@
 /** The work that takes an open session: claiming a request, deciding on it, giving the device up. */
-import type { Session } from "@mtoken/device";
+import type { Decided, Session } from "@mtoken/device";
 import type { Effect } from "../state/effect.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
@@ -38,15 +38,15 @@ export async function runSessionEffect(
       return tell(
         store,
         async () => {
-          await decide(session(), effect);
-          return { type: "decided" };
+          const { returnTo = null } = await decide(session(), effect);
+          return { type: "decided", returnTo };
         },
         (problem) => ({ type: "decision-failed", problem }),
       );
   }
 }
 
-function decide(session: Session, effect: Decision): Promise<unknown> {
+function decide(session: Session, effect: Decision): Promise<Decided> {
   const { opened } = effect;
   if (effect.type === "refuse") return session.refuse(opened, effect.reason);
   const digits = opened.envelope.digits ? { digits: effect.digits } : {};

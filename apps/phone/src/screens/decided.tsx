@@ -9,12 +9,19 @@ import { problemText } from "../words/problem-text.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Decided({ state, send }: ScreenPropsOf<"decided">) {
-  const { outcome } = state;
+  const { outcome, returnTo } = state;
   const { title, text, seal } = describe(outcome);
   const actions = (
-    <Button wide kind="main" onPress={() => send({ type: "go-on" })}>
-      {messages.decided.go}
-    </Button>
+    <>
+      {returnTo !== null && (
+        <Button wide kind="main" onPress={() => send({ type: "lead-back" })}>
+          {messages.decided.leadBack}
+        </Button>
+      )}
+      <Button wide kind={returnTo === null ? "main" : "quiet"} onPress={() => send({ type: "go-on" })}>
+        {messages.decided.go}
+      </Button>
+    </>
   );
   return (
     <Screen name={`decided ${outcome.kind}`} title={title} above={<Seal kind={seal} />} actions={actions}>
@@ -36,11 +43,11 @@ function describe(outcome: Outcome): Description {
     case "signed-in":
       return {
         title: words.signedIn,
-        text: words.signedInText(outcome.opened.envelope.relying_party.name),
+        text: words.signedInText[placeOf(outcome)](outcome.opened.envelope.relying_party.name),
         seal: "good",
       };
     case "signed":
-      return { title: words.signed, text: words.signedText, seal: "good" };
+      return { title: words.signed, text: words.signedText[placeOf(outcome)], seal: "good" };
     case "refused":
       if (outcome.reason === "not-me")
         return {
@@ -52,6 +59,11 @@ function describe(outcome: Outcome): Description {
     case "closed":
       return describeClosed(outcome.problem);
   }
+}
+
+/** Where the user looks next. */
+function placeOf({ opened }: Outcome): "here" | "computer" {
+  return opened.envelope.same_device ? "here" : "computer";
 }
 
 /** An answer that was lost or forged leaves open what became of the decision, and that is what it says. */

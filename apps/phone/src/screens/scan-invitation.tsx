@@ -1,4 +1,4 @@
-/** Scanning the activation code; also while what was read is being looked at, so that the camera stays open. */
+/** Scanning the activation link's QR code; also while what was read is being looked at, so that the camera stays open. */
 import { Button } from "@mtoken/look";
 import { messages } from "../messages.ts";
 import { Scan } from "./scan.tsx";

@@ -8,40 +8,41 @@ import { ComputerCard } from "../parts/computer-card.tsx";
 import { Decision } from "../parts/decision.tsx";
 import { Detail, Details } from "../parts/details.tsx";
 import { DigitsField } from "../parts/digits-field.tsx";
-import { MoreBelow } from "../parts/more-below.tsx";
 import { Portal } from "../parts/portal.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useDigits } from "../parts/use-digits.ts";
+import { readOn, useReading } from "../parts/use-reading.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
   const words = messages.request;
   const { envelope } = state.opened;
   const digits = useDigits(state.problem);
-  const confirm = (): void => send({ type: "confirmed", digits: digits.value });
+  const reading = useReading();
+  const confirm = (): void => (reading.seen ? send({ type: "confirmed", digits: digits.value }) : readOn());
   const actions = (
-    <>
-      <MoreBelow />
-      <Decision
-        confirm={state.busy ? words.confirming : words.confirm}
-        busy={state.busy}
-        onConfirm={confirm}
-        onRefuse={() => send({ type: "refuse-asked" })}
-      />
-    </>
+    <Decision
+      confirm={state.busy ? words.confirming : words.confirm}
+      reading={reading}
+      busy={state.busy}
+      onConfirm={confirm}
+      onRefuse={() => send({ type: "refuse-asked" })}
+    />
   );
   return (
     <Screen name={state.screen} title={words.signIn} actions={actions}>
       <Portal name={envelope.relying_party.name} origin={envelope.origin} />
-      {envelope.computer !== null && <ComputerCard computer={envelope.computer} />}
+      {envelope.computer !== null && (
+        <ComputerCard computer={envelope.computer} sameDevice={envelope.same_device} />
+      )}
       {envelope.digits && (
         <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
       )}
       {digits.problem === null && <ProblemNotice problem={state.problem} deciding />}
       <Details>
         <Detail name={words.as}>{words.from(envelope.user.name, envelope.company.name)}</Detail>
-        <Detail name={words.asked}>{momentText(envelope.iat, Date.now())}</Detail>
+        <Detail name={words.asked}>{momentText(envelope.asked_at, Date.now())}</Detail>
       </Details>
     </Screen>
   );

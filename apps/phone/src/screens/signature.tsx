@@ -8,12 +8,12 @@ import { ComputerCard } from "../parts/computer-card.tsx";
 import { Decision } from "../parts/decision.tsx";
 import { Detail, Details } from "../parts/details.tsx";
 import { DigitsField } from "../parts/digits-field.tsx";
-import { MoreBelow } from "../parts/more-below.tsx";
 import { Portal } from "../parts/portal.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { SignatureContent } from "../parts/signature-content.tsx";
 import { useDigits } from "../parts/use-digits.ts";
+import { readOn, useReading } from "../parts/use-reading.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Signature({ state, send }: ScreenPropsOf<"signature">) {
@@ -21,32 +21,31 @@ export function Signature({ state, send }: ScreenPropsOf<"signature">) {
   const { envelope } = state.opened;
   const { content, computer } = envelope;
   const digits = useDigits(state.problem, state.digits);
-  const confirm = (): void => send({ type: "confirmed", digits: digits.value });
+  const reading = useReading();
+  const confirm = (): void => (reading.seen ? send({ type: "confirmed", digits: digits.value }) : readOn());
   if (content === null) return null;
   const actions = (
-    <>
-      <MoreBelow />
-      <Decision
-        confirm={words.confirm}
-        busy={false}
-        onConfirm={confirm}
-        onRefuse={() => send({ type: "refuse-asked" })}
-      />
-    </>
+    <Decision
+      confirm={words.confirm}
+      reading={reading}
+      busy={false}
+      onConfirm={confirm}
+      onRefuse={() => send({ type: "refuse-asked" })}
+    />
   );
   return (
     <Screen name={state.screen} title={words.signTitles[content.type]} actions={actions}>
       <SignatureContent content={content} />
       <h2>{words.askedBy}</h2>
       <Portal name={envelope.relying_party.name} origin={envelope.origin} />
-      {computer !== null && <ComputerCard computer={computer} />}
+      {computer !== null && <ComputerCard computer={computer} sameDevice={envelope.same_device} />}
       {envelope.digits && (
         <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
       )}
       {digits.problem === null && <ProblemNotice problem={state.problem} />}
       <Details>
         <Detail name={words.as}>{words.from(envelope.user.name, envelope.company.name)}</Detail>
-        <Detail name={words.asked}>{momentText(envelope.iat, Date.now())}</Detail>
+        <Detail name={words.asked}>{momentText(envelope.asked_at, Date.now())}</Detail>
       </Details>
     </Screen>
   );

@@ -37,7 +37,7 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
         </>
       }
     >
-      <p class="lead">{state.waiting === null ? words.hint : words.waiting}</p>
+      <p class="lead">{state.waiting === null ? words.hint : words.waiting[state.waiting.kind]}</p>
       {state.reason !== null && <Notice tone="quiet">{words.reasons[state.reason]}</Notice>}
       {!wrong && <ProblemNotice problem={state.problem} />}
       <TriesLeft left={state.triesLeft} wrong={wrong} />

@@ -7,7 +7,9 @@ import type { Problem } from "./problem.ts";
 /** What the address that opened the app asked for. */
 export type Entry =
   | { kind: "invitation"; text: string }
-  | { kind: "request"; text: string }
+  | { kind: "link"; text: string }
+  /** The phone's camera app read a QR code: the app has to read it itself. */
+  | { kind: "scanned" }
   | { kind: "none" };
 
 /** How the phone was found when the app started. */
@@ -28,6 +30,7 @@ export type UserEvent =
   | { type: "refuse-asked" }
   | { type: "back" }
   | { type: "go-on" }
+  | { type: "lead-back" }
   | { type: "try-again" }
   | { type: "start-anew" }
   | { type: "mpin-forgotten" }
@@ -59,7 +62,8 @@ export type WorldEvent =
   | { type: "fingerprint-read"; fingerprint: string }
   | { type: "claimed"; opened: OpenedRequest }
   | { type: "claim-failed"; problem: Problem }
-  | { type: "decided" }
+  /** `returnTo`: where this device's browser goes on, when a link had opened the request. */
+  | { type: "decided"; returnTo: string | null }
   | { type: "decision-failed"; problem: Problem }
   | { type: "deactivation-failed"; problem: Problem }
   /** The session is over; the phone is locked. */

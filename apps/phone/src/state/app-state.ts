@@ -34,7 +34,10 @@ export type LockReason = "idle" | "signed-out" | "ended" | "approved";
 export type InvitationOrigin = "scan-invitation" | "paste-link" | "address";
 
 /** Where a request was taken from, and where to go back when it can't be had. */
-export type ClaimOrigin = "scan" | "typed-code" | "list";
+export type ClaimOrigin = "scan" | "typed-code" | "link" | "list";
+
+/** What the address that opened the app asked for, and what follows once it is unlocked. */
+export type Waiting = { kind: "link"; text: string } | { kind: "scan" };
 
 /** What a request ended with. */
 export type Outcome =
@@ -76,8 +79,7 @@ export type AppState =
       mpin: MpinPolicy;
       triesLeft: number;
       reason: LockReason | null;
-      /** The text of a QR code that opened the app: claimed once it is unlocked. */
-      waiting: string | null;
+      waiting: Waiting | null;
     } & Pending)
   /** The mPIN is forgotten: what that means, and the way on. */
   | { screen: "start-over"; unlock: StateOf<"unlock"> }
@@ -92,7 +94,8 @@ export type AppState =
   | { screen: "signature"; account: Account; opened: OpenedRequest; digits: string; problem: Problem | null }
   | ({ screen: "sign-mpin"; account: Account; opened: OpenedRequest; digits: string } & Pending)
   | ({ screen: "refuse"; account: Account; opened: OpenedRequest; reason: RefusalReason } & Pending)
-  | { screen: "decided"; account: Account; outcome: Outcome }
+  /** `returnTo` may hold the return code: it is there until it was followed, and nowhere else. */
+  | { screen: "decided"; account: Account; outcome: Outcome; returnTo: string | null }
   // The end of a device
   | { screen: "blocked" }
   | { screen: "deactivated"; byUser: boolean };

@@ -17,6 +17,8 @@ export type Effect =
   | { type: "refuse"; opened: OpenedRequest; reason: RefusalReason }
   | { type: "deactivate" }
   | { type: "sign-out" }
+  /** To the page that opened the app. */
+  | { type: "lead-back"; to: string }
   /** Erases what is left of a device, and starts again. */
   | { type: "forget" };
 

@@ -34,7 +34,7 @@ describe("the start", () => {
   });
 
   it("says that a phone without activation can't take a request", () => {
-    const entry = { kind: "request", text: "qr" } as const;
+    const entry = { kind: "link", text: "link" } as const;
     const { state } = reduce(start, { type: "found", found: { kind: "empty" }, entry });
     expect(state).toMatchObject({ screen: "welcome", problem: { code: "not_activated" } });
   });

@@ -15,7 +15,7 @@ describe("a sign-in", () => {
     expect(effect).toEqual({ type: "approve", opened, digits: "" });
     expect(reduce(state, { type: "confirmed", digits: "" }).effect).toBeNull();
     expect(reduce(state, { type: "refuse-asked" }).state).toBe(state);
-    expect(reduce(state, { type: "decided" }).state).toMatchObject({
+    expect(reduce(state, { type: "decided", returnTo: null }).state).toMatchObject({
       screen: "decided",
       outcome: { kind: "signed-in" },
     });
@@ -51,6 +51,20 @@ describe("a sign-in", () => {
       expect(state).toMatchObject({ screen: "decided", outcome: { kind: "closed" } });
     },
   );
+});
+
+describe("a request that this device's own browser opened", () => {
+  const returnTo = "https://sign-in.example.com/i/int_1#return=secret";
+  const { state } = reduce({ ...signIn, busy: true }, { type: "decided", returnTo });
+
+  it("leads back to the browser, once, and keeps nothing of the code", () => {
+    expect(state).toMatchObject({ screen: "decided", returnTo });
+    const back = reduce(state, { type: "lead-back" });
+    expect(back.effect).toEqual({ type: "lead-back", to: returnTo });
+    expect(JSON.stringify(back.state)).not.toContain("secret");
+    expect(reduce(back.state, { type: "lead-back" }).effect).toBeNull();
+    expect(JSON.stringify(reduce(state, { type: "go-on" }).state)).not.toContain("secret");
+  });
 });
 
 describe("a signature", () => {
@@ -97,7 +111,7 @@ describe("a signature", () => {
   });
 
   it("leads home without what was signed", () => {
-    const { state } = reduce(entering, { type: "decided" });
+    const { state } = reduce(entering, { type: "decided", returnTo: null });
     expect(reduce(state, { type: "go-on" }).state).toMatchObject({
       screen: "home",
       account: { requests: [] },
@@ -112,7 +126,7 @@ describe("refusing", () => {
     const { state, effect } = reduce(asked, { type: "refused", reason: "not-me" });
     expect(effect).toEqual({ type: "refuse", opened: signing, reason: "not-me" });
     expect(reduce(state, { type: "refused", reason: "other" }).effect).toBeNull();
-    expect(reduce(state, { type: "decided" }).state).toMatchObject({
+    expect(reduce(state, { type: "decided", returnTo: null }).state).toMatchObject({
       screen: "decided",
       outcome: { kind: "refused", reason: "not-me" },
     });

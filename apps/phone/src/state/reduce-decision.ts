@@ -21,8 +21,7 @@ export function reduceDecision(state: StateOf<DecisionScreen>, event: AppEvent):
     case "refuse":
       return reduceRefuse(state, event);
     case "decided":
-      if (event.type !== "go-on") return undefined;
-      return to({ screen: "home", account: without(state.account, state.outcome.opened), problem: null });
+      return reduceDecided(state, event);
   }
 }
 
@@ -41,7 +40,12 @@ function reduceSignIn(state: StateOf<"sign-in">, event: AppEvent): Step | undefi
         ? undefined
         : to({ screen: "refuse", account, opened, reason: "other", busy: false, problem: null });
     case "decided":
-      return to({ screen: "decided", account, outcome: { kind: "signed-in", opened } });
+      return to({
+        screen: "decided",
+        account,
+        outcome: { kind: "signed-in", opened },
+        returnTo: event.returnTo,
+      });
     case "decision-failed":
       return to(closedBy(state, event.problem) ?? { ...state, busy: false, problem: event.problem });
     default:
@@ -71,7 +75,12 @@ function reduceSignMpin(state: StateOf<"sign-mpin">, event: AppEvent): Step | un
         { type: "sign", opened, digits, mpin: event.mpin },
       );
     case "decided":
-      return to({ screen: "decided", account, outcome: { kind: "signed", opened } });
+      return to({
+        screen: "decided",
+        account,
+        outcome: { kind: "signed", opened },
+        returnTo: event.returnTo,
+      });
     case "decision-failed":
       return to(closedBy(state, event.problem) ?? { ...state, busy: false, problem: event.problem });
     default:
@@ -91,12 +100,21 @@ function reduceRefuse(state: StateOf<"refuse">, event: AppEvent): Step | undefin
         { type: "refuse", opened, reason: event.reason },
       );
     case "decided":
-      return to({ screen: "decided", account, outcome: refusal(state, opened) });
+      return to({ screen: "decided", account, outcome: refusal(state, opened), returnTo: event.returnTo });
     case "decision-failed":
       return to(closedBy(state, event.problem) ?? { ...state, busy: false, problem: event.problem });
     default:
       return undefined;
   }
+}
+
+function reduceDecided(state: StateOf<"decided">, event: AppEvent): Step | undefined {
+  const { account, outcome, returnTo } = state;
+  if (event.type === "go-on")
+    return to({ screen: "home", account: without(account, outcome.opened), problem: null });
+  if (event.type !== "lead-back" || returnTo === null) return undefined;
+  // Who comes back to the app finds no code in it any more.
+  return toWith({ ...state, returnTo: null }, { type: "lead-back", to: returnTo });
 }
 
 function refusal({ reason }: { reason: RefusalReason }, opened: OpenedRequest): Outcome {
@@ -120,7 +138,7 @@ function closedBy(
 ): AppState | undefined {
   const closing = ["request_expired", "request_closed", "not_found", "wrong_digits", "untrusted_answer"];
   if (!closing.includes(problem.code)) return undefined;
-  return { screen: "decided", account, outcome: { kind: "closed", opened, problem } };
+  return { screen: "decided", account, outcome: { kind: "closed", opened, problem }, returnTo: null };
 }
 
 /** The list may still name what was just decided, until the server is asked again. */

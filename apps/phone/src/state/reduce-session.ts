@@ -32,8 +32,8 @@ export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): S
 /** An answer to the list is also the sign that the server is there again. */
 function withRequests(state: StateOf<SessionScreen>, requests: readonly RequestSummary[]): AppState {
   const account = { ...state.account, requests };
-  if (state.screen === "home" && state.problem?.code === "offline")
-    return { ...state, account, problem: null };
+  const wasAway = state.screen === "home" && ["offline", "unavailable"].includes(state.problem?.code ?? "");
+  if (wasAway) return { ...state, account, problem: null };
   return { ...state, account };
 }
 
@@ -109,6 +109,7 @@ function unclaimed({ account, from }: StateOf<"claiming">, problem: Problem): Ap
       return { screen: "scan-request", account, problem };
     case "typed-code":
       return { screen: "typed-code", account, problem };
+    case "link":
     case "list":
       return { screen: "home", account, problem };
   }

@@ -1,6 +1,6 @@
 /** From the start of the app to its first screen: what the phone holds, and what the address asked for. */
 import type { AppEvent, Entry, Found } from "./app-event.ts";
-import type { AppState, StateOf } from "./app-state.ts";
+import type { AppState, StateOf, Waiting } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import { problemOf } from "./problem.ts";
@@ -39,16 +39,21 @@ function locked(found: Extract<Found, { kind: "locked" }>, entry: Entry): AppSta
     mpin: found.mpin,
     triesLeft: found.triesLeft,
     reason: null,
-    waiting: entry.kind === "request" ? entry.text : null,
+    waiting: waitingFor(entry),
     busy: false,
     problem: entry.kind === "invitation" ? problemOf("already_activated") : null,
   };
 }
 
+function waitingFor(entry: Entry): Waiting | null {
+  if (entry.kind === "link") return { kind: "link", text: entry.text };
+  return entry.kind === "scanned" ? { kind: "scan" } : null;
+}
+
 function screenFor(found: Exclude<Found, { kind: "locked" }>, entry: Entry): AppState {
   switch (found.kind) {
     case "empty":
-      return { screen: "welcome", problem: entry.kind === "request" ? problemOf("not_activated") : null };
+      return { screen: "welcome", problem: waitingFor(entry) && problemOf("not_activated") };
     case "activating":
       return { screen: "resume-activation", mpin: found.mpin, problem: null };
     case "blocked":

@@ -46,10 +46,19 @@ describe("unlocking", () => {
     expect(state).toMatchObject({ screen: "home", account: { wrongTriesBefore: 2 } });
   });
 
-  it("claims the code that opened the app", () => {
-    const { state, effect } = reduce({ ...locked, waiting: "qr" }, { type: "unlocked", account });
-    expect(state).toMatchObject({ screen: "claiming", from: "scan" });
-    expect(effect).toEqual({ type: "claim", source: { qr: "qr" } });
+  it("claims the link that opened the app, as a link", () => {
+    const waiting = { kind: "link", text: "https://app.example.com/r#x" } as const;
+    const { state, effect } = reduce({ ...locked, waiting }, { type: "unlocked", account });
+    expect(state).toMatchObject({ screen: "claiming", from: "link" });
+    expect(effect).toEqual({ type: "claim", source: { link: waiting.text } });
+    const refused = reduce(state, { type: "claim-failed", problem: problemOf("link_refused") });
+    expect(refused.state).toMatchObject({ screen: "home", problem: { code: "link_refused" } });
+  });
+
+  it("claims nothing by a QR code's address: it opens the scanner", () => {
+    const { state, effect } = reduce({ ...locked, waiting: { kind: "scan" } }, { type: "unlocked", account });
+    expect(state).toMatchObject({ screen: "scan-request", problem: null });
+    expect(effect).toBeNull();
   });
 
   it("leads to the block after the fifth", () => {

@@ -63,8 +63,17 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
   }
 }
 
-/** A code that opened the app is claimed at once: it is good for some seconds only. */
+/** What opened the app goes on: a link is claimed as one, a QR code is scanned again, by the app itself. */
 function unlocked({ waiting }: StateOf<"unlock">, account: Account): Step {
-  if (waiting === null) return to({ screen: "home", account, problem: null });
-  return toWith({ screen: "claiming", account, from: "scan" }, { type: "claim", source: { qr: waiting } });
+  switch (waiting?.kind) {
+    case undefined:
+      return to({ screen: "home", account, problem: null });
+    case "scan":
+      return to({ screen: "scan-request", account, problem: null });
+    case "link":
+      return toWith(
+        { screen: "claiming", account, from: "link" },
+        { type: "claim", source: { link: waiting.text } },
+      );
+  }
 }

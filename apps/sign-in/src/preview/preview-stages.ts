@@ -15,7 +15,7 @@ const signIn: InteractionInfo = {
 const signature: InteractionInfo = {
   ...signIn,
   kind: "signature",
-  title: "48 250.00 EUR · Müller & Söhne Präzisionswerkzeuge GmbH",
+  title: "EUR 48\u202f250.00 · Müller & Söhne Präzisionswerkzeuge GmbH",
 };
 
 const longNames: InteractionInfo = {
@@ -31,7 +31,8 @@ const frame = {
   text: "HTTPS://APP.EXAMPLE-BANK.COM/S/2R4T6V8X0Z1A3C5E7G9J2M4N6P0A7K9M2Q4S6V8X0Z2C",
   tick: 10,
 };
-const code: ShownCode = { request, typedCode: "K7W-M2Q-9XB", frame, since: 0 };
+const link = `https://app.example-bank.com/r#2r4t6v8x0z1a3c5e7g9j2m4n6p.${"0".repeat(26)}`;
+const code: ShownCode = { request, typedCode: "K7W-M2Q-9XB", link, frame, since: 0 };
 const scanOnly: ShownCode = { ...code, typedCode: null };
 
 const userName = "Anna Jansen";
@@ -50,11 +51,14 @@ export const previewStages: Record<string, Stage> = {
   "waiting-long-names": { kind: "waiting", info: longNames, code, ...live },
   "waiting-lost": { kind: "waiting", info: signIn, code, link: "lost" },
   "waiting-signature": { kind: "waiting", info: signature, code: scanOnly, ...live },
-  "claimed-digits": { kind: "claimed", info: signIn, digits: "47", ...live },
-  "claimed-digits-signature": { kind: "claimed", info: signature, digits: "09", ...live },
-  claimed: { kind: "claimed", info: signIn, digits: null, ...live },
-  "claimed-signature": { kind: "claimed", info: signature, digits: null, ...live },
-  "claimed-lost": { kind: "claimed", info: signIn, digits: null, link: "lost" },
+  "claimed-digits": { kind: "claimed", info: signIn, digits: "47", sameDevice: false, ...live },
+  "claimed-digits-signature": { kind: "claimed", info: signature, digits: "09", sameDevice: false, ...live },
+  claimed: { kind: "claimed", info: signIn, digits: null, sameDevice: false, ...live },
+  "claimed-signature": { kind: "claimed", info: signature, digits: null, sameDevice: false, ...live },
+  "claimed-lost": { kind: "claimed", info: signIn, digits: null, sameDevice: false, link: "lost" },
+  "claimed-here": { kind: "claimed", info: signIn, digits: null, sameDevice: true, ...live },
+  "led-elsewhere": { kind: "led-elsewhere", info: signIn, userName, ...live },
+  "not-begun-here": { kind: "not-begun-here", info: signIn },
   approved: { kind: "approved", info: signIn, userName, ...live, problem: null },
   "approved-problem": { kind: "approved", info: signIn, userName, ...live, problem: "offline" },
   redeeming: { kind: "redeeming", info: signIn, userName },

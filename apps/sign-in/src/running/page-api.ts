@@ -43,9 +43,13 @@ export class PageApi {
   }
 
   /** Gives the way back to the portal, with the code in it. */
-  async redeem(keys: KeyPair, request: RequestId): Promise<string> {
+  async redeem(
+    keys: KeyPair,
+    { request, returnCode }: { request: RequestId; returnCode: string | undefined },
+  ): Promise<string> {
     const proof = await this.#proof(keys, { action: "redeem", request });
-    return (await this.#call("POST", "/redeem", redeemedSchema, { proof })).return_to;
+    const body = { proof, ...(returnCode !== undefined && { return_code: returnCode }) };
+    return (await this.#call("POST", "/redeem", redeemedSchema, body)).return_to;
   }
 
   async cancel(): Promise<string | null> {

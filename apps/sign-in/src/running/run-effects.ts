@@ -22,15 +22,21 @@ export class Runner {
   readonly #interaction: InteractionId;
   readonly #api: PageApi;
   readonly #send: Send;
+  /** In memory only: it is good once, for two minutes. */
+  #returnCode: string | undefined;
   readonly #stream: EventStream;
   readonly #lastUse = new LastUse();
   #looking: ReturnType<typeof setTimeout> | undefined;
   /** How often in a row the events were refused. */
   #refusals = 0;
 
-  constructor(interaction: InteractionId, send: Send) {
+  constructor(
+    interaction: InteractionId,
+    { returnCode, send }: { returnCode: string | undefined; send: Send },
+  ) {
     this.#interaction = interaction;
     this.#send = send;
+    this.#returnCode = returnCode;
     this.#api = new PageApi(interaction);
     this.#stream = new EventStream(this.#api.eventsAddress, {
       onState: (state) => {
@@ -88,7 +94,12 @@ export class Runner {
       async () => {
         const info = await this.#api.info();
         const request = await recallVisit(this.#interaction);
-        return { type: "arrived", info, begunBefore: request !== undefined };
+        return {
+          type: "arrived",
+          info,
+          begunBefore: request !== undefined,
+          ledBack: this.#returnCode !== undefined,
+        };
       },
       (problem) =>
         problem === "storage"
@@ -99,6 +110,8 @@ export class Runner {
 
   async #begin(): Promise<void> {
     this.#stream.close();
+    // It was for the request before.
+    this.#returnCode = undefined;
     await this.#tell(
       async () => {
         const request = await this.#api.begin(await computerKey());
@@ -129,7 +142,8 @@ export class Runner {
       async () => {
         const request = await recallVisit(this.#interaction);
         if (request === undefined) throw new ProtocolError("redemption_refused");
-        const returnTo = await this.#api.redeem(await computerKey(), request);
+        const keys = await computerKey();
+        const returnTo = await this.#api.redeem(keys, { request, returnCode: this.#returnCode });
         return { type: "redeemed", returnTo };
       },
       (problem) => ({ type: "redeem-failed", problem }),

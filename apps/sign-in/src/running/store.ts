@@ -13,11 +13,11 @@ export interface Store {
   subscribe(listener: () => void): () => void;
 }
 
-/** A visit, begun. Without an id that could be one there is nothing to ask the server for. */
-export function openVisit(interaction: InteractionId | undefined): Store {
+/** A visit, begun; `returnCode` is what the app of this device led back with. Without an id that could be one there is nothing to ask the server for. */
+export function openVisit(interaction: InteractionId | undefined, returnCode: string | undefined): Store {
   const listeners = new Set<() => void>();
   let stage: Stage = interaction === undefined ? { kind: "unknown" } : firstStep.stage;
-  const runner = interaction === undefined ? undefined : new Runner(interaction, send);
+  const runner = interaction === undefined ? undefined : new Runner(interaction, { returnCode, send });
 
   function send(event: PageEvent): void {
     take(reduce(stage, event));

@@ -1,6 +1,6 @@
 /** A phone has taken the request: its two digits where the computer is unknown, and where to look now. */
 import { Button, Seal } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages, type Words } from "../messages.ts";
 import { Connection } from "../parts/connection.tsx";
 import { Digits } from "../parts/digits.tsx";
 import { Heading } from "../parts/heading.tsx";
@@ -12,8 +12,8 @@ export interface ClaimedScreenProps {
   onCancel(): void;
 }
 
-export function ClaimedScreen({ stage: { info, digits, link }, onCancel }: ClaimedScreenProps) {
-  const words = digits === null ? messages.claimed.known[info.kind] : messages.claimed.digits;
+export function ClaimedScreen({ stage: { info, digits, sameDevice, link }, onCancel }: ClaimedScreenProps) {
+  const words = wordsFor({ info, digits, sameDevice });
   return (
     <div class="outcome">
       {digits === null && <Seal kind="accent" icon="device" />}
@@ -30,4 +30,13 @@ export function ClaimedScreen({ stage: { info, digits, link }, onCancel }: Claim
       </div>
     </div>
   );
+}
+
+function wordsFor({
+  info,
+  digits,
+  sameDevice,
+}: Pick<StageOf<"claimed">, "info" | "digits" | "sameDevice">): Words {
+  if (sameDevice) return messages.claimed.here;
+  return digits === null ? messages.claimed.known[info.kind] : messages.claimed.digits;
 }

@@ -8,6 +8,7 @@ import type { CodeCardProps } from "../parts/code-card.tsx";
 import { CodeCard } from "../parts/code-card.tsx";
 import { EnlargedCode } from "../parts/enlarged-code.tsx";
 import { Heading } from "../parts/heading.tsx";
+import { OpenHere } from "../parts/open-here.tsx";
 import { OtherWays } from "../parts/other-ways.tsx";
 import { PortalOrigin } from "../parts/portal-origin.tsx";
 import { SignedTitle } from "../parts/signed-title.tsx";
@@ -36,6 +37,7 @@ export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenPro
       <Introduction info={info} />
       {info.kind === "signature" && <SignedTitle title={info.title} />}
       <div class="with-code">
+        <OpenHere link={link === "lost" || making ? null : (code?.link ?? null)} />
         <CodeCard {...card} />
         <Steps kind={info.kind} />
         <p class="caution quiet small">{messages.code.caution}</p>

@@ -15,6 +15,7 @@ type Ended = StageOf<
   | "stuck"
   | "cancelled"
   | "not-me"
+  | "not-begun-here"
   | "refused"
   | "expired"
   | "redeemed"
@@ -42,6 +43,12 @@ export function EndedScreen({ stage, onAgain }: EndedScreenProps) {
       return (
         <Outcome seal="warn" icon="user" words={messages.notMe}>
           <WayBack info={stage.info} to={stage.returnTo} main />
+        </Outcome>
+      );
+    case "not-begun-here":
+      return (
+        <Outcome seal="warn" icon="unknown" words={messages.notBegunHere}>
+          <WayBack info={stage.info} to={null} main />
         </Outcome>
       );
     case "refused":

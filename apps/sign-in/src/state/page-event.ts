@@ -4,8 +4,8 @@ import type { MissingAbility, Problem } from "./problem.ts";
 
 export type PageEvent =
   | { type: "cannot-run"; missing: MissingAbility }
-  /** `begunBefore`: this browser remembers a request of this visit. */
-  | { type: "arrived"; info: InteractionInfo; begunBefore: boolean }
+  /** `begunBefore`: this browser remembers a request of this visit. `ledBack`: the app brought it here, with a code. */
+  | { type: "arrived"; info: InteractionInfo; begunBefore: boolean; ledBack: boolean }
   | { type: "arrival-failed"; problem: Problem }
   | { type: "begun" }
   | { type: "begin-failed"; problem: Problem }

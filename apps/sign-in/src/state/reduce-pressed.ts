@@ -38,6 +38,7 @@ function again(stage: Stage): Step {
       return stage.info.kind === "sign-in" ? begin(stage.info) : stay(stage);
     case "stuck":
     case "expired":
+    case "led-elsewhere":
       return begin(stage.info);
     default:
       return stay(stage);

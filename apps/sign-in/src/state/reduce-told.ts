@@ -15,7 +15,7 @@ export const patience = 10 * 60_000;
 
 type Told = Extract<PageEvent, { type: "told" }>;
 type Framed = Extract<PageEvent, { type: "framed" }>;
-type Following = StageOf<"returning" | "beginning" | "waiting" | "claimed" | "approved">;
+type Following = StageOf<"returning" | "beginning" | "waiting" | "claimed" | "approved" | "led-elsewhere">;
 
 /** Whether what the server tells changes what is shown. A person who has pressed on is not interrupted. */
 export function follows(stage: Stage): stage is Following {
@@ -25,6 +25,7 @@ export function follows(stage: Stage): stage is Following {
     case "waiting":
     case "claimed":
     case "approved":
+    case "led-elsewhere":
       return true;
     default:
       return false;
@@ -48,9 +49,9 @@ function stageOf(stage: Following, state: Exclude<PageState, { status: "expired"
     case "waiting":
       return { kind: "waiting", info, code: codeOf(stage, state), link: "live" };
     case "claimed":
-      return { kind: "claimed", info, digits: state.digits, link: "live" };
+      return { kind: "claimed", info, digits: state.digits, sameDevice: state.same_device, link: "live" };
     case "approved":
-      return { kind: "approved", info, userName: state.user_name, link: "live", problem: null };
+      return approvedOf(stage, state);
     case "refused":
       return { kind: "refused", info };
     case "redeemed":
@@ -60,12 +61,20 @@ function stageOf(stage: Following, state: Exclude<PageState, { status: "expired"
   }
 }
 
+/** On one device only the tab that the app led back has the code, and may go on. */
+function approvedOf(stage: Following, state: Extract<PageState, { status: "approved" }>): Stage {
+  const approved = { info: stage.info, userName: state.user_name, link: "live" } as const;
+  const hasCode = stage.kind === "approved" || (stage.kind === "returning" && stage.ledBack);
+  if (state.same_device && !hasCode) return { kind: "led-elsewhere", ...approved };
+  return { kind: "approved", ...approved, problem: null };
+}
+
 /** After a reconnection the code is the same, and the last frame stays until the next comes. */
 function codeOf(stage: Following, state: Extract<PageState, { status: "waiting" }>): ShownCode {
   const before = "code" in stage ? stage.code : null;
   const same = before?.request === state.request ? before : null;
   const { frame = null, since = null } = same ?? {};
-  return { request: state.request, typedCode: state.typed_code, frame, since };
+  return { request: state.request, typedCode: state.typed_code, link: state.link, frame, since };
 }
 
 function ended(stage: Following, { now, unusedFor }: Told): Step {
@@ -81,6 +90,7 @@ function ended(stage: Following, { now, unusedFor }: Told): Step {
     case "claimed":
       return over(info, "unanswered");
     case "approved":
+    case "led-elsewhere":
       return over(info, "unconfirmed");
   }
 }

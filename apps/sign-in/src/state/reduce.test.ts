@@ -16,16 +16,17 @@ const info: InteractionInfo = {
   title: null,
   return_to: "https://bank.example/callback?error=access_denied",
 };
-const signature: InteractionInfo = { ...info, kind: "signature", title: "10.00 EUR · Bakery" };
+const signature: InteractionInfo = { ...info, kind: "signature", title: "EUR 10.00 · Bakery" };
 
 const request = "req_00000000000000000000000001" as RequestId;
 const newer = "req_00000000000000000000000002" as RequestId;
+const link = `https://app.example/r#${"0".repeat(26)}.${"0".repeat(26)}`;
 const start = 1_000_000;
 const threeMinutes = 180_000;
 
-const code: ShownCode = { request, typedCode: null, frame: { text: "QR", tick: 0 }, since: start };
+const code: ShownCode = { request, typedCode: null, link, frame: { text: "QR", tick: 0 }, since: start };
 const waiting: Stage = { kind: "waiting", info, code, link: "live" };
-const claimed: Stage = { kind: "claimed", info, digits: "47", link: "live" };
+const claimed: Stage = { kind: "claimed", info, digits: "47", sameDevice: false, link: "live" };
 const approved: Stage = { kind: "approved", info, userName: "Anna Jansen", link: "live", problem: null };
 const redeeming: Stage = { kind: "redeeming", info, userName: "Anna Jansen" };
 const beginning: Stage = { kind: "beginning", info, code: null };
@@ -36,12 +37,12 @@ describe("on arrival", () => {
   });
 
   test("a browser that never began here begins", () => {
-    const step = reduce({ kind: "arriving" }, { type: "arrived", info, begunBefore: false });
+    const step = reduce({ kind: "arriving" }, { type: "arrived", info, begunBefore: false, ledBack: false });
     expect(step).toEqual({ stage: beginning, effect: { type: "begin" } });
   });
 
   test("a browser that began before looks at what became of it", () => {
-    const step = reduce({ kind: "arriving" }, { type: "arrived", info, begunBefore: true });
+    const step = reduce({ kind: "arriving" }, { type: "arrived", info, begunBefore: true, ledBack: false });
     expect(step.effect).toEqual({ type: "listen" });
     expect(step.stage.kind).toBe("returning");
   });
@@ -50,7 +51,10 @@ describe("on arrival", () => {
     "a visit that is %s says so and asks nothing",
     (status) => {
       const closed = { ...info, status };
-      const step = reduce({ kind: "arriving" }, { type: "arrived", info: closed, begunBefore: true });
+      const step = reduce(
+        { kind: "arriving" },
+        { type: "arrived", info: closed, begunBefore: true, ledBack: false },
+      );
       expect(step).toEqual({ stage: { kind: "over", info: closed, status }, effect: null });
     },
   );
@@ -73,7 +77,7 @@ describe("on arrival", () => {
   });
 
   test("a browser that lost its cookie begins anew", () => {
-    const returning: Stage = { kind: "returning", info, mayBegin: true };
+    const returning: Stage = { kind: "returning", info, mayBegin: true, ledBack: false };
     const asked = reduce(returning, { type: "events-refused" });
     expect(asked.effect).toEqual({ type: "look", later: false });
     expect(reduce(asked.stage, { type: "looked", info, hasEvents: false }).effect).toEqual({ type: "begin" });
@@ -86,8 +90,8 @@ describe("on arrival", () => {
   });
 
   test("a reload after the approval asks again before it redeems", () => {
-    const returning: Stage = { kind: "returning", info, mayBegin: true };
-    const step = tell(returning, { status: "approved", user_name: "Anna Jansen" });
+    const returning: Stage = { kind: "returning", info, mayBegin: true, ledBack: false };
+    const step = tell(returning, { status: "approved", user_name: "Anna Jansen", same_device: false });
     expect(step).toEqual({ stage: approved, effect: null });
   });
 });
@@ -110,7 +114,7 @@ describe("while a code is shown", () => {
 
   test("another tab's newer request takes the place of this one's", () => {
     const step = tell(waiting, waitingFor(newer));
-    expect(codeOf(step.stage)).toEqual({ request: newer, typedCode: null, frame: null, since: null });
+    expect(codeOf(step.stage)).toEqual({ request: newer, typedCode: null, link, frame: null, since: null });
   });
 
   test("a code that ran out renews itself and stays in its place meanwhile", () => {
@@ -142,13 +146,61 @@ describe("while a code is shown", () => {
   });
 });
 
+describe("when the app on this device has taken the request", () => {
+  const approvedHere: PageState = { status: "approved", user_name: "Anna Jansen", same_device: true };
+  const back: PageEvent = { type: "arrived", info, begunBefore: true, ledBack: true };
+
+  test("the browser that the app led back asks whom it signs in, and goes on", () => {
+    const arrived = reduce({ kind: "arriving" }, back);
+    expect(arrived.effect).toEqual({ type: "listen" });
+    const { stage } = tell(arrived.stage, approvedHere);
+    expect(stage).toEqual(approved);
+    expect(tell(stage, approvedHere).stage).toEqual(approved);
+    expect(press(stage, "continue").effect).toEqual({ type: "redeem" });
+  });
+
+  test("a tab without the code says where to go on, and redeems nothing", () => {
+    for (const before of [waiting, { ...claimed, sameDevice: true }, beginning]) {
+      const { stage } = tell(before, approvedHere);
+      expect(stage.kind).toBe("led-elsewhere");
+      expect(press(stage, "continue").effect).toBeNull();
+      expect(press(stage, "again").effect).toEqual({ type: "begin" });
+    }
+  });
+
+  test("a browser that did not begin neither begins nor redeems: somebody else had sent the link", () => {
+    const elsewhere: Stage = { kind: "not-begun-here", info };
+    const arrived = reduce({ kind: "arriving" }, { ...back, begunBefore: false });
+    expect(arrived).toEqual({ stage: elsewhere, effect: null });
+    const lost = reduce(reduce({ kind: "arriving" }, back).stage, { type: "looked", info, hasEvents: false });
+    expect(lost).toEqual({ stage: elsewhere, effect: null });
+    for (const what of ["continue", "again", "cancel", "not-me"] as const) {
+      expect(press(elsewhere, what)).toEqual({ stage: elsewhere, effect: null });
+    }
+  });
+
+  test("a signature that is decided says how, to the browser that is back", () => {
+    const done: InteractionInfo = { ...signature, status: "done" };
+    const arrived = reduce(
+      { kind: "arriving" },
+      { type: "arrived", info: done, begunBefore: true, ledBack: false },
+    );
+    expect(arrived.effect).toEqual({ type: "listen" });
+    expect(tell(arrived.stage, { status: "signed", return_to: null }).stage.kind).toBe("signed");
+    expect(reduce(arrived.stage, { type: "looked", info: done, hasEvents: false }).stage.kind).toBe("over");
+  });
+});
+
 describe("when a phone has taken the request", () => {
   test("the digits are shown as they came", () => {
-    expect(tell(waiting, { status: "claimed", digits: "47" })).toEqual({ stage: claimed, effect: null });
+    expect(tell(waiting, { status: "claimed", digits: "47", same_device: false })).toEqual({
+      stage: claimed,
+      effect: null,
+    });
   });
 
   test("an approval is never redeemed before somebody pressed on", () => {
-    const step = tell(claimed, { status: "approved", user_name: "Anna Jansen" });
+    const step = tell(claimed, { status: "approved", user_name: "Anna Jansen", same_device: false });
     expect(step).toEqual({ stage: approved, effect: null });
     expect(reduce(step.stage, { type: "press", what: "continue" })).toEqual({
       stage: redeeming,
@@ -308,7 +360,7 @@ function endedBy(by: EndedBy) {
 }
 
 function waitingFor(of: RequestId): PageState {
-  return { status: "waiting", request: of, typed_code: null, expires_at: 0 };
+  return { status: "waiting", request: of, typed_code: null, link, expires_at: 0 };
 }
 
 function codeOf(stage: Stage): ShownCode | null {
@@ -318,8 +370,9 @@ function codeOf(stage: Stage): ShownCode | null {
 function anyEvent(): fc.Arbitrary<PageEvent> {
   const states: PageState[] = [
     waitingFor(request),
-    { status: "claimed", digits: null },
-    { status: "approved", user_name: "Anna Jansen" },
+    { status: "claimed", digits: null, same_device: false },
+    { status: "approved", user_name: "Anna Jansen", same_device: false },
+    { status: "approved", user_name: "Anna Jansen", same_device: true },
     { status: "refused" },
     { status: "expired" },
     { status: "redeemed" },
@@ -329,8 +382,9 @@ function anyEvent(): fc.Arbitrary<PageEvent> {
     .constantFrom(...states)
     .map((state): PageEvent => ({ type: "told", state, now: start + threeMinutes, unusedFor: 0 }));
   const others: PageEvent[] = [
-    { type: "arrived", info, begunBefore: true },
-    { type: "arrived", info, begunBefore: false },
+    { type: "arrived", info, begunBefore: true, ledBack: false },
+    { type: "arrived", info, begunBefore: false, ledBack: false },
+    { type: "arrived", info, begunBefore: true, ledBack: true },
     { type: "begun" },
     { type: "begin-failed", problem: "request_closed" },
     { type: "framed", frame: { text: "QR", tick: 1 }, now: start },

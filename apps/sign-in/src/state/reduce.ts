@@ -53,10 +53,19 @@ export function reduce(stage: Stage, event: PageEvent): Step {
   }
 }
 
-function arrived({ info, begunBefore }: Extract<PageEvent, { type: "arrived" }>): Step {
-  if (info.status !== "open") return stay({ kind: "over", info, status: info.status });
-  if (!begunBefore) return begin(info);
-  return { stage: { kind: "returning", info, mayBegin: true }, effect: { type: "listen" } };
+/**
+ * Who was led here by an app, and has not begun here, is where somebody else wants him: nothing is begun, and nothing
+ * redeemed.
+ */
+function arrived({ info, begunBefore, ledBack }: Extract<PageEvent, { type: "arrived" }>): Step {
+  // How a signature ended, its events still say to the browser that showed it.
+  const hasEnding = info.kind === "signature" && info.status === "done" && begunBefore;
+  if (info.status !== "open" && !hasEnding) return stay({ kind: "over", info, status: info.status });
+  if (!begunBefore) return ledBack ? stay({ kind: "not-begun-here", info }) : begin(info);
+  return {
+    stage: { kind: "returning", info, mayBegin: !ledBack && !hasEnding, ledBack },
+    effect: { type: "listen" },
+  };
 }
 
 function arrivalFailed(problem: Problem): Stage {
@@ -72,7 +81,7 @@ function beginFailed(stage: Stage, problem: Problem): Step {
     case "request_closed":
     case "request_expired":
       return {
-        stage: { kind: "returning", info, mayBegin: false },
+        stage: { kind: "returning", info, mayBegin: false, ledBack: false },
         effect: { type: "look", later: false },
       };
     case "not_found":
@@ -84,8 +93,10 @@ function beginFailed(stage: Stage, problem: Problem): Step {
   }
 }
 
-function hasLink(stage: Stage): stage is StageOf<"waiting" | "claimed" | "approved"> {
-  return stage.kind === "waiting" || stage.kind === "claimed" || stage.kind === "approved";
+type Linked = StageOf<"waiting" | "claimed" | "approved" | "led-elsewhere">;
+
+function hasLink(stage: Stage): stage is Linked {
+  return ["waiting", "claimed", "approved", "led-elsewhere"].includes(stage.kind);
 }
 
 function linked(stage: Stage, link: Link): Stage {
@@ -105,6 +116,7 @@ function looked(stage: Stage, { info, hasEvents }: Extract<PageEvent, { type: "l
     return stay({ kind: "over", info, status });
   if (hasEvents) return { stage, effect: { type: "listen" } };
   if (stage.kind === "returning" && stage.mayBegin) return begin(info);
+  if (stage.kind === "returning" && stage.ledBack) return stay({ kind: "not-begun-here", info });
   // It has begun, and the server does not know it again: it keeps no cookies.
   if (stage.kind === "beginning") return stay({ kind: "cannot-run", missing: "storage" });
   return stay({ kind: "expired", info, by: "elsewhere" });

@@ -17,6 +17,8 @@ export interface Frame {
 export interface ShownCode {
   request: RequestId;
   typedCode: string | null;
+  /** What opens the app on the device that shows the page. */
+  link: string;
   frame: Frame | null;
   /** When the first frame began, by this browser's clock, in milliseconds; null before there was one. */
   since: number | null;
@@ -41,13 +43,17 @@ export type Stage =
   | { kind: "unknown" }
   | { kind: "unreachable"; problem: Problem }
   /** Whether this browser has a request here already is being found out; if not, it `mayBegin` one. */
-  | { kind: "returning"; info: InteractionInfo; mayBegin: boolean }
+  | { kind: "returning"; info: InteractionInfo; mayBegin: boolean; ledBack: boolean }
   /** A request is being made: the first, or the next when `code` is what was shown before. */
   | { kind: "beginning"; info: InteractionInfo; code: ShownCode | null }
   | { kind: "stuck"; info: InteractionInfo; problem: Problem }
   | { kind: "waiting"; info: InteractionInfo; code: ShownCode; link: Link }
-  | { kind: "claimed"; info: InteractionInfo; digits: string | null; link: Link }
+  | { kind: "claimed"; info: InteractionInfo; digits: string | null; sameDevice: boolean; link: Link }
   | { kind: "approved"; info: InteractionInfo; userName: string; link: Link; problem: Problem | null }
+  /** Approved by a link on this device, and the app has led another tab back, with the code that it takes. */
+  | { kind: "led-elsewhere"; info: InteractionInfo; userName: string; link: Link }
+  /** The app led here with a code, and this browser did not begin: somebody else's did. */
+  | { kind: "not-begun-here"; info: InteractionInfo }
   | { kind: "redeeming"; info: InteractionInfo; userName: string }
   | { kind: "leaving"; info: InteractionInfo }
   | { kind: "cancelling"; info: InteractionInfo; because: "cancel" | "not-me" }
@@ -72,6 +78,7 @@ export function listens({ kind }: Stage): boolean {
     case "waiting":
     case "claimed":
     case "approved":
+    case "led-elsewhere":
     case "redeeming":
       return true;
     default:
