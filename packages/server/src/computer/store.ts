@@ -1,6 +1,7 @@
 /** Computers in the database: each browser that showed a QR code, by its key; and which of them a user knows. */
 import type { ComputerId, RsaPublicJwk, UserId } from "@mtoken/protocol";
 import type { Queries, Transaction } from "../database/database.ts";
+import { sendWithNext } from "../database/send.ts";
 
 export interface SeenComputer {
   id: ComputerId;
@@ -14,11 +15,11 @@ export async function saveComputer(
   transaction: Transaction,
   { id, key, description, at }: SeenComputer,
 ): Promise<void> {
-  await transaction
+  const insert = transaction
     .insertInto("computers")
     .values({ id, computer_key: JSON.stringify(key), description, created_at: at, used_at: at })
-    .onConflict((conflict) => conflict.column("id").doUpdateSet({ description, used_at: at }))
-    .execute();
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ description, used_at: at }));
+  await sendWithNext(transaction, insert);
 }
 
 /** Since when the user knows this computer; undefined when it is a stranger to this user. */
@@ -35,11 +36,11 @@ export async function knownSince(
   return row?.known_since;
 }
 
-export async function isKnownToAnyone(queries: Queries, computer: ComputerId): Promise<boolean> {
-  const row = await queries
+/** A row for a computer that somebody has enrolled, none for any other. */
+export function knownComputerQuery(queries: Queries, computer: ComputerId) {
+  return queries
     .selectFrom("known_computers")
     .select("computer_id")
     .where("computer_id", "=", computer)
-    .executeTakeFirst();
-  return row !== undefined;
+    .limit(1);
 }

@@ -115,7 +115,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("the bus on PostgreSQ
     const looked = heard(other, topic);
     await sql`
       select pg_terminate_backend(pid) from pg_stat_activity
-      where query like 'listen %' and pid <> pg_backend_pid() and datname = current_database()
+      where application_name = 'mtoken events' and pid <> pg_backend_pid() and datname = current_database()
     `.execute(server.context.database.kysely);
     await looked;
     const next = newTopic();

@@ -13,6 +13,7 @@ import type { Logger } from "../log.ts";
 import { type EventBus, type Listener, LocalBus, type Topic } from "./bus.ts";
 
 const channel = "mtoken_events";
+const notify = { name: "notify", text: "select pg_notify($1, $2)" };
 const batchMilliseconds = 2;
 /** PostgreSQL's payloads end at 8000 bytes; a topic is below 60. */
 const topicsPerMessage = 100;
@@ -64,7 +65,11 @@ class PostgresBus implements EventBus {
   }
 
   async listen(): Promise<void> {
-    const client = new pg.Client({ ...clientOptions(this.#options.url), query_timeout: answerMilliseconds });
+    const client = new pg.Client({
+      ...clientOptions(this.#options.url),
+      application_name: "mtoken events",
+      query_timeout: answerMilliseconds,
+    });
     const heartbeat = setInterval(() => void this.#check(client), heartbeatMilliseconds).unref();
     client.on("end", () => clearInterval(heartbeat));
     client.on("notification", ({ payload }) => this.#hear(payload));
@@ -117,6 +122,12 @@ class PostgresBus implements EventBus {
     }
   }
 
+  /** On the connection that listens, which has nothing else to do; while it is broken, on any. */
+  async #notify(payload: string): Promise<void> {
+    if (this.#client) await this.#client.query({ ...notify, values: [channel, payload] });
+    else await sql`select pg_notify(${channel}, ${payload})`.execute(this.#options.database.kysely);
+  }
+
   async #flush(): Promise<void> {
     // Whatever is published meanwhile goes along.
     if (!this.#closing.signal.aborted) await sleep(batchMilliseconds);
@@ -124,9 +135,9 @@ class PostgresBus implements EventBus {
       const topics = [...this.#pending].slice(0, topicsPerMessage);
       for (const topic of topics) this.#pending.delete(topic);
       const payload = [this.#origin, ...topics].join(" ");
-      await sql`select pg_notify(${channel}, ${payload})`
-        .execute(this.#options.database.kysely)
-        .catch((error: unknown) => this.#options.log.warn({ err: error }, "events could not be passed on"));
+      await this.#notify(payload).catch((error: unknown) =>
+        this.#options.log.warn({ err: error }, "events could not be passed on"),
+      );
     }
     this.#flushing = undefined;
   }

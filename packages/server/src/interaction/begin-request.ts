@@ -9,16 +9,17 @@ import type { Begun, ComputerId, ComputerProof, InteractionId, RequestId } from 
 import { newRequestId, ProtocolError, verifyComputerProof } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
 import { describeComputer } from "../computer/describe-computer.ts";
-import { isKnownToAnyone, saveComputer } from "../computer/store.ts";
+import { knownComputerQuery, saveComputer } from "../computer/store.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { sendTogether } from "../database/send.ts";
 import { presentStatus, qrEnd, qrSeconds } from "../request/present-status.ts";
 import { newQrKey } from "../request/qr-key.ts";
-import { bindPage, bindWatcher, endRequest, insertRequest, lockRequest } from "../request/store.ts";
+import { bindPage, bindWatcher, endRequest, insertRequest, requestLock } from "../request/store.ts";
 import { browserHash, isBrowserOf, newBrowser } from "./browser-cookie.ts";
 import { closedFor } from "./open-interaction.ts";
 import type { InteractionRow } from "./store.ts";
-import { lockInteraction, setPresentRequest, takeChallenge } from "./store.ts";
+import { challengeUse, interactionLock, setPresentRequest } from "./store.ts";
 
 export interface Beginning {
   interaction: InteractionId;
@@ -72,23 +73,34 @@ async function begin(
   { proof, page }: { proof: ComputerProof; page: Page },
 ): Promise<Outcome | ProtocolError> {
   const { challenge, interaction: id } = proof;
-  if (!(await takeChallenge(transaction, { challenge, interaction: id, at: page.at }))) {
-    return new ProtocolError("computer_refused");
-  }
-  const interaction = await lockInteraction(transaction, id);
+  const [challenges, [interaction], known] = await sendTogether(
+    transaction,
+    challengeUse(transaction, { challenge, interaction: id, at: page.at }),
+    interactionLock(transaction, id),
+    knownComputerQuery(transaction, page.computer),
+  );
+  if (challenges.length === 0) return new ProtocolError("computer_refused");
   if (interaction === undefined) return new ProtocolError("not_found");
   const closed = closedFor(interaction, page.at);
   if (closed) return closed;
   await saveComputer(transaction, { id: page.computer, ...page });
+  // A typed code does not rotate, so by default only computers that somebody has enrolled are given one.
+  const typesCode = context.config.typedCode === "any-computer" || known.length > 0;
   return interaction.kind === "sign-in"
-    ? beginSignIn(context, transaction, { interaction, page })
-    : showSignature(context, transaction, { interaction, page });
+    ? beginSignIn(context, transaction, { interaction, page, typesCode })
+    : showSignature(context, transaction, { interaction, page, typesCode });
+}
+
+interface Beginner {
+  interaction: InteractionRow;
+  page: Page;
+  typesCode: boolean;
 }
 
 async function beginSignIn(
   context: Context,
   transaction: Transaction,
-  { interaction, page }: { interaction: InteractionRow; page: Page },
+  { interaction, page, typesCode }: Beginner,
 ): Promise<Outcome> {
   const older = interaction.request_id;
   if (older) {
@@ -108,7 +120,7 @@ async function beginSignIn(
     computer_id: page.computer,
     browser_hash: browserHash(request, page.browser),
     status: "waiting",
-    ...newQrKey(context, request, await mayTypeCode(context, transaction, page.computer)),
+    ...newQrKey(context, request, typesCode),
     qr_from: page.at,
     nonce: randomBytes(32).toString("base64url"),
     created_at: page.at,
@@ -121,13 +133,14 @@ async function beginSignIn(
 async function showSignature(
   context: Context,
   transaction: Transaction,
-  { interaction, page }: { interaction: InteractionRow; page: Page },
+  { interaction, page, typesCode }: Beginner,
 ): Promise<Outcome | ProtocolError> {
-  const row = interaction.request_id ? await lockRequest(transaction, interaction.request_id) : undefined;
+  if (interaction.request_id === null) return new ProtocolError("request_closed");
+  const row = await requestLock(transaction, interaction.request_id).executeTakeFirst();
   if (row === undefined) return new ProtocolError("request_closed");
   const status = presentStatus(row, page.at);
   if (status === "waiting") {
-    const qr = newQrKey(context, row.id, await mayTypeCode(context, transaction, page.computer));
+    const qr = newQrKey(context, row.id, typesCode);
     await bindPage(transaction, {
       request: row.id,
       computer: page.computer,
@@ -148,13 +161,4 @@ async function showSignature(
     return { request: row.id, expiresAt: row.expires_at, changed: null };
   }
   return new ProtocolError(status === "expired" ? "request_expired" : "request_closed");
-}
-
-/** A typed code does not rotate, so by default only computers that somebody has enrolled are given one. */
-async function mayTypeCode(
-  { config }: Context,
-  transaction: Transaction,
-  computer: ComputerId,
-): Promise<boolean> {
-  return config.typedCode === "any-computer" || isKnownToAnyone(transaction, computer);
 }

@@ -7,12 +7,12 @@ import { ProtocolError } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { isFinal, presentStatus } from "../request/present-status.ts";
-import { lockRequest } from "../request/store.ts";
+import { requestLock } from "../request/store.ts";
 import { withdrawRequest } from "../request/withdraw-request.ts";
 import { isBrowserOf } from "./browser-cookie.ts";
 import { returnAddress } from "./return-address.ts";
 import type { InteractionRow } from "./store.ts";
-import { lockInteraction, markCancelled } from "./store.ts";
+import { interactionLock, markCancelled } from "./store.ts";
 
 export interface Cancellation {
   interaction: InteractionId;
@@ -22,7 +22,7 @@ export interface Cancellation {
 export async function cancelInteraction(context: Context, cancellation: Cancellation): Promise<Cancelled> {
   const at = context.clock.now();
   const interaction = await context.database.kysely.transaction().execute(async (transaction) => {
-    const row = await lockInteraction(transaction, cancellation.interaction);
+    const row = await interactionLock(transaction, cancellation.interaction).executeTakeFirst();
     if (row === undefined) throw new ProtocolError("not_found");
     // Who asks twice is told the same twice.
     if (row.status === "cancelled") return row;
@@ -47,7 +47,7 @@ async function endPresentRequest(
   transaction: Transaction,
   { row, request: id, browser, at }: Ending,
 ): Promise<void> {
-  const request = await lockRequest(transaction, id);
+  const request = await requestLock(transaction, id).executeTakeFirst();
   if (request === undefined) return;
   const status = presentStatus(request, at);
   if (isFinal(request.kind, status)) {

@@ -11,15 +11,17 @@ import { recordAudit } from "../audit/record.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { sendTogether } from "../database/send.ts";
+import type { Standing } from "../device/standing.ts";
 import { standingOf } from "../device/standing.ts";
 import { presentStatus } from "../request/present-status.ts";
 import { isReturnCode } from "../request/return-code.ts";
 import type { RequestRow } from "../request/store.ts";
-import { endRequest, lockRequest, redeemRequest as markRedeemed } from "../request/store.ts";
+import { endRequest, markRedeemed, requestLock } from "../request/store.ts";
 import { isBrowserOf } from "./browser-cookie.ts";
 import { returnAddress } from "./return-address.ts";
 import type { InteractionRow } from "./store.ts";
-import { completeInteraction, lockDeviceOf, lockInteraction, takeChallenge } from "./store.ts";
+import { challengeUse, completeInteraction, deviceOfRequestLock, interactionLock } from "./store.ts";
 
 /** The code goes from the browser to the relying party and straight back to us. */
 const codeSeconds = 60;
@@ -58,8 +60,18 @@ export async function redeemRequest(context: Context, redemption: Redemption): P
     at: context.clock.now(),
   };
   const outcome = await context.database.kysely.transaction().execute(async (transaction) => {
-    const taken = await takeChallenge(transaction, { ...verified, challenge: proof.challenge });
-    return taken ? redeem(transaction, verified) : new ProtocolError("computer_refused");
+    // Locks are taken in one order everywhere: device, interaction, request.
+    const [challenges, devices, interactions, requests] = await sendTogether(
+      transaction,
+      challengeUse(transaction, { ...verified, challenge: proof.challenge }),
+      deviceOfRequestLock(transaction, verified.request),
+      interactionLock(transaction, interaction),
+      requestLock(transaction, verified.request),
+    );
+    const held = { device: devices[0], interaction: interactions[0], request: requests[0] };
+    return challenges.length === 1
+      ? redeem(transaction, verified, held)
+      : new ProtocolError("computer_refused");
   });
   const refused = outcome instanceof ProtocolError;
   // A wrong return code has ended the request.
@@ -72,15 +84,19 @@ export async function redeemRequest(context: Context, redemption: Redemption): P
   return { return_to: returnTo };
 }
 
+/** The rows that a redemption is about, locked. */
+interface Held {
+  device: Standing | undefined;
+  interaction: InteractionRow | undefined;
+  request: RequestRow | undefined;
+}
+
 /** Refusals are returned, not thrown: the challenge stays used up. */
 async function redeem(
   transaction: Transaction,
   redemption: Verified,
+  { device, interaction, request }: Held,
 ): Promise<{ interaction: InteractionRow; code: string } | ProtocolError> {
-  // Locks are taken in one order everywhere: device, interaction, request.
-  const device = await lockDeviceOf(transaction, redemption.request);
-  const interaction = await lockInteraction(transaction, redemption.interaction);
-  const request = await lockRequest(transaction, redemption.request);
   if (!request || !interaction || !isFromOwnComputer(request, redemption)) {
     return new ProtocolError("computer_refused");
   }
@@ -126,10 +142,8 @@ async function checkReturnCode(
 async function complete(
   transaction: Transaction,
   { request, interaction, at }: { request: RequestRow; interaction: InteractionRow; at: Date },
-): Promise<{ interaction: InteractionRow; code: string } | ProtocolError> {
-  if (!(await markRedeemed(transaction, { request: request.id, at }))) {
-    return new ProtocolError("redemption_refused");
-  }
+): Promise<{ interaction: InteractionRow; code: string }> {
+  await markRedeemed(transaction, { request: request.id, at });
   const code = randomBytes(32).toString("base64url");
   await completeInteraction(transaction, {
     interaction: interaction.id,

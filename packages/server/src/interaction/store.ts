@@ -3,6 +3,7 @@ import type { ChallengeId, ClientId, InteractionId, RequestId } from "@mtoken/pr
 import type { Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
+import { sendWithNext } from "../database/send.ts";
 import type { InteractionsTable } from "../database/tables.ts";
 
 export type InteractionRow = Selectable<InteractionsTable>;
@@ -11,36 +12,55 @@ export async function insertInteraction(queries: Queries, row: Insertable<Intera
   await queries.insertInto("interactions").values(row).execute();
 }
 
+export interface NewSignIn {
+  id: InteractionId;
+  client: ClientId;
+  redirectUri: string;
+  state: string;
+  codeChallenge: string;
+  at: Date;
+  expiresAt: Date;
+}
+
+/** In the statement that looks whether the address is one of the client's own; false when it is not. */
+export async function insertSignIn(
+  queries: Queries,
+  { id, client, redirectUri, state, codeChallenge, at, expiresAt }: NewSignIn,
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into interactions (
+      id, client_id, kind, redirect_uri, state, code_challenge, status, created_at, expires_at
+    )
+    select ${id}, id, 'sign-in', ${redirectUri}::text, ${state}, ${codeChallenge}, 'open',
+      ${at}::timestamptz, ${expiresAt}::timestamptz
+    from clients
+    where id = ${client} and redirect_uris ? ${redirectUri}::text
+    returning id
+  `.execute(queries);
+  return rows.length === 1;
+}
+
 export function findInteraction(queries: Queries, id: InteractionId): Promise<InteractionRow | undefined> {
   return queries.selectFrom("interactions").selectAll().where("id", "=", id).executeTakeFirst();
 }
 
 /** Held while the interaction's present request is exchanged, ended or redeemed. */
-export function lockInteraction(
-  transaction: Transaction,
-  id: InteractionId,
-): Promise<InteractionRow | undefined> {
-  return transaction
-    .selectFrom("interactions")
-    .selectAll()
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
+export function interactionLock(transaction: Transaction, id: InteractionId) {
+  return transaction.selectFrom("interactions").selectAll().where("id", "=", id).forUpdate();
 }
 
 /**
  * The device that took the request. Whoever ends it holds this row too (device/), so its standing can't change before
  * the commit. Which device it is never changes once it is there.
  */
-export function lockDeviceOf(transaction: Transaction, request: RequestId) {
+export function deviceOfRequestLock(transaction: Transaction, request: RequestId) {
   return transaction
     .selectFrom("devices")
     .select(["status", "tries", "tries_allowed"])
     .where("id", "=", (of) =>
       of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
     )
-    .forUpdate()
-    .executeTakeFirst();
+    .forUpdate();
 }
 
 /** The interaction as its page introduces it: who asks, and for what. */
@@ -97,11 +117,11 @@ export async function setPresentRequest(
   transaction: Transaction,
   { interaction, request }: { interaction: InteractionId; request: RequestId },
 ): Promise<void> {
-  await transaction
+  const update = transaction
     .updateTable("interactions")
     .set({ request_id: request })
-    .where("id", "=", interaction)
-    .execute();
+    .where("id", "=", interaction);
+  await sendWithNext(transaction, update);
 }
 
 export async function markCancelled(transaction: Transaction, id: InteractionId): Promise<void> {
@@ -117,24 +137,39 @@ export async function completeInteraction(
     codeExpiresAt,
   }: { interaction: InteractionId; codeHash: Buffer; codeExpiresAt: Date },
 ): Promise<void> {
-  await transaction
+  const update = transaction
     .updateTable("interactions")
     .set({ status: "done", code_hash: codeHash, code_expires_at: codeExpiresAt })
-    .where("id", "=", interaction)
-    .execute();
+    .where("id", "=", interaction);
+  await sendWithNext(transaction, update);
 }
 
-/** Uses the code up in the statement that finds it: of two that bring it, one gets it. */
-export function takeCode(
-  queries: Queries,
-  { codeHash, client }: { codeHash: Buffer; client: ClientId },
-): Promise<InteractionRow | undefined> {
+/**
+ * Uses the code up in the statement that finds it: of two that bring it, one gets it. With it comes who signed in; only a
+ * sign-in that a device had claimed has all of that.
+ */
+export function takeCode(queries: Queries, { codeHash, client }: { codeHash: Buffer; client: ClientId }) {
   return queries
-    .updateTable("interactions")
-    .set({ code_hash: null })
-    .where("code_hash", "=", codeHash)
-    .where("client_id", "=", client)
-    .returningAll()
+    .with("taken", (over) =>
+      over
+        .updateTable("interactions")
+        .set({ code_hash: null })
+        .where("code_hash", "=", codeHash)
+        .where("client_id", "=", client)
+        .returning(["request_id", "code_challenge", "code_expires_at"]),
+    )
+    .selectFrom("taken")
+    .innerJoin("requests as r", "r.id", "taken.request_id")
+    .innerJoin("users as u", "u.id", "r.user_id")
+    .innerJoin("companies as c", "c.id", "u.company_id")
+    .innerJoin("devices as d", "d.id", "r.device_id")
+    .innerJoin("clients as p", "p.id", "r.client_id")
+    .select(["taken.code_challenge", "taken.code_expires_at"])
+    .select(["r.id", "r.status", "r.envelope", "r.factor", "r.decided_at"])
+    .select(["u.id as user_id", "u.name as user_name", "c.id as company_id", "c.name as company_name"])
+    .select(["d.status as device_status", "d.tries", "d.tries_allowed", "p.companies"])
+    .where("r.client_id", "=", client)
+    .where("r.kind", "=", "sign-in")
     .executeTakeFirst();
 }
 
@@ -181,18 +216,17 @@ export async function insertChallenge(queries: Queries, challenge: NewChallenge)
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Uses the challenge up in the statement that finds it. */
-export async function takeChallenge(
+/** Uses the challenge up in the statement that finds it: one row, or none. */
+export function challengeUse(
   queries: Queries,
   { challenge, interaction, at }: { challenge: ChallengeId; interaction: InteractionId; at: Date },
-): Promise<boolean> {
-  const result = await queries
+) {
+  return queries
     .deleteFrom("challenges")
     .where("id", "=", challenge)
     .where("interaction_id", "=", interaction)
     .where("expires_at", ">", at)
-    .executeTakeFirst();
-  return result.numDeletedRows === 1n;
+    .returning("id");
 }
 
 export async function deleteStaleChallenges(queries: Queries, at: Date): Promise<void> {

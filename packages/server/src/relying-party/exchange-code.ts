@@ -9,11 +9,11 @@ import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { standingOf } from "../device/standing.ts";
 import { hashCode } from "../interaction/redeem-request.ts";
-import type { InteractionRow } from "../interaction/store.ts";
 import { takeCode } from "../interaction/store.ts";
 import { authenticationContext } from "./authentication-context.ts";
-import type { SignedInRow } from "./request-store.ts";
-import { findSignedIn } from "./request-store.ts";
+import { reaches } from "./reach.ts";
+
+type TakenCode = NonNullable<Awaited<ReturnType<typeof takeCode>>>;
 
 /** Every refusal is the same one. A try with the wrong verifier uses the code up: whoever has it is not who began. */
 export async function exchangeCode(
@@ -21,16 +21,17 @@ export async function exchangeCode(
   { client, exchange }: { client: ClientId; exchange: ExchangeRequest },
 ): Promise<ExchangeAnswer> {
   const { kysely } = context.database;
-  const interaction = await takeCode(kysely, { codeHash: hashCode(exchange.code), client });
-  if (!interaction?.request_id || !isInTime(interaction, context.clock.now())) throw refused();
-  if (!isVerifier(exchange.code_verifier, interaction.code_challenge)) throw refused();
-  const row = await findSignedIn(kysely, { client, request: interaction.request_id });
+  const row = await takeCode(kysely, { codeHash: hashCode(exchange.code), client });
+  if (row === undefined || !isInTime(row, context.clock.now())) throw refused();
+  if (!isVerifier(exchange.code_verifier, row.code_challenge)) throw refused();
   // The device may have been deactivated in the minute since.
-  if (row?.status !== "redeemed" || standingOf(row.device) !== "active") throw refused();
+  if (row.status !== "redeemed" || standingOf({ ...row, status: row.device_status }) !== "active")
+    throw refused();
+  if (!reaches(row.companies, row.company_id)) throw refused();
   return describe(context, row);
 }
 
-async function describe({ identity, config }: Context, row: SignedInRow): Promise<ExchangeAnswer> {
+async function describe({ identity, config }: Context, row: TakenCode): Promise<ExchangeAnswer> {
   const { factor, decided_at: decidedAt, envelope } = row;
   if (factor === null || decidedAt === null || envelope === null)
     throw new TypeError("A redeemed request lacks its decision.");
@@ -44,18 +45,18 @@ async function describe({ identity, config }: Context, row: SignedInRow): Promis
   });
   // A row that borrows another request's decision signs nobody in, whoever wrote it.
   const isOwn =
-    signed.request === row.id && signed.user.id === row.user.id && signed.company.id === row.company.id;
+    signed.request === row.id && signed.user.id === row.user_id && signed.company.id === row.company_id;
   if (!isOwn) throw refused();
   return {
     request: row.id,
-    user: row.user,
-    company: row.company,
+    user: { id: row.user_id, name: row.user_name },
+    company: { id: row.company_id, name: row.company_name },
     ...authenticationContext({ factor, isKnownComputer: signed.computer?.known === true }),
     auth_time: toNumericDate(decidedAt),
   };
 }
 
-function isInTime({ code_expires_at: end }: InteractionRow, now: Date): boolean {
+function isInTime({ code_expires_at: end }: TakenCode, now: Date): boolean {
   return end !== null && now < end;
 }
 

@@ -2,7 +2,7 @@
 import type { RequestInfo } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
-import { findRequestOfClient, lockRequest } from "../request/store.ts";
+import { findRequestOfClient, requestLock } from "../request/store.ts";
 import { withdrawRequest } from "../request/withdraw-request.ts";
 import type { OwnRequest } from "./follow-request.ts";
 import { infoOf } from "./follow-request.ts";
@@ -11,7 +11,7 @@ export async function withdrawOwnRequest(context: Context, own: OwnRequest): Pro
   const at = context.clock.now();
   const withdrawn = await context.database.kysely.transaction().execute(async (transaction) => {
     const found = await findRequestOfClient(transaction, own);
-    const request = found && (await lockRequest(transaction, found.id));
+    const request = found && (await requestLock(transaction, found.id).executeTakeFirst());
     if (request === undefined) throw new ProtocolError("not_found");
     await withdrawRequest(transaction, { request, by: "relying-party", at });
     return request;

@@ -2,6 +2,7 @@
 import type { ClientId, ComputerId, RequestId } from "@mtoken/protocol";
 import type { Insertable, Selectable } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
+import { sendWithNext } from "../database/send.ts";
 import type { RequestStatus, RequestsTable } from "../database/tables.ts";
 
 export type RequestRow = Selectable<RequestsTable>;
@@ -33,12 +34,12 @@ export function findWaitingByTypedCode(queries: Queries, hash: Buffer): Promise<
     .executeTakeFirst();
 }
 
-export function lockRequest(transaction: Transaction, id: RequestId): Promise<RequestRow | undefined> {
-  return transaction.selectFrom("requests").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+export function requestLock(transaction: Transaction, id: RequestId) {
+  return transaction.selectFrom("requests").selectAll().where("id", "=", id).forUpdate();
 }
 
 export async function insertRequest(transaction: Transaction, row: NewRequestRow): Promise<void> {
-  await transaction.insertInto("requests").values(row).execute();
+  await sendWithNext(transaction, transaction.insertInto("requests").values(row));
 }
 
 /** What a page brings to a request that waits: which browser shows it, and with which QR key. */
@@ -81,18 +82,17 @@ export async function bindWatcher(
     .execute();
 }
 
-/** The end of a sign-in: the approval is used up. */
-export async function redeemRequest(
+/** The end of a sign-in: the approval is used up. For who holds the row's lock, and has seen that it is approved. */
+export async function markRedeemed(
   transaction: Transaction,
   { request, at }: { request: RequestId; at: Date },
-): Promise<boolean> {
-  const result = await transaction
+): Promise<void> {
+  const update = transaction
     .updateTable("requests")
     .set({ status: "redeemed", redeemed_at: at, return_code_hash: null })
     .where("id", "=", request)
-    .where("status", "=", "approved")
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+    .where("status", "=", "approved");
+  await sendWithNext(transaction, update);
 }
 
 /** What is worth nothing after a request's end. */

@@ -15,7 +15,9 @@ import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Caller } from "./methods.ts";
 import { methodTable } from "./methods.ts";
-import type { CallingDevice, SessionRow } from "./store.ts";
+import type { OpenedSession } from "./recent-sessions.ts";
+import { forget, recall, remember } from "./recent-sessions.ts";
+import type { CallingDevice } from "./store.ts";
 import { advanceSession, findSession } from "./store.ts";
 
 /** How long a session lasts without activity. */
@@ -27,8 +29,7 @@ const keyLength = 64;
 export async function answerCall(context: Context, token: string): Promise<string> {
   const { kid, seq } = readSealedHeader(token, "mtoken-call+jwe");
   if (!isHandshakeId(kid)) throw new ProtocolError("session_ended");
-  const session = await findSession(context.database.kysely, kid);
-  if (session === undefined) throw new ProtocolError("session_ended");
+  const session = await find(context, kid);
   const { deviceToServer, serverToDevice } = openKeys(context, session);
 
   const call = await openOrFault({ token, key: deviceToServer, session: kid });
@@ -38,7 +39,16 @@ export async function answerCall(context: Context, token: string): Promise<strin
   return sealAnswer({ method, answer, key: serverToDevice, session: kid, seq });
 }
 
-function openKeys({ sealer }: Context, session: SessionRow) {
+async function find({ database }: Context, id: HandshakeId): Promise<OpenedSession> {
+  const known = recall(database, id);
+  if (known) return known;
+  const session = await findSession(database.kysely, id);
+  if (session === undefined) throw new ProtocolError("session_ended");
+  remember(database, session);
+  return session;
+}
+
+function openKeys({ sealer }: Context, session: OpenedSession) {
   const place = { table: "sessions", column: "sealed_keys", row: session.id } as const;
   const keys = sealer.open(place, session.sealed_keys);
   return { deviceToServer: keys.subarray(0, keyLength), serverToDevice: keys.subarray(keyLength) };
@@ -75,6 +85,7 @@ async function count({ database, clock }: Context, { session, seq, call }: Count
   const device = seq <= highestSeq ? await advanceSession(database.kysely, advance) : undefined;
   if (device !== undefined) return device;
   const current = await findSession(database.kysely, session);
+  if (current === undefined) forget(database, session);
   const outOfOrder = current !== undefined && seq <= current.seq;
   throw new ProtocolError(outOfOrder || seq > highestSeq ? "call_refused" : "session_ended");
 }

@@ -10,12 +10,13 @@ import { listRequests } from "../approval/list-requests.ts";
 import type { Context } from "../context.ts";
 import { liveStatuses } from "../device/standing.ts";
 import { deactivateOwnDevice } from "./deactivate-own-device.ts";
-import type { CallingDevice, SessionRow } from "./store.ts";
+import type { OpenedSession } from "./recent-sessions.ts";
+import type { CallingDevice } from "./store.ts";
 import { endSession } from "./store.ts";
 
 /** Who calls: a session whose keys sealed the call, and its device as the counting statement found it. */
 export interface Caller {
-  session: SessionRow;
+  session: OpenedSession;
   device: CallingDevice;
 }
 
