@@ -37,7 +37,7 @@ export const messages = {
     typed: "In the app, choose “Type a code” and type:",
     typedLabel: "Code to type",
     notTyped:
-      "Enlarge it, or hold your phone closer. For your safety a code to type is shown on known computers only, and this one is not known yet.",
+      "Enlarge it, or hold your phone closer. For your safety a code to type is shown only on computers that you are known to use, and this is none of them.",
     listed: "You need not scan: it waits in the app too, under “Waiting for you”.",
     deviceTitle: "No device yet?",
     device: "Your company’s administrator gives you what activates the app. It takes a few minutes.",
