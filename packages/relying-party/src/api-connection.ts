@@ -91,7 +91,9 @@ export class ApiConnection {
       }),
     });
     if (!response.ok) throw await refusalOf(response);
-    const { access_token, expires_in } = v.parse(tokenAnswerSchema, await readJson(response));
+    const parsed = v.safeParse(tokenAnswerSchema, await readJson(response));
+    if (!parsed.success) throw new RelyingPartyError("The token was answered in an unknown form.");
+    const { access_token, expires_in } = parsed.output;
     const now = this.#options.clock.now();
     return { value: access_token, renewAt: now + expires_in * 1000 - renewalMarginMilliseconds };
   }
