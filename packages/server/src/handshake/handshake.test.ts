@@ -183,8 +183,22 @@ describeEachEngine("the handshake", (engine) => {
       world.clock.advance(31);
       await sweep(world.context);
       await setTries(phone, 5);
+      world.clock.advance(3601);
       await sweep(world.context);
       expect(await deviceRow(phone)).toMatchObject({ status: "active" });
+      await setTries(phone, 0);
+    });
+
+    it("is found within the hour by a process that found none at its start", async () => {
+      const phone = await world.activePhone();
+      const sweep = makeHandshakeSweep();
+      await sweep(world.context);
+      await setTries(phone, 5);
+      world.clock.advance(3601);
+      await sweep(world.context);
+      world.clock.advance(31);
+      await sweep(world.context);
+      expect(await deviceRow(phone)).toMatchObject({ status: "blocked", sealed_share: null });
     });
   });
 

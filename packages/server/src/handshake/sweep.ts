@@ -12,6 +12,11 @@ import { deleteEnded, findExhausted } from "./store.ts";
 
 /** A proof is looked at within a second; after this long nobody is looking any more. */
 const settledSeconds = 30;
+/**
+ * Looking for cut-off blocks reads all devices: an index would have to hold the tries, and then each charge would write
+ * to every index of the device's row (PostgreSQL's HOT updates). A crash is followed by a start, and a start looks at once.
+ */
+const lookSeconds = 3600;
 
 /**
  * Makes the sweep of one process. It remembers which devices stood at five tries when it last looked: such a device may
@@ -19,10 +24,12 @@ const settledSeconds = 30;
  */
 export function makeHandshakeSweep(): (context: Context) => Promise<void> {
   const seen = new Map<DeviceId, Date>();
+  let lookAt = new Date(0);
   return async (context) => {
     const at = context.clock.now();
     const idleSince = later(at, -idleSeconds);
     await deleteEnded(context.database.kysely, { at, idleSince });
+    if (at < lookAt) return;
     const exhausted = await findExhausted(context.database.kysely);
     for (const device of seen.keys()) if (!exhausted.includes(device)) seen.delete(device);
     for (const device of exhausted) {
@@ -30,6 +37,7 @@ export function makeHandshakeSweep(): (context: Context) => Promise<void> {
       seen.set(device, since);
       if (at >= later(since, settledSeconds)) await block(context, device, at);
     }
+    lookAt = later(at, exhausted.length > 0 ? 0 : lookSeconds);
   };
 }
 
