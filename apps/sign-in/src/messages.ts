@@ -221,6 +221,10 @@ const problemTexts: Partial<Record<Problem, Words>> = {
     title: "The server can’t answer just now",
     text: "Try again in a moment. Until then, nothing is signed in or signed.",
   },
+  begun_elsewhere: {
+    title: "This was begun in another browser",
+    text: "Its link belongs to the browser that opened it first, or this browser has lost its cookies since. Nobody is signed in here. Go back to the portal and start there again; it takes a moment.",
+  },
   rate_limited: {
     title: "That was too often",
     text: "The server takes only so many attempts in a minute. Wait a little, then try again.",

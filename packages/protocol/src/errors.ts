@@ -128,6 +128,11 @@ export const errorCatalogue = {
     status: 401,
     message: "This browser could not show that it is the one that began. Start again in this browser.",
   },
+  begun_elsewhere: {
+    status: 403,
+    message:
+      "This was begun in another browser, or this one has lost its cookies. Start again at the portal.",
+  },
   redemption_refused: {
     status: 403,
     message: "The sign-in could not be completed. Start a new one.",

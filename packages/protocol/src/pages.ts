@@ -39,8 +39,12 @@ export const redemptionBodySchema = v.strictObject({
 });
 
 /** Schema of the answer to `POST …/requests`. */
-export const begunSchema = v.strictObject({ request: requestIdSchema, expires_at: timeSchema });
-/** The request that the page now shows. */
+export const begunSchema = v.strictObject({
+  request: requestIdSchema,
+  expires_at: timeSchema,
+  return_to: v.nullable(urlSchema),
+});
+/** The request that the page now shows, and the way back, which only the browser that began is told. */
 export type Begun = v.InferOutput<typeof begunSchema>;
 
 /** Schema of the answer to `POST …/redeem`. */

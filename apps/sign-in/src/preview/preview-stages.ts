@@ -84,6 +84,7 @@ export const previewStages: Record<string, Stage> = {
   "cannot-run-storage": { kind: "cannot-run", missing: "storage" },
   "cannot-run-secure-context": { kind: "cannot-run", missing: "secure-context" },
   unreachable: { kind: "unreachable", problem: "offline" },
+  "stuck-elsewhere": { kind: "stuck", info: signIn, problem: "begun_elsewhere" },
   "stuck-rate-limited": { kind: "stuck", info: signIn, problem: "rate_limited" },
   "stuck-internal": { kind: "stuck", info: signIn, problem: "internal" },
 };

@@ -1,5 +1,5 @@
 /** The page's own API (docs/protocol.md §8), for one visit. The cookie travels by itself; no script can read it. */
-import type { InteractionId, InteractionInfo, KeyPair, RequestId } from "@mtoken/protocol";
+import type { Begun, InteractionId, InteractionInfo, KeyPair, RequestId } from "@mtoken/protocol";
 import {
   begunSchema,
   cancelledSchema,
@@ -37,9 +37,9 @@ export class PageApi {
     return this.#call("GET", "", interactionInfoSchema);
   }
 
-  async begin(keys: KeyPair): Promise<RequestId> {
+  async begin(keys: KeyPair): Promise<Begun> {
     const proof = await this.#proof(keys, { action: "begin" });
-    return (await this.#call("POST", "/requests", begunSchema, { proof })).request;
+    return this.#call("POST", "/requests", begunSchema, { proof });
   }
 
   /** Gives the way back to the portal, with the code in it. */

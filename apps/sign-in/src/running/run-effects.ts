@@ -114,9 +114,9 @@ export class Runner {
     this.#returnCode = undefined;
     await this.#tell(
       async () => {
-        const request = await this.#api.begin(await computerKey());
+        const { request, return_to: returnTo } = await this.#api.begin(await computerKey());
         await rememberVisit(this.#interaction, request);
-        return { type: "begun" };
+        return { type: "begun", returnTo };
       },
       (problem) => ({ type: "begin-failed", problem }),
     );

@@ -77,6 +77,14 @@ interface Props<K extends Ended["kind"]> {
 }
 
 function Stuck({ stage, onAgain }: Props<"unreachable" | "stuck">) {
+  // What belongs to another browser stays so, however often this one tries.
+  if (stage.kind === "stuck" && stage.problem === "begun_elsewhere") {
+    return (
+      <Outcome seal="warn" icon="unknown" words={problemWords(stage.problem)}>
+        <WayBack info={stage.info} main />
+      </Outcome>
+    );
+  }
   return (
     <Outcome seal="stopped" icon="offline" words={problemWords(stage.problem)}>
       <Button kind="main" icon="renew" onPress={onAgain}>

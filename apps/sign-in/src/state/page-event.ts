@@ -7,7 +7,8 @@ export type PageEvent =
   /** `begunBefore`: this browser remembers a request of this visit. `ledBack`: the app brought it here, with a code. */
   | { type: "arrived"; info: InteractionInfo; begunBefore: boolean; ledBack: boolean }
   | { type: "arrival-failed"; problem: Problem }
-  | { type: "begun" }
+  /** The way back is told to the browser that has begun, and to nobody before. */
+  | { type: "begun"; returnTo: string | null }
   | { type: "begin-failed"; problem: Problem }
   /** `now` and `unusedFor` in milliseconds. */
   | { type: "told"; state: PageState; now: number; unusedFor: number }

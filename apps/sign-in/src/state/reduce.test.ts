@@ -142,7 +142,15 @@ describe("while a code is shown", () => {
   });
 
   test("a new request is listened to", () => {
-    expect(reduce(beginning, { type: "begun" }).effect).toEqual({ type: "listen" });
+    const step = reduce(beginning, { type: "begun", returnTo: "https://bank.example/back" });
+    expect(step.effect).toEqual({ type: "listen" });
+    expect(step.stage).toMatchObject({ kind: "beginning", info: { return_to: "https://bank.example/back" } });
+  });
+
+  test("what another browser has begun is not tried again", () => {
+    expect(reduce(beginning, { type: "begin-failed", problem: "begun_elsewhere" })).toEqual({
+      ...{ stage: { kind: "stuck", info, problem: "begun_elsewhere" }, effect: null },
+    });
   });
 });
 
@@ -385,7 +393,7 @@ function anyEvent(): fc.Arbitrary<PageEvent> {
     { type: "arrived", info, begunBefore: true, ledBack: false },
     { type: "arrived", info, begunBefore: false, ledBack: false },
     { type: "arrived", info, begunBefore: true, ledBack: true },
-    { type: "begun" },
+    { type: "begun", returnTo: null },
     { type: "begin-failed", problem: "request_closed" },
     { type: "framed", frame: { text: "QR", tick: 1 }, now: start },
     { type: "connected" },

@@ -23,7 +23,7 @@ export function reduce(stage: Stage, event: PageEvent): Step {
     case "arrival-failed":
       return stay(stage.kind === "arriving" ? arrivalFailed(event.problem) : stage);
     case "begun":
-      return stage.kind === "beginning" ? { stage, effect: { type: "listen" } } : stay(stage);
+      return stage.kind === "beginning" ? begun(stage, event.returnTo) : stay(stage);
     case "begin-failed":
       return beginFailed(stage, event.problem);
     case "told":
@@ -71,6 +71,11 @@ function arrived({ info, begunBefore, ledBack }: Extract<PageEvent, { type: "arr
 function arrivalFailed(problem: Problem): Stage {
   const isUnknown = problem === "not_found" || problem === "malformed_message";
   return isUnknown ? { kind: "unknown" } : { kind: "unreachable", problem };
+}
+
+function begun(stage: StageOf<"beginning">, returnTo: string | null): Step {
+  const info = { ...stage.info, return_to: returnTo };
+  return { stage: { ...stage, info }, effect: { type: "listen" } };
 }
 
 /** What is closed stays closed; whether it was done, cancelled or too late, the server is asked. */

@@ -172,6 +172,10 @@ export interface InteractionsTable {
   /** For a signature: the one request of this interaction. For a sign-in: the newest. */
   request_id: RequestId | null;
   status: "open" | "done" | "cancelled";
+  /** Which browser it belongs to: for a sign-in the first that began it, for a signature the last. */
+  browser_hash: Buffer | null;
+  /** How often it was begun. */
+  begins: Generated<number>;
   /** SHA-512 of the one-time code that the browser takes back to the relying party. */
   code_hash: Buffer | null;
   code_expires_at: Date | null;
@@ -182,6 +186,7 @@ export interface InteractionsTable {
 interface ChallengesTable {
   id: ChallengeId;
   interaction_id: InteractionId;
+  browser_hash: Buffer | null;
   expires_at: Date;
 }
 

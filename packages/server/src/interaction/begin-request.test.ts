@@ -57,6 +57,16 @@ describeEachEngine("the page API", (engine) => {
       expect((await first.computer.redeem(first.interaction, first.request)).status).toBe(200);
     });
 
+    it("has the browser's cookie from its challenge on, so that the tabs of a first visit are one browser", async () => {
+      const { interaction } = await world.portal.beginSignIn();
+      const computer = await world.newComputer();
+      const proof = await computer.prove(interaction, { action: "begin" });
+      const { cookie } = computer;
+      expect(cookie).toMatch(/^__Host-mtoken-browser=/);
+      await computer.call({ path: `/v1/interactions/${interaction}/requests`, body: { proof } });
+      expect(computer.cookie).toBe(cookie);
+    });
+
     it("gives no cookie value away that somebody else chose and that is not in our form", async () => {
       const computer = await world.newComputer();
       computer.cookie = "__Host-mtoken-browser=chosen";
@@ -73,8 +83,8 @@ describeEachEngine("the page API", (engine) => {
     });
 
     it("leaves one live request when several begin at once", async () => {
+      const { computer } = await world.show();
       const { interaction } = await world.portal.beginSignIn();
-      const computer = await world.newComputer();
       const answers = await Promise.all(Array.from({ length: 5 }, () => computer.begin(interaction)));
       const rows = await Promise.all(answers.map(({ body }) => world.row(body["request"] as RequestId)));
       expect(rows.map(({ status }) => status).sort()).toEqual([
@@ -123,8 +133,9 @@ describeEachEngine("the page API", (engine) => {
     });
 
     it("is refused when it is one to redeem", async () => {
-      const { interaction, request } = await world.show();
-      expect(await refusal(interaction, { action: "redeem", request })).toEqual([401, "computer_refused"]);
+      const { computer, interaction, request } = await world.show();
+      const { status, body } = await computer.begin(interaction, { action: "redeem", request });
+      expect([status, body["code"]]).toEqual([401, "computer_refused"]);
     });
 
     it("is refused a second time", async () => {
@@ -252,19 +263,80 @@ describeEachEngine("the page API", (engine) => {
     });
   });
 
+  describe("an interaction that a browser has begun", () => {
+    const elsewhere = { status: 403, body: { code: "begun_elsewhere" } };
+
+    it("is begun, challenged, followed and cancelled by no other browser", async () => {
+      const { computer, interaction, request } = await world.show();
+      const stranger = await world.newComputer();
+      // A challenge from before the browser began, or from the browser itself, is worth no more.
+      const challenge = await computer.challenge(interaction);
+      expect(await stranger.begin(interaction, { challenge })).toMatchObject(elsewhere);
+      expect(await stranger.call({ path: `/v1/interactions/${interaction}/challenge` })).toMatchObject(
+        elsewhere,
+      );
+      expect(await stranger.cancel(interaction)).toMatchObject(elsewhere);
+      const events = { method: "GET", path: `/v1/interactions/${interaction}/events` } as const;
+      expect(await stranger.call(events)).toMatchObject({ status: 404 });
+      expect((await world.row(request)).status).toBe("waiting");
+      expect((await computer.begin(interaction)).status).toBe(201);
+    });
+
+    it("stays that browser's when its code has run out, and when somebody brings another cookie", async () => {
+      const { interaction } = await world.show();
+      world.clock.advance(qrSeconds);
+      const { computer: stranger } = await world.show();
+      expect(await stranger.call({ path: `/v1/interactions/${interaction}/challenge` })).toMatchObject(
+        elsewhere,
+      );
+      expect(await stranger.cancel(interaction)).toMatchObject(elsewhere);
+    });
+
+    it("goes to one browser when two begin at once", async () => {
+      const { interaction } = await world.portal.beginSignIn();
+      const computers = await Promise.all([1, 2, 3].map(() => world.newComputer()));
+      const proofs = await Promise.all(computers.map((one) => one.prove(interaction, { action: "begin" })));
+      const path = `/v1/interactions/${interaction}/requests`;
+      const answers = await Promise.all(
+        computers.map((one, index) => one.call({ path, body: { proof: proofs[index] } })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 403, 403]);
+    });
+
+    it("is its tabs' alike, and survives another computer key in the same browser", async () => {
+      const { computer, interaction } = await world.show();
+      const tab = await world.newComputer();
+      tab.cookie = computer.cookie;
+      expect((await tab.begin(interaction)).status).toBe(201);
+      expect((await computer.begin(interaction)).status).toBe(201);
+    });
+  });
+
   describe("what the page says of an interaction", () => {
-    it("names who asks as it was registered, and the way back", async () => {
-      const { interaction, state } = await world.portal.beginSignIn();
+    it("names who asks as it was registered", async () => {
+      const { interaction } = await world.portal.beginSignIn();
       const { body } = await (await world.newComputer()).info(interaction);
-      expect(body).toMatchObject({
+      expect(body).toEqual({
         kind: "sign-in",
         relying_party: { name: "Example portal", origin: portalOrigin },
         status: "open",
         title: null,
+        return_to: null,
       });
-      const back = new URL(String(body["return_to"]));
+    });
+
+    it("has the way back, with the portal's state, for the browser that began alone", async () => {
+      const { interaction, state } = await world.portal.beginSignIn();
+      const computer = await world.newComputer();
+      const { body: begun } = await computer.begin(interaction);
+      const back = new URL(String(begun["return_to"]));
       expect(back.searchParams.get("error")).toBe("access_denied");
       expect(back.searchParams.get("state")).toBe(state);
+      expect((await computer.info(interaction)).body["return_to"]).toBe(begun["return_to"]);
+      const stranger = await world.newComputer();
+      expect((await stranger.info(interaction)).body["return_to"]).toBeNull();
+      const { computer: other } = await world.show();
+      expect((await other.info(interaction)).body["return_to"]).toBeNull();
     });
 
     it("has no way back from a sign-in that is done", async () => {
@@ -290,9 +362,19 @@ describeEachEngine("the page API", (engine) => {
     it("is for the browser that shows the request alone", async () => {
       const { computer, interaction, request } = await world.show();
       const stranger = await world.newComputer();
-      expect((await stranger.cancel(interaction)).body["code"]).toBe("computer_refused");
+      expect((await stranger.cancel(interaction)).body["code"]).toBe("begun_elsewhere");
       expect((await world.row(request)).status).toBe("waiting");
       expect((await computer.cancel(interaction)).status).toBe(200);
+    });
+
+    it("is nobody's before anybody began, and the browser's alone when it is over", async () => {
+      const { interaction } = await world.portal.beginSignIn();
+      const computer = await world.newComputer();
+      expect((await computer.cancel(interaction)).body["code"]).toBe("computer_refused");
+      await computer.begin(interaction);
+      await computer.cancel(interaction);
+      const stranger = await world.newComputer();
+      expect((await stranger.cancel(interaction)).body).toMatchObject({ code: "begun_elsewhere" });
     });
 
     it("comes too late for a sign-in that is done", async () => {

@@ -17,9 +17,11 @@ import { presentStatus, qrEnd, qrSeconds } from "../request/present-status.ts";
 import { newQrKey } from "../request/qr-key.ts";
 import { bindPage, bindWatcher, endRequest, insertRequest, requestLock } from "../request/store.ts";
 import { browserHash, isBrowserOf, newBrowser } from "./browser-cookie.ts";
-import { closedFor } from "./open-interaction.ts";
+import { closedFor, takenFor } from "./open-interaction.ts";
+import type { ReturnPoint } from "./return-address.ts";
+import { returnAddress } from "./return-address.ts";
 import type { InteractionRow } from "./store.ts";
-import { challengeUse, interactionLock, setPresentRequest } from "./store.ts";
+import { bindInteraction, challengeUse, interactionLock } from "./store.ts";
 
 export interface Beginning {
   interaction: InteractionId;
@@ -62,8 +64,10 @@ export async function beginRequest(
     .transaction()
     .execute((transaction) => begin(context, transaction, { proof, page }));
   if (outcome instanceof ProtocolError) throw outcome;
-  if (outcome.changed) context.events.publish(`request:${outcome.changed}`);
-  return { begun: { request: outcome.request, expires_at: toNumericDate(outcome.expiresAt) }, browser };
+  const { request, expiresAt, changed, returnPoint } = outcome;
+  if (changed) context.events.publish(`request:${changed}`);
+  const returnTo = returnAddress(returnPoint, context.config.signInOrigin, { error: "access_denied" });
+  return { begun: { request, expires_at: toNumericDate(expiresAt), return_to: returnTo }, browser };
 }
 
 /** Refusals are returned, not thrown: the challenge stays used up. */
@@ -71,7 +75,7 @@ async function begin(
   context: Context,
   transaction: Transaction,
   { proof, page }: { proof: ComputerProof; page: Page },
-): Promise<Outcome | ProtocolError> {
+): Promise<(Outcome & { returnPoint: ReturnPoint }) | ProtocolError> {
   const { challenge, interaction: id } = proof;
   const [challenges, [interaction], known] = await sendTogether(
     transaction,
@@ -81,14 +85,17 @@ async function begin(
   );
   if (challenges.length === 0) return new ProtocolError("computer_refused");
   if (interaction === undefined) return new ProtocolError("not_found");
-  const closed = closedFor(interaction, page.at);
-  if (closed) return closed;
+  const refused = takenFor(interaction, page.browser) ?? closedFor(interaction, page.at);
+  if (refused) return refused;
   await saveComputer(transaction, { id: page.computer, ...page });
   // A typed code does not rotate, so by default only computers that somebody has enrolled are given one.
   const typesCode = context.config.typedCode === "any-computer" || known.length > 0;
-  return interaction.kind === "sign-in"
-    ? beginSignIn(context, transaction, { interaction, page, typesCode })
-    : showSignature(context, transaction, { interaction, page, typesCode });
+  const beginner = { interaction, page, typesCode };
+  const outcome =
+    interaction.kind === "sign-in"
+      ? await beginSignIn(context, transaction, beginner)
+      : await showSignature(context, transaction, beginner);
+  return outcome instanceof ProtocolError ? outcome : { ...outcome, returnPoint: interaction };
 }
 
 interface Beginner {
@@ -126,7 +133,7 @@ async function beginSignIn(
     created_at: page.at,
     expires_at: expiresAt,
   });
-  await setPresentRequest(transaction, { interaction: interaction.id, request });
+  await bindInteraction(transaction, { interaction: interaction.id, request, browser: page.browser });
   return { request, expiresAt, changed: older };
 }
 
@@ -139,6 +146,7 @@ async function showSignature(
   const row = await requestLock(transaction, interaction.request_id).executeTakeFirst();
   if (row === undefined) return new ProtocolError("request_closed");
   const status = presentStatus(row, page.at);
+  const bound = { interaction: interaction.id, request: row.id, browser: page.browser };
   if (status === "waiting") {
     const qr = newQrKey(context, row.id, typesCode);
     await bindPage(transaction, {
@@ -149,15 +157,17 @@ async function showSignature(
       typedCodeHash: qr.typed_code_hash,
       at: page.at,
     });
+    await bindInteraction(transaction, bound);
     return { request: row.id, expiresAt: qrEnd({ ...row, qr_from: page.at }), changed: row.id };
   }
   // Taken from the phone's list before any page was open: there are no digits, and the first page may look on.
   if (row.browser_hash === null && status !== "expired") {
     await bindWatcher(transaction, { request: row.id, browserHash: browserHash(row.id, page.browser) });
+    await bindInteraction(transaction, bound);
     return { request: row.id, expiresAt: row.expires_at, changed: null };
   }
   // Taken up from a page: that one may look on, nobody else. Another browser would be shown the digits.
-  if (isBrowserOf({ request: row.id, browser: page.browser, hash: row.browser_hash })) {
+  if (isBrowserOf({ of: row.id, browser: page.browser, hash: row.browser_hash })) {
     return { request: row.id, expiresAt: row.expires_at, changed: null };
   }
   return new ProtocolError(status === "expired" ? "request_expired" : "request_closed");

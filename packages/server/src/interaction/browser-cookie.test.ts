@@ -25,10 +25,11 @@ describe("the browser's cookie", () => {
   it("is the same browser's only for the same request", () => {
     const browser = newBrowser();
     const hash = browserHash(request, browser);
-    expect(isBrowserOf({ request, browser, hash })).toBe(true);
-    expect(isBrowserOf({ request: newRequestId(), browser, hash })).toBe(false);
-    expect(isBrowserOf({ request, browser: newBrowser(), hash })).toBe(false);
-    expect(isBrowserOf({ request, browser, hash: null })).toBe(false);
-    expect(isBrowserOf({ request, browser, hash: hash.subarray(1) })).toBe(false);
+    expect(isBrowserOf({ of: request, browser, hash })).toBe(true);
+    expect(isBrowserOf({ of: newRequestId(), browser, hash })).toBe(false);
+    expect(isBrowserOf({ of: request, browser: newBrowser(), hash })).toBe(false);
+    expect(isBrowserOf({ of: request, browser, hash: null })).toBe(false);
+    expect(isBrowserOf({ of: request, browser: undefined, hash })).toBe(false);
+    expect(isBrowserOf({ of: request, browser, hash: hash.subarray(1) })).toBe(false);
   });
 });

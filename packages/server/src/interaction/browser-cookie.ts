@@ -1,10 +1,10 @@
 /**
- * The cookie that binds a request to the browser that began it (docs/protocol.md §8). `__Host-` keeps every other
+ * The cookie that binds an interaction and its requests to the browser that began it (docs/protocol.md §8). `__Host-` keeps every other
  * host, subdomains too, from planting one; `Strict` keeps other sites from having it sent. It may be that strict,
  * since only the page's own calls need it, never the navigation that leads to the page.
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { RequestId } from "@mtoken/protocol";
+import type { InteractionId, RequestId } from "@mtoken/protocol";
 import { tuple } from "@mtoken/protocol";
 
 /** A session cookie. Chromium takes `Secure` ones from http://localhost too, where nobody can listen in. */
@@ -25,20 +25,22 @@ export function newBrowser(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** Bound to the request, so that rows do not tell which requests came from one browser. */
-export function browserHash(request: RequestId, browser: string): Buffer {
+/** Bound to the request or interaction, so that rows do not tell which of them came from one browser. */
+export function browserHash(of: RequestId | InteractionId, browser: string): Buffer {
   return createHash("sha512")
-    .update(tuple("mtoken-1/browser", request, browser))
+    .update(tuple("mtoken-1/browser", of, browser))
     .digest();
 }
 
 export interface BrowserClaim {
-  request: RequestId;
-  browser: string;
+  of: RequestId | InteractionId;
+  browser: string | undefined;
+  /** What the row of it has; null: it belongs to no browser yet. */
   hash: Buffer | null;
 }
 
-export function isBrowserOf({ request, browser, hash }: BrowserClaim): boolean {
-  const expected = browserHash(request, browser);
+export function isBrowserOf({ of, browser, hash }: BrowserClaim): boolean {
+  if (browser === undefined) return false;
+  const expected = browserHash(of, browser);
   return hash?.length === expected.length && timingSafeEqual(hash, expected);
 }

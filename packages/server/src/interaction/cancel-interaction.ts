@@ -1,6 +1,6 @@
 /**
  * The user goes back without signing in or signing (docs/protocol.md §8). What still waits, or was approved and not yet
- * redeemed, is over with it. Only the browser that shows a request may end it.
+ * redeemed, is over with it. Only the browser that the interaction belongs to may end it.
  */
 import type { Cancelled, InteractionId, RequestId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
@@ -24,11 +24,13 @@ export async function cancelInteraction(context: Context, cancellation: Cancella
   const interaction = await context.database.kysely.transaction().execute(async (transaction) => {
     const row = await interactionLock(transaction, cancellation.interaction).executeTakeFirst();
     if (row === undefined) throw new ProtocolError("not_found");
+    // Also for what is over already: the way back has the portal's state in it.
+    const isOwn = isBrowserOf({ of: row.id, browser: cancellation.browser, hash: row.browser_hash });
+    if (!isOwn) throw new ProtocolError(row.browser_hash ? "begun_elsewhere" : "computer_refused");
     // Who asks twice is told the same twice.
     if (row.status === "cancelled") return row;
     if (row.status === "done") throw new ProtocolError("request_closed");
-    if (row.request_id)
-      await endPresentRequest(transaction, { row, request: row.request_id, ...cancellation, at });
+    if (row.request_id) await endPresentRequest(transaction, { row, request: row.request_id, at });
     await markCancelled(transaction, row.id);
     return row;
   });
@@ -39,14 +41,10 @@ export async function cancelInteraction(context: Context, cancellation: Cancella
 interface Ending {
   row: InteractionRow;
   request: RequestId;
-  browser: string | undefined;
   at: Date;
 }
 
-async function endPresentRequest(
-  transaction: Transaction,
-  { row, request: id, browser, at }: Ending,
-): Promise<void> {
+async function endPresentRequest(transaction: Transaction, { row, request: id, at }: Ending): Promise<void> {
   const request = await requestLock(transaction, id).executeTakeFirst();
   if (request === undefined) return;
   const status = presentStatus(request, at);
@@ -55,7 +53,5 @@ async function endPresentRequest(
     if (row.kind === "signature" && status === "approved") throw new ProtocolError("request_closed");
     return;
   }
-  const isOwn = browser !== undefined && isBrowserOf({ request: id, browser, hash: request.browser_hash });
-  if (!isOwn) throw new ProtocolError("computer_refused");
   await withdrawRequest(transaction, { request, by: "browser", at });
 }

@@ -3,21 +3,33 @@ import type { InteractionId, InteractionInfo } from "@mtoken/protocol";
 import { contentTitle, ProtocolError } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
 import { presentStatus } from "../request/present-status.ts";
+import { isBrowserOf } from "./browser-cookie.ts";
 import { returnAddress } from "./return-address.ts";
 import { findIntroduction } from "./store.ts";
 
 type Introduction = NonNullable<Awaited<ReturnType<typeof findIntroduction>>>;
 
-export async function introduce(context: Context, interaction: InteractionId): Promise<InteractionInfo> {
+export interface Arrival {
+  interaction: InteractionId;
+  browser: string | undefined;
+}
+
+export async function introduce(
+  context: Context,
+  { interaction, browser }: Arrival,
+): Promise<InteractionInfo> {
   const row = await findIntroduction(context.database.kysely, interaction);
   if (row === undefined) throw new ProtocolError("not_found");
   const status = statusOf(row, context.clock.now());
+  const isOwn = isBrowserOf({ of: row.id, browser, hash: row.browser_hash });
   return {
     kind: row.kind,
     relying_party: { name: row.client_name, origin: row.client_origin },
     status,
     title: row.content === null ? null : contentTitle(row.content),
-    return_to: wayBack(row, status, context.config.signInOrigin),
+    // With the portal's state in it, which ties the answer to the portal's own session: whoever knows the address of
+    // the page gets none of it, and goes back to the portal's front door.
+    return_to: isOwn ? wayBack(row, status, context.config.signInOrigin) : null,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Whether an interaction can still lead to something. */
 import { ProtocolError } from "@mtoken/protocol";
+import { isBrowserOf } from "./browser-cookie.ts";
 import type { InteractionRow } from "./store.ts";
 
 /** A sign-in page may stand this long, with one QR code after the other, before the portal has to begin anew. */
@@ -16,4 +17,17 @@ export function closedFor(
   if (interaction.status !== "open") return new ProtocolError("request_closed");
   if (now >= interaction.expires_at) return new ProtocolError("request_expired");
   return undefined;
+}
+
+type Bound = Pick<InteractionRow, "id" | "kind" | "browser_hash">;
+
+/**
+ * Why this browser may not begin: a sign-in is its first browser's, or who knows the address could end the victim's code,
+ * or have the victim confirm his own. A signature signs no browser in and is its user's alone, so its page may
+ * move on to another computer.
+ */
+export function takenFor(interaction: Bound, browser: string | undefined): ProtocolError | undefined {
+  const { id, kind, browser_hash: hash } = interaction;
+  if (kind === "signature" || hash === null || isBrowserOf({ of: id, browser, hash })) return undefined;
+  return new ProtocolError("begun_elsewhere");
 }

@@ -1,5 +1,5 @@
 /** What a page is shown while it waits, over true connections (docs/protocol.md §8). */
-import type { RequestId } from "@mtoken/protocol";
+import type { InteractionId, RequestId } from "@mtoken/protocol";
 import { pageFrameSchema, pageStateSchema, parseQrText, parseTypedCode } from "@mtoken/protocol";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -155,8 +155,13 @@ describeEachEngine("the page's events", (engine) => {
     expect(await nextState(events)).toMatchObject({ status: "claimed" });
   });
 
-  it("end when another browser takes the interaction over", async () => {
-    const shown = await world.show();
+  it("end when a signature's page is opened in another browser", async () => {
+    const { body } = await world.portal.call({
+      path: "/v1/signatures",
+      body: { user: world.user, content: payment },
+    });
+    const shown = { computer: await world.newComputer(), interaction: body["interaction"] as InteractionId };
+    await shown.computer.begin(shown.interaction);
     const events = await follow(shown);
     await nextState(events);
     await (await world.newComputer()).begin(shown.interaction);

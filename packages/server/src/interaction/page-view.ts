@@ -32,7 +32,7 @@ export interface Visit {
 export async function readPageView(context: Context, visit: Visit): Promise<PageView | undefined> {
   const row = await findPageRow(context.database.kysely, visit.interaction);
   if (row === undefined) return undefined;
-  if (!isBrowserOf({ request: row.id, browser: visit.browser, hash: row.browser_hash })) return undefined;
+  if (!isBrowserOf({ of: row.id, browser: visit.browser, hash: row.browser_hash })) return undefined;
   return viewOf(context, row);
 }
 

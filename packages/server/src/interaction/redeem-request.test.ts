@@ -70,8 +70,9 @@ describeEachEngine("redemption", (engine) => {
 
     it("refuses a browser without the cookie", async () => {
       const { computer, interaction, request } = await world.showApproved();
+      const challenge = await computer.challenge(interaction);
       computer.cookie = undefined;
-      const { status, body } = await computer.redeem(interaction, request);
+      const { status, body } = await computer.redeem(interaction, request, { challenge });
       expect([status, body["code"]]).toEqual([401, "computer_refused"]);
       expect(await statusOf(request)).toBe("approved");
     });
@@ -79,8 +80,9 @@ describeEachEngine("redemption", (engine) => {
     it("refuses the cookie of another browser", async () => {
       const { computer, interaction, request } = await world.showApproved();
       const other = await world.show();
+      const challenge = await computer.challenge(interaction);
       computer.cookie = other.computer.cookie;
-      const { body } = await computer.redeem(interaction, request);
+      const { body } = await computer.redeem(interaction, request, { challenge });
       expect(body["code"]).toBe("computer_refused");
     });
 

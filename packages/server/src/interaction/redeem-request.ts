@@ -111,7 +111,7 @@ function isFromOwnComputer(request: RequestRow, { interaction, computer, browser
   return (
     request.interaction_id === interaction &&
     request.computer_id === computer &&
-    isBrowserOf({ request: request.id, browser, hash: request.browser_hash })
+    isBrowserOf({ of: request.id, browser, hash: request.browser_hash })
   );
 }
 

@@ -144,7 +144,11 @@ describeEachEngine("a sign-in on one device", (engine) => {
 
       // The app has led the victim's browser to the attacker's page, with the code, but without cookie and key.
       const victim = await world.newComputer();
-      expect((await victim.redeemWith(interaction, request, code)).body["code"]).toBe("computer_refused");
+      const path = `/v1/interactions/${interaction}/challenge`;
+      expect((await victim.call({ path })).body["code"]).toBe("begun_elsewhere");
+      const challenge = await attacker.challenge(interaction);
+      const { body: refused } = await victim.redeemWith(interaction, request, code, { challenge });
+      expect(refused["code"]).toBe("computer_refused");
       expect(await statusOf(request)).toBe("approved");
       world.clock.advance(redemptionSeconds);
       expect((await attacker.redeemWith(interaction, request, code)).body["code"]).toBe("redemption_refused");

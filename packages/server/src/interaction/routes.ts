@@ -15,7 +15,7 @@ import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import { StreamPool } from "../request/stream-pool.ts";
 import { beginRequest } from "./begin-request.ts";
-import { browserCookie, readBrowser } from "./browser-cookie.ts";
+import { browserCookie, newBrowser, readBrowser } from "./browser-cookie.ts";
 import { cancelInteraction } from "./cancel-interaction.ts";
 import { introduce } from "./introduce.ts";
 import { issueChallenge } from "./issue-challenge.ts";
@@ -45,7 +45,7 @@ function introductionRoutes(app: App, context: Context): void {
   app.get(
     path,
     { schema: { summary: "What the page is about", tags, params, response: { 200: interactionInfoSchema } } },
-    ({ params }) => introduce(context, params.interaction),
+    ({ params, cookies }) => introduce(context, { ...params, browser: readBrowser(cookies) }),
   );
 
   app.post(
@@ -68,7 +68,14 @@ function proofRoutes(app: App, context: Context): void {
         response: { 201: challengeSchema },
       },
     },
-    async ({ params }, reply) => reply.status(201).send(await issueChallenge(context, params.interaction)),
+    async ({ params, cookies }, reply) => {
+      const known = readBrowser(cookies);
+      const browser = known ?? newBrowser();
+      const challenge = await issueChallenge(context, { ...params, browser });
+      // Before it begins, so that tabs that begin side by side are one browser.
+      if (known === undefined) reply.setCookie(browserCookie.name, browser, browserCookie.options);
+      return reply.status(201).send(challenge);
+    },
   );
 
   const body = proofBodySchema;

@@ -48,6 +48,20 @@ describeEachEngine("the page of a signature", (engine) => {
     expect((await world.row(request)).computer_id).toBe(second.id);
   });
 
+  it("moves on with its way back: the portal's state is for the browser that shows it now", async () => {
+    const { interaction } = await ask();
+    const first = await world.newComputer();
+    const { body } = await first.begin(interaction);
+    expect(String(body["return_to"])).toContain("state=s");
+    const second = await world.newComputer();
+    expect((await second.info(interaction)).body["return_to"]).toBeNull();
+    await second.begin(interaction);
+    expect((await second.info(interaction)).body["return_to"]).toBe(body["return_to"]);
+    expect((await first.info(interaction)).body["return_to"]).toBeNull();
+    expect((await first.cancel(interaction)).body["code"]).toBe("begun_elsewhere");
+    expect((await second.cancel(interaction)).status).toBe(200);
+  });
+
   it("shows a code for three minutes at a time, as long as the request waits", async () => {
     const { request, interaction } = await ask({ expires_in: 3600 });
     const computer = await world.newComputer();

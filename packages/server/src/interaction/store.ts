@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
 import type { InteractionsTable } from "../database/tables.ts";
+import { browserHash } from "./browser-cookie.ts";
 
 export type InteractionRow = Selectable<InteractionsTable>;
 
@@ -70,8 +71,10 @@ export function findIntroduction(queries: Queries, id: InteractionId) {
     .innerJoin("clients as c", "c.id", "i.client_id")
     .leftJoin("requests as r", "r.id", "i.request_id")
     .select([
+      "i.id",
       "i.kind",
       "i.status",
+      "i.browser_hash",
       "i.redirect_uri",
       "i.state",
       "i.expires_at",
@@ -120,6 +123,22 @@ export async function setPresentRequest(
   const update = transaction
     .updateTable("interactions")
     .set({ request_id: request })
+    .where("id", "=", interaction);
+  await sendWithNext(transaction, update);
+}
+
+/** From now on the interaction is this browser's, and this request is what it shows. */
+export async function bindInteraction(
+  transaction: Transaction,
+  { interaction, request, browser }: { interaction: InteractionId; request: RequestId; browser: string },
+): Promise<void> {
+  const update = transaction
+    .updateTable("interactions")
+    .set((row) => ({
+      request_id: request,
+      browser_hash: browserHash(interaction, browser),
+      begins: row("begins", "+", 1),
+    }))
     .where("id", "=", interaction);
   await sendWithNext(transaction, update);
 }
@@ -176,6 +195,7 @@ export function takeCode(queries: Queries, { codeHash, client }: { codeHash: Buf
 export interface NewChallenge {
   id: ChallengeId;
   interaction: InteractionId;
+  browserHash: Buffer;
   at: Date;
   expiresAt: Date;
   /** The interaction's own time must end after this. */
@@ -184,23 +204,31 @@ export interface NewChallenge {
   most: number;
 }
 
-/** In one statement; false when the interaction is not open, or has too many already. */
+/** In one statement; false when the interaction is not open or not this browser's, or has too many already. */
 export async function insertChallenge(queries: Queries, challenge: NewChallenge): Promise<boolean> {
-  const { id, interaction, at, expiresAt, openAfter, most } = challenge;
+  const { id, interaction, browserHash: browser, at, expiresAt, openAfter, most } = challenge;
   const result = await queries
     .insertInto("challenges")
-    .columns(["id", "interaction_id", "expires_at"])
+    .columns(["id", "interaction_id", "browser_hash", "expires_at"])
     .expression((from) =>
       from
         .selectFrom("interactions")
         .select([
           sql<ChallengeId>`${id}::text`.as("id"),
           "interactions.id as interaction_id",
+          sql<Buffer>`${browser}::bytea`.as("browser_hash"),
           sql<Date>`${expiresAt}::timestamptz`.as("expires_at"),
         ])
         .where("interactions.id", "=", interaction)
         .where("status", "=", "open")
         .where("interactions.expires_at", ">", openAfter)
+        .where((is) =>
+          is.or([
+            is("kind", "=", "signature"),
+            is("interactions.browser_hash", "is", null),
+            is("interactions.browser_hash", "=", browser),
+          ]),
+        )
         .where(
           (count) =>
             count

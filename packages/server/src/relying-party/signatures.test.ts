@@ -241,7 +241,7 @@ describeEachEngine("a signature at the relying party", (engine) => {
     const { body } = await ask({ redirect_uri: redirectUri, state: "mine" });
     const computer = await world.newComputer();
     const interaction = body["interaction"] as Parameters<typeof computer.info>[0];
-    const { return_to } = (await computer.info(interaction)).body;
+    const { return_to } = (await computer.begin(interaction)).body;
     expect(String(return_to)).toContain(`${redirectUri}?error=access_denied&state=mine&iss=`);
   });
 

@@ -169,11 +169,14 @@ describeEachEngine("what is somebody else's", (engine) => {
     const [browser, blank] = [await world.newComputer(), await world.newComputer()];
     await browser.begin((await world.portal.beginSignIn()).interaction);
     for (const computer of [browser, blank]) {
-      const challenge = await computer.challenge(shown.interaction);
+      // Even with a challenge that somebody gave away.
+      const challenge = await shown.computer.challenge(shown.interaction);
       const { interactions, requests: rows } = await digestOf(world.context);
       const redeemed = await computer.redeem(shown.interaction, shown.request, { challenge });
       expect(redeemed.body["code"]).toBe("computer_refused");
-      expect((await computer.cancel(shown.interaction)).body["code"]).toBe("computer_refused");
+      expect((await computer.cancel(shown.interaction)).body["code"]).toBe("begun_elsewhere");
+      const begun = await computer.begin(shown.interaction, { challenge });
+      expect(begun.body["code"]).toMatch(/^(computer_refused|begun_elsewhere)$/);
       const path = `/v1/interactions/${shown.interaction}/events`;
       expect((await computer.call({ method: "GET", path })).body["code"]).toBe("not_found");
       expect(await digestOf(world.context)).toMatchObject({ interactions, requests: rows });

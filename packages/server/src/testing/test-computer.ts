@@ -108,8 +108,13 @@ export class TestComputer {
   }
 
   /** As `redeem`, with the code that the app led back with. */
-  async redeemWith(interaction: InteractionId, request: RequestId, return_code: string): Promise<Answer> {
-    const proof = await this.prove(interaction, { action: "redeem", request });
+  async redeemWith(
+    interaction: InteractionId,
+    request: RequestId,
+    return_code: string,
+    change: ProofChange = {},
+  ): Promise<Answer> {
+    const proof = await this.prove(interaction, { action: "redeem", request, ...change });
     return this.call({ path: `/v1/interactions/${interaction}/redeem`, body: { proof, return_code } });
   }
 
