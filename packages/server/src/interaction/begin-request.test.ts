@@ -228,10 +228,34 @@ describeEachEngine("the page API", (engine) => {
       const computer = await world.newComputer();
       const path = `/v1/interactions/${interaction}/challenge`;
       const statuses: number[] = [];
-      for (let index = 0; index < 17; index += 1) statuses.push((await computer.call({ path })).status);
-      expect(statuses).toEqual([...Array.from({ length: 16 }, () => 201), 429]);
+      for (let index = 0; index < 9; index += 1) statuses.push((await computer.call({ path })).status);
+      expect(statuses).toEqual([...Array.from({ length: 8 }, () => 201), 429]);
+      // Another browser's are not this one's, as long as it belongs to neither.
+      expect((await (await world.newComputer()).call({ path })).status).toBe(201);
       world.clock.advance(120);
       expect((await computer.call({ path })).status).toBe(201);
+    });
+
+    it("has no thousand challenges of browsers without a cookie either", async () => {
+      const { interaction } = await world.portal.beginSignIn();
+      const path = `/v1/interactions/${interaction}/challenge`;
+      const computer = await world.newComputer();
+      const statuses: number[] = [];
+      for (let index = 0; index < 65; index += 1) {
+        computer.cookie = undefined;
+        statuses.push((await computer.call({ path })).status);
+      }
+      expect(statuses).toEqual([...Array.from({ length: 64 }, () => 201), 429]);
+    });
+
+    it("is begun again and again, and not without end", async () => {
+      const { computer, interaction } = await world.show();
+      const begun = { begins: 59 };
+      const { kysely } = world.context.database;
+      await kysely.updateTable("interactions").set(begun).where("id", "=", interaction).execute();
+      expect((await computer.begin(interaction)).status).toBe(201);
+      const { status, body } = await computer.begin(interaction);
+      expect([status, body["code"]]).toEqual([410, "request_expired"]);
     });
   });
 

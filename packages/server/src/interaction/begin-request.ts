@@ -17,7 +17,7 @@ import { presentStatus, qrEnd, qrSeconds } from "../request/present-status.ts";
 import { newQrKey } from "../request/qr-key.ts";
 import { bindPage, bindWatcher, endRequest, insertRequest, requestLock } from "../request/store.ts";
 import { browserHash, isBrowserOf, newBrowser } from "./browser-cookie.ts";
-import { closedFor, takenFor } from "./open-interaction.ts";
+import { closedFor, takenFor, wornOut } from "./open-interaction.ts";
 import type { ReturnPoint } from "./return-address.ts";
 import { returnAddress } from "./return-address.ts";
 import type { InteractionRow } from "./store.ts";
@@ -85,7 +85,8 @@ async function begin(
   );
   if (challenges.length === 0) return new ProtocolError("computer_refused");
   if (interaction === undefined) return new ProtocolError("not_found");
-  const refused = takenFor(interaction, page.browser) ?? closedFor(interaction, page.at);
+  const refused =
+    takenFor(interaction, page.browser) ?? closedFor(interaction, page.at) ?? wornOut(interaction);
   if (refused) return refused;
   await saveComputer(transaction, { id: page.computer, ...page });
   // A typed code does not rotate, so by default only computers that somebody has enrolled are given one.

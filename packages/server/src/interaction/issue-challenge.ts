@@ -11,8 +11,10 @@ import { closedFor, finishSeconds, takenFor } from "./open-interaction.ts";
 import { findInteraction, insertChallenge } from "./store.ts";
 
 const challengeSeconds = 120;
-/** Far more than all tabs of a browser need, and little enough that nobody fills the table. */
-const mostUnused = 16;
+/** More than all tabs of a browser need, so that another browser's don't use up this one's. */
+const mostOfBrowser = 8;
+/** Of all browsers, while it belongs to none: little enough that nobody fills the table. */
+const mostOfInteraction = 64;
 
 export interface Asking {
   interaction: InteractionId;
@@ -28,7 +30,7 @@ export async function issueChallenge(
   const expiresAt = later(at, challengeSeconds);
   const openAfter = later(at, -finishSeconds);
   const made = { id: challenge, interaction: id, browserHash: browserHash(id, browser), at };
-  const limits = { expiresAt, openAfter, most: mostUnused };
+  const limits = { expiresAt, openAfter, mostOfBrowser, mostOfInteraction };
   if (await insertChallenge(database.kysely, { ...made, ...limits })) return { challenge };
   const interaction = await findInteraction(database.kysely, id);
   if (interaction === undefined) throw new ProtocolError("not_found");

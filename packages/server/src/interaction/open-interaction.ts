@@ -31,3 +31,14 @@ export function takenFor(interaction: Bound, browser: string | undefined): Proto
   if (kind === "signature" || hash === null || isBrowserOf({ of: id, browser, hash })) return undefined;
   return new ProtocolError("begun_elsewhere");
 }
+
+/** One every half minute: each makes a request, and may bring another computer key, which the table keeps for a while. */
+const mostBegins = { "sign-in": 60, signature: 600 } as const;
+
+/** Why it may not be begun once more: the portal begins anew. */
+export function wornOut({
+  kind,
+  begins,
+}: Pick<InteractionRow, "kind" | "begins">): ProtocolError | undefined {
+  return begins < mostBegins[kind] ? undefined : new ProtocolError("request_expired");
+}

@@ -134,7 +134,8 @@ function eventRoute(app: App, context: Context): void {
       const view = visit && (await readPageView(context, visit));
       if (!visit || !view) throw new ProtocolError("not_found");
       reply.hijack();
-      pool.open(reply.raw, reply.getHeaders(), new PageStream(context, reply.raw, { visit, view }));
+      const stream = new PageStream(context, reply.raw, { visit, view });
+      pool.open(reply.raw, reply.getHeaders(), stream, visit.browser);
     },
   );
 }

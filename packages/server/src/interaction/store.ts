@@ -200,13 +200,15 @@ export interface NewChallenge {
   expiresAt: Date;
   /** The interaction's own time must end after this. */
   openAfter: Date;
-  /** As many unused ones may an interaction have. */
-  most: number;
+  /** As many unused ones may this browser have, and all together. */
+  mostOfBrowser: number;
+  mostOfInteraction: number;
 }
 
 /** In one statement; false when the interaction is not open or not this browser's, or has too many already. */
 export async function insertChallenge(queries: Queries, challenge: NewChallenge): Promise<boolean> {
-  const { id, interaction, browserHash: browser, at, expiresAt, openAfter, most } = challenge;
+  const { id, interaction, browserHash: browser, at, expiresAt, openAfter } = challenge;
+  const { mostOfBrowser, mostOfInteraction } = challenge;
   const result = await queries
     .insertInto("challenges")
     .columns(["id", "interaction_id", "browser_hash", "expires_at"])
@@ -229,15 +231,20 @@ export async function insertChallenge(queries: Queries, challenge: NewChallenge)
             is("interactions.browser_hash", "=", browser),
           ]),
         )
-        .where(
-          (count) =>
-            count
+        .where((is) =>
+          is.exists(
+            is
               .selectFrom("challenges")
-              .select(({ fn }) => fn.countAll().as("unused"))
+              .select(sql`1`.as("few"))
               .where("interaction_id", "=", interaction)
-              .where("challenges.expires_at", ">", at),
-          "<",
-          most,
+              .where("challenges.expires_at", ">", at)
+              .having((unused) =>
+                unused.and([
+                  sql<boolean>`count(*) < ${mostOfInteraction}`,
+                  sql<boolean>`count(*) filter (where challenges.browser_hash = ${browser}) < ${mostOfBrowser}`,
+                ]),
+              ),
+          ),
         ),
     )
     .executeTakeFirst();

@@ -76,6 +76,11 @@ export abstract class LiveStream {
     if (this.isOpen) this.#response.end();
   }
 
+  /** Also when nobody at the other end answers any more. */
+  drop(): void {
+    this.#response.destroy();
+  }
+
   /** Nobody waits for what a stream does, so its failures end here: who listens comes back by itself. */
   protected fail(error: unknown): void {
     this.#log.error({ err: error }, "an event stream failed");

@@ -53,10 +53,10 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   pool = new StreamPool(clock);
   streams = [];
-  server = createServer((_request, response: ServerResponse) => {
+  server = createServer(({ headers: { cookie } }, response: ServerResponse) => {
     const stream = new CountingStream(parts, response);
     streams.push(stream);
-    pool.open(response, { "x-kept": "yes", "x-absent": undefined }, stream);
+    pool.open(response, { "x-kept": "yes", "x-absent": undefined }, stream, cookie);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   address = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -141,6 +141,30 @@ describe("the pool", () => {
     await vi.waitFor(() => expect(pool.size).toBe(0));
     expect(newest().released).toBe(1);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("keeps eight streams of one holder, of which the oldest gives way, and as many as come of all others", async () => {
+    const open = async (cookie?: string) => {
+      const events = await openEvents(address, cookie === undefined ? {} : { cookie });
+      await events.nextOf("state");
+      return events;
+    };
+    const [oldest] = [await open("a"), await open("b")];
+    for (let count = 0; count < 10; count += 1) await open();
+    for (let count = 0; count < 8; count += 1) await open("a");
+    await expect(oldest.next()).rejects.toThrow();
+    await vi.waitFor(() => expect(pool.size).toBe(19));
+    expect(streams.map(({ released }) => released)).toEqual([1, ...Array.from({ length: 19 }, () => 0)]);
+  });
+
+  it("counts who has left no longer", async () => {
+    for (let count = 0; count < 20; count += 1) {
+      const events = await openEvents(address, { cookie: "a" });
+      await events.nextOf("state");
+      if (count < 13) events.leave();
+      await vi.waitFor(() => expect(pool.size).toBe(Math.max(0, count - 12)));
+    }
+    expect(pool.size).toBe(7);
   });
 
   it("ends all streams when the server stops", async () => {

@@ -16,11 +16,19 @@ const streamHeaders = {
   "x-accel-buffering": "no",
 };
 
+/**
+ * Far more than the tabs that somebody signs in with. Of more, the oldest give way and not the newest: they are mostly
+ * connections that a broken network left behind, and who has just come back must not wait for those to time out.
+ */
+const mostOfOneHolder = 8;
+
 type Headers = Readonly<Record<string, string | number | string[] | undefined>>;
 
 export class StreamPool {
   readonly #clock: Clock;
   readonly #slots = Array.from({ length: slotCount }, () => new Set<LiveStream>());
+  /** In the order in which they came. */
+  readonly #held = new Map<string, Set<LiveStream>>();
   #turn = 0;
   #next = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -34,7 +42,7 @@ export class StreamPool {
   }
 
   /** Keeps the answer open until either side ends it. `headers` are what every answer carries. */
-  open(response: ServerResponse, headers: Headers, stream: LiveStream): void {
+  open(response: ServerResponse, headers: Headers, stream: LiveStream, holder?: string): void {
     // Who left while the first state was being read will not say so again.
     if (response.destroyed) {
       stream.release();
@@ -43,8 +51,10 @@ export class StreamPool {
     const slot = this.#slots[this.#next];
     this.#next = (this.#next + 1) % slotCount;
     slot?.add(stream);
+    if (holder !== undefined) this.#hold(holder, stream);
     response.on("close", () => {
       slot?.delete(stream);
+      if (holder !== undefined) this.#letGo(holder, stream);
       stream.release();
       if (this.size === 0) this.#stop();
     });
@@ -60,6 +70,22 @@ export class StreamPool {
   close(): void {
     this.#stop();
     for (const slot of this.#slots) for (const stream of slot) stream.end();
+  }
+
+  #hold(holder: string, stream: LiveStream): void {
+    const held = this.#held.get(holder) ?? new Set();
+    const [oldest] = held;
+    if (oldest !== undefined && held.size >= mostOfOneHolder) {
+      held.delete(oldest);
+      oldest.drop();
+    }
+    this.#held.set(holder, held.add(stream));
+  }
+
+  #letGo(holder: string, stream: LiveStream): void {
+    const held = this.#held.get(holder);
+    held?.delete(stream);
+    if (held?.size === 0) this.#held.delete(holder);
   }
 
   #beat(): void {
