@@ -6,9 +6,10 @@ import type { IdentityJwks } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
 import { listUsers } from "@mtoken/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { BrowserOnPhone } from "./browser/browser-on-phone.ts";
 import { printedCode } from "./browser/camera.ts";
 import type { ComputerPage, Payment } from "./browser/computer-page.ts";
-import type { PhonePage } from "./browser/phone-page.ts";
+import { PhonePage } from "./browser/phone-page.ts";
 import { copyVault, keptBy, restoreVault } from "./browser/phone-storage.ts";
 import { Stage } from "./browser/stage.ts";
 
@@ -69,8 +70,8 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.open();
     await phone.says("Make this phone your key");
     await stage.picture(phone, "welcome");
-    await phone.press("Scan the activation code");
-    await phone.says("Scan the activation code");
+    await phone.press("Scan the QR code");
+    await phone.says("Scan the QR code");
     stage.camera.lookAt(printedCode(invitation.link));
     await phone.says("Type your registration code");
     stage.camera.lookAway();
@@ -101,15 +102,15 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await stage.scan();
     await phone.says("Sign in to");
     expect(await phone.text()).toContain(`Example Bank ${stage.origins.portal}`);
-    expect(await phone.text()).toContain("A computer you have not used before");
+    expect(await phone.text()).toContain("A computer that this phone does not know");
     await stage.picture(phone, "sign-in");
     const digits = await computer.digits();
     await stage.picture(computer, "digits");
 
-    await phone.press("Confirm");
+    await phone.confirm();
     expect(await phone.alert()).toBe("Type the two digits that the computer shows.");
     await phone.typeDigits(digits);
-    await phone.press("Confirm");
+    await phone.confirm();
     await phone.says("Confirmed");
     await stage.picture(phone, "confirmed");
 
@@ -142,7 +143,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await stage.picture(phone, "payment");
     await computer.says("Continue on your phone");
     await stage.picture(computer, "payment-on-the-phone");
-    await phone.press("Confirm");
+    await phone.confirm();
     await phone.says("Enter your mPIN to sign");
     await stage.picture(phone, "mpin-to-sign");
     await phone.typeMpin(mpin, "Sign");
@@ -163,9 +164,14 @@ describe("one after the other", { timeout: 300_000 }, () => {
     const line = computer.payment(forged.payee);
     await line.getByRole("link", { name: "Show a QR code to sign" }).click();
     await computer.says("Sign with your phone");
+    const size = phone.page.viewportSize() ?? { width: 390, height: 844 };
     await phone.openScanner();
+    await phone.page.setViewportSize({ ...size, height: 480 });
     await stage.scan();
     await phone.says("Sign this payment");
+    await stage.picture(phone, "payment-on-a-short-screen");
+    await expectToBeReadFirst(phone);
+    await phone.page.setViewportSize(size);
     await phone.press("Refuse");
     await phone.says("Why do you refuse?");
     await stage.picture(phone, "refuse");
@@ -202,9 +208,9 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await computer.says("No answer from the phone");
     await stage.picture(computer, "no-answer");
     await phone.typeDigits("00");
-    await phone.press("Confirm");
+    await phone.confirm();
     await phone.says("Nothing was approved");
-    expect(await phone.text()).toContain("This request has run out. Start a new one on your computer.");
+    expect(await phone.text()).toContain("This request has run out. Start a new one where you began.");
     await stage.picture(phone, "run-out");
     await phone.press("Done");
 
@@ -212,7 +218,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.openScanner();
     await stage.scan();
     await phone.typeDigits(await computer.digits());
-    await phone.press("Confirm");
+    await phone.confirm();
     await phone.says("Confirmed");
     await phone.press("Done");
     await computer.press("Continue");
@@ -237,7 +243,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
 
     otherPhone = await stage.openPhoneWithoutCamera();
     await otherPhone.open();
-    await otherPhone.press("Scan the activation code");
+    await otherPhone.press("Scan the QR code");
     expect(await otherPhone.alert()).toContain("Allow it in the browser’s settings for this page");
     await stage.picture(otherPhone, "camera-denied");
     await otherPhone.press("Paste a link instead");
@@ -255,13 +261,87 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.press("Continue");
     await otherPhone.says("Sign in to");
     await otherPhone.typeDigits(await computer.digits());
-    await otherPhone.press("Confirm");
+    await otherPhone.confirm();
     await otherPhone.says("Confirmed");
     await computer.says(`Sign in as ${bram}?`);
     await computer.press("Continue");
     await computer.says(company);
     expect(await computer.text()).toContain(bram);
     await otherPhone.press("Done");
+  });
+
+  test("a browser on the phone itself opens the app by a link, and is led back to its page", async () => {
+    const { page } = otherPhone;
+    const browser = new BrowserOnPhone(page, stage.origins.portal);
+    await browser.beginSignIn();
+    await stage.picture(otherPhone, "code-on-the-phone");
+    await browser.openApp();
+    await otherPhone.says("Enter your mPIN");
+    await stage.picture(otherPhone, "unlock-for-the-link");
+    await otherPhone.unlock(mpin);
+    await otherPhone.says("Sign in to");
+    expect(await otherPhone.text()).toContain("Opened on this device");
+    await stage.picture(otherPhone, "sign-in-on-this-device");
+    await otherPhone.confirm();
+    await otherPhone.says("Confirmed");
+    await stage.picture(otherPhone, "confirmed-on-this-device");
+    await otherPhone.press("Back to your browser");
+
+    await browser.says(`Sign in as ${bram}?`);
+    expect(new URL(page.url()).hash).toBe("");
+    await stage.picture(otherPhone, "asks-once-more-on-the-phone");
+    await browser.press("Continue");
+    await browser.says(company);
+    await stage.picture(otherPhone, "signed-in-on-the-phone");
+    await browser.press("Sign out");
+  });
+
+  test("what the app leads back to works in a new tab too, and the tab before it says so", async () => {
+    const browser = new BrowserOnPhone(otherPhone.page, stage.origins.portal);
+    await browser.beginSignIn();
+    const app = new PhonePage(await otherPhone.context.newPage(), await browser.link());
+    await app.open();
+    await app.unlock(mpin);
+    await app.says("Sign in to");
+    await browser.says("Continue in the app");
+    await stage.picture(otherPhone, "page-while-the-app-is-open");
+    await app.confirm();
+    await browser.says("Go on where the app led you");
+    await stage.picture(otherPhone, "page-that-was-left");
+    await app.press("Back to your browser");
+    const led = new BrowserOnPhone(app.page, stage.origins.portal);
+    await led.says(`Sign in as ${bram}?`);
+    await led.press("Continue");
+    await led.says(company);
+    await browser.says("Signed in");
+    await led.press("Sign out");
+    await led.says("Your company’s accounts");
+    await app.page.close();
+  });
+
+  test("somebody else's link signs nobody in: the sender never gets the code, and the victim is told", async () => {
+    // The sender's browser is the computer's. Its page shows no link, being no phone's, but any page's script has it.
+    await computer.press("Sign out");
+    await computer.beginSignIn();
+    await otherPhone.page.goto(await new BrowserOnPhone(computer.page, stage.origins.portal).link());
+    await otherPhone.unlock(mpin);
+    await otherPhone.says("Sign in to");
+    await otherPhone.confirm();
+    await otherPhone.says("Confirmed");
+    await computer.says("Go on where the app led you");
+    expect(await computer.page.getByRole("button", { name: "Continue" }).count()).toBe(0);
+    await stage.picture(computer, "sender-without-the-code");
+
+    await otherPhone.press("Back to your browser");
+    await otherPhone.says("This was begun in another browser");
+    expect(new URL(otherPhone.page.url()).hash).toBe("");
+    await stage.picture(otherPhone, "not-begun-here");
+
+    // Cookies know hosts and no ports: what portal and sign-in page left here is not the app's.
+    await otherPhone.context.clearCookies();
+    await otherPhone.open();
+    await otherPhone.unlock(mpin);
+    await otherPhone.says("Nothing is waiting for you");
   });
 
   test("deactivation in the app leaves nothing of the keys, and the server knows", async () => {
@@ -329,6 +409,20 @@ describe("one after the other", { timeout: 300_000 }, () => {
     expected = [proof, proof, proof, proof, proof, "phone: 403 POST /v1/handshakes"];
   });
 });
+
+/** On a screen too short for it all, Confirm reads on, by the keyboard too, and confirms nothing before the end. */
+async function expectToBeReadFirst({ page }: PhonePage): Promise<void> {
+  const confirm = page.getByRole("button", { name: "Confirm" });
+  const [unread, read] = ["true", "false"].map((is) => page.locator(`.confirm[aria-disabled="${is}"]`));
+  await unread?.waitFor();
+  await confirm.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => scrollY > 0);
+  expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Sign this payment");
+  expect(await page.getByRole("button", { name: "Refuse" }).isEnabled()).toBe(true);
+  await phone.readToEnd();
+  await read?.waitFor();
+}
 
 /** Evidence verifies with the server's public keys alone, and with any one byte changed it doesn't. */
 async function checkEvidence(file: string): Promise<void> {

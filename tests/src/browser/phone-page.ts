@@ -33,6 +33,17 @@ export class PhonePage {
     await this.page.getByRole("button", { name, exact: true }).click();
   }
 
+  /** Confirms what is asked, once all of it was in sight. */
+  async confirm(): Promise<void> {
+    await this.readToEnd();
+    await this.press("Confirm");
+  }
+
+  /** As a thumb does, in one long stroke. */
+  async readToEnd(): Promise<void> {
+    await this.page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
+  }
+
   /** What has just gone wrong, as the app says it. */
   async alert(): Promise<string> {
     return this.page.getByRole("alert").innerText();
