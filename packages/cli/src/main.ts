@@ -127,7 +127,7 @@ phone
 phone
   .command("sign-in")
   .description("sign a browser in")
-  .argument("<code>", "the text of the QR code, or the typed code")
+  .argument("<code>", "the text of the QR code, the typed code, or the link that opens the app, in quotes")
   .addOption(vault())
   .addOption(mpin())
   .option("--digits <digits>", "the two digits that the computer shows")
@@ -139,7 +139,7 @@ phone
   .description("sign what waits")
   .argument(
     "[code]",
-    "the text of the QR code, the typed code or a request id; the oldest that waits when left out",
+    "the text of the QR code, the typed code, the link that opens the app, or a request id; the oldest that waits when left out",
   )
   .addOption(vault())
   .addOption(mpin())

@@ -9,7 +9,7 @@ import type {
   Session,
 } from "@mtoken/device";
 import { checkMpin } from "@mtoken/device";
-import { isRequestId, parseTypedCode } from "@mtoken/protocol";
+import { isRequestId, parseRequestLink, parseTypedCode } from "@mtoken/protocol";
 import { CommandError } from "../command-error.ts";
 import { ask, askSecret, confirm } from "./ask.ts";
 import { describeRequest } from "./describe-request.ts";
@@ -115,6 +115,8 @@ async function decide(
     console.log(describeRequest(opened.envelope));
     const decided = await carryOut({ session, opened, mpin, options });
     console.log(decided.status === "approved" ? "Confirmed." : "Refused.");
+    // It holds the return code: whoever has it and the browser goes on, so it is for this device's browser alone.
+    if (decided.returnTo !== undefined) console.log(`Go on in this device's browser: ${decided.returnTo}`);
   } finally {
     await session.end();
   }
@@ -151,5 +153,6 @@ function oldest({ requests }: Session): ClaimSource {
 
 function sourceOf(text: string): ClaimSource {
   if (isRequestId(text)) return { request: text };
+  if (parseRequestLink(text) !== undefined) return { link: text };
   return parseTypedCode(text) === undefined ? { qr: text } : { code: text };
 }

@@ -1,5 +1,6 @@
 /** A request as text: everything the envelope holds, since what is signed is what was shown (M2). */
-import type { Content, Envelope, Payment } from "@mtoken/protocol";
+import type { Computer, Content, Envelope, Payment } from "@mtoken/protocol";
+import { amountText } from "@mtoken/protocol";
 
 /** The envelope in lines. */
 export function describeRequest({
@@ -8,6 +9,7 @@ export function describeRequest({
   origin,
   user,
   computer,
+  same_device,
   content,
   exp,
 }: Envelope): string {
@@ -15,10 +17,15 @@ export function describeRequest({
     kind === "sign-in" ? `Sign in to ${relying_party.name}` : `Sign for ${relying_party.name}`,
     `  at         ${origin}`,
     `  as         ${user.name}`,
-    `  computer   ${computer === null ? "none" : `${computer.description}, ${computer.known ? "known" : "NOT known: you have not used it before"}`}`,
+    `  computer   ${computer === null ? "none" : `${computer.description}, ${describeStanding(computer, same_device)}`}`,
     `  until      ${new Date(exp * 1000).toISOString()}`,
     ...(content === null ? [] : describeContent(content)),
   ].join("\n");
+}
+
+function describeStanding({ known }: Computer, sameDevice: boolean): string {
+  if (sameDevice) return "opened on this device";
+  return known ? "known" : "NOT known to this phone";
 }
 
 function describeContent(content: Content): string[] {
@@ -27,7 +34,7 @@ function describeContent(content: Content): string[] {
       return describePayment(content);
     case "batch":
       return [
-        ...content.totals.map(({ amount, currency }) => `  total      ${amount} ${currency}`),
+        ...content.totals.map(({ amount, currency }) => `  total      ${currency} ${amountText(amount)}`),
         `  payments   ${content.count}`,
         ...content.payments.flatMap(describePayment),
       ];
@@ -45,7 +52,7 @@ function quote(text: string): string {
 
 function describePayment({ amount, currency, payee, reference }: Payment): string[] {
   return [
-    `  amount     ${amount} ${currency}`,
+    `  amount     ${currency} ${amountText(amount)}`,
     `  payee      ${payee.name}`,
     `  account    ${payee.account}`,
     ...(reference === undefined ? [] : [`  reference  ${reference}`]),
