@@ -49,7 +49,7 @@ export const messages = {
     lead: "With it you sign in to your company’s bank portal, and sign payments.",
     need: "You need two things",
     link: "The activation link, as a QR code on your computer’s screen or in an e‑mail",
-    code: "The registration code, which comes another way: from your administrator, by letter or by text message",
+    code: "The registration code, which comes another way: from your administrator, in person or by text message",
     scan: "Scan the QR code",
     paste: "I have a link",
     before: "It worked on this phone before",
@@ -289,7 +289,7 @@ export const messages = {
     sameDevice: "Opened on this device",
     browserSaysItIs: (description: string) => `The browser calls itself “${description}”.`,
     sameDeviceAdvice:
-      "Confirm only if you began in it yourself, at the address above. Somebody who sent you here can’t be signed in by it.",
+      "Confirm only if you began in it yourself, at the address above. If somebody sent you here, refuse.",
     digits: "Two digits on the computer’s screen",
     digitsHint: "The computer shows them now.",
     more: "More below",

@@ -94,7 +94,7 @@ export const messages = {
   ledElsewhere: {
     title: "Go on where the app led you",
     text: (name: string) =>
-      `${name} has confirmed in the app on this device. It leads the browser back, and only there it goes on. If no page opened, show a new code and try once more.`,
+      `${name} has confirmed in the app on this device. The app leads back to this browser in a page of its own: go on there. If none has opened, show a new code and try once more.`,
   },
   redeeming: (name: string) => `Signing in as ${name}`,
   leaving: (portal: string) => `Going to ${portal}`,

@@ -9,6 +9,8 @@ export const messages = {
     title: "The portal does not answer",
     text: "Nothing was changed. Perhaps the demonstration was stopped: start it again with npm start, and this page goes on by itself.",
   },
+  unavailable:
+    "The portal answered, and the mtoken server behind it can’t just now. Nothing was changed. Try again in a moment.",
   refused: (code: string) => `That did not work, and nothing was changed (${code}). Try again in a moment.`,
 
   signedOut: {

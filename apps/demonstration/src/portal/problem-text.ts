@@ -3,6 +3,6 @@ import { ProtocolError } from "@mtoken/protocol";
 import { messages } from "./messages.ts";
 
 export function problemText(error: unknown): string {
-  if (error instanceof ProtocolError && error.code !== "unavailable") return messages.refused(error.code);
-  return messages.unreachable.text;
+  if (!(error instanceof ProtocolError)) return messages.unreachable.text;
+  return error.code === "unavailable" ? messages.unavailable : messages.refused(error.code);
 }

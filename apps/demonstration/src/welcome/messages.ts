@@ -58,7 +58,7 @@ export const messages = {
     over: "Both have run out. Make a new invitation.",
     together: {
       title: "Link and code come together only here",
-      text: "In earnest they travel by different ways: the link by e-mail or on the portal’s page, the code from the administrator, by letter or by text message. Who gets hold of one of them has nothing. Here you play everybody, so both end up with you.",
+      text: "In earnest they travel by different ways: the link by e-mail or on the portal’s page, the code from the administrator, in person or by text message. Who gets hold of one of them has nothing. Here you play everybody, so both end up with you.",
     },
     blocked: {
       title: "Your browser kept the phone window closed",
