@@ -5,7 +5,8 @@ import { RelyingParty } from "@mtoken/relying-party";
 import { LeanComputer } from "./lean-computer.ts";
 import { LeanPhone } from "./lean-phone.ts";
 import { LeanSrp } from "./lean-srp.ts";
-import type { MeasuredServer } from "./measured-server.ts";
+import type { MeasuredProcess } from "./measured-process.ts";
+import type { ServerCalls } from "./server-calls.ts";
 import type { Lane } from "./sign-in.ts";
 import { signIn } from "./sign-in.ts";
 import type { StepTimes } from "./step-times.ts";
@@ -32,7 +33,7 @@ function newKeys(): Promise<KeyPair> {
 }
 
 export async function makeLanes(
-  server: MeasuredServer,
+  server: MeasuredProcess<ServerCalls>,
   { issuer, keys, count }: { issuer: string; keys: Keys; count: number },
 ): Promise<Lane[]> {
   const { publicKey, privateKey } = await keys.portal;

@@ -64,9 +64,17 @@ export class Visit {
     return (await this.#call("POST", "/requests", begunSchema, { proof })).request;
   }
 
-  async openEvents(): Promise<PageEvents> {
-    const headers = { accept: "text/event-stream", cookie: this.#cookie };
-    return PageEvents.open(this.#address("/events"), headers);
+  openEvents(): Promise<PageEvents> {
+    const { address, headers } = this.events();
+    return PageEvents.open(address, headers);
+  }
+
+  /** Where its events are, for who opens them by other means. */
+  events(): { address: string; headers: Record<string, string> } {
+    return {
+      address: this.#address("/events"),
+      headers: { accept: "text/event-stream", cookie: this.#cookie },
+    };
   }
 
   /** The way back to the portal, with its code. */

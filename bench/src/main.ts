@@ -5,6 +5,7 @@
  *     npm run bench -- --quick              a smoke run: every part, and no figure to rely on
  *     npm run bench -- --database pglite    one of the two
  *     npm run bench -- --sign-ins 2000      a longer run
+ *     npm run bench -- --pages 1000         fewer waiting pages than 10,000
  *     npm run bench -- --statements         how often a sign-in makes each SQL statement
  *     npm run bench -- --profile NAME       V8's CPU profiles of the server's main thread, in bench/results
  */
@@ -17,16 +18,21 @@ import { Keys, rsaBits, srpBits } from "./lanes.ts";
 import { describeMachine } from "./machine.ts";
 import type { Size } from "./measure-database.ts";
 import { measureDatabase } from "./measure-database.ts";
+import { measureDemonstration } from "./measure-demonstration.ts";
+import type { PeerSize } from "./measure-peer.ts";
+import { measurePeer } from "./measure-peer.ts";
 import type { BenchResult, DatabaseResult } from "./result.ts";
 import { tableOf } from "./table.ts";
 
-const wholeRun: Size = {
+const wholeRun: Size & PeerSize = {
   ...{ signIns: 1000, warmUp: 300, sideBySide: 16 },
-  ...{ oneAtATime: 50, pages: 1000, primitiveMilliseconds: 500 },
+  ...{ oneAtATime: 50, pages: 10_000, primitiveMilliseconds: 500 },
+  ...{ peerSignIns: 200, peerWarmUp: 20 },
 };
-const quickRun: Size = {
+const quickRun: Size & PeerSize = {
   ...{ signIns: 8, warmUp: 2, sideBySide: 2 },
   ...{ oneAtATime: 2, pages: 10, primitiveMilliseconds: 20 },
+  ...{ peerSignIns: 4, peerWarmUp: 2 },
 };
 
 const { values: options } = parseArgs({
@@ -35,6 +41,7 @@ const { values: options } = parseArgs({
     quick: { type: "boolean", default: false },
     database: { type: "string" },
     "sign-ins": { type: "string" },
+    pages: { type: "string" },
     statements: { type: "boolean", default: false },
     profile: { type: "string" },
   },
@@ -45,8 +52,15 @@ await run();
 async function run(): Promise<void> {
   const keys = new Keys();
   const machine = describeMachine(null);
-  const size = { ...(options.quick ? quickRun : wholeRun), ...signInsOf(options["sign-ins"]) };
+  const size = {
+    ...(options.quick ? quickRun : wholeRun),
+    ...given("signIns", options["sign-ins"]),
+    ...given("pages", options.pages),
+  };
   const databases: DatabaseResult[] = [];
+  let peer: BenchResult["peer"] = null;
+  tell("demonstration …");
+  const demonstrationMilliseconds = await measureDemonstration();
   if (isWanted("pglite")) databases.push(await measure("pglite", { size, keys }));
   if (isWanted("postgresql")) {
     const cluster = await startCluster({ durable: true });
@@ -56,6 +70,8 @@ async function run(): Promise<void> {
         const databaseUrl = await cluster.createDatabase("bench");
         machine.postgresql = await postgresVersion(databaseUrl);
         databases.push(await measure("postgresql", { size, keys, databaseUrl }));
+        tell("peer …");
+        peer = await measurePeer(await cluster.createDatabase("peer"), size);
       } finally {
         await cluster.stop();
       }
@@ -63,7 +79,8 @@ async function run(): Promise<void> {
   }
   const at = new Date().toISOString();
   const result: BenchResult = {
-    ...{ format: "mtoken-bench-1", at, quick: options.quick, machine, srpBits, rsaBits, databases },
+    ...{ format: "mtoken-bench-1", at, quick: options.quick, machine, srpBits, rsaBits },
+    ...{ demonstrationMilliseconds, databases, peer },
   };
   const text = JSON.stringify(result, undefined, 2);
   if (!options.quick) keep(at, text);
@@ -84,10 +101,10 @@ function isWanted(engine: DatabaseResult["engine"]): boolean {
   return options.database === undefined || options.database === engine;
 }
 
-function signInsOf(text: string | undefined): Partial<Size> {
+function given(name: "signIns" | "pages", text: string | undefined): Partial<Size> {
   if (text === undefined) return {};
-  if (/^[1-9]\d{0,6}$/.test(text)) return { signIns: Number(text) };
-  throw new TypeError("--sign-ins takes a whole number");
+  if (/^[1-9]\d{0,6}$/.test(text)) return { [name]: Number(text) };
+  throw new TypeError("--sign-ins and --pages take a whole number");
 }
 
 function printStatements(perSignIn: readonly [string, number][]): void {

@@ -1,12 +1,12 @@
-/** All that is measured on one database, in one process of the server's. */
+/** All that is measured on one database: sign-ins in one process of the server's, waiting pages in a fresh one. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clusterCpu, postmasterOf } from "./cluster-cpu.ts";
-import { type Keys, makeLanes, signInAll } from "./lanes.ts";
-import { MeasuredServer } from "./measured-server.ts";
+import { Keys, makeLanes, signInAll } from "./lanes.ts";
+import { MeasuredProcess } from "./measured-process.ts";
 import type { DatabaseResult, Primitive } from "./result.ts";
-import type { Meters } from "./server-calls.ts";
+import type { Meters, ServerCalls } from "./server-calls.ts";
 import { scanToSignedIn, wholeSignIn } from "./sign-in.ts";
 import { StepTimes } from "./step-times.ts";
 import { measureWaitingPages } from "./waiting-pages.ts";
@@ -40,20 +40,46 @@ interface Reading extends Meters {
 
 export async function measureDatabase(options: MeasureOptions): Promise<DatabaseResult> {
   const folder = await mkdtemp(join(tmpdir(), "mtoken-bench-"));
-  const server = new MeasuredServer();
   try {
-    return await measure(server, folder, options);
+    const measured = await inOwnProcess((server) => measure(server, folder, options));
+    return {
+      ...measured,
+      waitingPages: await inOwnProcess((server) => measurePages(server, folder, options)),
+    };
   } finally {
-    await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+type ServerProcess = MeasuredProcess<ServerCalls>;
+
+async function inOwnProcess<T>(work: (server: ServerProcess) => Promise<T>): Promise<T> {
+  const server: ServerProcess = new MeasuredProcess("server-process.ts");
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measurePages(
+  server: ServerProcess,
+  folder: string,
+  { databaseUrl, size }: MeasureOptions,
+): Promise<DatabaseResult["waitingPages"]> {
+  const start = { folder, ...(databaseUrl !== undefined && { databaseUrl }) };
+  const { signIn: issuer } = await server.call("start", start);
+  // Another device: the database knows those of the sign-ins already.
+  const [lane] = await makeLanes(server, { issuer, keys: new Keys(), count: 1 });
+  if (lane === undefined) throw new TypeError("there must be a lane");
+  return measureWaitingPages(server, lane, size.pages);
+}
+
 async function measure(
-  server: MeasuredServer,
+  server: ServerProcess,
   folder: string,
   { engine, databaseUrl, size, keys, profile, tellStatements }: MeasureOptions,
-): Promise<DatabaseResult> {
+): Promise<Omit<DatabaseResult, "waitingPages">> {
   const start = { folder, ...(databaseUrl !== undefined && { databaseUrl }) };
   const { signIn: issuer } = await server.call("start", start);
   const postmaster = databaseUrl === undefined ? undefined : postmasterOf(databaseUrl);
@@ -90,7 +116,6 @@ async function measure(
 
   const alone = new StepTimes();
   await signInAll([lane], size.oneAtATime, alone);
-  const waitingPages = await measureWaitingPages(server, lane, size.pages);
   return {
     engine,
     ...figuresOf(before, after, { signIns: size.signIns, primitives: meanOf(first, second) }),
@@ -98,7 +123,6 @@ async function measure(
     latency: { ...times.of(wholeSignIn), sideBySide: size.sideBySide },
     scanToSignedIn: alone.of(scanToSignedIn),
     steps: alone.all(),
-    waitingPages,
   };
 }
 

@@ -47,8 +47,9 @@ const databaseResultSchema = v.strictObject({
     transactions: figure,
   }),
   waitingPages: v.strictObject({
+    /** Open at the same time. */
     pages: figure,
-    /** Growth of the whole process. */
+    /** Growth of the whole process, which did nothing else before. */
     kilobytesEach: figure,
     /** Growth of the JavaScript heap and its buffers alone. */
     heapKilobytesEach: figure,
@@ -56,6 +57,16 @@ const databaseResultSchema = v.strictObject({
 });
 /** What was measured on one database. */
 export type DatabaseResult = v.InferOutput<typeof databaseResultSchema>;
+
+/** Sign-ins with a password, where that is well made. CPU in milliseconds of one, as above. */
+const peerSchema = v.strictObject({
+  name: v.string(),
+  version: v.string(),
+  signIns: figure,
+  perSecond: figure,
+  perSecondAndCore: figure,
+  cpu: v.strictObject({ server: figure, database: figure, total: figure }),
+});
 
 const benchResultSchema = v.strictObject({
   format: v.literal("mtoken-bench-1"),
@@ -74,7 +85,11 @@ const benchResultSchema = v.strictObject({
   }),
   srpBits: figure,
   rsaBits: figure,
+  /** From the launch of the demonstration on an empty folder to its ready line. */
+  demonstrationMilliseconds: figure,
   databases: v.pipe(v.array(databaseResultSchema), v.minLength(1)),
+  /** On the same PostgreSQL; null where there is none. */
+  peer: v.nullable(peerSchema),
 });
 /** A whole run: what `npm run bench -- --json` prints. */
 export type BenchResult = v.InferOutput<typeof benchResultSchema>;

@@ -1,4 +1,4 @@
-/** What the bench asks of the process that it measures, over Node's channel between parent and child. */
+/** What the bench asks of the server's process. */
 import type { ClientId, RsaPublicJwk } from "@mtoken/protocol";
 import type { Primitive } from "./result.ts";
 import type { StatementCounts } from "./statement-counter.ts";
@@ -40,11 +40,3 @@ export interface ServerCalls {
   statements: () => Promise<Record<string, number>>;
   stop: () => Promise<void>;
 }
-
-export interface CallMessage {
-  id: number;
-  method: keyof ServerCalls;
-  params: unknown;
-}
-
-export type AnswerMessage = { id: number } & ({ result: unknown } | { error: string });

@@ -16,8 +16,9 @@ import {
   readConfig,
   startServer,
 } from "@mtoken/server";
+import { answerCalls } from "./answer-calls.ts";
 import { measurePrimitives } from "./primitives.ts";
-import type { AnswerMessage, CallMessage, Prepared, ServerCalls } from "./server-calls.ts";
+import type { Prepared, ServerCalls } from "./server-calls.ts";
 import { StatementCounter } from "./statement-counter.ts";
 import { threadCpu } from "./thread-cpu.ts";
 
@@ -101,21 +102,7 @@ const calls: ServerCalls = {
   },
 };
 
-process.on("message", (message: CallMessage) => void answer(message));
-process.on("disconnect", () => process.exit());
-
-async function answer({ id, method, params }: CallMessage): Promise<void> {
-  // The bench's own side types both halves: `MeasuredServer.call`.
-  const call = calls[method] as (params: unknown) => Promise<unknown>;
-  const outcome: AnswerMessage = await call(params).then(
-    (result) => ({ id, result }),
-    (error: unknown) => ({
-      id,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    }),
-  );
-  process.send?.(outcome);
-}
+answerCalls(calls);
 
 function server(): RunningServer {
   if (running) return running;
