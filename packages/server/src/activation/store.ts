@@ -1,6 +1,7 @@
 /** Activations in the database (docs/protocol.md §4). An activation that is not open holds no secret any more. */
 import type { ActivationId, CompanyId, DeviceId, RsaPublicJwk } from "@mtoken/protocol";
 import type { Insertable, Selectable } from "kysely";
+import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import type { ActivationsTable, CompanyPolicy, DevicesTable } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
@@ -176,7 +177,7 @@ export async function expireActivations(queries: Queries, at: Date): Promise<Act
   const rows = await queries
     .updateTable("activations")
     .set({ status: "expired", ...destroyed })
-    .where("status", "=", "open")
+    .where("status", "=", sql.lit("open"))
     .where("expires_at", "<=", at)
     .returning("id")
     .execute();

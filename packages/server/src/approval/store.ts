@@ -48,8 +48,8 @@ export function listedQuery(queries: Queries, { device, at }: { device: Owner; a
     .where("expires_at", ">", at)
     .where((is) =>
       is.or([
-        is("status", "=", "waiting"),
-        is.and([is("status", "=", "claimed"), is("device_id", "=", device.id)]),
+        is("status", "=", sql.lit("waiting")),
+        is.and([is("status", "=", sql.lit("claimed")), is("device_id", "=", device.id)]),
       ]),
     )
     .orderBy("requests.created_at")

@@ -3,6 +3,7 @@
  * the server is destroyed, what the device had open ends, and what it approved but nobody used is void.
  */
 import type { CompanyId, DeviceId, RequestId, UserId } from "@mtoken/protocol";
+import { sql } from "kysely";
 import { recordAudit } from "../audit/record.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
@@ -48,8 +49,8 @@ async function voidRequests(transaction: Transaction, device: DeviceId): Promise
     .where("device_id", "=", device)
     .where((is) =>
       is.or([
-        is("status", "=", "claimed"),
-        is.and([is("status", "=", "approved"), is("kind", "=", "sign-in")]),
+        is("status", "=", sql.lit("claimed")),
+        is.and([is("status", "=", sql.lit("approved")), is("kind", "=", "sign-in")]),
       ]),
     )
     .returning("id")

@@ -1,6 +1,7 @@
 /** Requests in the database: reading, making and ending them. The SQL of claim and decision is approval/'s. */
 import type { ClientId, ComputerId, RequestId } from "@mtoken/protocol";
 import type { Insertable, Selectable } from "kysely";
+import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
 import type { RequestStatus, RequestsTable } from "../database/tables.ts";
@@ -30,7 +31,8 @@ export function findWaitingByTypedCode(queries: Queries, hash: Buffer): Promise<
     .selectFrom("requests")
     .selectAll()
     .where("typed_code_hash", "=", hash)
-    .where("status", "=", "waiting")
+    // Statuses are literals where a partial index serves: a prepared plan can't know what a parameter will be.
+    .where("status", "=", sql.lit("waiting"))
     .executeTakeFirst();
 }
 
@@ -127,8 +129,8 @@ export async function expireRequests(
         .where("expires_at", "<=", at)
         .where((is) =>
           is.or([
-            is("status", "in", ["waiting", "claimed"]),
-            is.and([is("status", "=", "approved"), is("kind", "=", "sign-in")]),
+            is("status", "in", [sql.lit<RequestStatus>("waiting"), sql.lit<RequestStatus>("claimed")]),
+            is.and([is("status", "=", sql.lit("approved")), is("kind", "=", "sign-in")]),
           ]),
         )
         .limit(most)
