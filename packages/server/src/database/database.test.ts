@@ -1,11 +1,12 @@
 /** Both engines behave alike, whatever stands on them. */
-import { newCompanyId } from "@mtoken/protocol";
+import { type CompanyId, newCompanyId } from "@mtoken/protocol";
 import { AbortedTransactionError, sql } from "kysely";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { createLog } from "../log.ts";
 import { joinCluster } from "../testing/postgres-cluster.ts";
 import { describeEachEngine, useServer } from "../testing/use-server.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, type Queries } from "./database.ts";
+import { sendTogether, sendWithCommit, sendWithNext } from "./send.ts";
 import { sqlState, uniqueViolation } from "./sql-state.ts";
 
 describeEachEngine("the database", (engine) => {
@@ -113,6 +114,56 @@ describeEachEngine("the database", (engine) => {
     expect(await kysely().selectFrom("companies").selectAll().where("id", "=", row.id).execute()).toEqual([]);
   });
 
+  test("gives each of the statements that left together its own rows, in their order", async () => {
+    const [one, two] = [company("One"), company("Two")];
+    const found = (id: CompanyId) => kysely().selectFrom("companies").select("name").where("id", "=", id);
+    await kysely()
+      .transaction()
+      .execute(async (transaction) => {
+        await sendWithNext(transaction, transaction.insertInto("companies").values(one));
+        const [inserted, first, second] = await sendTogether(
+          transaction,
+          transaction.insertInto("companies").values(two).returning("name"),
+          transaction.selectFrom("companies").select("name").where("id", "=", one.id),
+          transaction.selectFrom("companies").select("name").where("id", "=", newCompanyId()),
+        );
+        expect([inserted, first, second]).toEqual([[{ name: "Two" }], [{ name: "One" }], []]);
+      });
+    expect(await sendTogether(kysely(), found(two.id), found(one.id))).toEqual([
+      [{ name: "Two" }],
+      [{ name: "One" }],
+    ]);
+  });
+
+  test("commits what left last together with the transaction, and nothing thrown afterwards undoes it", async () => {
+    const saved = company("Saved");
+    const outcome = kysely()
+      .transaction()
+      .execute(async (transaction) => {
+        await sendWithCommit(transaction, transaction.insertInto("companies").values(saved));
+        throw new Error("too late");
+      });
+    await expect(outcome).rejects.toThrow("too late");
+    const rows = await kysely().selectFrom("companies").select("id").where("id", "=", saved.id).execute();
+    expect(rows).toHaveLength(1);
+  });
+
+  test("undoes all of a transaction when a write that waited for no answer fails", async () => {
+    const [kept, twice] = [company("Kept"), company("Twice")];
+    await kysely().insertInto("companies").values(twice).execute();
+    for (const send of [sendWithNext, sendWithCommit]) {
+      const outcome = kysely()
+        .transaction()
+        .execute(async (transaction) => {
+          await transaction.insertInto("companies").values(kept).execute();
+          await send(transaction, transaction.insertInto("companies").values(twice));
+        });
+      expect(sqlState(await outcome.catch((error: unknown) => error))).toBe(uniqueViolation);
+    }
+    const rows = await kysely().selectFrom("companies").select("id").where("id", "=", kept.id).execute();
+    expect(rows).toEqual([]);
+  });
+
   test("runs many transactions side by side without mixing them", async () => {
     const rows = Array.from({ length: 60 }, (_, index) => company(`Side ${index}`));
     const outcomes = await Promise.allSettled(
@@ -212,6 +263,30 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));
+  });
+
+  test("reads on after its connections were cut", async () => {
+    const cut = `cut_${process.pid}`;
+    const databaseUrl = await cluster.createDatabase(cut);
+    const config = { dataDirectory: "", databaseUrl };
+    const database = await openDatabase({ ...config, databaseConnections: 6 }, createLog("silent"));
+    const other = await openDatabase({ ...config, databaseConnections: 1 }, createLog("silent"));
+    const read = (queries: Queries = database.kysely) =>
+      queries.selectFrom("companies").select("id").execute();
+    await Promise.all([read(), read(), read()]);
+    const underWay = database.kysely.selectNoFrom(sql`pg_sleep(20)`.as("slept")).execute();
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()
+    `.execute(other.kysely);
+    await expect(underWay).rejects.toThrow();
+    const inTransaction = () => database.kysely.transaction().execute((transaction) => read(transaction));
+    // Each of the connections may have to be asked once before it is known to be gone.
+    for (const attempt of [read, inTransaction]) {
+      await expect.poll(() => attempt().catch(() => undefined)).toEqual([]);
+    }
+    await Promise.all([database.close(), other.close()]);
+    await cluster.dropDatabase(cut);
   });
 
   test("that does not answer stops the start with a sentence", async () => {

@@ -14,11 +14,14 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  type RootOperationNode,
+  SelectQueryNode,
   type TransactionSettings,
 } from "kysely";
 import { sendingOf } from "./send.ts";
 
 export interface Statement {
+  query?: RootOperationNode;
   sql: string;
   parameters: readonly unknown[];
 }
@@ -39,6 +42,8 @@ export interface EngineConnection {
 
 export interface Engine {
   take(): Promise<EngineConnection>;
+  /** Reads outside of a transaction, where the engine has a way for them that takes no connection. */
+  read?(statements: readonly Statement[]): Promise<EngineResult[]>;
   close(): Promise<void>;
 }
 
@@ -76,7 +81,7 @@ class EngineDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<Connection> {
-    return new Connection(await this.#engine.take());
+    return new Connection(this.#engine);
   }
 
   async releaseConnection(connection: Connection): Promise<void> {
@@ -113,14 +118,16 @@ class EngineDriver implements Driver {
 }
 
 class Connection implements DatabaseConnection {
-  readonly #connection: EngineConnection;
+  readonly #engine: Engine;
+  /** Taken with the first statement that needs it. */
+  #connection: EngineConnection | undefined;
   #broken = false;
   #state: "idle" | "asked" | "begun" | "committed" = "idle";
   /** What leaves with the next statement. */
   #waiting: Statement[] = [];
 
-  constructor(connection: EngineConnection) {
-    this.#connection = connection;
+  constructor(engine: Engine) {
+    this.#engine = engine;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -150,10 +157,10 @@ class Connection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
-    const state = this.#state;
+    const isEmpty = this.#state === "asked" && this.#waiting.length === 1;
+    if (isEmpty) this.#waiting = [];
+    else if (this.#state !== "committed") requireCommitted(await this.run(plain("commit")));
     this.#state = "idle";
-    if (state === "committed" || (state === "asked" && this.#waiting.length === 1)) this.#waiting = [];
-    else requireCommitted(await this.run(plain("commit")));
   }
 
   async rollback(): Promise<void> {
@@ -175,7 +182,7 @@ class Connection implements DatabaseConnection {
   }
 
   release(): void {
-    this.#connection.release(this.#broken);
+    this.#connection?.release(this.#broken);
   }
 
   async #runLast(statements: readonly Statement[]): Promise<EngineResult[]> {
@@ -190,9 +197,23 @@ class Connection implements DatabaseConnection {
     const waiting = this.#waiting;
     this.#waiting = [];
     if (this.#state === "asked") this.#state = "begun";
+    if (this.#state === "idle" && this.#engine.read && statements.every(isRead)) {
+      return this.#engine.read(statements);
+    }
+    this.#connection ??= await this.#engine.take();
     const results = await this.#connection.query([...waiting, ...statements]);
     return results.slice(waiting.length);
   }
+}
+
+/** A SELECT that changes and locks nothing. */
+function isRead({ query }: Statement): boolean {
+  return (
+    query !== undefined &&
+    SelectQueryNode.is(query) &&
+    query.with === undefined &&
+    query.endModifiers === undefined
+  );
 }
 
 function plain(sql: string): Statement {

@@ -4,10 +4,10 @@
  * turns into an error and not into a pile of waiting requests.
  */
 import { createHash } from "node:crypto";
-import type { Writable } from "node:stream";
 import pg from "pg";
 import type { Logger } from "../log.ts";
 import type { Engine, EngineResult, Statement } from "./dialect.ts";
+import { lanesOf, PostgresReaders, streamOf } from "./postgres-readers.ts";
 import { valueParsers } from "./value-parsers.ts";
 
 const statementMilliseconds = 10_000;
@@ -22,15 +22,13 @@ export interface PostgresOptions {
 }
 
 export function postgresEngine({ url, connections, log }: PostgresOptions): Engine {
-  const pool = new pg.Pool({
-    ...clientOptions(url),
-    max: connections,
-    pipeline: true,
-    connectionTimeoutMillis: connectMilliseconds,
-  });
-  // An idle connection that the server ends must not end this process; the next query opens another.
-  pool.on("error", (error) => log.warn({ err: error }, "the database ended an idle connection"));
+  const lanes = lanesOf(connections);
+  const pool = openPool(url, connections - lanes, log);
+  const readers = lanes > 0 ? new PostgresReaders(openPool(url, lanes, log), lanes) : undefined;
   return {
+    ...(readers && {
+      read: (statements: readonly Statement[]) => readers.read((client) => answersOf(client, statements)),
+    }),
     async take() {
       const client = await pool.connect();
       return {
@@ -38,17 +36,38 @@ export function postgresEngine({ url, connections, log }: PostgresOptions): Engi
         release: (broken) => client.release(broken),
       };
     },
-    close: () => pool.end(),
+    async close() {
+      await readers?.close();
+      await pool.end();
+    },
   };
+}
+
+function openPool(url: string, max: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    ...clientOptions(url),
+    max,
+    pipeline: true,
+    connectionTimeoutMillis: connectMilliseconds,
+  });
+  // An idle connection that the server ends must not end this process; the next query opens another.
+  pool.on("error", (error) => log.warn({ err: error }, "the database ended an idle connection"));
+  return pool;
 }
 
 /** All of them leave in one write, each with its answer to come. What follows an error fails, as in any transaction. */
 async function runAll(client: pg.PoolClient, statements: readonly Statement[]): Promise<EngineResult[]> {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  const stream = streamOf(client);
   stream.cork();
-  const answers = statements.map((statement) => client.query(queryConfig(statement)));
+  const answers = answersOf(client, statements);
   stream.uncork();
-  const outcomes = await Promise.allSettled(answers);
+  return answers;
+}
+
+async function answersOf(client: pg.PoolClient, statements: readonly Statement[]): Promise<EngineResult[]> {
+  const outcomes = await Promise.allSettled(
+    statements.map((statement) => client.query(queryConfig(statement))),
+  );
   return outcomes.map((outcome) => {
     if (outcome.status === "rejected") throw outcome.reason;
     const { command, rows, rowCount } = outcome.value;
