@@ -38,6 +38,8 @@ export interface Config {
   typedCode: "known-computers" | "any-computer";
   /** Wrong mPINs within a year that block a device, whatever was right in between. */
   wrongProofsPerYear: number;
+  /** How long the evidence of a sign-in is kept; that of a signature is for ever. */
+  signInEvidenceDays: number;
   /** How long an invitation lives, in seconds. */
   invitationSeconds: number;
   /** Requests per address and minute before 429. */
@@ -92,6 +94,7 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
       "known-computers",
     ),
     wrongProofsPerYear: readInteger(environment, "MTOKEN_WRONG_MPINS_PER_YEAR", 30, 5, 365),
+    signInEvidenceDays: readInteger(environment, "MTOKEN_SIGN_IN_EVIDENCE_DAYS", 400, 7, 3650),
     invitationSeconds: readInteger(environment, "MTOKEN_INVITATION_HOURS", 24, 1, 24 * 30) * 3600,
     requestsPerMinute: readInteger(environment, "MTOKEN_REQUESTS_PER_MINUTE", 6000, 1, 1_000_000),
     overloadMilliseconds: 2_000,

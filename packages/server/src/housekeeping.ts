@@ -6,13 +6,14 @@
 import { sweepActivations } from "./activation/sweep.ts";
 import type { Context } from "./context.ts";
 import { makeHandshakeSweep } from "./handshake/sweep.ts";
+import { deleteOver } from "./request/delete-over.ts";
 import { sweepRequests } from "./request/housekeeping.ts";
 
 const everyMilliseconds = 60_000;
 
 export class Housekeeping {
   readonly #context: Context;
-  readonly #sweeps = [sweepActivations, makeHandshakeSweep(), sweepRequests];
+  readonly #sweeps = [sweepActivations, makeHandshakeSweep(), sweepRequests, deleteOver];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 

@@ -11,6 +11,7 @@ import { sumWrongProofs } from "./migrations/0003-sum-wrong-proofs.ts";
 import { returnCodes } from "./migrations/0004-return-codes.ts";
 import { restrictClients } from "./migrations/0005-restrict-clients.ts";
 import { bindInteractions } from "./migrations/0007-bind-interactions.ts";
+import { deleteWhatIsOver } from "./migrations/0008-delete-what-is-over.ts";
 import type { Tables } from "./tables.ts";
 
 const migrations: Record<string, Migration> = {
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   "0004-return-codes": returnCodes,
   "0005-restrict-clients": restrictClients,
   "0007-bind-interactions": bindInteractions,
+  "0008-delete-what-is-over": deleteWhatIsOver,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {
