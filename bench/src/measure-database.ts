@@ -54,7 +54,7 @@ export async function measureDatabase(options: MeasureOptions): Promise<Database
 type ServerProcess = MeasuredProcess<ServerCalls>;
 
 async function inOwnProcess<T>(work: (server: ServerProcess) => Promise<T>): Promise<T> {
-  const server: ServerProcess = new MeasuredProcess("server-process.ts");
+  const server: ServerProcess = new MeasuredProcess(new URL("./server-process.ts", import.meta.url));
   try {
     return await work(server);
   } finally {

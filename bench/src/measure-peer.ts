@@ -12,7 +12,7 @@ export interface PeerSize {
 }
 
 export async function measurePeer(databaseUrl: string, size: PeerSize): Promise<BenchResult["peer"]> {
-  const peer = new MeasuredProcess<PeerCalls>("peer-process.ts");
+  const peer = new MeasuredProcess<PeerCalls>(new URL("./peer-process.ts", import.meta.url));
   try {
     const { address, version } = await peer.call("start", { databaseUrl, users: size.sideBySide });
     const postmaster = postmasterOf(databaseUrl);

@@ -1,7 +1,6 @@
 /** The bench's hand on a process that it measures: calls over Node's channel between parent and child. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 
 /** Calls with what they take and give. */
 export type CallTable<Calls> = Record<keyof Calls, (...parameters: never[]) => Promise<unknown>>;
@@ -25,8 +24,8 @@ export class MeasuredProcess<Calls extends CallTable<Calls>> {
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
 
-  constructor(script: string) {
-    this.#child = fork(join(import.meta.dirname, script), {
+  constructor(script: URL) {
+    this.#child = fork(script, {
       execArgv: ["--expose-gc"],
       // Its log goes where nobody reads it, but it is written.
       stdio: ["ignore", "ignore", "inherit", "ipc"],

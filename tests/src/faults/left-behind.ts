@@ -16,7 +16,7 @@ export interface DeviceOnRecord extends TriesOnRecord {
 }
 
 /** A moment that the server was brought to. */
-export interface Moment {
+interface Moment {
   /** Resolves when it is there. */
   reached: Promise<void>;
   /** Lets whatever was held for it go on. */
