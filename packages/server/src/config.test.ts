@@ -127,7 +127,9 @@ describe("the configuration", () => {
   });
 
   test("is described in docs/operate.md, variable by variable", () => {
-    const docs = readFileSync(join(import.meta.dirname, "../../../docs/operate.md"), "utf8");
+    const operate = readFileSync(join(import.meta.dirname, "../../../docs/operate.md"), "utf8");
+    // The command line's phone has variables of its own, further down.
+    const [, docs = ""] = operate.match(/\n## Settings\n([\s\S]*?)\n## /) ?? [];
     const source = readFileSync(join(import.meta.dirname, "config.ts"), "utf8");
     const read = new Set([...source.matchAll(/"(MTOKEN_[A-Z_]+|DATABASE_URL)"/g)].map(([, name]) => name));
     const described = new Set([...docs.matchAll(/`(MTOKEN_[A-Z_]+|DATABASE_URL)`/g)].map(([, name]) => name));

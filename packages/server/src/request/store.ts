@@ -27,13 +27,15 @@ export function findRequestOfClient(
 }
 
 export function findWaitingByTypedCode(queries: Queries, hash: Buffer): Promise<RequestRow | undefined> {
-  return queries
-    .selectFrom("requests")
-    .selectAll()
-    .where("typed_code_hash", "=", hash)
-    // Statuses are literals where a partial index serves: a prepared plan can't know what a parameter will be.
-    .where("status", "=", sql.lit("waiting"))
-    .executeTakeFirst();
+  return (
+    queries
+      .selectFrom("requests")
+      .selectAll()
+      .where("typed_code_hash", "=", hash)
+      // Statuses are literals where a partial index serves: a prepared plan can't know what a parameter will be.
+      .where("status", "=", sql.lit("waiting"))
+      .executeTakeFirst()
+  );
 }
 
 export function requestLock(transaction: Transaction, id: RequestId) {
