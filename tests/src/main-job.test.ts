@@ -5,7 +5,7 @@
 import { Computer } from "@mtoken/cli/computer";
 import { fetchTransport, MemoryVault, type Session, type Transport } from "@mtoken/device";
 import type { Content } from "@mtoken/protocol";
-import { fromProblem, verifyEvidence } from "@mtoken/protocol";
+import { fromProblem, readReturnCode, verifyEvidence } from "@mtoken/protocol";
 import { approveDevice, createCompany, deactivateDevice, listUsers, verifyAudit } from "@mtoken/server";
 import { startCluster } from "@mtoken/server/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -142,6 +142,20 @@ function mainJob(start: () => Promise<World>): void {
     const { digits } = await browser.state("claimed");
     await (await session()).approve(opened, { digits: digits ?? "" });
     expect(await world.portal.completeSignIn(pending, await browser.redeem())).toBeDefined();
+    browser.leave();
+  });
+
+  test("signs the browser of the same device in by a link, and no browser that has no return code", async () => {
+    const pending = await world.portal.beginSignIn(redirectUri);
+    const browser = await beginAt(pending.uri);
+    const { link } = await browser.state("waiting");
+    const opened = await (await session()).claim({ link });
+    expect(opened.envelope).toMatchObject({ same_device: true, digits: false });
+    const { returnTo = "" } = await (await session()).approve(opened);
+    expect(await browser.state("approved")).toMatchObject({ same_device: true });
+    await expect(browser.redeem()).rejects.toMatchObject({ code: "return_code_refused" });
+    const back = await browser.redeem(readReturnCode(new URL(returnTo).hash));
+    expect(await world.portal.completeSignIn(pending, back)).toMatchObject({ user: { id: phone.user } });
     browser.leave();
   });
 

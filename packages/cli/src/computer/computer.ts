@@ -86,11 +86,15 @@ export class Computer {
     }
   }
 
-  /** The person at the computer says yes to the name that the page shows. Gives the way back to the portal. */
-  async redeem(): Promise<URL> {
+  /**
+   * The person at the computer says yes to the name that the page shows. Gives the way back to the portal. `returnCode`
+   * is what the app of the same device led back with.
+   */
+  async redeem(returnCode?: string): Promise<URL> {
     if (this.#request === undefined) throw new TypeError("nothing was begun");
     const proof = await this.#proof({ action: "redeem", request: this.#request });
-    const { return_to } = await this.#call("POST", "/redeem", redeemedSchema, { proof });
+    const body = { proof, ...(returnCode !== undefined && { return_code: returnCode }) };
+    const { return_to } = await this.#call("POST", "/redeem", redeemedSchema, body);
     return new URL(return_to);
   }
 
