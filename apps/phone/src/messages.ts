@@ -353,7 +353,7 @@ export const messages = {
 
   blocked: {
     title: "This phone is blocked",
-    what: "The mPIN was wrong five times. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
+    what: "The mPIN was wrong five times, or too often within a year. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
     who: "Your administrator sees it in the list of devices.",
     next: "To go on, ask your administrator for a new activation: an activation link and a registration code. The block can’t be undone.",
   },
