@@ -9,10 +9,11 @@ export interface Section {
 const style = `
   body { margin: 2rem; background: #777; color: #fff; font: 16px/1.4 system-ui, sans-serif; }
   nav a { color: inherit; margin-right: 1rem; }
-  section > div { margin: 0 0 2.5rem; }
+  section { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 2.5rem 1.5rem; }
+  section > div { max-width: 100%; }
   .row { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 1rem; }
   img { display: block; max-width: min(640px, 90vw); max-height: 560px; border-radius: 4px; }
-  h2 { border-top: 1px solid; padding-top: 1rem; }
+  h2 { flex: 100%; margin: 1.5rem 0 -1rem; border-top: 1px solid; padding-top: 1rem; }
   h3 { margin: 0 0 0.5rem; font-weight: 500; }
 `;
 
