@@ -40,7 +40,7 @@ const kills = 20;
 /** Every so many, the kill is aimed between the last charge of a device and its block. */
 const aimedEvery = 4;
 /** Another killing comes at some exchange with the server up to this one, and somewhere within its answering. */
-const longestRound = 24;
+const longestRound = 18;
 const longestAnswerMilliseconds = 25;
 const redirectUri = "http://localhost/callback";
 
