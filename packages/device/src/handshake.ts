@@ -200,8 +200,8 @@ function agreeOnKeys(
       factor: "mpin",
       purpose: options.purpose,
       binding: options.binding,
-      message1,
-      message2,
+      message1: await hashToken(message1),
+      message2: await hashToken(message2),
     });
     return { transcript, derived: await deriveHandshakeKeys({ secret, transcript }) };
   });

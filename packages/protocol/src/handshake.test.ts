@@ -6,6 +6,7 @@ import { deriveHandshakeKeys, handshakeTranscript, proofM1, proofM2 } from "./ha
 import { deviceIdOf } from "./ids.ts";
 import { clientEphemeral, clientSecret, computeVerifier, serverEphemeral, serverSecret } from "./srp.ts";
 import { srpGroup } from "./srp-groups.ts";
+import { hashToken } from "./token.ts";
 import { testKeys } from "./vectors/test-keys.ts";
 
 async function someFields(): Promise<HandshakeTranscriptFields> {
@@ -16,8 +17,8 @@ async function someFields(): Promise<HandshakeTranscriptFields> {
     factor: "mpin",
     purpose: "approve",
     binding: b64(randomBytes(64)),
-    message1: "one.one.one",
-    message2: "two.two.two",
+    message1: await hashToken("one.one.one"),
+    message2: await hashToken("two.two.two"),
   };
 }
 
@@ -32,8 +33,8 @@ describe("the handshake transcript", () => {
       { purpose: "session" },
       { binding: b64(randomBytes(64)) },
       { binding: undefined },
-      { message1: "one.one.onf" },
-      { message2: "two.two.twp" },
+      { message1: await hashToken("one.one.onf") },
+      { message2: await hashToken("two.two.twp") },
       { message1: fields.message2, message2: fields.message1 },
     ];
     for (const change of changes) {

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import type { Bytes } from "./bytes.ts";
-import { fromB64, hkdfSha512, hmacSha512, sha512, utf8 } from "./bytes.ts";
+import { fromB64, hkdfSha512, hmacSha512, sha512 } from "./bytes.ts";
 import {
   argon2Schema,
   bytesSchema,
@@ -129,7 +129,7 @@ export interface HandshakeTranscriptFields {
   purpose: Purpose;
   /** Message 1's `binding` as it was sent, base64url; left out for purpose `session`. */
   binding?: string | undefined;
-  /** Both messages exactly as they were sent. */
+  /** The hashes of both messages exactly as they were sent, base64url. */
   message1: string;
   message2: string;
 }
@@ -146,8 +146,8 @@ export async function handshakeTranscript(fields: HandshakeTranscriptFields): Pr
       fields.factor,
       fields.purpose,
       binding,
-      await sha512(utf8(fields.message1)),
-      await sha512(utf8(fields.message2)),
+      fromB64(fields.message1),
+      fromB64(fields.message2),
     ),
   );
 }

@@ -139,8 +139,8 @@ async function agree(
     factor: "mpin",
     purpose,
     binding,
-    message1,
-    message2,
+    message1: await hashToken(message1),
+    message2: await hashToken(message2),
   });
   const keys = await deriveHandshakeKeys({ secret, transcript });
   return { id, device, purpose, binding, message1, keys, seq: 0, transcript };

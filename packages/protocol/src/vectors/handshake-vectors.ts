@@ -55,8 +55,8 @@ async function compute(input: Input): Promise<v.InferOutput<typeof outputSchema>
     factor: input.factor,
     purpose: input.purpose,
     binding: input.binding ?? undefined,
-    message1: input.message_1,
-    message2: input.message_2,
+    message1: await hashToken(input.message_1),
+    message2: await hashToken(input.message_2),
   });
   const keys = await deriveHandshakeKeys({ secret: fromHex(input.secret), transcript });
   const M1 = await proofM1({ key: keys.confirmDevice, transcript });

@@ -10,6 +10,7 @@ import { endorseKeys } from "./migrations/0002-endorse-keys.ts";
 import { sumWrongProofs } from "./migrations/0003-sum-wrong-proofs.ts";
 import { returnCodes } from "./migrations/0004-return-codes.ts";
 import { restrictClients } from "./migrations/0005-restrict-clients.ts";
+import { hashMessages } from "./migrations/0006-hash-messages.ts";
 import { bindInteractions } from "./migrations/0007-bind-interactions.ts";
 import { deleteWhatIsOver } from "./migrations/0008-delete-what-is-over.ts";
 import type { Tables } from "./tables.ts";
@@ -20,6 +21,7 @@ const migrations: Record<string, Migration> = {
   "0003-sum-wrong-proofs": sumWrongProofs,
   "0004-return-codes": returnCodes,
   "0005-restrict-clients": restrictClients,
+  "0006-hash-messages": hashMessages,
   "0007-bind-interactions": bindInteractions,
   "0008-delete-what-is-over": deleteWhatIsOver,
 };

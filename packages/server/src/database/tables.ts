@@ -115,6 +115,7 @@ export interface HandshakesTable {
   client_public: Buffer;
   server_public: Buffer;
   sealed_server_secret: Buffer;
+  /** Hashes, as all later messages name them. */
   message_1: string;
   message_2: string;
   expires_at: Date;

@@ -4,7 +4,7 @@
  * call, within a minute, about one envelope.
  */
 import type { Handshake4, HandshakeKeys } from "@mtoken/protocol";
-import { b64, concat, hashToken, sealDirect } from "@mtoken/protocol";
+import { b64, concat, sealDirect } from "@mtoken/protocol";
 import { summaryOf } from "../approval/list-requests.ts";
 import { listedQuery } from "../approval/store.ts";
 import { recordAudit } from "../audit/record.ts";
@@ -57,10 +57,9 @@ async function openSession(
   const place = { table: "sessions", column: "sealed_keys", row: handshake.id } as const;
   const sealedKeys = sealer.seal(place, channelKeys);
   channelKeys.fill(0);
-  const { id, device_id, factor, purpose, binding } = handshake;
+  const { id, device_id, factor, purpose, binding, message_1 } = handshake;
   const session = {
-    ...{ id, device_id, factor, purpose, binding },
-    message_1: await hashToken(handshake.message_1),
+    ...{ id, device_id, factor, purpose, binding, message_1 },
     sealed_keys: sealedKeys,
     used_at: at,
     expires_at: purpose === "session" ? null : later(at, channelSeconds),

@@ -8,7 +8,6 @@ import {
   equalBytes,
   fromB64,
   handshake3Schema,
-  hashToken,
   ProtocolError,
   proofM1,
   proofM2,
@@ -71,11 +70,11 @@ async function verifyAttempt(
   const { handshake, device: found } = await findAttempt(context.database.kysely, id);
   const { message, device } = await verifyDeviceMessage(context, { ...form, device: found, verifier });
   if (handshake === undefined) throw new ProtocolError("handshake_refused");
-  const message1 = await hashToken(handshake.message_1);
+  const message1 = handshake.message_1;
   const same =
     message.handshake === id &&
     message.message_1 === message1 &&
-    message.message_2 === (await hashToken(handshake.message_2)) &&
+    message.message_2 === handshake.message_2 &&
     context.clock.now() < handshake.expires_at;
   if (!same) throw new ProtocolError("handshake_refused");
   return { device, handshake, message1, M1: fromB64(message.M1) };

@@ -12,10 +12,15 @@ import type { DevicesTable, HandshakesTable, SessionsTable } from "../database/t
 import { liveStatuses } from "../device/standing.ts";
 
 export type HandshakeRow = Selectable<HandshakesTable>;
-export type DeviceRow = Selectable<DevicesTable>;
+/** What a handshake needs of its device: most of the row is other people's, and long. */
+const deviceColumns = [
+  ...(["id", "user_id", "company_id", "activation_id", "status", "suite", "device_key"] as const),
+  ...(["salt", "argon2", "sealed_verifier", "tries", "tries_allowed", "counter"] as const),
+] as const;
+export type DeviceRow = Pick<Selectable<DevicesTable>, (typeof deviceColumns)[number]>;
 
 export function findDevice(queries: Queries, id: DeviceId): Promise<DeviceRow | undefined> {
-  return queries.selectFrom("devices").selectAll().where("id", "=", id).executeTakeFirst();
+  return queries.selectFrom("devices").select(deviceColumns).where("id", "=", id).executeTakeFirst();
 }
 
 /** A pending device may only be proven while its activation may still be completed. */
@@ -84,7 +89,7 @@ export async function findAttempt(
     queries.selectFrom("handshakes").selectAll().where("id", "=", id),
     queries
       .selectFrom("devices")
-      .selectAll()
+      .select(deviceColumns)
       .where("id", "=", (of) => of.selectFrom("handshakes").select("device_id").where("id", "=", id)),
   );
   return { handshake: handshakes[0], device: devices[0] };
@@ -132,7 +137,9 @@ export async function chargeTry(
 }
 
 /** A device that has not ended. */
-export type LiveDevice = DeviceRow & { status: LiveDeviceStatus };
+export type LiveDevice = Pick<Selectable<DevicesTable>, "id" | "user_id" | "company_id" | "sealed_share"> & {
+  status: LiveDeviceStatus;
+};
 
 export interface ResetTries {
   device: DeviceId;
@@ -160,7 +167,7 @@ export async function resetTries(
       wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
       tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))
     where id = ${device} and status = any(${liveStatuses})
-    returning *
+    returning id, user_id, company_id, sealed_share, status
   `.execute(transaction);
   return rows[0];
 }

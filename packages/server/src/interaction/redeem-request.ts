@@ -16,7 +16,7 @@ import type { Standing } from "../device/standing.ts";
 import { standingOf } from "../device/standing.ts";
 import { presentStatus } from "../request/present-status.ts";
 import { isReturnCode } from "../request/return-code.ts";
-import type { RequestRow } from "../request/store.ts";
+import type { LockedRequest } from "../request/store.ts";
 import { endRequest, markRedeemed, requestLock } from "../request/store.ts";
 import { isBrowserOf } from "./browser-cookie.ts";
 import { returnAddress } from "./return-address.ts";
@@ -88,7 +88,7 @@ export async function redeemRequest(context: Context, redemption: Redemption): P
 interface Held {
   device: Standing | undefined;
   interaction: InteractionRow | undefined;
-  request: RequestRow | undefined;
+  request: LockedRequest | undefined;
 }
 
 /** Refusals are returned, not thrown: the challenge stays used up. */
@@ -107,7 +107,7 @@ async function redeem(
   return complete(transaction, { request, interaction, at: redemption.at });
 }
 
-function isFromOwnComputer(request: RequestRow, { interaction, computer, browser }: Verified): boolean {
+function isFromOwnComputer(request: LockedRequest, { interaction, computer, browser }: Verified): boolean {
   return (
     request.interaction_id === interaction &&
     request.computer_id === computer &&
@@ -115,7 +115,7 @@ function isFromOwnComputer(request: RequestRow, { interaction, computer, browser
   );
 }
 
-function isRedeemable(request: RequestRow, interaction: InteractionRow, at: Date): boolean {
+function isRedeemable(request: LockedRequest, interaction: InteractionRow, at: Date): boolean {
   return (
     request.kind === "sign-in" &&
     presentStatus(request, at) === "approved" &&
@@ -128,7 +128,7 @@ function isRedeemable(request: RequestRow, interaction: InteractionRow, at: Date
 /** A browser that was given no code may still be given it; one that makes a code up has had its only try. */
 async function checkReturnCode(
   transaction: Transaction,
-  request: RequestRow,
+  request: LockedRequest,
   { returnCode, at }: Verified,
 ): Promise<ProtocolError | undefined> {
   if (!request.same_device) return undefined;
@@ -141,7 +141,7 @@ async function checkReturnCode(
 
 async function complete(
   transaction: Transaction,
-  { request, interaction, at }: { request: RequestRow; interaction: InteractionRow; at: Date },
+  { request, interaction, at }: { request: LockedRequest; interaction: InteractionRow; at: Date },
 ): Promise<{ interaction: InteractionRow; code: string }> {
   await markRedeemed(transaction, { request: request.id, at });
   const code = randomBytes(32).toString("base64url");
@@ -154,7 +154,7 @@ async function complete(
   return { interaction, code };
 }
 
-function subjectOf(request: RequestRow) {
+function subjectOf(request: LockedRequest) {
   return {
     company: request.company_id ?? undefined,
     request: request.id,

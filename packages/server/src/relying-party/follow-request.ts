@@ -6,7 +6,7 @@ import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { LiveStream } from "../request/live-stream.ts";
 import { isFinal, presentStatus } from "../request/present-status.ts";
-import type { RequestRow } from "../request/store.ts";
+import type { LockedRequest } from "../request/store.ts";
 import { findRequestOfClient } from "../request/store.ts";
 import type { Caller } from "./access-token.ts";
 
@@ -21,7 +21,7 @@ export async function followRequest(context: Context, own: OwnRequest): Promise<
   return infoOf(request, context.clock.now());
 }
 
-export function infoOf(request: RequestRow, now: Date): RequestInfo {
+export function infoOf(request: LockedRequest, now: Date): RequestInfo {
   return {
     request: request.id,
     kind: request.kind,

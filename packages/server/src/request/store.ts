@@ -38,8 +38,16 @@ export function findWaitingByTypedCode(queries: Queries, hash: Buffer): Promise<
   );
 }
 
+/** All of a request but what is long: its content and its signed messages. */
+const shortColumns = [
+  ...(["id", "kind", "client_id", "interaction_id", "user_id", "company_id", "device_id"] as const),
+  ...(["computer_id", "browser_hash", "status", "qr_from", "same_device", "return_code_hash"] as const),
+  ...(["reason", "factor", "created_at", "decided_at", "redeemed_at", "expires_at"] as const),
+] as const;
+export type LockedRequest = Pick<RequestRow, (typeof shortColumns)[number]>;
+
 export function requestLock(transaction: Transaction, id: RequestId) {
-  return transaction.selectFrom("requests").selectAll().where("id", "=", id).forUpdate();
+  return transaction.selectFrom("requests").select(shortColumns).where("id", "=", id).forUpdate();
 }
 
 export async function insertRequest(transaction: Transaction, row: NewRequestRow): Promise<void> {

@@ -6,12 +6,12 @@ import { ProtocolError } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import type { Transaction } from "../database/database.ts";
 import { isFinal, presentStatus } from "./present-status.ts";
-import type { RequestRow } from "./store.ts";
+import type { LockedRequest } from "./store.ts";
 import { endRequest } from "./store.ts";
 
 export interface Withdrawal {
   /** As it is under the caller's lock. */
-  request: RequestRow;
+  request: LockedRequest;
   by: "relying-party" | "browser";
   at: Date;
 }

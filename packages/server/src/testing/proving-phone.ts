@@ -104,7 +104,7 @@ export class ProvingPhone extends ActivatingPhone {
     const secret = await clientSecret({ group: srpGroup(2048), x: await this.exponent(mpin), a, A, B });
     const transcript = await handshakeTranscript({
       ...{ suite: offered.suite, serverOrigin: origin, device: this.device, factor: "mpin" },
-      ...{ purpose, binding, message1, message2 },
+      ...{ purpose, binding, message1: await hashToken(message1), message2: await hashToken(message2) },
     });
     const keys = await deriveHandshakeKeys({ secret, transcript });
     const M1 = await proofM1({ key: keys.confirmDevice, transcript });
