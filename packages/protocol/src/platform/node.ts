@@ -145,7 +145,7 @@ function keyObjectOf(
 const quickBits = 2048;
 
 /** A key that can't be exported stays with WebCrypto, which signs on another thread. */
-async function signatureOf(message: Buffer, key: CryptoKey): Promise<Uint8Array> {
+async function signatureOf(message: Buffer<ArrayBuffer>, key: CryptoKey): Promise<Uint8Array> {
   if (key.extractable) {
     const quick = signingKeyOf(key);
     const { modulusLength = Number.POSITIVE_INFINITY } = quick.asymmetricKeyDetails ?? {};
