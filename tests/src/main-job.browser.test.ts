@@ -344,6 +344,23 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.says("Nothing is waiting for you");
   });
 
+  test("a page's address is worth nothing in a second browser, and the first one's code stays", async () => {
+    // The computer's page of before is over: another sign-in, whose address somebody else gets to know.
+    await computer.beginSignIn();
+    const code = await computer.page.locator("svg.qr-code").getAttribute("data-text");
+    const address = computer.page.url();
+    const second = await otherPhone.context.newPage();
+    expected = ["other phone: 403 POST /v1/interactions/…/challenge"];
+    await second.goto(address);
+    await second.getByRole("heading", { name: "This was begun in another browser" }).waitFor();
+    const back = second.locator('[data-action="back"]');
+    expect(await back.getAttribute("href")).toBe(stage.origins.portal);
+    await second.close();
+    const now = await computer.page.locator("svg.qr-code").getAttribute("data-text");
+    expect(now?.slice(0, -18)).toBe(code?.slice(0, -18));
+    await otherPhone.context.clearCookies();
+  });
+
   test("deactivation in the app leaves nothing of the keys, and the server knows", async () => {
     await otherPhone.press("This device");
     await otherPhone.says("This device");

@@ -40,7 +40,7 @@ export const messages = {
     working: "Making an invitation",
     ended: {
       blocked:
-        "Anna’s phone is blocked: the mPIN was wrong five times. There is no unblocking; she needs a new activation.",
+        "Anna’s phone is blocked: the mPIN was wrong five times, or too often within a year. There is no unblocking; she needs a new activation.",
       deactivated:
         "Anna’s phone is deactivated, and its keys are worth nothing any more. She needs a new activation.",
     },
