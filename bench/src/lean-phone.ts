@@ -108,14 +108,15 @@ export class LeanPhone {
     const message2 = await postMessage(`${origin}/v1/handshakes`, message1);
     const { handshake: id, B } = payloadOf(message2, handshake2Schema);
     const secret = await srp.secret({ ...this.#secret, B: bigIntFromBytes(fromB64(B)) });
+    const hashes = { message1: await hashToken(message1), message2: await hashToken(message2) };
     const transcript = await handshakeTranscript({
       ...{ suite, serverOrigin: origin, device: this.#device, factor: "mpin", purpose: "session" },
-      ...{ message1, message2 },
+      ...hashes,
     });
     const keys = await deriveHandshakeKeys({ secret, transcript });
     const message3 = await this.#sign("mtoken-handshake-3+jws", {
       ...{ aud: origin, handshake: id },
-      ...{ message_1: await hashToken(message1), message_2: await hashToken(message2) },
+      ...{ message_1: hashes.message1, message_2: hashes.message2 },
       M1: b64(await proofM1({ key: keys.confirmDevice, transcript })),
     });
     await postMessage(`${origin}/v1/handshakes/${id}`, message3);

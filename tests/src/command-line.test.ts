@@ -169,7 +169,7 @@ describe("the command line", () => {
     expect(status.output).toContain(request);
     const signed = await mtoken({}, "phone", "sign", "--yes", ...phone);
     expect(signed).toMatchObject({ code: 0 });
-    expect(signed.output).toMatch(/1234\.50 EUR[\s\S]*Nordic Steel[\s\S]*Confirmed/);
+    expect(signed.output).toMatch(/EUR 1\s234\.50[\s\S]*Nordic Steel[\s\S]*Confirmed/);
 
     const text = JSON.stringify(await portal.evidence(request));
     const keys = await fetch(`${environment["MTOKEN_ORIGIN"]}/.well-known/mtoken-keys`);
