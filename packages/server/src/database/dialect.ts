@@ -89,7 +89,7 @@ class EngineDriver implements Driver {
   }
 
   async beginTransaction(connection: Connection, { isolationLevel }: TransactionSettings): Promise<void> {
-    connection.begin(isolationLevel ? `begin isolation level ${isolationLevel}` : "begin");
+    await connection.begin(isolationLevel ? `begin isolation level ${isolationLevel}` : "begin");
   }
 
   async commitTransaction(connection: Connection): Promise<void> {
@@ -119,7 +119,7 @@ class EngineDriver implements Driver {
 
 class Connection implements DatabaseConnection {
   readonly #engine: Engine;
-  /** Taken with the first statement that needs it. */
+  /** Taken by a transaction, and by the first statement that needs one of its own. */
   #connection: EngineConnection | undefined;
   #broken = false;
   #state: "idle" | "asked" | "begun" | "committed" = "idle";
@@ -151,7 +151,9 @@ class Connection implements DatabaseConnection {
     throw new Error("Streaming is not supported.");
   }
 
-  begin(sql: string): void {
+  /** A transaction has its connection from the start; only BEGIN waits for the first statement. */
+  async begin(sql: string): Promise<void> {
+    this.#connection = await this.#engine.take();
     this.#state = "asked";
     this.#waiting.push(plain(sql));
   }
