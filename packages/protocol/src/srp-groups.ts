@@ -66,3 +66,9 @@ export const rfc5054TestGroup: SrpGroup<1024> = group(1024, prime1024, 2n);
 export function srpGroup(bits: SrpBits): SrpGroup {
   return groups[bits];
 }
+
+/** The group whose elements, a verifier among them, are stored and sent with this many bytes. */
+export function srpGroupOf({ length }: Uint8Array): SrpGroup {
+  for (const group of Object.values(groups)) if (group.length === length) return group;
+  throw new RangeError(`srpGroupOf: no group has elements of ${length} bytes`);
+}

@@ -9,7 +9,7 @@ import {
   deriveHandshakeKeys,
   handshakeTranscript,
   scramblerU,
-  srpGroup,
+  srpGroupOf,
 } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
 import type { HandshakeRow } from "./store.ts";
@@ -34,7 +34,7 @@ export async function deriveKeys(
   { config, modexp }: Context,
   { handshake, suite, device, verifier, b }: ProvenBy,
 ): Promise<Derived | undefined> {
-  const group = srpGroup(config.srpBits);
+  const group = srpGroupOf(verifier);
   const u = await scramblerU(
     group,
     bigIntFromBytes(handshake.client_public),

@@ -1,10 +1,12 @@
 /**
  * SRP's exponentiations in threads of their own: a handshake takes some 2.5 ms of them at 3072 bits, and the event
  * loop must not stand still for that. One task makes b and B, one makes S; nothing smaller crosses the threads.
+ * A task's group is its verifier's. Threads are warm for the configured one; for another, of a device that was
+ * activated under an earlier configuration, each makes what it needs when it is first asked.
  */
 import { fileURLToPath } from "node:url";
 import type { SrpBits } from "@mtoken/protocol";
-import { bigIntToBytes, multiplierK, ProtocolError, srpGroup } from "@mtoken/protocol";
+import { bigIntToBytes, multiplierK, ProtocolError, srpGroup, suites } from "@mtoken/protocol";
 import { Piscina } from "piscina";
 import type { ModexpGroup, SecretTask, ServerPublic } from "./modexp.ts";
 import { exponentLength } from "./modexp.ts";
@@ -20,6 +22,7 @@ export interface ModexpPool {
 
 /** What of the configuration the pool needs. */
 export interface ModexpPoolOptions {
+  /** The group that the threads are warm for. */
   srpBits: SrpBits;
   srpThreads: number;
 }
@@ -31,7 +34,8 @@ const longestQueue = 1000;
 export async function openModexpPool(options: ModexpPoolOptions): Promise<ModexpPool> {
   const threads = options.srpThreads;
   const warm = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const workerData: ModexpWorkerData = { group: await groupOf(options.srpBits), warm };
+  const groups = await Promise.all(suites["mtoken-1"].srpBits.map(groupOf));
+  const workerData: ModexpWorkerData = { groups, first: options.srpBits / 8, warm };
   const pool = new Piscina({
     filename: fileURLToPath(new URL("./modexp-worker.ts", import.meta.url)),
     name: "serverPublic",

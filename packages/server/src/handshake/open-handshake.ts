@@ -12,7 +12,7 @@ import {
   ProtocolError,
   readGroupElement,
   readUnverified,
-  srpGroup,
+  srpGroupOf,
 } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -44,19 +44,11 @@ export async function openHandshake(
       token: await signRefusal(context, { message1, reason: standing }),
     };
   }
-  const A = readClientPublic(context, message);
   // The statement that opens the handshake decides; this only saves the work for a plain replay.
   if (message.counter <= device.counter) throw new ProtocolError("handshake_refused");
   if (message.purpose === "approve" && standing !== "active") throw new ProtocolError("not_allowed");
   if (standing === "pending") await requireOpenActivation(context, device);
-  return { kind: "message", token: await answer(context, { device, message, token, A }) };
-}
-
-/** RFC 5054 §2.5.4: with A mod N = 0 the secret would be known to everybody. */
-function readClientPublic({ config }: Context, { A }: Handshake1): Buffer {
-  const bytes = fromB64(A);
-  readGroupElement(srpGroup(config.srpBits), bytes);
-  return Buffer.from(bytes);
+  return { kind: "message", token: await answer(context, { device, message, token }) };
 }
 
 async function requireOpenActivation({ database, clock }: Context, device: DeviceRow): Promise<void> {
@@ -71,14 +63,13 @@ interface Opening {
   device: DeviceRow;
   message: Handshake1;
   token: string;
-  A: Buffer;
 }
 
-async function answer(context: Context, { device, message, token, A }: Opening): Promise<string> {
+async function answer(context: Context, { device, message, token }: Opening): Promise<string> {
   const { config, clock, database, identity, sealer } = context;
   const handshake = newHandshakeId();
   const expiresAt = later(clock.now(), handshakeSeconds);
-  const { b, B } = await drawServerPublic(context, device);
+  const { A, b, B } = await exchangePublics(context, device, message);
   const message2: Handshake2 = {
     iss: config.serverOrigin,
     suite: device.suite,
@@ -115,14 +106,20 @@ async function answer(context: Context, { device, message, token, A }: Opening):
   return token2;
 }
 
-async function drawServerPublic({ modexp, sealer }: Context, device: DeviceRow) {
+/**
+ * The group is the one that the device was activated with, whatever is configured now: its verifier is as long as N.
+ * RFC 5054 §2.5.4: with A mod N = 0 the secret would be known to everybody.
+ */
+async function exchangePublics({ modexp, sealer }: Context, device: DeviceRow, message: Handshake1) {
   // A live device has a verifier: the table's own constraint says so.
   if (device.sealed_verifier === null) throw new ProtocolError("handshake_refused");
   const verifier = sealer.open(
     { table: "devices", column: "sealed_verifier", row: device.id },
     device.sealed_verifier,
   );
+  const A = Buffer.from(fromB64(message.A));
+  readGroupElement(srpGroupOf(verifier), A);
   const pair = await modexp.serverPublic(verifier);
   verifier.fill(0);
-  return pair;
+  return { A, ...pair };
 }

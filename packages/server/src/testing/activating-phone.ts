@@ -50,9 +50,10 @@ export class ActivatingPhone extends PhoneBasis {
       offerSchema,
     );
     this.salt = randomBytes(16);
+    this.group = srpGroup(group);
     const answerKey = randomBytes(64);
     const x = await this.exponent(options.mpin);
-    const verifier = bigIntToBytes(computeVerifier({ group: srpGroup(group), x }), srpGroup(group).length);
+    const verifier = bigIntToBytes(computeVerifier({ group: this.group, x }), this.group.length);
     const claims = {
       aud: origin,
       activation,

@@ -12,6 +12,7 @@ import {
   refusalSchema,
   sha512,
   signToken,
+  srpGroup,
   tuple,
   verifyIdentityToken,
 } from "@mtoken/protocol";
@@ -56,6 +57,8 @@ export class PhoneBasis {
   /** As the phone stores it: raised before each message 1. */
   counter = 0;
   protected salt = randomBytes(16);
+  /** As the offer said. */
+  protected group = srpGroup(2048);
   protected readonly argon2 = { m: 65_536, t: 3, p: 1 };
   readonly #secret = randomBytes(64);
   protected readonly options: PhoneOptions;

@@ -201,7 +201,7 @@ async function insertClient({ database, clock }: Context): Promise<ClientId> {
   return id;
 }
 
-async function inject(app: App, url: string, body: string | undefined): ReturnType<Send> {
+export async function inject(app: App, url: string, body: string | undefined): ReturnType<Send> {
   const posted = {
     method: "POST",
     url,

@@ -15,7 +15,6 @@ import {
   openDirect,
   proofM1,
   proofM2,
-  srpGroup,
 } from "@mtoken/protocol";
 import * as v from "valibot";
 import { ActivatingPhone } from "./activating-phone.ts";
@@ -67,7 +66,7 @@ export class ProvingPhone extends ActivatingPhone {
   }
 
   async message1(aim: Aim, lies: Lies = {}): Promise<{ token: string; a: bigint; A: bigint }> {
-    const group = srpGroup(2048);
+    const { group } = this;
     const { a, A } = clientEphemeral({ group });
     this.counter += 1;
     const payload = {
@@ -101,7 +100,8 @@ export class ProvingPhone extends ActivatingPhone {
     const { message1, message2, offered, purpose, binding, a, A } = opened;
     const { origin } = this.options;
     const B = bigIntFromBytes(fromB64(offered.B));
-    const secret = await clientSecret({ group: srpGroup(2048), x: await this.exponent(mpin), a, A, B });
+    const { group } = this;
+    const secret = await clientSecret({ group, x: await this.exponent(mpin), a, A, B });
     const transcript = await handshakeTranscript({
       ...{ suite: offered.suite, serverOrigin: origin, device: this.device, factor: "mpin" },
       ...{ purpose, binding, message1: await hashToken(message1), message2: await hashToken(message2) },
