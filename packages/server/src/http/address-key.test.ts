@@ -18,7 +18,22 @@ describe("the key of an address", () => {
     expect(addressKey("::1")).toBe("0:0:0:0::/64");
   });
 
+  test("has no port in it, so that a client whose proxy names it has one count for all its connections", () => {
+    for (const spelling of [
+      "192.0.2.1:1234",
+      "192.0.2.1:1",
+      "[::ffff:192.0.2.1]:443",
+      "[::ffff:192.0.2.1]",
+    ]) {
+      expect(addressKey(spelling)).toBe("192.0.2.1");
+    }
+    for (const spelling of ["[2001:db8:1:2::1]:443", "[2001:db8:1:2::7]", "[2001:db8:1:2::1%eth0]:1"]) {
+      expect(addressKey(spelling)).toBe("2001:db8:1:2::/64");
+    }
+  });
+
   test("of what is no address is itself", () => {
-    for (const text of ["", "unknown", "::ffff:1.2.3"]) expect(addressKey(text)).toBe(text);
+    for (const text of ["", "unknown", "::ffff:1.2.3", "unknown:1234", "[unknown]:1", "192.0.2:1"])
+      expect(addressKey(text)).toBe(text);
   });
 });

@@ -2,12 +2,13 @@
  * Under which name an address is counted. Whoever has one IPv6 address has its /64, 2^64 of them, so all of these are
  * one caller; and an IPv4 address that a socket of both families shows as IPv6 is the same caller as without that.
  */
-import { isIPv4, isIPv6 } from "node:net";
+import { isIP, isIPv4, isIPv6 } from "node:net";
 
 /** @example addressKey("2001:db8::1") === "2001:db8:0:0::/64"; addressKey("::ffff:192.0.2.1") === "192.0.2.1" */
 export function addressKey(address: string): string {
-  const [plain = ""] = address.split("%", 1);
-  if (!isIPv6(plain)) return address;
+  const host = withoutPort(address);
+  const [plain = ""] = host.split("%", 1);
+  if (!isIPv6(plain)) return host;
   const groups = groupsOf(plain);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   if (isMapped) return dotted(groups.slice(6));
@@ -15,6 +16,15 @@ export function addressKey(address: string): string {
     .slice(0, 4)
     .map((group) => group.toString(16))
     .join(":")}::/64`;
+}
+
+/**
+ * Some proxies write the port into X-Forwarded-For, `192.0.2.1:1234` or `[2001:db8::1]:1234`: each connection has one of its
+ * own, and would have a count of its own.
+ */
+function withoutPort(address: string): string {
+  const [, host] = /^([^:[\]]+):\d+$/.exec(address) ?? /^\[([^[\]]+)\](?::\d+)?$/.exec(address) ?? [];
+  return host !== undefined && isIP(host) !== 0 ? host : address;
 }
 
 /** The eight groups of 16 bits (RFC 4291 §2.2). */
