@@ -164,6 +164,70 @@ describeEachEngine("the database", (engine) => {
     expect(rows).toEqual([]);
   });
 
+  test("does not pretend to have committed what left last when its error was ignored", async () => {
+    const twice = company("Twice at last");
+    await kysely().insertInto("companies").values(twice).execute();
+    const outcome = kysely()
+      .transaction()
+      .execute(async (transaction) => {
+        await sendWithCommit(transaction, transaction.insertInto("companies").values(twice)).catch(() => {});
+      });
+    await expect(outcome).rejects.toThrow(AbortedTransactionError);
+    expect((await sql`select 1 as n`.execute(kysely())).rows).toEqual([{ n: 1 }]);
+  });
+
+  test("takes no statement after the one that was the transaction's last", async () => {
+    const late = company("Late");
+    const outcome = kysely()
+      .transaction()
+      .execute(async (transaction) => {
+        await sendWithCommit(transaction, transaction.insertInto("companies").values(company("Last")));
+        await transaction.insertInto("companies").values(late).execute();
+      });
+    await expect(outcome).rejects.toThrow(/after the transaction's last/);
+    const rows = await kysely().selectFrom("companies").select("id").where("id", "=", late.id).execute();
+    expect(rows).toEqual([]);
+  });
+
+  test("sends nothing of what leaves together when a value can't be written", async () => {
+    const [good, bad] = [company("Good"), { ...company("Bad"), created_at: new Date(Number.NaN) }];
+    const outcome = kysely()
+      .transaction()
+      .execute((transaction) =>
+        sendWithCommit(
+          transaction,
+          transaction.insertInto("companies").values(good),
+          transaction.insertInto("companies").values(bad),
+        ),
+      );
+    await expect(outcome).rejects.toThrow(/parameter of no known kind/);
+    const rows = await kysely().selectFrom("companies").select("id").where("id", "=", good.id).execute();
+    expect(rows).toEqual([]);
+  });
+
+  test("goes on when a newer version adds columns under it", async () => {
+    const read = () => kysely().selectFrom("companies").selectAll().limit(1).execute();
+    const inTransaction = () =>
+      kysely()
+        .transaction()
+        .execute((transaction) => transaction.selectFrom("companies").selectAll().limit(1).execute());
+    for (const attempt of [read, inTransaction]) {
+      await Promise.all(Array.from({ length: 20 }, attempt));
+      await sql`alter table companies add column ${sql.ref(`later_${attempt.name.toLowerCase()}`)} text`.execute(
+        kysely(),
+      );
+      // Rules name their columns and notice nothing; what takes all of them fails once for each connection at most.
+      await expect
+        .poll(() =>
+          attempt().then(
+            () => "read",
+            () => "failed",
+          ),
+        )
+        .toBe("read");
+    }
+  });
+
   test("runs many transactions side by side without mixing them", async () => {
     const rows = Array.from({ length: 60 }, (_, index) => company(`Side ${index}`));
     const outcomes = await Promise.allSettled(
@@ -275,12 +339,26 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
     const read = (queries: Queries = database.kysely) =>
       queries.selectFrom("companies").select("id").execute();
     await Promise.all([read(), read(), read()]);
-    const underWay = database.kysely.selectNoFrom(sql`pg_sleep(20)`.as("slept")).execute();
+    const underWay = expect(
+      database.kysely.selectNoFrom(sql`pg_sleep(20)`.as("slept")).execute(),
+    ).rejects.toThrow();
+    const ended = Promise.withResolvers<void>();
+    const holding = Promise.withResolvers<void>();
+    const held = database.kysely.transaction().execute(async (transaction) => {
+      await read(transaction);
+      holding.resolve();
+      await ended.promise;
+      await read(transaction);
+    });
+    await holding.promise;
     await sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()
     `.execute(other.kysely);
-    await expect(underWay).rejects.toThrow();
+    await underWay;
+    // What breaks between two statements of a transaction fails it, and ends nothing else.
+    ended.resolve();
+    await expect(held).rejects.toThrow();
     const inTransaction = () => database.kysely.transaction().execute((transaction) => read(transaction));
     // Each of the connections may have to be asked once before it is known to be gone.
     for (const attempt of [read, inTransaction]) {

@@ -122,7 +122,7 @@ class Connection implements DatabaseConnection {
   /** Taken by a transaction, and by the first statement that needs one of its own. */
   #connection: EngineConnection | undefined;
   #broken = false;
-  #state: "idle" | "asked" | "begun" | "committed" = "idle";
+  #state: "idle" | "asked" | "begun" | "committed" | "failed" = "idle";
   /** What leaves with the next statement. */
   #waiting: Statement[] = [];
 
@@ -160,6 +160,11 @@ class Connection implements DatabaseConnection {
 
   async commit(): Promise<void> {
     const isEmpty = this.#state === "asked" && this.#waiting.length === 1;
+    if (this.#state === "failed") {
+      // The rule swallowed the error of its last statements: nothing of it was written.
+      await this.rollback();
+      throw new AbortedTransactionError();
+    }
     if (isEmpty) this.#waiting = [];
     else if (this.#state !== "committed") requireCommitted(await this.run(plain("commit")));
     this.#state = "idle";
@@ -169,7 +174,7 @@ class Connection implements DatabaseConnection {
     const state = this.#state;
     this.#state = "idle";
     this.#waiting = [];
-    if (state !== "begun") return;
+    if (state !== "begun" && state !== "failed") return;
     try {
       await this.run(plain("rollback"));
     } catch (error) {
@@ -188,16 +193,24 @@ class Connection implements DatabaseConnection {
   }
 
   async #runLast(statements: readonly Statement[]): Promise<EngineResult[]> {
-    const results = await this.#send([...statements, plain("commit")]);
-    requireCommitted(lastOf(results));
-    this.#state = "committed";
-    return results.slice(0, -1);
+    try {
+      const results = await this.#send([...statements, plain("commit")]);
+      requireCommitted(lastOf(results));
+      this.#state = "committed";
+      return results.slice(0, -1);
+    } catch (error) {
+      this.#state = "failed";
+      throw error;
+    }
   }
 
   /** The results of these, without those of what waited for them. */
   async #send(statements: readonly Statement[]): Promise<EngineResult[]> {
     const waiting = this.#waiting;
     this.#waiting = [];
+    if (this.#state === "committed" || this.#state === "failed")
+      throw new Error("A statement came after the transaction's last one.");
+    [...waiting, ...statements].forEach(requireSendable);
     if (this.#state === "asked") this.#state = "begun";
     if (this.#state === "idle" && this.#engine.read && statements.every(isRead)) {
       return this.#engine.read(statements);
@@ -216,6 +229,18 @@ function isRead({ query }: Statement): boolean {
     query.with === undefined &&
     query.endModifiers === undefined
   );
+}
+
+/** Before anything leaves: a value that could not be written would keep its own statement back, and not the COMMIT behind it. */
+function requireSendable({ parameters }: Statement): void {
+  if (!parameters.every(isSendable)) throw new TypeError("A statement has a parameter of no known kind.");
+}
+
+function isSendable(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  if (value instanceof Date) return !Number.isNaN(value.getTime());
+  if (Array.isArray(value)) return value.every(isSendable);
+  return ["string", "number", "boolean"].includes(typeof value) || value instanceof Uint8Array;
 }
 
 function plain(sql: string): Statement {

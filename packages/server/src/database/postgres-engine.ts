@@ -8,6 +8,7 @@ import pg from "pg";
 import type { Logger } from "../log.ts";
 import type { Engine, EngineResult, Statement } from "./dialect.ts";
 import { lanesOf, PostgresReaders, streamOf } from "./postgres-readers.ts";
+import { cachedPlanOutdated, sqlState } from "./sql-state.ts";
 import { valueParsers } from "./value-parsers.ts";
 
 const statementMilliseconds = 10_000;
@@ -31,9 +32,20 @@ export function postgresEngine({ url, connections, log }: PostgresOptions): Engi
     }),
     async take() {
       const client = await pool.connect();
+      // What breaks it fails the statements under way; unheard, it would end this process besides.
+      const ignore = () => {};
+      client.on("error", ignore);
+      let isStale = false;
       return {
-        query: (statements) => runAll(client, statements),
-        release: (broken) => client.release(broken),
+        query: (statements) =>
+          runAll(client, statements).catch((error: unknown) => {
+            isStale ||= sqlState(error) === cachedPlanOutdated;
+            throw error;
+          }),
+        release(broken) {
+          client.off("error", ignore);
+          client.release(broken || isStale);
+        },
       };
     },
     async close() {

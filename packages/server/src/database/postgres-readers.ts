@@ -5,6 +5,7 @@
  */
 import type { Writable } from "node:stream";
 import type pg from "pg";
+import { cachedPlanOutdated, sqlState } from "./sql-state.ts";
 
 const mostLanes = 2;
 
@@ -41,13 +42,17 @@ class Lane {
   underWay = 0;
   #client: Promise<pg.PoolClient> | undefined;
   #corked = false;
+  readonly #dropped = new WeakSet<pg.PoolClient>();
 
   async use<Answer>(pool: pg.Pool, ask: Ask<Answer>): Promise<Answer> {
     this.underWay += 1;
     try {
       const client = await (this.#client ??= this.#connect(pool));
       this.#cork(client);
-      return await ask(client);
+      return await ask(client).catch((error: unknown) => {
+        if (sqlState(error) === cachedPlanOutdated) this.#drop(client);
+        throw error;
+      });
     } finally {
       this.underWay -= 1;
     }
@@ -59,13 +64,18 @@ class Lane {
     client?.release();
   }
 
+  /** The reads that are under way on it end first. */
+  #drop(client: pg.PoolClient): void {
+    if (this.#dropped.has(client)) return;
+    this.#dropped.add(client);
+    this.#client = undefined;
+    client.release(true);
+  }
+
   /** A connection that breaks fails what is under way on it; the next read opens another. */
   #connect(pool: pg.Pool): Promise<pg.PoolClient> {
     const connecting = pool.connect().then((client) => {
-      client.once("error", (error) => {
-        if (this.#client === connecting) this.#client = undefined;
-        client.release(error);
-      });
+      client.on("error", () => this.#drop(client));
       return client;
     });
     connecting.catch(() => {

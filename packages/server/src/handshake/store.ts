@@ -12,6 +12,12 @@ import type { DevicesTable, HandshakesTable, SessionsTable } from "../database/t
 import { liveStatuses } from "../device/standing.ts";
 
 export type HandshakeRow = Selectable<HandshakesTable>;
+
+const handshakeColumns = [
+  ...(["id", "device_id", "factor", "purpose", "binding", "client_public", "server_public"] as const),
+  ...(["sealed_server_secret", "message_1", "message_2", "expires_at"] as const),
+] as const;
+
 /** What a handshake needs of its device: most of the row is other people's, and long. */
 const deviceColumns = [
   ...(["id", "user_id", "company_id", "activation_id", "status", "suite", "device_key"] as const),
@@ -86,7 +92,7 @@ export async function findAttempt(
 ): Promise<{ handshake: HandshakeRow | undefined; device: DeviceRow | undefined }> {
   const [handshakes, devices] = await sendTogether(
     queries,
-    queries.selectFrom("handshakes").selectAll().where("id", "=", id),
+    queries.selectFrom("handshakes").select(handshakeColumns).where("id", "=", id),
     queries
       .selectFrom("devices")
       .select(deviceColumns)

@@ -9,6 +9,20 @@ import { browserHash } from "./browser-cookie.ts";
 
 export type InteractionRow = Selectable<InteractionsTable>;
 
+const columns = [
+  ...([
+    "id",
+    "client_id",
+    "kind",
+    "redirect_uri",
+    "state",
+    "code_challenge",
+    "request_id",
+    "status",
+  ] as const),
+  ...(["browser_hash", "begins", "code_hash", "code_expires_at", "created_at", "expires_at"] as const),
+] as const;
+
 export async function insertInteraction(queries: Queries, row: Insertable<InteractionsTable>): Promise<void> {
   await queries.insertInto("interactions").values(row).execute();
 }
@@ -42,12 +56,12 @@ export async function insertSignIn(
 }
 
 export function findInteraction(queries: Queries, id: InteractionId): Promise<InteractionRow | undefined> {
-  return queries.selectFrom("interactions").selectAll().where("id", "=", id).executeTakeFirst();
+  return queries.selectFrom("interactions").select(columns).where("id", "=", id).executeTakeFirst();
 }
 
 /** Held while the interaction's present request is exchanged, ended or redeemed. */
 export function interactionLock(transaction: Transaction, id: InteractionId) {
-  return transaction.selectFrom("interactions").selectAll().where("id", "=", id).forUpdate();
+  return transaction.selectFrom("interactions").select(columns).where("id", "=", id).forUpdate();
 }
 
 /**

@@ -6,11 +6,23 @@ import type { Queries, Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
 import type { RequestStatus, RequestsTable } from "../database/tables.ts";
 
+/** All of a request but what is long: its content and its signed messages. */
+const shortColumns = [
+  ...(["id", "kind", "client_id", "interaction_id", "user_id", "company_id", "device_id"] as const),
+  ...(["computer_id", "browser_hash", "status", "qr_from", "same_device", "return_code_hash"] as const),
+  ...(["reason", "factor", "created_at", "decided_at", "redeemed_at", "expires_at"] as const),
+] as const;
+const allColumns = [
+  ...shortColumns,
+  ...(["content", "sealed_qr_key", "typed_code_hash", "digits", "nonce", "audit_id"] as const),
+  ...(["envelope", "approval", "receipt"] as const),
+] as const;
+
 export type RequestRow = Selectable<RequestsTable>;
 export type NewRequestRow = Insertable<RequestsTable>;
 
 export function findRequest(queries: Queries, id: RequestId): Promise<RequestRow | undefined> {
-  return queries.selectFrom("requests").selectAll().where("id", "=", id).executeTakeFirst();
+  return queries.selectFrom("requests").select(allColumns).where("id", "=", id).executeTakeFirst();
 }
 
 /** Another relying party's request is not found, like one that never was. */
@@ -20,7 +32,7 @@ export function findRequestOfClient(
 ): Promise<RequestRow | undefined> {
   return queries
     .selectFrom("requests")
-    .selectAll()
+    .select(allColumns)
     .where("id", "=", request)
     .where("client_id", "=", client)
     .executeTakeFirst();
@@ -30,7 +42,7 @@ export function findWaitingByTypedCode(queries: Queries, hash: Buffer): Promise<
   return (
     queries
       .selectFrom("requests")
-      .selectAll()
+      .select(allColumns)
       .where("typed_code_hash", "=", hash)
       // Statuses are literals where a partial index serves: a prepared plan can't know what a parameter will be.
       .where("status", "=", sql.lit("waiting"))
@@ -38,12 +50,6 @@ export function findWaitingByTypedCode(queries: Queries, hash: Buffer): Promise<
   );
 }
 
-/** All of a request but what is long: its content and its signed messages. */
-const shortColumns = [
-  ...(["id", "kind", "client_id", "interaction_id", "user_id", "company_id", "device_id"] as const),
-  ...(["computer_id", "browser_hash", "status", "qr_from", "same_device", "return_code_hash"] as const),
-  ...(["reason", "factor", "created_at", "decided_at", "redeemed_at", "expires_at"] as const),
-] as const;
 export type LockedRequest = Pick<RequestRow, (typeof shortColumns)[number]>;
 
 export function requestLock(transaction: Transaction, id: RequestId) {

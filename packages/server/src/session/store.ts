@@ -6,6 +6,12 @@ import type { DevicesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
 
 export type SessionRow = Selectable<SessionsTable>;
+
+const columns = [
+  ...(["id", "device_id", "factor", "purpose", "binding", "message_1", "sealed_keys"] as const),
+  ...(["seq", "used_at", "expires_at", "created_at"] as const),
+] as const;
+
 /** What a call may know of the device that makes it. */
 export type CallingDevice = Pick<
   Selectable<DevicesTable>,
@@ -13,7 +19,7 @@ export type CallingDevice = Pick<
 > & { status: LiveDeviceStatus };
 
 export function findSession(queries: Queries, id: HandshakeId): Promise<SessionRow | undefined> {
-  return queries.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
+  return queries.selectFrom("sessions").select(columns).where("id", "=", id).executeTakeFirst();
 }
 
 export interface Advance {
