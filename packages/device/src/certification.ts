@@ -50,7 +50,7 @@ export async function certify(context: DeviceContext, proven: ProvenHandshake): 
     proof: await proveSigningKey(context, candidate, proven),
   });
   const certificate = await verifyCertificate(context, { candidate, token: result.certificate });
-  await storeCertified(context, { candidate, certificate, result });
+  await storeCertified(context, { candidate, certificate, result, proven });
   // The session has served its purpose; the server ends it by itself when this does not arrive.
   await channel.call("session.end", {}).catch(() => undefined);
   channel.close();
@@ -145,16 +145,21 @@ async function verifyCertificate(
 
 async function storeCertified(
   context: DeviceContext,
-  certified: { candidate: Candidate; certificate: Certificate; result: Result<"activation.complete"> },
+  certified: {
+    candidate: Candidate;
+    certificate: Certificate;
+    result: Result<"activation.complete">;
+    proven: ProvenHandshake;
+  },
 ): Promise<void> {
-  const { candidate, certificate, result } = certified;
+  const { candidate, certificate, result, proven } = certified;
   const { user, company } = certificate;
   const server = await context.identity.save();
   await context.vault.update(({ keys, mpin }) => ({
     schema: 1,
     kind: "activated",
     server,
-    keys: { ...keys, triesLeft: 5 },
+    keys: { ...keys, triesLeft: proven.answer.tries_left },
     mpin,
     signingKey: candidate.signingKey,
     certificate: result.certificate,

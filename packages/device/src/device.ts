@@ -200,8 +200,8 @@ export class Device {
   }
 
   /** What the handshake told: how the device stands, and how many tries there are now. */
-  async #storeStanding({ answer, triesLeft }: ProvenHandshake): Promise<ActivatedRecord> {
-    const { status } = answer;
+  async #storeStanding({ answer }: ProvenHandshake): Promise<ActivatedRecord> {
+    const { status, tries_left: triesLeft } = answer;
     if (status === "pending") throw new DeviceError("untrusted_answer");
     const server = await this.#context.identity.save();
     return this.#context.vault.update((stored) => {

@@ -60,7 +60,17 @@ describe("a handshake", () => {
     expect(phone.device.triesLeft).toBe(2);
     await expect(phone.device.unlock(otherMpin)).rejects.toMatchObject({ code: "wrong_mpin", triesLeft: 1 });
     expect((await phone.device.unlock(mpin)).wrongTriesBefore).toBe(1);
+  });
+
+  test("takes from message 4 how many are left after a success: the reset may have lowered them", async () => {
+    phone.server.device.tries = 4;
+    answerInstead(phone.server, isMessage3, (exchange) => {
+      phone.server.device.triesAllowed = 1;
+      return exchange.forward();
+    });
+    await phone.device.unlock(mpin);
     expect(phone.device.triesLeft).toBe(1);
+    expect((await restarted(phone)).device.triesLeft).toBe(1);
   });
 
   test("tells after a success how often it was wrong before, once", async () => {
@@ -251,7 +261,8 @@ describe("message 4 is not believed", () => {
       const genuine = await exchange.forward();
       const session = phone.server.sessions.get(exchange.path.split("/").at(-1) ?? "");
       if (session === undefined) return genuine;
-      const answer = { M2: M2 ?? session.M2, status: "active", share: b64(session.device.share) } as const;
+      const share = b64(session.device.share);
+      const answer = { M2: M2 ?? session.M2, status: "active", tries_left: 5, share } as const;
       return jose(await sealMessage4(session, answer, seq));
     };
     answerInstead(phone.server, isMessage3, (exchange) => falsify(exchange, { seq: 0 }));

@@ -23,7 +23,6 @@ import {
   readGroupElement,
   signToken,
   srpGroup,
-  triesAllowed,
   utf8,
 } from "@mtoken/protocol";
 import type { DeviceContext } from "./device-context.ts";
@@ -46,8 +45,6 @@ export interface ProvenHandshake {
   message1: string;
   /** Wrong mPINs since the last right one before this, as message 2 said. */
   wrongTriesBefore: number;
-  /** Tries that are left after this, as far as message 2 tells. */
-  triesLeft: number;
   keys: Pick<HandshakeKeys, "deviceToServer" | "serverToDevice">;
   answer: Handshake4;
 }
@@ -152,11 +149,6 @@ async function keepTries(context: DeviceContext, { tries_left: triesLeft }: Hand
   );
 }
 
-/** A right mPIN gives five tries again, but for a device whose wrong ones of a longer time are near their cap. */
-function triesLeftAfter({ tries_left, wrong_tries }: Handshake2): number {
-  return tries_left + wrong_tries < triesAllowed ? tries_left : triesAllowed;
-}
-
 async function prove(context: DeviceContext, opening: Opening, x: bigint): Promise<ProvenHandshake> {
   const { keys, message1, message2, server } = opening;
   const { transcript, derived } = await agreeOnKeys(context, opening, x);
@@ -177,10 +169,8 @@ async function prove(context: DeviceContext, opening: Opening, x: bigint): Promi
   const answer = await openMessage4({ token, handshake: server.handshake, key: derived.serverToDevice });
   const M2 = await proofM2({ key: derived.confirmServer, transcript, M1 });
   if (!equalBytes(fromB64(answer.M2), M2)) throw new DeviceError("untrusted_answer");
-  return {
-    ...{ handshake: server.handshake, message1, keys: derived, answer },
-    ...{ wrongTriesBefore: server.wrong_tries, triesLeft: triesLeftAfter(server) },
-  };
+  const wrongTriesBefore = server.wrong_tries;
+  return { handshake: server.handshake, message1, wrongTriesBefore, keys: derived, answer };
 }
 
 /** S, and what is derived from it. B out of range, and u = 0, are refused on the way (RFC 5054 §2.6). */

@@ -234,7 +234,7 @@ export class Session {
       const proven = await this.#watch(shakeHands(context, { mpin, purpose: "approve", binding }));
       await context.vault.update((record) => ({
         ...record,
-        keys: { ...record.keys, triesLeft: proven.triesLeft },
+        keys: { ...record.keys, triesLeft: proven.answer.tries_left },
       }));
       return proven;
     } finally {

@@ -97,6 +97,7 @@ export type Profile = v.InferOutput<typeof profileSchema>;
 export const handshake4Schema = v.strictObject({
   M2: hashSchema,
   status: liveDeviceStatusSchema,
+  tries_left: wholeNumber(1, triesAllowed),
   share: v.exactOptional(bytesSchema(32)),
   profile: v.exactOptional(profileSchema),
   features: v.exactOptional(
@@ -105,7 +106,10 @@ export const handshake4Schema = v.strictObject({
   requests: v.exactOptional(v.pipe(v.array(requestSummarySchema), v.maxLength(100))),
 });
 
-/** Message 4, sealed: the server's proof, and under purpose `session` what the phone needs to go on. */
+/**
+ * Message 4, sealed: the server's proof, how many tries there are from now on, and under purpose `session` what the
+ * phone needs to go on.
+ */
 export type Handshake4 = v.InferOutput<typeof handshake4Schema>;
 
 /** Schema of `mtoken-refusal+jws`. */

@@ -46,6 +46,7 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
       activation_key: key,
       suite,
       group: 3072,
+      rsa_bits: 2048,
       mpin: { min: 6, max: 6 },
       iat,
       exp: iat,
@@ -118,6 +119,7 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
     {
       M2: hash,
       status: "active",
+      tries_left: 5,
       share,
       profile: { user, company },
       features: ["sign"],

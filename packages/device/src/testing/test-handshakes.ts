@@ -105,7 +105,8 @@ export async function answerMessage3(
   const M2 = b64(await proofM2({ key: session.keys.confirmServer, transcript, M1 }));
   server.sessions.set(id, { ...opened, M2 });
   const news = opening.purpose === "session" ? welcome(server, device) : { status: "active" as const };
-  return { refusal: false, token: await sealMessage4(opened, { M2, ...news }) };
+  const answer = { M2, tries_left: device.triesAllowed, ...news };
+  return { refusal: false, token: await sealMessage4(opened, answer) };
 }
 
 /** Seals a message 4; tests also seal false ones. */
@@ -146,7 +147,7 @@ async function agree(
   return { id, device, purpose, binding, message1, keys, seq: 0, transcript };
 }
 
-function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2"> {
+function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2" | "tries_left"> {
   if (device.status === "blocked" || device.status === "deactivated") throw new TypeError("it ended");
   const share = b64(device.share);
   if (device.status !== "active") return { status: device.status, share };

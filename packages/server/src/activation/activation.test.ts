@@ -437,7 +437,7 @@ describeEachEngine("activation", (engine) => {
       expect(status).toBe("awaiting-approval");
 
       const session = await phone.unlock(mpin);
-      expect(Object.keys(session.message4).sort()).toEqual(["M2", "share", "status"]);
+      expect(Object.keys(session.message4).sort()).toEqual(["M2", "share", "status", "tries_left"]);
       expect(await phone.call(session, "status", {})).toMatchObject({ status: "awaiting-approval" });
       expect(await codeOf(phone.call(session, "requests.list", {}))).toBe("not_allowed");
       expect(await codeOf(phone.call(session, "request.claim", { code: "000000000" }))).toBe("not_allowed");

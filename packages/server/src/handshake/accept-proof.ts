@@ -35,6 +35,8 @@ export async function acceptProof(context: Context, { attempt, keys, M2 }: Prove
   const plaintext: Handshake4 = {
     M2: b64(M2),
     status: device.status,
+    // As the reset has left it: the phone knows neither the cap on wrong ones of a year nor their sum.
+    tries_left: device.tries_allowed,
     ...(attempt.handshake.purpose === "session" && (await sessionMembers(context, device))),
   };
   const token = await sealDirect({

@@ -143,9 +143,10 @@ export async function chargeTry(
 }
 
 /** A device that has not ended. */
-export type LiveDevice = Pick<Selectable<DevicesTable>, "id" | "user_id" | "company_id" | "sealed_share"> & {
-  status: LiveDeviceStatus;
-};
+export type LiveDevice = Pick<
+  Selectable<DevicesTable>,
+  "id" | "user_id" | "company_id" | "sealed_share" | "tries_allowed"
+> & { status: LiveDeviceStatus };
 
 export interface ResetTries {
   device: DeviceId;
@@ -173,7 +174,7 @@ export async function resetTries(
       wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
       tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))
     where id = ${device} and status = any(${liveStatuses})
-    returning id, user_id, company_id, sealed_share, status
+    returning id, user_id, company_id, sealed_share, tries_allowed, status
   `.execute(transaction);
   return rows[0];
 }

@@ -1,4 +1,4 @@
-import { verifyToken } from "@mtoken/protocol";
+import { b64 } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { TestPhone } from "../testing/test-phone.ts";
@@ -66,6 +66,16 @@ describeEachEngine("the sum of wrong mPINs", (engine) => {
   });
 
   it("does not grow by right ones", async () => {
+  it("tells the phone with a right one how many there are from then on, for either purpose", async () => {
+    const phone = await world.activePhone();
+    await guess(phone, 4);
+    expect((await phone.begin()).offered).toMatchObject({ tries_left: 1, wrong_tries: 4 });
+    expect((await phone.unlock(mpin)).message4.tries_left).toBe(2);
+    await guess(phone, 1);
+    const approval = { purpose: "approve", binding: b64(new Uint8Array(64)) } as const;
+    expect((await phone.unlock(mpin, approval)).message4.tries_left).toBe(1);
+  });
+
     const phone = await world.activePhone();
     for (let time = 0; time < 7; time += 1) await phone.unlock(mpin);
     expect(await deviceRow(phone)).toMatchObject({ tries: 0, tries_allowed: 5 });
