@@ -21,7 +21,7 @@ import { closedFor, takenFor, wornOut } from "./open-interaction.ts";
 import type { ReturnPoint } from "./return-address.ts";
 import { returnAddress } from "./return-address.ts";
 import type { InteractionRow } from "./store.ts";
-import { bindInteraction, challengeUse, interactionLock } from "./store.ts";
+import { bindInteraction, challengeUse, countBegin, interactionLock } from "./store.ts";
 
 export interface Beginning {
   interaction: InteractionId;
@@ -88,7 +88,6 @@ async function begin(
   const refused =
     takenFor(interaction, page.browser) ?? closedFor(interaction, page.at) ?? wornOut(interaction);
   if (refused) return refused;
-  await saveComputer(transaction, { id: page.computer, ...page });
   // A typed code does not rotate, so by default only computers that somebody has enrolled are given one.
   const typesCode = context.config.typedCode === "any-computer" || known.length > 0;
   const beginner = { interaction, page, typesCode };
@@ -118,6 +117,7 @@ async function beginSignIn(
       to: "expired",
     });
   }
+  await saveComputer(transaction, { id: page.computer, ...page });
   const request = newRequestId();
   const expiresAt = later(page.at, qrSeconds);
   await insertRequest(transaction, {
@@ -138,6 +138,7 @@ async function beginSignIn(
   return { request, expiresAt, changed: older };
 }
 
+/** A computer is written down where its page shows a code, and only there: whoever knows the address may come with any number. */
 async function showSignature(
   context: Context,
   transaction: Transaction,
@@ -150,6 +151,7 @@ async function showSignature(
   const bound = { interaction: interaction.id, request: row.id, browser: page.browser };
   if (status === "waiting") {
     const qr = newQrKey(context, row.id, typesCode);
+    await saveComputer(transaction, { id: page.computer, ...page });
     await bindPage(transaction, {
       request: row.id,
       computer: page.computer,
@@ -167,6 +169,7 @@ async function showSignature(
     await bindInteraction(transaction, bound);
     return { request: row.id, expiresAt: row.expires_at, changed: null };
   }
+  await countBegin(transaction, interaction.id);
   // Taken up from a page: that one may look on, nobody else. Another browser would be shown the digits.
   if (isBrowserOf({ of: row.id, browser: page.browser, hash: row.browser_hash })) {
     return { request: row.id, expiresAt: row.expires_at, changed: null };

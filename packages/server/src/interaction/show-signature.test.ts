@@ -107,6 +107,36 @@ describeEachEngine("the page of a signature", (engine) => {
     expect((await world.row(request)).computer_id).toBeNull();
   });
 
+  it("writes down no computer that it shows no code to, and is not begun without end", async () => {
+    const { request, interaction } = await ask();
+    const owner = await world.newComputer();
+    await owner.begin(interaction);
+    await world.sign(request);
+    const stranger = await world.newComputer();
+    expect((await stranger.begin(interaction)).body["code"]).toBe("request_closed");
+    expect((await owner.begin(interaction)).status).toBe(201);
+    const { kysely } = world.context.database;
+    const saved = kysely.selectFrom("computers").select("id").where("id", "in", [owner.id, stranger.id]);
+    expect(await saved.execute()).toEqual([{ id: owner.id }]);
+    const counted = kysely.selectFrom("interactions").select("begins").where("id", "=", interaction);
+    expect(await counted.execute()).toEqual([{ begins: 3 }]);
+
+    await kysely.updateTable("interactions").set({ begins: 600 }).where("id", "=", interaction).execute();
+    for (const computer of [stranger, owner]) {
+      expect((await computer.begin(interaction)).body["code"]).toBe("request_expired");
+    }
+  });
+
+  it("writes down no computer that only looks on", async () => {
+    const { request, interaction } = await ask();
+    await world.phone.call(await world.phone.unlock(mpin), "request.claim", { request });
+    const computer = await world.newComputer();
+    expect((await computer.begin(interaction)).status).toBe(201);
+    const { kysely } = world.context.database;
+    const saved = kysely.selectFrom("computers").select("id").where("id", "=", computer.id);
+    expect(await saved.execute()).toEqual([]);
+  });
+
   it("redeems nothing", async () => {
     const { request, interaction } = await ask();
     const computer = await world.newComputer();

@@ -157,6 +157,15 @@ export async function bindInteraction(
   await sendWithNext(transaction, update);
 }
 
+/** A begin that binds nothing counts like any other. */
+export async function countBegin(transaction: Transaction, interaction: InteractionId): Promise<void> {
+  const update = transaction
+    .updateTable("interactions")
+    .set((row) => ({ begins: row("begins", "+", 1) }))
+    .where("id", "=", interaction);
+  await sendWithNext(transaction, update);
+}
+
 export async function markCancelled(transaction: Transaction, id: InteractionId): Promise<void> {
   await transaction.updateTable("interactions").set({ status: "cancelled" }).where("id", "=", id).execute();
 }
