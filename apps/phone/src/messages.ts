@@ -176,8 +176,9 @@ export const messages = {
       "If it is wrong too, this phone is blocked for good, and you need a new activation. Take your time.",
     wrong: (left: number) =>
       left <= 1 ? "That was not your mPIN." : `That was not your mPIN. ${spelled(left)} tries are left.`,
-    wrongText: "That was not your mPIN. After five wrong ones this phone is blocked for good.",
-    earlier: "The mPIN was wrong before. After five wrong ones this phone is blocked for good.",
+    wrongText: "That was not your mPIN. When no try is left, this phone is blocked for good.",
+    earlier:
+      "The mPIN was wrong lately, or often within a year. When no try is left, this phone is blocked for good.",
   },
 
   startOver: {

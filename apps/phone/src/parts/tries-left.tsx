@@ -1,4 +1,4 @@
-/** How many tries the mPIN has left, once one was wrong; loud before the last, which may cost the device. */
+/** How many tries the mPIN has left, when not all; loud before the last, which may cost the device. */
 import { Notice } from "@mtoken/look";
 import { messages } from "../messages.ts";
 

@@ -28,6 +28,7 @@ const waiting = [
 
 const account = {
   wrongTriesBefore: 0,
+  triesLeft: 5,
   profile: {
     user: { id: "usr_1", name: "Johanna Lindqvist" },
     company: { id: "cmp_1", name: "Nordlicht Leuchten GmbH" },
@@ -143,8 +144,15 @@ export const previewStates: Record<string, AppState> = {
   statement: { screen: "signature", account, opened: signatureOf(statement), digits: "", problem: null },
   "sign-mpin": { screen: "sign-mpin", account, opened: signing, digits: "", ...calm },
   "sign-mpin-last": {
+  "sign-mpin-few": {
     screen: "sign-mpin",
-    account,
+    account: { ...account, triesLeft: 2 },
+    opened: signing,
+    digits: "",
+    ...calm,
+  },
+    screen: "sign-mpin",
+    account: { ...account, triesLeft: 1 },
     opened: signing,
     digits: "",
     busy: false,

@@ -4,7 +4,7 @@
  */
 import type { ActivationProgress, Device, MpinPolicy, Session } from "@mtoken/device";
 import { DeviceError } from "@mtoken/device";
-import { parseQrText } from "@mtoken/protocol";
+import { parseQrText, triesAllowed } from "@mtoken/protocol";
 import type { AppEvent, Entry } from "../state/app-event.ts";
 import type { Account, LockReason } from "../state/app-state.ts";
 import type { Effect } from "../state/effect.ts";
@@ -170,7 +170,8 @@ class Runner {
     this.#signedOut = false;
     if (session?.profile === undefined || session.standing === "awaiting-approval") return null;
     const { profile, requests, wrongTriesBefore } = session;
-    return { profile, requests, wrongTriesBefore, mpin: this.#policy };
+    const triesLeft = this.#opened.triesLeft ?? triesAllowed;
+    return { profile, requests, wrongTriesBefore, triesLeft, mpin: this.#policy };
   }
 
   get #policy(): MpinPolicy {

@@ -44,6 +44,11 @@ function tell(state: DeviceState, { device, store, reasonToLock }: Watched): voi
     store.send({ type: "ended", reason: state.kind });
     return;
   }
+  if (state.kind === "unlocked") {
+    const { triesLeft } = device;
+    if (triesLeft !== undefined) store.send({ type: "tries-told", triesLeft });
+    return;
+  }
   if (state.kind !== "locked") return;
   const approved = store.state.screen === "awaiting-approval";
   const found = foundIn(device);

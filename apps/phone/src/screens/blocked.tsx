@@ -1,4 +1,4 @@
-/** The end after five wrong mPINs: what happened, what is safe, what leads on. */
+/** The end after five wrong mPINs, or too many within a year: what happened, what is safe, what leads on. */
 import { Button, Seal } from "@mtoken/look";
 import { messages } from "../messages.ts";
 import { Screen } from "../parts/screen.tsx";

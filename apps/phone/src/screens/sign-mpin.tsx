@@ -1,4 +1,7 @@
-/** A signature takes a fresh mPIN, for exactly this request; what is signed is said once more above the key pad. */
+/**
+ * A signature takes a fresh mPIN, for exactly this request; what is signed is said once more above the key pad, and how
+ * many tries are left when they are few, before the first of them as well.
+ */
 import { messages } from "../messages.ts";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
@@ -10,7 +13,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
   const words = messages.signMpin;
   const { problem, opened, busy, account } = state;
-  const triesLeft = problem?.code === "wrong_mpin" ? problem.triesLeft : null;
+  const wrong = problem?.code === "wrong_mpin";
   return (
     <Screen
       name={state.screen}
@@ -26,11 +29,8 @@ export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
       }
     >
       <SignedLine content={opened.envelope.content} />
-      {triesLeft === null ? (
-        <ProblemNotice problem={problem} deciding />
-      ) : (
-        <TriesLeft left={triesLeft} wrong />
-      )}
+      {!wrong && <ProblemNotice problem={problem} deciding />}
+      <TriesLeft left={account.triesLeft} wrong={wrong} />
     </Screen>
   );
 }

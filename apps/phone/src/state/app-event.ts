@@ -66,6 +66,8 @@ export type WorldEvent =
   | { type: "decided"; returnTo: string | null }
   | { type: "decision-failed"; problem: Problem }
   | { type: "deactivation-failed"; problem: Problem }
+  /** What the server signed last about the tries, whatever came of the rest. */
+  | { type: "tries-told"; triesLeft: number }
   /** The session is over; the phone is locked. */
   | { type: "locked"; reason: LockReason | null; mpin: MpinPolicy; triesLeft: number }
   /** The device is over, keys and all. */

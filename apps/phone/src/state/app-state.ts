@@ -20,6 +20,8 @@ export interface Account {
   requests: readonly RequestSummary[];
   /** Wrong mPINs between the last success and this unlocking. */
   wrongTriesBefore: number;
+  /** How many tries the mPIN has from now on: what a signature takes counts too. */
+  triesLeft: number;
   /** How long an mPIN of this device is. */
   mpin: MpinPolicy;
 }

@@ -95,6 +95,17 @@ describe("a signature", () => {
     expect(state).toMatchObject({ screen: "sign-mpin", busy: false, problem });
   });
 
+  it("has the tries that the server told last, also when the mPIN is asked for anew", () => {
+    const told = reduce(entering, { type: "tries-told", triesLeft: 1 }).state;
+    expect(told).toEqual({ ...entering, account: { ...account, triesLeft: 1 } });
+    const back = reduce(told, { type: "back" }).state;
+    const again = reduce(back, { type: "confirmed", digits: "" }).state;
+    expect(again).toMatchObject({ screen: "sign-mpin", account: { triesLeft: 1 } });
+    expect(reduce({ screen: "blocked" }, { type: "tries-told", triesLeft: 1 }).state).toEqual({
+      screen: "blocked",
+    });
+  });
+
   it("that blocks the device ends it", () => {
     const { state } = reduce(entering, { type: "decision-failed", problem: problemOf("blocked") });
     expect(state).toEqual({ screen: "blocked" });

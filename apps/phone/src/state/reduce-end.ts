@@ -1,6 +1,6 @@
 /**
- * What can happen on any screen: the device is over, its data is lost, or the session is. Nothing of what a screen
- * showed is carried on.
+ * What can happen on any screen: the device is over, its data is lost, or the session is, and nothing of what a screen
+ * showed is carried on; or the tries have changed, and all of it is.
  */
 import type { AppEvent } from "./app-event.ts";
 import type { AppState } from "./app-state.ts";
@@ -11,6 +11,7 @@ import { to } from "./effect.ts";
 export function reduceEnd(state: AppState, event: AppEvent): Step | undefined {
   if (event.type === "ended") return to(endScreen(state, event.reason));
   if (event.type === "locked") return reduceLocked(state, event);
+  if (event.type === "tries-told") return to(withTries(state, event.triesLeft));
   return "problem" in event ? reduceLastProblem(state, event.problem.code) : undefined;
 }
 
@@ -24,6 +25,12 @@ function reduceLastProblem(state: AppState, code: string): Step | undefined {
 function endScreen(state: AppState, reason: "blocked" | "deactivated"): AppState {
   if (reason === "blocked") return { screen: "blocked" };
   return { screen: "deactivated", byUser: state.screen === "deactivate" };
+}
+
+function withTries(state: AppState, triesLeft: number): AppState {
+  if (!("account" in state) || state.account === null) return state;
+  // The spread of a union is none of its members to the type system; it differs by the figure alone.
+  return { ...state, account: { ...state.account, triesLeft } } as AppState;
 }
 
 function reduceLocked(state: AppState, event: Extract<AppEvent, { type: "locked" }>): Step | undefined {

@@ -23,6 +23,7 @@ export const summary = {
 
 export const account = {
   wrongTriesBefore: 0,
+  triesLeft: 5,
   profile: { user: { id: "usr_1", name: "Jo" }, company: { id: "cmp_1", name: "Nordlicht" } },
   requests: [summary],
   mpin,
