@@ -9,9 +9,9 @@ import type { MpinProblem } from "./mpin-rules.ts";
 /** The codes that only the device has; a code is never reused for something else. */
 export const deviceErrorCatalogue = {
   wrong_mpin:
-    "The mPIN is wrong. Type it again, slowly: after five wrong tries the device is blocked for good.",
+    "The mPIN is wrong. Type it again, slowly: when no try is left, the device is blocked for good.",
   blocked:
-    "This device is blocked after five wrong mPINs, and its keys are erased. Ask for a new activation.",
+    "This device is blocked: the mPIN was wrong five times, or too often within a year. Its keys are erased. Ask for a new activation.",
   deactivated: "This device was deactivated, and its keys are erased. Ask for a new activation.",
   offline: "The server did not answer. Check the connection and try again.",
   untrusted_answer:

@@ -29,7 +29,7 @@ export interface TrustedServer {
   pins: string[];
   /** The identity keys as last fetched, only those that are pinned. */
   jwks: IdentityJwks;
-  /** When they were fetched, in milliseconds. */
+  /** When they were fetched, in seconds since 1970. */
   fetchedAt: number;
 }
 
