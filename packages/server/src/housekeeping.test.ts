@@ -25,20 +25,16 @@ describeEachEngine("housekeeping", (engine) => {
     const read = () =>
       world.context.database.kysely
         .selectFrom("activations")
-        .select(["status", "sealed_link_secret", "sealed_code", "sealed_activation_key"])
+        .leftJoin("activation_secrets as secrets", "secrets.activation_id", "activations.id")
+        .select(["activations.status", "secrets.activation_id as secrets"])
         .where("id", "=", activation)
         .executeTakeFirstOrThrow();
     world.clock.advance(24 * 3600 - 1);
     await housekeeping.sweepNow();
-    expect((await read()).status).toBe("open");
+    expect(await read()).toEqual({ status: "open", secrets: activation });
     world.clock.advance(1);
     await housekeeping.sweepNow();
-    expect(await read()).toEqual({
-      status: "expired",
-      sealed_link_secret: null,
-      sealed_code: null,
-      sealed_activation_key: null,
-    });
+    expect(await read()).toEqual({ status: "expired", secrets: null });
   });
 
   test("deletes handshakes and sessions that are over", async () => {

@@ -12,6 +12,7 @@ import {
   srpGroup,
   thumbprint,
 } from "@mtoken/protocol";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { approveDevice } from "../people/oversee-devices.ts";
 import type { Invitation } from "../testing/phone-world.ts";
@@ -53,6 +54,41 @@ describeEachEngine("activation", (engine) => {
       );
       expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
       expect(answers[0]).toMatchObject({ status: 410 });
+    });
+  });
+
+  describe("an open invitation", () => {
+    it("is closed in a database that was restored without its secrets, and can be sent again", async () => {
+      const user = await world.addUser();
+      const invitation = await world.invite({ user });
+      const phone = await world.newPhone();
+      const offer = await phone.fetchOffer(invitation.link);
+      const { sealed } = await phone.activationMessage({ ...invitation, mpin, offer });
+      await sql`delete from activation_secrets`.execute(world.context.database.kysely);
+      expect(await world.send(pathOf(invitation))).toMatchObject({ status: 410 });
+      expect(await codeOf(phone.post(pathOf(invitation), sealed))).toBe("activation_closed");
+      const again = await world.invite({ user });
+      expect(await activationRow(invitation)).toMatchObject({ status: "revoked" });
+      expect(await phone.setUp({ ...again, mpin })).toMatchObject({ status: "active" });
+    });
+
+    it("goes on with secrets that were sealed for where they lay before", async () => {
+      const { database, sealer } = world.context;
+      const invitation = await world.invite();
+      const row = idOf(invitation);
+      const secrets = await sql<Record<`sealed_${string}`, Buffer>>`
+        select sealed_link_secret, sealed_code, sealed_activation_key
+        from activation_secrets where activation_id = ${row}`.execute(database.kysely);
+      for (const [name, sealed] of Object.entries(secrets.rows[0] ?? {})) {
+        const column = name as `sealed_${string}`;
+        const secret = sealer.open({ table: "activation_secrets", column, row }, sealed);
+        const moved = sealer.seal({ table: "activations", column, row }, secret);
+        await sql`update activation_secrets set ${sql.ref(column)} = ${moved}
+          where activation_id = ${row}`.execute(database.kysely);
+      }
+      expect(await (await world.newPhone()).setUp({ ...invitation, mpin })).toMatchObject({
+        status: "active",
+      });
     });
   });
 
@@ -462,7 +498,7 @@ describeEachEngine("activation", (engine) => {
       const phone = await world.newPhone();
       await phone.activate({ ...invitation, mpin });
       await sweepActivations(world.context);
-      expect(await activationRow(invitation)).toMatchObject({ status: "open" });
+      expect(await activationRow(invitation)).toMatchObject({ status: "open", secrets: "1" });
       world.clock.advance(86_400);
       await sweepActivations(world.context);
       expect(await activationRow(invitation)).toMatchObject({ status: "expired", ...destroyed });
@@ -471,7 +507,7 @@ describeEachEngine("activation", (engine) => {
   });
 });
 
-const destroyed = { sealed_link_secret: null, sealed_code: null, sealed_activation_key: null };
+const destroyed = { secrets: "0" };
 
 async function message(phone: TestPhone, invitation: Invitation, lies: Lies = {}) {
   const offer = await phone.fetchOffer(invitation.link);
@@ -507,10 +543,16 @@ function deviceRow(phone: TestPhone) {
     .executeTakeFirstOrThrow();
 }
 
+/** With the number of rows that hold its secrets. */
 function activationRow(invitation: Invitation) {
   return world.context.database.kysely
     .selectFrom("activations")
     .selectAll()
+    .select(
+      sql<string>`(select count(*)::text from activation_secrets where activation_id = activations.id)`.as(
+        "secrets",
+      ),
+    )
     .where("id", "=", idOf(invitation) as never)
     .executeTakeFirstOrThrow();
 }

@@ -24,7 +24,8 @@ import {
 } from "@mtoken/protocol";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
-import type { ActivationRow } from "./store.ts";
+import { openSecret } from "./open-secret.ts";
+import type { ActivationRow, OpenActivation } from "./store.ts";
 
 export interface OpenedMessage {
   message: ActivationMessage;
@@ -36,7 +37,7 @@ export interface OpenedMessage {
 
 export async function openMessage(
   context: Context,
-  activation: ActivationRow,
+  activation: OpenActivation,
   sealed: string,
 ): Promise<OpenedMessage> {
   try {
@@ -50,10 +51,8 @@ export async function openMessage(
   }
 }
 
-async function unseal({ sealer }: Context, { id, sealed_activation_key }: ActivationRow, sealed: string) {
-  if (sealed_activation_key === null) throw new ProtocolError("activation_closed");
-  const place = { table: "activations", column: "sealed_activation_key", row: id } as const;
-  const opened = sealer.open(place, sealed_activation_key);
+async function unseal(context: Context, activation: OpenActivation, sealed: string) {
+  const opened = openSecret(context, activation, "sealed_activation_key");
   const jwk: unknown = JSON.parse(opened.toString());
   opened.fill(0);
   const { privateKey, kid } = await importActivationKey(jwk);
@@ -91,15 +90,11 @@ function requireVerifier({ srpBits }: Context["config"], verifier: string): void
 }
 
 async function requireLinkProof(
-  { sealer }: Context,
-  { id, sealed_link_secret }: ActivationRow,
+  context: Context,
+  activation: OpenActivation,
   { message, transcript }: OpenedMessage,
 ): Promise<void> {
-  if (sealed_link_secret === null) throw new ProtocolError("activation_closed");
-  const secret = sealer.open(
-    { table: "activations", column: "sealed_link_secret", row: id },
-    sealed_link_secret,
-  );
+  const secret = openSecret(context, activation, "sealed_link_secret");
   const expected = await linkProof(secret, transcript);
   secret.fill(0);
   if (!equalBytes(expected, fromB64(message.link_proof))) throw new ProtocolError("activation_refused");

@@ -11,7 +11,8 @@ import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { OpenedMessage } from "./open-message.ts";
 import { openMessage } from "./open-message.ts";
-import type { ActivationRow } from "./store.ts";
+import { openSecret } from "./open-secret.ts";
+import type { ActivationRow, OpenActivation } from "./store.ts";
 import {
   bindDevice,
   chargeCode,
@@ -44,12 +45,11 @@ export async function receiveActivation(
 }
 
 async function isCodeRight(
-  { sealer }: Context,
-  { id, sealed_code }: ActivationRow,
+  context: Context,
+  activation: OpenActivation,
   { message, transcript }: OpenedMessage,
 ): Promise<boolean> {
-  if (sealed_code === null) throw new ProtocolError("activation_closed");
-  const code = sealer.open({ table: "activations", column: "sealed_code", row: id }, sealed_code);
+  const code = openSecret(context, activation, "sealed_code");
   const expected = await codeProof(code.toString(), transcript);
   code.fill(0);
   return equalBytes(expected, fromB64(message.code_proof));

@@ -1,9 +1,9 @@
-/** Activations in the database (docs/protocol.md §4). An activation that is not open holds no secret any more. */
+/** Activations in the database (docs/protocol.md §4). The secrets of one that is open go in the statement that ends it. */
 import type { ActivationId, CompanyId, DeviceId, RsaPublicJwk } from "@mtoken/protocol";
-import type { Insertable, Selectable } from "kysely";
+import type { Insertable, Selectable, UpdateQueryBuilder } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
-import type { ActivationsTable, CompanyPolicy, DevicesTable } from "../database/tables.ts";
+import type { ActivationsTable, CompanyPolicy, DevicesTable, Tables } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
 
 /** Wrong registration codes, after a right link, before both secrets die. */
@@ -11,16 +11,28 @@ export const codesAllowed = 5;
 
 export type ActivationRow = Selectable<ActivationsTable>;
 
-/** Open, in time, and with codes left: whatever else is in the table is not there for a phone. */
+/** With its secrets, sealed. */
+export type OpenActivation = ActivationRow &
+  Pick<
+    Selectable<Tables["activation_secrets"]>,
+    "sealed_link_secret" | "sealed_code" | "sealed_activation_key"
+  >;
+
+/**
+ * Open, in time, with codes left, and with secrets, which a restored database has not: whatever else is in the table is not
+ * there for a phone.
+ */
 export function findOpenActivation(
   queries: Queries,
   { activation, at }: { activation: ActivationId; at: Date },
-): Promise<ActivationRow | undefined> {
+): Promise<OpenActivation | undefined> {
   return queries
     .selectFrom("activations")
-    .selectAll()
-    .where("id", "=", activation)
-    .where("status", "=", "open")
+    .innerJoin("activation_secrets as secrets", "secrets.activation_id", "activations.id")
+    .selectAll("activations")
+    .select(["secrets.sealed_link_secret", "secrets.sealed_code", "secrets.sealed_activation_key"])
+    .where("activations.id", "=", activation)
+    .where("activations.status", "=", "open")
     .where("expires_at", ">", at)
     .where("wrong_codes", "<", codesAllowed)
     .executeTakeFirst();
@@ -77,35 +89,48 @@ export async function bindDevice(
     .execute();
 }
 
-const destroyed = { sealed_link_secret: null, sealed_code: null, sealed_activation_key: null } as const;
+type Ending = UpdateQueryBuilder<Tables, "activations", "activations", { id: ActivationId }>;
+
+/** Ends activations and destroys what they held, in one statement. */
+async function end(queries: Queries, ending: Ending): Promise<ActivationId[]> {
+  const rows = await queries
+    .with("ended", () => ending)
+    .with("emptied", (over) =>
+      over
+        .deleteFrom("activation_secrets")
+        .where("activation_id", "in", (is) => is.selectFrom("ended").select("ended.id")),
+    )
+    .selectFrom("ended")
+    .select("ended.id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
 
 /** Consumes link and code, and destroys both and the activation key, in the same statement. */
 export async function consumeActivation(
   transaction: Transaction,
   { activation, device, at }: CodeTry,
 ): Promise<boolean> {
-  const row = await transaction
+  const ending = transaction
     .updateTable("activations")
-    .set({ status: "complete", ...destroyed })
+    .set({ status: "complete" })
     .where("id", "=", activation)
     .where("status", "=", "open")
     .where("device_id", "=", device)
     .where("expires_at", ">", at)
-    .returning("id")
-    .executeTakeFirst();
-  return row !== undefined;
+    .returning("id");
+  return (await end(transaction, ending)).length > 0;
 }
 
 /** Ends an open activation before its time, and destroys what it held. */
 export async function revokeActivation(transaction: Transaction, activation: ActivationId): Promise<boolean> {
-  const row = await transaction
+  const ending = transaction
     .updateTable("activations")
-    .set({ status: "revoked", ...destroyed })
+    .set({ status: "revoked" })
     .where("id", "=", activation)
     .where("status", "=", "open")
-    .returning("id")
-    .executeTakeFirst();
-  return row !== undefined;
+    .returning("id");
+  return (await end(transaction, ending)).length > 0;
 }
 
 /**
@@ -173,15 +198,14 @@ export async function certifyDevice(
 }
 
 /** Ends what is over, and destroys what it held. */
-export async function expireActivations(queries: Queries, at: Date): Promise<ActivationId[]> {
-  const rows = await queries
+export function expireActivations(queries: Queries, at: Date): Promise<ActivationId[]> {
+  const ending = queries
     .updateTable("activations")
-    .set({ status: "expired", ...destroyed })
+    .set({ status: "expired" })
     .where("status", "=", sql.lit("open"))
     .where("expires_at", "<=", at)
-    .returning("id")
-    .execute();
-  return rows.map(({ id }) => id);
+    .returning("id");
+  return end(queries, ending);
 }
 
 /** Pending devices whose activation nobody can complete any more. */

@@ -6,6 +6,7 @@ import { createLog } from "../log.ts";
 import { joinCluster } from "../testing/postgres-cluster.ts";
 import { describeEachEngine, useServer } from "../testing/use-server.ts";
 import { openDatabase, type Queries } from "./database.ts";
+import { migrations } from "./migrate.ts";
 import { sendTogether, sendWithCommit, sendWithNext } from "./send.ts";
 import { sqlState, uniqueViolation } from "./sql-state.ts";
 
@@ -265,14 +266,20 @@ describeEachEngine("the constraints", (engine) => {
       kysely,
     );
     await sql`insert into users values ('usr_a', 'cmp_a', 'A', 'user', '[]', now())`.execute(kysely);
-    const activation = (id: string, company: string, status: string, secret: string | null) => sql`
-      insert into activations (id, user_id, company_id, offer, status, sealed_code, created_at, expires_at)
-      values (${id}, 'usr_a', ${company}, '', ${status}, ${secret && Buffer.from(secret)}::bytea, now(), now())`;
-    await activation("act_a", "cmp_a", "open", "x").execute(kysely);
-    await refuse(activation("act_b", "cmp_b", "open", "x"));
-    await refuse(activation("act_c", "cmp_a", "complete", "x"));
+    const activation = (id: string, company: string, status: string) => sql`
+      insert into activations (id, user_id, company_id, offer, status, created_at, expires_at)
+      values (${id}, 'usr_a', ${company}, '', ${status}, now(), now())`;
+    const secrets = (id: string) => sql`
+      insert into activation_secrets (activation_id, sealed_link_secret, sealed_code, sealed_activation_key)
+      values (${id}, '', '', '')`;
+    await activation("act_a", "cmp_a", "open").execute(kysely);
+    await secrets("act_a").execute(kysely);
+    await activation("act_c", "cmp_a", "complete").execute(kysely);
+    await refuse(activation("act_b", "cmp_b", "open"));
+    await refuse(secrets("act_c"));
+    await refuse(secrets("act_d"));
     await refuse(sql`update activations set wrong_codes = 6`);
-    await refuse(sql`update activations set status = 'revoked'`);
+    await refuse(sql`update activations set status = 'revoked' where id = 'act_a'`);
 
     const device = (id: string, company: string, status: string, share: string | null) => sql`
       insert into devices (id, user_id, company_id, activation_id, status, suite, device_key, salt, argon2,
@@ -309,6 +316,55 @@ describeEachEngine("the constraints", (engine) => {
   });
 });
 
+describeEachEngine("migration 0009", (engine) => {
+  const server = useServer(engine);
+
+  test("moves the secrets of open activations, and no others'", async () => {
+    const { kysely } = server.context.database;
+    const moving = kysely.transaction().execute(async (transaction) => {
+      await sql`create schema older`.execute(transaction);
+      await sql`set local search_path = older`.execute(transaction);
+      const run = async (from: string, to: string) => {
+        for (const [name, { up }] of Object.entries(migrations))
+          if (name > from && name < to) await up(transaction);
+      };
+      await run("0000", "0009");
+      await sql`insert into companies values ('cmp_a', 'A', '{}', now())`.execute(transaction);
+      await sql`insert into users values ('usr_a', 'cmp_a', 'A', 'user', '[]', now())`.execute(transaction);
+      await sql`
+        insert into activations (id, user_id, company_id, offer, status, sealed_link_secret, sealed_code,
+          sealed_activation_key, created_at, expires_at)
+        values ('act_a', 'usr_a', 'cmp_a', '', 'open', 'x', 'y', 'z', now(), now()),
+          ('act_b', 'usr_a', 'cmp_a', '', 'complete', null, null, null, now(), now())
+      `.execute(transaction);
+      await run("0009", "0010");
+      const moved = await sql`select * from activation_secrets`.execute(transaction);
+      const columns = await sql`
+        select column_name from information_schema.columns
+        where table_schema = 'older' and table_name = 'activations' and column_name like 'sealed%'
+      `.execute(transaction);
+      throw new Moved([moved.rows, columns.rows]);
+    });
+    const [sealed_link_secret, sealed_code, sealed_activation_key] = ["x", "y", "z"].map((text) =>
+      Buffer.from(text),
+    );
+    const secrets = { sealed_link_secret, sealed_code, sealed_activation_key };
+    await expect(moving).rejects.toMatchObject({
+      found: [[{ activation_id: "act_a", status: "open", ...secrets }], []],
+    });
+  });
+});
+
+/** Takes everything back, and says what was there. */
+class Moved extends Error {
+  readonly found: unknown[];
+
+  constructor(found: unknown[]) {
+    super("moved");
+    this.found = found;
+  }
+}
+
 describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", () => {
   const { postgres } = inject("mtokenEngines");
   const cluster = joinCluster(postgres?.url ?? "");
@@ -324,7 +380,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
     const names = [
       ...["0001-create-tables", "0002-endorse-keys", "0003-sum-wrong-proofs", "0004-return-codes"],
       ...["0005-restrict-clients", "0006-hash-messages", "0007-bind-interactions"],
-      "0008-delete-what-is-over",
+      ...["0008-delete-what-is-over", "0009-part-activation-secrets"],
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

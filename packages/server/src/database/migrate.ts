@@ -13,9 +13,10 @@ import { restrictClients } from "./migrations/0005-restrict-clients.ts";
 import { hashMessages } from "./migrations/0006-hash-messages.ts";
 import { bindInteractions } from "./migrations/0007-bind-interactions.ts";
 import { deleteWhatIsOver } from "./migrations/0008-delete-what-is-over.ts";
+import { partActivationSecrets } from "./migrations/0009-part-activation-secrets.ts";
 import type { Tables } from "./tables.ts";
 
-const migrations: Record<string, Migration> = {
+export const migrations: Record<string, Migration> = {
   "0001-create-tables": createTables,
   "0002-endorse-keys": endorseKeys,
   "0003-sum-wrong-proofs": sumWrongProofs,
@@ -24,6 +25,7 @@ const migrations: Record<string, Migration> = {
   "0006-hash-messages": hashMessages,
   "0007-bind-interactions": bindInteractions,
   "0008-delete-what-is-over": deleteWhatIsOver,
+  "0009-part-activation-secrets": partActivationSecrets,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -64,15 +64,22 @@ export interface ActivationsTable {
   company_id: CompanyId;
   /** The signed offer, exactly as sent. */
   offer: string;
-  sealed_link_secret: Buffer | null;
-  sealed_code: Buffer | null;
-  sealed_activation_key: Buffer | null;
   wrong_codes: Generated<number>;
   status: "open" | "complete" | "revoked" | "expired";
   /** The pending device that passed both proofs. */
   device_id: DeviceId | null;
   created_at: Date;
   expires_at: Date;
+}
+
+/** What an open activation is opened with; the row goes in the statement that ends it. Backups leave the table out. */
+interface ActivationSecretsTable {
+  activation_id: ActivationId;
+  /** So that the database itself holds the two rows together. */
+  status: ColumnType<"open", never, never>;
+  sealed_link_secret: Buffer;
+  sealed_code: Buffer;
+  sealed_activation_key: Buffer;
 }
 
 export type DeviceStatus = "pending" | "awaiting-approval" | "active" | "blocked" | "deactivated";
@@ -298,6 +305,7 @@ export interface Tables {
   companies: CompaniesTable;
   users: UsersTable;
   activations: ActivationsTable;
+  activation_secrets: ActivationSecretsTable;
   devices: DevicesTable;
   handshakes: HandshakesTable;
   sessions: SessionsTable;

@@ -115,7 +115,7 @@ class WatchedJob {
 
   /** What makes the key of an activation private: these members of it. */
   #keepPrivateJwk(): void {
-    const jwk = JSON.parse(this.#openAll("activations", "sealed_activation_key").join(""));
+    const jwk = JSON.parse(this.#openAll("activation_secrets", "sealed_activation_key").join(""));
     for (const member of ["d", "p", "q"])
       this.secrets.set(`the activation key's ${member}`, fromB64(jwk[member]));
   }
@@ -135,7 +135,7 @@ class WatchedJob {
 }
 
 function rowId(row: Readonly<Record<string, unknown>>): string {
-  return String(row["id"] ?? row["kid"]);
+  return String(row["id"] ?? row["kid"] ?? row["activation_id"]);
 }
 
 describeEachEngine("the database at rest", (engine) => {
@@ -163,9 +163,9 @@ describeEachEngine("the database at rest", (engine) => {
   test("has a value in each of its sealed columns at some time", () => {
     const columns = new Set(sealedValues().map(({ place }) => `${place.table}.${place.column}`));
     expect([...columns].sort()).toEqual([
-      "activations.sealed_activation_key",
-      "activations.sealed_code",
-      "activations.sealed_link_secret",
+      "activation_secrets.sealed_activation_key",
+      "activation_secrets.sealed_code",
+      "activation_secrets.sealed_link_secret",
       "devices.sealed_share",
       "devices.sealed_verifier",
       "handshakes.sealed_server_secret",
@@ -208,8 +208,8 @@ describeEachEngine("the database at rest", (engine) => {
     expect(columnOf("the verifier")).toBe("devices.sealed_verifier");
     expect(columnOf("the share")).toBe("devices.sealed_share");
     expect(columnOf("b")).toBe("handshakes.sealed_server_secret");
-    expect(columnOf("the link's secret")).toBe("activations.sealed_link_secret");
-    expect(columnOf("the registration code")).toBe("activations.sealed_code");
+    expect(columnOf("the link's secret")).toBe("activation_secrets.sealed_link_secret");
+    expect(columnOf("the registration code")).toBe("activation_secrets.sealed_code");
   });
 
   test("shows no secret of a whole job at any step, however it is spelled", () => {

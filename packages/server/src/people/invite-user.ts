@@ -23,6 +23,7 @@ import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { sendWithNext } from "../database/send.ts";
 import type { CompanyPolicy } from "../database/tables.ts";
 import { OperatorError } from "../operator-error.ts";
 
@@ -49,18 +50,22 @@ export async function inviteUser(context: Context, { user }: { user: UserId }): 
   const key = await newActivationKey(config.rsaBits);
   const offer = await signOffer(context, { activation, key: key.publicKey, policy, at, expiresAt });
   const sealed = (column: `sealed_${string}`, value: Uint8Array) =>
-    sealer.seal({ table: "activations", column, row: activation }, value);
+    sealer.seal({ table: "activation_secrets", column, row: activation }, value);
   const row = {
     ...{ id: activation, user_id: user, company_id: company, offer, status: "open" as const },
-    sealed_link_secret: sealed("sealed_link_secret", secret),
-    sealed_code: sealed("sealed_code", utf8(code)),
-    sealed_activation_key: sealed("sealed_activation_key", utf8(JSON.stringify(key.privateKey))),
     created_at: at,
     expires_at: expiresAt,
   };
+  const secrets = {
+    activation_id: activation,
+    sealed_link_secret: sealed("sealed_link_secret", secret),
+    sealed_code: sealed("sealed_code", utf8(code)),
+    sealed_activation_key: sealed("sealed_activation_key", utf8(JSON.stringify(key.privateKey))),
+  };
   const revoked = await database.kysely.transaction().execute(async (transaction) => {
     const earlier = await revokeOpenActivations(transaction, { user, company, at });
-    await transaction.insertInto("activations").values(row).execute();
+    await sendWithNext(transaction, transaction.insertInto("activations").values(row));
+    await sendWithNext(transaction, transaction.insertInto("activation_secrets").values(secrets));
     await recordAudit(transaction, at, { kind: "activation.invited", company, user, activation });
     return earlier;
   });

@@ -39,8 +39,8 @@ describeEachEngine("people", (engine) => {
 
   async function statusOf(activation: string) {
     return sql<{ status: string; secrets: number }>`
-      select status, num_nonnulls(sealed_link_secret, sealed_code, sealed_activation_key) as secrets
-      from activations where id = ${activation}
+      select activations.status, num_nonnulls(sealed_link_secret, sealed_code, sealed_activation_key) as secrets
+      from activations left join activation_secrets on activation_id = id where id = ${activation}
     `
       .execute(world.context.database.kysely)
       .then(({ rows }) => rows[0]);
@@ -114,6 +114,7 @@ describeEachEngine("people", (engine) => {
     const [, secret = ""] = link.split(".").slice(-2);
     const { rows } = await sql<{ row: string }>`
       select activations::text as row from activations where id = ${activation}
+      union all select activation_secrets::text from activation_secrets where activation_id = ${activation}
       union all select audit_entries::text from audit_entries`.execute(world.context.database.kysely);
     const everything = rows
       .map(({ row }) => row)
