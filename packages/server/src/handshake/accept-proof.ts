@@ -21,7 +21,7 @@ import { findDevice, insertSession, profileOf, profileQuery, resetTries } from "
 const channelSeconds = 60;
 
 /** A wrong mPIN counts for a year, whatever was right meanwhile. */
-const wrongProofSeconds = 365 * 86_400;
+export const wrongProofSeconds = 365 * 86_400;
 
 export interface Proven {
   attempt: Attempt;

@@ -157,6 +157,10 @@ export interface ResetTries {
   most: number;
 }
 
+function wrongSince(since: Date) {
+  return sql`array(select wrong from unnest(wrong_proofs) as wrong where wrong > ${since})`;
+}
+
 /**
  * Gives the tries back after a proof. All but its own were wrong, or were never looked at, and go into the sum, in
  * the same statement: tries and sum together shrink by the one right proof and by nothing else. Returns undefined
@@ -166,7 +170,7 @@ export async function resetTries(
   transaction: Transaction,
   { device, at, since, most }: ResetTries,
 ): Promise<LiveDevice | undefined> {
-  const older = sql`array(select wrong from unnest(wrong_proofs) as wrong where wrong > ${since})`;
+  const older = wrongSince(since);
   const newer = sql`greatest(tries - 1, 0)`;
   const { rows } = await sql<LiveDevice>`
     update devices set
@@ -177,6 +181,27 @@ export async function resetTries(
     returning id, user_id, company_id, sealed_share, tries_allowed, status
   `.execute(transaction);
   return rows[0];
+}
+
+/**
+ * Gives back the tries that wrong proofs of long ago took from devices that have not been unlocked since. It only ever
+ * gives, and never to a device that stands at its last try: that one is blocked, whether or not it is written down yet.
+ * Rows that a rule holds just now are the next hour's.
+ */
+export async function forgiveOldProofs(
+  queries: Queries,
+  { since, most }: Pick<ResetTries, "since" | "most">,
+): Promise<void> {
+  const allowed = sql`least(${triesAllowed}, ${most}::integer - cardinality(${wrongSince(since)}))`;
+  await sql`
+    with forgiven as materialized (
+      select id from devices
+      where status = any(${liveStatuses}) and tries < tries_allowed and tries_allowed < ${allowed}
+      for update skip locked
+    )
+    update devices set tries_allowed = ${allowed}
+    where id in (select id from forgiven)
+  `.execute(queries);
 }
 
 export function profileQuery(queries: Queries, user: UserId) {
