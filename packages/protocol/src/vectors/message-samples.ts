@@ -1,0 +1,200 @@
+/** The messages of {@link messageVectors}: of each kind who signs it, good payloads, and changes that no reader may take. */
+import type * as v from "valibot";
+import { activationAnswerSchema, activationSchema } from "../activation.ts";
+import { b64 } from "../bytes.ts";
+import { signingKeyProofSchema } from "../certificate.ts";
+import { computerProofSchema } from "../computer.ts";
+import { handshake3Schema, refusalSchema } from "../handshake.ts";
+import { keyEndorsementSchema } from "../identity.ts";
+import { deviceIdOf } from "../ids.ts";
+import { thumbprint } from "../jwk.ts";
+import { publicHalf, sampleTime } from "./evidence-sample.ts";
+import type { TestKeyName } from "./test-keys.ts";
+import { testKeys } from "./test-keys.ts";
+import type { VectorSource } from "./vector-source.ts";
+
+/** The server that all of them are for or from. */
+export const sampleOrigin = "https://phone.bank.example";
+
+export type MessageType =
+  | "mtoken-activation+jws"
+  | "mtoken-activation-answer+jws"
+  | "mtoken-handshake-3+jws"
+  | "mtoken-refusal+jws"
+  | "mtoken-signing-key+jws"
+  | "mtoken-computer+jws"
+  | "mtoken-key+jws";
+
+/** How each kind is read. */
+export const messageSchemas: Readonly<Record<MessageType, v.GenericSchema>> = {
+  "mtoken-activation+jws": activationSchema,
+  "mtoken-activation-answer+jws": activationAnswerSchema,
+  "mtoken-handshake-3+jws": handshake3Schema,
+  "mtoken-refusal+jws": refusalSchema,
+  "mtoken-signing-key+jws": signingKeyProofSchema,
+  "mtoken-computer+jws": computerProofSchema,
+  "mtoken-key+jws": keyEndorsementSchema,
+};
+
+export type Payload = Readonly<Record<string, unknown>>;
+
+export function isMessageType(typ: unknown): typ is MessageType {
+  return typeof typ === "string" && Object.hasOwn(messageSchemas, typ);
+}
+
+/** One kind of message. */
+export interface MessageSample {
+  typ: MessageType;
+  signer: TestKeyName;
+  /** Good ones, by what each is. */
+  payloads: readonly (readonly [string, Payload])[];
+  /** Members that replace those of the first payload. */
+  malformed: readonly (readonly [string, Payload])[];
+}
+
+const day = 86_400;
+
+/** One sample of each kind. */
+export async function sampleMessages(source: VectorSource): Promise<MessageSample[]> {
+  return [
+    ...(await activationSamples(source)),
+    ...(await handshakeSamples(source)),
+    await computerSample(source),
+    await endorsementSample(),
+  ];
+}
+
+async function activationSamples(source: VectorSource): Promise<MessageSample[]> {
+  const device = await deviceIdOf(testKeys.device);
+  const [activation, handshake] = [await source.id("act"), await source.id("hsk")];
+  const bytes = async (length: number) => b64(await source.bytes(length));
+  const message = {
+    aud: sampleOrigin,
+    activation,
+    suite: "mtoken-1",
+    offer: await bytes(64),
+    device_key: publicHalf(testKeys.device),
+    salt: await bytes(16),
+    argon2: { m: 65_536, t: 3, p: 1 },
+    verifier: await bytes(384),
+    answer_key: await bytes(64),
+    link_proof: await bytes(64),
+    code_proof: await bytes(64),
+    iat: sampleTime,
+  };
+  const answer = {
+    iss: sampleOrigin,
+    activation,
+    device,
+    activation_message: await bytes(64),
+    status: "pending",
+  };
+  const proof = { aud: sampleOrigin, device, handshake, activation, iat: sampleTime };
+  return [
+    {
+      typ: "mtoken-activation+jws",
+      signer: "device",
+      payloads: [["the phone's part, without its sealing", message]],
+      malformed: [
+        ["an answer key of 63 bytes", { answer_key: await bytes(63) }],
+        ["a verifier of 383 bytes", { verifier: await bytes(383) }],
+        ["less stretching than 19 MiB", { argon2: { m: 19_455, t: 2, p: 1 } }],
+        ["another suite", { suite: "mtoken-2" }],
+        ["a private member in the device key", { device_key: testKeys.device }],
+      ],
+    },
+    {
+      typ: "mtoken-activation-answer+jws",
+      signer: "identity",
+      payloads: [["the message was taken", answer]],
+      malformed: [["another status", { status: "active" }]],
+    },
+    {
+      typ: "mtoken-signing-key+jws",
+      signer: "signing",
+      payloads: [["the signing key's proof", proof]],
+      malformed: [["a session's id in the place of the activation's", { activation: handshake }]],
+    },
+  ];
+}
+
+async function handshakeSamples(source: VectorSource): Promise<MessageSample[]> {
+  const bytes = async (length: number) => b64(await source.bytes(length));
+  const message3 = {
+    aud: sampleOrigin,
+    handshake: await source.id("hsk"),
+    message_1: await bytes(64),
+    message_2: await bytes(64),
+    M1: await bytes(64),
+  };
+  const refusal = { iss: sampleOrigin, message_1: await bytes(64), iat: sampleTime };
+  return [
+    {
+      typ: "mtoken-handshake-3+jws",
+      signer: "device",
+      payloads: [["the phone's proof", message3]],
+      malformed: [
+        ["a proof of 32 bytes", { M1: await bytes(32) }],
+        ["a ratchet, which is kept for later", { ratchet: await bytes(32) }],
+      ],
+    },
+    {
+      typ: "mtoken-refusal+jws",
+      signer: "identity",
+      payloads: [
+        ["a wrong mPIN", { ...refusal, reason: "wrong-mpin", tries_left: 4 }],
+        ["blocked", { ...refusal, reason: "blocked", tries_left: 0 }],
+        ["deactivated", { ...refusal, reason: "deactivated", tries_left: 0 }],
+      ],
+      malformed: [
+        ["a reason that there is not", { reason: "wrong-time" }],
+        ["more tries than there are", { tries_left: 6 }],
+        ["fewer tries than none", { tries_left: -1 }],
+      ],
+    },
+  ];
+}
+
+async function computerSample(source: VectorSource): Promise<MessageSample> {
+  const begin = {
+    aud: sampleOrigin,
+    interaction: await source.id("int"),
+    challenge: await source.id("chg"),
+    action: "begin",
+    computer_key: publicHalf(testKeys.computer),
+    iat: sampleTime,
+  };
+  const request = await source.id("req");
+  return {
+    typ: "mtoken-computer+jws",
+    signer: "computer",
+    payloads: [
+      ["begin", begin],
+      ["redeem", { ...begin, action: "redeem", request }],
+    ],
+    malformed: [
+      ["begin with a request", { request }],
+      ["redeem without a request", { action: "redeem" }],
+      ["another action", { action: "enrol", request }],
+    ],
+  };
+}
+
+async function endorsementSample(): Promise<MessageSample> {
+  const payload = {
+    iss: sampleOrigin,
+    kid: await thumbprint(testKeys.large),
+    nbf: sampleTime,
+    exp: sampleTime + 365 * day,
+    iat: sampleTime,
+  };
+  return {
+    typ: "mtoken-key+jws",
+    signer: "identity",
+    payloads: [["the next identity key is introduced", payload]],
+    malformed: [
+      ["a kid that is no thumbprint", { kid: "next" }],
+      ["an exp that is no NumericDate", { exp: "2027-11-22T12:00:00Z" }],
+    ],
+  };
+}
