@@ -1,3 +1,4 @@
+import { exportPublicJwk, rsaBitsOf } from "@mtoken/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Device } from "./device.ts";
 import type { VaultStorage } from "./ports.ts";
@@ -40,6 +41,16 @@ describe("an activation", () => {
       user: phone.server.user,
       company: phone.server.company,
     });
+  });
+
+  test("makes device key and signing key of the size that the offer asks for", async () => {
+    const larger = await invite(phone.server, { rsa_bits: 3072 });
+    await phone.device.activate({ ...larger, mpin });
+    const record = await phone.storage.read();
+    if (record?.kind !== "activated") throw new Error("the phone is not activated");
+    const { keys, signingKey } = record;
+    expect(rsaBitsOf(await exportPublicJwk(keys.deviceKey.publicKey))).toBe(3072);
+    expect(rsaBitsOf(signingKey.publicKey)).toBe(3072);
   });
 
   test("waits for an administrator where the company wants that, and offers nothing until then", async () => {

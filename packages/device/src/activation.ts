@@ -95,7 +95,10 @@ async function prepare(
 ): Promise<ActivatingRecord> {
   const { ports, identity } = context;
   const base = options.begun?.keys ?? {
-    ...(await makeDeviceKeys({ bits: ports.rsaBits ?? 2048, extractable: ports.extractableKeys ?? false })),
+    ...(await makeDeviceKeys({
+      bits: options.signed.offer.rsa_bits,
+      extractable: ports.extractableKeys ?? false,
+    })),
     counter: 0,
   };
   const keys = { ...(await freshMpinKeys(context, base, options.signed)), triesLeft: triesAllowed };

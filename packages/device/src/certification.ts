@@ -2,12 +2,16 @@
  * The second half of an activation (docs/protocol.md §4): a handshake brings the share, the signing key is made,
  * wrapped, stored, read back, unwrapped and proven, and the server certifies it. Each part may be repeated.
  */
-import type { Bytes, Certificate, CryptoKey, Result } from "@mtoken/protocol";
+import type { Bytes, Certificate, CryptoKey, Result, RsaBits } from "@mtoken/protocol";
 import {
   certificateSchema,
+  exportPublicJwk,
   fingerprintOf,
   fromB64,
   importVerifyKey,
+  parseWith,
+  rsaBitsOf,
+  rsaBitsSchema,
   signingKeyProofSchema,
   signToken,
   thumbprint,
@@ -76,11 +80,16 @@ async function storedSigningKey(
   });
   if (existing !== undefined) return existing;
   const { keys } = await requireActivation(context);
-  const signingKey = await makeSigningKey({ keys, share, bits: context.ports.rsaBits ?? 2048 });
+  const signingKey = await makeSigningKey({ keys, share, bits: await sizeOf(keys) });
   await context.vault.update((record) => ({ ...record, signingKey }));
   const stored = await readSigningKey(context, share);
   if (stored === undefined) throw new DeviceError("storage_failed");
   return stored;
+}
+
+/** As the offer asked for: the device key was made so. */
+async function sizeOf({ deviceKey }: ActivatingRecord["keys"]): Promise<RsaBits> {
+  return parseWith(rsaBitsSchema, rsaBitsOf(await exportPublicJwk(deviceKey.publicKey)));
 }
 
 async function readSigningKey(context: DeviceContext, share: Bytes): Promise<Candidate | undefined> {

@@ -76,6 +76,7 @@ describe("an offer is refused, and nothing is sent,", () => {
     [{ iss: "https://app.example.net" }, "untrusted_answer"],
     [{ suite: "mtoken-0" }, "untrusted_answer"],
     [{ group: 1024 }, "untrusted_answer"],
+    [{ rsa_bits: 1024 }, "untrusted_answer"],
     [{ mpin: { min: 4, max: 4 } }, "untrusted_answer"],
     [{ exp: 1_000_000_000 }, "activation_closed"],
   ])("when it says %j", async (members, code) => {

@@ -59,6 +59,4 @@ export interface Ports {
   stretch?: Stretch;
   /** How many milliseconds Argon2id may take on this phone; 1,000 by default. */
   stretchBudget?: number;
-  /** The size of the RSA keys that are made at activation; 2048 by default. */
-  rsaBits?: 2048 | 3072 | 4096;
 }

@@ -18,7 +18,7 @@ import {
 } from "./fields.ts";
 import type { ActivationId, DeviceId } from "./ids.ts";
 import { activationIdSchema, deviceIdSchema, isActivationId, withoutPrefix } from "./ids.ts";
-import { rsaPublicJwkSchema } from "./jwk.ts";
+import { rsaBitsSchema, rsaPublicJwkSchema } from "./jwk.ts";
 import { suiteIdSchema } from "./suite.ts";
 import { tuple } from "./tuple.ts";
 
@@ -59,6 +59,7 @@ export const offerSchema = v.strictObject({
   activation_key: rsaPublicJwkSchema,
   suite: suiteIdSchema,
   group: v.picklist([2048, 3072, 4096]),
+  rsa_bits: rsaBitsSchema,
   mpin: v.pipe(
     v.strictObject({ min: mpinLength, max: mpinLength }),
     v.check(({ min, max }) => min <= max),
@@ -67,7 +68,7 @@ export const offerSchema = v.strictObject({
   exp: timeSchema,
 });
 
-/** What the server offers: the key to seal the answer to, the group, and how long an mPIN may be. */
+/** What the server offers: the key to seal the answer to, the group, the size of the phone's keys, and how long an mPIN may be. */
 export type Offer = v.InferOutput<typeof offerSchema>;
 
 /** Schema of `mtoken-activation+jws`, which the device key in it has signed. */

@@ -16,8 +16,11 @@ export interface KeyPair {
   privateKey: CryptoKey;
 }
 
+/** Schema of the sizes of RSA keys that mtoken makes. */
+export const rsaBitsSchema = v.picklist([2048, 3072, 4096]);
+
 /** The sizes of RSA keys that mtoken makes. */
-export type RsaBits = 2048 | 3072 | 4096;
+export type RsaBits = v.InferOutput<typeof rsaBitsSchema>;
 
 /** In bits. The largest is as many characters as the schema allows: 683 for 4096 bits. */
 const smallestModulus = 2048;
@@ -93,9 +96,13 @@ async function importPublicKey(
 function checkedJwk(jwk: unknown): RsaPublicJwk {
   const parsed = v.safeParse(rsaPublicJwkSchema, jwk);
   if (!parsed.success) throw new ProtocolError("malformed_message");
-  const bits = modulusBits(fromB64(parsed.output.n));
-  if (bits < smallestModulus) throw new ProtocolError("malformed_message");
+  if (rsaBitsOf(parsed.output) < smallestModulus) throw new ProtocolError("malformed_message");
   return parsed.output;
+}
+
+/** The length of the key's modulus in bits. */
+export function rsaBitsOf({ n }: RsaPublicJwk): number {
+  return modulusBits(fromB64(n));
 }
 
 /**

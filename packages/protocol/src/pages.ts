@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { digitsSchema } from "./approval.ts";
 import { nameSchema, originSchema, timeSchema, tokenSchema, urlSchema, wholeNumber } from "./fields.ts";
 import { challengeIdSchema, requestIdSchema } from "./ids.ts";
+import { rsaBitsSchema } from "./jwk.ts";
 import { parseRequestLink } from "./request-link.ts";
 import { requestKindSchema, titleSchema } from "./request-summary.ts";
 import { returnCodeSchema } from "./return-code.ts";
@@ -23,8 +24,8 @@ export const interactionInfoSchema = v.strictObject({
 export type InteractionInfo = v.InferOutput<typeof interactionInfoSchema>;
 
 /** Schema of the answer to `POST …/challenge`. */
-export const challengeSchema = v.strictObject({ challenge: challengeIdSchema });
-/** What the computer key signs next. */
+export const challengeSchema = v.strictObject({ challenge: challengeIdSchema, rsa_bits: rsaBitsSchema });
+/** What the computer key signs next, and how large it must be to begin. */
 export type Challenge = v.InferOutput<typeof challengeSchema>;
 
 /** Schema of the body of `POST …/requests`: `mtoken-computer+jws`. */

@@ -1,5 +1,5 @@
 /** The page's own API (docs/protocol.md §8), for one visit. The cookie travels by itself; no script can read it. */
-import type { Begun, InteractionId, InteractionInfo, KeyPair, RequestId } from "@mtoken/protocol";
+import type { Begun, InteractionId, InteractionInfo, KeyPair, RequestId, RsaBits } from "@mtoken/protocol";
 import {
   begunSchema,
   cancelledSchema,
@@ -20,6 +20,9 @@ const timeout = 15_000;
 /** What the computer key signs for. */
 export type Purpose = { action: "begin" } | { action: "redeem"; request: RequestId };
 
+/** The computer key; to begin with, it must have this size at least. */
+export type KeyFor = (bits: RsaBits) => Promise<KeyPair>;
+
 export class PageApi {
   readonly #interaction: InteractionId;
   readonly #base: string;
@@ -37,8 +40,8 @@ export class PageApi {
     return this.#call("GET", "", interactionInfoSchema);
   }
 
-  async begin(keys: KeyPair): Promise<Begun> {
-    const proof = await this.#proof(keys, { action: "begin" });
+  async begin(keyFor: KeyFor): Promise<Begun> {
+    const proof = await this.#proof(keyFor, { action: "begin" });
     return this.#call("POST", "/requests", begunSchema, { proof });
   }
 
@@ -47,7 +50,7 @@ export class PageApi {
     keys: KeyPair,
     { request, returnCode }: { request: RequestId; returnCode: string | undefined },
   ): Promise<string> {
-    const proof = await this.#proof(keys, { action: "redeem", request });
+    const proof = await this.#proof(async () => keys, { action: "redeem", request });
     const body = { proof, ...(returnCode !== undefined && { return_code: returnCode }) };
     return (await this.#call("POST", "/redeem", redeemedSchema, body)).return_to;
   }
@@ -69,8 +72,9 @@ export class PageApi {
     throw error;
   }
 
-  async #proof(keys: KeyPair, purpose: Purpose): Promise<string> {
-    const { challenge } = await this.#call("POST", "/challenge", challengeSchema);
+  async #proof(keyFor: KeyFor, purpose: Purpose): Promise<string> {
+    const { challenge, rsa_bits } = await this.#call("POST", "/challenge", challengeSchema);
+    const keys = await keyFor(rsa_bits);
     const payload = {
       ...purpose,
       aud: location.origin,

@@ -7,7 +7,7 @@ import type { MissingAbility, Problem } from "../state/problem.ts";
 import { readProblem } from "../state/problem.ts";
 import type { Stage } from "../state/stage.ts";
 import { listens } from "../state/stage.ts";
-import { computerKey } from "./computer-key.ts";
+import { computerKey, keptKey } from "./computer-key.ts";
 import { EventStream } from "./event-stream.ts";
 import { LastUse } from "./last-use.ts";
 import { PageApi } from "./page-api.ts";
@@ -114,7 +114,7 @@ export class Runner {
     this.#returnCode = undefined;
     await this.#tell(
       async () => {
-        const { request, return_to: returnTo } = await this.#api.begin(await computerKey());
+        const { request, return_to: returnTo } = await this.#api.begin(computerKey);
         await rememberVisit(this.#interaction, request);
         return { type: "begun", returnTo };
       },
@@ -141,8 +141,8 @@ export class Runner {
     return this.#tell(
       async () => {
         const request = await recallVisit(this.#interaction);
-        if (request === undefined) throw new ProtocolError("redemption_refused");
-        const keys = await computerKey();
+        const keys = await keptKey();
+        if (request === undefined || keys === undefined) throw new ProtocolError("redemption_refused");
         const returnTo = await this.#api.redeem(keys, { request, returnCode: this.#returnCode });
         return { type: "redeemed", returnTo };
       },

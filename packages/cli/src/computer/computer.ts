@@ -11,7 +11,6 @@ import type {
   PageFrame,
   PageState,
   RequestId,
-  RsaPublicJwk,
 } from "@mtoken/protocol";
 import {
   begunSchema,
@@ -36,25 +35,21 @@ export type StateOf<S extends PageState["status"]> = Extract<PageState, { status
 export class Computer {
   readonly #origin: string;
   readonly #interaction: InteractionId;
-  readonly #keys: KeyPair;
-  readonly #publicKey: RsaPublicJwk;
+  #keys: KeyPair | undefined;
   #cookie = "";
   #request: RequestId | undefined;
   #events: AsyncIterator<PageEvent> | undefined;
   #abort: AbortController | undefined;
   #latest: PageState | undefined;
 
-  private constructor(uri: URL, keys: KeyPair, publicKey: RsaPublicJwk) {
+  private constructor(uri: URL) {
     this.#origin = uri.origin;
     this.#interaction = parseWith(interactionIdSchema, uri.pathname.split("/").at(-1));
-    this.#keys = keys;
-    this.#publicKey = publicKey;
   }
 
   /** Arrives at the address that the relying party gave, with a computer key of its own. */
   static async visit(uri: string): Promise<Computer> {
-    const keys = await generateSigningKeyPair({ bits: 2048, extractable: false });
-    return new Computer(new URL(uri), keys, await exportPublicJwk(keys.publicKey));
+    return new Computer(new URL(uri));
   }
 
   /** What the visit is about. */
@@ -129,16 +124,23 @@ export class Computer {
   }
 
   async #proof(claims: { action: "begin" } | { action: "redeem"; request: RequestId }): Promise<string> {
-    const { challenge } = await this.#call<Challenge>("POST", "/challenge", challengeSchema, {});
+    const { challenge, rsa_bits: bits } = await this.#call<Challenge>(
+      "POST",
+      "/challenge",
+      challengeSchema,
+      {},
+    );
+    this.#keys ??= await generateSigningKeyPair({ bits, extractable: false });
+    const { publicKey, privateKey } = this.#keys;
     const payload: ComputerProof = {
       ...claims,
       aud: this.#origin,
       interaction: this.#interaction,
       challenge,
-      computer_key: this.#publicKey,
+      computer_key: await exportPublicJwk(publicKey),
       iat: Math.floor(Date.now() / 1000),
     };
-    return await signToken({ typ: "mtoken-computer+jws", payload, key: this.#keys.privateKey });
+    return await signToken({ typ: "mtoken-computer+jws", payload, key: privateKey });
   }
 
   async #call<T>(

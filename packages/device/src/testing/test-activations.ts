@@ -55,6 +55,7 @@ export async function invite(
     activation_key: activationKey,
     suite: "mtoken-1",
     group: 2048,
+    rsa_bits: 2048,
     mpin: { min: 6, max: 8 },
     iat: server.now,
     exp: server.now + 24 * 3600,

@@ -8,6 +8,7 @@ import {
   hashToken,
   importVerifyKey,
   ProtocolError,
+  rsaBitsOf,
   signingKeyProofSchema,
   thumbprint,
   verifyToken,
@@ -18,6 +19,7 @@ import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { activateDevice, lockDevicesOf } from "../device/activate-device.ts";
 import type { Topic } from "../events/bus.ts";
+import { findDevice } from "../handshake/store.ts";
 import type { Caller } from "../session/methods.ts";
 import { sessionLock } from "../session/store.ts";
 import { certifyDevice, consumeActivation, findPolicy } from "./store.ts";
@@ -33,6 +35,7 @@ export async function completeActivation(
   const { status } = caller.device;
   if (status !== "pending") return repeat(caller, signing_key, status);
 
+  await requireSize(context, caller, signing_key);
   const certificate = await issueCertificate(context, caller, signing_key);
   const completed = await context.database.kysely
     .transaction()
@@ -56,6 +59,17 @@ async function requireProof(
     // One key for two purposes would let a signature for the one stand for the other.
     `dev_${await thumbprint(signing_key)}` !== device.id;
   if (!same) throw new ProtocolError("message_refused");
+}
+
+/** The device key has the size that the offer asked for, so the signing key must have the device key's. */
+async function requireSize(
+  { database }: Context,
+  { device: { id } }: Caller,
+  signingKey: RsaPublicJwk,
+): Promise<void> {
+  const device = await findDevice(database.kysely, id);
+  if (device === undefined || rsaBitsOf(signingKey) !== rsaBitsOf(device.device_key))
+    throw new ProtocolError("message_refused");
 }
 
 /** The answer was lost: the same signing key gets it again, another one gets nothing. */

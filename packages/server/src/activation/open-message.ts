@@ -3,7 +3,7 @@
  * sealed to this activation's key, signed by the device key inside, about this offer, and with the link's proof. It
  * costs nothing, and whatever is wrong is `activation_refused`.
  */
-import type { ActivationMessage, DeviceId } from "@mtoken/protocol";
+import type { ActivationMessage, DeviceId, Offer } from "@mtoken/protocol";
 import {
   activationSchema,
   activationTranscript,
@@ -13,10 +13,13 @@ import {
   hashToken,
   importVerifyKey,
   linkProof,
+  offerSchema,
   openWithKey,
+  parseWith,
   ProtocolError,
   readGroupElement,
   readUnverified,
+  rsaBitsOf,
   rsaPublicJwkSchema,
   srpGroup,
   thumbprint,
@@ -76,15 +79,27 @@ async function verify({ config }: Context, activation: ActivationRow, token: str
   const message = await verifyToken({ ...form, key, aud: config.serverOrigin });
   if (message.activation !== activation.id) throw new ProtocolError("activation_refused");
   if (message.offer !== (await hashToken(activation.offer))) throw new ProtocolError("activation_refused");
-  requireVerifier(config, message.verifier);
+  requireOffered(activation, message);
   const device = await deviceIdOf(message.device_key);
   const transcript = await activationTranscript({ ...message, device });
   return { message, device, hash: await hashToken(token), transcript };
 }
 
+/** Sizes as this offer has them, whatever was configured since. */
+function requireOffered({ offer }: ActivationRow, { device_key, verifier }: ActivationMessage): void {
+  // The server's own, from its database: there is nothing to verify.
+  const [, payload = ""] = offer.split(".");
+  const { group, rsa_bits } = parseWith(
+    offerSchema,
+    JSON.parse(Buffer.from(payload, "base64url").toString()),
+  );
+  if (rsaBitsOf(device_key) !== rsa_bits) throw new ProtocolError("activation_refused");
+  requireVerifier(group, verifier);
+}
+
 /** A verifier of 0, 1 or -1 would prove any mPIN, or none. */
-function requireVerifier({ srpBits }: Context["config"], verifier: string): void {
-  const group = srpGroup(srpBits);
+function requireVerifier(bits: Offer["group"], verifier: string): void {
+  const group = srpGroup(bits);
   const value = readGroupElement(group, fromB64(verifier));
   if (value === 1n || value === group.N - 1n) throw new ProtocolError("activation_refused");
 }

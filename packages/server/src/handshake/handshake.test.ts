@@ -8,7 +8,6 @@ import {
   randomBytes,
   signToken,
   srpGroup,
-  verifyToken,
 } from "@mtoken/protocol";
 import { CompactSign, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -20,6 +19,7 @@ import { describeEachEngine } from "../testing/use-server.ts";
 import { openHandshake } from "./open-handshake.ts";
 import { proveHandshake } from "./prove-handshake.ts";
 import { makeHandshakeSweep } from "./sweep.ts";
+import { makeDeviceVerifier } from "./verify-device.ts";
 
 const wrong = "739155";
 const group = srpGroup(2048);
@@ -141,7 +141,7 @@ describeEachEngine("the handshake", (engine) => {
       const options = {
         handshake: opened.offered.handshake,
         token,
-        verifier: { stranger: phone.deviceJwk, verify: verifyToken },
+        verifier: makeDeviceVerifier(),
       };
       await expect(proveHandshake({ ...world.context, modexp: dies }, options)).rejects.toThrow("killed");
 
@@ -434,7 +434,7 @@ describeEachEngine("the handshake", (engine) => {
       const options = {
         handshake: opened.offered.handshake,
         token,
-        verifier: { stranger: phone.deviceJwk, verify: verifyToken },
+        verifier: makeDeviceVerifier(),
       };
       const reply = await proveHandshake({ ...context, modexp: slow }, options);
       expect(reply.kind).toBe("refusal");
@@ -489,7 +489,7 @@ async function openMeanwhile(phone: TestPhone, happens: () => Promise<void>): Pr
     },
   };
   const { token } = await phone.message1({ purpose: "session" });
-  const verifier = { stranger: phone.deviceJwk, verify: verifyToken };
+  const verifier = makeDeviceVerifier();
   await openHandshake({ ...context, modexp: slow }, verifier, token);
 }
 

@@ -16,7 +16,7 @@ const message = v.pipe(
 );
 
 export function handshakeRoutes(app: App, context: Context): void {
-  const verifier = makeDeviceVerifier(context.config.rsaBits);
+  const verifier = makeDeviceVerifier();
 
   app.post(
     "/v1/handshakes",
@@ -29,7 +29,7 @@ export function handshakeRoutes(app: App, context: Context): void {
         response: { 200: message, 403: message },
       },
     },
-    async (request, reply) => sendReply(reply, await openHandshake(context, await verifier, request.body)),
+    async (request, reply) => sendReply(reply, await openHandshake(context, verifier, request.body)),
   );
 
   app.post(
@@ -46,7 +46,7 @@ export function handshakeRoutes(app: App, context: Context): void {
     },
     async (request, reply) => {
       const { handshake } = request.params;
-      const options = { handshake, token: request.body, verifier: await verifier };
+      const options = { handshake, token: request.body, verifier };
       return sendReply(reply, await proveHandshake(context, options));
     },
   );

@@ -2,7 +2,7 @@
  * An unknown device costs what a known one with a bad signature costs, and gets its answer (docs/protocol.md §5). The work
  * is counted, not timed: the verifier is an argument of the rules.
  */
-import type { CryptoKey, RsaPublicJwk } from "@mtoken/protocol";
+import type { CryptoKey } from "@mtoken/protocol";
 import {
   b64,
   exportPublicJwk,
@@ -20,6 +20,7 @@ import { describeEachEngine } from "../testing/use-server.ts";
 import { openHandshake } from "./open-handshake.ts";
 import { proveHandshake } from "./prove-handshake.ts";
 import type { DeviceVerifier } from "./verify-device.ts";
+import { makeDeviceVerifier } from "./verify-device.ts";
 
 interface Work {
   code: string;
@@ -30,13 +31,10 @@ interface Work {
 describeEachEngine("an unknown device", (engine) => {
   let world: PhoneWorld;
   let nobody: CryptoKey;
-  let stranger: RsaPublicJwk;
 
   beforeAll(async () => {
     world = await PhoneWorld.open({}, engine);
     ({ privateKey: nobody } = await generateSigningKeyPair({ bits: 2048, extractable: false }));
-    const { publicKey } = await generateSigningKeyPair({ bits: 2048, extractable: false });
-    stranger = await exportPublicJwk(publicKey);
   });
   afterAll(() => world.close());
 
@@ -47,7 +45,7 @@ describeEachEngine("an unknown device", (engine) => {
       verified.push(`${options.typ} ${modulusLength}`);
       return verifyToken(options);
     };
-    return { code: await codeOf(exchange({ stranger, verify })), verified };
+    return { code: await codeOf(exchange({ ...makeDeviceVerifier(), verify })), verified };
   }
 
   it("costs message 1 the verification that a bad signature costs", async () => {
@@ -84,9 +82,26 @@ describeEachEngine("an unknown device", (engine) => {
     expect(ofUnknown).toEqual(ofKnown);
   });
 
+  it("costs what a known one costs whichever sizes their keys have, told by the signature alone", async () => {
+    const known = await world.activePhone();
+    const unknown = await world.newPhone({ rsaBits: 3072 });
+    const stray = await unknown.message1({ purpose: "session" });
+    const payload: object = JSON.parse(Buffer.from(stray.token.split(".")[1] ?? "", "base64url").toString());
+    const forged = await signToken({
+      typ: "mtoken-handshake-1+jws",
+      payload: { ...payload, device: known.device },
+      key: unknown.deviceKey.privateKey,
+    });
+    const ofKnown = await workOf((verifier) => openHandshake(world.context, verifier, forged));
+    const ofUnknown = await workOf((verifier) => openHandshake(world.context, verifier, stray.token));
+    expect(ofKnown).toEqual({ code: "handshake_refused", verified: ["mtoken-handshake-1+jws 3072"] });
+    expect(ofUnknown).toEqual(ofKnown);
+  });
+
   it("is refused even by who holds the stranger's key", async () => {
     const pair = await generateSigningKeyPair({ bits: 2048, extractable: false });
-    const verifier = { stranger: await exportPublicJwk(pair.publicKey), verify: verifyToken };
+    const strangers = new Map([[2048, await exportPublicJwk(pair.publicKey)]]);
+    const verifier = { strangers, verify: verifyToken };
     const phone = await world.newPhone();
     const { token } = await phone.message1({ purpose: "session" });
     const payload: object = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());

@@ -5,6 +5,7 @@ import type { TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { proveHandshake } from "./prove-handshake.ts";
+import { makeDeviceVerifier } from "./verify-device.ts";
 
 const wrong = "739155";
 const day = 86_400;
@@ -34,7 +35,7 @@ async function crash(phone: TestPhone): Promise<void> {
   const opened = await phone.begin();
   const { token } = await phone.message3(opened, wrong);
   const modexp = { ...world.context.modexp, serverSecret: () => Promise.reject(new Error("killed")) };
-  const verifier = { stranger: phone.deviceJwk, verify: verifyToken };
+  const verifier = makeDeviceVerifier();
   const options = { handshake: opened.offered.handshake, token, verifier };
   await expect(proveHandshake({ ...world.context, modexp }, options)).rejects.toThrow("killed");
 }
@@ -65,7 +66,6 @@ describeEachEngine("the sum of wrong mPINs", (engine) => {
     expect((await phone.begin()).offered.tries_left).toBe(2);
   });
 
-  it("does not grow by right ones", async () => {
   it("tells the phone with a right one how many there are from then on, for either purpose", async () => {
     const phone = await world.activePhone();
     await guess(phone, 4);
@@ -76,6 +76,7 @@ describeEachEngine("the sum of wrong mPINs", (engine) => {
     expect((await phone.unlock(mpin, approval)).message4.tries_left).toBe(1);
   });
 
+  it("does not grow by right ones", async () => {
     const phone = await world.activePhone();
     for (let time = 0; time < 7; time += 1) await phone.unlock(mpin);
     expect(await deviceRow(phone)).toMatchObject({ tries: 0, tries_allowed: 5 });
@@ -123,7 +124,7 @@ describeEachEngine("the sum of wrong mPINs", (engine) => {
         return modexp.serverSecret(input);
       },
     };
-    const verifier = { stranger: phone.deviceJwk, verify: verifyToken };
+    const verifier = makeDeviceVerifier();
     const options = { handshake: opened.offered.handshake, token, verifier };
     await proveHandshake({ ...world.context, modexp: slow }, options);
     expect(await deviceRow(phone)).toMatchObject({ status: "active", tries: 0, tries_allowed: 4 });

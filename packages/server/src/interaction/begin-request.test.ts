@@ -163,6 +163,19 @@ describeEachEngine("the page API", (engine) => {
       expect(await refusal(interaction, { extra: 1 })).toEqual([400, "malformed_message"]);
     });
 
+    it("is refused with a smaller key than the challenge asks for, and taken with a larger one", async () => {
+      const { config } = world.context;
+      Object.assign(config, { rsaBits: 3072 });
+      const { interaction } = await world.portal.beginSignIn();
+      const small = await world.newComputer({ bits: 2048 });
+      const { body } = await small.call({ path: `/v1/interactions/${interaction}/challenge` });
+      expect(body["rsa_bits"]).toBe(3072);
+      expect((await small.begin(interaction)).body["code"]).toBe("computer_refused");
+      Object.assign(config, { rsaBits: 2048 });
+      const large = await world.newComputer({ bits: 3072 });
+      expect((await large.begin((await world.portal.beginSignIn()).interaction)).status).toBe(201);
+    });
+
     it("is refused with another type of token", async () => {
       const { interaction } = await world.portal.beginSignIn();
       const computer = await world.newComputer();

@@ -6,7 +6,7 @@
 
 import { randomBytes } from "node:crypto";
 import type { Begun, ComputerId, ComputerProof, InteractionId, RequestId } from "@mtoken/protocol";
-import { newRequestId, ProtocolError, verifyComputerProof } from "@mtoken/protocol";
+import { newRequestId, ProtocolError, rsaBitsOf, verifyComputerProof } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
 import { describeComputer } from "../computer/describe-computer.ts";
 import { knownComputerQuery, saveComputer } from "../computer/store.ts";
@@ -57,6 +57,8 @@ export async function beginRequest(
   if (proof.action !== "begin" || proof.interaction !== beginning.interaction) {
     throw new ProtocolError("computer_refused");
   }
+  // A larger one is of a time when larger ones were asked for.
+  if (rsaBitsOf(proof.computer_key) < context.config.rsaBits) throw new ProtocolError("computer_refused");
   const browser = beginning.browser ?? newBrowser();
   const description = describeComputer(beginning.userAgent);
   const page = { computer, key: proof.computer_key, description, browser, at: context.clock.now() };

@@ -22,7 +22,7 @@ export interface Asking {
 }
 
 export async function issueChallenge(
-  { database, clock }: Context,
+  { config, database, clock }: Context,
   { interaction: id, browser }: Asking,
 ): Promise<Challenge> {
   const at = clock.now();
@@ -31,7 +31,8 @@ export async function issueChallenge(
   const openAfter = later(at, -finishSeconds);
   const made = { id: challenge, interaction: id, browserHash: browserHash(id, browser), at };
   const limits = { expiresAt, openAfter, mostOfBrowser, mostOfInteraction };
-  if (await insertChallenge(database.kysely, { ...made, ...limits })) return { challenge };
+  if (await insertChallenge(database.kysely, { ...made, ...limits }))
+    return { challenge, rsa_bits: config.rsaBits };
   const interaction = await findInteraction(database.kysely, id);
   if (interaction === undefined) throw new ProtocolError("not_found");
   throw (

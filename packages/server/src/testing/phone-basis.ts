@@ -1,7 +1,7 @@
 /**
  * What all of the test phone stands on: its keys, its way to the server, and what it believes of the answers.
  */
-import type { DeviceId, IdentityJwks, KeyPair, Refusal, RsaPublicJwk } from "@mtoken/protocol";
+import type { DeviceId, IdentityJwks, KeyPair, Refusal, RsaBits, RsaPublicJwk } from "@mtoken/protocol";
 import {
   bigIntFromBytes,
   fromProblem,
@@ -26,6 +26,8 @@ export interface PhoneOptions {
   origin: string;
   jwks: () => IdentityJwks;
   now: () => Date;
+  /** Of both keys; 2048 by default. What the offer asks for, a test phone does not do by itself. */
+  rsaBits?: RsaBits;
 }
 
 export interface PhoneKeys {

@@ -96,7 +96,7 @@ export class PhoneWorld {
     return inviteUser(this.context, { user });
   }
 
-  newPhone(): Promise<TestPhone> {
+  newPhone({ rsaBits = this.context.config.rsaBits } = {}): Promise<TestPhone> {
     const { config, identity } = this.context;
     const jwks = () => identity.jwks();
     return TestPhone.make({
@@ -104,6 +104,7 @@ export class PhoneWorld {
       origin: config.serverOrigin,
       jwks,
       now: () => this.clock.now(),
+      rsaBits,
     });
   }
 

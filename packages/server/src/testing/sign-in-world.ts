@@ -67,8 +67,8 @@ export class SignInWorld {
     this.phone = await this.phones.activePhone();
   }
 
-  newComputer(): Promise<TestComputer> {
-    return TestComputer.make(this.app, this.context.config.signInOrigin);
+  newComputer({ bits = this.context.config.rsaBits } = {}): Promise<TestComputer> {
+    return TestComputer.make(this.app, this.context.config.signInOrigin, bits);
   }
 
   otherPortal(of?: { origin?: string; companies?: CompanyId[] }): Promise<TestPortal> {

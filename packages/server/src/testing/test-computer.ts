@@ -8,6 +8,7 @@ import type {
   InteractionId,
   KeyPair,
   RequestId,
+  RsaBits,
   RsaPublicJwk,
 } from "@mtoken/protocol";
 import { computerIdOf, exportPublicJwk, generateSigningKeyPair, signToken } from "@mtoken/protocol";
@@ -49,8 +50,8 @@ export class TestComputer {
     this.id = made.id;
   }
 
-  static async make(app: App, origin: string): Promise<TestComputer> {
-    const keys = await generateSigningKeyPair({ bits: 2048, extractable: false });
+  static async make(app: App, origin: string, bits: RsaBits = 2048): Promise<TestComputer> {
+    const keys = await generateSigningKeyPair({ bits, extractable: false });
     const publicKey = await exportPublicJwk(keys.publicKey);
     return new TestComputer(app, origin, { keys, publicKey, id: await computerIdOf(publicKey) });
   }

@@ -2,7 +2,7 @@
  * A small phone for the server's own tests: it speaks the protocol message by message, so that a test can send each
  * one late, twice, or wrong. It leaves out what the server never sees: Argon2id, the wrapping of the signing key, storage.
  */
-import type { Call, KeyPair, MethodName, Params, Result } from "@mtoken/protocol";
+import type { Call, KeyPair, MethodName, Params, Result, RsaBits } from "@mtoken/protocol";
 import {
   deviceIdOf,
   exportPublicJwk,
@@ -22,13 +22,15 @@ export type { Lies, Send } from "./phone-basis.ts";
 export { codeOf, Refused } from "./phone-basis.ts";
 export type { OpenedHandshake, OpenedSession } from "./proving-phone.ts";
 
-/** RSA keys take long to make, so all phones of a test file have one signing key, until a test gives one its own. */
-let sharedSigningKey: Promise<KeyPair> | undefined;
+/** RSA keys take long to make, so all phones of a test file have one signing key of each size, until a test gives one its own. */
+const sharedSigningKeys = new Map<RsaBits, Promise<KeyPair>>();
 
 export class TestPhone extends ProvingPhone {
   static async make(options: PhoneOptions): Promise<TestPhone> {
-    sharedSigningKey ??= newKeyPair();
-    const [deviceKey, signingKey] = await Promise.all([newKeyPair(), sharedSigningKey]);
+    const { rsaBits = 2048 } = options;
+    const shared = sharedSigningKeys.get(rsaBits) ?? newKeyPair(rsaBits);
+    sharedSigningKeys.set(rsaBits, shared);
+    const [deviceKey, signingKey] = await Promise.all([newKeyPair(rsaBits), shared]);
     const deviceJwk = await exportPublicJwk(deviceKey.publicKey);
     return new TestPhone(options, { deviceKey, deviceJwk, signingKey, device: await deviceIdOf(deviceJwk) });
   }
@@ -106,6 +108,6 @@ export class TestPhone extends ProvingPhone {
   }
 }
 
-function newKeyPair(): Promise<KeyPair> {
-  return generateSigningKeyPair({ bits: 2048, extractable: false });
+function newKeyPair(bits: RsaBits): Promise<KeyPair> {
+  return generateSigningKeyPair({ bits, extractable: false });
 }
