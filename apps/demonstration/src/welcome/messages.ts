@@ -54,11 +54,11 @@ export const messages = {
     copied: "Copied",
     link: "Activation link",
     open: "Open the phone window",
-    lasts: (left: string) => `Both are good once, and for ${left} more.`,
+    lasts: (left: string) => `Link and code work once, within the next ${left}.`,
     over: "Both have run out. Make a new invitation.",
     together: {
       title: "Link and code come together only here",
-      text: "In earnest they travel by different ways: the link by e-mail or on the portal’s page, the code from the administrator, in person or by text message. Who gets hold of one of them has nothing. Here you play everybody, so both end up with you.",
+      text: "In earnest they travel by different ways: the link by e-mail or on the portal’s page, the code from the administrator, in person or by text message. A thief who has only one of them can do nothing with it. Here you play everybody, so both end up with you.",
     },
     blocked: {
       title: "Your browser kept the phone window closed",
@@ -129,6 +129,7 @@ export const messages = {
     portal: "Example Bank in this browser",
     payments: "Payments",
     openPhone: "Open the phone window",
+    samePhone: "If it is open already, go on there. Another window is the same phone, locked.",
     openPortal: "Open the portal window",
     phones: {
       none: "Not activated",
@@ -161,7 +162,7 @@ export const messages = {
       },
       {
         title: "Refuse",
-        text: "Sign in or pay once more, and refuse it on the phone. The portal hears of it, and why. “This wasn’t me” is one of the reasons.",
+        text: "Ask for one more payment, and refuse it on the phone. The portal’s list then says so, and why: “This wasn’t me” is one of the reasons. A sign-in can be refused too. Nobody gets in then, and the reason is kept in the server’s log.",
       },
       {
         title: "Keep a picture of the code",
@@ -186,7 +187,7 @@ export const messages = {
         "Its sessions end at once, what it has confirmed and nobody used is void, and the thief holds keys that open nothing. It can’t be undone: Anna needs a new activation.",
       go: "Deactivate Anna’s phone",
       keep: "Keep it",
-      done: "Anna’s phone is deactivated. Look at the phone window: its session is over, and to who unlocks it, it says why.",
+      done: "Anna’s phone is deactivated. Look at the phone window: its session is over. Unlock it, and it says why.",
     },
   },
 
@@ -212,7 +213,7 @@ export const messages = {
     },
     addresses: {
       title: "What runs where",
-      text: "Three origins, as three firms would have them. Stopped and started again, all of them go on where they were.",
+      text: "Three origins, as three firms would have them. Stopped and started again, phones and payments go on where they were; the portal asks for a new sign-in.",
       phone: "The phone app, and the server that it trusts",
       signIn: "The page with the QR code, and the portals’ interface",
       portal: "The bank’s portal, and this page",

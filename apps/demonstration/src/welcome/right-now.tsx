@@ -24,6 +24,7 @@ export function RightNow({ cast }: { cast: Cast }) {
           <Button kind="quiet" onPress={() => openPhone(`${cast.phone}/`)}>
             {texts.openPhone}
           </Button>
+          {phone === "active" && <p class="quiet small">{texts.samePhone}</p>}
         </Line>
         <Line
           icon="computer"

@@ -22,13 +22,16 @@ export function openEmptyPhone(): EmptyWindow | undefined {
   };
 }
 
-/** Null when the browser keeps it closed. */
+/**
+ * Null when the browser keeps it closed. A name would not bring the old window back: the phone's opener policy cuts it
+ * off from this page, name and all, so that no page that opened the phone can reach into it.
+ */
 export function openPhone(address: string): Window | null {
   const left = window.screenX + window.outerWidth - phoneSize.width - 16;
   return open(address, "_blank", { ...phoneSize, left });
 }
 
-/** Null when the browser keeps it closed. The portal has one window, which comes to the front again. */
+/** Null when the browser keeps it closed. The portal has one window, which comes to the front again until it signs in. */
 export function openPortal(address: string): Window | null {
   const opened = open(address, "mtoken-portal", { ...portalSize, left: window.screenX + 16 });
   opened?.focus();
