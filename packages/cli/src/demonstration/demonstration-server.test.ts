@@ -136,4 +136,19 @@ describe("the portal", () => {
   it("has nothing at other addresses", async () => {
     expect(await ask({ url: "/nothing" })).toMatchObject({ status: 404, body: { code: "not_found" } });
   });
+
+  it("leads a person from there to the welcome page, and never a call", async () => {
+    const headers = { host: own.host, accept: "text/html" };
+    const led = await app.inject({ url: "/nothing", headers });
+    expect(led.statusCode).toBe(303);
+    expect(led.headers.location).toBe("/");
+    expect((await app.inject({ url: "/api/nothing", headers })).statusCode).toBe(404);
+    const named = await app.inject({ url: "/nothing", headers: { ...headers, host: "evil.example:8702" } });
+    expect(named.statusCode).toBe(404);
+  });
+
+  it("answers who asks for the head of a page", async () => {
+    const head = await app.inject({ method: "HEAD", url: "/", headers: { host: own.host } });
+    expect(head.statusCode).toBe(200);
+  });
 });

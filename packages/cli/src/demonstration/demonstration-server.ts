@@ -38,7 +38,10 @@ export async function demonstrationServer(options: Portal & Welcome): Promise<Fa
   const app = fastify({ bodyLimit: 16_384, forceCloseConnections: "idle" });
   await app.register(cookie);
   guard(app, options.origin);
-  app.setNotFoundHandler(() => {
+  app.setNotFoundHandler(({ method, url, headers }, reply) => {
+    const isForPerson = method === "GET" && headers.accept?.includes("text/html") && !url.startsWith("/api/");
+    // A person who mistyped an address is led to the page that has a link to everything.
+    if (isForPerson) return reply.redirect("/", 303);
     throw new ProtocolError("not_found");
   });
   app.setErrorHandler((error, _request, reply) => {
@@ -79,6 +82,7 @@ function guard(app: FastifyInstance, origin: string): void {
       "cache-control": "no-store",
     });
     if (request.headers.host !== host) throw new ProtocolError("not_found");
-    if (request.method !== "GET" && request.headers.origin !== origin) throw new ProtocolError("not_allowed");
+    const isReading = request.method === "GET" || request.method === "HEAD";
+    if (!isReading && request.headers.origin !== origin) throw new ProtocolError("not_allowed");
   });
 }

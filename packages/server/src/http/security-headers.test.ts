@@ -67,6 +67,17 @@ describe("security headers", () => {
     expect(answer.headers["cache-control"]).toBe("no-cache");
   });
 
+  test("allow it no more at its origin's own address, where only a person is shown a page", async () => {
+    const shown = await server.signIn.inject({ url: "/", headers: { accept: "text/html,*/*;q=0.8" } });
+    expect(shown.statusCode).toBe(200);
+    expect(shown.body).toContain("<title>sign-in");
+    const page = await server.signIn.inject({ url: interaction });
+    expect(shown.headers["content-security-policy"]).toBe(page.headers["content-security-policy"]);
+    const refused = await server.signIn.inject({ url: "/", headers: { accept: "*/*" } });
+    expect(refused.statusCode).toBe(404);
+    expect(refused.headers["content-type"]).toContain("application/problem+json");
+  });
+
   test("let hashed assets be kept for ever, under the page's own policy", async () => {
     for (const [app, page] of [
       [server.phone, "/"],

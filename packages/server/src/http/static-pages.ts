@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import fastifyStatic from "@fastify/static";
+import { ProtocolError } from "@mtoken/protocol";
 import type { FastifyReply } from "fastify";
 import type { Context } from "../context.ts";
 import type { App } from "./app.ts";
@@ -23,6 +24,11 @@ export function phonePages(app: App, { config }: Context): void {
 export function signInPages(app: App, { config }: Context): void {
   const page = serveFolder(app, { root: config.pages.signIn, headers: pageHeaders("sign-in") });
   app.get("/i/:interaction", { schema: { hide: true } }, (_request, reply) => page(reply));
+  // Whoever types the origin by hand is told by the page where sign-ins begin; programs get the usual answer.
+  app.get("/", { schema: { hide: true } }, (request, reply) => {
+    if (!request.headers.accept?.includes("text/html")) throw new ProtocolError("not_found");
+    return page(reply);
+  });
 }
 
 interface Folder {
