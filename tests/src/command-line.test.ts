@@ -104,6 +104,18 @@ describe("the command line", () => {
     clientId = JSON.parse(added.output).client;
   });
 
+  test("says where a company's id is found again, and a file that is not there", async () => {
+    const misspelt = await mtoken(environment, "user", "add", "--company", "cmp_1", "--name", "Tom Berg");
+    expect(misspelt).toMatchObject({ code: 1, output: "" });
+    expect(misspelt.errors).toContain('"cmp_1" is not a company id, cmp_… (mtoken user list shows them).');
+    const listed = await mtoken(environment, "user", "list");
+    expect(listed.output).toContain(`(administrator, Northern Mills ${invitation.company})`);
+    const words = ["client", "add", "--name", "Portal", "--origin", "http://localhost"];
+    const nofile = ["--redirect-uri", redirectUri, "--jwks", file("nofile")];
+    const unread = await mtoken(environment, ...words, ...nofile);
+    expect(unread).toMatchObject({ code: 1, errors: `${file("nofile")} can't be read.\n` });
+  });
+
   test("invites a colleague anew: other secrets, and the older ones are worth nothing", async () => {
     const older = colleague;
     const invited = await mtoken(environment, "user", "invite", older.user, "--json");
@@ -178,7 +190,7 @@ describe("the command line", () => {
     const sound = await mtoken({}, "verify", file("evidence.json"), "--keys", file("keys.json"));
     expect(sound).toMatchObject({ code: 0, errors: "" });
     expect(sound.output).toContain("The evidence holds.");
-    expect(sound.output).toContain("1234.50 EUR");
+    expect(sound.output).toMatch(/EUR 1\s234\.50 to Nordic Steel, DE89 3704 0044 0532 0130 00/);
     const middle = text.indexOf('"approval":"') + 200;
     const other = text[middle] === "A" ? "B" : "A";
     writeFileSync(file("forged.json"), text.slice(0, middle) + other + text.slice(middle + 1));

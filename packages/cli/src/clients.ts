@@ -60,8 +60,11 @@ async function writeNew(file: string, text: string, mode: number): Promise<void>
 }
 
 async function readJwks(file: string): Promise<v.InferOutput<typeof jwksSchema>> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new CommandError(`${file} can't be read.`);
+  });
   try {
-    return v.parse(jwksSchema, JSON.parse(await readFile(file, "utf8")));
+    return v.parse(jwksSchema, JSON.parse(text));
   } catch {
     throw new CommandError(`${file} is not a JWKS: {"keys": […]} with the relying party's public keys.`);
   }

@@ -18,6 +18,6 @@ export async function deactivate(text: string, { reason }: { reason: string }): 
   const device = readArgument(deviceIdSchema, text, what);
   await withContext((context) => deactivateDevice(context, { device, reason, by: commandLine }));
   console.log(
-    "The device is deactivated: its sessions are over, and what it had approved and nobody redeemed is void.",
+    "The device is deactivated: its sessions are over, and what it had confirmed and nobody used is void.",
   );
 }

@@ -35,7 +35,7 @@ const user = program.command("user").description("the users of a company: add, i
 user
   .command("add")
   .description("add a user and invite them; prints link and code")
-  .requiredOption("--company <id>", "the company, cmp_…")
+  .requiredOption("--company <id>", "the company, cmp_…; mtoken user list shows them")
   .requiredOption("--name <name>", "the user's name")
   .addOption(
     new Option("--role <role>", "what the user is").choices(["user", "administrator"]).default("user"),
@@ -50,7 +50,7 @@ user
   .action(async (id, options) => (await import("./users.ts")).inviteAgain(id, options));
 user
   .command("list")
-  .description("list users with their devices")
+  .description("list users with their companies and devices")
   .option("--json", "print JSON")
   .action(async (options) => (await import("./users.ts")).printUsers(options));
 
@@ -148,7 +148,7 @@ phone
   .action(async (code, options) => (await import("./phone/commands.ts")).sign(code, options));
 phone
   .command("status")
-  .description("show how it stands and what waits for approval")
+  .description("show how it stands and what waits for confirmation")
   .addOption(vault())
   .addOption(mpin())
   .action(async (options) => (await import("./phone/commands.ts")).status(options));

@@ -15,7 +15,11 @@ export interface AddUserOptions {
 
 /** Adds a user and invites them. */
 export async function addUser({ role, json, ...texts }: AddUserOptions): Promise<void> {
-  const company = readArgument(companyIdSchema, texts.company, "a company id, cmp_…");
+  const company = readArgument(
+    companyIdSchema,
+    texts.company,
+    "a company id, cmp_… (mtoken user list shows them)",
+  );
   const name = readArgument(nameSchema, texts.name, aName);
   await withContext(async (context) => {
     const user = await createUser(context, { company, name, role });
@@ -25,7 +29,7 @@ export async function addUser({ role, json, ...texts }: AddUserOptions): Promise
 
 /** Invites a user anew. */
 export async function inviteAgain(text: string, { json }: { json?: boolean }): Promise<void> {
-  const user = readArgument(userIdSchema, text, "a user id, usr_…");
+  const user = readArgument(userIdSchema, text, "a user id, usr_… (mtoken user list shows them)");
   await withContext(async (context) => printInvitation(await inviteUser(context, { user }), { user }, json));
 }
 
@@ -41,5 +45,5 @@ function describeUser({ id, name, role, company, devices }: ListedUser): string 
   const lines = devices.map((device) =>
     [`    ${device.id}`, device.status, device.fingerprint].filter(Boolean).join("  "),
   );
-  return [`${id}  ${name} (${role}, ${company.name})`, ...lines].join("\n");
+  return [`${id}  ${name} (${role}, ${company.name} ${company.id})`, ...lines].join("\n");
 }

@@ -1,7 +1,7 @@
 /** `mtoken verify FILE --keys FILE`: evidence, checked without any server (docs/protocol.md §9). */
 import { readFile } from "node:fs/promises";
 import type { Content, IdentityJwks, SoundEvidence } from "@mtoken/protocol";
-import { identityJwksSchema, verifyEvidence } from "@mtoken/protocol";
+import { accountText, amountText, identityJwksSchema, verifyEvidence } from "@mtoken/protocol";
 import * as v from "valibot";
 import { CommandError } from "./command-error.ts";
 
@@ -42,7 +42,7 @@ async function readJson(file: string): Promise<unknown> {
 
 function describe({ envelope, receipt, certificate, checkpoint, revokedKeys }: SoundEvidence): string {
   const rows: [string, string][] = [
-    ["Decision", receipt.decision === "approve" ? "approved" : "refused"],
+    ["Decision", receipt.decision === "approve" ? "confirmed" : "refused"],
     ["What", envelope.content === null ? "sign-in" : describeContent(envelope.content)],
     ["Asked by", `${envelope.relying_party.name} (${envelope.origin})`],
     ["Decided by", `${envelope.user.name}, ${envelope.company.name}`],
@@ -66,15 +66,20 @@ function describe({ envelope, receipt, certificate, checkpoint, revokedKeys }: S
 function describeContent(content: Content): string {
   switch (content.type) {
     case "payment":
-      return `payment of ${content.amount} ${content.currency} to ${content.payee.name}, ${content.payee.account}`;
+      return `payment of ${moneyText(content)} to ${content.payee.name}, ${accountText(content.payee.account)}`;
     case "batch":
-      return `batch of ${content.count} payments, ${content.totals.map(({ amount, currency }) => `${amount} ${currency}`).join(", ")}`;
+      return `batch of ${content.count} payments, ${content.totals.map(moneyText).join(", ")}`;
     case "document":
       return `document "${content.name}"`;
     case "statement":
       // On one line: what was signed must not write lines of this report.
       return `statement ${JSON.stringify(content.text)}`;
   }
+}
+
+/** As the phone shows it, so that the two can be compared. */
+function moneyText({ amount, currency }: { amount: string; currency: string }): string {
+  return `${currency} ${amountText(amount)}`;
 }
 
 function instant(seconds: number): string {

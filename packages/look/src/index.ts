@@ -6,5 +6,4 @@ export * from "./mark.tsx";
 export * from "./notice.tsx";
 export * from "./seal.tsx";
 export * from "./wordmark.tsx";
-export * from "./words/account-text.ts";
 export * from "./words/time-text.ts";

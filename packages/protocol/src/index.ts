@@ -1,4 +1,5 @@
 /** The mtoken protocol: all that phone, server and relying parties share. */
+export * from "./account-text.ts";
 export * from "./accounts.ts";
 export * from "./activation.ts";
 export * from "./amount-text.ts";

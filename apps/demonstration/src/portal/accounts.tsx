@@ -1,6 +1,5 @@
 /** What the company has at the bank. */
-import { accountText } from "@mtoken/look";
-import { amountText } from "@mtoken/protocol";
+import { accountText, amountText } from "@mtoken/protocol";
 import type { Account } from "../api/portal.ts";
 import { messages } from "./messages.ts";
 

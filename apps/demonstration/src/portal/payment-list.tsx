@@ -1,6 +1,6 @@
 /** The payments and how each of them stands, as it changes. */
-import { accountText, Icon } from "@mtoken/look";
-import { amountText } from "@mtoken/protocol";
+import { Icon } from "@mtoken/look";
+import { accountText, amountText } from "@mtoken/protocol";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type AskedPayment, evidenceAddress, evidenceFile } from "../api/payments.ts";
 import { Moment } from "../parts/moment.tsx";

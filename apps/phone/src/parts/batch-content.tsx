@@ -1,6 +1,7 @@
 /** A batch: totals that stay in sight, and every payment in full below them. */
-import { accountText } from "@mtoken/look";
+
 import type { Batch, Payment } from "@mtoken/protocol";
+import { accountText } from "@mtoken/protocol";
 import { messages } from "../messages.ts";
 import { Amount } from "./amount.tsx";
 

@@ -1,6 +1,7 @@
 /** One payment: the amount largest, then who is paid, on which account, and with what words. */
-import { accountText } from "@mtoken/look";
+
 import type { Payment } from "@mtoken/protocol";
+import { accountText } from "@mtoken/protocol";
 import { messages } from "../messages.ts";
 import { Amount } from "./amount.tsx";
 import { Detail, Details } from "./details.tsx";

@@ -119,7 +119,9 @@ function isTaken(port: number): Promise<boolean> {
 }
 
 function portTaken(port: number): string {
-  return `Port ${port} is taken, perhaps by a demonstration that is running already: stop what uses it, or choose another --port (three are used, from that one on).`;
+  const otherwise =
+    process.env["npm_lifecycle_event"] === "start" ? "npm start -- --port 8710" : "--port 8710";
+  return `Port ${port} is taken, perhaps by a demonstration that is running already: stop what uses it, or choose another with ${otherwise} (three are used, from that one on).`;
 }
 
 function demonstrationConfig(folder: string, port: number): Config {

@@ -84,7 +84,9 @@ export async function status(options: PhoneOptions): Promise<void> {
     console.log("This phone waits for an administrator's approval.");
   } else {
     console.log(`${session.profile.user.name}, ${session.profile.company.name}`);
-    console.log(session.requests.length === 0 ? "Nothing waits for approval." : "Waiting for approval:");
+    console.log(
+      session.requests.length === 0 ? "Nothing waits for confirmation." : "Waiting for confirmation:",
+    );
     for (const { request, title, relying_party } of session.requests) {
       console.log(`  ${request}  ${title ?? "sign-in"}, ${relying_party.name}`);
     }
@@ -147,7 +149,7 @@ async function unlock(phone: Device, { mpin }: PhoneOptions): Promise<Session> {
 
 function oldest({ requests }: Session): ClaimSource {
   const [first] = requests;
-  if (first === undefined) throw new CommandError("Nothing waits for approval.");
+  if (first === undefined) throw new CommandError("Nothing waits for confirmation.");
   return { request: first.request };
 }
 

@@ -1,6 +1,6 @@
 /** A request as text: everything the envelope holds, since what is signed is what was shown (M2). */
 import type { Computer, Content, Envelope, Payment } from "@mtoken/protocol";
-import { amountText } from "@mtoken/protocol";
+import { accountText, amountText } from "@mtoken/protocol";
 
 /** The envelope in lines. */
 export function describeRequest({
@@ -54,7 +54,7 @@ function describePayment({ amount, currency, payee, reference }: Payment): strin
   return [
     `  amount     ${currency} ${amountText(amount)}`,
     `  payee      ${payee.name}`,
-    `  account    ${payee.account}`,
+    `  account    ${accountText(payee.account)}`,
     ...(reference === undefined ? [] : [`  reference  ${reference}`]),
   ];
 }
