@@ -1,6 +1,6 @@
 import { ProtocolError } from "@mtoken/protocol";
 import { expect, it } from "vitest";
-import { fieldOfProblem } from "./field-of-problem.ts";
+import { fieldOfProblem, wrongFields } from "./field-of-problem.ts";
 
 function refused(path: string): ProtocolError {
   return new ProtocolError("content_refused", { details: { path } });
@@ -14,6 +14,24 @@ it.each([
   ["reference", "reference"],
 ])("what the server refuses at %s is said at the field %s", (path, field) => {
   expect(fieldOfProblem(refused(path))).toBe(field);
+});
+
+const right = {
+  payee: "Mill",
+  account: "NL66EXMP0417164300",
+  amount: "1.00",
+  currency: "EUR",
+  reference: "",
+};
+
+it.each([
+  [{}, []],
+  [{ reference: "Invoice 7" }, []],
+  [{ payee: "" }, ["payee"]],
+  [{ account: "NL00EXMP0417164300", amount: "0.00" }, ["account", "amount"]],
+  [{ payee: "", account: "", amount: "", reference: "\u202e" }, ["payee", "account", "amount", "reference"]],
+] as const)("says all mistakes of %o at once, from the top of the form", (change, wrong) => {
+  expect(wrongFields({ ...right, ...change })).toEqual(wrong);
 });
 
 it("says nothing at a field about anything else", () => {

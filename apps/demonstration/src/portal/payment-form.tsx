@@ -1,9 +1,9 @@
-/** A new payment. The server judges it; what it refuses is said at the field. */
+/** A new payment. What the server would refuse is said at the fields, all at once; the server judges it again. */
 import { Notice } from "@mtoken/look";
 import { useRef, useState } from "preact/hooks";
 import type { AskedPayment } from "../api/payments.ts";
 import { askForSignature, type PaymentDraft } from "../api/portal.ts";
-import { type FieldName, fieldOfProblem } from "./field-of-problem.ts";
+import { type FieldName, fieldOfProblem, wrongFields } from "./field-of-problem.ts";
 import { FormField } from "./form-field.tsx";
 import { messages } from "./messages.ts";
 import { problemText } from "./problem-text.ts";
@@ -13,7 +13,7 @@ export interface PaymentFormProps {
   onAsked(payment: AskedPayment): void;
   isOver(error: unknown): boolean;
   /** For pictures of it. */
-  initial?: { draft: PaymentDraft; wrong?: FieldName };
+  initial?: { draft: PaymentDraft; wrong?: readonly FieldName[] };
 }
 
 const empty: PaymentDraft = { payee: "", account: "", amount: "", currency: "EUR", reference: "" };
@@ -21,37 +21,46 @@ const empty: PaymentDraft = { payee: "", account: "", amount: "", currency: "EUR
 export function PaymentForm({ onAsked, isOver, initial }: PaymentFormProps) {
   const texts = messages.form;
   const [draft, setDraft] = useState<PaymentDraft>(initial?.draft ?? { ...texts.example });
-  const [wrong, setWrong] = useState<FieldName | undefined>(initial?.wrong);
+  const [wrong, setWrong] = useState<readonly FieldName[]>(initial?.wrong ?? []);
   const [problem, setProblem] = useState<string>();
   const [asking, setAsking] = useState(false);
   const form = useRef<HTMLFormElement>(null);
 
   function change(name: FieldName, value: string): void {
     setDraft((before) => ({ ...before, [name]: value }));
-    if (wrong === name) setWrong(undefined);
+    setWrong((before) => before.filter((other) => other !== name));
+  }
+
+  function point(fields: readonly FieldName[]): void {
+    setWrong(fields);
+    form.current?.querySelector<HTMLElement>(`[name="${fields[0]}"]`)?.focus();
   }
 
   async function ask(): Promise<void> {
-    setAsking(true);
-    setWrong(undefined);
+    setWrong([]);
     setProblem(undefined);
+    const read = readDraft(draft);
+    const mistakes = wrongFields(read);
+    if (mistakes.length > 0) {
+      setProblem(texts.count(mistakes.length));
+      point(mistakes);
+      return;
+    }
+    setAsking(true);
     try {
-      onAsked(await askForSignature(readDraft(draft)));
+      onAsked(await askForSignature(read));
       setDraft(empty);
     } catch (error) {
       if (isOver(error)) return;
       const field = fieldOfProblem(error);
       if (field === undefined) setProblem(problemText(error));
-      else {
-        setWrong(field);
-        form.current?.querySelector<HTMLElement>(`[name="${field}"]`)?.focus();
-      }
+      else point([field]);
     } finally {
       setAsking(false);
     }
   }
 
-  const problemOf = (name: FieldName) => (wrong === name ? describe(name, draft.currency) : undefined);
+  const problemOf = (name: FieldName) => (wrong.includes(name) ? describe(name, draft.currency) : undefined);
   return (
     <section class="card new-payment" aria-labelledby="new-payment-title">
       <h2 id="new-payment-title">{texts.title}</h2>
