@@ -209,7 +209,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await stage.picture(computer, "no-answer");
     await phone.typeDigits("00");
     await phone.confirm();
-    await phone.says("Nothing was approved");
+    await phone.says("Nothing was confirmed");
     expect(await phone.text()).toContain("This request has run out. Start a new one where you began.");
     await stage.picture(phone, "run-out");
     await phone.press("Done");
@@ -404,7 +404,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
       await phone.unlock(wrongMpin);
       await phone.page.getByRole("alert").getByText(left).waitFor();
     }
-    expect(await phone.alert()).toContain("If it is wrong too, this phone is blocked for good");
+    expect(await phone.alert()).toContain("If the next one is wrong too, this phone is blocked for good");
     await stage.picture(phone, "one-try-left");
     await phone.unlock(wrongMpin);
     await phone.says("This phone is blocked");

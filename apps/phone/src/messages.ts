@@ -40,7 +40,7 @@ export const messages = {
   dataLost: {
     title: "Your key is gone from this phone",
     what: "What this phone stored for the app is missing or damaged. Browsers sometimes clear it, when storage runs out or the browser’s data is erased.",
-    safe: "Nothing was approved, and nobody else can use what is left.",
+    safe: "Nothing was confirmed, and nobody else can use what is left.",
     next: "Ask your administrator for a new activation: an activation link and a registration code. Until then you can’t sign in with this phone.",
   },
 
@@ -78,7 +78,7 @@ export const messages = {
 
   registrationCode: {
     title: "Type your registration code",
-    hint: "Ten letters and digits. Capitals, spaces and hyphens don’t matter.",
+    hint: "Your administrator gave it to you apart from the link, in person or by text message. Ten letters and digits; capitals, spaces and hyphens don’t matter.",
     label: "Registration code",
     go: "Continue",
     timeLeft: (left: string) => `This activation is open for ${left} more.`,
@@ -114,7 +114,7 @@ export const messages = {
     steps: {
       offer: "Asking the server",
       keys: "Making keys that never leave this phone",
-      register: "Showing your codes to the server",
+      register: "Proving your link and code",
       prove: "Proving your mPIN without sending it",
       certify: "Storing the keys and checking them",
     } satisfies Record<Exclude<ActivationProgress, "done">, string>,
@@ -173,7 +173,7 @@ export const messages = {
     left: (left: number) => `${spelled(left)} tries left`,
     last: "One try left",
     lastText:
-      "If it is wrong too, this phone is blocked for good, and you need a new activation. Take your time.",
+      "If the next one is wrong too, this phone is blocked for good, and you need a new activation. Take your time.",
     wrong: (left: number) =>
       left <= 1 ? "That was not your mPIN." : `That was not your mPIN. ${spelled(left)} tries are left.`,
     wrongText: "That was not your mPIN. When no try is left, this phone is blocked for good.",
@@ -195,6 +195,8 @@ export const messages = {
     typed: "Type a code instead",
     waiting: "Waiting for you",
     nothing: "Nothing is waiting for you",
+    unknown: "No answer from the server",
+    unknownText: "What you were sent to sign appears here as soon as the server answers.",
     nothingText:
       "To sign in, open your bank portal on a computer and scan the code it shows. What you are sent to sign appears here.",
     signIn: "Sign in",
@@ -204,7 +206,7 @@ export const messages = {
     wrongTries: (count: number) =>
       count === 1
         ? "The mPIN was wrong once since you last unlocked"
-        : `The mPIN was wrong ${count} times since you last unlocked`,
+        : `The mPIN was wrong ${spelled(count).toLowerCase()} times since you last unlocked`,
     wrongTriesText:
       "If that wasn’t you, somebody had this phone in hand: keep it with you, and tell your company.",
   },
@@ -258,7 +260,8 @@ export const messages = {
 
   typedCode: {
     title: "Type the code",
-    hint: "Nine letters and digits, below the QR code on your computer’s screen. Capitals, spaces and hyphens don’t matter.",
+    hint: "Nine letters and digits, beside or below the QR code on your computer’s screen. Capitals, spaces and hyphens don’t matter.",
+    none: "If your computer shows no such code, none may be typed there: scan the QR code instead.",
     label: "Code on the computer’s screen",
     go: "Continue",
     scan: "Scan instead",
@@ -314,7 +317,7 @@ export const messages = {
 
   refuse: {
     title: "Why do you refuse?",
-    hint: "Nothing is approved, whichever you choose.",
+    hint: "Nothing is confirmed, whichever you choose.",
     reasons: {
       "not-me": ["This wasn’t me", "I did not ask for it, and do not know who did"],
       "wrong-content": ["Something in it is wrong", "The amount, the payee, the text"],
@@ -334,14 +337,14 @@ export const messages = {
     signedText: { computer: "Continue on your computer.", here: "Go back to your browser." },
     leadBack: "Back to your browser",
     refused: "Refused",
-    refusedText: "Nothing was approved.",
+    refusedText: "Nothing was confirmed.",
     notMe: { "sign-in": "Refused. Nobody got in", signature: "Refused. Nothing was signed" } satisfies Record<
       RequestKind,
       string
     >,
     notMeText:
       "Tell your administrator now: somebody asked for this in your name. Your key and your mPIN are safe, they were not used.",
-    closed: "Nothing was approved",
+    closed: "Nothing was confirmed",
     unclear: "Look at your computer",
     unclearText: {
       request_closed:
@@ -399,7 +402,7 @@ export const problemTexts: Partial<Record<DeviceErrorCode, string>> = {
   typed_code_refused:
     "This code is wrong or has run out, or may not be typed here. Scan the QR code instead.",
   wrong_digits:
-    "The digits were not those on the computer’s screen, so the request was refused. Start a new one.",
+    "The digits were not those on the computer’s screen, so the request was refused. Start a new one where you began.",
   not_found: "There is nothing like this for you. It may have been withdrawn.",
   not_allowed: "You may not do this. Ask your administrator.",
   company_refused: "This portal is not for people of your company, so you can’t sign in there.",
@@ -410,7 +413,7 @@ export const problemTexts: Partial<Record<DeviceErrorCode, string>> = {
 
 /** Where no text above fits; the code helps whoever is asked for help. */
 export function otherProblemText(code: string): string {
-  return `That did not work, and nothing was approved. Try again; if it goes on, tell your administrator this word: ${code}.`;
+  return `That did not work, and nothing was confirmed. Try again; if it goes on, tell your administrator this word: ${code}.`;
 }
 
 const small = [

@@ -99,6 +99,7 @@ export const previewStates: Record<string, AppState> = {
   home: { screen: "home", account, problem: null },
   "home-empty": { screen: "home", account: { ...account, requests: [] }, problem: null },
   "home-wrong-tries": { screen: "home", account: { ...account, wrongTriesBefore: 2 }, problem: null },
+  "home-unknown": { screen: "home", account: { ...account, requests: [] }, problem: problemOf("offline") },
   "home-offline": { screen: "home", account, problem: problemOf("offline") },
   settings: { screen: "settings", account, fingerprint },
   deactivate: { screen: "deactivate", account, fingerprint, ...calm },
@@ -143,7 +144,6 @@ export const previewStates: Record<string, AppState> = {
   document: { screen: "signature", account, opened: signatureOf(document), digits: "", problem: null },
   statement: { screen: "signature", account, opened: signatureOf(statement), digits: "", problem: null },
   "sign-mpin": { screen: "sign-mpin", account, opened: signing, digits: "", ...calm },
-  "sign-mpin-last": {
   "sign-mpin-few": {
     screen: "sign-mpin",
     account: { ...account, triesLeft: 2 },
@@ -151,6 +151,7 @@ export const previewStates: Record<string, AppState> = {
     digits: "",
     ...calm,
   },
+  "sign-mpin-last": {
     screen: "sign-mpin",
     account: { ...account, triesLeft: 1 },
     opened: signing,

@@ -1,11 +1,11 @@
-/** The work that takes an open session: claiming a request, deciding on it, giving the device up. */
+/** The work that takes an open session: asking what waits, claiming a request, deciding on it, giving the device up. */
 import type { Decided, Session } from "@mtoken/device";
 import type { Effect } from "../state/effect.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
 
 type Decision = Extract<Effect, { type: "approve" | "sign" | "refuse" }>;
-type SessionEffect = Decision | Extract<Effect, { type: "claim" | "deactivate" }>;
+type SessionEffect = Decision | Extract<Effect, { type: "list-requests" | "claim" | "deactivate" }>;
 
 export interface SessionWork {
   /** Throws `session_ended` when there is none any more. */
@@ -18,6 +18,12 @@ export async function runSessionEffect(
   { session, store }: SessionWork,
 ): Promise<void> {
   switch (effect.type) {
+    case "list-requests":
+      return tell(
+        store,
+        async () => ({ type: "requests-heard", requests: await session().list() }),
+        (problem) => ({ type: "requests-unheard", problem }),
+      );
     case "claim":
       return tell(
         store,

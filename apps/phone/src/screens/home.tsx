@@ -5,11 +5,13 @@ import { messages } from "../messages.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { WaitingRequest } from "../parts/waiting-request.tsx";
+import { isUnanswered } from "../state/problem.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Home({ state, send }: ScreenPropsOf<"home">) {
   const words = messages.home;
   const { profile, requests, wrongTriesBefore } = state.account;
+  const unanswered = isUnanswered(state.problem);
   const corner = (
     <>
       <p class="whose">
@@ -44,33 +46,45 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
     </>
   );
   return (
-    <Screen
-      name={state.screen}
-      title={requests.length === 0 ? words.nothing : words.waiting}
-      corner={corner}
-      actions={actions}
-    >
+    <Screen name={state.screen} title={titleOf(state)} corner={corner} actions={actions}>
       <ProblemNotice problem={state.problem} />
+      {unanswered && (
+        <Button kind="plain" onPress={() => send({ type: "try-again" })}>
+          {messages.tryAgain}
+        </Button>
+      )}
       {wrongTriesBefore > 0 && (
         <Notice tone="warn" title={words.wrongTries(wrongTriesBefore)}>
           {words.wrongTriesText}
         </Notice>
       )}
-      <Waiting requests={requests} onChoose={(request) => send({ type: "request-chosen", request })} />
+      <Waiting
+        requests={requests}
+        unanswered={unanswered}
+        onChoose={(request) => send({ type: "request-chosen", request })}
+      />
     </Screen>
   );
 }
 
+/** That nothing waits is for the server to say: without its answer it is not known. */
+function titleOf({ account, problem }: ScreenPropsOf<"home">["state"]): string {
+  const words = messages.home;
+  if (account.requests.length > 0) return words.waiting;
+  return isUnanswered(problem) ? words.unknown : words.nothing;
+}
+
 interface WaitingProps {
   requests: readonly RequestSummary[];
+  unanswered: boolean;
   onChoose(request: RequestSummary["request"]): void;
 }
 
-function Waiting({ requests, onChoose }: WaitingProps) {
+function Waiting({ requests, unanswered, onChoose }: WaitingProps) {
   return (
     <div aria-live="polite">
       {requests.length === 0 ? (
-        <p class="quiet empty">{messages.home.nothingText}</p>
+        <p class="quiet empty">{messages.home[unanswered ? "unknownText" : "nothingText"]}</p>
       ) : (
         <ul class="waiting">
           {requests.map((summary) => (

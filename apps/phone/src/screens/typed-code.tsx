@@ -35,6 +35,7 @@ export function TypedCode({ state, send }: ScreenPropsOf<"typed-code" | "claimin
         onInput={setCode}
         onEnter={go}
       />
+      <p class="quiet">{words.none}</p>
       <p class="said" role="status">
         {busy ? messages.claiming.title : null}
       </p>

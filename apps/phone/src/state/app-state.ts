@@ -46,7 +46,7 @@ export type Outcome =
   | { kind: "signed-in"; opened: OpenedRequest }
   | { kind: "signed"; opened: OpenedRequest }
   | { kind: "refused"; opened: OpenedRequest; reason: RefusalReason }
-  /** Nothing was approved, and nothing can be any more: run out, withdrawn, or the digits were wrong. */
+  /** Nothing was confirmed, and nothing can be any more: run out, withdrawn, or the digits were wrong. */
   | { kind: "closed"; opened: OpenedRequest; problem: Problem };
 
 /** A decision on its way, and what stood against the last one. */

@@ -11,6 +11,7 @@ export type Effect =
   | { type: "unlock"; mpin: string }
   | { type: "check-approval" }
   | { type: "read-fingerprint" }
+  | { type: "list-requests" }
   | { type: "claim"; source: ClaimSource }
   | { type: "approve"; opened: OpenedRequest; digits: string }
   | { type: "sign"; opened: OpenedRequest; digits: string; mpin: string }

@@ -17,6 +17,11 @@ export function problemOf(code: DeviceErrorCode): Problem {
   return { code, triesLeft: null, attemptsLeft: null, weakness: null };
 }
 
+/** Whether the server was out of reach, so that nobody knows what it would have said. */
+export function isUnanswered(problem: Problem | null): boolean {
+  return problem?.code === "offline" || problem?.code === "unavailable";
+}
+
 /** What an error means to the user. Whatever is not the device's own error is a fault of this app. */
 export function readProblem(error: unknown): Problem {
   if (!(error instanceof DeviceError)) return problemOf("internal");

@@ -20,6 +20,12 @@ describe("the unlocked phone", () => {
     expect(again.state).toMatchObject({ problem: null });
   });
 
+  it("asks the server again when the user asks, and keeps what it said until there is an answer", () => {
+    const offline = reduce(home, { type: "requests-unheard", problem: problemOf("offline") });
+    const asked = reduce(offline.state, { type: "try-again" });
+    expect(asked).toEqual({ state: offline.state, effect: { type: "list-requests" } });
+  });
+
   it("claims what is chosen from the list", () => {
     const { state, effect } = reduce(home, { type: "request-chosen", request: summary.request });
     expect(state).toMatchObject({ screen: "claiming", from: "list" });

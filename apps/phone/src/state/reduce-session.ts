@@ -7,7 +7,7 @@ import type { Account, AppState, ClaimOrigin, StateOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import type { Problem } from "./problem.ts";
-import { problemOf } from "./problem.ts";
+import { isUnanswered, problemOf } from "./problem.ts";
 
 type SessionScreen = "home" | "settings" | "deactivate" | "scan-request" | "typed-code" | "claiming";
 
@@ -32,12 +32,12 @@ export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): S
 /** An answer to the list is also the sign that the server is there again. */
 function withRequests(state: StateOf<SessionScreen>, requests: readonly RequestSummary[]): AppState {
   const account = { ...state.account, requests };
-  const wasAway = state.screen === "home" && ["offline", "unavailable"].includes(state.problem?.code ?? "");
-  if (wasAway) return { ...state, account, problem: null };
+  if (state.screen === "home" && isUnanswered(state.problem)) return { ...state, account, problem: null };
   return { ...state, account };
 }
 
-function reduceHome({ account }: StateOf<"home">, event: AppEvent): Step | undefined {
+function reduceHome(state: StateOf<"home">, event: AppEvent): Step | undefined {
+  const { account } = state;
   switch (event.type) {
     case "scan-asked":
       return to({ screen: "scan-request", account, problem: null });
@@ -49,6 +49,9 @@ function reduceHome({ account }: StateOf<"home">, event: AppEvent): Step | undef
       return claim(account, "list", { request: event.request });
     case "signed-out":
       return toWith({ screen: "home", account, problem: null }, { type: "sign-out" });
+    case "try-again":
+      // What stands there stays until there is an answer: before it, nobody knows what waits.
+      return toWith(state, { type: "list-requests" });
     case "requests-unheard":
       return to({ screen: "home", account, problem: event.problem });
     default:
