@@ -40,9 +40,12 @@ export const messages = {
       "Enlarge it, or hold your phone closer. For your safety a code to type is shown only on computers that you are known to use, and this is none of them.",
     listed: "You need not scan: it waits in the app too, under “Waiting for you”.",
     deviceTitle: "No device yet?",
-    device: "Your company’s administrator gives you what activates the app. It takes a few minutes.",
+    device:
+      "Your company’s administrator gives you an activation link and a registration code. It takes a few minutes.",
     openHere: "Open the app on this device",
     orElsewhere: "or scan the code with your phone, if it is another device",
+    addresses:
+      "You came here from this address, and your phone will show it. This page has an address of its own.",
     caution: "Scan it only if you opened this page yourself.",
     making: "A code is on its way",
   },

@@ -68,6 +68,7 @@ function Introduction({ info: { kind, relying_party } }: Pick<CodeScreenProps, "
         {kind === "signature" && `${messages.askedBy} ${relying_party.name}, `}
         <PortalOrigin origin={relying_party.origin} />
       </p>
+      {kind === "sign-in" && <p class="quiet small">{messages.code.addresses}</p>}
     </div>
   );
 }
