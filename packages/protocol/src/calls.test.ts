@@ -151,8 +151,9 @@ describe("an answer", () => {
   });
 
   it("tells of errors of the catalogue with their details, and of nothing else", async () => {
-    const known = answerOf(new ProtocolError("wrong_digits", { details: { tries_left: 2 } }));
-    expect(known).toEqual({ error: { code: "wrong_digits", tries_left: 2 } });
+    const details = { attempts_left: 2 };
+    const known = answerOf(new ProtocolError("wrong_registration_code", { details }));
+    expect(known).toEqual({ error: { code: "wrong_registration_code", attempts_left: 2 } });
     expect(answerOf(new Error("the database says: secret"))).toEqual({ error: { code: "internal" } });
     const sealed = await sealAnswer({ method: "status", answer: known, key, session, seq: 1 });
     expect(await openAnswer({ token: sealed, method: "status", key, session, seq: 1 })).toEqual(known);

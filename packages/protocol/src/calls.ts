@@ -99,7 +99,6 @@ const errorSchema = v.strictObject({
   error: v.strictObject({
     code: errorCodeSchema,
     attempts_left: v.exactOptional(wholeNumber(0, 100)),
-    tries_left: v.exactOptional(wholeNumber(0, 100)),
     path: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
     reason: v.exactOptional(v.pipe(v.string(), v.maxLength(200))),
   }),

@@ -144,7 +144,8 @@ export const errorCatalogue = {
   },
   evidence_not_ready: {
     status: 409,
-    message: "There is no evidence of this request yet. Ask again once it is decided.",
+    message:
+      "There is no evidence of this request: it is not decided yet, or it is a sign-in that no browser has redeemed.",
   },
   evidence_broken: {
     status: 422,
@@ -171,8 +172,6 @@ export type ErrorCode = keyof typeof errorCatalogue;
 export interface ErrorDetails {
   /** How many wrong registration codes the activation still bears. */
   attempts_left?: number;
-  /** How many wrong mPINs the device still bears. */
-  tries_left?: number;
   /** The member of a signature's content that is refused, such as `payments.3.payee.name`. */
   path?: string;
   /** Which rule it breaks, for the relying party's developer. */
@@ -225,7 +224,6 @@ export const problemSchema = v.object({
   code: errorCodeSchema,
   detail: v.string(),
   attempts_left: v.exactOptional(countSchema),
-  tries_left: v.exactOptional(countSchema),
   path: v.exactOptional(hintSchema),
   reason: v.exactOptional(hintSchema),
 });
