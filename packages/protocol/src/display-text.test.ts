@@ -158,6 +158,33 @@ describe("displayProblem", () => {
     ["a fraction slash", "acme\u2044pay"],
     ["a division slash", "acme\u2215pay"],
     ["digits of two kinds", "Acme 1\u09ea"],
+    ["a dotless i with a dot", "M\u0131\u0307ller"],
+    ["a dotless i with an acute", "Garc\u0131\u0301a"],
+    ["a dotless j with a dot", "\u0237\u0307ohn"],
+    ["a dotted i with one more dot", "Mi\u0307ller"],
+    ["a dotted i with a mark below and one above", "Mi\u0331\u0307ller"],
+    ["a Ukrainian i with a dot", "\u0456\u0307ван"],
+    ["a small capital G", "\u0262oogle"],
+    ["an iota", "C\u0269ty"],
+    ["a capital iota", "\u0196BM"],
+    ["a small capital I, as a capital", "\ua7aeBM"],
+    ["a wynn", "\u01bfaypal"],
+    ["a capital wynn", "\u01f7aypal"],
+    ["tone two", "\u01a8parkasse"],
+    ["capital tone two", "\u01a7parkasse"],
+    ["tone five", "\u01bdparkasse"],
+    ["a turned L", "A\ua781"],
+    ["a turned E", "\u01ddliyev"],
+    ["an o with a ring in it", "B\u2c7ank"],
+    ["a reversed c", "A\u2184cra"],
+    ["a dialectologist's letter", "B\uab64nk"],
+    ["an epigraphic letter", "\ua7fepple"],
+    ["a sinological dot", "A\ua78fB"],
+    ["a phonetician's letter of later", "\u{1df00}cme"],
+    ["a minus", "A\u2212B"],
+    ["a line of a drawing", "A\u2502B"],
+    ["a light bar", "A\u2758B"],
+    ["a vertical line extension", "A\u23d0B"],
   ])("refuses a name that only looks like another one: %s", (_what, name) => {
     expect(displayProblem(name, "name")).toBeDefined();
     expect(displayProblem(`Bank ${name} Ltd`, "name")).toBeDefined();
@@ -180,9 +207,27 @@ describe("displayProblem", () => {
       "ที่ทำการ ๒๔",
       "İstanbul Işık A.Ş.",
       "Ɗan Ɓaure ŋɔɛ",
+      "Jean\u2011Pierre Dupont",
+      "\u00b5-Tech GmbH",
+      "Co\u0140lectiu CO\u013fLECTIU",
+      "Əliyev İlqar Oğlu",
+      "Ķekavas novads, Čačak, Iłża, Įmonė",
+      "García Japī Dvořák ǰ",
+      "Київ, Їжак, Јован, Йосип",
+      "Nguyễn Thị Bích",
     ]) {
       expect.soft(displayProblem(name.normalize("NFC"), "name"), name).toBeUndefined();
     }
+  });
+
+  it("says what to write in place of what a name may not have", () => {
+    expect(displayProblem("Paul \u2161", "name")).toContain('write "II" in place of "\u2161"');
+    expect(displayProblem("4\u1d49 Rue", "name")).toContain('write "e" in place of "\u1d49"');
+    expect(displayProblem("\ufb01n", "name")).toContain('write "fi" in place of "\ufb01"');
+    expect(displayProblem("A\u2212B", "name")).toContain('write "-" in place of "\u2212"');
+    expect(displayProblem("\u01ddliyev", "name")).toContain('write "\u0259" in place of "\u01dd"');
+    expect(displayProblem("Groupe\u00a0X", "name")).toContain("write one plain space");
+    expect(displayProblem("\u01bfaypal", "name")).not.toContain("in place of");
   });
 
   it("refuses what pushes the rest of a text out of sight", () => {
