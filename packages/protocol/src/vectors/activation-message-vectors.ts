@@ -10,6 +10,7 @@ import {
   activationTranscript,
   codeProof,
   linkProof,
+  offerSchema,
   parseActivationLink,
 } from "../activation.ts";
 import { checkCharacter } from "../base32.ts";
@@ -158,15 +159,17 @@ async function unlessRefused<T>(action: () => Promise<T>): Promise<T | undefined
 async function checkAccepted(vector: Accepted, { message, transcript, hash }: Judged): Promise<void> {
   requireSame("payload", message, vector.payload);
   requireSame("transcript", toHex(transcript), vector.transcript);
+  const kid = await thumbprint(vector.identity_key);
+  const issued = { key: await importVerifyKey(vector.identity_key), kid, iss: message.aud };
+  const offer = { token: vector.offer, typ: "mtoken-offer+jws", schema: offerSchema } as const;
+  requireSame("offered", (await verifyToken({ ...offer, ...issued })).activation, message.activation);
   const key = fromB64(message.answer_key);
   const { plaintext } = await openDirect({ token: vector.answer, key, typ: "mtoken-activation-answer+jwe" });
   const answer = await verifyToken({
     token: plaintext,
     typ: "mtoken-activation-answer+jws",
     schema: activationAnswerSchema,
-    key: await importVerifyKey(vector.identity_key),
-    kid: await thumbprint(vector.identity_key),
-    iss: message.aud,
+    ...issued,
   });
   const { activation, device, activation_message } = answer;
   const expected = { activation: message.activation, device: await deviceIdOf(message.device_key) };

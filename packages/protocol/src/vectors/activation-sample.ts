@@ -10,7 +10,7 @@ import { hashToken } from "../token.ts";
 import { publicHalf, sampleTime } from "./evidence-sample.ts";
 import { sealFixed, signFixed } from "./fixed-rsa.ts";
 import type { Payload } from "./message-samples.ts";
-import { sampleOrigin } from "./message-samples.ts";
+import { offerPayload, sampleOrigin } from "./message-samples.ts";
 import type { TestKeyName } from "./test-keys.ts";
 import { testKeys } from "./test-keys.ts";
 import type { VectorSource } from "./vector-source.ts";
@@ -101,16 +101,7 @@ async function signOffer(source: VectorSource, activation: string): Promise<stri
   return signFixed({
     source,
     typ: "mtoken-offer+jws",
-    payload: {
-      iss: sampleOrigin,
-      activation,
-      activation_key: publicHalf(testKeys.activation),
-      suite: "mtoken-1",
-      group: 3072,
-      mpin: { min: 6, max: 12 },
-      iat: sampleTime - 3600,
-      exp: sampleTime + 82_800,
-    },
+    payload: offerPayload(activation),
     key: testKeys.identity,
     kid: await thumbprint(testKeys.identity),
   });

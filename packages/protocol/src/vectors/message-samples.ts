@@ -1,6 +1,6 @@
 /** The messages of {@link messageVectors}: of each kind who signs it, good payloads, and changes that no reader may take. */
 import type * as v from "valibot";
-import { activationAnswerSchema, activationSchema } from "../activation.ts";
+import { activationAnswerSchema, activationSchema, offerSchema } from "../activation.ts";
 import { b64 } from "../bytes.ts";
 import { signingKeyProofSchema } from "../certificate.ts";
 import { computerProofSchema } from "../computer.ts";
@@ -17,6 +17,7 @@ import type { VectorSource } from "./vector-source.ts";
 export const sampleOrigin = "https://phone.bank.example";
 
 export type MessageType =
+  | "mtoken-offer+jws"
   | "mtoken-activation+jws"
   | "mtoken-activation-answer+jws"
   | "mtoken-handshake-3+jws"
@@ -27,6 +28,7 @@ export type MessageType =
 
 /** How each kind is read. */
 export const messageSchemas: Readonly<Record<MessageType, v.GenericSchema>> = {
+  "mtoken-offer+jws": offerSchema,
   "mtoken-activation+jws": activationSchema,
   "mtoken-activation-answer+jws": activationAnswerSchema,
   "mtoken-handshake-3+jws": handshake3Schema,
@@ -64,6 +66,21 @@ export async function sampleMessages(source: VectorSource): Promise<MessageSampl
   ];
 }
 
+/** What the server offers; open for a day, since an hour. */
+export function offerPayload(activation: string): Payload {
+  return {
+    iss: sampleOrigin,
+    activation,
+    activation_key: publicHalf(testKeys.activation),
+    suite: "mtoken-1",
+    group: 3072,
+    rsa_bits: 2048,
+    mpin: { min: 6, max: 12 },
+    iat: sampleTime - 3600,
+    exp: sampleTime - 3600 + day,
+  };
+}
+
 async function activationSamples(source: VectorSource): Promise<MessageSample[]> {
   const device = await deviceIdOf(testKeys.device);
   const [activation, handshake] = [await source.id("act"), await source.id("hsk")];
@@ -91,6 +108,18 @@ async function activationSamples(source: VectorSource): Promise<MessageSample[]>
   };
   const proof = { aud: sampleOrigin, device, handshake, activation, iat: sampleTime };
   return [
+    {
+      typ: "mtoken-offer+jws",
+      signer: "identity",
+      payloads: [["an offer", offerPayload(activation)]],
+      malformed: [
+        ["a group that there is not", { group: 1024 }],
+        ["a size of RSA keys that there is not", { rsa_bits: 1024 }],
+        ["mPINs shorter than five digits", { mpin: { min: 4, max: 12 } }],
+        ["a longest mPIN below the shortest", { mpin: { min: 8, max: 6 } }],
+        ["a private member in the activation key", { activation_key: testKeys.activation }],
+      ],
+    },
     {
       typ: "mtoken-activation+jws",
       signer: "device",
