@@ -60,8 +60,7 @@ class Lane {
 
   async close(): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
-    this.#client = undefined;
-    client?.release();
+    if (client) this.#drop(client);
   }
 
   /** The reads that are under way on it end first. */
