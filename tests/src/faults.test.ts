@@ -33,14 +33,14 @@ import { KilledServer } from "./faults/killed-server.ts";
 import type { LeftBehind } from "./faults/left-behind.ts";
 import { devicesOnRecord, onPglite, onPostgres } from "./faults/left-behind.ts";
 import { requireIntact } from "./faults/require-intact.ts";
-import { ConnectionLost, SigningIn } from "./faults/signing-in.ts";
+import { ConnectionLost, intents, SigningIn } from "./faults/signing-in.ts";
 import { freePorts } from "./free-ports.ts";
 
 const kills = 20;
 /** Every so many, the kill is aimed between the last charge of a device and its block. */
 const aimedEvery = 4;
 /** Another killing comes at some exchange with the server up to this one, and somewhere within its answering. */
-const longestRound = 18;
+const longestRound = 24;
 const longestAnswerMilliseconds = 25;
 const redirectUri = "http://localhost/callback";
 
@@ -74,8 +74,9 @@ async function killAgainAndAgain(databaseUrl: string | undefined): Promise<void>
       await startAgain(stage);
       await doomed?.requireBlocked();
     }
-    // Whatever was under way is brought to its end by its user.
+    // Whatever was under way is brought to its end by its user, who then signs in until it was approved once more.
     for (const job of stage.jobs) await job();
+    for (let turn = 0; turn < intents.length; turn += 1) await stage.signingIn.step();
     await server.kill();
     const { signing, signingIn, guessing } = stage;
     expect(signing.receipts.size).toBeGreaterThan(0);

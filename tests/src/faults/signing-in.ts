@@ -14,7 +14,7 @@ import type { Job } from "./jobs.ts";
 import { openSession } from "./jobs.ts";
 
 /** What the user does with the request, in turn. */
-const intents = ["approve", "approve", "refuse", "approve", "leave"] as const;
+export const intents = ["approve", "approve", "refuse", "approve", "leave"] as const;
 
 interface Visit {
   pending: PendingSignIn;
