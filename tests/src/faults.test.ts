@@ -33,7 +33,7 @@ import { KilledServer } from "./faults/killed-server.ts";
 import type { LeftBehind } from "./faults/left-behind.ts";
 import { devicesOnRecord, onPglite, onPostgres } from "./faults/left-behind.ts";
 import { requireIntact } from "./faults/require-intact.ts";
-import { ConnectionLost, intents, SigningIn } from "./faults/signing-in.ts";
+import { ConnectionLost, SigningIn } from "./faults/signing-in.ts";
 import { freePorts } from "./free-ports.ts";
 
 const kills = 20;
@@ -76,7 +76,7 @@ async function killAgainAndAgain(databaseUrl: string | undefined): Promise<void>
     }
     // Whatever was under way is brought to its end by its user, who then signs in until it was approved once more.
     for (const job of stage.jobs) await job();
-    for (let turn = 0; turn < intents.length; turn += 1) await stage.signingIn.step();
+    await stage.signingIn.round();
     await server.kill();
     const { signing, signingIn, guessing } = stage;
     expect(signing.receipts.size).toBeGreaterThan(0);

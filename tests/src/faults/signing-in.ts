@@ -14,7 +14,7 @@ import type { Job } from "./jobs.ts";
 import { openSession } from "./jobs.ts";
 
 /** What the user does with the request, in turn. */
-export const intents = ["approve", "approve", "refuse", "approve", "leave"] as const;
+const intents = ["approve", "approve", "refuse", "approve", "leave"] as const;
 
 interface Visit {
   pending: PendingSignIn;
@@ -63,6 +63,11 @@ export class SigningIn {
     visit.computer.leave();
     this.#visit = undefined;
   };
+
+  /** As many sign-ins as there are intents, one after the other. */
+  async round(): Promise<void> {
+    await intents.reduce<Promise<unknown>>((before) => before.then(this.step), Promise.resolve());
+  }
 
   async #arrive(): Promise<Visit> {
     const { portal, redirectUri } = this.#options;
