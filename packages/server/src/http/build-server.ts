@@ -5,7 +5,6 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import underPressure from "@fastify/under-pressure";
 import { largestMessage } from "@mtoken/protocol";
 import { fastify, LogController } from "fastify";
@@ -19,19 +18,18 @@ import { healthRoutes } from "./health.ts";
 import { apiDocument, describeApi } from "./openapi.ts";
 import { openapiRoute, type Published } from "./openapi-route.ts";
 import { refuseWhenOverloaded } from "./overload.ts";
-import { noPermissions } from "./page-headers.ts";
 import { answerProblems } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
 import { refuseWhileClosing } from "./refuse-while-closing.ts";
 import { requireContentType } from "./require-content-type.ts";
 import { phoneRoutes, signInRoutes } from "./routes.ts";
+import { securityHeaders } from "./security-headers.ts";
 import { phonePages, signInPages } from "./static-pages.ts";
 import { compileSerializer, compileValidator, type ValibotTypeProvider } from "./valibot.ts";
 
 const requestMilliseconds = 15_000;
 const connectionMilliseconds = 60_000;
 const checkMilliseconds = 5_000;
-const yearSeconds = 31_536_000;
 
 /** M29: TLS 1.2 and 1.3, AES-256, and keys that are gone when the connection is. */
 const tlsPolicy = {
@@ -106,25 +104,10 @@ function newFastify(config: Config, log: Logger): App {
 }
 
 async function addProtections(app: App, config: Config): Promise<void> {
-  const isSecure = config.serverOrigin.startsWith("https:");
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-      },
-    },
-    hsts: isSecure ? { maxAge: yearSeconds, includeSubDomains: false } : false,
-    referrerPolicy: { policy: "no-referrer" },
-    crossOriginOpenerPolicy: { policy: "same-origin" },
-    crossOriginResourcePolicy: { policy: "same-origin" },
-    frameguard: { action: "deny" },
-  });
-  app.addHook("onRequest", async (_request, reply) => {
-    reply.header("permissions-policy", noPermissions);
+  const headers = securityHeaders(config);
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers(headers).header("x-request-id", request.id);
+    done();
   });
   if (config.trustedProxy && !config.tls) requireProxy(app, config.trustedProxy);
   app.addHook("onRequest", limitRate({ name: "all", points: config.requestsPerMinute, seconds: 60 }));
@@ -133,7 +116,7 @@ async function addProtections(app: App, config: Config): Promise<void> {
 
 /** One line per request. The route's pattern and never the address: paths carry ids, queries carry codes. */
 function logRequests(app: App): void {
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     request.log.info(
       {
         method: request.method,
@@ -143,8 +126,6 @@ function logRequests(app: App): void {
       },
       "request",
     );
-  });
-  app.addHook("onSend", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+    done();
   });
 }

@@ -11,7 +11,7 @@ export function refuseWhileClosing(app: App): void {
   app.addHook("preClose", async () => {
     isClosing = true;
   });
-  app.addHook("onRequest", async () => {
-    if (isClosing) throw new ProtocolError("unavailable");
+  app.addHook("onRequest", (_request, _reply, done) => {
+    done(isClosing ? new ProtocolError("unavailable") : undefined);
   });
 }

@@ -3,10 +3,10 @@ import { ProtocolError } from "@mtoken/protocol";
 import type { App } from "./app.ts";
 
 export function requireContentType(app: App): void {
-  app.addHook("onRequest", async ({ routeOptions, headers }) => {
+  app.addHook("onRequest", ({ routeOptions, headers }, _reply, done) => {
     const consumes = routeOptions.schema?.consumes;
     const [sent = ""] = (headers["content-type"] ?? "").split(";");
     const isStrange = consumes?.includes("application/jose") && !consumes.includes(sent.trim().toLowerCase());
-    if (isStrange) throw new ProtocolError("unsupported_media_type");
+    done(isStrange ? new ProtocolError("unsupported_media_type") : undefined);
   });
 }

@@ -2,8 +2,27 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { InjectOptions } from "fastify";
 import { afterAll, describe, expect, test } from "vitest";
 import { openTestServer, useServer } from "../testing/use-server.ts";
+import { noPermissions } from "./page-headers.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+/** All that an answer tells browsers to forbid, word by word. */
+const everyAnswers = {
+  "content-security-policy": "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "origin-agent-cluster": "?1",
+  "permissions-policy": noPermissions,
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-dns-prefetch-control": "off",
+  "x-download-options": "noopen",
+  "x-frame-options": "DENY",
+  "x-permitted-cross-domain-policies": "none",
+  "x-xss-protection": "0",
+};
 
 function makePages(): { root: string; pages: { phone: string; signIn: string } } {
   const root = mkdtempSync(join(tmpdir(), "mtoken-pages-"));
@@ -23,6 +42,34 @@ describe("security headers", () => {
   afterAll(() => rmSync(root, { recursive: true }));
 
   const interaction = "/i/int_0123456789abcdefghjkmnpqrs";
+
+  test.each<InjectOptions>([
+    { url: "/health/live" },
+    { url: "/health/ready" },
+    { url: "/openapi.json" },
+    { url: "/nowhere" },
+    { url: "/health/live", method: "DELETE" },
+    { url: "/v1/calls", method: "POST", payload: {} },
+    { url: "/v1/calls", method: "POST", payload: "{", headers: { "content-type": "application/json" } },
+    { url: "/v1/interactions/int_0123456789abcdefghjkmnpqrs" },
+    { url: "/v1/interactions/int_0123456789abcdefghjkmnpqrs/events" },
+    { url: "/v1/token", method: "POST", payload: "x".repeat(2_000_000) },
+  ])("are the same on every answer: $method $url", async (asked) => {
+    for (const app of [server.phone, server.signIn]) {
+      const { headers } = await app.inject(asked);
+      expect(headers).toMatchObject(everyAnswers);
+      expect(headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+      expect(headers["strict-transport-security"]).toBeUndefined();
+    }
+  });
+
+  test("are one more where the server is reached by TLS", () => {
+    expect(securityHeaders({ serverOrigin: "http://localhost:1" })).toEqual(everyAnswers);
+    expect(securityHeaders({ serverOrigin: "https://mtoken.example" })).toEqual({
+      ...everyAnswers,
+      "strict-transport-security": "max-age=31536000",
+    });
+  });
 
   test("allow the API nothing at all", async () => {
     for (const app of [server.phone, server.signIn]) {
