@@ -115,7 +115,7 @@ export function bigIntToBytes(value: bigint, length: number): Bytes {
   if (value < 0n || digits.length > length * 2) {
     throw new TypeError(`bigIntToBytes: the value does not fit ${length} bytes`);
   }
-  return fromHex(digits);
+  return platform.fromHex(digits);
 }
 
 /** Lower-case hexadecimal. */
@@ -130,9 +130,7 @@ export function toHex(bytes: Uint8Array): string {
  */
 export function fromHex(text: string): Bytes {
   if (!/^([0-9a-f]{2})*$/i.test(text)) throw new TypeError("fromHex: not hexadecimal");
-  return Uint8Array.from({ length: text.length / 2 }, (_, index) =>
-    Number.parseInt(text.slice(index * 2, index * 2 + 2), 16),
-  );
+  return platform.fromHex(text);
 }
 
 /** The same bytes typed for WebCrypto; copied only when they lie in shared memory. */

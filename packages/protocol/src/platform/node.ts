@@ -3,7 +3,6 @@
  * sooner than another thread would have woken. Keys stay WebCrypto's for everybody else.
  */
 import {
-  constants,
   createCipheriv,
   createDecipheriv,
   createHmac,
@@ -19,6 +18,7 @@ import {
   verify,
 } from "node:crypto";
 import type { CryptoKey } from "jose";
+import { pssKeyOf } from "./node-pss-key.ts";
 import type { Bytes, Platform } from "./platform.ts";
 
 /** A256CBC-HS512 (RFC 7518 §5.2.5): 32 bytes for the MAC, 32 for the cipher, and the first 32 of the MAC as the tag. */
@@ -30,6 +30,7 @@ export const platform: Platform = {
   encodeB64: (bytes) => view(bytes).toString("base64url"),
   decodeB64: (text) => copy(Buffer.from(text, "base64url")),
   toHex: (bytes) => view(bytes).toString("hex"),
+  fromHex: (text) => copy(Buffer.from(text, "hex")),
   sha512: async (bytes) => copy(hash("sha512", bytes, "buffer")),
 
   async hmacSha512(key, data) {
@@ -63,8 +64,7 @@ export const platform: Platform = {
     const end = token.lastIndexOf(".");
     const message = Buffer.from(token.slice(0, end));
     const signature = Buffer.from(token.slice(end + 1), "base64url");
-    const options = { key: verifyKeyOf(key), padding: constants.RSA_PKCS1_PSS_PADDING, ...pss };
-    const good = verify("sha512", message, options, signature);
+    const good = verify("sha512", message, verifyKeyOf(key), signature);
     if (!good) throw new Error("the signature does not verify");
   },
 
@@ -127,7 +127,7 @@ function verifyKeyOf(key: CryptoKey): KeyObject {
   return keyObjectOf(key, verifyKeys, "verify");
 }
 
-/** The same key as node:crypto holds it. */
+/** The same key as node:crypto holds it, for PS512 and nothing else. */
 function keyObjectOf(
   key: CryptoKey,
   known: WeakMap<CryptoKey, KeyObject>,
@@ -136,7 +136,7 @@ function keyObjectOf(
   const before = known.get(key);
   if (before) return before;
   requireUsage(key, usage);
-  const found = KeyObject.from(key);
+  const found = pssKeyOf(KeyObject.from(key));
   known.set(key, found);
   return found;
 }
@@ -149,8 +149,7 @@ async function signatureOf(message: Buffer<ArrayBuffer>, key: CryptoKey): Promis
   if (key.extractable) {
     const quick = signingKeyOf(key);
     const { modulusLength = Number.POSITIVE_INFINITY } = quick.asymmetricKeyDetails ?? {};
-    if (modulusLength <= quickBits)
-      return sign("sha512", message, { key: quick, padding: constants.RSA_PKCS1_PSS_PADDING, ...pss });
+    if (modulusLength <= quickBits) return sign("sha512", message, quick);
   }
   requireUsage(key, "sign");
   return new Uint8Array(await crypto.subtle.sign(pss, key, message));

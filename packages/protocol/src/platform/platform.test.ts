@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { constants, generateKeyPairSync, KeyObject, sign } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { platform as chosen } from "#platform";
@@ -28,6 +28,8 @@ describe("the protocol's cryptography in Node", () => {
         expect(node.encodeB64(array)).toBe(text);
         expect(node.decodeB64(text)).toEqual(web.decodeB64(text));
         expect(node.toHex(array)).toBe(web.toHex(array));
+        expect(node.fromHex(web.toHex(array))).toEqual(array);
+        expect(web.fromHex(web.toHex(array).toUpperCase())).toEqual(array);
       }),
     );
   });
@@ -85,6 +87,35 @@ describe.each(pairs)("a signature from $name", ({ from, to }) => {
       [head, payload, ""],
     ];
     for (const parts of changed) await expect(to.verify(parts.join("."), pair.publicKey)).rejects.toThrow();
+  });
+});
+
+describe("a signing key in Node", () => {
+  it.each([2048, 3072, 4096] as const)(
+    "of %i bits signs what WebCrypto verifies, and verifies what it signs",
+    async (bits) => {
+      const { publicKey, privateKey } = await generateSigningKeyPair({ bits, extractable: true });
+      const signed = { header: { alg: "PS512" }, payload: utf8("{}"), key: privateKey };
+      await expect(web.verify(await node.sign(signed), publicKey)).resolves.toBeUndefined();
+      await expect(node.verify(await web.sign(signed), publicKey)).resolves.toBeUndefined();
+    },
+  );
+
+  it("takes no signature with another hash, another length of salt or PKCS #1's padding", async () => {
+    const { publicKey, privateKey } = await generateSigningKeyPair({ bits: 2048, extractable: true });
+    const key = KeyObject.from(privateKey);
+    const message = "e30.e30";
+    const signedBy = (hash: string, padding: object) =>
+      node.verify(
+        `${message}.${sign(hash, Buffer.from(message), { key, ...padding }).toString("base64url")}`,
+        publicKey,
+      );
+    const padding = constants.RSA_PKCS1_PSS_PADDING;
+    await expect(signedBy("sha512", { padding, saltLength: 64 })).resolves.toBeUndefined();
+    for (const saltLength of [0, 32, 63, 65])
+      await expect(signedBy("sha512", { padding, saltLength })).rejects.toThrow();
+    await expect(signedBy("sha256", { padding, saltLength: 64 })).rejects.toThrow();
+    await expect(signedBy("sha512", { padding: constants.RSA_PKCS1_PADDING })).rejects.toThrow();
   });
 });
 

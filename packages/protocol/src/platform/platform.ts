@@ -35,6 +35,8 @@ export interface Platform {
   decodeB64(text: string): Bytes;
   /** Lower-case hexadecimal. */
   toHex(bytes: Uint8Array): string;
+  /** Of whole pairs of hexadecimal digits: who calls has made sure. */
+  fromHex(text: string): Bytes;
   sha512(bytes: Bytes): Promise<Bytes>;
   hmacSha512(key: CryptoKey | Bytes, data: Bytes): Promise<Bytes>;
   hkdfSha512(options: HkdfOptions): Promise<Bytes>;

@@ -17,6 +17,10 @@ export const platform: Platform = {
   encodeB64: (bytes) => base64url.encode(bytes),
   decodeB64: (text) => base64url.decode(text) as Bytes,
   toHex: (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+  fromHex: (text) =>
+    Uint8Array.from({ length: text.length / 2 }, (_, index) =>
+      Number.parseInt(text.slice(index * 2, index * 2 + 2), 16),
+    ),
   sha512: async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-512", bytes)),
 
   async hmacSha512(key, data) {
