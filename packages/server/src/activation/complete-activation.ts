@@ -117,7 +117,7 @@ async function complete(
   const closed = await consumeActivation(transaction, { activation, device, at });
   if (!closed) throw new ProtocolError("activation_closed");
   await lockDevicesOf(transaction, user);
-  const session = await sessionLock(transaction, { session: caller.session.id, device }).executeTakeFirst();
+  const session = await sessionLock({ session: caller.session.id, device }).first(transaction);
   if (session === undefined) throw new ProtocolError("session_ended");
   const { approval } = await findPolicy(transaction, company);
   const status = approval ? "awaiting-approval" : "active";

@@ -100,9 +100,13 @@ async function claim(
     // Without device and session nothing is claimed either, so there is nothing to roll back.
     const [active, stands, claimed] = await sendWithCommit(
       transaction,
-      activeDeviceLock(transaction, device.id),
-      sessionLock(transaction, { session: session.id, device: device.id }),
-      claimQuery(transaction, { request, device, session: session.id, ...issued, at: clock.now() }),
+      activeDeviceLock({ device: device.id }),
+      sessionLock({ session: session.id, device: device.id }),
+      claimQuery({
+        ...{ request: request.id, computer: request.computer_id, ...issued },
+        ...{ user: device.user_id, company: device.company_id, device: device.id, session: session.id },
+        at: clock.now(),
+      }),
     );
     if (active.length === 0 || stands.length === 0) throw new ProtocolError("session_ended");
     if (claimed.length === 0) throw new ProtocolError("request_closed");

@@ -10,7 +10,6 @@ import type { AuditEvent } from "../audit/record.ts";
 import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
-import type { Transaction } from "../database/database.ts";
 import { sendTogether } from "../database/send.ts";
 import type { RequestsTable } from "../database/tables.ts";
 import { presentStatus, redemptionSeconds } from "../request/present-status.ts";
@@ -159,8 +158,8 @@ async function commit(
     const audit_id = await recordAudit(transaction, at, event);
     const [active, stands, decided] = await sendTogether(
       transaction,
-      activeDeviceLock(transaction, device),
-      holdSession(transaction, caller, at),
+      activeDeviceLock({ device }),
+      holdSession(caller, at),
       decisionQuery(transaction, { request: request.id, device, at, values: { ...values, audit_id } }),
     );
     if (active.length === 0 || stands.length === 0) throw new ProtocolError("session_ended");
@@ -170,9 +169,7 @@ async function commit(
 }
 
 /** A channel is used up together with what it was opened for; a session only has to stand. */
-function holdSession(transaction: Transaction, { session, device }: Caller, at: Date) {
+function holdSession({ session, device }: Caller, at: Date) {
   const held = { session: session.id, device: device.id };
-  return session.purpose === "session"
-    ? sessionLock(transaction, held)
-    : channelUse(transaction, { ...held, at });
+  return session.purpose === "session" ? sessionLock(held) : channelUse({ ...held, at });
 }

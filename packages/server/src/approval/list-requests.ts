@@ -14,7 +14,7 @@ export async function listRequests(
   { database, clock }: Pick<Context, "database" | "clock">,
   device: Pick<DevicesTable, "id" | "user_id" | "company_id">,
 ): Promise<RequestSummary[]> {
-  const rows = await listedQuery(database.kysely, { device, at: clock.now() }).execute();
+  const rows = await listedQuery({ ...device, at: clock.now() }).all(database.kysely);
   return rows.map(summaryOf);
 }
 

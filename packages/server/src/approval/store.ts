@@ -11,9 +11,9 @@ import type {
 import type { Selectable, Updateable } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
 import type { RequestsTable } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
-import type { RequestRow } from "../request/store.ts";
 
 const longestList = 100;
 
@@ -31,30 +31,30 @@ export type ListedRow = Pick<
 };
 
 /** Signatures that wait for the user, and those this device has taken and not decided. */
-export function listedQuery(queries: Queries, { device, at }: { device: Owner; at: Date }) {
-  return queries
+export const listedQuery = prepare((queries, { id, user_id, company_id, at }: Given<Owner & { at: Date }>) =>
+  queries
     .selectFrom("requests")
     .innerJoin("clients", "clients.id", "requests.client_id")
     .select(["requests.id", "kind", "client_id", "content", "expires_at", "clients.name as client_name"])
     .where("kind", "=", "signature")
-    .where("user_id", "=", device.user_id)
-    .where("company_id", "=", device.company_id)
+    .where("user_id", "=", user_id)
+    .where("company_id", "=", company_id)
     .where((is) =>
       is.or([
         is("clients.companies", "is", null),
-        sql<boolean>`clients.companies @> to_jsonb(${device.company_id}::text)`,
+        sql<boolean>`clients.companies @> to_jsonb(${company_id}::text)`,
       ]),
     )
     .where("expires_at", ">", at)
     .where((is) =>
       is.or([
         is("status", "=", sql.lit("waiting")),
-        is.and([is("status", "=", sql.lit("claimed")), is("device_id", "=", device.id)]),
+        is.and([is("status", "=", sql.lit("claimed")), is("device_id", "=", id)]),
       ]),
     )
     .orderBy("requests.created_at")
-    .limit(longestList);
-}
+    .limit(longestList),
+);
 
 export interface EnvelopeSubject {
   user: UserId;
@@ -63,9 +63,8 @@ export interface EnvelopeSubject {
   computer: ComputerId | null;
 }
 
-/** Whatever an envelope says of user, company, relying party and computer. */
-export function findEnvelopeFacts(queries: Queries, { user, client, computer }: EnvelopeSubject) {
-  return queries
+const factsQuery = prepare((queries, { user, client, computer }: Given<EnvelopeSubject>) =>
+  queries
     .selectFrom("users as u")
     .innerJoin("companies as c", "c.id", "u.company_id")
     .innerJoin("clients as p", (join) => join.on("p.id", "=", client))
@@ -76,23 +75,33 @@ export function findEnvelopeFacts(queries: Queries, { user, client, computer }: 
     .select(["u.id", "u.name", "c.id as company_id", "c.name as company_name"])
     .select(["p.id as client_id", "p.name as client_name", "p.origin", "p.companies"])
     .select(["k.id as computer_id", "k.description", "w.known_since"])
-    .where("u.id", "=", user)
-    .executeTakeFirstOrThrow();
+    .where("u.id", "=", user),
+);
+
+/** Whatever an envelope says of user, company, relying party and computer. */
+export async function findEnvelopeFacts(queries: Queries, subject: EnvelopeSubject) {
+  const facts = await factsQuery(subject).first(queries);
+  if (facts === undefined) throw new Error("A request has no user, or no relying party.");
+  return facts;
 }
 
 /** Takes the device's row before any request's, and looks once more whether it may still approve. */
-export function activeDeviceLock(transaction: Transaction, device: DeviceId) {
-  return transaction
+export const activeDeviceLock = prepare((queries, { device }: Given<{ device: DeviceId }>) =>
+  queries
     .selectFrom("devices")
     .select("id")
     .where("id", "=", device)
     .where((is) => deviceIsLive(is, ["active"]))
-    .forUpdate();
-}
+    .forUpdate(),
+);
 
 export interface Claim {
-  request: RequestRow;
-  device: Owner;
+  request: RequestId;
+  /** The one whose page the envelope names. */
+  computer: ComputerId | null;
+  user: UserId;
+  company: CompanyId;
+  device: DeviceId;
   session: HandshakeId;
   envelope: string;
   digits: string | null;
@@ -105,37 +114,37 @@ export interface Claim {
  * Only a request that still waits, on the page that the envelope names, by a device and a session that stand; QR key and
  * typed code are used up by it.
  */
-export function claimQuery(
-  transaction: Transaction,
-  { request, device, session, envelope, digits, sameDevice, expiresAt, at }: Claim,
-) {
-  return transaction
+export const claimQuery = prepare((queries, claim: Given<Claim>) =>
+  queries
     .updateTable("requests")
     .set({
       status: "claimed",
-      user_id: device.user_id,
-      company_id: device.company_id,
-      device_id: device.id,
-      ...{ envelope, digits, same_device: sameDevice, expires_at: expiresAt },
+      user_id: claim.user,
+      company_id: claim.company,
+      device_id: claim.device,
+      envelope: claim.envelope,
+      digits: claim.digits,
+      same_device: claim.sameDevice,
+      expires_at: claim.expiresAt,
       sealed_qr_key: null,
       typed_code_hash: null,
     })
-    .where("id", "=", request.id)
+    .where("id", "=", claim.request)
     .where("status", "=", "waiting")
-    .where("expires_at", ">", at)
-    .where("computer_id", "is not distinct from", request.computer_id)
+    .where("expires_at", ">", claim.at)
+    .where("computer_id", "is not distinct from", claim.computer)
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom("sessions")
           .innerJoin("devices", "devices.id", "sessions.device_id")
           .select("sessions.id")
-          .where("sessions.id", "=", session)
-          .where("devices.id", "=", device.id)
+          .where("sessions.id", "=", claim.session)
+          .where("devices.id", "=", claim.device)
           .where((is) => deviceIsLive(is, ["active"])),
       ),
     )
-    .returning("requests.id");
-}
+    .returning("requests.id"),
+);
 
 export interface DecisionRow {
   request: RequestId;

@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { CompanyId, DecisionEntry } from "@mtoken/protocol";
 import type { Transaction } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
 
 /** What the log knows of besides decisions, which have a form of their own (docs/protocol.md §9). */
@@ -40,14 +41,23 @@ interface PlainAuditEvent {
 
 export type AuditEvent = Omit<DecisionEntry, "at"> | PlainAuditEvent;
 
+interface AuditRow {
+  id: string;
+  at: Date;
+  company: CompanyId | null;
+  kind: string;
+  entry: string;
+}
+
+const entryInsert = prepare((queries, { id, at, company, kind, entry }: Given<AuditRow>) =>
+  queries.insertInto("audit_entries").values({ id, at, company_id: company, kind, entry, position: null }),
+);
+
 /** Gives back the entry's id, by which its place is found once it has one. */
 export async function recordAudit(transaction: Transaction, at: Date, event: AuditEvent): Promise<string> {
   const id = randomUUID();
-  const values = { id, at, company_id: event.company ?? null, kind: event.kind };
-  const insert = transaction
-    .insertInto("audit_entries")
-    .values({ ...values, entry: entryText(at, event), position: null });
-  await sendWithNext(transaction, insert);
+  const { company = null, kind } = event;
+  await sendWithNext(transaction, entryInsert({ id, at, company, kind, entry: entryText(at, event) }));
   return id;
 }
 

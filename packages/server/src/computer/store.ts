@@ -1,6 +1,7 @@
 /** Computers in the database: each browser that showed a QR code, by its key; and which of them a user knows. */
 import type { ComputerId, RsaPublicJwk, UserId } from "@mtoken/protocol";
 import type { Queries, Transaction } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
 
 export interface SeenComputer {
@@ -10,16 +11,18 @@ export interface SeenComputer {
   at: Date;
 }
 
-/** The id is the key's thumbprint, so a computer that is there already has this very key. */
-export async function saveComputer(
-  transaction: Transaction,
-  { id, key, description, at }: SeenComputer,
-): Promise<void> {
-  const insert = transaction
+type Seen = Given<Omit<SeenComputer, "key"> & { key: string }>;
+
+const computerInsert = prepare((queries, { id, key, description, at }: Seen) =>
+  queries
     .insertInto("computers")
-    .values({ id, computer_key: JSON.stringify(key), description, created_at: at, used_at: at })
-    .onConflict((conflict) => conflict.column("id").doUpdateSet({ description, used_at: at }));
-  await sendWithNext(transaction, insert);
+    .values({ id, computer_key: key, description, created_at: at, used_at: at })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ description, used_at: at })),
+);
+
+/** The id is the key's thumbprint, so a computer that is there already has this very key. */
+export async function saveComputer(transaction: Transaction, computer: SeenComputer): Promise<void> {
+  await sendWithNext(transaction, computerInsert({ ...computer, key: JSON.stringify(computer.key) }));
 }
 
 /** Since when the user knows this computer; undefined when it is a stranger to this user. */
@@ -37,10 +40,6 @@ export async function knownSince(
 }
 
 /** A row for a computer that somebody has enrolled, none for any other. */
-export function knownComputerQuery(queries: Queries, computer: ComputerId) {
-  return queries
-    .selectFrom("known_computers")
-    .select("computer_id")
-    .where("computer_id", "=", computer)
-    .limit(1);
-}
+export const knownComputerQuery = prepare((queries, { computer }: Given<{ computer: ComputerId }>) =>
+  queries.selectFrom("known_computers").select("computer_id").where("computer_id", "=", computer).limit(1),
+);

@@ -87,11 +87,11 @@ async function sessionMembers(context: Context, device: LiveDevice): Promise<Par
   const share = openShare(context, device);
   if (device.status !== "active") return { share };
   const { kysely } = context.database;
-  const listed = { device, at: context.clock.now() };
+  const listed = { ...device, at: context.clock.now() };
   const [profiles, rows] = await sendTogether(
     kysely,
-    profileQuery(kysely, device.user_id),
-    listedQuery(kysely, listed),
+    profileQuery({ user: device.user_id }),
+    listedQuery(listed),
   );
   const [profile] = profiles;
   if (profile === undefined) throw new Error("A device has no user.");

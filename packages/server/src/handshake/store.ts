@@ -2,11 +2,12 @@
  * Handshakes in the database (docs/protocol.md §5). What must not happen twice is one statement, or one transaction
  * that takes the device's row first: every rule that ends, charges or serves a device takes it before anything else.
  */
-import type { DeviceId, HandshakeId, LiveDeviceStatus, Profile, UserId } from "@mtoken/protocol";
+import type { CompanyId, DeviceId, HandshakeId, LiveDeviceStatus, Profile, UserId } from "@mtoken/protocol";
 import { triesAllowed } from "@mtoken/protocol";
-import type { InferResult, Insertable, Selectable } from "kysely";
+import type { Expression, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
 import { sendTogether, sendWithNext } from "../database/send.ts";
 import type { DevicesTable, HandshakesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
@@ -25,8 +26,12 @@ const deviceColumns = [
 ] as const;
 export type DeviceRow = Pick<Selectable<DevicesTable>, (typeof deviceColumns)[number]>;
 
+const deviceQuery = prepare((queries, { id }: Given<{ id: DeviceId }>) =>
+  queries.selectFrom("devices").select(deviceColumns).where("id", "=", id),
+);
+
 export function findDevice(queries: Queries, id: DeviceId): Promise<DeviceRow | undefined> {
-  return queries.selectFrom("devices").select(deviceColumns).where("id", "=", id).executeTakeFirst();
+  return deviceQuery({ id }).first(queries);
 }
 
 /** A pending device may only be proven while its activation may still be completed. */
@@ -51,18 +56,13 @@ export interface NewHandshake {
   salt: Buffer;
 }
 
-/**
- * Takes the counter and puts the handshake in the place of the device's last one, in one statement: a replay, whose
- * counter is not higher, opens nothing and displaces nothing.
- */
-export async function insertHandshake(
-  queries: Queries,
-  { handshake, counter, salt }: NewHandshake,
-): Promise<boolean> {
-  const { rows } = await sql`
+type OpenedHandshake = Given<HandshakeRow & Pick<NewHandshake, "counter" | "salt">>;
+
+const handshakeInsert = prepare(
+  (_queries, handshake: OpenedHandshake) => sql<{ id: HandshakeId }>`
     with taken as (
-      update devices set counter = ${counter}
-      where id = ${handshake.device_id} and counter < ${counter} and salt = ${salt}
+      update devices set counter = ${handshake.counter}
+      where id = ${handshake.device_id} and counter < ${handshake.counter} and salt = ${handshake.salt}
         and status = any(${liveStatuses}) and tries < tries_allowed
       returning id
     )
@@ -81,23 +81,40 @@ export async function insertHandshake(
       sealed_server_secret = excluded.sealed_server_secret, message_1 = excluded.message_1,
       message_2 = excluded.message_2, expires_at = excluded.expires_at
     returning id
-  `.execute(queries);
-  return rows.length === 1;
+  `,
+);
+
+/**
+ * Takes the counter and puts the handshake in the place of the device's last one, in one statement: a replay, whose
+ * counter is not higher, opens nothing and displaces nothing.
+ */
+export async function insertHandshake(
+  queries: Queries,
+  { handshake, counter, salt }: NewHandshake,
+): Promise<boolean> {
+  const opened = await handshakeInsert({ ...handshake, counter, salt }).first(queries);
+  return opened !== undefined;
 }
+
+type OfHandshake = Given<{ id: HandshakeId }>;
+
+const handshakeQuery = prepare((queries, { id }: OfHandshake) =>
+  queries.selectFrom("handshakes").select(handshakeColumns).where("id", "=", id),
+);
+
+const triedDeviceQuery = prepare((queries, { id }: OfHandshake) =>
+  queries
+    .selectFrom("devices")
+    .select(deviceColumns)
+    .where("id", "=", (of) => of.selectFrom("handshakes").select("device_id").where("id", "=", id)),
+);
 
 /** The handshake and its device, for message 3. */
 export async function findAttempt(
   queries: Queries,
   id: HandshakeId,
 ): Promise<{ handshake: HandshakeRow | undefined; device: DeviceRow | undefined }> {
-  const [handshakes, devices] = await sendTogether(
-    queries,
-    queries.selectFrom("handshakes").select(handshakeColumns).where("id", "=", id),
-    queries
-      .selectFrom("devices")
-      .select(deviceColumns)
-      .where("id", "=", (of) => of.selectFrom("handshakes").select("device_id").where("id", "=", id)),
-  );
+  const [handshakes, devices] = await sendTogether(queries, handshakeQuery({ id }), triedDeviceQuery({ id }));
   return { handshake: handshakes[0], device: devices[0] };
 }
 
@@ -114,17 +131,11 @@ export interface Charged {
 }
 
 /**
- * Charges a try and uses the handshake up, in one statement that is committed when this returns. Undefined when the device
- * may not try or the handshake is gone: then nothing was charged.
- *
  * The device's row is taken first, as everywhere. Whoever waited for it finds the handshake deleted, and charges nothing:
  * a handshake is charged for once, however often its message 3 comes.
  */
-export async function chargeTry(
-  queries: Queries,
-  { handshake, device, at }: ChargeTry,
-): Promise<Charged | undefined> {
-  const { rows } = await sql<Charged>`
+const charge = prepare(
+  (_queries, { handshake, device, at }: Given<ChargeTry>) => sql<Charged>`
     with device as materialized (
       select id from devices
       where id = ${device} and status = any(${liveStatuses}) and tries < tries_allowed
@@ -138,8 +149,15 @@ export async function chargeTry(
     from used
     where devices.id = used.device_id and status = any(${liveStatuses}) and tries < tries_allowed
     returning tries, tries_allowed - tries as left
-  `.execute(queries);
-  return rows[0];
+  `,
+);
+
+/**
+ * Charges a try and uses the handshake up, in one statement that is committed when this returns. Undefined when the device
+ * may not try or the handshake is gone: then nothing was charged.
+ */
+export function chargeTry(queries: Queries, tried: ChargeTry): Promise<Charged | undefined> {
+  return charge(tried).first(queries);
 }
 
 /** A device that has not ended. */
@@ -157,30 +175,30 @@ export interface ResetTries {
   most: number;
 }
 
-function wrongSince(since: Date) {
+function wrongSince(since: Date | Expression<Date>) {
   return sql`array(select wrong from unnest(wrong_proofs) as wrong where wrong > ${since})`;
 }
 
-/**
- * Gives the tries back after a proof. All but its own were wrong, or were never looked at, and go into the sum, in
- * the same statement: tries and sum together shrink by the one right proof and by nothing else. Returns undefined
- * when the device has ended meanwhile.
- */
-export async function resetTries(
-  transaction: Transaction,
-  { device, at, since, most }: ResetTries,
-): Promise<LiveDevice | undefined> {
+const reset = prepare((_queries, { device, at, since, most }: Given<ResetTries>) => {
   const older = wrongSince(since);
   const newer = sql`greatest(tries - 1, 0)`;
-  const { rows } = await sql<LiveDevice>`
+  return sql<LiveDevice>`
     update devices set
       tries = 0,
       wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
       tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))
     where id = ${device} and status = any(${liveStatuses})
     returning id, user_id, company_id, sealed_share, tries_allowed, status
-  `.execute(transaction);
-  return rows[0];
+  `;
+});
+
+/**
+ * Gives the tries back after a proof. All but its own were wrong, or were never looked at, and go into the sum, in
+ * the same statement: tries and sum together shrink by the one right proof and by nothing else. Returns undefined
+ * when the device has ended meanwhile.
+ */
+export function resetTries(transaction: Transaction, proven: ResetTries): Promise<LiveDevice | undefined> {
+  return reset(proven).first(transaction);
 }
 
 /**
@@ -204,8 +222,8 @@ export async function forgiveOldProofs(
   `.execute(queries);
 }
 
-export function profileQuery(queries: Queries, user: UserId) {
-  return queries
+export const profileQuery = prepare((queries, { user }: Given<{ user: UserId }>) =>
+  queries
     .selectFrom("users")
     .innerJoin("companies", "companies.id", "users.company_id")
     .select([
@@ -215,26 +233,24 @@ export function profileQuery(queries: Queries, user: UserId) {
       "companies.id as company_id",
       "companies.name as company_name",
     ])
-    .where("users.id", "=", user);
+    .where("users.id", "=", user),
+);
+
+export interface ProfileRow {
+  id: UserId;
+  name: string;
+  company_id: CompanyId;
+  company_name: string;
 }
 
-type ProfileQueryRow = InferResult<ReturnType<typeof profileQuery>>[number];
-
-export function profileOf({
-  id,
-  name,
-  company_id,
-  company_name,
-}: Omit<ProfileQueryRow, "features">): Profile {
+export function profileOf({ id, name, company_id, company_name }: ProfileRow): Profile {
   return { user: { id, name }, company: { id: company_id, name: company_name } };
 }
 
-/** The newest session of a purpose is its only one. */
-export async function insertSession(
-  transaction: Transaction,
-  session: Insertable<SessionsTable>,
-): Promise<void> {
-  const insert = transaction
+export type NewSession = Omit<Selectable<SessionsTable>, "seq">;
+
+const sessionInsert = prepare((queries, session: Given<NewSession>) =>
+  queries
     .with("ended", (over) =>
       over
         .deleteFrom("sessions")
@@ -242,8 +258,23 @@ export async function insertSession(
         .where("purpose", "=", session.purpose),
     )
     .insertInto("sessions")
-    .values(session);
-  await sendWithNext(transaction, insert);
+    .values({
+      id: session.id,
+      device_id: session.device_id,
+      factor: session.factor,
+      purpose: session.purpose,
+      binding: session.binding,
+      message_1: session.message_1,
+      sealed_keys: session.sealed_keys,
+      used_at: session.used_at,
+      expires_at: session.expires_at,
+      created_at: session.created_at,
+    }),
+);
+
+/** The newest session of a purpose is its only one. */
+export async function insertSession(transaction: Transaction, session: NewSession): Promise<void> {
+  await sendWithNext(transaction, sessionInsert(session));
 }
 
 /** Handshakes past their minute, sessions without activity, channels past their end. */

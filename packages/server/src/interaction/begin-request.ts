@@ -81,9 +81,9 @@ async function begin(
   const { challenge, interaction: id } = proof;
   const [challenges, [interaction], known] = await sendTogether(
     transaction,
-    challengeUse(transaction, { challenge, interaction: id, at: page.at }),
-    interactionLock(transaction, id),
-    knownComputerQuery(transaction, page.computer),
+    challengeUse({ challenge, interaction: id, at: page.at }),
+    interactionLock({ id }),
+    knownComputerQuery({ computer: page.computer }),
   );
   if (challenges.length === 0) return new ProtocolError("computer_refused");
   if (interaction === undefined) return new ProtocolError("not_found");
@@ -147,7 +147,7 @@ async function showSignature(
   { interaction, page, typesCode }: Beginner,
 ): Promise<Outcome | ProtocolError> {
   if (interaction.request_id === null) return new ProtocolError("request_closed");
-  const row = await requestLock(transaction, interaction.request_id).executeTakeFirst();
+  const row = await requestLock({ id: interaction.request_id }).first(transaction);
   if (row === undefined) return new ProtocolError("request_closed");
   const status = presentStatus(row, page.at);
   const bound = { interaction: interaction.id, request: row.id, browser: page.browser };

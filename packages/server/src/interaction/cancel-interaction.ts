@@ -22,7 +22,7 @@ export interface Cancellation {
 export async function cancelInteraction(context: Context, cancellation: Cancellation): Promise<Cancelled> {
   const at = context.clock.now();
   const interaction = await context.database.kysely.transaction().execute(async (transaction) => {
-    const row = await interactionLock(transaction, cancellation.interaction).executeTakeFirst();
+    const row = await interactionLock({ id: cancellation.interaction }).first(transaction);
     if (row === undefined) throw new ProtocolError("not_found");
     // Also for what is over already: the way back has the portal's state in it.
     const isOwn = isBrowserOf({ of: row.id, browser: cancellation.browser, hash: row.browser_hash });
@@ -45,7 +45,7 @@ interface Ending {
 }
 
 async function endPresentRequest(transaction: Transaction, { row, request: id, at }: Ending): Promise<void> {
-  const request = await requestLock(transaction, id).executeTakeFirst();
+  const request = await requestLock({ id }).first(transaction);
   if (request === undefined) return;
   const status = presentStatus(request, at);
   if (isFinal(request.kind, status)) {

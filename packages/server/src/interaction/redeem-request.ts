@@ -63,10 +63,10 @@ export async function redeemRequest(context: Context, redemption: Redemption): P
     // Locks are taken in one order everywhere: device, interaction, request.
     const [challenges, devices, interactions, requests] = await sendTogether(
       transaction,
-      challengeUse(transaction, { ...verified, challenge: proof.challenge }),
-      deviceOfRequestLock(transaction, verified.request),
-      interactionLock(transaction, interaction),
-      requestLock(transaction, verified.request),
+      challengeUse({ ...verified, challenge: proof.challenge }),
+      deviceOfRequestLock({ request: verified.request }),
+      interactionLock({ id: interaction }),
+      requestLock({ id: verified.request }),
     );
     const held = { device: devices[0], interaction: interactions[0], request: requests[0] };
     return challenges.length === 1

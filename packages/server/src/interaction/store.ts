@@ -3,6 +3,7 @@ import type { ChallengeId, ClientId, InteractionId, RequestId } from "@mtoken/pr
 import type { Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
 import type { InteractionsTable } from "../database/tables.ts";
 import { browserHash } from "./browser-cookie.ts";
@@ -55,32 +56,38 @@ export async function insertSignIn(
   return rows.length === 1;
 }
 
+type ById = Given<{ id: InteractionId }>;
+
+const interactionQuery = prepare((queries, { id }: ById) =>
+  queries.selectFrom("interactions").select(columns).where("id", "=", id),
+);
+
 export function findInteraction(queries: Queries, id: InteractionId): Promise<InteractionRow | undefined> {
-  return queries.selectFrom("interactions").select(columns).where("id", "=", id).executeTakeFirst();
+  return interactionQuery({ id }).first(queries);
 }
 
 /** Held while the interaction's present request is exchanged, ended or redeemed. */
-export function interactionLock(transaction: Transaction, id: InteractionId) {
-  return transaction.selectFrom("interactions").select(columns).where("id", "=", id).forUpdate();
-}
+export const interactionLock = prepare((queries, { id }: ById) =>
+  queries.selectFrom("interactions").select(columns).where("id", "=", id).forUpdate(),
+);
 
 /**
  * The device that took the request. Whoever ends it holds this row too (device/), so its standing can't change before
  * the commit. Which device it is never changes once it is there.
  */
-export function deviceOfRequestLock(transaction: Transaction, request: RequestId) {
-  return transaction
+export const deviceOfRequestLock = prepare((queries, { request }: Given<{ request: RequestId }>) =>
+  queries
     .selectFrom("devices")
     .select(["status", "tries", "tries_allowed"])
     .where("id", "=", (of) =>
       of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
     )
-    .forUpdate();
-}
+    .forUpdate(),
+);
 
 /** The interaction as its page introduces it: who asks, and for what. */
-export function findIntroduction(queries: Queries, id: InteractionId) {
-  return queries
+const introductionQuery = prepare((queries, { id }: ById) =>
+  queries
     .selectFrom("interactions as i")
     .innerJoin("clients as c", "c.id", "i.client_id")
     .leftJoin("requests as r", "r.id", "i.request_id")
@@ -98,15 +105,16 @@ export function findIntroduction(queries: Queries, id: InteractionId) {
       "r.status as request_status",
       "r.expires_at as request_expires_at",
     ])
-    .where("i.id", "=", id)
-    .executeTakeFirst();
+    .where("i.id", "=", id),
+);
+
+export function findIntroduction(queries: Queries, id: InteractionId) {
+  return introductionQuery({ id }).first(queries);
 }
 
-export type PageRow = NonNullable<Awaited<ReturnType<typeof findPageRow>>>;
-
 /** The present request of an interaction, with all that its page shows of it. */
-export function findPageRow(queries: Queries, id: InteractionId) {
-  return queries
+const pageQuery = prepare((queries, { id }: ById) =>
+  queries
     .selectFrom("interactions as i")
     .innerJoin("requests as r", "r.id", "i.request_id")
     .leftJoin("users as u", "u.id", "r.user_id")
@@ -126,8 +134,13 @@ export function findPageRow(queries: Queries, id: InteractionId) {
       "r.expires_at",
       "u.name as user_name",
     ])
-    .where("i.id", "=", id)
-    .executeTakeFirst();
+    .where("i.id", "=", id),
+);
+
+export type PageRow = NonNullable<Awaited<ReturnType<typeof findPageRow>>>;
+
+export function findPageRow(queries: Queries, id: InteractionId) {
+  return pageQuery({ id }).first(queries);
 }
 
 export async function setPresentRequest(
@@ -141,20 +154,22 @@ export async function setPresentRequest(
   await sendWithNext(transaction, update);
 }
 
+type Binding = Given<{ interaction: InteractionId; request: RequestId; hash: Buffer }>;
+
+const bindingUpdate = prepare((queries, { interaction, request, hash }: Binding) =>
+  queries
+    .updateTable("interactions")
+    .set((row) => ({ request_id: request, browser_hash: hash, begins: row("begins", "+", 1) }))
+    .where("id", "=", interaction),
+);
+
 /** From now on the interaction is this browser's, and this request is what it shows. */
 export async function bindInteraction(
   transaction: Transaction,
   { interaction, request, browser }: { interaction: InteractionId; request: RequestId; browser: string },
 ): Promise<void> {
-  const update = transaction
-    .updateTable("interactions")
-    .set((row) => ({
-      request_id: request,
-      browser_hash: browserHash(interaction, browser),
-      begins: row("begins", "+", 1),
-    }))
-    .where("id", "=", interaction);
-  await sendWithNext(transaction, update);
+  const hash = browserHash(interaction, browser);
+  await sendWithNext(transaction, bindingUpdate({ interaction, request, hash }));
 }
 
 /** A begin that binds nothing counts like any other. */
@@ -170,20 +185,22 @@ export async function markCancelled(transaction: Transaction, id: InteractionId)
   await transaction.updateTable("interactions").set({ status: "cancelled" }).where("id", "=", id).execute();
 }
 
-/** The interaction is done: what is left of it is the one-time code. */
-export async function completeInteraction(
-  transaction: Transaction,
-  {
-    interaction,
-    codeHash,
-    codeExpiresAt,
-  }: { interaction: InteractionId; codeHash: Buffer; codeExpiresAt: Date },
-): Promise<void> {
-  const update = transaction
+export interface OneTimeCode {
+  interaction: InteractionId;
+  codeHash: Buffer;
+  codeExpiresAt: Date;
+}
+
+const completion = prepare((queries, { interaction, codeHash, codeExpiresAt }: Given<OneTimeCode>) =>
+  queries
     .updateTable("interactions")
     .set({ status: "done", code_hash: codeHash, code_expires_at: codeExpiresAt })
-    .where("id", "=", interaction);
-  await sendWithNext(transaction, update);
+    .where("id", "=", interaction),
+);
+
+/** The interaction is done: what is left of it is the one-time code. */
+export async function completeInteraction(transaction: Transaction, code: OneTimeCode): Promise<void> {
+  await sendWithNext(transaction, completion(code));
 }
 
 /**
@@ -274,18 +291,21 @@ export async function insertChallenge(queries: Queries, challenge: NewChallenge)
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+export interface UsedChallenge {
+  challenge: ChallengeId;
+  interaction: InteractionId;
+  at: Date;
+}
+
 /** Uses the challenge up in the statement that finds it: one row, or none. */
-export function challengeUse(
-  queries: Queries,
-  { challenge, interaction, at }: { challenge: ChallengeId; interaction: InteractionId; at: Date },
-) {
-  return queries
+export const challengeUse = prepare((queries, { challenge, interaction, at }: Given<UsedChallenge>) =>
+  queries
     .deleteFrom("challenges")
     .where("id", "=", challenge)
     .where("interaction_id", "=", interaction)
     .where("expires_at", ">", at)
-    .returning("id");
-}
+    .returning("id"),
+);
 
 export async function deleteStaleChallenges(queries: Queries, at: Date): Promise<void> {
   await queries.deleteFrom("challenges").where("expires_at", "<=", at).execute();

@@ -1,6 +1,7 @@
 /** Access tokens, and the assertions that have been used for one. */
 import type { ClientId } from "@mtoken/protocol";
 import type { Queries } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
 
 /** False when the assertion was used before: of two at once, one inserts. */
 export async function spendAssertion(
@@ -25,16 +26,24 @@ export async function insertAccessToken(
     .execute();
 }
 
-export async function findAccessToken(
-  queries: Queries,
-  { hash, at }: { hash: Buffer; at: Date },
-): Promise<{ client: ClientId; expiresAt: Date } | undefined> {
-  return queries
+interface Presented {
+  hash: Buffer;
+  at: Date;
+}
+
+const tokenQuery = prepare((queries, { hash, at }: Given<Presented>) =>
+  queries
     .selectFrom("access_tokens")
     .select(["client_id as client", "expires_at as expiresAt"])
     .where("hash", "=", hash)
-    .where("expires_at", ">", at)
-    .executeTakeFirst();
+    .where("expires_at", ">", at),
+);
+
+export function findAccessToken(
+  queries: Queries,
+  presented: Presented,
+): Promise<{ client: ClientId; expiresAt: Date } | undefined> {
+  return tokenQuery(presented).first(queries);
 }
 
 export async function deleteStaleTokens(queries: Queries, at: Date): Promise<void> {

@@ -11,7 +11,7 @@ export async function withdrawOwnRequest(context: Context, own: OwnRequest): Pro
   const at = context.clock.now();
   const withdrawn = await context.database.kysely.transaction().execute(async (transaction) => {
     const found = await findRequestOfClient(transaction, own);
-    const request = found && (await requestLock(transaction, found.id).executeTakeFirst());
+    const request = found && (await requestLock({ id: found.id }).first(transaction));
     if (request === undefined) throw new ProtocolError("not_found");
     await withdrawRequest(transaction, { request, by: "relying-party", at });
     return request;

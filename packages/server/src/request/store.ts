@@ -3,6 +3,7 @@ import type { ClientId, ComputerId, RequestId } from "@mtoken/protocol";
 import type { Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
 import type { RequestStatus, RequestsTable } from "../database/tables.ts";
 
@@ -21,8 +22,14 @@ const allColumns = [
 export type RequestRow = Selectable<RequestsTable>;
 export type NewRequestRow = Insertable<RequestsTable>;
 
+type ById = Given<{ id: RequestId }>;
+
+const requestQuery = prepare((queries, { id }: ById) =>
+  queries.selectFrom("requests").select(allColumns).where("id", "=", id),
+);
+
 export function findRequest(queries: Queries, id: RequestId): Promise<RequestRow | undefined> {
-  return queries.selectFrom("requests").select(allColumns).where("id", "=", id).executeTakeFirst();
+  return requestQuery({ id }).first(queries);
 }
 
 /** Another relying party's request is not found, like one that never was. */
@@ -52,9 +59,9 @@ export function findWaitingByTypedCode(queries: Queries, hash: Buffer): Promise<
 
 export type LockedRequest = Pick<RequestRow, (typeof shortColumns)[number]>;
 
-export function requestLock(transaction: Transaction, id: RequestId) {
-  return transaction.selectFrom("requests").select(shortColumns).where("id", "=", id).forUpdate();
-}
+export const requestLock = prepare((queries, { id }: ById) =>
+  queries.selectFrom("requests").select(shortColumns).where("id", "=", id).forUpdate(),
+);
 
 export async function insertRequest(transaction: Transaction, row: NewRequestRow): Promise<void> {
   await sendWithNext(transaction, transaction.insertInto("requests").values(row));
@@ -100,17 +107,22 @@ export async function bindWatcher(
     .execute();
 }
 
-/** The end of a sign-in: the approval is used up. For who holds the row's lock, and has seen that it is approved. */
-export async function markRedeemed(
-  transaction: Transaction,
-  { request, at }: { request: RequestId; at: Date },
-): Promise<void> {
-  const update = transaction
+interface Redemption {
+  request: RequestId;
+  at: Date;
+}
+
+const redemption = prepare((queries, { request, at }: Given<Redemption>) =>
+  queries
     .updateTable("requests")
     .set({ status: "redeemed", redeemed_at: at, return_code_hash: null })
     .where("id", "=", request)
-    .where("status", "=", "approved");
-  await sendWithNext(transaction, update);
+    .where("status", "=", "approved"),
+);
+
+/** The end of a sign-in: the approval is used up. For who holds the row's lock, and has seen that it is approved. */
+export async function markRedeemed(transaction: Transaction, redeemed: Redemption): Promise<void> {
+  await sendWithNext(transaction, redemption(redeemed));
 }
 
 /** What is worth nothing after a request's end. */

@@ -1,7 +1,8 @@
 /** Sessions in the database (docs/protocol.md §6). */
 import type { DeviceId, HandshakeId, LiveDeviceStatus } from "@mtoken/protocol";
-import type { Selectable } from "kysely";
-import type { Queries, Transaction } from "../database/database.ts";
+import type { Expression, Selectable } from "kysely";
+import type { Queries } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
 import type { DevicesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
 
@@ -18,32 +19,31 @@ export type CallingDevice = Pick<
   "id" | "user_id" | "company_id" | "activation_id" | "suite" | "certificate" | "signing_key"
 > & { status: LiveDeviceStatus };
 
+const sessionQuery = prepare((queries, { id }: Given<{ id: HandshakeId }>) =>
+  queries.selectFrom("sessions").select(columns).where("id", "=", id),
+);
+
 export function findSession(queries: Queries, id: HandshakeId): Promise<SessionRow | undefined> {
-  return queries.selectFrom("sessions").select(columns).where("id", "=", id).executeTakeFirst();
+  return sessionQuery({ id }).first(queries);
 }
 
-export interface Advance {
+interface Counted {
   session: HandshakeId;
   seq: number;
   at: Date;
   /** A session without activity since then has ended. */
   idleSince: Date;
-  /** Whether the call counts as activity. */
-  renews: boolean;
 }
 
-/**
- * Takes a call's `seq`, and with it looks once more whether the session and its device are alive, in one statement: a
- * replayed call, or one after the end, finds nothing. A channel with an end of its own takes one call.
- */
-export async function advanceSession(
+function advanceQuery(
   queries: Queries,
-  { session, seq, at, idleSince, renews }: Advance,
-): Promise<CallingDevice | undefined> {
-  const row = await queries
+  { session, seq, at, idleSince }: Given<Counted>,
+  activity: { used_at?: Expression<Date> },
+) {
+  return queries
     .updateTable("sessions")
     .from("devices")
-    .set({ seq, ...(renews && { used_at: at }) })
+    .set({ seq, ...activity })
     .whereRef("devices.id", "=", "sessions.device_id")
     .where("sessions.id", "=", session)
     .where("sessions.seq", "<", seq)
@@ -65,8 +65,28 @@ export async function advanceSession(
       "devices.certificate",
       "devices.signing_key",
       "devices.status",
-    ])
-    .executeTakeFirst();
+    ]);
+}
+
+const polling = prepare((queries, call: Given<Counted>) => advanceQuery(queries, call, {}));
+const renewing = prepare((queries, call: Given<Counted>) =>
+  advanceQuery(queries, call, { used_at: call.at }),
+);
+
+export interface Advance extends Counted {
+  /** Whether the call counts as activity. */
+  renews: boolean;
+}
+
+/**
+ * Takes a call's `seq`, and with it looks once more whether the session and its device are alive, in one statement: a
+ * replayed call, or one after the end, finds nothing. A channel with an end of its own takes one call.
+ */
+export async function advanceSession(
+  queries: Queries,
+  { renews, ...call }: Advance,
+): Promise<CallingDevice | undefined> {
+  const row = await (renews ? renewing(call) : polling(call)).first(queries);
   return row as CallingDevice | undefined;
 }
 
@@ -74,29 +94,28 @@ export async function endSession(queries: Queries, id: HandshakeId): Promise<voi
   await queries.deleteFrom("sessions").where("id", "=", id).execute();
 }
 
+interface DeviceSession {
+  session: HandshakeId;
+  device: DeviceId;
+}
+
 /** Inside a transaction that holds the device's row: whether the session still stands, and may not end before it. */
-export function sessionLock(
-  transaction: Transaction,
-  { session, device }: { session: HandshakeId; device: DeviceId },
-) {
-  return transaction
+export const sessionLock = prepare((queries, { session, device }: Given<DeviceSession>) =>
+  queries
     .selectFrom("sessions")
     .select("id")
     .where("id", "=", session)
     .where("device_id", "=", device)
-    .forShare();
-}
+    .forShare(),
+);
 
 /** Inside a transaction that holds the device's row: a channel of purpose `approve` goes with what it was opened for. */
-export function channelUse(
-  transaction: Transaction,
-  { session, device, at }: { session: HandshakeId; device: DeviceId; at: Date },
-) {
-  return transaction
+export const channelUse = prepare((queries, { session, device, at }: Given<DeviceSession & { at: Date }>) =>
+  queries
     .deleteFrom("sessions")
     .where("id", "=", session)
     .where("device_id", "=", device)
     .where("purpose", "=", "approve")
     .where("expires_at", ">", at)
-    .returning("id");
-}
+    .returning("id"),
+);
