@@ -32,10 +32,12 @@ export class StatementCounter {
   #watch(prototype: { query: unknown }): void {
     const original = prototype.query;
     if (typeof original !== "function") throw new Error("This driver has no query to count.");
+    const counts = this.#counts;
     const count = (connection: object, text: string) => this.#count(connection, text);
     Object.defineProperty(prototype, "query", {
       value: function query(this: object, ...words: unknown[]): unknown {
-        count(this, textOf(words[0]));
+        counts.roundTrips += 1;
+        for (const text of textsOf(words[0])) count(this, text);
         return Reflect.apply(original, this, words);
       },
     });
@@ -44,7 +46,6 @@ export class StatementCounter {
   #count(connection: object, text: string): void {
     const [verb = ""] = text.trimStart().split(/\s/, 1);
     const word = verb.toLowerCase();
-    this.#counts.roundTrips += 1;
     this.#byText.set(text, (this.#byText.get(text) ?? 0) + 1);
     if (word === "begin") this.#inTransaction.add(connection);
     else if (word === "commit" || word === "rollback") this.#inTransaction.delete(connection);
@@ -58,9 +59,10 @@ function isWrite(word: string): boolean {
   return word === "insert" || word === "update" || word === "delete" || word === "with";
 }
 
-/** Both drivers take a text; `pg` takes an object with one, too. */
-function textOf(query: unknown): string {
-  if (typeof query === "string") return query;
-  const isNamed = typeof query === "object" && query !== null && "text" in query;
-  return isNamed && typeof query.text === "string" ? query.text : "";
+/** Both drivers take a text; `pg` takes an object with one, too, and the server's batches hold several. */
+function textsOf(query: unknown): string[] {
+  if (typeof query === "string") return [query];
+  if (typeof query !== "object" || query === null) return [];
+  if ("statements" in query && Array.isArray(query.statements)) return query.statements.map(({ sql }) => sql);
+  return "text" in query && typeof query.text === "string" ? [query.text] : [];
 }

@@ -58,6 +58,18 @@ describeEachEngine("the database", (engine) => {
     expect(rows).toEqual([values]);
   });
 
+  test("takes lists of any values, whatever characters are in them", async () => {
+    const texts = ["plain", '"', "\\", "{,}", "null", "NULL", " ", "", "é\n\t", "a'b"];
+    const { rows } = await sql<{ text: string }>`select unnest(${texts}::text[]) as text`.execute(kysely());
+    expect(rows.map(({ text }) => text)).toEqual(texts);
+    const dates = [new Date("2026-03-01T10:00:00.123Z")];
+    const { rows: more } = await sql`
+      select (${dates}::timestamptz[])[1] as at, (${[7]}::int[])[1] as n, (${[true]}::bool[])[1] as flag,
+        cardinality(${[]}::text[]) as none, (${["a", null]}::text[])[2] as nothing
+    `.execute(kysely());
+    expect(more).toEqual([{ at: dates[0], n: 7, flag: true, none: 0, nothing: null }]);
+  });
+
   test("refuses a bigint that a number would round", async () => {
     await expect(sql`select 9007199254740993::int8 as n`.execute(kysely())).rejects.toThrow(RangeError);
     expect((await sql`select 1 as n`.execute(kysely())).rows).toEqual([{ n: 1 }]);
@@ -175,6 +187,24 @@ describeEachEngine("the database", (engine) => {
       });
     await expect(outcome).rejects.toThrow(AbortedTransactionError);
     expect((await sql`select 1 as n`.execute(kysely())).rows).toEqual([{ n: 1 }]);
+  });
+
+  test("runs a statement again that failed when it was new", async () => {
+    const half = (by: number) => sql`select 12 / ${by}::int as share, 'new' as word`.execute(kysely());
+    await expect(half(0)).rejects.toThrow();
+    expect((await half(6)).rows).toEqual([{ share: 2, word: "new" }]);
+    expect((await half(4)).rows).toEqual([{ share: 3, word: "new" }]);
+  });
+
+  test("fails of reads at the same time only those that fail", async () => {
+    const share = (by: number) =>
+      kysely().selectNoFrom(sql<number>`12 / ${by}::int`.as("share")).executeTakeFirst();
+    const [first, second, third, fourth] = await Promise.allSettled([share(1), share(0), share(3), share(0)]);
+    expect([first, third]).toEqual([
+      { status: "fulfilled", value: { share: 12 } },
+      { status: "fulfilled", value: { share: 4 } },
+    ]);
+    expect([second?.status, fourth?.status]).toEqual(["rejected", "rejected"]);
   });
 
   test("takes no statement after the one that was the transaction's last", async () => {

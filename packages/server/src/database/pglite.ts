@@ -8,7 +8,7 @@ import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
-import { valueParsers } from "./value-parsers.ts";
+import { valueParsers } from "./wire-values.ts";
 
 /** The part of Emscripten's NODEFS that is patched; PGlite's types leave it open. */
 interface NodeFileSystem {

@@ -1,10 +1,11 @@
 /**
- * Reads outside of a transaction, on a few connections that many share: what is asked in one turn of the event loop leaves
- * in one write, and the answers come in a few. Such a read takes no lock, so none waits for another's transaction; one that
- * takes long holds up those behind it on its connection alone.
+ * Reads outside of a transaction, on a few connections that many share: what is asked in one turn of the event loop, or while
+ * earlier answers are awaited, leaves as one batch. Such a read takes no lock, so none waits for another's transaction; one
+ * that takes long holds up those behind it on its connection alone.
  */
-import type { Writable } from "node:stream";
 import type pg from "pg";
+import type { EngineResult, Statement } from "./dialect.ts";
+import { type Outcome, runBatch } from "./postgres-batch.ts";
 import { cachedPlanOutdated, sqlState } from "./sql-state.ts";
 
 const mostLanes = 2;
@@ -14,22 +15,26 @@ export function lanesOf(connections: number): number {
   return Math.min(mostLanes, Math.floor(connections / 3));
 }
 
-type Ask<Answer> = (client: pg.PoolClient) => Promise<Answer>;
+interface Read {
+  statements: readonly Statement[];
+  resolve(results: EngineResult[]): void;
+  reject(error: unknown): void;
+}
 
 export class PostgresReaders {
   readonly #pool: pg.Pool;
-  readonly #lanes: Lane[];
+  readonly #lanes: readonly Lane[];
 
   /** `pool` has that many connections, and nobody else takes one of them. */
   constructor(pool: pg.Pool, lanes: number) {
     this.#pool = pool;
-    this.#lanes = Array.from({ length: lanes }, () => new Lane());
+    this.#lanes = Array.from({ length: lanes }, () => new Lane(pool));
   }
 
-  /** Whatever `ask` sends goes to the connection with the least to do. */
-  async read<Answer>(ask: Ask<Answer>): Promise<Answer> {
+  /** Runs them on the connection with the least to do. */
+  read(statements: readonly Statement[]): Promise<EngineResult[]> {
     const lane = this.#lanes.reduce((best, next) => (next.underWay < best.underWay ? next : best));
-    return lane.use(this.#pool, ask);
+    return lane.read(statements);
   }
 
   async close(): Promise<void> {
@@ -40,18 +45,22 @@ export class PostgresReaders {
 
 class Lane {
   underWay = 0;
-  #client: Promise<pg.PoolClient> | undefined;
-  #corked = false;
+  readonly #pool: pg.Pool;
   readonly #dropped = new WeakSet<pg.PoolClient>();
+  #client: Promise<pg.PoolClient> | undefined;
+  #asked: Read[] = [];
+  #isRunning = false;
 
-  async use<Answer>(pool: pg.Pool, ask: Ask<Answer>): Promise<Answer> {
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async read(statements: readonly Statement[]): Promise<EngineResult[]> {
     this.underWay += 1;
     try {
-      const client = await (this.#client ??= this.#connect(pool));
-      this.#cork(client);
-      return await ask(client).catch((error: unknown) => {
-        if (sqlState(error) === cachedPlanOutdated) this.#drop(client);
-        throw error;
+      return await new Promise((resolve, reject) => {
+        this.#asked.push({ statements, resolve, reject });
+        this.#start();
       });
     } finally {
       this.underWay -= 1;
@@ -63,7 +72,37 @@ class Lane {
     if (client) this.#drop(client);
   }
 
-  /** The reads that are under way on it end first. */
+  #start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    setImmediate(() => this.#runAll());
+  }
+
+  async #runAll(): Promise<void> {
+    while (this.#asked.length > 0) {
+      const reads = this.#asked;
+      this.#asked = [];
+      this.#asked.unshift(...(await this.#run(reads)));
+    }
+    this.#isRunning = false;
+  }
+
+  /** Gives back those that must be asked again. */
+  async #run(reads: readonly Read[]): Promise<Read[]> {
+    try {
+      const client = await (this.#client ??= this.#connect());
+      const outcome = await runBatch(
+        client,
+        reads.flatMap(({ statements }) => statements),
+      );
+      if (outcome.isBroken || sqlState(outcome.error) === cachedPlanOutdated) this.#drop(client);
+      return settle(reads, outcome);
+    } catch (error) {
+      for (const { reject } of reads) reject(error);
+      return [];
+    }
+  }
+
   #drop(client: pg.PoolClient): void {
     if (this.#dropped.has(client)) return;
     this.#dropped.add(client);
@@ -72,8 +111,8 @@ class Lane {
   }
 
   /** A connection that breaks fails what is under way on it; the next read opens another. */
-  #connect(pool: pg.Pool): Promise<pg.PoolClient> {
-    const connecting = pool.connect().then((client) => {
+  #connect(): Promise<pg.PoolClient> {
+    const connecting = this.#pool.connect().then((client) => {
       client.on("error", () => this.#drop(client));
       return client;
     });
@@ -82,20 +121,25 @@ class Lane {
     });
     return connecting;
   }
-
-  #cork(client: pg.PoolClient): void {
-    if (this.#corked) return;
-    this.#corked = true;
-    const stream = streamOf(client);
-    stream.cork();
-    setImmediate(() => {
-      this.#corked = false;
-      stream.uncork();
-    });
-  }
 }
 
-/** Where a client writes. Its type does not tell of it, and holding it back for a moment is all that is done with it. */
-export function streamOf(client: pg.PoolClient): Writable {
-  return (client as unknown as { connection: { stream: Writable } }).connection.stream;
+/**
+ * Gives each read its results. An error is its own read's alone: those behind it were not run, and are given back to be asked
+ * again; but when the connection is what failed all of them fail, so that nobody waits for a database that is away.
+ */
+function settle(reads: readonly Read[], { results, error, isBroken }: Outcome): Read[] {
+  let used = 0;
+  for (const [index, { statements, resolve, reject }] of reads.entries()) {
+    const own = results.slice(used, used + statements.length);
+    used += own.length;
+    if (own.length < statements.length) {
+      const behind = reads.slice(index + 1);
+      reject(error);
+      if (!isBroken) return behind;
+      for (const read of behind) read.reject(error);
+      return [];
+    }
+    resolve(own);
+  }
+  return [];
 }

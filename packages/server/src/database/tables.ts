@@ -25,7 +25,7 @@ import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 /** JSON that is written as text and read as a value. */
 type Json<T extends object> = JSONColumnType<T>;
-/** A bigint column with a default: read as number on both engines (value-parsers.ts). */
+/** A bigint column with a default: read as number on both engines (wire-values.ts). */
 type Counter = ColumnType<number, number | undefined, number>;
 
 interface Argon2Parameters {
