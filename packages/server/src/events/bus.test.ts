@@ -56,6 +56,25 @@ describe("the local bus", () => {
     expect(calls).toBe(1);
   });
 
+  test("remembers for a watch what was told since it began", () => {
+    const bus = new LocalBus(() => {});
+    const [before, since, never] = [newTopic(), newTopic(), newTopic()];
+    bus.publish(before);
+    const watch = bus.watch();
+    bus.publish(since);
+    expect([before, since, never].map((topic) => watch.heard(topic))).toEqual([false, true, false]);
+    watch.end();
+    bus.publish(never);
+    expect(watch.heard(never)).toBe(false);
+  });
+
+  test("has a watch look at everything again when events may have been missed", () => {
+    const bus = new LocalBus(() => {});
+    const watch = bus.watch();
+    bus.emitAll();
+    expect(watch.heard(newTopic())).toBe(true);
+  });
+
   test("goes on when a listener fails", () => {
     const bus = new LocalBus(() => {});
     const topic = newTopic();

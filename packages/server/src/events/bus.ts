@@ -13,16 +13,28 @@ export type Topic =
 
 export type Listener = () => void;
 
+/** Which topics were told since it began: for who has to read something before he knows what to listen to. */
+export interface Watch {
+  heard(topic: Topic): boolean;
+  end(): void;
+}
+
 export interface EventBus {
   publish(topic: Topic): void;
   /** Gives back the function that ends the subscription. */
   subscribe(topic: Topic, listener: Listener): () => void;
+  /** Whoever begins a watch ends it, or it remembers for ever. */
+  watch(): Watch;
   close(): Promise<void>;
 }
+
+/** What a watch has heard when events may have been missed. */
+const everything = "everything";
 
 /** The listeners of one process. */
 export class LocalBus implements EventBus {
   readonly #listeners = new Map<Topic, Set<Listener>>();
+  readonly #watches = new Set<Set<Topic | typeof everything>>();
   readonly #onError: (error: unknown) => void;
 
   constructor(onError: (error: unknown) => void) {
@@ -34,6 +46,7 @@ export class LocalBus implements EventBus {
   }
 
   emit(topic: Topic): void {
+    for (const heard of this.#watches) heard.add(topic);
     for (const listener of [...(this.#listeners.get(topic) ?? [])]) {
       try {
         listener();
@@ -46,6 +59,7 @@ export class LocalBus implements EventBus {
 
   /** When events may have been missed, everybody looks again. */
   emitAll(): void {
+    for (const heard of this.#watches) heard.add(everything);
     for (const topic of [...this.#listeners.keys()]) this.emit(topic);
   }
 
@@ -55,6 +69,15 @@ export class LocalBus implements EventBus {
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0 && this.#listeners.get(topic) === listeners) this.#listeners.delete(topic);
+    };
+  }
+
+  watch(): Watch {
+    const heard = new Set<Topic | typeof everything>();
+    this.#watches.add(heard);
+    return {
+      heard: (topic) => heard.has(topic) || heard.has(everything),
+      end: () => void this.#watches.delete(heard),
     };
   }
 

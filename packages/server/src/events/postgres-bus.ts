@@ -10,7 +10,7 @@ import pg from "pg";
 import type { Database } from "../database/database.ts";
 import { clientOptions } from "../database/postgres-engine.ts";
 import type { Logger } from "../log.ts";
-import { type EventBus, type Listener, LocalBus, type Topic } from "./bus.ts";
+import { type EventBus, type Listener, LocalBus, type Topic, type Watch } from "./bus.ts";
 
 const channel = "mtoken_events";
 const notify = { name: "notify", text: "select pg_notify($1, $2)" };
@@ -55,6 +55,10 @@ class PostgresBus implements EventBus {
 
   subscribe(topic: Topic, listener: Listener): () => void {
     return this.#local.subscribe(topic, listener);
+  }
+
+  watch(): Watch {
+    return this.#local.watch();
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,6 @@
 /** What a page is shown while it waits, over true connections (docs/protocol.md §8). */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { InteractionId, RequestId } from "@mtoken/protocol";
 import { pageFrameSchema, pageStateSchema, parseQrText, parseTypedCode } from "@mtoken/protocol";
 import * as v from "valibot";
@@ -6,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { endDevice } from "../device/end-device.ts";
 import { buildServers } from "../http/build-server.ts";
 import { qrSeconds } from "../request/present-status.ts";
+import { StreamPool } from "../request/stream-pool.ts";
 import { mpin, payment } from "../testing/phone-world.ts";
 import type { OpenEvents } from "../testing/read-events.ts";
 import { openEvents } from "../testing/read-events.ts";
@@ -14,6 +17,8 @@ import { SignInWorld } from "../testing/sign-in-world.ts";
 import type { TestComputer } from "../testing/test-computer.ts";
 import { redirectUri } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+
+import { openPageStream } from "./page-stream.ts";
 
 describeEachEngine("the page's events", (engine) => {
   let world: SignInWorld;
@@ -117,6 +122,28 @@ describeEachEngine("the page's events", (engine) => {
     const last = await follow(shown);
     expect(await nextState(last)).toEqual({ status: "refused" });
     expect(await last.next()).toBeUndefined();
+  });
+
+  it.each([
+    ["once when nothing changes meanwhile", false, "waiting"],
+    ["again when something does", true, "expired"],
+  ])("read how things stand %s", async (_name, changes, first) => {
+    const { computer, interaction, request } = await world.show();
+    const visit = { interaction, browser: String(computer.cookie?.split("=")[1]) };
+    const pool = new StreamPool(world.clock);
+    const server = createServer(async (_request, response) => {
+      const opening = openPageStream(world.context, response, visit);
+      if (changes) world.context.events.publish(`request:${request}`);
+      const stream = await opening;
+      world.clock.advance(qrSeconds);
+      if (stream) pool.open(response, {}, stream);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const events = await openEvents(new URL(`http://127.0.0.1:${port}`), {});
+    expect(await nextState(events)).toMatchObject({ status: first });
+    pool.close();
+    server.close();
   });
 
   it("end when nobody scans", async () => {

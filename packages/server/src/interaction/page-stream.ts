@@ -9,35 +9,71 @@ import { LiveStream } from "../request/live-stream.ts";
 import type { PageView, Visit } from "./page-view.ts";
 import { readPageView } from "./page-view.ts";
 
-export class PageStream extends LiveStream {
+interface Page {
+  visit: Visit;
+  view: PageView;
+  /** Whether something may have changed while the view was read. */
+  isStale: boolean;
+}
+
+/** Undefined for a browser that did not begin the interaction's present request. */
+export async function openPageStream(
+  context: Context,
+  response: ServerResponse,
+  visit: Visit,
+): Promise<PageStream | undefined> {
+  // Only what is read says which request to listen to, so what is told of it meanwhile would be missed.
+  const watch = context.events.watch();
+  try {
+    const view = await readPageView(context, visit);
+    if (view === undefined) return undefined;
+    const isStale = watch.heard(`request:${view.request}`);
+    return new PageStream(context, response, { visit, view, isStale });
+  } finally {
+    watch.end();
+  }
+}
+
+class PageStream extends LiveStream {
   readonly #context: Context;
   readonly #visit: Visit;
+  readonly #isStale: boolean;
   #view: PageView;
   #lastTick = -1;
   #unsubscribe: () => void;
 
-  constructor(context: Context, response: ServerResponse, page: { visit: Visit; view: PageView }) {
+  constructor(context: Context, response: ServerResponse, page: Page) {
     super(context, response);
     this.#context = context;
     this.#visit = page.visit;
     this.#view = page.view;
+    this.#isStale = page.isStale;
     this.#unsubscribe = this.#listen();
+  }
+
+  override start(): void {
+    if (this.#isStale) void this.refresh();
+    else this.#tell(this.#view);
   }
 
   protected override async load(): Promise<void> {
     const view = await readPageView(this.#context, this.#visit);
     // The page may have left meanwhile: then nothing may be subscribed to any more.
     if (!this.isOpen) return;
-    const now = this.#context.clock.now().getTime();
     if (view === undefined) {
-      this.sendState({ status: "expired" }, now);
+      this.sendState({ status: "expired" }, this.#context.clock.now().getTime());
       return this.end();
     }
     if (view.request !== this.#view.request) this.#follow(view);
     this.#view = view;
-    this.sendState(view.state, now);
-    if (view.ends === undefined) return this.end();
-    this.beat(now);
+    this.#tell(view);
+  }
+
+  #tell({ state, ends }: PageView): void {
+    const now = this.#context.clock.now().getTime();
+    this.sendState(state, now);
+    if (ends === undefined) this.end();
+    else this.beat(now);
   }
 
   override beat(now: number): void {

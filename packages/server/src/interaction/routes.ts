@@ -19,8 +19,7 @@ import { browserCookie, newBrowser, readBrowser } from "./browser-cookie.ts";
 import { cancelInteraction } from "./cancel-interaction.ts";
 import { introduce } from "./introduce.ts";
 import { issueChallenge } from "./issue-challenge.ts";
-import { PageStream } from "./page-stream.ts";
-import { readPageView } from "./page-view.ts";
+import { openPageStream } from "./page-stream.ts";
 import { redeemRequest } from "./redeem-request.ts";
 import { refuseOtherPages, requireOwnPage } from "./same-origin.ts";
 
@@ -131,10 +130,9 @@ function eventRoute(app: App, context: Context): void {
     async (request, reply) => {
       const browser = readBrowser(request.cookies);
       const visit = browser === undefined ? undefined : { ...request.params, browser };
-      const view = visit && (await readPageView(context, visit));
-      if (!visit || !view) throw new ProtocolError("not_found");
+      const stream = visit && (await openPageStream(context, reply.raw, visit));
+      if (!visit || !stream) throw new ProtocolError("not_found");
       reply.hijack();
-      const stream = new PageStream(context, reply.raw, { visit, view });
       pool.open(reply.raw, reply.getHeaders(), stream, visit.browser);
     },
   );

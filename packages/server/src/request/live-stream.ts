@@ -26,7 +26,12 @@ export abstract class LiveStream {
     this.#writtenAt = clock.now().getTime();
   }
 
-  /** Reads how things stand and sends it. Called at the start, and whenever something may have changed. */
+  /** Sends how things stand, once. */
+  start(): void {
+    void this.refresh();
+  }
+
+  /** Reads how things stand and sends it. Called whenever something may have changed. */
   protected abstract load(): Promise<void>;
 
   /** Called every two seconds. */

@@ -62,7 +62,7 @@ export class StreamPool {
       if (value !== undefined) response.setHeader(name, value);
     }
     response.writeHead(200);
-    void stream.refresh();
+    stream.start();
     this.#timer ??= setInterval(() => this.#beat(), roundMs / slotCount);
   }
 
