@@ -25,12 +25,12 @@ import type { BenchResult, DatabaseResult } from "./result.ts";
 import { tableOf } from "./table.ts";
 
 const wholeRun: Size & PeerSize = {
-  ...{ signIns: 1000, warmUp: 300, sideBySide: 16 },
+  ...{ signIns: 1500, warmUp: 1500, counted: 200, sideBySide: 16 },
   ...{ oneAtATime: 50, pages: 10_000, primitiveMilliseconds: 500 },
   ...{ peerSignIns: 200, peerWarmUp: 20 },
 };
 const quickRun: Size & PeerSize = {
-  ...{ signIns: 8, warmUp: 2, sideBySide: 2 },
+  ...{ signIns: 8, warmUp: 2, counted: 4, sideBySide: 2 },
   ...{ oneAtATime: 2, pages: 10, primitiveMilliseconds: 20 },
   ...{ peerSignIns: 4, peerWarmUp: 2 },
 };

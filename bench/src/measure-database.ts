@@ -6,7 +6,7 @@ import { clusterCpu, postmasterOf } from "./cluster-cpu.ts";
 import { Keys, makeLanes, signInAll } from "./lanes.ts";
 import { MeasuredProcess } from "./measured-process.ts";
 import type { DatabaseResult, Primitive } from "./result.ts";
-import type { Meters, ServerCalls } from "./server-calls.ts";
+import type { Counts, ServerCalls } from "./server-calls.ts";
 import { scanToSignedIn, wholeSignIn } from "./sign-in.ts";
 import { StepTimes } from "./step-times.ts";
 import { measureWaitingPages } from "./waiting-pages.ts";
@@ -14,7 +14,10 @@ import { measureWaitingPages } from "./waiting-pages.ts";
 /** How much is done. */
 export interface Size {
   signIns: number;
+  /** V8 goes on compiling for more than a thousand sign-ins; a server has that behind it within minutes of its start. */
   warmUp: number;
+  /** Sign-ins whose requests and statements are counted, after those whose CPU is measured. */
+  counted: number;
   sideBySide: number;
   oneAtATime: number;
   pages: number;
@@ -29,11 +32,12 @@ export interface MeasureOptions {
   keys: Keys;
   /** A file for a CPU profile of the measured sign-ins. */
   profile: string | undefined;
-  /** Where the statements of the measured sign-ins are told, with how often a sign-in makes each. */
+  /** Where the statements of the counted sign-ins are told, with how often a sign-in makes each. */
   tellStatements: ((perSignIn: [text: string, count: number][]) => void) | undefined;
 }
 
-interface Reading extends Meters {
+interface Reading {
+  cpu: number;
   database: number;
   at: number;
 }
@@ -94,14 +98,13 @@ async function measure(
       ...(postmaster !== undefined && { postmaster }),
     });
   const read = async (): Promise<Reading> => ({
-    ...(await server.call("meters")),
+    cpu: await server.call("cpu"),
     database: postmaster === undefined ? 0 : clusterCpu(postmaster),
     at: performance.now(),
   });
 
   // Before and after, since what else the machine does changes in between.
   const first = await primitives();
-  const textsBefore = await server.call("statements");
   if (profile !== undefined) await server.call("startProfile");
   const threadsBefore = await server.call("threads");
   const before = await read();
@@ -111,14 +114,19 @@ async function measure(
   const threadsAfter = await server.call("threads");
   if (profile !== undefined) await server.call("stopProfile", { file: profile });
   const threads = Object.fromEntries(perSignInOf(threadsBefore, threadsAfter, size.signIns));
-  tellStatements?.(perSignInOf(textsBefore, await server.call("statements"), size.signIns));
   const second = await primitives();
 
   const alone = new StepTimes();
   await signInAll([lane], size.oneAtATime, alone);
+
+  await server.call("startCounting");
+  await signInAll(lanes, size.counted, new StepTimes());
+  const counts = await server.call("counts");
+  tellStatements?.(perSignInOf({}, counts.texts, size.counted));
   return {
     engine,
     ...figuresOf(before, after, { signIns: size.signIns, primitives: meanOf(first, second) }),
+    perSignIn: countedPerSignIn(counts, size.counted),
     threads,
     latency: { ...times.of(wholeSignIn), sideBySide: size.sideBySide },
     scanToSignedIn: alone.of(scanToSignedIn),
@@ -126,10 +134,7 @@ async function measure(
   };
 }
 
-type Figures = Pick<
-  DatabaseResult,
-  "signIns" | "perSecond" | "perSecondAndCore" | "cpu" | "limit" | "ratio" | "perSignIn"
->;
+type Figures = Pick<DatabaseResult, "signIns" | "perSecond" | "perSecondAndCore" | "cpu" | "limit" | "ratio">;
 
 function figuresOf(
   before: Reading,
@@ -146,12 +151,16 @@ function figuresOf(
     cpu: { server: each("cpu"), database: each("database"), total },
     limit: { perSecondAndCore: 1000 / limit, milliseconds: limit, primitives },
     ratio: limit / total,
-    perSignIn: {
-      requests: each("requests"),
-      statements: each("statements"),
-      roundTrips: each("roundTrips"),
-      transactions: each("transactions"),
-    },
+  };
+}
+
+function countedPerSignIn(counts: Counts, signIns: number): DatabaseResult["perSignIn"] {
+  const { requests, statements, roundTrips, transactions } = counts;
+  return {
+    requests: requests / signIns,
+    statements: statements / signIns,
+    roundTrips: roundTrips / signIns,
+    transactions: transactions / signIns,
   };
 }
 

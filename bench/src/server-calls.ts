@@ -14,10 +14,10 @@ export interface Prepared {
   invitations: { link: string; code: string }[];
 }
 
-export interface Meters extends StatementCounts {
-  /** Of this process with all its threads, in milliseconds. */
-  cpu: number;
+export interface Counts extends StatementCounts {
   requests: number;
+  /** Each statement's text, and how often it came. */
+  texts: Record<string, number>;
 }
 
 interface Memory {
@@ -30,13 +30,16 @@ export interface ServerCalls {
   start: (params: StartParams) => Promise<{ server: string; signIn: string }>;
   /** One company, that many users with an invitation each, and the portal. */
   prepare: (params: { phones: number; jwk: RsaPublicJwk; redirectUri: string }) => Promise<Prepared>;
-  meters: () => Promise<Meters>;
+  /** CPU of this process with all its threads, in milliseconds. */
+  cpu: () => Promise<number>;
   threads: () => Promise<Record<string, number>>;
   primitives: (params: { atLeastMilliseconds: number; postmaster?: number }) => Promise<Primitive[]>;
   startProfile: () => Promise<void>;
   /** Writes V8's CPU profile of the main thread since then. */
   stopProfile: (params: { file: string }) => Promise<void>;
   memory: () => Promise<Memory>;
-  statements: () => Promise<Record<string, number>>;
+  /** From here on requests and statements are counted, which takes time itself: after all that is measured. */
+  startCounting: () => Promise<void>;
+  counts: () => Promise<Counts>;
   stop: () => Promise<void>;
 }

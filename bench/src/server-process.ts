@@ -1,5 +1,5 @@
 /**
- * The process that is measured: a whole server, as `mtoken serve` starts it, and nothing of the bench but its counters. It
+ * The process that is measured: a whole server, as `mtoken serve` starts it, and nothing of the bench until it counts. It
  * ends when the bench does.
  */
 import { subscribe } from "node:diagnostics_channel";
@@ -43,10 +43,6 @@ const calls: ServerCalls = {
     );
     await createPepper(config);
     running = await startServer(config);
-    statements.start();
-    subscribe("http.server.request.start", () => {
-      requests += 1;
-    });
     return running.origins;
   },
 
@@ -65,9 +61,9 @@ const calls: ServerCalls = {
     return { client: await createClient(context, portal), invitations };
   },
 
-  async meters() {
+  async cpu() {
     const { user, system } = process.cpuUsage();
-    return { cpu: (user + system) / 1000, requests, ...statements.counts() };
+    return (user + system) / 1000;
   },
 
   threads: async () => threadCpu(),
@@ -95,7 +91,14 @@ const calls: ServerCalls = {
     return { kilobytes: rss / 1024, heapKilobytes: (heapUsed + external) / 1024 };
   },
 
-  statements: async () => statements.texts(),
+  async startCounting() {
+    statements.start();
+    subscribe("http.server.request.start", () => {
+      requests += 1;
+    });
+  },
+
+  counts: async () => ({ requests, ...statements.counts(), texts: statements.texts() }),
 
   async stop() {
     await running?.close();
