@@ -14,7 +14,8 @@ import { type EventBus, type Listener, LocalBus, type Topic, type Watch } from "
 
 const channel = "mtoken_events";
 const notify = { name: "notify", text: "select pg_notify($1, $2)" };
-const batchMilliseconds = 2;
+/** A process with much to tell tells it together; after a pause, the first is told at once. */
+const batchMilliseconds = 25;
 /** PostgreSQL's payloads end at 8000 bytes; a topic is below 60. */
 const topicsPerMessage = 100;
 const heartbeatMilliseconds = 15_000;
@@ -133,8 +134,7 @@ class PostgresBus implements EventBus {
   }
 
   async #flush(): Promise<void> {
-    // Whatever is published meanwhile goes along.
-    if (!this.#closing.signal.aborted) await sleep(batchMilliseconds);
+    const { signal } = this.#closing;
     while (this.#pending.size > 0) {
       const topics = [...this.#pending].slice(0, topicsPerMessage);
       for (const topic of topics) this.#pending.delete(topic);
@@ -142,6 +142,8 @@ class PostgresBus implements EventBus {
       await this.#notify(payload).catch((error: unknown) =>
         this.#options.log.warn({ err: error }, "events could not be passed on"),
       );
+      if (topics.length < topicsPerMessage)
+        await sleep(batchMilliseconds, undefined, { signal }).catch(() => {});
     }
     this.#flushing = undefined;
   }
