@@ -3,7 +3,7 @@
  * host, subdomains too, from planting one; `Strict` keeps other sites from having it sent. It may be that strict,
  * since only the page's own calls need it, never the navigation that leads to the page.
  */
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { InteractionId, RequestId } from "@mtoken/protocol";
 import { tuple } from "@mtoken/protocol";
 
@@ -27,9 +27,7 @@ export function newBrowser(): string {
 
 /** Bound to the request or interaction, so that rows do not tell which of them came from one browser. */
 export function browserHash(of: RequestId | InteractionId, browser: string): Buffer {
-  return createHash("sha512")
-    .update(tuple("mtoken-1/browser", of, browser))
-    .digest();
+  return hash("sha512", tuple("mtoken-1/browser", of, browser), "buffer");
 }
 
 export interface BrowserClaim {

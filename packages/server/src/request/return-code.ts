@@ -3,7 +3,7 @@
  * its sealed answer, and by the app to the browser of its own device. Without it that approval is worth nothing: whoever
  * sent somebody else a link has a browser that the code never reaches [F].
  */
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 import { formatReturnAddress } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
 import type { RequestRow } from "./store.ts";
@@ -35,5 +35,5 @@ export function returnAddressOf(
 }
 
 function hashOf(code: string): Buffer {
-  return createHash("sha512").update(code).digest();
+  return hash("sha512", code, "buffer");
 }
