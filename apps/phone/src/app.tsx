@@ -6,6 +6,7 @@ import { CannotRun } from "./screens/cannot-run.tsx";
 import { CannotStart } from "./screens/cannot-start.tsx";
 import { DataLost } from "./screens/data-lost.tsx";
 import { Deactivated } from "./screens/deactivated.tsx";
+import { Elsewhere } from "./screens/elsewhere.tsx";
 import { Unlock } from "./screens/unlock.tsx";
 import { Welcome } from "./screens/welcome.tsx";
 import { Working } from "./screens/working.tsx";
@@ -25,6 +26,8 @@ export function App({ state, send }: AppProps) {
       return <CannotRun state={state} send={send} />;
     case "cannot-start":
       return <CannotStart state={state} send={send} />;
+    case "elsewhere":
+      return <Elsewhere state={state} send={send} />;
     case "data-lost":
       return <DataLost state={state} send={send} />;
     case "welcome":

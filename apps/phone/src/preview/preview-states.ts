@@ -61,6 +61,7 @@ export const previewStates: Record<string, AppState> = {
   starting: { screen: "starting" },
   "cannot-run": { screen: "cannot-run", missing: "storage" },
   "cannot-start": { screen: "cannot-start", problem: problemOf("offline") },
+  elsewhere: { screen: "elsewhere" },
   "data-lost": { screen: "data-lost" },
   welcome: { screen: "welcome", problem: null },
   "welcome-wrong-server": { screen: "welcome", problem: problemOf("wrong_server") },

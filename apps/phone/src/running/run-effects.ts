@@ -14,7 +14,11 @@ import { eraseVault, keepStorage, openPhone } from "./open-phone.ts";
 import { runSessionEffect } from "./session-effects.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
+import { Turn } from "./turn.ts";
 import { watchDevice } from "./watch.ts";
+
+/** A page that is reloaded gives its turn to itself, a moment late at times: so long nothing is said of another one. */
+const grace = 400;
 
 type EffectOf<T extends Effect["type"]> = Extract<Effect, { type: T }>;
 
@@ -30,6 +34,8 @@ class Runner {
   /** The last session, to tell why it ended. */
   #last: Session | undefined;
   #signedOut = false;
+  /** The page that loses its turn begins anew, and with that nothing of a session stays in it. */
+  readonly #turn = new Turn(navigator.locks, () => location.reload());
 
   constructor(entry: Entry) {
     this.#entry = entry;
@@ -39,6 +45,15 @@ class Runner {
     switch (effect.type) {
       case "start":
         return this.#start(store);
+      case "take-over":
+        return tell(
+          store,
+          async () => {
+            await this.#turn.take();
+            return { type: "turn-taken" };
+          },
+          (problem) => ({ type: "start-failed", problem }),
+        );
       case "forget":
         return this.#forget(store);
       case "open-invitation":
@@ -85,6 +100,7 @@ class Runner {
     return tell(
       store,
       async () => {
+        await this.#waitForTurn(store);
         this.#device ??= await this.#open(store);
         const found = foundIn(this.#device);
         const entry = this.#entry;
@@ -93,6 +109,12 @@ class Runner {
       },
       (problem) => ({ type: "start-failed", problem }),
     );
+  }
+
+  async #waitForTurn(store: Store): Promise<void> {
+    const late = setTimeout(() => store.send({ type: "open-elsewhere" }), grace);
+    await this.#turn.wait();
+    clearTimeout(late);
   }
 
   async #open(store: Store): Promise<Device> {

@@ -32,6 +32,7 @@ export type UserEvent =
   | { type: "go-on" }
   | { type: "lead-back" }
   | { type: "try-again" }
+  | { type: "use-here" }
   | { type: "start-anew" }
   | { type: "mpin-forgotten" }
   | { type: "signed-out" }
@@ -49,6 +50,9 @@ export type WorldEvent =
   | { type: "found"; found: Found; entry: Entry }
   | { type: "cannot-run"; missing: MissingAbility }
   | { type: "start-failed"; problem: Problem }
+  /** Another page of this browser is the phone at present. */
+  | { type: "open-elsewhere" }
+  | { type: "turn-taken" }
   | { type: "invitation-opened"; invitation: Invitation }
   | { type: "invitation-refused"; problem: Problem }
   | { type: "activation-moved"; step: ActivationProgress }

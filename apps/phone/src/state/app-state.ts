@@ -60,6 +60,8 @@ export type AppState =
   | { screen: "starting" }
   | { screen: "cannot-run"; missing: MissingAbility }
   | { screen: "cannot-start"; problem: Problem }
+  /** Another page of this browser has the phone. */
+  | { screen: "elsewhere" }
   | { screen: "data-lost" }
   // Activation
   | { screen: "welcome"; problem: Problem | null }

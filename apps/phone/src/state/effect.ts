@@ -5,6 +5,8 @@ import type { AppState, Invitation } from "./app-state.ts";
 
 export type Effect =
   | { type: "start" }
+  /** Takes the phone from the page that has it. */
+  | { type: "take-over" }
   | { type: "open-invitation"; text: string }
   | { type: "activate"; invitation: Invitation; code: string; mpin: string }
   | { type: "resume-activation"; mpin: string }

@@ -49,6 +49,20 @@ describe("the start", () => {
     expect(state.screen).toBe(kind);
   });
 
+  it("waits while another page of this browser is the phone, and goes on when that one is closed", () => {
+    const { state, effect } = reduce(start, { type: "open-elsewhere" });
+    expect(state).toEqual({ screen: "elsewhere" });
+    expect(effect).toBeNull();
+    const { state: next } = reduce(state, { type: "found", found: { kind: "empty" }, entry: none });
+    expect(next.screen).toBe("welcome");
+  });
+
+  it("takes over from another page when that is asked for, and begins again", () => {
+    const { state, effect } = reduce({ screen: "elsewhere" }, { type: "use-here" });
+    expect(effect).toEqual({ type: "take-over" });
+    expect(reduce(state, { type: "turn-taken" }).effect).toEqual({ type: "start" });
+  });
+
   it("tells data that can't be read any more from everything else", () => {
     const lost = reduce(start, { type: "start-failed", problem: problemOf("vault_damaged") });
     expect(lost.state).toEqual({ screen: "data-lost" });

@@ -6,15 +6,22 @@ import { to, toWith } from "./effect.ts";
 import { problemOf } from "./problem.ts";
 
 export function reduceStart(
-  state: StateOf<"starting" | "cannot-run" | "cannot-start">,
+  state: StateOf<"starting" | "cannot-run" | "cannot-start" | "elsewhere">,
   event: AppEvent,
 ): Step | undefined {
   if (state.screen === "cannot-start" && event.type === "try-again")
     return toWith({ screen: "starting" }, { type: "start" });
-  if (state.screen !== "starting") return undefined;
+  if (state.screen === "elsewhere" && event.type === "use-here")
+    return toWith({ screen: "starting" }, { type: "take-over" });
+  // Who waits for another page to close goes on when it is closed.
+  if (state.screen !== "starting" && state.screen !== "elsewhere") return undefined;
   switch (event.type) {
     case "cannot-run":
       return to({ screen: "cannot-run", missing: event.missing });
+    case "open-elsewhere":
+      return to({ screen: "elsewhere" });
+    case "turn-taken":
+      return toWith({ screen: "starting" }, { type: "start" });
     case "start-failed":
       return to({ screen: "cannot-start", problem: event.problem });
     case "found":

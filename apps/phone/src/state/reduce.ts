@@ -27,6 +27,7 @@ function reduceScreen(state: AppState, event: AppEvent): Step | undefined {
     case "starting":
     case "cannot-run":
     case "cannot-start":
+    case "elsewhere":
       return reduceStart(state, event);
     case "welcome":
     case "scan-invitation":
