@@ -39,11 +39,11 @@ export const messages = {
     notTyped:
       "Enlarge it, or hold your phone closer. For your safety a code to type is shown only on computers that you are known to use, and this is none of them.",
     listed: "You need not scan: it waits in the app too, under “Waiting for you”.",
-    deviceTitle: "No device yet?",
+    deviceTitle: "Is your phone not your key yet?",
     device:
       "Your company’s administrator gives you an activation link and a registration code. It takes a few minutes.",
-    openHere: "Open the app on this device",
-    orElsewhere: "or scan the code with your phone, if it is another device",
+    openHere: "Open the app on this phone",
+    orElsewhere: "or scan the code, if the app is on another phone",
     addresses:
       "You came here from this address, and your phone will show it. This page has an address of its own.",
     caution: "Scan it only if you opened this page yourself.",
@@ -54,6 +54,7 @@ export const messages = {
     title: "Scan this code",
     close: "Make it smaller",
     hold: "Hold each code longer",
+    typed: "Or choose “Type a code” in the app, and type",
     changing: "The code changes every 2 seconds, so that nobody can use a picture of it.",
     held: "Each code now stays for 6 seconds. It can’t stand still for longer, or somebody could pass on a picture of it.",
   },
@@ -72,7 +73,7 @@ export const messages = {
     },
     here: {
       title: "Continue in the app",
-      text: "It is open on this device. When you have confirmed, it leads back to this browser.",
+      text: "It is open on this phone. When you have confirmed, it leads back to this browser.",
     },
     known: {
       "sign-in": {
@@ -97,7 +98,7 @@ export const messages = {
   ledElsewhere: {
     title: "Go on where the app led you",
     text: (name: string) =>
-      `${name} has confirmed in the app on this device. The app leads back to this browser in a page of its own: go on there. If none has opened, show a new code and try once more.`,
+      `${name} has confirmed in the app on this phone. The app leads back to this browser in a page of its own: go on there. If none has opened, show a new code and try once more.`,
   },
   redeeming: (name: string) => `Signing in as ${name}`,
   leaving: (portal: string) => `Going to ${portal}`,
@@ -116,11 +117,22 @@ export const messages = {
   refused: {
     "sign-in": {
       title: "Refused",
-      text: "It was refused on the phone, or the two digits were not the ones shown here. Nobody is signed in.",
+      text: "It was refused on the phone. Nobody is signed in.",
     },
     signature: {
       title: "Refused",
       text: "It was refused on the phone. Nothing is signed.",
+    },
+  } satisfies Record<RequestKind, Words>,
+
+  wrongDigits: {
+    "sign-in": {
+      title: "Those were other digits",
+      text: "The two digits typed on the phone were not the ones shown here. They count once, so nobody is signed in. Show a new code to try again.",
+    },
+    signature: {
+      title: "Those were other digits",
+      text: "The two digits typed on the phone were not the ones shown here. They count once, so nothing is signed. Ask for the signature again at the portal.",
     },
   } satisfies Record<RequestKind, Words>,
 
@@ -170,7 +182,7 @@ export const messages = {
       },
       signature: {
         title: "Already decided",
-        text: "This was signed or refused before. It can’t be signed twice.",
+        text: "This was decided on the phone. It can’t be decided twice.",
       },
     },
     cancelled: {
@@ -194,6 +206,18 @@ export const messages = {
       },
     },
   } satisfies Record<ClosedStatus, Record<RequestKind, Words>>,
+
+  decidedBefore: {
+    approved: {
+      title: "Already signed",
+      text: (moment: string) => `It was signed before (${moment}), and can’t be signed twice.`,
+    },
+    refused: {
+      title: "Already refused",
+      text: (moment: string) =>
+        `It was refused before (${moment}), so it is not signed. If it should be, ask for it again at the portal.`,
+    },
+  },
 
   unknown: {
     title: "There is nothing at this address",

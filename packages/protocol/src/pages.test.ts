@@ -22,7 +22,7 @@ describe("a page state", () => {
     { status: "claimed", digits: "07", same_device: false },
     { status: "claimed", digits: null, same_device: true },
     { status: "approved", user_name: "Zoë Ångström", same_device: false },
-    { status: "refused" },
+    { status: "refused", wrong_digits: false },
     { status: "expired" },
     { status: "redeemed" },
     { status: "signed", return_to: uri },

@@ -18,9 +18,10 @@ export const interactionInfoSchema = v.strictObject({
   status: v.picklist(["open", "done", "cancelled", "expired"]),
   title: v.nullable(titleSchema),
   return_to: v.nullable(urlSchema),
+  decided: v.nullable(v.strictObject({ status: v.picklist(["approved", "refused"]), at: timeSchema })),
 });
 
-/** What a visit to the page is about, and where it goes back to when it is over. */
+/** What a visit to the page is about, where it goes back to when it is over, and how a signature was decided. */
 export type InteractionInfo = v.InferOutput<typeof interactionInfoSchema>;
 
 /** Schema of the answer to `POST …/challenge`. */
@@ -83,7 +84,7 @@ export const pageStateSchema = v.variant("status", [
     same_device: v.boolean(),
   }),
   v.strictObject({ status: v.literal("approved"), user_name: nameSchema, same_device: v.boolean() }),
-  v.strictObject({ status: v.literal("refused") }),
+  v.strictObject({ status: v.literal("refused"), wrong_digits: v.boolean() }),
   v.strictObject({ status: v.literal("expired") }),
   v.strictObject({ status: v.literal("redeemed") }),
   v.strictObject({ status: v.literal("signed"), return_to: v.nullable(urlSchema) }),

@@ -1,8 +1,9 @@
 /**
  * The code as large as the window, for whoever sees or aims less well. It goes on rotating, since a code that stood
- * still could be passed on; each frame can be held for as long as it is good.
+ * still could be passed on: what moves is the code itself, so WCAG 2.2 §2.2.2 lets it (essential). Each frame can be held
+ * for as long as it is good, and where a code may be typed it stands still beside it.
  */
-import { Button, Icon } from "@mtoken/look";
+import { Button, Grouped, Icon } from "@mtoken/look";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { messages } from "../messages.ts";
 import type { CodeCardProps } from "./code-card.tsx";
@@ -10,12 +11,13 @@ import { CodeCard } from "./code-card.tsx";
 
 export interface EnlargedCodeProps {
   code: CodeCardProps;
+  typedCode: string | null;
   hold: boolean;
   onHold(hold: boolean): void;
   onClose(): void;
 }
 
-export function EnlargedCode({ code, hold, onHold, onClose }: EnlargedCodeProps) {
+export function EnlargedCode({ code, typedCode, hold, onHold, onClose }: EnlargedCodeProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   useEffect(() => {
@@ -39,6 +41,11 @@ export function EnlargedCode({ code, hold, onHold, onClose }: EnlargedCodeProps)
           {words.close}
         </Button>
         <p role="status">{hold ? words.held : words.changing}</p>
+        {typedCode !== null && (
+          <p>
+            {words.typed} <Grouped text={typedCode} />
+          </p>
+        )}
       </div>
     </dialog>
   );

@@ -10,6 +10,7 @@ const signIn: InteractionInfo = {
   status: "open",
   title: null,
   return_to: "https://portal.example-bank.com/callback?error=access_denied",
+  decided: null,
 };
 
 const signature: InteractionInfo = {
@@ -37,6 +38,10 @@ const scanOnly: ShownCode = { ...code, typedCode: null };
 
 const userName = "Anna Jansen";
 const live = { link: "live" } as const;
+
+function decided(status: "approved" | "refused"): InteractionInfo {
+  return { ...signature, decided: { status, at: Math.floor(Date.now() / 1000) - 5400 } };
+}
 
 function expired(by: EndedBy): Stage {
   return { kind: "expired", info: signIn, by };
@@ -66,8 +71,9 @@ export const previewStages: Record<string, Stage> = {
   cancelling: { kind: "cancelling", info: signIn, because: "cancel" },
   cancelled: { kind: "cancelled", info: { ...signature, return_to: null } },
   "not-me": { kind: "not-me", info: signIn, returnTo: signIn.return_to },
-  refused: { kind: "refused", info: signIn },
-  "refused-signature": { kind: "refused", info: signature },
+  refused: { kind: "refused", info: signIn, wrongDigits: false },
+  "refused-digits": { kind: "refused", info: signIn, wrongDigits: true },
+  "refused-signature": { kind: "refused", info: signature, wrongDigits: false },
   "expired-unused": expired("unused"),
   "expired-elsewhere": expired("elsewhere"),
   "expired-unanswered": expired("unanswered"),
@@ -77,7 +83,8 @@ export const previewStages: Record<string, Stage> = {
   signed: { kind: "signed", info: signature, returnTo: "https://portal.example-bank.com/portal" },
   "signed-no-way-back": { kind: "signed", info: { ...signature, return_to: null }, returnTo: null },
   "over-done": { kind: "over", info: { ...signIn, return_to: null }, status: "done" },
-  "over-done-signature": { kind: "over", info: signature, status: "done" },
+  "over-signed": { kind: "over", info: decided("approved"), status: "done" },
+  "over-refused": { kind: "over", info: decided("refused"), status: "done" },
   "over-cancelled": { kind: "over", info: signIn, status: "cancelled" },
   "over-expired": { kind: "over", info: signIn, status: "expired" },
   unknown: { kind: "unknown" },

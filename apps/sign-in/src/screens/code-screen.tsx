@@ -54,7 +54,13 @@ export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenPro
         </Button>
       </div>
       {enlarged && (
-        <EnlargedCode code={card} hold={hold} onHold={setHold} onClose={() => setEnlarged(false)} />
+        <EnlargedCode
+          code={card}
+          typedCode={code?.typedCode ?? null}
+          hold={hold}
+          onHold={setHold}
+          onClose={() => setEnlarged(false)}
+        />
       )}
     </div>
   );

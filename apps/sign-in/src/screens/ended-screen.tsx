@@ -1,12 +1,14 @@
 /** How a visit ended, or stopped until somebody goes on: every one a sign, a sentence and the way on. */
-import { Button } from "@mtoken/look";
-import type { RequestKind } from "@mtoken/protocol";
+import { Button, momentText } from "@mtoken/look";
+import type { InteractionInfo, RequestKind } from "@mtoken/protocol";
 import { messages, problemWords } from "../messages.ts";
 import type { OutcomeProps } from "../parts/outcome.tsx";
 import { Outcome } from "../parts/outcome.tsx";
 import { SignedTitle } from "../parts/signed-title.tsx";
 import { WayBack } from "../parts/way-back.tsx";
 import type { ClosedStatus, StageOf } from "../state/stage.ts";
+
+type Decision = NonNullable<InteractionInfo["decided"]>;
 
 type Ended = StageOf<
   | "cannot-run"
@@ -95,12 +97,12 @@ function Stuck({ stage, onAgain }: Props<"unreachable" | "stuck">) {
   );
 }
 
-function Refused({ stage: { info }, onAgain }: Props<"refused">) {
+function Refused({ stage: { info, wrongDigits }, onAgain }: Props<"refused">) {
   const maySignIn = info.kind === "sign-in";
   return (
     <Outcome
-      seal="stopped"
-      words={messages.refused[info.kind]}
+      {...(wrongDigits ? ({ seal: "warn", icon: "alert" } as const) : ({ seal: "stopped" } as const))}
+      words={messages[wrongDigits ? "wrongDigits" : "refused"][info.kind]}
       about={<SignedTitle title={info.title} label="refused" />}
     >
       {maySignIn && (
@@ -128,19 +130,33 @@ function Signed({ stage: { info, returnTo } }: { stage: StageOf<"signed"> }) {
 
 type Sign = Pick<OutcomeProps, "seal" | "icon">;
 
-/** A signature that is done may have been refused: which, the portal says. */
 const overSigns: Record<ClosedStatus, Record<RequestKind, Sign>> = {
-  done: { "sign-in": { seal: "good" }, signature: { seal: "stopped", icon: "pen" } },
+  done: { "sign-in": { seal: "good" }, signature: { seal: "stopped" } },
   cancelled: { "sign-in": { seal: "stopped" }, signature: { seal: "stopped" } },
   expired: { "sign-in": { seal: "stopped", icon: "clock" }, signature: { seal: "stopped", icon: "clock" } },
 };
 
 function Over({ stage: { info, status } }: { stage: StageOf<"over"> }) {
+  if (info.decided !== null) return <DecidedBefore info={info} decided={info.decided} />;
   return (
     <Outcome
       {...overSigns[status][info.kind]}
       words={messages.over[status][info.kind]}
       about={<SignedTitle title={info.title} label="over" />}
+    >
+      <WayBack info={info} main />
+    </Outcome>
+  );
+}
+
+/** A signature whose page is opened once more: which way it was decided, and when. */
+function DecidedBefore({ info, decided }: { info: InteractionInfo; decided: Decision }) {
+  const { title, text } = messages.decidedBefore[decided.status];
+  return (
+    <Outcome
+      seal={decided.status === "approved" ? "good" : "stopped"}
+      words={{ title, text: text(momentText(decided.at, Date.now())) }}
+      about={<SignedTitle title={info.title} label={decided.status === "approved" ? "signed" : "refused"} />}
     >
       <WayBack info={info} main />
     </Outcome>

@@ -53,7 +53,7 @@ function stageOf(stage: Following, state: Exclude<PageState, { status: "expired"
     case "approved":
       return approvedOf(stage, state);
     case "refused":
-      return { kind: "refused", info };
+      return { kind: "refused", info, wrongDigits: state.wrong_digits };
     case "redeemed":
       return { kind: "redeemed", info };
     case "signed":

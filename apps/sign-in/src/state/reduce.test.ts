@@ -15,6 +15,7 @@ const info: InteractionInfo = {
   status: "open",
   title: null,
   return_to: "https://bank.example/callback?error=access_denied",
+  decided: null,
 };
 const signature: InteractionInfo = { ...info, kind: "signature", title: "EUR 10.00 · Bakery" };
 
@@ -279,14 +280,14 @@ describe("redeeming", () => {
 
 describe("going on and going back", () => {
   test.each<Stage>([
-    { kind: "refused", info },
+    { kind: "refused", info, wrongDigits: false },
     { kind: "expired", info, by: "unused" },
   ])("one press makes a new request in the same visit after $kind", (stage) => {
     expect(press(stage, "again")).toEqual({ stage: beginning, effect: { type: "begin" } });
   });
 
   test("a refused signature is not begun again: it has one request", () => {
-    const refused: Stage = { kind: "refused", info: signature };
+    const refused: Stage = { kind: "refused", info: signature, wrongDigits: false };
     expect(press(refused, "again")).toEqual({ stage: refused, effect: null });
   });
 
@@ -381,7 +382,7 @@ function anyEvent(): fc.Arbitrary<PageEvent> {
     { status: "claimed", digits: null, same_device: false },
     { status: "approved", user_name: "Anna Jansen", same_device: false },
     { status: "approved", user_name: "Anna Jansen", same_device: true },
-    { status: "refused" },
+    { status: "refused", wrong_digits: true },
     { status: "expired" },
     { status: "redeemed" },
     { status: "signed", return_to: null },

@@ -59,7 +59,8 @@ export type Stage =
   | { kind: "cancelling"; info: InteractionInfo; because: "cancel" | "not-me" }
   | { kind: "cancelled"; info: InteractionInfo }
   | { kind: "not-me"; info: InteractionInfo; returnTo: string | null }
-  | { kind: "refused"; info: InteractionInfo }
+  /** `wrongDigits`: nobody refused, but the digits typed on the phone were not those shown here. */
+  | { kind: "refused"; info: InteractionInfo; wrongDigits: boolean }
   | { kind: "expired"; info: InteractionInfo; by: EndedBy }
   | { kind: "redeemed"; info: InteractionInfo }
   | { kind: "signed"; info: InteractionInfo; returnTo: string | null }

@@ -359,6 +359,7 @@ describeEachEngine("the page API", (engine) => {
         status: "open",
         title: null,
         return_to: null,
+        decided: null,
       });
     });
 
@@ -374,6 +375,11 @@ describeEachEngine("the page API", (engine) => {
       expect((await stranger.info(interaction)).body["return_to"]).toBeNull();
       const { computer: other } = await world.show();
       expect((await other.info(interaction)).body["return_to"]).toBeNull();
+    });
+
+    it("does not say how a sign-in was decided", async () => {
+      const { computer, interaction } = await world.redeemed();
+      expect((await computer.info(interaction)).body).toMatchObject({ status: "done", decided: null });
     });
 
     it("has no way back from a sign-in that is done", async () => {

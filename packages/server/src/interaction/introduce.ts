@@ -1,6 +1,7 @@
 /** What the page says before anything has happened (docs/protocol.md §8): who asks, for what, and the way back. */
 import type { InteractionId, InteractionInfo } from "@mtoken/protocol";
 import { contentTitle, ProtocolError } from "@mtoken/protocol";
+import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { presentStatus } from "../request/present-status.ts";
 import { isBrowserOf } from "./browser-cookie.ts";
@@ -29,6 +30,7 @@ export async function introduce(
     title: row.content === null ? null : contentTitle(row.content),
     // With the portal's state in it, which ties the answer to the portal's own session: whoever knows the address of
     // the page gets none of it, and goes back to the portal's front door.
+    decided: decisionOf(row),
     return_to: isOwn ? wayBack(row, status, context.config.signInOrigin) : null,
   };
 }
@@ -53,6 +55,14 @@ function statusOf(row: Introduction, now: Date): InteractionInfo["status"] {
     case "redeemed":
       return "done";
   }
+}
+
+/** Told beside the title to whoever knows the address. What became of a sign-in is for its own browser to know. */
+function decisionOf({ kind, request_status, decided_at }: Introduction): InteractionInfo["decided"] {
+  if (kind !== "signature" || decided_at === null) return null;
+  const at = toNumericDate(decided_at);
+  if (request_status === "approved" || request_status === "refused") return { status: request_status, at };
+  return null;
 }
 
 /** The way back of a sign-in that was done leads nowhere: its code was given out once, to who redeemed it. */

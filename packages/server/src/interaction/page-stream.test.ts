@@ -120,7 +120,13 @@ describeEachEngine("the page's events", (engine) => {
     expect(await nextState(await follow(shown))).toMatchObject({ status: "claimed" });
     await world.decide({ ...claimed, request: shown.request, answer: { decision: "refuse" } });
     const last = await follow(shown);
-    expect(await nextState(last)).toEqual({ status: "refused" });
+    expect(await nextState(last)).toEqual({ status: "refused", wrong_digits: false });
+    const mistyped = await world.show();
+    const asked = await world.claim(mistyped.request);
+    const shownDigits = await nextState(await follow(mistyped));
+    const wrong = { digits: JSON.stringify(shownDigits).includes('"00"') ? "01" : "00" };
+    await world.decide({ ...asked, request: mistyped.request, answer: wrong }).catch(() => undefined);
+    expect(await nextState(await follow(mistyped))).toEqual({ status: "refused", wrong_digits: true });
     expect(await last.next()).toBeUndefined();
   });
 

@@ -76,6 +76,7 @@ function stateOf(row: PageRow, status: Exclude<PageRow["status"], "waiting">, is
     case "expired":
       return { status: "expired" };
     case "refused":
+      return { status, wrong_digits: row.reason === "wrong-digits" };
     case "redeemed":
       return { status };
   }

@@ -107,6 +107,23 @@ describeEachEngine("the page of a signature", (engine) => {
     expect((await world.row(request)).computer_id).toBeNull();
   });
 
+  it("says which way it was decided, and when", async () => {
+    const { request, interaction } = await ask();
+    const computer = await world.newComputer();
+    expect((await computer.info(interaction)).body["decided"]).toBeNull();
+    await computer.begin(interaction);
+    await world.sign(request);
+    const at = Math.floor(world.clock.now().getTime() / 1000);
+    world.clock.advance(60);
+    expect((await computer.info(interaction)).body["decided"]).toEqual({ status: "approved", at });
+
+    const other = await ask();
+    await computer.begin(other.interaction);
+    const claimed = await world.claim(other.request);
+    await world.decide({ ...claimed, request: other.request, answer: { decision: "refuse" } });
+    expect((await computer.info(other.interaction)).body["decided"]).toMatchObject({ status: "refused" });
+  });
+
   it("writes down no computer that it shows no code to, and is not begun without end", async () => {
     const { request, interaction } = await ask();
     const owner = await world.newComputer();

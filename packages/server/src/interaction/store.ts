@@ -103,6 +103,7 @@ const introductionQuery = prepare((queries, { id }: ById) =>
       "c.origin as client_origin",
       "r.content",
       "r.status as request_status",
+      "r.decided_at",
       "r.expires_at as request_expires_at",
     ])
     .where("i.id", "=", id),
@@ -130,6 +131,7 @@ const pageQuery = prepare((queries, { id }: ById) =>
       "r.typed_code_hash",
       "r.digits",
       "r.same_device",
+      "r.reason",
       "r.decided_at",
       "r.expires_at",
       "u.name as user_name",
