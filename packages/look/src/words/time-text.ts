@@ -18,13 +18,15 @@ function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
-/** What is left until a moment, in the two largest units that matter: `23 hours 12 minutes`, `4 minutes`. */
+/**
+ * What is left until a moment, in one unit and rounded as people say it: `3 days`, `24 hours`, `90 minutes`. The last two
+ * hours are counted in whole minutes, so that nobody is promised time that isn't there.
+ */
 export function timeLeftText(seconds: number, now: number): string {
-  const minutes = Math.max(0, Math.ceil((seconds * 1000 - now) / 60_000));
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-  if (days > 0) return [count(days, "day"), ...(hours > 0 ? [count(hours, "hour")] : [])].join(" ");
-  if (hours > 0) return [count(hours, "hour"), ...(rest > 0 ? [count(rest, "minute")] : [])].join(" ");
-  return count(rest, "minute");
+  const minutes = Math.max(0, (seconds * 1000 - now) / 60_000);
+  if (minutes >= 47.5 * 60) return count(Math.round(minutes / 1440), "day");
+  if (minutes > 120) return count(Math.round(minutes / 60), "hour");
+  return minutes < 1 ? "less than a minute" : count(Math.floor(minutes), "minute");
 }
 
 function count(number: number, unit: string): string {

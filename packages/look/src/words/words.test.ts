@@ -4,12 +4,16 @@ import { momentText, timeLeftText } from "./time-text.ts";
 describe("the time that is left", () => {
   const now = Date.UTC(2025, 2, 3, 12);
   it.each([
-    [30, "1 minute"],
+    [-5, "less than a minute"],
+    [59, "less than a minute"],
+    [119, "1 minute"],
     [4 * 60, "4 minutes"],
-    [3600, "1 hour"],
-    [23 * 3600 + 12 * 60, "23 hours 12 minutes"],
-    [26 * 3600, "1 day 2 hours"],
-    [-5, "0 minutes"],
+    [2 * 3600, "120 minutes"],
+    [2 * 3600 + 1, "2 hours"],
+    [23 * 3600 + 59 * 60 + 40, "24 hours"],
+    [47 * 3600, "47 hours"],
+    [47.9 * 3600, "2 days"],
+    [7 * 86_400 - 1, "7 days"],
   ])("after %d seconds is %s", (seconds, text) => {
     expect(timeLeftText(now / 1000 + seconds, now)).toBe(text);
   });
