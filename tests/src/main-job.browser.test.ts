@@ -280,7 +280,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await stage.picture(otherPhone, "unlock-for-the-link");
     await otherPhone.unlock(mpin);
     await otherPhone.says("Sign in to");
-    expect(await otherPhone.text()).toContain("Opened on this device");
+    expect(await otherPhone.text()).toContain("Opened on this phone");
     await stage.picture(otherPhone, "sign-in-on-this-device");
     await otherPhone.confirm();
     await otherPhone.says("Confirmed");
@@ -362,20 +362,20 @@ describe("one after the other", { timeout: 300_000 }, () => {
   });
 
   test("deactivation in the app leaves nothing of the keys, and the server knows", async () => {
-    await otherPhone.press("This device");
-    await otherPhone.says("This device");
+    await otherPhone.press("This phone");
+    await otherPhone.says("This phone");
     await stage.picture(otherPhone, "this-device");
-    await otherPhone.press("Deactivate this device");
-    await otherPhone.says("Deactivate this device?");
+    await otherPhone.press("Deactivate this phone");
+    await otherPhone.says("Deactivate this phone?");
     await stage.picture(otherPhone, "deactivate");
-    await otherPhone.press("Deactivate this device");
-    await otherPhone.says("This device is deactivated");
+    await otherPhone.press("Deactivate this phone");
+    await otherPhone.says("This phone is deactivated");
     await stage.picture(otherPhone, "deactivated");
     await expectNothingLeft(otherPhone, "deactivated");
     expect(await statusOf(bram)).toBe("deactivated");
 
     await otherPhone.page.reload();
-    await otherPhone.says("This device is deactivated");
+    await otherPhone.says("This phone is deactivated");
   });
 
   test("signing out clears what the phone shows and what it holds", async () => {

@@ -1,7 +1,7 @@
 /**
  * Every text of the phone app, in one place. Plain, short, active; what happened, why it is safe, what to do now. The
- * same thing has the same name everywhere: device, mPIN, sign in, sign, confirm, refuse, computer, registration code,
- * administrator.
+ * same thing has the same name everywhere: phone, mPIN, sign in, sign, confirm, refuse, computer, registration code,
+ * administrator. What administrators and the protocol call a device is a phone to whoever holds it.
  */
 import type { ActivationProgress, DeviceErrorCode, MpinPolicy, MpinProblem } from "@mtoken/device";
 import type { Content, RefusalReason, RequestKind } from "@mtoken/protocol";
@@ -35,6 +35,13 @@ export const messages = {
     title: "The app could not start",
     elsewhere: (origin: string) =>
       `It was opened at ${origin}, and its server goes by another address. Open the one that your administrator gave you; nothing was stored here.`,
+  },
+
+  elsewhere: {
+    title: "The app is open elsewhere",
+    what: "Another window or tab of this browser has it, and only one at a time can be your key.",
+    next: "Go on there, or use it here: the other one is then locked. If you close the other one, this one goes on by itself.",
+    go: "Use it here",
   },
 
   dataLost: {
@@ -144,7 +151,7 @@ export const messages = {
 
   awaitingApproval: {
     title: "Waiting for your administrator",
-    hint: "Your company approves each new device. Until then this phone can neither sign in nor sign.",
+    hint: "Your company approves each new phone. Until then this phone can neither sign in nor sign.",
     compare: "Tell your administrator this fingerprint, so that they approve your phone and no other:",
     check: "Check again",
   },
@@ -178,7 +185,7 @@ export const messages = {
       left <= 1 ? "That was not your mPIN." : `That was not your mPIN. ${spelled(left)} tries are left.`,
     wrongText: "That was not your mPIN. When no try is left, this phone is blocked for good.",
     earlier:
-      "The mPIN was wrong lately, or often within a year. When no try is left, this phone is blocked for good.",
+      "Wrong ones of this year have used up the others. When no try is left, this phone is blocked for good.",
   },
 
   startOver: {
@@ -187,6 +194,7 @@ export const messages = {
     first:
       "First ask your administrator for an activation link and a registration code. Then erase the keys on this phone and activate it again.",
     erase: "Erase the keys on this phone",
+    keep: "Keep them, I’ll try again",
   },
 
   home: {
@@ -201,7 +209,7 @@ export const messages = {
       "To sign in, open your bank portal on a computer and scan the code it shows. What you are sent to sign appears here.",
     signIn: "Sign in",
     until: (moment: string) => `until ${moment}`,
-    settings: "This device",
+    settings: "This phone",
     signOut: "Sign out",
     wrongTries: (count: number) =>
       count === 1
@@ -212,20 +220,20 @@ export const messages = {
   },
 
   settings: {
-    title: "This device",
+    title: "This phone",
     user: "User",
     company: "Company",
     server: "Server",
-    fingerprintHint: "The same as in your administrator’s list of devices.",
+    fingerprintHint: "Your administrator sees the same one beside your name.",
     signOut: "Sign out",
-    deactivate: "Deactivate this device",
+    deactivate: "Deactivate this phone",
   },
 
   deactivate: {
-    title: "Deactivate this device?",
+    title: "Deactivate this phone?",
     what: (user: string) =>
       `The keys of ${user} on this phone are erased, and the server is told. It can’t be undone: to use this phone again you need a new activation.`,
-    go: "Deactivate this device",
+    go: "Deactivate this phone",
     keep: "Keep it",
   },
 
@@ -290,7 +298,7 @@ export const messages = {
     unknownComputer: "A computer that this phone does not know",
     saysItIs: (description: string) => `It calls itself “${description}”.`,
     unknownAdvice: "Confirm only if you are sitting at it now, and began there at the address above.",
-    sameDevice: "Opened on this device",
+    sameDevice: "Opened on this phone",
     browserSaysItIs: (description: string) => `The browser calls itself “${description}”.`,
     sameDeviceAdvice:
       "Confirm only if you began in it yourself, at the address above. If somebody sent you here, refuse.",
@@ -357,13 +365,14 @@ export const messages = {
 
   blocked: {
     title: "This phone is blocked",
-    what: "The mPIN was wrong five times, or too often within a year. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
-    who: "Your administrator sees it in the list of devices.",
+    what: "The mPIN was wrong, and no try was left. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
+    why: "Five wrong ones in a row use up the tries. Many within a year do so too, even with right ones in between; the app says beforehand how many are left.",
+    who: "Your administrator can see it too.",
     next: "To go on, ask your administrator for a new activation: an activation link and a registration code. The block can’t be undone.",
   },
 
   deactivated: {
-    title: "This device is deactivated",
+    title: "This phone is deactivated",
     byUser: "You deactivated it. The keys on this phone are erased, and the server knows.",
     byOther:
       "An administrator or your bank deactivated it, or you activated another phone in its place. The keys on this phone are erased.",
@@ -384,7 +393,7 @@ export const problemTexts: Partial<Record<DeviceErrorCode, string>> = {
   digits_needed: "Type the two digits that the computer shows.",
   not_activated: "This is a code for signing in. First activate this phone, with the activation link.",
   already_activated:
-    "This phone is activated already. To activate it anew, unlock it and deactivate it under “This device”.",
+    "This phone is activated already. To activate it anew, unlock it and deactivate it under “This phone”.",
   storage_failed:
     "This phone could not store what it has to keep, and nothing was sent. Free some storage, then try again.",
   wrong_registration_code: "The registration code is not the one that belongs to this activation.",

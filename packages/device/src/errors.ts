@@ -11,7 +11,7 @@ export const deviceErrorCatalogue = {
   wrong_mpin:
     "The mPIN is wrong. Type it again, slowly: when no try is left, the device is blocked for good.",
   blocked:
-    "This device is blocked: the mPIN was wrong five times, or too often within a year. Its keys are erased. Ask for a new activation.",
+    "This device is blocked: the mPIN was wrong, and no try was left. Its keys are erased. Ask for a new activation.",
   deactivated: "This device was deactivated, and its keys are erased. Ask for a new activation.",
   offline: "The server did not answer. Check the connection and try again.",
   untrusted_answer:

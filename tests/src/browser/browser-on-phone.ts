@@ -19,7 +19,7 @@ export class BrowserOnPhone {
   }
 
   async openApp(): Promise<void> {
-    await this.page.getByRole("link", { name: "Open the app on this device" }).click();
+    await this.page.getByRole("link", { name: "Open the app on this phone" }).click();
   }
 
   /** Where that leads. On a computer nobody sees it, and it is there all the same. */

@@ -40,7 +40,7 @@ export const messages = {
     working: "Making an invitation",
     ended: {
       blocked:
-        "Anna’s phone is blocked: the mPIN was wrong five times, or too often within a year. There is no unblocking; she needs a new activation.",
+        "Anna’s phone is blocked: the mPIN was wrong, and no try was left. There is no unblocking; she needs a new activation.",
       deactivated:
         "Anna’s phone is deactivated, and its keys are worth nothing any more. She needs a new activation.",
     },
@@ -67,7 +67,7 @@ export const messages = {
     awaiting: "The phone is ready and waits for its administrator’s approval.",
     finished:
       "Anna’s phone is her key now. It shows this fingerprint too; an administrator compares the two before believing that a phone is Anna’s.",
-    fingerprint: "Fingerprint of the device",
+    fingerprint: "Fingerprint of her phone",
   },
 
   portal: {
@@ -129,7 +129,8 @@ export const messages = {
     portal: "Example Bank in this browser",
     payments: "Payments",
     openPhone: "Open the phone window",
-    samePhone: "If it is open already, go on there. Another window is the same phone, locked.",
+    samePhone:
+      "If it is open already, go on there: one window at a time is the phone. A second one asks whether to take over.",
     openPortal: "Open the portal window",
     phones: {
       none: "Not activated",
@@ -174,7 +175,7 @@ export const messages = {
       },
       {
         title: "Give the phone up",
-        text: "In the phone window, open “This device” and deactivate it. Its keys are erased there, and the server is told.",
+        text: "In the phone window, open “This phone” and deactivate it. Its keys are erased there, and the server is told.",
       },
     ],
     lost: {

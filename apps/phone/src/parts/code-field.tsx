@@ -7,7 +7,7 @@ import type { FieldProps } from "./field.tsx";
 import { Field } from "./field.tsx";
 
 export interface CodeFieldProps
-  extends Pick<FieldProps, "label" | "hint" | "value" | "problem" | "onInput" | "onEnter"> {
+  extends Pick<FieldProps, "label" | "titled" | "hint" | "value" | "problem" | "onInput" | "onEnter"> {
   /** How many characters each group has. */
   groups: readonly number[];
 }

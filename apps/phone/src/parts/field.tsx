@@ -3,6 +3,8 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 export interface FieldProps {
   label: string;
+  /** The screen's title says it already: the label is for screen readers alone. */
+  titled?: boolean;
   hint?: string | undefined;
   value: string;
   /** Set in the face of codes, in capitals. */
@@ -19,7 +21,7 @@ export interface FieldProps {
 }
 
 export function Field(props: FieldProps) {
-  const { label, hint, value, code = false, digits = false, problem = null } = props;
+  const { label, titled = false, hint, value, code = false, digits = false, problem = null } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
@@ -31,7 +33,9 @@ export function Field(props: FieldProps) {
   ];
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id} class={titled ? "visually-hidden" : undefined}>
+        {label}
+      </label>
       {hint !== undefined && (
         <p class="hint" id={`${id}-hint`}>
           {hint}

@@ -14,6 +14,7 @@ export function Blocked({ state, send }: ScreenPropsOf<"blocked">) {
   return (
     <Screen name={state.screen} title={words.title} above={<Seal kind="danger" />} actions={anew}>
       <p class="lead">{words.what}</p>
+      <p>{words.why}</p>
       <p>{words.who}</p>
       <p>{words.next}</p>
     </Screen>

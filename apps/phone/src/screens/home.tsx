@@ -18,16 +18,13 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
         <strong>{profile.user.name}</strong>
         <span>{profile.company.name}</span>
       </p>
-      <button
-        type="button"
-        class="round"
-        aria-label={words.settings}
-        onClick={() => send({ type: "settings-asked" })}
-      >
+      <button type="button" class="corner" onClick={() => send({ type: "settings-asked" })}>
         <Icon name="device" />
+        <span>{words.settings}</span>
       </button>
-      <button type="button" class="link" onClick={() => send({ type: "signed-out" })}>
-        {words.signOut}
+      <button type="button" class="corner" onClick={() => send({ type: "signed-out" })}>
+        <Icon name="leave" />
+        <span>{words.signOut}</span>
       </button>
     </>
   );

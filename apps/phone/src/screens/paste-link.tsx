@@ -29,6 +29,7 @@ export function PasteLink({ state, send }: ScreenPropsOf<"paste-link">) {
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
       <Field
         label={words.label}
+        titled
         hint={`${words.hint} ${location.origin}/a`}
         value={link}
         problem={empty ? words.empty : problem?.code === "unreadable_code" ? words.noLink : told}

@@ -23,6 +23,7 @@ export function RegistrationCode({ state, send }: ScreenPropsOf<"registration-co
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
       <CodeField
         label={words.label}
+        titled
         hint={words.hint}
         groups={[5, 5]}
         value={code}

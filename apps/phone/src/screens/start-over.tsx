@@ -7,9 +7,14 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 export function StartOver({ state, send }: ScreenPropsOf<"start-over">) {
   const words = messages.startOver;
   const actions = (
-    <Button wide kind="danger" onPress={() => send({ type: "start-anew" })}>
-      {words.erase}
-    </Button>
+    <>
+      <Button wide onPress={() => send({ type: "back" })}>
+        {words.keep}
+      </Button>
+      <Button wide kind="danger" onPress={() => send({ type: "start-anew" })}>
+        {words.erase}
+      </Button>
+    </>
   );
   return (
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>

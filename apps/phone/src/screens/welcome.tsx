@@ -5,6 +5,11 @@ import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
+/** What was just opened must not lie behind the buttons that stay at the bottom (WCAG 2.2 §2.4.11). */
+function bringIntoView(opened: HTMLDetailsElement): void {
+  opened.scrollIntoView({ block: "end" });
+}
+
 export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
   const words = messages.welcome;
   const actions = (
@@ -26,7 +31,7 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
         <li>{words.link}</li>
         <li>{words.code}</li>
       </ol>
-      <details>
+      <details onToggle={({ currentTarget }) => currentTarget.open && bringIntoView(currentTarget)}>
         <summary>{words.before}</summary>
         <p>{words.beforeText}</p>
       </details>
