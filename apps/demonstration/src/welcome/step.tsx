@@ -1,6 +1,7 @@
 /** One step: a number that becomes a tick, a title that opens it, and what to do. */
 import { Icon } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { messages } from "./messages.ts";
 import type { StepName } from "./progress.ts";
 
@@ -16,8 +17,16 @@ export interface StepFrameProps {
 
 export function Step({ name, number, done, current, open, onToggle, children }: StepFrameProps) {
   const body = `step-${name}-body`;
+  const step = useRef<HTMLLIElement>(null);
+  const wasOpen = useRef(open);
+  // Above it another may have been folded away, or it opens below what is seen.
+  useEffect(() => {
+    if (open && !wasOpen.current) step.current?.scrollIntoView({ block: "nearest" });
+    wasOpen.current = open;
+  }, [open]);
   return (
     <li
+      ref={step}
       id={`step-${name}`}
       class={`step${done ? " done" : ""}${current ? " current" : ""}${open ? " open" : ""}`}
       aria-current={current ? "step" : undefined}
