@@ -3,7 +3,7 @@
  * was decided stays for ever, and so does every entry of the audit log: evidence of signatures is always to be had,
  * evidence of sign-ins for as long as the operator says.
  */
-import type { Kysely } from "kysely";
+import type { Kysely, SelectQueryBuilder } from "kysely";
 import { sql } from "kysely";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -22,95 +22,63 @@ export async function deleteOver({ config, database, clock }: Context): Promise<
   const signedInBefore = later(at, -config.signInEvidenceDays * daySeconds);
   const { kysely } = database;
   // Interactions come first: what refers to a request is then gone before it, in the order in which rules lock.
-  await untilFew(() => deleteInteractions(kysely, undecidedBefore));
-  await untilFew(() => deleteUndecided(kysely, undecidedBefore));
-  await untilFew(() => deleteSignIns(kysely, signedInBefore));
-  await untilFew(() => deleteComputers(kysely, undecidedBefore));
+  await deleteAll(kysely, "interactions", overInteractions(kysely, undecidedBefore));
+  await deleteAll(kysely, "requests", overUndecided(kysely, undecidedBefore));
+  await deleteAll(kysely, "requests", overSignIns(kysely, signedInBefore));
+  await deleteAll(kysely, "computers", overComputers(kysely, undecidedBefore));
 }
 
-async function untilFew(deleteSome: () => Promise<bigint>): Promise<void> {
-  while ((await deleteSome()) >= mostAtOnce);
+/** Deletes the rows that `over` selects by their ids. What somebody else holds is left to the next time. */
+async function deleteAll<Source, From extends keyof Source, Row>(
+  kysely: Kysely<Tables>,
+  table: "interactions" | "requests" | "computers",
+  over: SelectQueryBuilder<Source, From, Row>,
+): Promise<void> {
+  const some = over.limit(mostAtOnce).forUpdate().skipLocked();
+  let deleted: bigint;
+  do {
+    const result = await sql`delete from ${sql.table(table)} where "id" in ${some}`.execute(kysely);
+    deleted = result.numAffectedRows ?? 0n;
+  } while (deleted >= mostAtOnce);
 }
 
 /** With them go their challenges, their codes and the portals' states. */
-async function deleteInteractions(kysely: Kysely<Tables>, before: Date): Promise<bigint> {
-  const result = await kysely
-    .deleteFrom("interactions")
-    .where("id", "in", (from) =>
-      from
-        .selectFrom("interactions")
-        .select("id")
-        .where("expires_at", "<=", before)
-        .limit(mostAtOnce)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .executeTakeFirst();
-  return result.numDeletedRows;
+function overInteractions(kysely: Kysely<Tables>, before: Date) {
+  return kysely.selectFrom("interactions").select("id").where("expires_at", "<=", before);
 }
 
 /** Literals, as in store.ts: a partial index serves. */
-async function deleteUndecided(kysely: Kysely<Tables>, before: Date): Promise<bigint> {
-  const result = await kysely
-    .deleteFrom("requests")
-    .where("id", "in", (from) =>
-      from
-        .selectFrom("requests")
-        .select("id")
-        .where("approval", "is", null)
-        .where("status", "in", [sql.lit<RequestStatus>("expired"), sql.lit<RequestStatus>("withdrawn")])
-        .where("expires_at", "<=", before)
-        .limit(mostAtOnce)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .executeTakeFirst();
-  return result.numDeletedRows;
+function overUndecided(kysely: Kysely<Tables>, before: Date) {
+  return kysely
+    .selectFrom("requests")
+    .select("id")
+    .where("approval", "is", null)
+    .where("status", "in", [sql.lit<RequestStatus>("expired"), sql.lit<RequestStatus>("withdrawn")])
+    .where("expires_at", "<=", before);
 }
 
 /** Approved, refused, redeemed or not: the audit log says what was decided, and has the hash of its receipt. */
-async function deleteSignIns(kysely: Kysely<Tables>, before: Date): Promise<bigint> {
-  const result = await kysely
-    .deleteFrom("requests")
-    .where("id", "in", (from) =>
-      from
-        .selectFrom("requests")
-        .select("id")
-        .where("approval", "is not", null)
-        .where("kind", "=", sql.lit("sign-in"))
-        .where("status", "in", ["refused", "redeemed", "expired", "withdrawn"])
-        .where("expires_at", "<=", before)
-        .limit(mostAtOnce)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .executeTakeFirst();
-  return result.numDeletedRows;
+function overSignIns(kysely: Kysely<Tables>, before: Date) {
+  return kysely
+    .selectFrom("requests")
+    .select("id")
+    .where("approval", "is not", null)
+    .where("kind", "=", sql.lit("sign-in"))
+    .where("status", "in", ["refused", "redeemed", "expired", "withdrawn"])
+    .where("expires_at", "<=", before);
 }
 
 /** A computer that somebody knows stays. Any other is written down again when it comes again. */
-async function deleteComputers(kysely: Kysely<Tables>, before: Date): Promise<bigint> {
-  const result = await kysely
-    .deleteFrom("computers")
-    .where("id", "in", (from) =>
-      from
-        .selectFrom("computers as c")
-        .select("c.id")
-        .where("c.used_at", "<=", before)
-        .where((is) =>
-          is.not(
-            is.exists(
-              is
-                .selectFrom("known_computers as k")
-                .select("k.user_id")
-                .whereRef("k.computer_id", "=", "c.id"),
-            ),
-          ),
-        )
-        .limit(mostAtOnce)
-        .forUpdate()
-        .skipLocked(),
-    )
-    .executeTakeFirst();
-  return result.numDeletedRows;
+function overComputers(kysely: Kysely<Tables>, before: Date) {
+  return kysely
+    .selectFrom("computers as c")
+    .select("c.id")
+    .where("c.used_at", "<=", before)
+    .where((is) =>
+      is.not(
+        is.exists(
+          is.selectFrom("known_computers as k").select("k.user_id").whereRef("k.computer_id", "=", "c.id"),
+        ),
+      ),
+    );
 }
