@@ -1,7 +1,9 @@
 /** `mtoken client …`: a relying party's keys, and its registration. */
 import { readFile, writeFile } from "node:fs/promises";
-import { exportPublicJwk, generateSigningKeyPair, thumbprint } from "@mtoken/protocol";
-import { createClient } from "@mtoken/server";
+import type { ClientId } from "@mtoken/protocol";
+import { clientIdSchema, exportPublicJwk, generateSigningKeyPair, thumbprint } from "@mtoken/protocol";
+import type { Context, ListedClient } from "@mtoken/server";
+import { createClient, endClient, listClients } from "@mtoken/server";
 import { exportPKCS8 } from "jose";
 import * as v from "valibot";
 import { CommandError } from "./command-error.ts";
@@ -32,6 +34,49 @@ export async function addClient({
     createClient(context, { name, origin, redirectUris: redirectUri, jwks, companies }).catch(explain),
   );
   console.log(json ? JSON.stringify({ client }) : client);
+}
+
+/** Lists the relying parties whose registration is good. */
+export async function printClients({ json = false }: { json?: boolean }): Promise<void> {
+  const clients = await withContext((context) => listClients(context));
+  if (json) console.log(JSON.stringify(clients));
+  else if (clients.length === 0) console.log("There are no relying parties yet: mtoken client add.");
+  else for (const client of clients) console.log(describeClient(client));
+}
+
+function describeClient({ id, name, origin, redirectUris, companies }: ListedClient): string {
+  const reach = companies === null ? "all companies" : companies.join(" ");
+  return [`${id}  ${name} (${origin}, ${reach})`, ...redirectUris.map((address) => `    ${address}`)].join(
+    "\n",
+  );
+}
+
+/** Ends the registration of the relying party of this name or id. */
+export async function removeClient(wanted: string): Promise<void> {
+  const { withdrawn } = await withContext(async (context) =>
+    endClient(context, await findClient(context, wanted)),
+  );
+  const taken =
+    withdrawn === 0
+      ? ""
+      : `, and ${withdrawn} open ${withdrawn === 1 ? "request was" : "requests were"} taken back`;
+  console.log(`The registration has ended: its tokens and keys are worth nothing any more${taken}.`);
+}
+
+/** Names need not be unique; ids are. */
+async function findClient(context: Context, wanted: string): Promise<ClientId> {
+  const clients = await listClients(context);
+  const found = v.is(clientIdSchema, wanted)
+    ? clients.filter(({ id }) => id === wanted)
+    : clients.filter(({ name }) => name === wanted);
+  const [client, ...others] = found;
+  if (client === undefined)
+    throw new CommandError(`There is no relying party ${wanted}: mtoken client list.`);
+  if (others.length > 0)
+    throw new CommandError(
+      `There are ${found.length} of this name. Say which by its id: mtoken client list.`,
+    );
+  return client.id;
 }
 
 export interface ClientKeysOptions {

@@ -90,7 +90,7 @@ keys
 
 const client = program
   .command("client")
-  .description("relying parties, the portals that use this server: keys, add");
+  .description("relying parties, the portals that use this server: keys, add, list, remove");
 client
   .command("keys")
   .description("make a relying party's key pair; needs no server, so the portal's own people can do it")
@@ -107,6 +107,17 @@ client
   .option("--company <id...>", "the companies whose users it may ask; all of them when left out")
   .option("--json", "print JSON")
   .action(async (options) => (await import("./clients.ts")).addClient(options));
+
+client
+  .command("list")
+  .description("list them with their origins, redirect addresses and companies")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./clients.ts")).printClients(options));
+client
+  .command("remove")
+  .description("end a registration for good: its tokens and open requests end with it, what was signed stays")
+  .argument("<client>", "the relying party, by its id (cli_…) or its name")
+  .action(async (wanted) => (await import("./clients.ts")).removeClient(wanted));
 
 const phone = program
   .command("phone")

@@ -18,4 +18,6 @@ export { type Invitation, inviteUser, revokeActivation } from "./people/invite-u
 export { type Actor, approveDevice, deactivateDevice } from "./people/oversee-devices.ts";
 export { createUser, type ListedDevice, type ListedUser, listUsers, type NewUser } from "./people/users.ts";
 export { createClient, listClients, type NewClient } from "./relying-party/client.ts";
+export type { ListedClient } from "./relying-party/client-store.ts";
+export { type EndedClient, endClient } from "./relying-party/end-client.ts";
 export { type OpenContext, openContext, type RunningServer, startServer } from "./start.ts";

@@ -15,6 +15,7 @@ type AuditKind =
   | "activation.revoked"
   | "activation.wrong-code"
   | "client.registered"
+  | "client.ended"
   | "company.created"
   | "device.approved"
   | "device.blocked"

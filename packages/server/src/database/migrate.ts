@@ -14,6 +14,7 @@ import { hashMessages } from "./migrations/0006-hash-messages.ts";
 import { bindInteractions } from "./migrations/0007-bind-interactions.ts";
 import { deleteWhatIsOver } from "./migrations/0008-delete-what-is-over.ts";
 import { partActivationSecrets } from "./migrations/0009-part-activation-secrets.ts";
+import { endClients } from "./migrations/0011-end-clients.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -26,6 +27,7 @@ export const migrations: Record<string, Migration> = {
   "0007-bind-interactions": bindInteractions,
   "0008-delete-what-is-over": deleteWhatIsOver,
   "0009-part-activation-secrets": partActivationSecrets,
+  "0011-end-clients": endClients,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -167,6 +167,8 @@ interface ClientsTable {
   /** The companies whose users it may ask; null: those of all companies. */
   companies: Json<CompanyId[]> | null;
   created_at: Date;
+  /** When its registration ended; null while it is good. */
+  ended_at: Generated<Date | null>;
 }
 
 /** What a relying party began and a browser carries on: OAuth's pushed authorization request, in small. */

@@ -43,7 +43,12 @@ export async function insertClient(transaction: Transaction, client: ClientRow):
 }
 
 export async function findClientKeys(queries: Queries, id: ClientId): Promise<ClientKeys | undefined> {
-  const row = await queries.selectFrom("clients").select("jwks").where("id", "=", id).executeTakeFirst();
+  const row = await queries
+    .selectFrom("clients")
+    .select("jwks")
+    .where("id", "=", id)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
   return row && v.parse(clientKeysSchema, row.jwks);
 }
 
@@ -66,6 +71,7 @@ export async function listClientRows(queries: Queries): Promise<ListedClient[]> 
   const rows = await queries
     .selectFrom("clients")
     .select(["id", "name", "origin", "redirect_uris", "companies", "created_at"])
+    .where("ended_at", "is", null)
     .orderBy("created_at")
     .orderBy("id")
     .execute();
@@ -77,4 +83,18 @@ export async function listClientRows(queries: Queries): Promise<ListedClient[]> 
     companies: row.companies,
     createdAt: row.created_at,
   }));
+}
+
+/** False when there is no such registration, or none any more. */
+export async function markEnded(
+  transaction: Transaction,
+  { client, at }: { client: ClientId; at: Date },
+): Promise<boolean> {
+  const result = await transaction
+    .updateTable("clients")
+    .set({ ended_at: at })
+    .where("id", "=", client)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }

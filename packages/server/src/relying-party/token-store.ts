@@ -46,7 +46,18 @@ export function findAccessToken(
   return tokenQuery(presented).first(queries);
 }
 
+export async function deleteTokensOf(queries: Queries, client: ClientId): Promise<void> {
+  await queries.deleteFrom("access_tokens").where("client_id", "=", client).execute();
+}
+
+/** Also what was given out at the very moment when a registration ended. */
 export async function deleteStaleTokens(queries: Queries, at: Date): Promise<void> {
+  await queries
+    .deleteFrom("access_tokens")
+    .where("client_id", "in", (ended) =>
+      ended.selectFrom("clients").select("id").where("ended_at", "is not", null),
+    )
+    .execute();
   await queries.deleteFrom("access_tokens").where("expires_at", "<=", at).execute();
   await queries.deleteFrom("assertions").where("expires_at", "<=", at).execute();
 }

@@ -142,6 +142,23 @@ export async function endRequest(
   return result.numUpdatedRows === 1n;
 }
 
+/** Takes back what a relying party has open: what waits, and a sign-in that was approved and that nobody has redeemed. */
+export async function withdrawRequestsOf(transaction: Transaction, client: ClientId): Promise<RequestId[]> {
+  const rows = await transaction
+    .updateTable("requests")
+    .set({ status: "withdrawn", ...usedUp })
+    .where("client_id", "=", client)
+    .where((is) =>
+      is.or([
+        is("status", "in", ["waiting", "claimed"]),
+        is.and([is("status", "=", "approved"), is("kind", "=", "sign-in")]),
+      ]),
+    )
+    .returning("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Writes down what the clock has already ended, some at a time. Returns whose listeners want to know. */
 export async function expireRequests(
   queries: Queries,
