@@ -3,37 +3,22 @@
  * what must be refused, by whoever verifies it, in any of them and in this one alone.
  */
 import * as v from "valibot";
-import { errorCodeSchema } from "../errors.ts";
 import { originSchema } from "../fields.ts";
-import { importVerifyKey, rsaPublicJwkSchema, thumbprint } from "../jwk.ts";
+import { importVerifyKey, thumbprint } from "../jwk.ts";
 import { hashToken, verifyToken } from "../token.ts";
 import { publicHalf } from "./evidence-sample.ts";
 import { signFixed } from "./fixed-rsa.ts";
 import type { MessageSample, MessageType, Payload } from "./message-samples.ts";
 import { isMessageType, messageSchemas, sampleMessages, sampleOrigin } from "./message-samples.ts";
+import { checkSigned, signedVectorSchema } from "./signed-vector.ts";
 import { testKeys } from "./test-keys.ts";
-import { defineKind, requireRefusal, requireSame } from "./vector-kind.ts";
+import { defineKind } from "./vector-kind.ts";
 import type { VectorSource } from "./vector-source.ts";
 
-const commonEntries = {
-  name: v.string(),
-  typ: v.custom<MessageType>(isMessageType),
-  jwk: rsaPublicJwkSchema,
-  kid: v.nullable(v.string()),
+const schema = signedVectorSchema(v.custom<MessageType>(isMessageType), {
   aud: v.nullable(originSchema),
   iss: v.nullable(originSchema),
-  token: v.string(),
-};
-
-const schema = v.variant("operation", [
-  v.strictObject({
-    ...commonEntries,
-    operation: v.literal("verify"),
-    payload: v.record(v.string(), v.unknown()),
-    hash: v.string(),
-  }),
-  v.strictObject({ ...commonEntries, operation: v.literal("refused"), code: errorCodeSchema }),
-]);
+});
 
 type MessageVector = v.InferOutput<typeof schema>;
 
@@ -51,10 +36,9 @@ export const messageVectors = defineKind({
     const { token, typ, jwk, kid, aud, iss } = vector;
     const key = await importVerifyKey(jwk);
     const expected = { kid: kid ?? undefined, aud: aud ?? undefined, iss: iss ?? undefined };
-    const verified = () => verifyToken({ token, typ, schema: messageSchemas[typ], key, ...expected });
-    if (vector.operation === "refused") return requireRefusal(vector.code, verified);
-    requireSame("payload", await verified(), vector.payload);
-    requireSame("hash", await hashToken(token), vector.hash);
+    await checkSigned(vector, () =>
+      verifyToken({ token, typ, schema: messageSchemas[typ], key, ...expected }),
+    );
   },
 });
 

@@ -4,32 +4,19 @@
  */
 import * as v from "valibot";
 import { b64, concat, fromB64, hmacSha512, utf8 } from "../bytes.ts";
-import { errorCodeSchema } from "../errors.ts";
-import { importVerifyKey, rsaPublicJwkSchema, thumbprint } from "../jwk.ts";
+import { importVerifyKey, thumbprint } from "../jwk.ts";
 import type { TokenType } from "../token.ts";
 import { hashToken, verifyToken } from "../token.ts";
 import { signFixed } from "./fixed-rsa.ts";
+import { checkSigned, signedVectorSchema } from "./signed-vector.ts";
 import { testKeys } from "./test-keys.ts";
-import { defineKind, requireRefusal, requireSame } from "./vector-kind.ts";
+import { defineKind } from "./vector-kind.ts";
 import type { VectorSource } from "./vector-source.ts";
 
-const commonEntries = {
-  name: v.string(),
-  typ: v.custom<TokenType>((typ) => typeof typ === "string" && typ.endsWith("+jws")),
-  jwk: rsaPublicJwkSchema,
-  kid: v.nullable(v.string()),
-  token: v.string(),
-};
-
-const schema = v.variant("operation", [
-  v.strictObject({
-    ...commonEntries,
-    operation: v.literal("verify"),
-    payload: v.record(v.string(), v.unknown()),
-    hash: v.string(),
-  }),
-  v.strictObject({ ...commonEntries, operation: v.literal("refused"), code: errorCodeSchema }),
-]);
+const schema = signedVectorSchema(
+  v.custom<TokenType>((typ) => typeof typ === "string" && typ.endsWith("+jws")),
+  {},
+);
 
 type TokenVector = v.InferOutput<typeof schema>;
 type Refused = Extract<TokenVector, { operation: "refused" }>;
@@ -189,9 +176,7 @@ function refused(
 async function check(vector: TokenVector): Promise<void> {
   const { token, typ, jwk, kid } = vector;
   const key = await importVerifyKey(jwk);
-  const verified = () =>
-    verifyToken({ token, typ, schema: v.record(v.string(), v.unknown()), key, kid: kid ?? undefined });
-  if (vector.operation === "refused") return requireRefusal(vector.code, verified);
-  requireSame("payload", await verified(), vector.payload);
-  requireSame("hash", await hashToken(token), vector.hash);
+  await checkSigned(vector, () =>
+    verifyToken({ token, typ, schema: v.record(v.string(), v.unknown()), key, kid: kid ?? undefined }),
+  );
 }
