@@ -14,6 +14,18 @@ import { freePorts } from "./free-ports.ts";
 const mpin = "482917";
 const redirectUri = "http://localhost/callback";
 
+/** The settings of a server of its own, with all that it keeps in a folder. */
+async function environmentIn(folder: string): Promise<Record<string, string>> {
+  const port = await freePorts(2);
+  return {
+    MTOKEN_DATA: folder,
+    MTOKEN_ORIGIN: `http://localhost:${port}`,
+    MTOKEN_SIGN_IN_ORIGIN: `http://localhost:${port + 1}`,
+    MTOKEN_SRP_BITS: "2048",
+    MTOKEN_LOG_LEVEL: "warn",
+  };
+}
+
 describe("the command line", () => {
   const folder = mkdtempSync(join(tmpdir(), "mtoken-command-line-"));
   const file = (name: string) => join(folder, name);
@@ -26,14 +38,7 @@ describe("the command line", () => {
   let server: RunningCommand | undefined;
 
   beforeAll(async () => {
-    const port = await freePorts(2);
-    environment = {
-      MTOKEN_DATA: folder,
-      MTOKEN_ORIGIN: `http://localhost:${port}`,
-      MTOKEN_SIGN_IN_ORIGIN: `http://localhost:${port + 1}`,
-      MTOKEN_SRP_BITS: "2048",
-      MTOKEN_LOG_LEVEL: "warn",
-    };
+    environment = await environmentIn(folder);
   });
 
   function relyingParty(): RelyingParty {
@@ -114,6 +119,33 @@ describe("the command line", () => {
     const nofile = ["--redirect-uri", redirectUri, "--jwks", file("nofile")];
     const unread = await mtoken(environment, ...words, ...nofile);
     expect(unread).toMatchObject({ code: 1, errors: `${file("nofile")} can't be read.\n` });
+  });
+
+  test("lists the portals, and ends the registration of one by its name or its id", async () => {
+    const add = async (name: string): Promise<string> => {
+      const words = ["client", "add", "--name", name, "--origin", "http://localhost"];
+      const rest = ["--redirect-uri", redirectUri, "--jwks", file("portal.jwks"), "--json"];
+      return JSON.parse((await mtoken(environment, ...words, ...rest)).output).client;
+    };
+    const twice = [await add("Old portal"), await add("Old portal")];
+    const listed = await mtoken(environment, "client", "list");
+    expect(listed.output).toContain(
+      `${clientId}  Portal (http://localhost, all companies)\n    ${redirectUri}`,
+    );
+
+    const unclear = await mtoken(environment, "client", "remove", "Old portal");
+    expect(unclear).toMatchObject({ code: 1, output: "" });
+    expect(unclear.errors).toContain("There are 2 of this name.");
+    const byId = await mtoken(environment, "client", "remove", twice[0] ?? "");
+    expect(byId.output).toContain("The registration has ended");
+    expect((await mtoken(environment, "client", "remove", "Old portal")).code).toBe(0);
+    const gone = await mtoken(environment, "client", "remove", "Old portal");
+    expect(gone).toMatchObject({
+      code: 1,
+      errors: "There is no relying party Old portal: mtoken client list.\n",
+    });
+    const left = JSON.parse((await mtoken(environment, "client", "list", "--json")).output);
+    expect(left.map(({ id }: { id: string }) => id)).toEqual([clientId]);
   });
 
   test("invites a colleague anew: other secrets, and the older ones are worth nothing", async () => {
@@ -254,14 +286,7 @@ describe("a company whose devices are approved", () => {
   let environment: Record<string, string>;
 
   beforeAll(async () => {
-    const port = await freePorts(2);
-    environment = {
-      MTOKEN_DATA: folder,
-      MTOKEN_ORIGIN: `http://localhost:${port}`,
-      MTOKEN_SIGN_IN_ORIGIN: `http://localhost:${port + 1}`,
-      MTOKEN_SRP_BITS: "2048",
-      MTOKEN_LOG_LEVEL: "warn",
-    };
+    environment = await environmentIn(folder);
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
