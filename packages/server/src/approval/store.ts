@@ -30,7 +30,10 @@ export type ListedRow = Pick<
   client_name: string;
 };
 
-/** Signatures that wait for the user, and those this device has taken and not decided. */
+/**
+ * Signatures that wait for the user, and those this device has taken and not decided. Their end is asked for in words for
+ * which the index by time can't serve: in it everybody's requests stand together.
+ */
 export const listedQuery = prepare((queries, { id, user_id, company_id, at }: Given<Owner & { at: Date }>) =>
   queries
     .selectFrom("requests")
@@ -45,7 +48,7 @@ export const listedQuery = prepare((queries, { id, user_id, company_id, at }: Gi
         sql<boolean>`clients.companies @> to_jsonb(${company_id}::text)`,
       ]),
     )
-    .where("expires_at", ">", at)
+    .where(sql<boolean>`(expires_at > ${at}) is true`)
     .where((is) =>
       is.or([
         is("status", "=", sql.lit("waiting")),

@@ -12,6 +12,18 @@ import { cachedPlanOutdated, sqlState } from "./sql-state.ts";
 const statementMilliseconds = 10_000;
 const connectMilliseconds = 5_000;
 
+/**
+ * Every statement is prepared and finds its rows by a key: planning one anew for its values would gain nothing. But a plan
+ * is kept for as long as its tables' statistics, and the first one is made while they are empty, where reading all of a
+ * table looks cheapest. So the ways of reading that suit small tables are taken only where there is no index.
+ */
+const planning = [
+  ...["plan_cache_mode=force_generic_plan", "jit=off", "enable_seqscan=off", "enable_bitmapscan=off"],
+  ...["enable_hashjoin=off", "enable_mergejoin=off"],
+]
+  .map((setting) => `-c ${setting}`)
+  .join(" ");
+
 export interface PostgresOptions {
   url: string;
   connections: number;
@@ -77,7 +89,6 @@ export function clientOptions(url: string): pg.ClientConfig {
     statement_timeout: statementMilliseconds,
     idle_in_transaction_session_timeout: statementMilliseconds,
     keepAlive: true,
-    // Every statement is prepared and finds its rows by a key: planning one anew for its values would gain nothing.
-    options: "-c timezone=UTC -c plan_cache_mode=force_generic_plan -c jit=off",
+    options: `-c timezone=UTC ${planning}`,
   };
 }
