@@ -15,7 +15,7 @@ import type { Transaction } from "../database/database.ts";
 import { sendTogether } from "../database/send.ts";
 import { presentStatus, qrEnd, qrSeconds } from "../request/present-status.ts";
 import { newQrKey } from "../request/qr-key.ts";
-import { bindPage, bindWatcher, endRequest, insertRequest, requestLock } from "../request/store.ts";
+import { bindPage, bindWatcher, endRequest, insertSignInRequest, requestLock } from "../request/store.ts";
 import { browserHash, isBrowserOf, newBrowser } from "./browser-cookie.ts";
 import { closedFor, takenFor, wornOut } from "./open-interaction.ts";
 import type { ReturnPoint } from "./return-address.ts";
@@ -122,14 +122,12 @@ async function beginSignIn(
   await saveComputer(transaction, { id: page.computer, ...page });
   const request = newRequestId();
   const expiresAt = later(page.at, qrSeconds);
-  await insertRequest(transaction, {
+  await insertSignInRequest(transaction, {
     id: request,
-    kind: "sign-in",
     client_id: interaction.client_id,
     interaction_id: interaction.id,
     computer_id: page.computer,
     browser_hash: browserHash(request, page.browser),
-    status: "waiting",
     ...newQrKey(context, request, typesCode),
     qr_from: page.at,
     nonce: randomBytes(32).toString("base64url"),

@@ -38,12 +38,10 @@ export interface NewSignIn {
   expiresAt: Date;
 }
 
-/** In the statement that looks whether the address is one of the client's own; false when it is not. */
-export async function insertSignIn(
-  queries: Queries,
-  { id, client, redirectUri, state, codeChallenge, at, expiresAt }: NewSignIn,
-): Promise<boolean> {
-  const { rows } = await sql`
+const signInInsert = prepare(
+  (_queries, { id, client, redirectUri, state, codeChallenge, at, expiresAt }: Given<NewSignIn>) => sql<{
+    id: InteractionId;
+  }>`
     insert into interactions (
       id, client_id, kind, redirect_uri, state, code_challenge, status, created_at, expires_at
     )
@@ -52,8 +50,12 @@ export async function insertSignIn(
     from clients
     where id = ${client} and redirect_uris ? ${redirectUri}::text
     returning id
-  `.execute(queries);
-  return rows.length === 1;
+  `,
+);
+
+/** In the statement that looks whether the address is one of the client's own; false when it is not. */
+export async function insertSignIn(queries: Queries, signIn: NewSignIn): Promise<boolean> {
+  return (await signInInsert(signIn).first(queries)) !== undefined;
 }
 
 type ById = Given<{ id: InteractionId }>;
@@ -205,12 +207,13 @@ export async function completeInteraction(transaction: Transaction, code: OneTim
   await sendWithNext(transaction, completion(code));
 }
 
-/**
- * Uses the code up in the statement that finds it: of two that bring it, one gets it. With it comes who signed in; only a
- * sign-in that a device had claimed has all of that.
- */
-export function takeCode(queries: Queries, { codeHash, client }: { codeHash: Buffer; client: ClientId }) {
-  return queries
+interface BroughtCode {
+  codeHash: Buffer;
+  client: ClientId;
+}
+
+const codeUse = prepare((queries, { codeHash, client }: Given<BroughtCode>) =>
+  queries
     .with("taken", (over) =>
       over
         .updateTable("interactions")
@@ -230,8 +233,15 @@ export function takeCode(queries: Queries, { codeHash, client }: { codeHash: Buf
     .select(["u.id as user_id", "u.name as user_name", "c.id as company_id", "c.name as company_name"])
     .select(["d.status as device_status", "d.tries", "d.tries_allowed", "p.companies"])
     .where("r.client_id", "=", client)
-    .where("r.kind", "=", "sign-in")
-    .executeTakeFirst();
+    .where("r.kind", "=", "sign-in"),
+);
+
+/**
+ * Uses the code up in the statement that finds it: of two that bring it, one gets it. With it comes who signed in; only a
+ * sign-in that a device had claimed has all of that.
+ */
+export function takeCode(queries: Queries, code: BroughtCode) {
+  return codeUse(code).first(queries);
 }
 
 export interface NewChallenge {
@@ -247,11 +257,10 @@ export interface NewChallenge {
   mostOfInteraction: number;
 }
 
-/** In one statement; false when the interaction is not open or not this browser's, or has too many already. */
-export async function insertChallenge(queries: Queries, challenge: NewChallenge): Promise<boolean> {
+const challengeInsert = prepare((queries, challenge: Given<NewChallenge>) => {
   const { id, interaction, browserHash: browser, at, expiresAt, openAfter } = challenge;
   const { mostOfBrowser, mostOfInteraction } = challenge;
-  const result = await queries
+  return queries
     .insertInto("challenges")
     .columns(["id", "interaction_id", "browser_hash", "expires_at"])
     .expression((from) =>
@@ -288,9 +297,12 @@ export async function insertChallenge(queries: Queries, challenge: NewChallenge)
               ),
           ),
         ),
-    )
-    .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+    );
+});
+
+/** In one statement; false when the interaction is not open or not this browser's, or has too many already. */
+export async function insertChallenge(queries: Queries, challenge: NewChallenge): Promise<boolean> {
+  return (await challengeInsert(challenge).affected(queries)) === 1n;
 }
 
 export interface UsedChallenge {

@@ -67,6 +67,35 @@ export async function insertRequest(transaction: Transaction, row: NewRequestRow
   await sendWithNext(transaction, transaction.insertInto("requests").values(row));
 }
 
+/** A sign-in as its page begins it: nobody's yet. */
+export type NewSignInRequest = Pick<
+  RequestRow,
+  | ("id" | "client_id" | "interaction_id" | "computer_id" | "browser_hash" | "sealed_qr_key")
+  | ("typed_code_hash" | "qr_from" | "nonce" | "created_at" | "expires_at")
+>;
+
+const signInInsert = prepare((queries, row: Given<NewSignInRequest>) =>
+  queries.insertInto("requests").values({
+    id: row.id,
+    kind: "sign-in",
+    client_id: row.client_id,
+    interaction_id: row.interaction_id,
+    computer_id: row.computer_id,
+    browser_hash: row.browser_hash,
+    status: "waiting",
+    sealed_qr_key: row.sealed_qr_key,
+    typed_code_hash: row.typed_code_hash,
+    qr_from: row.qr_from,
+    nonce: row.nonce,
+    created_at: row.created_at,
+    expires_at: row.expires_at,
+  }),
+);
+
+export async function insertSignInRequest(transaction: Transaction, row: NewSignInRequest): Promise<void> {
+  await sendWithNext(transaction, signInInsert(row));
+}
+
 /** What a page brings to a request that waits: which browser shows it, and with which QR key. */
 export interface PageBinding {
   request: RequestId;
