@@ -42,7 +42,8 @@ interface PlainAuditEvent {
 
 export type AuditEvent = Omit<DecisionEntry, "at"> | PlainAuditEvent;
 
-interface AuditRow {
+/** An entry as it is put down; its id is that by which its place is found once it has one. */
+export interface AuditRow {
   id: string;
   at: Date;
   company: CompanyId | null;
@@ -54,12 +55,17 @@ const entryInsert = prepare((queries, { id, at, company, kind, entry }: Given<Au
   queries.insertInto("audit_entries").values({ id, at, company_id: company, kind, entry, position: null }),
 );
 
-/** Gives back the entry's id, by which its place is found once it has one. */
+/** Gives back the entry's id. */
 export async function recordAudit(transaction: Transaction, at: Date, event: AuditEvent): Promise<string> {
-  const id = randomUUID();
+  const row = auditRow(at, event);
+  await sendWithNext(transaction, entryInsert(row));
+  return row.id;
+}
+
+/** For a statement that puts the entry down itself, with what it is about or not at all. */
+export function auditRow(at: Date, event: AuditEvent): AuditRow {
   const { company = null, kind } = event;
-  await sendWithNext(transaction, entryInsert({ id, at, company, kind, entry: entryText(at, event) }));
-  return id;
+  return { id: randomUUID(), at, company, kind, entry: entryText(at, event) };
 }
 
 /** The exact text that is hashed into the log. */

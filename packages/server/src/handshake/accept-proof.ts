@@ -6,16 +6,17 @@
 import type { Handshake4, HandshakeKeys } from "@mtoken/protocol";
 import { b64, concat, sealDirect } from "@mtoken/protocol";
 import { summaryOf } from "../approval/list-requests.ts";
-import { listedQuery } from "../approval/store.ts";
-import { recordAudit } from "../audit/record.ts";
+import { type ListedRow, listedQuery } from "../approval/store.ts";
+import { auditRow } from "../audit/record.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { sendTogether } from "../database/send.ts";
+import { sendWithCommit } from "../database/send.ts";
+import type { Sealer } from "../keys/sealer.ts";
 import type { Attempt } from "./prove-handshake.ts";
 import type { Reply } from "./refusal.ts";
 import { signRefusal } from "./refusal.ts";
-import type { LiveDevice } from "./store.ts";
-import { findDevice, insertSession, profileOf, profileQuery, resetTries } from "./store.ts";
+import type { HandshakeRow, LiveDevice, NewSession, ProfileRow } from "./store.ts";
+import { findDevice, profileOf, profileQuery, sessionOpening, triesReset } from "./store.ts";
 
 /** How long a channel of purpose `approve` waits for its call. */
 const channelSeconds = 60;
@@ -30,14 +31,15 @@ export interface Proven {
 }
 
 export async function acceptProof(context: Context, { attempt, keys, M2 }: Proven): Promise<Reply> {
-  const device = await openSession(context, attempt, keys);
-  if (device === undefined) return refuseEnded(context, attempt);
+  const opened = await openSession(context, attempt, keys);
+  if (opened === undefined) return refuseEnded(context, attempt);
+  const { device, shown } = opened;
   const plaintext: Handshake4 = {
     M2: b64(M2),
     status: device.status,
     // As the reset has left it: the phone knows neither the cap on wrong ones of a year nor their sum.
     tries_left: device.tries_allowed,
-    ...(attempt.handshake.purpose === "session" && (await sessionMembers(context, device))),
+    ...(shown && sessionMembers(context, device, shown)),
   };
   const token = await sealDirect({
     plaintext: JSON.stringify(plaintext),
@@ -49,55 +51,82 @@ export async function acceptProof(context: Context, { attempt, keys, M2 }: Prove
   return { kind: "message", token };
 }
 
+/** What a session's phone shows first; a channel's phone shows what it showed before. */
+interface Shown {
+  profile: ProfileRow | undefined;
+  requests: ListedRow[];
+}
+
+interface Opened {
+  device: LiveDevice;
+  shown?: Shown;
+}
+
 async function openSession(
   { config, database, clock, sealer }: Context,
-  { handshake }: Attempt,
+  { handshake, device }: Attempt,
   keys: HandshakeKeys,
-): Promise<LiveDevice | undefined> {
+): Promise<Opened | undefined> {
   const at = clock.now();
-  const channelKeys = concat(keys.deviceToServer, keys.serverToDevice);
-  const place = { table: "sessions", column: "sealed_keys", row: handshake.id } as const;
-  const sealedKeys = sealer.seal(place, channelKeys);
-  channelKeys.fill(0);
+  const session = newSession(sealer, { handshake, keys, at });
+  const { purpose, factor } = session;
+  const entry = auditRow(at, {
+    kind: "session.opened",
+    company: device.company_id,
+    ...{ user: device.user_id, device: device.id, session: session.id, purpose, factor },
+  });
+  const since = later(at, -wrongProofSeconds);
+  const writes = [
+    triesReset({ device: device.id, at, since, most: config.wrongProofsPerYear }),
+    sessionOpening({ session, entry }),
+  ] as const;
+  return database.kysely.transaction().execute(async (transaction) => {
+    // For a device that has ended nothing is written, so there is nothing to roll back.
+    if (purpose !== "session") {
+      const [[live]] = await sendWithCommit(transaction, ...writes);
+      return live && { device: live };
+    }
+    const [[live], , [profile], requests] = await sendWithCommit(
+      transaction,
+      ...writes,
+      profileQuery({ user: device.user_id }),
+      listedQuery({ ...device, at }),
+    );
+    return live && { device: live, shown: { profile, requests } };
+  });
+}
+
+interface Agreed {
+  handshake: HandshakeRow;
+  keys: HandshakeKeys;
+  at: Date;
+}
+
+function newSession(sealer: Sealer, { handshake, keys, at }: Agreed): NewSession {
   const { id, device_id, factor, purpose, binding, message_1 } = handshake;
-  const session = {
+  const channelKeys = concat(keys.deviceToServer, keys.serverToDevice);
+  const sealedKeys = sealer.seal({ table: "sessions", column: "sealed_keys", row: id }, channelKeys);
+  channelKeys.fill(0);
+  return {
     ...{ id, device_id, factor, purpose, binding, message_1 },
     sealed_keys: sealedKeys,
     used_at: at,
     expires_at: purpose === "session" ? null : later(at, channelSeconds),
     created_at: at,
   };
-  return database.kysely.transaction().execute(async (transaction) => {
-    const device = await resetTries(transaction, {
-      ...{ device: device_id, at, since: later(at, -wrongProofSeconds) },
-      most: config.wrongProofsPerYear,
-    });
-    if (device === undefined) return undefined;
-    await insertSession(transaction, session);
-    await recordAudit(transaction, at, {
-      kind: "session.opened",
-      company: device.company_id,
-      ...{ user: device.user_id, device: device.id, session: id, purpose, factor },
-    });
-    return device;
-  });
 }
 
-async function sessionMembers(context: Context, device: LiveDevice): Promise<Partial<Handshake4>> {
+function sessionMembers(
+  context: Context,
+  device: LiveDevice,
+  { profile, requests }: Shown,
+): Partial<Handshake4> {
   const share = openShare(context, device);
   if (device.status !== "active") return { share };
-  const { kysely } = context.database;
-  const listed = { ...device, at: context.clock.now() };
-  const [profiles, rows] = await sendTogether(
-    kysely,
-    profileQuery({ user: device.user_id }),
-    listedQuery(listed),
-  );
-  const [profile] = profiles;
   if (profile === undefined) throw new Error("A device has no user.");
   return {
     ...{ share, profile: profileOf(profile), features: profile.features },
-    requests: rows.map(summaryOf),
+    requests: requests.map(summaryOf),
   };
 }
 

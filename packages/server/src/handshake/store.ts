@@ -6,9 +6,10 @@ import type { CompanyId, DeviceId, HandshakeId, LiveDeviceStatus, Profile, UserI
 import { triesAllowed } from "@mtoken/protocol";
 import type { Expression, Selectable } from "kysely";
 import { sql } from "kysely";
-import type { Queries, Transaction } from "../database/database.ts";
+import type { AuditRow } from "../audit/record.ts";
+import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
-import { sendTogether, sendWithNext } from "../database/send.ts";
+import { sendTogether } from "../database/send.ts";
 import type { DevicesTable, HandshakesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
 
@@ -179,7 +180,12 @@ function wrongSince(since: Date | Expression<Date>) {
   return sql`array(select wrong from unnest(wrong_proofs) as wrong where wrong > ${since})`;
 }
 
-const reset = prepare((_queries, { device, at, since, most }: Given<ResetTries>) => {
+/**
+ * Gives the tries back after a proof. All but its own were wrong, or were never looked at, and go into the sum, in
+ * the same statement: tries and sum together shrink by the one right proof and by nothing else. No row when the
+ * device has ended meanwhile.
+ */
+export const triesReset = prepare((_queries, { device, at, since, most }: Given<ResetTries>) => {
   const older = wrongSince(since);
   const newer = sql`greatest(tries - 1, 0)`;
   return sql<LiveDevice>`
@@ -191,15 +197,6 @@ const reset = prepare((_queries, { device, at, since, most }: Given<ResetTries>)
     returning id, user_id, company_id, sealed_share, tries_allowed, status
   `;
 });
-
-/**
- * Gives the tries back after a proof. All but its own were wrong, or were never looked at, and go into the sum, in
- * the same statement: tries and sum together shrink by the one right proof and by nothing else. Returns undefined
- * when the device has ended meanwhile.
- */
-export function resetTries(transaction: Transaction, proven: ResetTries): Promise<LiveDevice | undefined> {
-  return reset(proven).first(transaction);
-}
 
 /**
  * Gives back the tries that wrong proofs of long ago took from devices that have not been unlocked since. It only ever
@@ -241,40 +238,53 @@ export interface ProfileRow {
   name: string;
   company_id: CompanyId;
   company_name: string;
+  features: string[];
 }
 
-export function profileOf({ id, name, company_id, company_name }: ProfileRow): Profile {
+export function profileOf({ id, name, company_id, company_name }: Omit<ProfileRow, "features">): Profile {
   return { user: { id, name }, company: { id: company_id, name: company_name } };
 }
 
 export type NewSession = Omit<Selectable<SessionsTable>, "seq">;
 
-const sessionInsert = prepare((queries, session: Given<NewSession>) =>
-  queries
-    .with("ended", (over) =>
-      over
-        .deleteFrom("sessions")
-        .where("device_id", "=", session.device_id)
-        .where("purpose", "=", session.purpose),
+/** The session, and what the log says of its opening. */
+export interface Opening {
+  session: NewSession;
+  entry: AuditRow;
+}
+
+type OpeningValues = Given<
+  Omit<NewSession, "id"> & Omit<AuditRow, "id"> & { session: HandshakeId; audit: string }
+>;
+
+const opening = prepare(
+  (_queries, given: OpeningValues) => sql<{ id: string }>`
+    with ended as (
+      delete from sessions where device_id = ${given.device_id} and purpose = ${given.purpose}
+    ), opened as (
+      insert into sessions (
+        id, device_id, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at
+      )
+      select ${given.session}, id, ${given.factor}, ${given.purpose}, ${given.binding}, ${given.message_1},
+        ${given.sealed_keys}::bytea, ${given.used_at}::timestamptz, ${given.expires_at}::timestamptz,
+        ${given.created_at}::timestamptz
+      from devices
+      where id = ${given.device_id} and status = any(${liveStatuses})
+      returning id
     )
-    .insertInto("sessions")
-    .values({
-      id: session.id,
-      device_id: session.device_id,
-      factor: session.factor,
-      purpose: session.purpose,
-      binding: session.binding,
-      message_1: session.message_1,
-      sealed_keys: session.sealed_keys,
-      used_at: session.used_at,
-      expires_at: session.expires_at,
-      created_at: session.created_at,
-    }),
+    insert into audit_entries (id, at, company_id, kind, entry)
+    select ${given.audit}, ${given.at}::timestamptz, ${given.company}, ${given.kind}, ${given.entry}
+    from opened
+    returning id
+  `,
 );
 
-/** The newest session of a purpose is its only one. */
-export async function insertSession(transaction: Transaction, session: NewSession): Promise<void> {
-  await sendWithNext(transaction, sessionInsert(session));
+/**
+ * The newest session of a purpose is its only one. For who holds the device's row: one that has ended gets neither a
+ * session nor an entry.
+ */
+export function sessionOpening({ session, entry }: Opening) {
+  return opening({ ...session, ...entry, session: session.id, audit: entry.id });
 }
 
 /** Handshakes past their minute, sessions without activity, channels past their end. */
