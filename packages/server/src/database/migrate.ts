@@ -15,6 +15,7 @@ import { bindInteractions } from "./migrations/0007-bind-interactions.ts";
 import { deleteWhatIsOver } from "./migrations/0008-delete-what-is-over.ts";
 import { partActivationSecrets } from "./migrations/0009-part-activation-secrets.ts";
 import { endClients } from "./migrations/0011-end-clients.ts";
+import { lightenIndexes } from "./migrations/0012-lighten-indexes.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -28,6 +29,7 @@ export const migrations: Record<string, Migration> = {
   "0008-delete-what-is-over": deleteWhatIsOver,
   "0009-part-activation-secrets": partActivationSecrets,
   "0011-end-clients": endClients,
+  "0012-lighten-indexes": lightenIndexes,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {
