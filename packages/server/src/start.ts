@@ -1,4 +1,5 @@
 /** Starts and ends a whole server: database, keys, log, events, both HTTP servers. */
+import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { Sequencer } from "./audit/sequencer.ts";
@@ -41,10 +42,15 @@ export interface OpenContext {
 
 /** Starts serving; whatever is wrong is told as one sentence in the error's message. */
 export async function startServer(wanted: Config, options: StartOptions = {}): Promise<RunningServer> {
-  const config = await withPorts(wanted);
-  const { context, close } = await openContext(config, { modexp: "eager", ...options });
+  const { config, release } = await takePorts(wanted);
+  const opening = openContext(config, { modexp: "eager", ...options });
+  const { context, close } = await opening.catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   try {
     const servers = await buildServers(context);
+    await release();
     await listen(servers, config);
     const housekeeping = new Housekeeping(context);
     context.sequencer.start();
@@ -59,6 +65,7 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
       },
     };
   } catch (error) {
+    await release();
     await close();
     throw error;
   }
@@ -140,33 +147,48 @@ async function closeServers({ server, signIn }: Servers): Promise<void> {
   clearTimeout(cutOff);
 }
 
-/** Port 0 takes any free one, and the origin has to name it before anything is signed in its name. */
-async function withPorts(config: Config): Promise<Config> {
-  const server = await resolvePort(config.listen.server, config.serverOrigin);
-  const signIn = await resolvePort(config.listen.signIn, config.signInOrigin);
-  return {
+interface TakenPorts {
+  config: Config;
+  /** Lets go of them, for the server that listens next. */
+  release(): Promise<void>;
+}
+
+/**
+ * Port 0 takes any free one, and the origin has to name it before anything is signed in its name. It is kept until the
+ * server listens itself, seconds later: else another program could have it by then.
+ */
+async function takePorts(config: Config): Promise<TakenPorts> {
+  const server = await takePort(config.listen.server, config.serverOrigin);
+  const signIn = await takePort(config.listen.signIn, config.signInOrigin);
+  const taken = {
     ...config,
     listen: { server: server.listen, signIn: signIn.listen },
     serverOrigin: server.origin,
     signInOrigin: signIn.origin,
   };
+  return {
+    config: taken,
+    release: async () => void (await Promise.all([server.release(), signIn.release()])),
+  };
 }
 
-async function resolvePort(listen: Listen, origin: string): Promise<{ listen: Listen; origin: string }> {
-  if (listen.port !== 0) return { listen, origin };
-  const port = await freePort(listen.host);
+interface TakenPort {
+  listen: Listen;
+  origin: string;
+  release(): Promise<void>;
+}
+
+async function takePort(listen: Listen, origin: string): Promise<TakenPort> {
+  if (listen.port !== 0) return { listen, origin, release: async () => undefined };
+  const holder = createServer((early) => early.destroy());
+  await once(holder.listen(0, listen.host), "listening");
+  const { port } = holder.address() as AddressInfo;
   const url = new URL(origin);
   url.port = String(port);
-  return { listen: { ...listen, port }, origin: url.origin };
-}
-
-function freePort(host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, host, () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
+  return {
+    listen: { ...listen, port },
+    origin: url.origin,
+    // A second time there is nothing to close, and that is well.
+    release: () => new Promise((done) => holder.close(() => done())),
+  };
 }
