@@ -34,9 +34,11 @@ async function makeGallery(browser: Browser): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const sections: Section[] = words.length === 0 ? [takeStories()] : [];
   for (const app of picturedApps) {
-    const preview = await Preview.open(app, browser, { scale: 1 });
-    const states = await takePictures(preview, { folder, words, tell });
-    await preview.close();
+    const kinds = new Set(Object.values(app.sizes).map(({ touch }) => touch));
+    const previews: Preview[] = [];
+    for (const touch of kinds) previews.push(await Preview.open(app, browser, { scale: 1, touch }));
+    const states = await takePictures(previews, { folder, words, tell });
+    for (const preview of previews) await preview.close();
     sections.push({ title: app.title, states });
     console.log(`${app.title}: ${states.length} states`);
   }

@@ -1,9 +1,10 @@
 /** The apps that have screens to look at, and on which windows. */
 
-/** A window's size, in CSS pixels. */
+/** A window's size, in CSS pixels, and whether fingers point there. */
 export interface Size {
   width: number;
   height: number;
+  touch: boolean;
 }
 
 export interface PicturedApp {
@@ -19,10 +20,10 @@ export interface PicturedApp {
   whole: boolean;
 }
 
-const phone = { width: 390, height: 844 };
-const computer = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844, touch: true };
+const computer = { width: 1280, height: 800, touch: false };
 /** Nothing may stick out of the smallest phone's screen. */
-export const smallest: Size = { width: 320, height: 568 };
+export const smallest: Size = { width: 320, height: 568, touch: true };
 
 export const picturedApps: readonly PicturedApp[] = [
   {

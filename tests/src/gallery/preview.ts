@@ -20,21 +20,28 @@ export class Preview {
   readonly app: PicturedApp;
   readonly states: readonly State[];
   readonly page: Page;
+  /** Whether fingers point in it, so that it shows what is for fingers (`pointer: coarse`). */
+  readonly touch: boolean;
   readonly #server: ViteDevServer;
   #problems: string[] = [];
 
   private constructor(
     app: PicturedApp,
-    opened: { states: readonly State[]; page: Page; server: ViteDevServer },
+    opened: { states: readonly State[]; page: Page; touch: boolean; server: ViteDevServer },
   ) {
     this.app = app;
     this.states = opened.states;
     this.page = opened.page;
+    this.touch = opened.touch;
     this.#server = opened.server;
     this.page.on("pageerror", (error) => this.#problems.push(error.message));
   }
 
-  static async open(app: PicturedApp, browser: Browser, options: { scale: number }): Promise<Preview> {
+  static async open(
+    app: PicturedApp,
+    browser: Browser,
+    { scale, touch }: { scale: number; touch: boolean },
+  ): Promise<Preview> {
     const root = join(apps, app.name);
     const server = await createServer({
       root,
@@ -44,10 +51,11 @@ export class Preview {
     });
     await server.listen();
     const [base = ""] = server.resolvedUrls?.local ?? [];
-    const page = await browser.newPage({ reducedMotion: "reduce", deviceScaleFactor: options.scale });
+    const screen = { deviceScaleFactor: scale, hasTouch: touch, isMobile: touch };
+    const page = await browser.newPage({ reducedMotion: "reduce", ...screen });
     page.setDefaultTimeout(120_000);
     await page.goto(`${base}preview.html`);
-    return new Preview(app, { states: await readStates(page), page, server });
+    return new Preview(app, { states: await readStates(page), page, touch, server });
   }
 
   /** Draws a state, and presses what belongs to it. */

@@ -15,47 +15,72 @@ export interface Pictured {
 /** A QR code that is smaller can't be read from an arm's length. */
 const smallestCode = 240;
 
-/** Takes the pictures of those states whose names have one of the words, or of all when there are none. */
+/** Takes the pictures of those states whose names have one of the words, or of all when there are none, in each preview's sizes. */
 export async function takePictures(
-  preview: Preview,
+  previews: readonly Preview[],
   { folder, words, tell }: { folder: string; words: readonly string[]; tell(fault: string): void },
 ): Promise<Pictured[]> {
-  const { app, page } = preview;
+  const [first] = previews;
+  if (first === undefined) return [];
+  const { app } = first;
   mkdirSync(join(folder, app.name), { recursive: true });
   const pictured: Pictured[] = [];
-  for (const state of preview.states) {
+  for (const state of first.states) {
     if (words.length > 0 && !words.some((word) => `${app.name}/${state.name}`.includes(word))) continue;
-    await preview.show(state);
-    pictured.push({ name: state.name, pictures: await takeAll(preview, state, folder) });
-    for (const size of [...Object.values(app.sizes), smallest]) {
-      for (const fault of await faultsAt(page, size)) {
-        tell(`${app.name}/${state.name} at ${size.width} px: ${fault}`);
+    const pictures: string[] = [];
+    for (const preview of previews) {
+      await preview.show(addressIn(preview, state));
+      pictures.push(...(await takeAll(preview, state, folder)));
+      for (const size of [...Object.values(app.sizes), smallest].filter(
+        ({ touch }) => touch === preview.touch,
+      )) {
+        for (const fault of await faultsAt(preview.page, size)) {
+          tell(`${app.name}/${state.name} at ${size.width} px: ${fault}`);
+        }
       }
     }
+    pictured.push({ name: state.name, pictures });
   }
   return pictured;
 }
 
-async function takeAll({ app, page }: Preview, { name }: State, folder: string): Promise<string[]> {
+/** Each preview has a server, and addresses, of its own. */
+function addressIn({ states }: Preview, state: State): State {
+  return states.find(({ name }) => name === state.name) ?? state;
+}
+
+async function takeAll({ app, page, touch }: Preview, { name }: State, folder: string): Promise<string[]> {
   const paths: string[] = [];
   for (const [size, viewport] of Object.entries(app.sizes)) {
+    if (viewport.touch !== touch) continue;
     await page.setViewportSize(viewport);
+    if (app.whole) await stretch(page, viewport);
     for (const scheme of schemes) {
       await page.emulateMedia({ colorScheme: scheme });
       const path = `${app.name}/${name}-${size}-${scheme}.png`;
-      await page.screenshot({ path: join(folder, path), fullPage: app.whole, animations: "disabled" });
+      await page.screenshot({ path: join(folder, path), animations: "disabled" });
       paths.push(path);
     }
   }
   return paths;
 }
 
+/** All of a longer page is seen in a longer window. A picture of the full page would forget that fingers point there. */
+async function stretch(page: Page, { width, height }: Size): Promise<void> {
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(whole, height) });
+}
+
 async function faultsAt(page: Page, size: Size): Promise<string[]> {
   await page.setViewportSize(size);
-  const { over, code } = await page.evaluate(() => ({
-    over: document.documentElement.scrollWidth - innerWidth,
-    code: document.querySelector(".qr-code .modules")?.getBoundingClientRect().width,
-  }));
+  // A phone's window grows with what sticks out of it, so it is held against the size that was asked for.
+  const { over, code } = await page.evaluate(
+    (width) => ({
+      over: document.documentElement.scrollWidth - width,
+      code: document.querySelector(".qr-code .modules")?.getBoundingClientRect().width,
+    }),
+    size.width,
+  );
   return [
     ...(over > 0 ? [`${over} px wider than the window`] : []),
     ...(code !== undefined && code < smallestCode ? [`a QR code of ${Math.round(code)} px`] : []),
