@@ -39,7 +39,7 @@ export const messages = {
     notTyped:
       "Enlarge it, or hold your phone closer. For your safety a code to type is shown only on computers that you are known to use, and this is none of them.",
     listed: "You need not scan: it waits in the app too, under “Waiting for you”.",
-    deviceTitle: "Is your phone not your key yet?",
+    deviceTitle: "Phone not activated yet?",
     device:
       "Your company’s administrator gives you an activation link and a registration code. It takes a few minutes.",
     openHere: "Open the app on this phone",
