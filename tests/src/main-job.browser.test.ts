@@ -386,6 +386,22 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await expectOnlyLockedKeys(phone);
   });
 
+  test("a second window of the phone says so, takes over when it is asked to, and gives way when it is closed", async () => {
+    await phone.unlock(mpin);
+    await phone.says("Nothing is waiting for you");
+    const second = new PhonePage(await phone.context.newPage(), stage.origins.server);
+    await second.open();
+    await second.says("The app is open elsewhere");
+    await stage.picture(second, "open-elsewhere");
+    expect(await phone.title("Nothing is waiting for you").isVisible()).toBe(true);
+    await second.press("Use it here");
+    await second.says("Enter your mPIN");
+    await phone.says("The app is open elsewhere");
+    await expectNoAccountData(phone);
+    await second.page.close();
+    await phone.says("Enter your mPIN");
+  });
+
   test("five minutes without use lock the phone", async () => {
     await phone.unlock(mpin);
     await phone.says("Nothing is waiting for you");
