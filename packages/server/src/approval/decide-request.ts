@@ -5,19 +5,18 @@
  */
 import type { Approval, Params, Receipt, Result } from "@mtoken/protocol";
 import { equalBytes, hashToken, ProtocolError, utf8 } from "@mtoken/protocol";
-import type { Updateable } from "kysely";
 import type { AuditEvent } from "../audit/record.ts";
-import { recordAudit } from "../audit/record.ts";
+import { auditRow } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { sendTogether } from "../database/send.ts";
-import type { RequestsTable } from "../database/tables.ts";
+import { sendWithCommit } from "../database/send.ts";
 import { presentStatus, redemptionSeconds } from "../request/present-status.ts";
 import { newReturnCode, returnAddressOf } from "../request/return-code.ts";
 import type { RequestRow } from "../request/store.ts";
 import { findRequest } from "../request/store.ts";
 import type { Caller } from "../session/methods.ts";
-import { channelUse, sessionLock } from "../session/store.ts";
+import { channelLock, sessionLock } from "../session/store.ts";
+import type { DecidedValues } from "./store.ts";
 import { activeDeviceLock, decisionQuery } from "./store.ts";
 import { verifyApproval } from "./verify-approval.ts";
 
@@ -95,7 +94,7 @@ async function issueReceipt(
 
 /** What goes into the request's row, and into the log. */
 interface Outcome {
-  values: Updateable<RequestsTable>;
+  values: DecidedValues;
   event: AuditEvent;
 }
 
@@ -114,7 +113,7 @@ async function outcomeOf(
     request: request.id,
   };
   const event = { ...subject, receipt: await hashToken(receipt) };
-  const values = { approval: token, receipt, factor: session.factor, decided_at: at };
+  const values = { ...undecided(request), approval: token, receipt, factor: session.factor };
   if (approval.decision === "refuse") {
     const reason = approval.reason ?? null;
     return {
@@ -135,7 +134,7 @@ async function outcomeOf(
 }
 
 /** There is no receipt: what the user said yes to is not the computer in front of them, so nothing was decided. */
-async function refusedDigits({ caller: { device }, request, token, at }: Decided): Promise<Outcome> {
+async function refusedDigits({ caller: { device }, request, token }: Decided): Promise<Outcome> {
   const subject = {
     company: device.company_id,
     user: device.user_id,
@@ -143,9 +142,14 @@ async function refusedDigits({ caller: { device }, request, token, at }: Decided
     request: request.id,
   };
   return {
-    values: { status: "refused", reason: "wrong-digits", approval: token, decided_at: at },
+    values: { ...undecided(request), status: "refused", reason: "wrong-digits", approval: token },
     event: { kind: "request.wrong-digits", ...subject, approval: await hashToken(token) },
   };
+}
+
+/** What a decision leaves as it is. */
+function undecided({ expires_at }: RequestRow) {
+  return { receipt: null, factor: null, reason: null, return_code_hash: null, expires_at };
 }
 
 async function commit(
@@ -153,23 +157,17 @@ async function commit(
   { caller, request, at }: Decided,
   { values, event }: Outcome,
 ): Promise<void> {
-  const device = caller.device.id;
+  const held = { session: caller.session.id, device: caller.device.id };
   await database.kysely.transaction().execute(async (transaction) => {
-    const audit_id = await recordAudit(transaction, at, event);
-    const [active, stands, decided] = await sendTogether(
+    // Without device and session nothing is decided either, so there is nothing to roll back.
+    const [active, stands, decided] = await sendWithCommit(
       transaction,
-      activeDeviceLock({ device }),
-      holdSession(caller, at),
-      decisionQuery(transaction, { request: request.id, device, at, values: { ...values, audit_id } }),
+      activeDeviceLock(held),
+      caller.session.purpose === "session" ? sessionLock(held) : channelLock({ ...held, at }),
+      decisionQuery({ ...values, ...auditRow(at, event), ...held, request: request.id }),
     );
-    if (active.length === 0 || stands.length === 0) throw new ProtocolError("session_ended");
-    if (decided.length === 0) throw new ProtocolError("request_closed");
+    if (decided.length === 1) return;
+    throw new ProtocolError(active.length === 0 || stands.length === 0 ? "session_ended" : "request_closed");
   });
   events.publish(`request:${request.id}`);
-}
-
-/** A channel is used up together with what it was opened for; a session only has to stand. */
-function holdSession({ session, device }: Caller, at: Date) {
-  const held = { session: session.id, device: device.id };
-  return session.purpose === "session" ? sessionLock(held) : channelUse({ ...held, at });
 }

@@ -8,11 +8,12 @@ import type {
   RequestId,
   UserId,
 } from "@mtoken/protocol";
-import type { Selectable, Updateable } from "kysely";
+import type { Selectable } from "kysely";
 import { sql } from "kysely";
-import type { Queries, Transaction } from "../database/database.ts";
+import type { AuditRow } from "../audit/record.ts";
+import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
-import type { RequestsTable } from "../database/tables.ts";
+import type { RequestStatus, RequestsTable } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
 
 const longestList = 100;
@@ -149,21 +150,43 @@ export const claimQuery = prepare((queries, claim: Given<Claim>) =>
     .returning("requests.id"),
 );
 
-export interface DecisionRow {
-  request: RequestId;
-  device: DeviceId;
-  at: Date;
-  values: Updateable<RequestsTable>;
-}
+/** A value, not a word of the statement: no index of open requests may serve where the id does. */
+const claimed: RequestStatus = "claimed";
 
-/** Only a request that this device has claimed, and that nobody has decided or ended. */
-export function decisionQuery(transaction: Transaction, { request, device, at, values }: DecisionRow) {
-  return transaction
-    .updateTable("requests")
-    .set(values)
-    .where("id", "=", request)
-    .where("device_id", "=", device)
-    .where("status", "=", "claimed")
-    .where("expires_at", ">", at)
-    .returning("id");
-}
+/** What a decision leaves in the request's row. */
+export type DecidedValues = Pick<
+  Selectable<RequestsTable>,
+  "status" | "approval" | "receipt" | "factor" | "reason" | "expires_at" | "return_code_hash"
+>;
+
+export type Decision = DecidedValues &
+  AuditRow & { request: RequestId; device: DeviceId; session: HandshakeId };
+
+/**
+ * Only a request that this device has claimed, and that nobody has decided or ended, by a device and a session or channel
+ * that stand. With it comes its entry in the log; a channel goes with what it was opened for.
+ */
+export const decisionQuery = prepare(
+  (_queries, of: Given<Decision>) => sql<{ id: string }>`
+    with decided as (
+      update requests set
+        status = ${of.status}, approval = ${of.approval}, receipt = ${of.receipt}, factor = ${of.factor},
+        reason = ${of.reason}, decided_at = ${of.at}, expires_at = ${of.expires_at},
+        return_code_hash = ${of.return_code_hash}, audit_id = ${of.audit}
+      where id = ${of.request} and device_id = ${of.device} and status = ${claimed} and expires_at > ${of.at}
+        and exists (
+          select from sessions join devices on devices.id = sessions.device_id
+          where sessions.id = ${of.session} and devices.id = ${of.device}
+            and (sessions.purpose = 'session' or sessions.expires_at > ${of.at})
+            and devices.status = 'active' and devices.tries < devices.tries_allowed
+        )
+      returning id
+    ), used as (
+      delete from sessions
+      where id = ${of.session} and purpose = 'approve' and exists (select from decided)
+    )
+    insert into audit_entries (id, at, company_id, kind, entry)
+    select ${of.audit}, ${of.at}::timestamptz, ${of.company}, ${of.kind}, ${of.entry} from decided
+    returning id
+  `,
+);

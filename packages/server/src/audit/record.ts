@@ -42,30 +42,33 @@ interface PlainAuditEvent {
 
 export type AuditEvent = Omit<DecisionEntry, "at"> | PlainAuditEvent;
 
-/** An entry as it is put down; its id is that by which its place is found once it has one. */
+/** An entry as it is put down. */
 export interface AuditRow {
-  id: string;
+  /** The entry's id, by which its place is found once it has one. */
+  audit: string;
   at: Date;
   company: CompanyId | null;
   kind: string;
   entry: string;
 }
 
-const entryInsert = prepare((queries, { id, at, company, kind, entry }: Given<AuditRow>) =>
-  queries.insertInto("audit_entries").values({ id, at, company_id: company, kind, entry, position: null }),
+const entryInsert = prepare((queries, { audit, at, company, kind, entry }: Given<AuditRow>) =>
+  queries
+    .insertInto("audit_entries")
+    .values({ id: audit, at, company_id: company, kind, entry, position: null }),
 );
 
 /** Gives back the entry's id. */
 export async function recordAudit(transaction: Transaction, at: Date, event: AuditEvent): Promise<string> {
   const row = auditRow(at, event);
   await sendWithNext(transaction, entryInsert(row));
-  return row.id;
+  return row.audit;
 }
 
 /** For a statement that puts the entry down itself, with what it is about or not at all. */
 export function auditRow(at: Date, event: AuditEvent): AuditRow {
   const { company = null, kind } = event;
-  return { id: randomUUID(), at, company, kind, entry: entryText(at, event) };
+  return { audit: randomUUID(), at, company, kind, entry: entryText(at, event) };
 }
 
 /** The exact text that is hashed into the log. */

@@ -78,7 +78,7 @@ async function openSession(
   const since = later(at, -wrongProofSeconds);
   const writes = [
     triesReset({ device: device.id, at, since, most: config.wrongProofsPerYear }),
-    sessionOpening({ session, entry }),
+    sessionOpening({ ...session, ...entry }),
   ] as const;
   return database.kysely.transaction().execute(async (transaction) => {
     // For a device that has ended nothing is written, so there is nothing to roll back.

@@ -247,25 +247,19 @@ export function profileOf({ id, name, company_id, company_name }: Omit<ProfileRo
 
 export type NewSession = Omit<Selectable<SessionsTable>, "seq">;
 
-/** The session, and what the log says of its opening. */
-export interface Opening {
-  session: NewSession;
-  entry: AuditRow;
-}
-
-type OpeningValues = Given<
-  Omit<NewSession, "id"> & Omit<AuditRow, "id"> & { session: HandshakeId; audit: string }
->;
-
-const opening = prepare(
-  (_queries, given: OpeningValues) => sql<{ id: string }>`
+/**
+ * The newest session of a purpose is its only one, and its opening stands in the log. For who holds the device's row: one
+ * that has ended gets neither.
+ */
+export const sessionOpening = prepare(
+  (_queries, given: Given<NewSession & AuditRow>) => sql<{ id: string }>`
     with ended as (
       delete from sessions where device_id = ${given.device_id} and purpose = ${given.purpose}
     ), opened as (
       insert into sessions (
         id, device_id, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at
       )
-      select ${given.session}, id, ${given.factor}, ${given.purpose}, ${given.binding}, ${given.message_1},
+      select ${given.id}, id, ${given.factor}, ${given.purpose}, ${given.binding}, ${given.message_1},
         ${given.sealed_keys}::bytea, ${given.used_at}::timestamptz, ${given.expires_at}::timestamptz,
         ${given.created_at}::timestamptz
       from devices
@@ -278,14 +272,6 @@ const opening = prepare(
     returning id
   `,
 );
-
-/**
- * The newest session of a purpose is its only one. For who holds the device's row: one that has ended gets neither a
- * session nor an entry.
- */
-export function sessionOpening({ session, entry }: Opening) {
-  return opening({ ...session, ...entry, session: session.id, audit: entry.id });
-}
 
 /** Handshakes past their minute, sessions without activity, channels past their end. */
 export async function deleteEnded(

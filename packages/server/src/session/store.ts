@@ -109,13 +109,14 @@ export const sessionLock = prepare((queries, { session, device }: Given<DeviceSe
     .forShare(),
 );
 
-/** Inside a transaction that holds the device's row: a channel of purpose `approve` goes with what it was opened for. */
-export const channelUse = prepare((queries, { session, device, at }: Given<DeviceSession & { at: Date }>) =>
+/** Inside a transaction that holds the device's row: the same of a channel of purpose `approve`. */
+export const channelLock = prepare((queries, { session, device, at }: Given<DeviceSession & { at: Date }>) =>
   queries
-    .deleteFrom("sessions")
+    .selectFrom("sessions")
+    .select("id")
     .where("id", "=", session)
     .where("device_id", "=", device)
     .where("purpose", "=", "approve")
     .where("expires_at", ">", at)
-    .returning("id"),
+    .forShare(),
 );
