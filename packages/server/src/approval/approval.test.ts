@@ -469,6 +469,7 @@ describeEachEngine("claim and decision", (engine) => {
       );
       expect(await requestRow(shown.request)).toMatchObject({ status: "waiting" });
       expect((await requestRow(claimed.request)).status).toMatch(/^(claimed|withdrawn)$/);
+      expect(await auditOf(claimed.request)).toEqual([]);
     });
   });
 

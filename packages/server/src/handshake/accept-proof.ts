@@ -12,6 +12,7 @@ import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { sendWithCommit } from "../database/send.ts";
 import type { Sealer } from "../keys/sealer.ts";
+import { remember } from "../session/recent-sessions.ts";
 import type { Attempt } from "./prove-handshake.ts";
 import type { Reply } from "./refusal.ts";
 import { signRefusal } from "./refusal.ts";
@@ -80,7 +81,7 @@ async function openSession(
     triesReset({ device: device.id, at, since, most: config.wrongProofsPerYear }),
     sessionOpening({ ...session, ...entry }),
   ] as const;
-  return database.kysely.transaction().execute(async (transaction) => {
+  const opened = await database.kysely.transaction().execute(async (transaction) => {
     // For a device that has ended nothing is written, so there is nothing to roll back.
     if (purpose !== "session") {
       const [[live]] = await sendWithCommit(transaction, ...writes);
@@ -94,6 +95,9 @@ async function openSession(
     );
     return live && { device: live, shown: { profile, requests } };
   });
+  // Its first call most likely comes to this process.
+  if (opened) remember(database, session);
+  return opened;
 }
 
 interface Agreed {

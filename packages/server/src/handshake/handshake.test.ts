@@ -1,4 +1,4 @@
-import type { CryptoKey } from "@mtoken/protocol";
+import type { CryptoKey, HandshakeId } from "@mtoken/protocol";
 import {
   b64,
   bigIntToBytes,
@@ -42,6 +42,15 @@ async function triesOf(phone: TestPhone): Promise<number> {
 async function looksAt(phone: TestPhone): Promise<number> {
   const rows = await world.context.database.kysely.selectFrom("audit_entries").select("entry").execute();
   return rows.filter(({ entry }) => entry.includes('"mpin.wrong"') && entry.includes(phone.device)).length;
+}
+
+/** A session by this id, and what the log says of it. */
+async function tracesOf(session: HandshakeId): Promise<string[]> {
+  const { kysely } = world.context.database;
+  const sessions = await kysely.selectFrom("sessions").select("id").where("id", "=", session).execute();
+  const entries = await kysely.selectFrom("audit_entries").select("entry").execute();
+  const told = entries.map(({ entry }) => entry).filter((entry) => entry.includes(session));
+  return [...sessions.map(({ id }) => id), ...told];
 }
 
 describeEachEngine("the handshake", (engine) => {
@@ -438,6 +447,7 @@ describeEachEngine("the handshake", (engine) => {
       };
       const reply = await proveHandshake({ ...context, modexp: slow }, options);
       expect(reply.kind).toBe("refusal");
+      expect(await tracesOf(opened.offered.handshake)).toEqual([]);
       expect(await codeOf(phone.post(path, token))).toBe("handshake_refused");
       expect(await codeOf(phone.begin())).toBe("deactivated");
     });

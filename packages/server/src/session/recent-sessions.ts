@@ -1,5 +1,5 @@
 /**
- * Sessions that this process has read lately. What never changes in a session's row (its sealed keys, its device, its
+ * Sessions that this process has opened or read lately. What never changes in a session's row (its sealed keys, its device, its
  * purpose) need not be read for each call; whether it still stands is for the statement that counts the call, which asks the
  * database every time.
  */
