@@ -1,10 +1,13 @@
 /**
- * A sign-in reads its own rows, however many there are of others', also by the plans that were made while the tables were
- * empty: PostgreSQL keeps a prepared statement's plan for as long as the statistics of its tables (postgres-engine.ts).
+ * A sign-in reads its own rows, and housekeeping those that are over, however many there are of others', also by the plans
+ * that were made while the tables were empty: PostgreSQL keeps a prepared statement's plan for as long as the statistics
+ * of its tables (postgres-engine.ts).
  */
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { findPageRow } from "../interaction/store.ts";
+import { deleteOver } from "../request/delete-over.ts";
+import { expireRequests } from "../request/store.ts";
 import { mpin } from "../testing/phone-world.ts";
 import { SignInWorld } from "../testing/sign-in-world.ts";
 import type { Tables } from "./tables.ts";
@@ -72,6 +75,8 @@ async function signIn(world: SignInWorld): Promise<void> {
   const code = String(new URL(String(body["return_to"])).searchParams.get("code"));
   expect((await world.portal.exchange(code, verifier)).status).toBe(200);
   await world.context.sequencer.sequenceNow();
+  await expireRequests(kysely, { at: world.clock.now(), most: 500 });
+  await deleteOver(world.context);
 }
 
 /** Multiplies a row of each table, past the foreign keys, which would read each of them. */
