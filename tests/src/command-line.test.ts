@@ -259,6 +259,18 @@ describe("the command line", () => {
     expect(ran.output).not.toContain(colleague.code);
   });
 
+  test("changes the phone's mPIN", async () => {
+    const weak = await mtoken({}, "phone", "change-mpin", ...phone, "--to", "123456");
+    expect(weak.code).toBe(1);
+    expect(weak.errors).toContain("This mPIN won't do: its digits are a sequence.");
+    const changed = await mtoken({}, "phone", "change-mpin", ...phone, "--to", "730258");
+    expect(changed).toMatchObject({ code: 0 });
+    const former = await mtoken({}, "phone", "status", ...phone);
+    expect(former.errors).toContain("The mPIN is wrong.");
+    const back = await mtoken({}, "phone", "change-mpin", ...phone, "--mpin", "730258", "--to", mpin);
+    expect(back).toMatchObject({ code: 0 });
+  });
+
   test("gives the phone up, and the server knows", async () => {
     const given = await mtoken({}, "phone", "deactivate", ...phone);
     expect(given).toMatchObject({ code: 0 });

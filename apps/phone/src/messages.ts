@@ -113,6 +113,7 @@ export const messages = {
     sequence: "Digits in a row are the first that a thief tries. Choose another.",
     mirror: "A number that reads the same from both ends is easy to guess. Choose another.",
     common: "Too many people choose this one, so a thief tries it first. Choose another.",
+    same: "This is the mPIN that you have. Choose another.",
   } satisfies Record<MpinProblem, string>,
 
   activating: {

@@ -122,7 +122,7 @@ client
 const phone = program
   .command("phone")
   .description(
-    "a phone without a screen: activate, sign-in, sign, status, deactivate; its keys lie in a file, so it is for trying out and for tests",
+    "a phone without a screen: activate, sign-in, sign, status, change-mpin, deactivate; its keys lie in a file, so it is for trying out and for tests",
   );
 const vault = () =>
   new Option("--vault <file>", "the file that holds its keys").default("phone.json").env("MTOKEN_VAULT");
@@ -163,6 +163,13 @@ phone
   .addOption(vault())
   .addOption(mpin())
   .action(async (options) => (await import("./phone/commands.ts")).status(options));
+phone
+  .command("change-mpin")
+  .description("put another mPIN in the place of this one")
+  .addOption(vault())
+  .addOption(mpin())
+  .option("--to <digits>", "the new mPIN; asked for when left out")
+  .action(async (options) => (await import("./phone/commands.ts")).changeMpin(options));
 phone
   .command("deactivate")
   .description("give it up: keys erased here, device deactivated at the server")

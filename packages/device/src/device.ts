@@ -7,6 +7,8 @@ import { fingerprintOf, fromB64 } from "@mtoken/protocol";
 import type { ActivateOptions, ResumeOptions } from "./activation.ts";
 import { activate, resumeActivation } from "./activation.ts";
 import type { CertifiedDevice } from "./certification.ts";
+import type { ChangeMpinOptions } from "./change-mpin.ts";
+import { changeMpin, mpinInForce } from "./change-mpin.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { deviceContext } from "./device-context.ts";
 import { unwrapSigningKey } from "./device-keys.ts";
@@ -128,6 +130,22 @@ export class Device {
    */
   unlock(mpin: string): Promise<Session> {
     return this.#inTurn(() => this.#unlock(mpin));
+  }
+
+  /**
+   * Puts another mPIN in the place of this one; see {@link changeMpin}. A session that was open has ended afterwards: the
+   * next unlocking takes the new one.
+   */
+  changeMpin(options: ChangeMpinOptions): Promise<void> {
+    return this.#inTurn(async () => {
+      await changeMpin(this.#context, options);
+      await this.#session?.close();
+    });
+  }
+
+  /** Which mPIN to ask the user for after a change whose answer was lost; see {@link mpinInForce}. */
+  mpinInForce(): Promise<"before" | "chosen" | undefined> {
+    return this.#inTurn(() => mpinInForce(this.#context));
   }
 
   /**

@@ -28,13 +28,17 @@ import {
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, trusting } from "./errors.ts";
 import { mpinExponent } from "./mpin-exponent.ts";
-import type { DeviceKeys } from "./vault-record.ts";
+import type { ServerConnection } from "./server-connection.ts";
+import type { DeviceKeys, MpinKeys } from "./vault-record.ts";
 import { obeyRefusal, readRefusal } from "./wipe.ts";
 
-/** What a handshake is run with. `binding` is the hash of the envelope, with purpose `approve` alone. */
+/**
+ * What a handshake is run with. `binding` is the hash of the envelope with purpose `approve`, that of the new verifier with
+ * `change`.
+ */
 export interface HandshakeOptions {
   mpin: string;
-  purpose: Extract<Purpose, "session" | "approve">;
+  purpose: Exclude<Purpose, "enrol">;
   binding?: string;
 }
 
@@ -52,7 +56,7 @@ export interface ProvenHandshake {
 /** Messages 1 and 2 as they travelled, and what the phone keeps of them. */
 interface Opening {
   keys: DeviceKeys;
-  options: HandshakeOptions;
+  options: Pick<HandshakeOptions, "purpose" | "binding">;
   ephemeral: { a: bigint; A: bigint };
   message1: string;
   message2: string;
@@ -69,20 +73,68 @@ export async function shakeHands(
   context: DeviceContext,
   options: HandshakeOptions,
 ): Promise<ProvenHandshake> {
+  const { origin } = context.connection;
+  const exponentOf = (keys: DeviceKeys) =>
+    mpinExponent({ keys, origin, mpin: options.mpin, stretch: context.stretch });
+  const sent = await sendMessage1(context, options);
+  // Argon2id works while message 1 travels. Its result is used only once message 2 was verified.
+  const [opening, x] = await Promise.all([receiveMessage2(context, sent), exponentOf(sent.keys)]);
+  const isNamed = equalBytes(opening.keys.salt, sent.keys.salt);
+  const proven = await prove(context, opening, isNamed ? x : await exponentOf(opening.keys));
+  if (sent.keys.next) await keepNamed(context, opening.keys);
+  return proven;
+}
+
+/**
+ * Which mPIN the server holds for the right one after a change whose answer was lost, as it signs it; nothing is proven, and
+ * no try charged.
+ *
+ * @throws {DeviceError} as {@link shakeHands}, but for `wrong_mpin`.
+ */
+export async function askNamedSalt(context: DeviceContext): Promise<Bytes> {
+  const sent = await sendMessage1(context, { purpose: "session" });
+  const { keys } = await receiveMessage2(context, sent);
+  return keys.salt;
+}
+
+/** Message 1 on its way. */
+interface Sent extends Pick<Opening, "keys" | "options" | "ephemeral" | "message1"> {
+  exchange: ReturnType<ServerConnection["post"]>;
+}
+
+async function sendMessage1(context: DeviceContext, options: Opening["options"]): Promise<Sent> {
   const keys = await nextCounter(context);
   const { origin } = context.connection;
   const ephemeral = clientEphemeral({ group: srpGroup(keys.group) });
   const message1 = await signMessage1({ keys, options, origin, A: ephemeral.A });
-  const exchange = context.connection.post("/v1/handshakes", message1);
-  // Argon2id works while message 1 travels. Its result is used only once message 2 was verified.
-  const [answer, x] = await Promise.all([
-    exchange,
-    mpinExponent({ keys, origin, mpin: options.mpin, stretch: context.stretch }),
-  ]);
-  if (answer.refused) return refuse(context, { token: answer.token, message1, before: "message-3" });
-  const server = await verifyMessage2(context, { token: answer.token, message1, keys });
+  return {
+    keys,
+    options,
+    ephemeral,
+    message1,
+    exchange: context.connection.post("/v1/handshakes", message1),
+  };
+}
+
+/** The keys that it gives back have the salt that message 2 names. */
+async function receiveMessage2(context: DeviceContext, { exchange, ...sent }: Sent): Promise<Opening> {
+  const { message1 } = sent;
+  const { refused, token } = await exchange;
+  if (refused) return refuse(context, { token, message1, before: "message-3" });
+  const { server, named } = await verifyMessage2(context, { token, message1, keys: sent.keys });
   await keepTries(context, server);
-  return prove(context, { keys, options, ephemeral, message1, message2: answer.token, server }, x);
+  return { ...sent, keys: { ...sent.keys, ...named }, message2: token, server };
+}
+
+/**
+ * Message 4 has come under the mPIN that message 2 named, and with it whatever change was under way has ended: the salt of the
+ * other is of no more use.
+ */
+async function keepNamed(context: DeviceContext, { salt, argon2 }: MpinKeys): Promise<void> {
+  await context.vault.update((record) => {
+    const { next: _, ...keys } = record.keys;
+    return { ...record, keys: { ...keys, salt, argon2 } };
+  });
 }
 
 /** The counter is stored before it is sent, so that no crash makes the phone send it twice [F]. */
@@ -96,7 +148,7 @@ async function nextCounter(context: DeviceContext): Promise<DeviceKeys> {
 
 function signMessage1(message: {
   keys: DeviceKeys;
-  options: HandshakeOptions;
+  options: Opening["options"];
   origin: string;
   A: bigint;
 }): Promise<string> {
@@ -118,28 +170,27 @@ function signMessage1(message: {
 }
 
 /**
- * Message 2 has to be the identity key's answer to this message 1, and to name the salt and the parameters that the
- * phone itself stores: whoever could choose them could make the phone's proof a test of mPINs [F].
+ * Message 2 has to be the identity key's answer to this message 1, and to name salt and parameters that the phone itself
+ * stores: whoever could choose them could make the phone's proof a test of mPINs [F].
  */
 async function verifyMessage2(
   context: DeviceContext,
   { token, message1, keys }: { token: string; message1: string; keys: DeviceKeys },
-): Promise<Handshake2> {
+): Promise<{ server: Handshake2; named: MpinKeys }> {
   const message = await context.identity.verify({
     token,
     typ: "mtoken-handshake-2+jws",
     schema: handshake2Schema,
   });
-  const { m, t, p } = message.argon2;
-  const same =
-    message.message_1 === (await hashToken(message1)) &&
-    equalBytes(fromB64(message.salt), keys.salt) &&
-    m === keys.argon2.m &&
-    t === keys.argon2.t &&
-    p === keys.argon2.p;
-  if (!same) throw new DeviceError("untrusted_answer");
+  const named = [keys, keys.next].find((stored) => stored && isNamed(message, stored));
+  if (!named || message.message_1 !== (await hashToken(message1))) throw new DeviceError("untrusted_answer");
   context.time.learn(message.exp);
-  return message;
+  return { server: message, named: { salt: named.salt, argon2: named.argon2 } };
+}
+
+function isNamed({ salt, argon2: { m, t, p } }: Handshake2, stored: MpinKeys): boolean {
+  const { argon2 } = stored;
+  return equalBytes(fromB64(salt), stored.salt) && m === argon2.m && t === argon2.t && p === argon2.p;
 }
 
 /** What is signed about the tries is kept before the proof is sent: whatever comes of it, the next screen knows. */

@@ -17,7 +17,9 @@ export type MpinProblem =
   | "repeat"
   | "sequence"
   | "mirror"
-  | "common";
+  | "common"
+  /** Chosen to take the place of itself. */
+  | "same";
 
 /** No policy goes below or beyond: fewer digits are guessed in five tries too often, more are written down. */
 const shortest = 5;

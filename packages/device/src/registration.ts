@@ -20,9 +20,9 @@ import {
   srpGroup,
   thumbprint,
 } from "@mtoken/protocol";
-import { calibrate } from "./calibrate.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError, trusting } from "./errors.ts";
+import { freshMpinSalt } from "./fresh-mpin-salt.ts";
 import { mpinExponent } from "./mpin-exponent.ts";
 import type { SignedOffer } from "./offer.ts";
 
@@ -35,8 +35,6 @@ export interface RegistrationOptions {
   code: string;
   mpin: string;
 }
-
-const defaultBudget = 1000;
 
 /** After these the message that is stored would not be taken if it were sent again. */
 const closing: readonly ErrorCode[] = [
@@ -52,10 +50,7 @@ export async function freshMpinKeys(
   base: Pick<DeviceKeys, "device" | "deviceKey" | "deviceSecret" | "counter">,
   { offer }: SignedOffer,
 ): Promise<DeviceKeys> {
-  const { stretch, ports } = context;
-  const budget = ports.stretchBudget ?? defaultBudget;
-  const argon2 = await calibrate({ stretch, clock: ports.clock, budget });
-  return { ...base, group: offer.group, salt: randomBytes(16), argon2, triesLeft: 5 };
+  return { ...base, ...(await freshMpinSalt(context)), group: offer.group, triesLeft: 5 };
 }
 
 /** Makes the message and its answer key, ready to be stored and sent. */

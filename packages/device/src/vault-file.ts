@@ -28,13 +28,14 @@ const base64Schema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
 /** JWKs are checked by the import, which refuses what is none. */
 const jwkSchema = v.record(v.string(), v.unknown());
 
+const mpinKeysMembers = { salt: bytesSchema(16), argon2: argon2Schema };
 const keysSchema = v.strictObject({
+  ...mpinKeysMembers,
   device: deviceIdSchema,
   deviceKey: v.strictObject({ publicKey: jwkSchema, privateKey: jwkSchema }),
   deviceSecret: jwkSchema,
   group: v.picklist([2048, 3072, 4096]),
-  salt: bytesSchema(16),
-  argon2: argon2Schema,
+  next: v.exactOptional(v.strictObject(mpinKeysMembers)),
   counter: wholeNumber(0, Number.MAX_SAFE_INTEGER),
   triesLeft: wholeNumber(0, 5),
 });
@@ -154,9 +155,11 @@ async function importFile(file: VaultFile): Promise<VaultRecord> {
   }
 }
 
-async function exportKeys({ deviceKey, deviceSecret, salt, ...rest }: DeviceKeys): Promise<FileKeys> {
+async function exportKeys(keys: DeviceKeys): Promise<FileKeys> {
+  const { deviceKey, deviceSecret, salt, next, ...rest } = keys;
   return {
     ...rest,
+    ...(next && { next: { ...next, salt: b64(next.salt) } }),
     deviceKey: {
       publicKey: await exportJwk(deviceKey.publicKey),
       privateKey: await exportJwk(deviceKey.privateKey),
@@ -166,9 +169,11 @@ async function exportKeys({ deviceKey, deviceSecret, salt, ...rest }: DeviceKeys
   };
 }
 
-async function importKeys({ deviceKey, deviceSecret, salt, ...rest }: FileKeys): Promise<DeviceKeys> {
+async function importKeys(keys: FileKeys): Promise<DeviceKeys> {
+  const { deviceKey, deviceSecret, salt, next, ...rest } = keys;
   return {
     ...rest,
+    ...(next && { next: { ...next, salt: fromB64(next.salt) } }),
     deviceKey: await importPair(deviceKey),
     deviceSecret: await crypto.subtle.importKey("jwk", deviceSecret, hmac, true, ["sign"]),
     salt: fromB64(salt),

@@ -33,8 +33,14 @@ export interface TrustedServer {
   fetchedAt: number;
 }
 
+/** What an mPIN is stretched with. */
+export interface MpinKeys {
+  salt: Bytes;
+  argon2: Argon2Parameters;
+}
+
 /** The keys that never change in the life of a device, and what belongs to the mPIN. */
-export interface DeviceKeys {
+export interface DeviceKeys extends MpinKeys {
   device: DeviceId;
   /** DK: signs messages 1 and 3 of every handshake. */
   deviceKey: KeyPair;
@@ -42,8 +48,8 @@ export interface DeviceKeys {
   deviceSecret: CryptoKey;
   /** SRP's group, by its size; fixed at activation. */
   group: SrpBits;
-  salt: Bytes;
-  argon2: Argon2Parameters;
+  /** Of an mPIN that may be in force, or not: the server was asked to change to it, and has not answered yet. */
+  next?: MpinKeys;
   /** The counter of the last message 1 that may have been sent. */
   counter: number;
   /** What the server last signed about the tries, so that a warning outlives a restart. */

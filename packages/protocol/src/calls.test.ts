@@ -1,6 +1,6 @@
 /** Calls and answers in a session; their vectors are in vectors/call.json. */
 import { describe, expect, it } from "vitest";
-import { randomBytes } from "./bytes.ts";
+import { b64, randomBytes } from "./bytes.ts";
 import type { Answer, Call } from "./calls.ts";
 import { answerOf, methods, openAnswer, openCall, sealAnswer, sealCall } from "./calls.ts";
 import { ProtocolError } from "./errors.ts";
@@ -23,6 +23,14 @@ const calls: Call[] = [
   { method: "request.claim", params: { link: { request, mac: "0123456789ABCDEFGHJKMNPQRS" } } },
   { method: "request.claim", params: { request } },
   { method: "request.decide", params: { request, approval: token } },
+  {
+    method: "mpin.change",
+    params: {
+      salt: b64(randomBytes(16)),
+      argon2: { m: 65_536, t: 3, p: 1 },
+      verifier: b64(randomBytes(384)),
+    },
+  },
   { method: "device.deactivate", params: { reason: "I have a new phone" } },
   { method: "session.end", params: {} },
 ];

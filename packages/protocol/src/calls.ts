@@ -14,6 +14,7 @@ import { liveDeviceStatusSchema } from "./handshake.ts";
 import type { HandshakeId } from "./ids.ts";
 import { requestIdSchema } from "./ids.ts";
 import { rsaPublicJwkSchema } from "./jwk.ts";
+import { mpinChangeSchema } from "./mpin-change.ts";
 import { highestTick } from "./qr-text.ts";
 import { requestSummarySchema } from "./request-summary.ts";
 import { openDirect, sealDirect } from "./sealed.ts";
@@ -71,6 +72,7 @@ export const methods = {
       return_to: v.exactOptional(urlSchema),
     }),
   },
+  "mpin.change": { params: mpinChangeSchema, result: nothing },
   "device.deactivate": {
     params: v.strictObject({ reason: deactivationReasonSchema }),
     result: v.strictObject({ refusal: tokenSchema() }),

@@ -1,6 +1,6 @@
 /**
  * The handshake (docs/protocol.md §5): its four messages, the refusal, the transcript, and the keys and proofs that
- * come of it. Purposes and factors that are kept for later have their names here; message 1 does not take them yet.
+ * come of it. What is kept for later (purpose `enrol`, factor `biometric`) has its name here; message 1 does not take it yet.
  */
 import * as v from "valibot";
 import type { Bytes } from "./bytes.ts";
@@ -42,13 +42,13 @@ const message1Members = {
   counter: wholeNumber(1, Number.MAX_SAFE_INTEGER),
 };
 
-/** Schema of `mtoken-handshake-1+jws`. Only what is built is taken: no rule guards the other purposes yet. */
+/** Schema of `mtoken-handshake-1+jws`. Only what is built is taken: no rule guards purpose `enrol` yet. */
 export const handshake1Schema = v.variant("purpose", [
   v.strictObject({ ...message1Members, purpose: v.literal("session") }),
-  v.strictObject({ ...message1Members, purpose: v.literal("approve"), binding: hashSchema }),
+  v.strictObject({ ...message1Members, purpose: v.picklist(["approve", "change"]), binding: hashSchema }),
 ]);
 
-/** Message 1, by the device key: opens a handshake. `binding` is the hash of the envelope to approve. */
+/** Message 1, by the device key: opens a handshake. `binding` is the hash of the envelope to approve, or `mpinChangeBinding`. */
 export type Handshake1 = v.InferOutput<typeof handshake1Schema>;
 
 /** Schema of `mtoken-handshake-2+jws`. */

@@ -62,6 +62,16 @@ export function computeVerifier({ group, x }: { group: AnySrpGroup; x: bigint })
   return modPow(group.g, x, group.N);
 }
 
+/**
+ * Whether a verifier of somebody else's making may be taken: one of 0, 1 or -1 would prove any mPIN, or none.
+ *
+ * @throws {ProtocolError} as {@link readGroupElement}.
+ */
+export function isSoundVerifier(group: AnySrpGroup, verifier: Uint8Array): boolean {
+  const value = readGroupElement(group, verifier);
+  return value !== 1n && value !== group.N - 1n;
+}
+
 /** `a` and `A = g^a mod N`; `a` has 256 bits, the top one set, unless it is given. */
 export function clientEphemeral({ group, a = newExponent() }: { group: AnySrpGroup; a?: bigint }): {
   a: bigint;

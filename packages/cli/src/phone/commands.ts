@@ -8,7 +8,7 @@ import type {
   OpenedRequest,
   Session,
 } from "@mtoken/device";
-import { checkMpin } from "@mtoken/device";
+import { checkMpin, isDeviceError } from "@mtoken/device";
 import { isRequestId, parseRequestLink, parseTypedCode } from "@mtoken/protocol";
 import { CommandError } from "../command-error.ts";
 import { ask, askSecret, confirm } from "./ask.ts";
@@ -45,6 +45,7 @@ const mpinWords: Record<MpinProblem, string> = {
   sequence: "its digits are a sequence",
   mirror: "it reads the same backwards",
   common: "it is one that many people choose",
+  same: "it is the one in use",
 };
 
 /** `mtoken phone activate LINK` */
@@ -92,6 +93,21 @@ export async function status(options: PhoneOptions): Promise<void> {
     }
   }
   await session.end();
+}
+
+/** `mtoken phone change-mpin` */
+export async function changeMpin(options: PhoneOptions & { to?: string }): Promise<void> {
+  const phone = await openPhone(options.vault);
+  const mpin = options.mpin ?? (await askSecret("The mPIN of now: "));
+  const chosen = options.to ?? (await askSecret("The new one: "));
+  try {
+    await phone.changeMpin({ mpin, chosen });
+  } catch (error) {
+    if (isDeviceError(error) && error.problem !== undefined)
+      throw new CommandError(`This mPIN won't do: ${mpinWords[error.problem]}. Choose another.`);
+    if (!isDeviceError(error, "offline") || (await phone.mpinInForce()) !== "chosen") throw error;
+  }
+  console.log("The mPIN is changed. What was open on this phone has ended.");
 }
 
 /** `mtoken phone deactivate` */

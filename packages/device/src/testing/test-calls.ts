@@ -6,9 +6,11 @@ import {
   b64,
   formatReturnAddress,
   frameIsFresh,
+  fromB64,
   hashToken,
   importVerifyKey,
   isHandshakeId,
+  mpinChangeBinding,
   openCall,
   ProtocolError,
   qrMac,
@@ -32,7 +34,7 @@ export async function answerCall(server: TestServer, token: string): Promise<str
   if (seq <= session.seq) throw new ProtocolError("call_refused");
   const { call } = await openCall({ token, key: session.keys.deviceToServer, session: kid });
   session.seq = seq;
-  if (session.purpose === "approve") server.sessions.delete(kid);
+  if (session.purpose !== "session") server.sessions.delete(kid);
   const answer = await perform(server, session, call).catch(answerOf);
   return sealAnswer({
     method: call.method,
@@ -59,6 +61,8 @@ async function perform(
       return { result: { envelope: await claim(server, session, call.params) } };
     case "request.decide":
       return { result: await decide(server, session, call.params) };
+    case "mpin.change":
+      return { result: await changeMpin(server, session, call.params) };
     case "device.deactivate":
       return { result: await deactivate(server, session) };
     case "session.end":
@@ -214,6 +218,19 @@ function requireFactor(request: TestRequest, session: TestSession, approval: App
   if (request.content === null || approval.decision === "refuse") return;
   const fresh = session.purpose === "approve" && session.binding === approval.envelope;
   if (!fresh) throw new ProtocolError("fresh_factor_required");
+}
+
+async function changeMpin(
+  server: TestServer,
+  { purpose, binding, device }: TestSession,
+  { salt, argon2, verifier }: Params<"mpin.change">,
+): Promise<Result<"mpin.change">> {
+  const bound = await mpinChangeBinding({ salt, argon2, verifier });
+  if (purpose !== "change" || binding !== bound) throw new ProtocolError("not_allowed");
+  Object.assign(device, { salt, argon2, verifier: fromB64(verifier) });
+  server.sessions.clear();
+  server.handshakes.clear();
+  return {};
 }
 
 async function deactivate(

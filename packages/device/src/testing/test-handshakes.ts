@@ -103,6 +103,8 @@ export async function answerMessage3(
   device.tries = 0;
   const { transcript, ...opened } = session;
   const M2 = b64(await proofM2({ key: session.keys.confirmServer, transcript, M1 }));
+  for (const other of server.sessions.values())
+    if (other.purpose === "change") server.sessions.delete(other.id);
   server.sessions.set(id, { ...opened, M2 });
   const news = opening.purpose === "session" ? welcome(server, device) : { status: "active" as const };
   const answer = { M2, tries_left: device.triesAllowed, ...news };
@@ -131,7 +133,7 @@ async function agree(
   const verifier = bigIntFromBytes(device.verifier);
   const A = readGroupElement(group, fromB64(opening.A));
   const secret = await serverSecret({ group, verifier, A, b, B });
-  const binding = opening.purpose === "approve" ? opening.binding : undefined;
+  const binding = opening.purpose === "session" ? undefined : opening.binding;
   const { purpose } = opening;
   const transcript = await handshakeTranscript({
     suite: "mtoken-1",

@@ -17,6 +17,7 @@ import { idVectors } from "./id-vectors.ts";
 import { keyVectors } from "./key-vectors.ts";
 import { merkleVectors } from "./merkle-vectors.ts";
 import { messageVectors } from "./message-vectors.ts";
+import { mpinChangeVectors } from "./mpin-change-vectors.ts";
 import { qrVectors } from "./qr-vectors.ts";
 import { requestLinkVectors } from "./request-link-vectors.ts";
 import { sealedVectors } from "./sealed-vectors.ts";
@@ -42,6 +43,7 @@ export const vectorKinds: readonly VectorKind[] = [
   activationMessageVectors,
   certificateVectors,
   handshakeVectors,
+  mpinChangeVectors,
   callVectors,
   qrVectors,
   requestLinkVectors,

@@ -3,7 +3,7 @@
  * sealed to this activation's key, signed by the device key inside, about this offer, and with the link's proof. It
  * costs nothing, and whatever is wrong is `activation_refused`.
  */
-import type { ActivationMessage, DeviceId, Offer } from "@mtoken/protocol";
+import type { ActivationMessage, DeviceId } from "@mtoken/protocol";
 import {
   activationSchema,
   activationTranscript,
@@ -12,12 +12,12 @@ import {
   fromB64,
   hashToken,
   importVerifyKey,
+  isSoundVerifier,
   linkProof,
   offerSchema,
   openWithKey,
   ProtocolError,
   parseWith,
-  readGroupElement,
   readUnverified,
   rsaBitsOf,
   rsaPublicJwkSchema,
@@ -94,14 +94,7 @@ function requireOffered({ offer }: ActivationRow, { device_key, verifier }: Acti
     JSON.parse(Buffer.from(payload, "base64url").toString()),
   );
   if (rsaBitsOf(device_key) !== rsa_bits) throw new ProtocolError("activation_refused");
-  requireVerifier(group, verifier);
-}
-
-/** A verifier of 0, 1 or -1 would prove any mPIN, or none. */
-function requireVerifier(bits: Offer["group"], verifier: string): void {
-  const group = srpGroup(bits);
-  const value = readGroupElement(group, fromB64(verifier));
-  if (value === 1n || value === group.N - 1n) throw new ProtocolError("activation_refused");
+  if (!isSoundVerifier(srpGroup(group), fromB64(verifier))) throw new ProtocolError("activation_refused");
 }
 
 async function requireLinkProof(

@@ -163,7 +163,9 @@ async function commit(
     const [active, stands, decided] = await sendWithCommit(
       transaction,
       activeDeviceLock(held),
-      caller.session.purpose === "session" ? sessionLock(held) : channelLock({ ...held, at }),
+      caller.session.purpose === "session"
+        ? sessionLock(held)
+        : channelLock({ ...held, purpose: "approve", at }),
       decisionQuery({ ...values, ...auditRow(at, event), ...held, request: request.id }),
     );
     if (decided.length === 1) return;

@@ -24,6 +24,7 @@ type AuditKind =
   | "identity.added"
   | "identity.revoked"
   | "log.checkpoint"
+  | "mpin.changed"
   | "mpin.wrong"
   | "request.created"
   | "request.redeemed"

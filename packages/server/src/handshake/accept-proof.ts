@@ -1,16 +1,17 @@
 /**
  * A right proof (docs/protocol.md §5, message 4): in one transaction the tries are given back and the session is
- * opened. For purpose `session` the phone gets its share and what it shows first; for `approve` a channel for one
- * call, within a minute, about one envelope.
+ * opened. For purpose `session` the phone gets its share and what it shows first; for `approve` and `change` a channel
+ * for one call, within a minute, about what it was bound to.
  */
 import type { Handshake4, HandshakeKeys } from "@mtoken/protocol";
-import { b64, concat, sealDirect } from "@mtoken/protocol";
+import { b64, concat, ProtocolError, sealDirect } from "@mtoken/protocol";
 import { summaryOf } from "../approval/list-requests.ts";
 import { type ListedRow, listedQuery } from "../approval/store.ts";
 import { auditRow } from "../audit/record.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { sendWithCommit } from "../database/send.ts";
+import { isLive, standingOf } from "../device/standing.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import { remember } from "../session/recent-sessions.ts";
 import type { Attempt } from "./prove-handshake.ts";
@@ -19,7 +20,7 @@ import { signRefusal } from "./refusal.ts";
 import type { HandshakeRow, LiveDevice, NewSession, ProfileRow } from "./store.ts";
 import { findDevice, profileOf, profileQuery, sessionOpening, triesReset } from "./store.ts";
 
-/** How long a channel of purpose `approve` waits for its call. */
+/** How long a channel of another purpose than `session` waits for its call. */
 const channelSeconds = 60;
 
 /** A wrong mPIN counts for a year, whatever was right meanwhile. */
@@ -77,12 +78,13 @@ async function openSession(
     ...{ user: device.user_id, device: device.id, session: session.id, purpose, factor },
   });
   const since = later(at, -wrongProofSeconds);
+  const { salt } = device;
   const writes = [
-    triesReset({ device: device.id, at, since, most: config.wrongProofsPerYear }),
-    sessionOpening({ ...session, ...entry }),
+    triesReset({ device: device.id, salt, at, since, most: config.wrongProofsPerYear }),
+    sessionOpening({ ...session, ...entry, salt }),
   ] as const;
   const opened = await database.kysely.transaction().execute(async (transaction) => {
-    // For a device that has ended nothing is written, so there is nothing to roll back.
+    // For a device that has ended, or has another mPIN, nothing is written, so there is nothing to roll back.
     if (purpose !== "session") {
       const [[live]] = await sendWithCommit(transaction, ...writes);
       return live && { device: live };
@@ -142,9 +144,13 @@ function openShare({ sealer }: Context, { id, sealed_share }: LiveDevice): strin
   return text;
 }
 
-/** The device ended between the charge and the proof: it gets no session, however right the proof. */
+/**
+ * The device ended between the charge and the proof, or its mPIN was changed: it gets no session, however right the proof
+ * of the mPIN of before.
+ */
 async function refuseEnded(context: Context, { device, message1 }: Attempt): Promise<Reply> {
   const ended = await findDevice(context.database.kysely, device.id);
+  if (ended && isLive(standingOf(ended))) throw new ProtocolError("handshake_refused");
   const reason = ended?.status === "blocked" ? "blocked" : "deactivated";
   return {
     kind: "refusal",

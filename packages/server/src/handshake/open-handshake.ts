@@ -46,7 +46,7 @@ export async function openHandshake(
   }
   // The statement that opens the handshake decides; this only saves the work for a plain replay.
   if (message.counter <= device.counter) throw new ProtocolError("handshake_refused");
-  if (message.purpose === "approve" && standing !== "active") throw new ProtocolError("not_allowed");
+  if (message.purpose !== "session" && standing !== "active") throw new ProtocolError("not_allowed");
   if (standing === "pending") await requireOpenActivation(context, device);
   return { kind: "message", token: await answer(context, { device, message, token }) };
 }
@@ -91,7 +91,7 @@ async function answer(context: Context, { device, message, token }: Opening): Pr
       device_id: device.id,
       factor: message.factor,
       purpose: message.purpose,
-      binding: message.purpose === "approve" ? message.binding : null,
+      binding: message.purpose === "session" ? null : message.binding,
       client_public: A,
       server_public: Buffer.from(B),
       sealed_server_secret: sealedB,

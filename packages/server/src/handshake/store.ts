@@ -169,6 +169,8 @@ export type LiveDevice = Pick<
 
 export interface ResetTries {
   device: DeviceId;
+  /** The salt of the verifier that the proof was held against: with another mPIN it counts no more. */
+  salt: Buffer;
   at: Date;
   /** What was before this counts no more. */
   since: Date;
@@ -183,9 +185,9 @@ function wrongSince(since: Date | Expression<Date>) {
 /**
  * Gives the tries back after a proof. All but its own were wrong, or were never looked at, and go into the sum, in
  * the same statement: tries and sum together shrink by the one right proof and by nothing else. No row when the
- * device has ended meanwhile.
+ * device has ended meanwhile, or has another mPIN.
  */
-export const triesReset = prepare((_queries, { device, at, since, most }: Given<ResetTries>) => {
+export const triesReset = prepare((_queries, { device, salt, at, since, most }: Given<ResetTries>) => {
   const older = wrongSince(since);
   const newer = sql`greatest(tries - 1, 0)`;
   return sql<LiveDevice>`
@@ -193,7 +195,7 @@ export const triesReset = prepare((_queries, { device, at, since, most }: Given<
       tries = 0,
       wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
       tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))
-    where id = ${device} and status = any(${liveStatuses})
+    where id = ${device} and salt = ${salt} and status = any(${liveStatuses})
     returning id, user_id, company_id, sealed_share, tries_allowed, status
   `;
 });
@@ -248,13 +250,18 @@ export function profileOf({ id, name, company_id, company_name }: Omit<ProfileRo
 export type NewSession = Omit<Selectable<SessionsTable>, "seq">;
 
 /**
- * The newest session of a purpose is its only one, and its opening stands in the log. For who holds the device's row: one
- * that has ended gets neither.
+ * The newest session of a purpose is its only one, and its opening stands in the log. A change of the mPIN that is under way
+ * ends with any other: the phone takes message 4 as the word that what message 2 named stands. For who holds the device's
+ * row: one that has ended, or has another mPIN by now, gets nothing and loses nothing.
  */
 export const sessionOpening = prepare(
-  (_queries, given: Given<NewSession & AuditRow>) => sql<{ id: string }>`
-    with ended as (
-      delete from sessions where device_id = ${given.device_id} and purpose = ${given.purpose}
+  (_queries, given: Given<NewSession & AuditRow & Pick<ResetTries, "salt">>) => sql<{ id: string }>`
+    with live as (
+      select id from devices
+      where id = ${given.device_id} and salt = ${given.salt} and status = any(${liveStatuses})
+    ), ended as (
+      delete from sessions
+      where device_id in (select id from live) and (purpose = ${given.purpose} or purpose = 'change')
     ), opened as (
       insert into sessions (
         id, device_id, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at
@@ -262,8 +269,7 @@ export const sessionOpening = prepare(
       select ${given.id}, id, ${given.factor}, ${given.purpose}, ${given.binding}, ${given.message_1},
         ${given.sealed_keys}::bytea, ${given.used_at}::timestamptz, ${given.expires_at}::timestamptz,
         ${given.created_at}::timestamptz
-      from devices
-      where id = ${given.device_id} and status = any(${liveStatuses})
+      from live
       returning id
     )
     insert into audit_entries (id, at, company_id, kind, entry)

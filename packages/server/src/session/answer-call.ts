@@ -108,7 +108,8 @@ async function answerTo(
 
 function perform<M extends MethodName>(context: Context, caller: Caller, name: M, params: Params<M>) {
   const method = methodTable[name];
-  const inPlace = caller.session.purpose === "session" || method.inApproval === true;
+  const { purposes = ["session"] } = method;
+  const inPlace = purposes.includes(caller.session.purpose);
   if (!inPlace || !method.statuses.includes(caller.device.status)) throw new ProtocolError("not_allowed");
   return method.answer(context, caller, params);
 }

@@ -2,13 +2,14 @@
  * Every method of a session (docs/protocol.md §6): where the device must stand to call it, in which channel it
  * travels, and which rule answers it.
  */
-import type { LiveDeviceStatus, MethodName, Params, Result } from "@mtoken/protocol";
+import type { LiveDeviceStatus, MethodName, Params, Purpose, Result } from "@mtoken/protocol";
 import { completeActivation } from "../activation/complete-activation.ts";
 import { claimRequest } from "../approval/claim-request.ts";
 import { decideRequest } from "../approval/decide-request.ts";
 import { listRequests } from "../approval/list-requests.ts";
 import type { Context } from "../context.ts";
 import { liveStatuses } from "../device/standing.ts";
+import { changeMpin } from "./change-mpin.ts";
 import { deactivateOwnDevice } from "./deactivate-own-device.ts";
 import type { OpenedSession } from "./recent-sessions.ts";
 import type { CallingDevice } from "./store.ts";
@@ -22,8 +23,8 @@ export interface Caller {
 
 export interface Method<M extends MethodName> {
   statuses: readonly LiveDeviceStatus[];
-  /** Whether a channel of purpose `approve` takes it; a session takes every method. */
-  inApproval?: true;
+  /** The purposes of the handshakes in whose channels it travels; left out, only in a session. */
+  purposes?: readonly Purpose[];
   /** Polling does not keep a session alive. */
   polls?: true;
   answer(context: Context, caller: Caller, params: Params<M>): Promise<Result<M>>;
@@ -42,7 +43,8 @@ export const methodTable: { readonly [M in MethodName]: Method<M> } = {
     answer: async (context, { device }) => ({ requests: await listRequests(context, device) }),
   },
   "request.claim": { statuses: ["active"], answer: claimRequest },
-  "request.decide": { statuses: ["active"], inApproval: true, answer: decideRequest },
+  "request.decide": { statuses: ["active"], purposes: ["session", "approve"], answer: decideRequest },
+  "mpin.change": { statuses: ["active"], purposes: ["change"], answer: changeMpin },
   "device.deactivate": { statuses: liveStatuses, answer: deactivateOwnDevice },
   "session.end": {
     statuses: liveStatuses,

@@ -109,14 +109,19 @@ export const sessionLock = prepare((queries, { session, device }: Given<DeviceSe
     .forShare(),
 );
 
-/** Inside a transaction that holds the device's row: the same of a channel of purpose `approve`. */
-export const channelLock = prepare((queries, { session, device, at }: Given<DeviceSession & { at: Date }>) =>
+interface HeldChannel extends DeviceSession {
+  purpose: "approve" | "change";
+  at: Date;
+}
+
+/** Inside a transaction that holds the device's row: the same of a channel of this purpose. */
+export const channelLock = prepare((queries, { session, device, purpose, at }: Given<HeldChannel>) =>
   queries
     .selectFrom("sessions")
     .select("id")
     .where("id", "=", session)
     .where("device_id", "=", device)
-    .where("purpose", "=", "approve")
+    .where("purpose", "=", purpose)
     .where("expires_at", ">", at)
     .forShare(),
 );

@@ -101,9 +101,9 @@ export class PhoneBasis {
   }
 
   /** x of docs/protocol.md §3, with SHA-512 where a phone has Argon2id: the server can't tell. */
-  protected async exponent(mpin: string): Promise<bigint> {
-    const stretched = await sha512(tuple("mtoken-1/test", mpin, this.salt));
-    const members = ["mtoken-1", "mpin", this.device, this.options.origin, this.salt, stretched];
+  protected async exponent(mpin: string, salt: Uint8Array = this.salt): Promise<bigint> {
+    const stretched = await sha512(tuple("mtoken-1/test", mpin, salt));
+    const members = ["mtoken-1", "mpin", this.device, this.options.origin, salt, stretched];
     return bigIntFromBytes(await hmacSha512(this.#secret, tuple("mtoken-1/x", ...members)));
   }
 

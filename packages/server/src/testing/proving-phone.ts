@@ -21,7 +21,7 @@ import { ActivatingPhone } from "./activating-phone.ts";
 import type { Lies } from "./phone-basis.ts";
 
 export interface Aim {
-  purpose: "session" | "approve";
+  purpose: "session" | "approve" | "change";
   binding?: string | undefined;
 }
 

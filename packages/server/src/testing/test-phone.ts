@@ -4,12 +4,17 @@
  */
 import type { Call, KeyPair, MethodName, Params, Result, RsaBits } from "@mtoken/protocol";
 import {
+  b64,
+  computeVerifier,
   deviceIdOf,
   exportPublicJwk,
+  fromB64,
   generateSigningKeyPair,
   hashToken,
   openAnswer,
   ProtocolError,
+  padToGroup,
+  randomBytes,
   sealCall,
   signToken,
 } from "@mtoken/protocol";
@@ -82,6 +87,19 @@ export class TestPhone extends ProvingPhone {
     if ("result" in answer) return answer.result;
     const { code, ...details } = answer.error;
     throw new ProtocolError(code, { details });
+  }
+
+  /** What another mPIN makes, under a salt of its own. */
+  async changeTo(mpin: string): Promise<Params<"mpin.change">> {
+    const salt = randomBytes(16);
+    const { group } = this;
+    const verifier = padToGroup(group, computeVerifier({ group, x: await this.exponent(mpin, salt) }));
+    return { salt: b64(salt), argon2: this.argon2, verifier: b64(verifier) };
+  }
+
+  /** From now on message 2 has to name this one's salt. */
+  keep({ salt }: Params<"mpin.change">): void {
+    this.salt = fromB64(salt);
   }
 
   seal(

@@ -1,0 +1,210 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { Device } from "./device.ts";
+import type { VaultStorage } from "./ports.ts";
+import {
+  answerInstead,
+  isCall,
+  isMessage1,
+  isMessage3,
+  loseAnswers,
+  loseMessages,
+  type Which,
+} from "./testing/test-faults.ts";
+import type { TestPhone } from "./testing/test-phone.ts";
+import { activatedPhone, mpin, otherMpin, restarted } from "./testing/test-phone.ts";
+import type { Exchange } from "./testing/test-server.ts";
+import type { VaultRecord } from "./vault-record.ts";
+
+const chosen = "730258";
+let phone: TestPhone;
+
+beforeEach(async () => {
+  phone = await activatedPhone();
+});
+
+function change(device: Device = phone.device): Promise<void> {
+  return device.changeMpin({ mpin, chosen });
+}
+
+async function stored(): Promise<Extract<VaultRecord, { kind: "activated" }>> {
+  const record = await phone.storage.read();
+  if (record?.kind !== "activated") throw new TypeError("the phone is not activated");
+  return record;
+}
+
+/** Dies at its n-th write, and with it all that comes after: a page that was closed, a phone without power. */
+class DyingStorage implements VaultStorage {
+  readonly #storage: VaultStorage;
+  readonly #dies: { write: number; when: "before" | "after" };
+  #writes = 0;
+
+  constructor(storage: VaultStorage, dies: { write: number; when: "before" | "after" }) {
+    this.#storage = storage;
+    this.#dies = dies;
+  }
+
+  read(): Promise<VaultRecord | undefined> {
+    return this.#storage.read();
+  }
+
+  async write(record: VaultRecord): Promise<void> {
+    this.#writes += 1;
+    const isLast = this.#writes >= this.#dies.write;
+    const isKept = !isLast || (this.#writes === this.#dies.write && this.#dies.when === "after");
+    if (isKept) await this.#storage.write(record);
+    if (isLast) throw new Error("the page is gone");
+  }
+
+  clear(): Promise<void> {
+    return this.#storage.clear();
+  }
+}
+
+describe("changing the mPIN", () => {
+  test("takes the old one for the last time, and then the new one alone", async () => {
+    await change();
+    await expect(phone.device.unlock(mpin)).rejects.toMatchObject({ code: "wrong_mpin", triesLeft: 4 });
+    const session = await phone.device.unlock(chosen);
+    expect(session.profile).toEqual({ user: phone.server.user, company: phone.server.company });
+    expect((await stored()).keys.next).toBeUndefined();
+  });
+
+  test("ends the session that was open", async () => {
+    const session = await phone.device.unlock(mpin);
+    await change();
+    expect(session.over).toBe(true);
+    expect(phone.device.state).toEqual({ kind: "locked" });
+  });
+
+  test("gives the new one a salt of its own", async () => {
+    const before = (await stored()).keys.salt;
+    await change();
+    expect((await stored()).keys.salt).not.toEqual(before);
+  });
+
+  test("takes a wrong old one for a wrong mPIN, and changes nothing", async () => {
+    await expect(phone.device.changeMpin({ mpin: otherMpin, chosen })).rejects.toMatchObject({
+      code: "wrong_mpin",
+      triesLeft: 4,
+    });
+    expect((await stored()).keys.next).toBeUndefined();
+    await phone.device.unlock(mpin);
+  });
+
+  test.each([
+    ["itself", mpin, "same"],
+    ["a sequence", "345678", "sequence"],
+    ["one that is too short", "7302", "too-short"],
+  ])("refuses %s before anything is sent", async (_name, weak, problem) => {
+    let exchanges = 0;
+    phone.server.intercept = (exchange) => {
+      exchanges += 1;
+      return exchange.forward();
+    };
+    const changing = phone.device.changeMpin({ mpin, chosen: weak });
+    await expect(changing).rejects.toMatchObject({ code: "weak_mpin", problem });
+    expect(exchanges).toBe(0);
+  });
+
+  const exchanges: [string, Which][] = [
+    ["message 1", isMessage1],
+    ["message 3", isMessage3],
+    ["the call", isCall],
+  ];
+
+  describe.each(exchanges)("cut at %s", (name, which) => {
+    test("on its way there leaves the old one in force", async () => {
+      loseMessages(phone.server, which);
+      await expect(change()).rejects.toMatchObject({ code: "offline" });
+      phone.server.heal();
+      const { device } = await restarted(phone);
+      expect(await device.mpinInForce()).toBe(name === "the call" ? "before" : undefined);
+      await device.unlock(mpin);
+      expect((await stored()).keys.next).toBeUndefined();
+    });
+
+    test("on its way back leaves exactly one in force, and the phone knows which", async () => {
+      loseAnswers(phone.server, which);
+      await expect(change()).rejects.toMatchObject({ code: "offline" });
+      phone.server.heal();
+      const { device } = await restarted(phone);
+      expect(await device.mpinInForce()).toBe(name === "the call" ? "chosen" : undefined);
+      await device.unlock(name === "the call" ? chosen : mpin);
+      expect(phone.server.device.tries).toBe(0);
+      expect((await stored()).keys.next).toBeUndefined();
+    });
+  });
+
+  test("may be asked for again after a lost answer, with whichever is in force", async () => {
+    loseAnswers(phone.server, isCall);
+    await expect(change()).rejects.toMatchObject({ code: "offline" });
+    phone.server.heal();
+    await phone.device.changeMpin({ mpin: chosen, chosen: otherMpin });
+    await phone.device.unlock(otherMpin);
+  });
+
+  test("keeps the salt of a change that is still on its way when it is asked for again and cut once more", async () => {
+    const held: Exchange[] = [];
+    answerInstead(phone.server, isCall, (exchange) => {
+      held.push(exchange);
+      return Promise.reject(new Error("no network"));
+    });
+    await expect(change()).rejects.toMatchObject({ code: "offline" });
+    loseMessages(phone.server, isMessage3);
+    await expect(phone.device.changeMpin({ mpin, chosen: otherMpin })).rejects.toMatchObject({
+      code: "offline",
+    });
+    phone.server.heal();
+    await held[0]?.forward();
+    expect(await phone.device.mpinInForce()).toBe("chosen");
+    await phone.device.unlock(chosen);
+  });
+
+  test("is over for the server, too, once the phone was unlocked with the old one", async () => {
+    const held: Exchange[] = [];
+    answerInstead(phone.server, isCall, (exchange) => {
+      held.push(exchange);
+      return Promise.reject(new Error("no network"));
+    });
+    await expect(change()).rejects.toMatchObject({ code: "offline" });
+    phone.server.heal();
+    await phone.device.unlock(mpin);
+    expect((await held[0]?.forward())?.status).toBe(401);
+    await phone.device.unlock(mpin);
+  });
+
+  test("believes a message 2 that names neither salt no more than ever", async () => {
+    loseAnswers(phone.server, isCall);
+    await expect(change()).rejects.toMatchObject({ code: "offline" });
+    phone.server.heal();
+    phone.server.device.salt = "A".repeat(22);
+    await expect(phone.device.mpinInForce()).rejects.toMatchObject({ code: "untrusted_answer" });
+    await expect(phone.device.unlock(chosen)).rejects.toMatchObject({ code: "untrusted_answer" });
+  });
+
+  test.each(["before", "after"] as const)(
+    "survives the page's end right %s each thing that it stores",
+    async (when) => {
+      for (let write = 1; ; write += 1) {
+        phone = await activatedPhone();
+        const { salt } = phone.server.device;
+        const dying = new DyingStorage(phone.storage, { write, when });
+        const device = await Device.open({ ...phone.ports, storage: dying });
+        const died = await change(device).then(
+          () => false,
+          () => true,
+        );
+        const inForce = phone.server.device.salt === salt ? "before" : "chosen";
+        const next = (await restarted(phone)).device;
+        expect((await next.mpinInForce()) ?? inForce).toBe(inForce);
+        await next.unlock(inForce === "chosen" ? chosen : mpin);
+        expect(phone.server.device.tries).toBe(0);
+        expect((await stored()).keys.next).toBeUndefined();
+        if (died) continue;
+        // The counter, the tries, the new salt, and that it counts.
+        expect(write).toBeGreaterThan(3);
+        return;
+      }
+    },
+  );
+});

@@ -1,0 +1,73 @@
+/**
+ * Changing the mPIN (docs/protocol.md §5), so that no crash and no lost answer at any point locks the user out: the salt of the
+ * new one is stored beside the old before the server is asked to change to it, and neither is forgotten before the
+ * server has signed which one counts.
+ *
+ * It is stored only once the old mPIN is proven, and not before: an earlier change whose answer was lost may be in force or
+ * still under way, and its salt must not be lost for this one's. Message 4 says that it is neither any more.
+ */
+import { b64, computeVerifier, equalBytes, mpinChangeBinding, padToGroup, srpGroup } from "@mtoken/protocol";
+import { Channel } from "./channel.ts";
+import type { DeviceContext } from "./device-context.ts";
+import { DeviceError } from "./errors.ts";
+import { freshMpinSalt } from "./fresh-mpin-salt.ts";
+import { askNamedSalt, shakeHands } from "./handshake.ts";
+import { mpinExponent } from "./mpin-exponent.ts";
+import { checkMpin } from "./mpin-rules.ts";
+import { activated } from "./vault.ts";
+import type { DeviceKeys } from "./vault-record.ts";
+
+/** What the user typed. */
+export interface ChangeMpinOptions {
+  /** The mPIN of before. */
+  mpin: string;
+  /** The one that was chosen. */
+  chosen: string;
+}
+
+/**
+ * Proves the mPIN of before and puts the chosen one in its place. All sessions end.
+ *
+ * @throws {DeviceError} `weak_mpin` with `problem`; `wrong_mpin` with `triesLeft`; `blocked`, `deactivated`; `offline` and
+ *   `untrusted_answer`, after which {@link mpinInForce} tells whether it was changed.
+ */
+export async function changeMpin(context: DeviceContext, { mpin, chosen }: ChangeMpinOptions): Promise<void> {
+  const { keys, mpin: policy } = activated(await context.vault.read());
+  const problem = chosen === mpin ? "same" : checkMpin(chosen, policy);
+  if (problem) throw new DeviceError("weak_mpin", { problem });
+  const next = await freshMpinSalt(context);
+  const change = {
+    salt: b64(next.salt),
+    argon2: next.argon2,
+    verifier: await verifierOf(context, { ...keys, ...next }, chosen),
+  };
+  const binding = await mpinChangeBinding(change);
+  const proven = await shakeHands(context, { mpin, purpose: "change", binding });
+  await store(context, (stored) => ({ ...stored, next, triesLeft: proven.answer.tries_left }));
+  await new Channel(context.connection, proven).call("mpin.change", change);
+  await store(context, ({ next: _, ...stored }) => ({ ...stored, ...next }));
+}
+
+/**
+ * Which mPIN is right after a change whose answer was lost, as the server signs it: the one of before, or the one that was
+ * chosen. Undefined when there is no doubt. Charges no try.
+ */
+export async function mpinInForce(context: DeviceContext): Promise<"before" | "chosen" | undefined> {
+  const { next } = activated(await context.vault.read()).keys;
+  if (next === undefined) return undefined;
+  return equalBytes(await askNamedSalt(context), next.salt) ? "chosen" : "before";
+}
+
+async function verifierOf(
+  { connection: { origin }, stretch }: DeviceContext,
+  keys: DeviceKeys,
+  mpin: string,
+): Promise<string> {
+  const group = srpGroup(keys.group);
+  const x = await mpinExponent({ keys, origin, mpin, stretch });
+  return b64(padToGroup(group, computeVerifier({ group, x })));
+}
+
+async function store(context: DeviceContext, change: (keys: DeviceKeys) => DeviceKeys): Promise<void> {
+  await context.vault.update((record) => ({ ...record, keys: change(record.keys) }));
+}

@@ -1,0 +1,193 @@
+/** Another mPIN (docs/protocol.md §5): by who proves the one of before for exactly this one, once, and with nothing left open. */
+import type { Params } from "@mtoken/protocol";
+import { b64, bigIntToBytes, mpinChangeBinding, randomBytes, srpGroup } from "@mtoken/protocol";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { proveHandshake } from "../handshake/prove-handshake.ts";
+import { makeDeviceVerifier } from "../handshake/verify-device.ts";
+import { mpin, PhoneWorld } from "../testing/phone-world.ts";
+import type { OpenedSession, TestPhone } from "../testing/test-phone.ts";
+import { codeOf } from "../testing/test-phone.ts";
+import { describeEachEngine } from "../testing/use-server.ts";
+
+type Change = Params<"mpin.change">;
+
+const chosen = "730258";
+const group = srpGroup(2048);
+let world: PhoneWorld;
+let phone: TestPhone;
+
+async function channelFor(change: Change): Promise<OpenedSession> {
+  return phone.unlock(mpin, { purpose: "change", binding: await mpinChangeBinding(change) });
+}
+
+/** The whole of it, and the phone takes it for done. */
+async function changeMpin(): Promise<void> {
+  const change = await phone.changeTo(chosen);
+  await phone.call(await channelFor(change), "mpin.change", change);
+  phone.keep(change);
+}
+
+function changes(): Promise<{ kind: string }[]> {
+  return world.context.database.kysely
+    .selectFrom("audit_entries")
+    .select("kind")
+    .where("kind", "=", "mpin.changed")
+    .where("entry", "like", `%${phone.device}%`)
+    .execute();
+}
+
+describeEachEngine("another mPIN", (engine) => {
+  beforeAll(async () => {
+    world = await PhoneWorld.open({}, engine);
+  });
+  afterAll(() => world.close());
+  beforeEach(async () => {
+    phone = await world.activePhone();
+  });
+
+  it("opens the phone in the place of the one of before, and is recorded once", async () => {
+    await changeMpin();
+    expect(await codeOf(phone.unlock(mpin))).toBe("wrong-mpin");
+    const session = await phone.unlock(chosen);
+    expect(session.message4.status).toBe("active");
+    expect(await changes()).toHaveLength(1);
+  });
+
+  it("leaves the share as it was, so that the signing key opens as before", async () => {
+    const before = (await phone.unlock(mpin)).message4.share;
+    await changeMpin();
+    expect((await phone.unlock(chosen)).message4.share).toBe(before);
+  });
+
+  it("ends every session, every channel and every handshake that the one of before had opened", async () => {
+    const session = await phone.unlock(mpin);
+    const approval = await phone.unlock(mpin, { purpose: "approve", binding: b64(randomBytes(64)) });
+    const change = await phone.changeTo(chosen);
+    const channel = await channelFor(change);
+    const opened = await phone.begin();
+    const { token } = await phone.message3(opened, mpin);
+    await phone.call(channel, "mpin.change", change);
+    expect(await codeOf(phone.call(session, "status", {}))).toBe("session_ended");
+    expect(await codeOf(phone.call(approval, "status", {}))).toBe("session_ended");
+    expect(await codeOf(phone.post(`/v1/handshakes/${opened.offered.handshake}`, token))).toBe(
+      "handshake_refused",
+    );
+  });
+
+  it("opens no session for a proof of the one of before that was charged before the change", async () => {
+    const change = await phone.changeTo(chosen);
+    const channel = await channelFor(change);
+    const opened = await phone.begin();
+    const { token } = await phone.message3(opened, mpin);
+    const { context } = world;
+    const { modexp } = context;
+    const slow: typeof modexp = {
+      ...modexp,
+      async serverSecret(options) {
+        await phone.call(channel, "mpin.change", change);
+        return modexp.serverSecret(options);
+      },
+    };
+    const proving = { handshake: opened.offered.handshake, token, verifier: makeDeviceVerifier() };
+    expect(await codeOf(proveHandshake({ ...context, modexp: slow }, proving))).toBe("handshake_refused");
+    phone.keep(change);
+    await phone.unlock(chosen);
+  });
+
+  describe("is refused", () => {
+    it("in a session, which its thief could change it with", async () => {
+      const session = await phone.unlock(mpin);
+      expect(await codeOf(phone.call(session, "mpin.change", await phone.changeTo(chosen)))).toBe(
+        "not_allowed",
+      );
+      await phone.unlock(mpin);
+    });
+
+    it("in a channel of purpose approve, whatever it is bound to", async () => {
+      const change = await phone.changeTo(chosen);
+      const binding = await mpinChangeBinding(change);
+      const channel = await phone.unlock(mpin, { purpose: "approve", binding });
+      expect(await codeOf(phone.call(channel, "mpin.change", change))).toBe("not_allowed");
+    });
+
+    it.each(["salt", "argon2", "verifier"] as const)(
+      "with another %s than was proven for",
+      async (member) => {
+        const change = await phone.changeTo(chosen);
+        const other = { ...(await phone.changeTo("581937")), argon2: { m: 32_768, t: 3, p: 1 } };
+        const channel = await channelFor(change);
+        const mixed = { ...change, [member]: other[member] };
+        expect(await codeOf(phone.call(channel, "mpin.change", mixed))).toBe("not_allowed");
+        await phone.unlock(mpin);
+      },
+    );
+
+    it.each([
+      ["0", 0n, "handshake_refused"],
+      ["1", 1n, "not_allowed"],
+      ["N - 1", group.N - 1n, "not_allowed"],
+    ])("with a verifier of %s", async (_name, value, code) => {
+      const change = { ...(await phone.changeTo(chosen)), verifier: b64(bigIntToBytes(value, group.length)) };
+      expect(await codeOf(phone.call(await channelFor(change), "mpin.change", change))).toBe(code);
+      await phone.unlock(mpin);
+    });
+
+    it("with a verifier of another group", async () => {
+      const change = { ...(await phone.changeTo(chosen)), verifier: b64(randomBytes(384)) };
+      const code = await codeOf(phone.call(await channelFor(change), "mpin.change", change));
+      expect(code).not.toBe("accepted");
+      await phone.unlock(mpin);
+    });
+
+    it("under the salt that is in use", async () => {
+      const { offered } = await phone.begin();
+      const change = { ...(await phone.changeTo(chosen)), salt: offered.salt };
+      expect(await codeOf(phone.call(await channelFor(change), "mpin.change", change))).toBe("not_allowed");
+    });
+
+    it("a second time, and a hundred times at once", async () => {
+      const change = await phone.changeTo(chosen);
+      const channel = await channelFor(change);
+      const token = await phone.seal(channel, { method: "mpin.change", params: change, seq: 1 });
+      const codes = await Promise.all(
+        Array.from({ length: 100 }, () => codeOf(phone.post("/v1/calls", token))),
+      );
+      expect(codes.filter((code) => code === "accepted")).toHaveLength(1);
+      expect(await changes()).toHaveLength(1);
+    });
+
+    it("after a minute", async () => {
+      const change = await phone.changeTo(chosen);
+      const channel = await channelFor(change);
+      world.clock.advance(60);
+      expect(await codeOf(phone.call(channel, "mpin.change", change))).toBe("session_ended");
+    });
+
+    it("once the phone was unlocked or has signed meanwhile: the phone forgets the new salt by then", async () => {
+      for (const aim of [
+        { purpose: "session" } as const,
+        { purpose: "approve", binding: b64(randomBytes(64)) } as const,
+      ]) {
+        const change = await phone.changeTo(chosen);
+        const channel = await channelFor(change);
+        await phone.unlock(mpin, aim);
+        expect(await codeOf(phone.call(channel, "mpin.change", change))).toBe("session_ended");
+      }
+      await phone.unlock(mpin);
+    });
+
+    it("to a device that nobody has approved yet", async () => {
+      const pending = await world.newPhone();
+      await pending.activate({ ...(await world.invite()), mpin });
+      const binding = b64(randomBytes(64));
+      expect(await codeOf(pending.unlock(mpin, { purpose: "change", binding }))).toBe("not_allowed");
+    });
+  });
+
+  it("is not got by guessing the one of before: its tries are everybody's", async () => {
+    const binding = b64(randomBytes(64));
+    for (const _ of [1, 2, 3, 4])
+      expect(await codeOf(phone.unlock("000000", { purpose: "change", binding }))).toBe("wrong-mpin");
+    expect(await codeOf(phone.unlock("000000", { purpose: "change", binding }))).toBe("blocked");
+  });
+});

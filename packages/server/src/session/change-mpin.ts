@@ -1,0 +1,65 @@
+/**
+ * `mpin.change` (docs/protocol.md §5): another verifier takes the place of the one that was just proven, in a channel that was
+ * opened for exactly this one: a session alone, which a thief may hold, changes no mPIN. With the change everything
+ * that the mPIN of before has opened ends, and whatever is on its way under it.
+ */
+import type { DeviceId, MpinChange } from "@mtoken/protocol";
+import { fromB64, isSoundVerifier, mpinChangeBinding, ProtocolError, srpGroupOf } from "@mtoken/protocol";
+import { activeDeviceLock } from "../approval/store.ts";
+import { recordAudit } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import { sendTogether } from "../database/send.ts";
+import { findDevice } from "../handshake/store.ts";
+import type { Caller } from "./methods.ts";
+import { channelLock } from "./store.ts";
+
+export async function changeMpin(
+  context: Context,
+  { session, device: caller }: Caller,
+  change: MpinChange,
+): Promise<Record<never, never>> {
+  const { database, clock, events, sealer } = context;
+  const device = caller.id;
+  if ((await mpinChangeBinding(change)) !== session.binding) throw new ProtocolError("not_allowed");
+  await requireFitting(context, device, change);
+  const place = { table: "devices", column: "sealed_verifier", row: device } as const;
+  const values = {
+    salt: Buffer.from(fromB64(change.salt)),
+    argon2: JSON.stringify(change.argon2),
+    sealed_verifier: sealer.seal(place, fromB64(change.verifier)),
+  };
+  const at = clock.now();
+  await database.kysely.transaction().execute(async (transaction) => {
+    const held = { session: session.id, device, purpose: "change", at } as const;
+    const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
+    if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
+    await recordAudit(transaction, at, {
+      kind: "mpin.changed",
+      company: caller.company_id,
+      ...{ user: caller.user_id, device, session: session.id },
+    });
+    await transaction.updateTable("devices").set(values).where("id", "=", device).execute();
+    await transaction.deleteFrom("handshakes").where("device_id", "=", device).execute();
+    await transaction.deleteFrom("sessions").where("device_id", "=", device).execute();
+  });
+  events.publish(`device:${device}`);
+  return {};
+}
+
+/**
+ * In the group that the device was activated with, and under a salt of its own: message 2 tells the phone by its salt which
+ * mPIN is in force.
+ */
+async function requireFitting(
+  { database, sealer }: Context,
+  device: DeviceId,
+  { salt, verifier }: MpinChange,
+): Promise<void> {
+  const current = await findDevice(database.kysely, device);
+  if (!current?.sealed_verifier) throw new ProtocolError("session_ended");
+  const place = { table: "devices", column: "sealed_verifier", row: device } as const;
+  const proven = sealer.open(place, current.sealed_verifier);
+  const isSound = isSoundVerifier(srpGroupOf(proven), fromB64(verifier));
+  proven.fill(0);
+  if (!isSound || current.salt.equals(fromB64(salt))) throw new ProtocolError("not_allowed");
+}
