@@ -3,7 +3,7 @@
  * browser begins anew, this page shows the newer request; when another browser does, this one has expired.
  */
 import type { ServerResponse } from "node:http";
-import { formatQrText, tickAt } from "@mtoken/protocol";
+import { equalBytes, formatQrText, tickAt } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
 import { LiveStream } from "../request/live-stream.ts";
 import type { PageView, Visit } from "./page-view.ts";
@@ -111,7 +111,7 @@ class PageStream extends LiveStream {
     try {
       const text = await formatQrText({ origin: this.#context.config.serverOrigin, request, tick, key });
       // The request may have been claimed or replaced meanwhile.
-      if (this.#view.qr?.key.equals(key)) this.sendFrame({ text, tick }, now);
+      if (this.#view.qr && equalBytes(this.#view.qr.key, key)) this.sendFrame({ text, tick }, now);
     } catch (error) {
       this.fail(error);
     }

@@ -19,7 +19,7 @@ export interface PageView {
   /** When this state ends by itself, in milliseconds; undefined when it is the last. */
   ends: number | undefined;
   /** What frames are made of while the page shows a QR code; they count from `from`. */
-  qr: { key: Buffer; from: number } | undefined;
+  qr: { key: Uint8Array; from: number } | undefined;
 }
 
 export interface Visit {

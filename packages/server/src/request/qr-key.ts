@@ -26,8 +26,12 @@ export function newQrKey({ sealer }: Context, request: RequestId, typedCode: boo
   };
 }
 
-export function openQrKey({ sealer }: Context, request: RequestId, sealed: Buffer): Buffer {
-  return sealer.open(placeOf(request), sealed);
+/** In memory of its own: a page keeps it for minutes, and a pooled buffer would keep the whole of its pool with it. */
+export function openQrKey({ sealer }: Context, request: RequestId, sealed: Buffer): Uint8Array {
+  const opened = sealer.open(placeOf(request), sealed);
+  const key = Uint8Array.from(opened);
+  opened.fill(0);
+  return key;
 }
 
 /** Derived from the key, so that a page that reconnects can be shown the code again: nine characters. */

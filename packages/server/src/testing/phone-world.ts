@@ -36,7 +36,7 @@ export type { Invitation } from "../people/invite-user.ts";
 export interface ShownRequest {
   request: RequestId;
   computer: ComputerId;
-  key: Buffer;
+  key: Uint8Array;
   code: string;
 }
 

@@ -115,7 +115,7 @@ export class SignInWorld {
     return typedCodeOf((await this.#qr(request)).key, request);
   }
 
-  async #qr(request: RequestId): Promise<{ key: Buffer; from: Date }> {
+  async #qr(request: RequestId): Promise<{ key: Uint8Array; from: Date }> {
     const { sealed_qr_key, qr_from } = await this.row(request);
     if (!sealed_qr_key || !qr_from) throw new Error("the request shows no QR code");
     return { key: openQrKey(this.context, request, sealed_qr_key), from: qr_from };
