@@ -207,6 +207,16 @@ describeEachEngine("the database", (engine) => {
     expect([second?.status, fourth?.status]).toEqual(["rejected", "rejected"]);
   });
 
+  test("fails a read whose row can't be read, whatever else fails at the same time", async () => {
+    const large = () => kysely().selectNoFrom(sql`9007199254740993::int8`.as("n")).execute();
+    const divided = () => kysely().selectNoFrom(sql`12 / ${0}::int`.as("n")).execute();
+    // Twice each: they share two connections.
+    const outcomes = await Promise.allSettled([large(), large(), divided(), divided()]);
+    const reasons = outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason);
+    expect(reasons.map((reason) => reason instanceof RangeError)).toEqual([true, true, false, false]);
+    expect(reasons).not.toContain(false);
+  });
+
   test("takes no statement after the one that was the transaction's last", async () => {
     const late = company("Late");
     const outcome = kysely()

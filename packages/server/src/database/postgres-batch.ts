@@ -87,8 +87,9 @@ class Batch implements pg.Submittable {
     this.#settle(this.#unreadable ?? { results: this.#results });
   }
 
+  /** Of two errors the first counts: the statement that it came of has not all of its rows. */
   handleError(error: unknown): void {
-    this.#settle({ results: this.#results, error, isBroken: !isStatementError(error) });
+    this.#settle({ results: this.#results, error, ...this.#unreadable, isBroken: !isStatementError(error) });
   }
 
   #text(): string {
