@@ -129,6 +129,25 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("the bus on PostgreSQ
     await arrived;
   });
 
+  test("tells the others later what was published while its own connection broke", async () => {
+    const { database, config, log } = server.context;
+    const kysely = database.kysely;
+    for (const _ of [1, 2, 3, 4, 5]) {
+      const breaking = await openPostgresBus({ url: config.databaseUrl ?? "", database, log });
+      const topic = newTopic();
+      const arrived = heard(other, topic);
+      // Its own is the one that was opened last; the others' stand, so nobody there looks again.
+      await sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'mtoken events' and datname = current_database()
+        order by backend_start desc limit 1
+      `.execute(kysely);
+      breaking.publish(topic);
+      await arrived;
+      await breaking.close();
+    }
+  });
+
   test("listens again after its connection was cut, and has everybody look again", async () => {
     const topic = newTopic();
     const looked = heard(other, topic);

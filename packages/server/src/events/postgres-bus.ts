@@ -16,6 +16,8 @@ const channel = "mtoken_events";
 const notify = { name: "notify", text: "select pg_notify($1, $2)" };
 /** A process with much to tell tells it together; after a pause, the first is told at once. */
 const batchMilliseconds = 25;
+/** After what could not be told, before it is told again. */
+const retryMilliseconds = 500;
 /** PostgreSQL's payloads end at 8000 bytes; a topic is below 60. */
 const topicsPerMessage = 100;
 const heartbeatMilliseconds = 15_000;
@@ -138,13 +140,23 @@ class PostgresBus implements EventBus {
     while (this.#pending.size > 0) {
       const topics = [...this.#pending].slice(0, topicsPerMessage);
       for (const topic of topics) this.#pending.delete(topic);
-      const payload = [this.#origin, ...topics].join(" ");
-      await this.#notify(payload).catch((error: unknown) =>
-        this.#options.log.warn({ err: error }, "events could not be passed on"),
-      );
-      if (topics.length < topicsPerMessage)
-        await sleep(batchMilliseconds, undefined, { signal }).catch(() => {});
+      const isTold = await this.#tell(topics);
+      // Other processes' connections may be sound, and then nothing has their pages look again.
+      if (!isTold && !signal.aborted) for (const topic of topics) this.#pending.add(topic);
+      const pause = isTold ? batchMilliseconds : retryMilliseconds;
+      if (!isTold || topics.length < topicsPerMessage)
+        await sleep(pause, undefined, { signal }).catch(() => {});
     }
     this.#flushing = undefined;
+  }
+
+  async #tell(topics: readonly Topic[]): Promise<boolean> {
+    try {
+      await this.#notify([this.#origin, ...topics].join(" "));
+      return true;
+    } catch (error) {
+      this.#options.log.warn({ err: error }, "events could not be passed on yet");
+      return false;
+    }
   }
 }
