@@ -208,3 +208,58 @@ describe("changing the mPIN", () => {
     },
   );
 });
+
+describe("another window that changed the mPIN meanwhile", () => {
+  /** Acted upon at once, and answered when the test lets it. */
+  function answerLate(which: Which): { acted: Promise<void>; answer: () => void } {
+    const acted = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    answerInstead(phone.server, which, async (exchange) => {
+      const reply = await exchange.forward();
+      acted.resolve();
+      await answered.promise;
+      return reply;
+    });
+    return { acted: acted.promise, answer: answered.resolve };
+  }
+
+  test("is not undone by an answer that comes late", async () => {
+    const { acted, answer } = answerLate(isCall);
+    const changing = change();
+    await acted;
+    phone.server.heal();
+    const other = (await restarted(phone)).device;
+    await other.changeMpin({ mpin: chosen, chosen: otherMpin });
+    answer();
+    await changing;
+    await other.unlock(otherMpin);
+  });
+
+  test("keeps its doubt when this one proves the mPIN of before late", async () => {
+    const { acted, answer } = answerLate(isMessage3);
+    const changing = change();
+    await acted;
+    loseAnswers(phone.server, isCall);
+    const other = (await restarted(phone)).device;
+    await expect(other.changeMpin({ mpin, chosen: otherMpin })).rejects.toMatchObject({ code: "offline" });
+    phone.server.heal();
+    answer();
+    await expect(changing).rejects.toMatchObject({ code: "session_ended" });
+    await other.unlock(otherMpin);
+  });
+
+  test("keeps its doubt when this one is unlocked late, and had an older doubt", async () => {
+    loseMessages(phone.server, isCall);
+    await expect(change()).rejects.toMatchObject({ code: "offline" });
+    const { acted, answer } = answerLate(isMessage3);
+    const unlocking = phone.device.unlock(mpin);
+    await acted;
+    loseAnswers(phone.server, isCall);
+    const other = (await restarted(phone)).device;
+    await expect(other.changeMpin({ mpin, chosen: otherMpin })).rejects.toMatchObject({ code: "offline" });
+    phone.server.heal();
+    answer();
+    await unlocking;
+    await other.unlock(otherMpin);
+  });
+});

@@ -15,7 +15,7 @@ import { askNamedSalt, shakeHands } from "./handshake.ts";
 import { mpinExponent } from "./mpin-exponent.ts";
 import { checkMpin } from "./mpin-rules.ts";
 import { activated } from "./vault.ts";
-import type { DeviceKeys } from "./vault-record.ts";
+import type { DeviceKeys, MpinKeys } from "./vault-record.ts";
 
 /** What the user typed. */
 export interface ChangeMpinOptions {
@@ -28,8 +28,9 @@ export interface ChangeMpinOptions {
 /**
  * Proves the mPIN of before and puts the chosen one in its place. All sessions end.
  *
- * @throws {DeviceError} `weak_mpin` with `problem`; `wrong_mpin` with `triesLeft`; `blocked`, `deactivated`; `offline` and
- *   `untrusted_answer`, after which {@link mpinInForce} tells whether it was changed.
+ * @throws {DeviceError} `weak_mpin` with `problem`; `wrong_mpin` with `triesLeft`; `blocked`, `deactivated`;
+ *   `session_ended` when another window changes it at the same time; `offline` and `untrusted_answer`, after which
+ *   {@link mpinInForce} tells whether it was changed.
  */
 export async function changeMpin(context: DeviceContext, { mpin, chosen }: ChangeMpinOptions): Promise<void> {
   const { keys, mpin: policy } = activated(await context.vault.read());
@@ -43,9 +44,19 @@ export async function changeMpin(context: DeviceContext, { mpin, chosen }: Chang
   };
   const binding = await mpinChangeBinding(change);
   const proven = await shakeHands(context, { mpin, purpose: "change", binding });
-  await store(context, (stored) => ({ ...stored, next, triesLeft: proven.answer.tries_left }));
+  await store(context, (stored) => {
+    // Another window has changed it meanwhile, or is about to: its salts are the ones that may count.
+    if (stored.next || !equalBytes(stored.salt, proven.salt)) throw new DeviceError("session_ended");
+    return { ...stored, next, triesLeft: proven.answer.tries_left };
+  });
   await new Channel(context.connection, proven).call("mpin.change", change);
-  await store(context, ({ next: _, ...stored }) => ({ ...stored, ...next }));
+  await store(context, (stored) => settle(stored, next));
+}
+
+/** Another window may have found out before that it counts, and have gone on from there. */
+function settle(stored: DeviceKeys, counts: MpinKeys): DeviceKeys {
+  const { next, ...keys } = stored;
+  return next && equalBytes(next.salt, counts.salt) ? { ...keys, ...counts } : stored;
 }
 
 /**

@@ -49,6 +49,8 @@ export interface ProvenHandshake {
   message1: string;
   /** Wrong mPINs since the last right one before this, as message 2 said. */
   wrongTriesBefore: number;
+  /** Of the mPIN that was proven. */
+  salt: Bytes;
   keys: Pick<HandshakeKeys, "deviceToServer" | "serverToDevice">;
   answer: Handshake4;
 }
@@ -81,7 +83,7 @@ export async function shakeHands(
   const [opening, x] = await Promise.all([receiveMessage2(context, sent), exponentOf(sent.keys)]);
   const isNamed = equalBytes(opening.keys.salt, sent.keys.salt);
   const proven = await prove(context, opening, isNamed ? x : await exponentOf(opening.keys));
-  if (sent.keys.next) await keepNamed(context, opening.keys);
+  if (sent.keys.next) await keepNamed(context, sent.keys, opening.keys);
   return proven;
 }
 
@@ -128,13 +130,22 @@ async function receiveMessage2(context: DeviceContext, { exchange, ...sent }: Se
 
 /**
  * Message 4 has come under the mPIN that message 2 named, and with it whatever change was under way has ended: the salt of the
- * other is of no more use.
+ * other is of no more use. Another window may have settled it before, and have a change of its own under way.
  */
-async function keepNamed(context: DeviceContext, { salt, argon2 }: MpinKeys): Promise<void> {
+async function keepNamed(
+  context: DeviceContext,
+  sent: DeviceKeys,
+  { salt, argon2 }: MpinKeys,
+): Promise<void> {
   await context.vault.update((record) => {
-    const { next: _, ...keys } = record.keys;
-    return { ...record, keys: { ...keys, salt, argon2 } };
+    const { next, ...keys } = record.keys;
+    const isSameDoubt = isSameSalt(keys, sent) && isSameSalt(next, sent.next);
+    return isSameDoubt ? { ...record, keys: { ...keys, salt, argon2 } } : record;
   });
+}
+
+function isSameSalt(one: MpinKeys | undefined, other: MpinKeys | undefined): boolean {
+  return one !== undefined && other !== undefined && equalBytes(one.salt, other.salt);
 }
 
 /** The counter is stored before it is sent, so that no crash makes the phone send it twice [F]. */
@@ -221,7 +232,8 @@ async function prove(context: DeviceContext, opening: Opening, x: bigint): Promi
   const M2 = await proofM2({ key: derived.confirmServer, transcript, M1 });
   if (!equalBytes(fromB64(answer.M2), M2)) throw new DeviceError("untrusted_answer");
   const wrongTriesBefore = server.wrong_tries;
-  return { handshake: server.handshake, message1, wrongTriesBefore, keys: derived, answer };
+  const { salt } = keys;
+  return { handshake: server.handshake, message1, wrongTriesBefore, salt, keys: derived, answer };
 }
 
 /** S, and what is derived from it. B out of range, and u = 0, are refused on the way (RFC 5054 §2.6). */
