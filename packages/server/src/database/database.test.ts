@@ -465,6 +465,20 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
     await cluster.dropDatabase(cut);
   });
 
+  test("is asked on another connection when one has lost what was prepared on it", async () => {
+    const lost = `lost_${process.pid}`;
+    const databaseUrl = await cluster.createDatabase(lost);
+    const config = { dataDirectory: "", databaseUrl, databaseConnections: 1 };
+    const { kysely, close } = await openDatabase(config, createLog("silent"));
+    const read = () => sql`select ${7}::int as n`.execute(kysely);
+    await read();
+    await sql`deallocate all`.execute(kysely);
+    await expect(read()).rejects.toThrow(/does not exist/);
+    expect((await read()).rows).toEqual([{ n: 7 }]);
+    await close();
+    await cluster.dropDatabase(lost);
+  });
+
   test("that does not answer stops the start with a sentence", async () => {
     const databaseUrl = "postgresql://postgres:secret@127.0.0.1:9/none";
     const opening = openDatabase(

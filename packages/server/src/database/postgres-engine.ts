@@ -7,7 +7,7 @@ import type { Logger } from "../log.ts";
 import type { Engine, EngineResult, Statement } from "./dialect.ts";
 import { runBatch } from "./postgres-batch.ts";
 import { lanesOf, PostgresReaders } from "./postgres-readers.ts";
-import { cachedPlanOutdated, sqlState } from "./sql-state.ts";
+import { isPreparedOutdated } from "./sql-state.ts";
 
 const statementMilliseconds = 10_000;
 const connectMilliseconds = 5_000;
@@ -47,7 +47,7 @@ export function postgresEngine({ url, connections, log }: PostgresOptions): Engi
       return {
         query: (statements) =>
           runAll(client, statements).catch((error: unknown) => {
-            isStale ||= sqlState(error) === cachedPlanOutdated;
+            isStale ||= isPreparedOutdated(error);
             throw error;
           }),
         release(broken) {

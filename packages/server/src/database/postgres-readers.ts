@@ -6,7 +6,7 @@
 import type pg from "pg";
 import type { EngineResult, Statement } from "./dialect.ts";
 import { type Outcome, runBatch } from "./postgres-batch.ts";
-import { cachedPlanOutdated, sqlState } from "./sql-state.ts";
+import { isPreparedOutdated } from "./sql-state.ts";
 
 const mostLanes = 2;
 
@@ -95,7 +95,7 @@ class Lane {
         client,
         reads.flatMap(({ statements }) => statements),
       );
-      if (outcome.isBroken || sqlState(outcome.error) === cachedPlanOutdated) this.#drop(client);
+      if (outcome.isBroken || isPreparedOutdated(outcome.error)) this.#drop(client);
       return settle(reads, outcome);
     } catch (error) {
       for (const { reject } of reads) reject(error);

@@ -1,7 +1,5 @@
 /** PostgreSQL's five-character error codes, which both engines' errors carry. */
 export const uniqueViolation = "23505";
-/** A table has other columns than when a statement was prepared: only a new connection prepares it anew. */
-export const cachedPlanOutdated = "0A000";
 
 export function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
@@ -12,4 +10,13 @@ export function sqlState(error: unknown): string | undefined {
 export function isStatementError(error: unknown): boolean {
   const state = sqlState(error);
   return state !== undefined && !state.startsWith("08") && !state.startsWith("57P");
+}
+
+/**
+ * Whether the connection holds other statements than were prepared on it: a table has other columns by now (0A000), or
+ * somebody let go of them (26000). Only a new connection prepares them anew.
+ */
+export function isPreparedOutdated(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === "0A000" || state === "26000";
 }
