@@ -5,6 +5,7 @@
 import type { IdentityJwks } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
 import { listUsers } from "@mtoken/server";
+import type { Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { BrowserOnPhone } from "./browser/browser-on-phone.ts";
 import { printedCode } from "./browser/camera.ts";
@@ -15,6 +16,8 @@ import { Stage } from "./browser/stage.ts";
 
 const mpin = "739154";
 const wrongMpin = "284617";
+const newMpin = "605928";
+const thirdMpin = "418260";
 const anna = "Anna Jansen";
 const bram = "Bram Visser";
 const company = "Northwind Bakery";
@@ -402,6 +405,85 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.says("Enter your mPIN");
   });
 
+  test("a phone changes its mPIN: the old one is refused from then on, and the new one opens it", async () => {
+    await phone.unlock(mpin);
+    await phone.press("This phone");
+    await phone.press("Change mPIN");
+    await phone.says("Type the mPIN you have now");
+    await stage.picture(phone, "mpin-of-now");
+    await phone.typeMpin(wrongMpin, "Next");
+    await phone.says("Choose your new mPIN");
+    await phone.typeMpin("345678", "Next");
+    expect(await phone.alert()).toContain("Digits in a row are the first that a thief tries.");
+    await phone.typeMpin(newMpin, "Next");
+    await phone.says("Type your new mPIN again");
+    await phone.typeMpin(mpin, "Change mPIN");
+    expect(await phone.alert()).toBe("The two were not the same. Choose your new mPIN again.");
+    await phone.typeMpin(newMpin, "Next");
+    await phone.says("Type your new mPIN again");
+    await phone.typeMpin(newMpin, "Change mPIN");
+    await phone.says("Type the mPIN you have now");
+    expect(await phone.alert()).toContain("Four tries left");
+    await stage.picture(phone, "mpin-of-now-was-wrong");
+
+    await phone.changeMpin(mpin, newMpin);
+    await phone.says("Your mPIN is changed");
+    await stage.picture(phone, "mpin-is-changed");
+    await expectNoAccountData(phone);
+    await phone.press("Unlock");
+    await phone.unlock(mpin);
+    await phone.page.getByRole("alert").getByText("Four tries left").waitFor();
+    await phone.unlock(newMpin);
+    await phone.says("Nothing is waiting for you");
+    const proof = "phone: 403 POST /v1/handshakes/…";
+    expected = [proof, proof];
+  });
+
+  test("a change of the mPIN that was held back and comes late costs no try: the app says first that it counts", async () => {
+    await phone.press("This phone");
+    await phone.press("Change mPIN");
+    const deliver = await holdTheChange(phone);
+    await phone.changeMpin(newMpin, thirdMpin);
+    expect(await phone.alert()).toMatch(/^Your mPIN was not changed\s+Try again\.$/);
+    await stage.picture(phone, "mpin-is-not-changed");
+    await deliver();
+    await phone.unlock(newMpin);
+    await phone.says("Your mPIN is changed");
+    await phone.press("Unlock");
+    await phone.unlock(thirdMpin);
+    await phone.says("Nothing is waiting for you");
+    expect(await phone.text()).not.toContain("The mPIN was wrong");
+    // With the change the server has ended the session, and the phone hears of it as it asks what waits.
+    expected = [
+      "phone: error Failed to load resource: net::ERR_CONNECTION_FAILED",
+      "phone: 401 POST /v1/calls",
+    ];
+  });
+
+  test("a phone that loses its connection as the mPIN is changed says which one counts, and asks for no other", async () => {
+    await phone.press("This phone");
+    await phone.press("Change mPIN");
+    await cutAfterTheNextCall(phone);
+    await phone.changeMpin(thirdMpin, mpin);
+    await phone.says("Which mPIN counts?");
+    expect(await phone.text()).toContain("Your mPIN may have been changed.");
+    expect(await phone.page.locator(".key-pad").count()).toBe(0);
+    await stage.picture(phone, "mpin-in-doubt");
+    await expectNoAccountData(phone);
+    await phone.press("Try again");
+    expect(await phone.alert()).toContain("The server did not answer.");
+
+    await phone.page.unrouteAll();
+    await phone.page.reload();
+    await phone.says("Your mPIN is changed");
+    await phone.press("Unlock");
+    await phone.unlock(mpin);
+    await phone.says("Nothing is waiting for you");
+    await phone.press("Sign out");
+    const cut = "phone: error Failed to load resource: net::ERR_CONNECTION_FAILED";
+    expected = [cut, cut, cut];
+  });
+
   test("five minutes without use lock the phone", async () => {
     await phone.unlock(mpin);
     await phone.says("Nothing is waiting for you");
@@ -442,6 +524,44 @@ describe("one after the other", { timeout: 300_000 }, () => {
     expected = [proof, proof, proof, proof, proof, "phone: 403 POST /v1/handshakes"];
   });
 });
+
+/** Keeps the change of the mPIN from the server, until it is delivered; everything else gets through. */
+async function holdTheChange({ page }: PhonePage): Promise<() => Promise<void>> {
+  let isProven = false;
+  let held: Request | undefined;
+  await page.route("**/v1/**", async (route) => {
+    const request = route.request();
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/v1/handshakes/")) isProven = true;
+    const isHeld = isProven && pathname === "/v1/calls" && held === undefined;
+    if (isHeld) held = request;
+    await (isHeld ? route.abort("connectionfailed") : route.continue());
+  });
+  return async () => {
+    await page.unrouteAll();
+    const { status } = await fetch(held?.url() ?? "", {
+      method: "POST",
+      headers: { "content-type": "application/jose" },
+      body: held?.postData() ?? "",
+    });
+    expect(status).toBe(200);
+  };
+}
+
+/** The server takes the change of the mPIN, and from its answer on nothing gets through. */
+async function cutAfterTheNextCall({ page }: PhonePage): Promise<void> {
+  let isProven = false;
+  let isCut = false;
+  await page.route("**/v1/**", async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname.startsWith("/v1/handshakes/")) isProven = true;
+    else if (isProven && pathname === "/v1/calls" && !isCut) {
+      isCut = true;
+      await route.fetch();
+    }
+    await (isCut ? route.abort("connectionfailed") : route.continue());
+  });
+}
 
 /** On a screen too short for it all, Confirm reads on, by the keyboard too, and confirms nothing before the end. */
 async function expectToBeReadFirst({ page }: PhonePage): Promise<void> {

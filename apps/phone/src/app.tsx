@@ -7,6 +7,7 @@ import { CannotStart } from "./screens/cannot-start.tsx";
 import { DataLost } from "./screens/data-lost.tsx";
 import { Deactivated } from "./screens/deactivated.tsx";
 import { Elsewhere } from "./screens/elsewhere.tsx";
+import { MpinInDoubt } from "./screens/mpin-in-doubt.tsx";
 import { Unlock } from "./screens/unlock.tsx";
 import { Welcome } from "./screens/welcome.tsx";
 import { Working } from "./screens/working.tsx";
@@ -34,6 +35,8 @@ export function App({ state, send }: AppProps) {
       return <Welcome state={state} send={send} />;
     case "unlock":
       return <Unlock state={state} send={send} />;
+    case "mpin-in-doubt":
+      return <MpinInDoubt state={state} send={send} />;
     case "blocked":
       return <Blocked state={state} send={send} />;
     case "deactivated":

@@ -7,11 +7,13 @@ import { Activated } from "./screens/activated.tsx";
 import { Activating } from "./screens/activating.tsx";
 import { ActivationStopped } from "./screens/activation-stopped.tsx";
 import { AwaitingApproval } from "./screens/awaiting-approval.tsx";
+import { ChangeMpin } from "./screens/change-mpin.tsx";
 import { ChooseMpin } from "./screens/choose-mpin.tsx";
 import { Deactivate } from "./screens/deactivate.tsx";
 import { Decided } from "./screens/decided.tsx";
 import { Home } from "./screens/home.tsx";
 import { InvitationFailed } from "./screens/invitation-failed.tsx";
+import { MpinChanged } from "./screens/mpin-changed.tsx";
 import { PasteLink } from "./screens/paste-link.tsx";
 import { Refuse } from "./screens/refuse.tsx";
 import { RegistrationCode } from "./screens/registration-code.tsx";
@@ -43,6 +45,9 @@ export type InsideScreen =
   | "start-over"
   | "home"
   | "settings"
+  | "change-mpin"
+  | "changing-mpin"
+  | "mpin-changed"
   | "deactivate"
   | "scan-request"
   | "typed-code"
@@ -89,6 +94,12 @@ export function Inside({ state, send }: InsideProps) {
       return <Home state={state} send={send} />;
     case "settings":
       return <Settings state={state} send={send} />;
+    case "change-mpin":
+      return <ChangeMpin state={state} send={send} />;
+    case "changing-mpin":
+      return <Working name={state.screen} {...messages.changingMpin} />;
+    case "mpin-changed":
+      return <MpinChanged state={state} send={send} />;
     case "deactivate":
       return <Deactivate state={state} send={send} />;
     case "scan-request":

@@ -174,6 +174,8 @@ export const messages = {
       "signed-out": "You are signed out. What the app showed is cleared.",
       ended: "The session has ended. Unlock the app to go on.",
       approved: "Your administrator approved this phone. Unlock it to begin.",
+      "mpin-changed": "Your mPIN is changed. Unlock with the new one.",
+      "mpin-unchanged": "Your mPIN was not changed. Unlock with the one that you had before.",
     } satisfies Record<LockReason, string>,
   },
 
@@ -226,8 +228,37 @@ export const messages = {
     company: "Company",
     server: "Server",
     fingerprintHint: "Your administrator sees the same one beside your name.",
+    mpin: "mPIN",
+    mpinHint:
+      "Changing it takes the one that you have now. Afterwards the app is locked, and opens with the new one.",
+    changeMpin: "Change mPIN",
     signOut: "Sign out",
     deactivate: "Deactivate this phone",
+  },
+
+  changeMpin: {
+    now: { title: "Type the mPIN you have now", hint: "Then choose the new one.", go: "Next" },
+    new: { title: "Choose your new mPIN" },
+    again: { title: "Type your new mPIN again", go: "Change mPIN" },
+    unchanged: "Your mPIN was not changed",
+    tryAgain: "Try again.",
+    different: "The two were not the same. Choose your new mPIN again.",
+  },
+
+  changingMpin: { title: "Changing your mPIN", hint: "It takes some seconds. Keep the app open." },
+
+  mpinChanged: {
+    title: "Your mPIN is changed",
+    what: "Unlock with the new one.",
+    safe: "The one of before opens nothing any more.",
+    go: "Unlock",
+  },
+
+  mpinInDoubt: {
+    title: "Which mPIN counts?",
+    what: "Your mPIN may have been changed. When there is a connection, the app will say which one counts.",
+    safe: "Until then it asks for none, so that no try is lost.",
+    asking: "Asking",
   },
 
   deactivate: {

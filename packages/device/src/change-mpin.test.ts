@@ -118,8 +118,10 @@ describe("changing the mPIN", () => {
       await expect(change()).rejects.toMatchObject({ code: "offline" });
       phone.server.heal();
       const { device } = await restarted(phone);
+      expect(device.mpinInDoubt).toBe(name === "the call");
       expect(await device.mpinInForce()).toBe(name === "the call" ? "before" : undefined);
       await device.unlock(mpin);
+      expect(device.mpinInDoubt).toBe(false);
       expect((await stored()).keys.next).toBeUndefined();
     });
 

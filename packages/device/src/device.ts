@@ -82,6 +82,14 @@ export class Device {
     return livingOrNone(this.#record)?.keys.triesLeft;
   }
 
+  /**
+   * Whether nobody here knows which mPIN counts: a change was under way and its answer was lost. To be settled by
+   * {@link Device.mpinInForce} before the user is asked for one, since the other would cost a try.
+   */
+  get mpinInDoubt(): boolean {
+    return livingOrNone(this.#record)?.keys.next !== undefined;
+  }
+
   /** Calls the listener at each change of state, until the returned function is called. */
   subscribe(listener: (state: DeviceState) => void): () => void {
     this.#listeners.add(listener);

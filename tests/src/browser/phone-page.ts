@@ -65,6 +65,16 @@ export class PhonePage {
     await this.typeMpin(mpin, "Unlock");
   }
 
+  /** From the mPIN of now to the last key. */
+  async changeMpin(mpin: string, chosen: string): Promise<void> {
+    await this.says("Type the mPIN you have now");
+    await this.typeMpin(mpin, "Next");
+    await this.says("Choose your new mPIN");
+    await this.typeMpin(chosen, "Next");
+    await this.says("Type your new mPIN again");
+    await this.typeMpin(chosen, "Change mPIN");
+  }
+
   /** From the registration code to the fingerprint, which it gives. */
   async activate({ code }: Pick<Invitation, "code">, mpin: string): Promise<string> {
     await this.says("Type your registration code");

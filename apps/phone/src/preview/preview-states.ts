@@ -49,6 +49,7 @@ const invitation: Invitation = {
 
 const calm = { busy: false, problem: null };
 const locked = { screen: "unlock", mpin, triesLeft: 5, reason: null, waiting: null, ...calm } as const;
+const changing = { screen: "change-mpin", account, step: "now", notice: null } as const;
 const unknown = signInOn("unknown");
 const here = signInOn("unknown", { digits: false, same_device: true });
 const signing = signatureOf(payment);
@@ -96,13 +97,37 @@ export const previewStates: Record<string, AppState> = {
   "unlock-wrong": { ...locked, triesLeft: 3, problem: wrong("wrong_mpin", { triesLeft: 3 }) },
   "unlock-last": { ...locked, triesLeft: 1, problem: wrong("wrong_mpin", { triesLeft: 1 }) },
   "unlock-offline": { ...locked, problem: problemOf("offline") },
-  "start-over": { screen: "start-over", unlock: locked },
+  "unlock-mpin-unchanged": { ...locked, reason: "mpin-unchanged" },
+  "unlock-mpin-changed": { ...locked, reason: "mpin-changed" },
+  "mpin-in-doubt": { screen: "mpin-in-doubt", unlock: locked, busy: false, problem: problemOf("offline") },
+  "mpin-in-doubt-asking": { screen: "mpin-in-doubt", unlock: locked, busy: true, problem: null },
+  "mpin-changed": { screen: "mpin-changed", unlock: locked },
+  "start-over": { screen: "start-over", from: locked },
   home: { screen: "home", account, problem: null },
   "home-empty": { screen: "home", account: { ...account, requests: [] }, problem: null },
   "home-wrong-tries": { screen: "home", account: { ...account, wrongTriesBefore: 2 }, problem: null },
   "home-unknown": { screen: "home", account: { ...account, requests: [] }, problem: problemOf("offline") },
   "home-offline": { screen: "home", account, problem: problemOf("offline") },
   settings: { screen: "settings", account, fingerprint },
+  "change-mpin-now": changing,
+  "change-mpin-wrong": {
+    ...changing,
+    account: { ...account, triesLeft: 3 },
+    notice: { kind: "failed", problem: wrong("wrong_mpin", { triesLeft: 3 }) },
+  },
+  "change-mpin-last": {
+    ...changing,
+    account: { ...account, triesLeft: 1 },
+    notice: { kind: "failed", problem: wrong("wrong_mpin", { triesLeft: 1 }) },
+  },
+  "change-mpin-offline": { ...changing, notice: { kind: "failed", problem: problemOf("offline") } },
+  "change-mpin-unchanged": { ...changing, notice: { kind: "unchanged" } },
+  "change-mpin-new": { ...changing, step: "new" },
+  "change-mpin-weak": { ...changing, step: "new", notice: { kind: "rejected", why: "sequence" } },
+  "change-mpin-same": { ...changing, step: "new", notice: { kind: "rejected", why: "same" } },
+  "change-mpin-different": { ...changing, step: "new", notice: { kind: "rejected", why: "different" } },
+  "change-mpin-again": { ...changing, step: "again" },
+  "changing-mpin": { screen: "changing-mpin", otherwise: changing },
   deactivate: { screen: "deactivate", account, fingerprint, ...calm },
   "scan-request": { screen: "scan-request", account, problem: null },
   "scan-request-old": { screen: "scan-request", account, problem: problemOf("frame_refused") },

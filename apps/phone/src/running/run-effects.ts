@@ -10,6 +10,7 @@ import type { Account, LockReason } from "../state/app-state.ts";
 import type { Effect } from "../state/effect.ts";
 import { missingAbility } from "./abilities.ts";
 import { foundIn } from "./found.ts";
+import { MpinChange } from "./mpin-change.ts";
 import { eraseVault, keepStorage, openPhone } from "./open-phone.ts";
 import { runSessionEffect } from "./session-effects.ts";
 import type { Store } from "./store.ts";
@@ -34,6 +35,7 @@ class Runner {
   /** The last session, to tell why it ended. */
   #last: Session | undefined;
   #signedOut = false;
+  readonly #mpinChange = new MpinChange();
   /** The page that loses its turn begins anew, and with that nothing of a session stays in it. */
   readonly #turn = new Turn(navigator.locks, () => location.reload());
 
@@ -63,6 +65,10 @@ class Runner {
         return this.#activate(effect, store);
       case "unlock":
         return this.#unlock(effect, store);
+      case "change-mpin":
+        return tell(store, () => this.#mpinChange.change(this.#opened, effect));
+      case "ask-mpin-in-force":
+        return tell(store, () => this.#mpinChange.ask(this.#opened));
       case "check-approval":
         return this.#checkApproval(store);
       case "read-fingerprint":
@@ -179,6 +185,8 @@ class Runner {
     return tell(
       store,
       async () => {
+        const news = await this.#mpinChange.news(this.#opened);
+        if (news !== undefined) return news;
         const account = this.#begun(await this.#opened.unlock(mpin));
         return account === null ? this.#approvalAwaited() : { type: "unlocked", account };
       },

@@ -31,6 +31,10 @@ export function watchDevice(device: Device, store: Store, reasonToLock: () => Lo
   // No timer runs in a page that sleeps: what is due is done when it wakes.
   document.addEventListener("visibilitychange", () => void look());
   addEventListener("pageshow", () => void look());
+  // Which mPIN counts is said as soon as there is a connection, and asked for no more often than that.
+  addEventListener("online", () => {
+    if (store.state.screen === "mpin-in-doubt") store.send({ type: "try-again" });
+  });
 }
 
 interface Watched {

@@ -1,4 +1,4 @@
-/** What this device is, whose it is, and the way to give it up. */
+/** What this device is, whose it is, changing its mPIN, and the way to give it up. */
 import { Button } from "@mtoken/look";
 import { messages } from "../messages.ts";
 import { Detail, Details } from "../parts/details.tsx";
@@ -26,6 +26,11 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
         <Detail name={words.company}>{profile.company.name}</Detail>
         <Detail name={words.server}>{location.origin}</Detail>
       </Details>
+      <h2>{words.mpin}</h2>
+      <p class="quiet">{words.mpinHint}</p>
+      <Button wide onPress={() => send({ type: "change-mpin-asked" })}>
+        {words.changeMpin}
+      </Button>
       <h2>{messages.fingerprint}</h2>
       {state.fingerprint !== null && <Fingerprint text={state.fingerprint} />}
       <p class="quiet">{words.fingerprintHint}</p>

@@ -1,10 +1,16 @@
 /** A moment's work: what is being done, and a sign that it goes on. */
 import { Screen } from "../parts/screen.tsx";
 
-export function Working({ name, title }: { name: string; title: string }) {
+export interface WorkingProps {
+  name: string;
+  title: string;
+  hint?: string;
+}
+
+export function Working({ name, title, hint }: WorkingProps) {
   return (
     <Screen name={name} title={title} above={<span class="pulse" aria-hidden="true" />}>
-      {null}
+      {hint !== undefined && <p class="lead">{hint}</p>}
     </Screen>
   );
 }

@@ -1,7 +1,7 @@
 /** Everything that can happen to the app: what the user does, and what comes of the work that was begun. */
 import type { ActivationProgress, MpinPolicy, OpenedRequest } from "@mtoken/device";
 import type { RefusalReason, RequestId, RequestSummary } from "@mtoken/protocol";
-import type { Account, Invitation, LockReason, MissingAbility } from "./app-state.ts";
+import type { Account, Invitation, LockReason, MissingAbility, MpinRejection } from "./app-state.ts";
 import type { Problem } from "./problem.ts";
 
 /** What the address that opened the app asked for. */
@@ -16,7 +16,7 @@ export type Entry =
 export type Found =
   | { kind: "empty" }
   | { kind: "activating"; mpin: MpinPolicy }
-  | { kind: "locked"; mpin: MpinPolicy; triesLeft: number }
+  | { kind: "locked"; mpin: MpinPolicy; triesLeft: number; mpinInDoubt: boolean }
   | { kind: "blocked" }
   | { kind: "deactivated" };
 
@@ -26,6 +26,7 @@ export type UserEvent =
   | { type: "paste-asked" }
   | { type: "typed-code-asked" }
   | { type: "settings-asked" }
+  | { type: "change-mpin-asked" }
   | { type: "deactivate-asked" }
   | { type: "refuse-asked" }
   | { type: "back" }
@@ -40,6 +41,10 @@ export type UserEvent =
   | { type: "text-read"; text: string }
   | { type: "code-given"; code: string }
   | { type: "mpin-given"; mpin: string }
+  /** The mPIN that this step asks for was typed, and stays with the key pad's screen. */
+  | { type: "mpin-typed" }
+  | { type: "mpin-rejected"; why: MpinRejection }
+  | { type: "mpin-change-given"; mpin: string; chosen: string }
   | { type: "request-chosen"; request: RequestId }
   | { type: "confirmed"; digits: string }
   | { type: "refused"; reason: RefusalReason }
@@ -61,6 +66,12 @@ export type WorldEvent =
   | { type: "unlocked"; account: Account }
   | { type: "approval-awaited"; fingerprint: string }
   | { type: "unlock-failed"; problem: Problem }
+  /** Which mPIN counts, now that it was to be changed. */
+  | { type: "mpin-in-force"; which: "before" | "chosen" }
+  /** The one of before counts, and this stood against the change. */
+  | { type: "mpin-change-failed"; problem: Problem }
+  /** Nobody here knows which one counts. */
+  | { type: "mpin-doubted"; problem: Problem }
   | { type: "requests-heard"; requests: readonly RequestSummary[] }
   | { type: "requests-unheard"; problem: Problem }
   | { type: "fingerprint-read"; fingerprint: string }

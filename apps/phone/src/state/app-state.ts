@@ -2,7 +2,7 @@
  * Everything that the app can be showing: one member of the union for each screen, with exactly what that screen
  * needs. No mPIN is ever part of it; the link and the registration code are, between their entry and the activation.
  */
-import type { ActivationProgress, MpinPolicy, OpenedRequest } from "@mtoken/device";
+import type { ActivationProgress, MpinPolicy, MpinProblem, OpenedRequest } from "@mtoken/device";
 import type { ActivationLink, Profile, RefusalReason, RequestSummary } from "@mtoken/protocol";
 import type { Problem } from "./problem.ts";
 
@@ -30,7 +30,7 @@ export interface Account {
 export type MissingAbility = "secure-context" | "storage" | "web-assembly";
 
 /** Why the unlock screen is there, when the user did not ask for it. */
-export type LockReason = "idle" | "signed-out" | "ended" | "approved";
+export type LockReason = "idle" | "signed-out" | "ended" | "approved" | "mpin-changed" | "mpin-unchanged";
 
 /** Where the text of an activation link came from. */
 export type InvitationOrigin = "scan-invitation" | "paste-link" | "address";
@@ -40,6 +40,19 @@ export type ClaimOrigin = "scan" | "typed-code" | "link" | "list";
 
 /** What the address that opened the app asked for, and what follows once it is unlocked. */
 export type Waiting = { kind: "link"; text: string } | { kind: "scan" };
+
+/** What is typed to change the mPIN: the one of now, the new one, and that once more. */
+export type MpinChangeStep = "now" | "new" | "again";
+
+/** Why an mPIN that was chosen won't do. */
+export type MpinRejection = MpinProblem | "different";
+
+/** What the user is told as the mPIN is to be typed again. */
+export type MpinChangeNotice =
+  | { kind: "rejected"; why: MpinRejection }
+  | { kind: "failed"; problem: Problem }
+  /** The answer to the change was lost, and the server has said since that it did not happen. */
+  | { kind: "unchanged" };
 
 /** What a request ended with. */
 export type Outcome =
@@ -86,10 +99,16 @@ export type AppState =
       waiting: Waiting | null;
     } & Pending)
   /** The mPIN is forgotten: what that means, and the way on. */
-  | { screen: "start-over"; unlock: StateOf<"unlock"> }
+  | { screen: "start-over"; from: StateOf<"unlock" | "mpin-in-doubt"> }
+  /** A change of the mPIN whose answer was lost: the server has to say which one counts. */
+  | ({ screen: "mpin-in-doubt"; unlock: StateOf<"unlock"> } & Pending)
+  | { screen: "mpin-changed"; unlock: StateOf<"unlock"> }
   // Unlocked
   | { screen: "home"; account: Account; problem: Problem | null }
   | { screen: "settings"; account: Account; fingerprint: string | null }
+  | { screen: "change-mpin"; account: Account; step: MpinChangeStep; notice: MpinChangeNotice | null }
+  /** The session may end meanwhile; `otherwise` is where it goes on if nothing was changed. */
+  | { screen: "changing-mpin"; otherwise: StateOf<"change-mpin" | "unlock"> }
   | ({ screen: "deactivate"; account: Account; fingerprint: string | null } & Pending)
   | { screen: "scan-request"; account: Account; problem: Problem | null }
   | { screen: "typed-code"; account: Account; problem: Problem | null }

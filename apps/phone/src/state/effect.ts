@@ -11,6 +11,8 @@ export type Effect =
   | { type: "activate"; invitation: Invitation; code: string; mpin: string }
   | { type: "resume-activation"; mpin: string }
   | { type: "unlock"; mpin: string }
+  | { type: "change-mpin"; mpin: string; chosen: string }
+  | { type: "ask-mpin-in-force" }
   | { type: "check-approval" }
   | { type: "read-fingerprint" }
   | { type: "list-requests" }

@@ -8,6 +8,8 @@ import { accountOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to } from "./effect.ts";
 
+const calm = { busy: false, problem: null } as const;
+
 export function reduceEnd(state: AppState, event: AppEvent): Step | undefined {
   if (event.type === "ended") return to(endScreen(state, event.reason));
   if (event.type === "locked") return reduceLocked(state, event);
@@ -28,14 +30,21 @@ function endScreen(state: AppState, reason: "blocked" | "deactivated"): AppState
 }
 
 function withTries(state: AppState, triesLeft: number): AppState {
+  if (state.screen === "changing-mpin") {
+    const { otherwise } = state;
+    if (otherwise.screen === "unlock") return { ...state, otherwise: { ...otherwise, triesLeft } };
+    return { ...state, otherwise: { ...otherwise, account: { ...otherwise.account, triesLeft } } };
+  }
   if (!("account" in state) || state.account === null) return state;
   // The spread of a union is none of its members to the type system; it differs by the figure alone.
   return { ...state, account: { ...state.account, triesLeft } } as AppState;
 }
 
 function reduceLocked(state: AppState, event: Extract<AppEvent, { type: "locked" }>): Step | undefined {
-  const unlocked = accountOf(state) !== null || state.screen === "awaiting-approval";
-  if (!unlocked) return undefined;
   const { reason, mpin, triesLeft } = event;
-  return to({ screen: "unlock", mpin, triesLeft, reason, waiting: null, busy: false, problem: null });
+  const unlock = { screen: "unlock", mpin, triesLeft, reason, waiting: null, ...calm } as const;
+  // What comes of the change is told all the same: it ends the session itself.
+  if (state.screen === "changing-mpin") return to({ ...state, otherwise: unlock });
+  const unlocked = accountOf(state) !== null || state.screen === "awaiting-approval";
+  return unlocked ? to(unlock) : undefined;
 }

@@ -65,6 +65,8 @@ function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEve
   if (state.screen === "settings") {
     if (event.type === "back") return to({ screen: "home", account, problem: null });
     if (event.type === "signed-out") return toWith(state, { type: "sign-out" });
+    if (event.type === "change-mpin-asked")
+      return to({ screen: "change-mpin", account, step: "now", notice: null });
     if (event.type !== "deactivate-asked") return undefined;
     return to({ screen: "deactivate", account, fingerprint, busy: false, problem: null });
   }

@@ -4,6 +4,7 @@ import type { AppState, StateOf, Waiting } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import { problemOf } from "./problem.ts";
+import { settleMpin } from "./reduce-mpin-change.ts";
 
 export function reduceStart(
   state: StateOf<"starting" | "cannot-run" | "cannot-start" | "elsewhere">,
@@ -36,11 +37,15 @@ function first(found: Found, entry: Entry): Step {
     const opening: AppState = { screen: "opening-invitation", text: entry.text, from: "address" };
     return toWith(opening, { type: "open-invitation", text: entry.text });
   }
-  return to(found.kind === "locked" ? locked(found, entry) : screenFor(found, entry));
+  if (found.kind !== "locked") return to(screenFor(found, entry));
+  const unlock = locked(found, entry);
+  return found.mpinInDoubt
+    ? settleMpin({ screen: "mpin-in-doubt", unlock, busy: false, problem: null })
+    : to(unlock);
 }
 
 /** A phone has one activation: a link is not followed, and said so. */
-function locked(found: Extract<Found, { kind: "locked" }>, entry: Entry): AppState {
+function locked(found: Extract<Found, { kind: "locked" }>, entry: Entry): StateOf<"unlock"> {
   return {
     screen: "unlock",
     mpin: found.mpin,

@@ -3,6 +3,7 @@ import type { AppEvent } from "./app-event.ts";
 import type { Account, StateOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
+import { mpinSettled } from "./reduce-mpin-change.ts";
 
 export function reduceUnlock(
   state: StateOf<"awaiting-approval" | "unlock" | "start-over">,
@@ -12,7 +13,7 @@ export function reduceUnlock(
     case "unlock":
       return reduceUnlocking(state, event);
     case "start-over":
-      if (event.type === "back") return to(state.unlock);
+      if (event.type === "back") return to(state.from);
       return event.type === "start-anew" ? toWith({ screen: "starting" }, { type: "forget" }) : undefined;
     case "awaiting-approval":
       return reduceAwaiting(state, event);
@@ -44,7 +45,7 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
         { type: "unlock", mpin: event.mpin },
       );
     case "mpin-forgotten":
-      return state.busy ? undefined : to({ screen: "start-over", unlock: state });
+      return state.busy ? undefined : to({ screen: "start-over", from: state });
     case "unlocked":
       return unlocked(state, event.account);
     case "approval-awaited":
@@ -54,6 +55,8 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
         busy: false,
         problem: null,
       });
+    case "mpin-in-force":
+      return to(mpinSettled(state, event.which));
     case "unlock-failed": {
       const triesLeft = event.problem.triesLeft ?? state.triesLeft;
       return to({ ...state, busy: false, problem: event.problem, triesLeft });

@@ -9,6 +9,7 @@ import { to, toWith } from "./effect.ts";
 import { reduceActivation } from "./reduce-activation.ts";
 import { reduceDecision } from "./reduce-decision.ts";
 import { reduceEnd } from "./reduce-end.ts";
+import { reduceMpinChange } from "./reduce-mpin-change.ts";
 import { reduceSession } from "./reduce-session.ts";
 import { reduceStart } from "./reduce-start.ts";
 import { reduceUnlock } from "./reduce-unlock.ts";
@@ -45,6 +46,11 @@ function reduceScreen(state: AppState, event: AppEvent): Step | undefined {
     case "unlock":
     case "start-over":
       return reduceUnlock(state, event);
+    case "change-mpin":
+    case "changing-mpin":
+    case "mpin-in-doubt":
+    case "mpin-changed":
+      return reduceMpinChange(state, event);
     case "home":
     case "settings":
     case "deactivate":
