@@ -93,6 +93,16 @@ describeEachEngine("the end of a relying party", (engine) => {
     ]);
   });
 
+  it("takes no token that was given out at the very moment", async () => {
+    const { context, portal } = here();
+    const { kysely } = context.database;
+    expect((await ask()).status).toBe(201);
+    const tokens = await kysely.selectFrom("access_tokens").selectAll().execute();
+    await endClient(context, portal.id);
+    await kysely.insertInto("access_tokens").values(tokens).execute();
+    expect((await ask()).status).toBe(401);
+  });
+
   it("leaves no token that was given out at the very moment", async () => {
     const { context, portal } = here();
     const { kysely } = context.database;

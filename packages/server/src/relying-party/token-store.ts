@@ -31,12 +31,15 @@ interface Presented {
   at: Date;
 }
 
+/** One that was given out at the very moment when its registration ended is worth nothing. */
 const tokenQuery = prepare((queries, { hash, at }: Given<Presented>) =>
   queries
     .selectFrom("access_tokens")
+    .innerJoin("clients", "clients.id", "access_tokens.client_id")
     .select(["client_id as client", "expires_at as expiresAt"])
     .where("hash", "=", hash)
-    .where("expires_at", ">", at),
+    .where("expires_at", ">", at)
+    .where("clients.ended_at", "is", null),
 );
 
 export function findAccessToken(
