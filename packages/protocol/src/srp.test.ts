@@ -6,6 +6,7 @@ import {
   clientEphemeral,
   clientSecret,
   computeVerifier,
+  isSoundVerifier,
   modPow,
   multiplierK,
   padToGroup,
@@ -115,6 +116,24 @@ describe.each([2048, 3072, 4096] as const)("a run with SHA-512 in the group of %
     ];
     for (const bytes of wrong) {
       expect(() => readGroupElement(group, bytes)).toThrow(expect.objectContaining(refused));
+    }
+  });
+
+  it("takes no verifier of somebody else's making that would prove any mPIN, or none", () => {
+    for (const value of [2n, group.N - 2n, computeVerifier({ group, x: 5n })]) {
+      expect(isSoundVerifier(group, padToGroup(group, value))).toBe(true);
+    }
+    for (const value of [1n, group.N - 1n]) {
+      expect(isSoundVerifier(group, padToGroup(group, value))).toBe(false);
+    }
+    for (const bytes of [
+      padToGroup(group, 0n),
+      padToGroup(group, group.N),
+      padToGroup(group, group.N + 1n),
+      padToGroup(group, 2n).slice(1),
+      new Uint8Array([0, ...padToGroup(group, 2n)]),
+    ]) {
+      expect(() => isSoundVerifier(group, bytes)).toThrow(expect.objectContaining(refused));
     }
   });
 });
