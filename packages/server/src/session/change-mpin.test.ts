@@ -1,13 +1,17 @@
 /** Another mPIN (docs/protocol.md §5): by who proves the one of before for exactly this one, once, and with nothing left open. */
-import type { Params } from "@mtoken/protocol";
+import type { Params, RequestId } from "@mtoken/protocol";
 import { b64, bigIntToBytes, mpinChangeBinding, randomBytes, srpGroup } from "@mtoken/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { later } from "../clock.ts";
 import { proveHandshake } from "../handshake/prove-handshake.ts";
 import { makeDeviceVerifier } from "../handshake/verify-device.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { OpenedSession, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { changeMpin as changeMpinOf } from "./change-mpin.ts";
+import type { Caller } from "./methods.ts";
+import { advanceSession, findSession } from "./store.ts";
 
 type Change = Params<"mpin.change">;
 
@@ -25,6 +29,33 @@ async function changeMpin(): Promise<void> {
   const change = await phone.changeTo(chosen);
   await phone.call(await channelFor(change), "mpin.change", change);
   phone.keep(change);
+}
+
+/** A call's caller, as the counting of calls found it: from here on a test may let the world change. */
+async function callerOf(channel: OpenedSession): Promise<Caller> {
+  const { database, clock } = world.context;
+  const session = await findSession(database.kysely, channel.id);
+  const at = clock.now();
+  const counting = { session: channel.id, seq: 1, at, idleSince: later(at, -300), renews: true };
+  const device = await advanceSession(database.kysely, counting);
+  if (session === undefined || device === undefined) throw new Error("the channel has ended");
+  return { session, device };
+}
+
+function sessions(): Promise<{ id: string }[]> {
+  const { kysely } = world.context.database;
+  return kysely.selectFrom("sessions").select("id").where("device_id", "=", phone.device).execute();
+}
+
+async function saltInForce(): Promise<Buffer | undefined> {
+  const { kysely } = world.context.database;
+  const devices = kysely.selectFrom("devices").select("salt").where("id", "=", phone.device);
+  return (await devices.executeTakeFirst())?.salt;
+}
+
+async function setDevice(values: { status?: "awaiting-approval"; tries?: number }): Promise<void> {
+  const { kysely } = world.context.database;
+  await kysely.updateTable("devices").set(values).where("id", "=", phone.device).execute();
 }
 
 function changes(): Promise<{ kind: string }[]> {
@@ -90,6 +121,8 @@ describeEachEngine("another mPIN", (engine) => {
     };
     const proving = { handshake: opened.offered.handshake, token, verifier: makeDeviceVerifier() };
     expect(await codeOf(proveHandshake({ ...context, modexp: slow }, proving))).toBe("handshake_refused");
+    // Not one that nobody was told of either: who made the proof has its keys.
+    expect(await sessions()).toEqual([]);
     phone.keep(change);
     await phone.unlock(chosen);
   });
@@ -163,6 +196,28 @@ describeEachEngine("another mPIN", (engine) => {
       expect(await codeOf(phone.call(channel, "mpin.change", change))).toBe("session_ended");
     });
 
+    it.each([
+      ["its minute is over", () => world.clock.advance(60)],
+      ["the phone was unlocked", () => phone.unlock(mpin)],
+      ["its device awaits approval", () => setDevice({ status: "awaiting-approval" })],
+      ["the device's tries reached five", () => setDevice({ tries: 5 })],
+    ])("to a call that was under way when %s", async (_name, happens) => {
+      const change = await phone.changeTo(chosen);
+      const caller = await callerOf(await channelFor(change));
+      const salt = await saltInForce();
+      await happens();
+      expect(await codeOf(changeMpinOf(world.context, caller, change))).toBe("session_ended");
+      expect(await saltInForce()).toEqual(salt);
+      expect(await changes()).toEqual([]);
+    });
+
+    it("to any other channel's call, should one get so far", async () => {
+      const change = await phone.changeTo(chosen);
+      const binding = await mpinChangeBinding(change);
+      const caller = await callerOf(await phone.unlock(mpin, { purpose: "approve", binding }));
+      expect(await codeOf(changeMpinOf(world.context, caller, change))).toBe("session_ended");
+    });
+
     it("once the phone was unlocked or has signed meanwhile: the phone forgets the new salt by then", async () => {
       for (const aim of [
         { purpose: "session" } as const,
@@ -182,6 +237,20 @@ describeEachEngine("another mPIN", (engine) => {
       const binding = b64(randomBytes(64));
       expect(await codeOf(pending.unlock(mpin, { purpose: "change", binding }))).toBe("not_allowed");
     });
+  });
+
+  it("is all that its channel takes", async () => {
+    const request = `req_${"0".repeat(26)}` as RequestId;
+    const binding = b64(randomBytes(64));
+    const aim = { purpose: "change", binding } as const;
+    const approval = await phone.approval(await phone.unlock(mpin), "x", request);
+    const calls = [
+      async () => phone.call(await phone.unlock(mpin, aim), "request.decide", { request, approval }),
+      async () => phone.call(await phone.unlock(mpin, aim), "request.claim", { request }),
+      async () => phone.call(await phone.unlock(mpin, aim), "status", {}),
+      async () => phone.call(await phone.unlock(mpin, aim), "device.deactivate", { reason: "lost" }),
+    ];
+    for (const call of calls) expect(await codeOf(call())).toBe("not_allowed");
   });
 
   it("is not got by guessing the one of before: its tries are everybody's", async () => {
