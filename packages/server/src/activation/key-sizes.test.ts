@@ -30,10 +30,9 @@ describeEachEngine("the size of a phone's keys", (engine) => {
     expect(code).toBe("activation_refused");
   });
 
-  it("refuses a smaller signing key", async () => {
+  it.each([2048, 4096] as const)("refuses a signing key of %i bits", async (rsaBits) => {
     const phone = await world.newPhone();
-    const small = await world.newPhone({ rsaBits: 2048 });
-    phone.signingKey = small.signingKey;
+    phone.signingKey = (await world.newPhone({ rsaBits })).signingKey;
     expect(await codeOf(phone.setUp({ ...(await world.invite()), mpin }))).toBe("message_refused");
   });
 

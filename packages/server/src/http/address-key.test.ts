@@ -3,7 +3,13 @@ import { addressKey } from "./address-key.ts";
 
 describe("the key of an address", () => {
   test("of IPv4 is itself, in whatever way a socket writes it", () => {
-    for (const spelling of ["192.0.2.1", "::ffff:192.0.2.1", "::FFFF:c000:201", "0:0:0:0:0:ffff:192.0.2.1"]) {
+    const mapped = [
+      "::ffff:192.0.2.1",
+      "::FFFF:c000:201",
+      "0:0:0:0:0:ffff:192.0.2.1",
+      "::ffff:192.0.2.1%eth0",
+    ];
+    for (const spelling of ["192.0.2.1", ...mapped]) {
       expect(addressKey(spelling)).toBe("192.0.2.1");
     }
     expect(addressKey("192.0.2.2")).not.toBe(addressKey("192.0.2.1"));

@@ -68,6 +68,7 @@ describeEachEngine("what is over", (engine) => {
       here().clock.advance(60 + 7 * day - 1);
       await sweep();
       expect(await find(request)).toBe(200);
+      expect((await (await here().newComputer()).info(interaction)).status).toBe(200);
       here().clock.advance(1);
       await sweep();
       expect(await find(request)).toBe(404);
@@ -87,6 +88,21 @@ describeEachEngine("what is over", (engine) => {
       expect(await find(request)).toBe(404);
       expect(await count("audit_entries")).toBe(entries);
       expect(await verifyAudit(here().context)).toMatchObject({ ok: true });
+    });
+
+    it("is kept for as long when it was approved and nobody redeemed it, or the user refused it", async () => {
+      const approved = await here().show();
+      await here().approve(approved.request);
+      const refused = await here().show();
+      const claimed = await here().claim(refused.request);
+      await here().decide({ ...refused, ...claimed, answer: { decision: "refuse", reason: "not-me" } });
+      here().clock.advance(399 * day);
+      await sweep();
+      expect((await here().row(approved.request)).status).toBe("expired");
+      expect((await here().row(refused.request)).status).toBe("refused");
+      here().clock.advance(2 * day);
+      await sweep();
+      expect(await count("requests")).toBe(0);
     });
 
     it("is deleted a week after its end when nobody decided it, with its challenges", async () => {
