@@ -199,12 +199,21 @@ describeEachEngine("the database", (engine) => {
   test("fails of reads at the same time only those that fail", async () => {
     const share = (by: number) =>
       kysely().selectNoFrom(sql<number>`12 / ${by}::int`.as("share")).executeTakeFirst();
-    const [first, second, third, fourth] = await Promise.allSettled([share(1), share(0), share(3), share(0)]);
-    expect([first, third]).toEqual([
-      { status: "fulfilled", value: { share: 12 } },
-      { status: "fulfilled", value: { share: 4 } },
-    ]);
-    expect([second?.status, fourth?.status]).toEqual(["rejected", "rejected"]);
+    // On each of the connections that reads share, one that fails between two that don't.
+    const outcomes = await Promise.allSettled([1, 2, 0, 0, 3, 4].map(share));
+    const read = (value: number) => ({ status: "fulfilled", value: { share: value } });
+    const failed = expect.objectContaining({ status: "rejected" });
+    expect(outcomes).toEqual([read(12), read(6), failed, failed, read(4), read(3)]);
+  });
+
+  test("fails of reads at the same time only the one whose value can't be read", async () => {
+    const large = (more: number) =>
+      kysely().selectNoFrom(sql<number>`9007199254740991::int8 + ${more}::int`.as("n")).executeTakeFirst();
+    const outcomes = await Promise.allSettled([0, 0, 1, 1, -1, -1].map(large));
+    const read = (n: number) => ({ status: "fulfilled", value: { n } });
+    const failed = { status: "rejected", reason: expect.any(RangeError) };
+    const [most, less] = [read(9007199254740991), read(9007199254740990)];
+    expect(outcomes).toEqual([most, most, failed, failed, less, less]);
   });
 
   test("fails a read whose row can't be read, whatever else fails at the same time", async () => {
