@@ -145,14 +145,28 @@ describe("changing the mPIN", () => {
     await phone.device.unlock(otherMpin);
   });
 
-  test("keeps the salt of a change that is still on its way when it is asked for again and cut once more", async () => {
+  test("says for good which one counts: a call that was held back changes nothing afterwards", async () => {
     const held: Exchange[] = [];
     answerInstead(phone.server, isCall, (exchange) => {
       held.push(exchange);
       return Promise.reject(new Error("no network"));
     });
     await expect(change()).rejects.toMatchObject({ code: "offline" });
-    loseMessages(phone.server, isMessage3);
+    phone.server.heal();
+    expect(await phone.device.mpinInForce()).toBe("before");
+    expect((await held[0]?.forward())?.status).toBe(401);
+    expect(await phone.device.mpinInForce()).toBe("before");
+    await phone.device.unlock(mpin);
+  });
+
+  test("keeps the salt of a change that is still on its way when it is asked for again and cut at once", async () => {
+    const held: Exchange[] = [];
+    answerInstead(phone.server, isCall, (exchange) => {
+      held.push(exchange);
+      return Promise.reject(new Error("no network"));
+    });
+    await expect(change()).rejects.toMatchObject({ code: "offline" });
+    loseMessages(phone.server, isMessage1);
     await expect(phone.device.changeMpin({ mpin, chosen: otherMpin })).rejects.toMatchObject({
       code: "offline",
     });

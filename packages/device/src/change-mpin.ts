@@ -4,7 +4,7 @@
  * server has signed which one counts.
  *
  * It is stored only once the old mPIN is proven, and not before: an earlier change whose answer was lost may be in force or
- * still under way, and its salt must not be lost for this one's. Message 4 says that it is neither any more.
+ * still under way, and its salt must not be lost for this one's. The handshake says which one counts, and ends the other.
  */
 import { b64, computeVerifier, equalBytes, mpinChangeBinding, padToGroup, srpGroup } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
@@ -61,7 +61,7 @@ function settle(stored: DeviceKeys, counts: MpinKeys): DeviceKeys {
 
 /**
  * Which mPIN is right after a change whose answer was lost, as the server signs it: the one of before, or the one that was
- * chosen. Undefined when there is no doubt. Charges no try.
+ * chosen. Undefined when there is no doubt. Charges no try, and stands: the server ends a change that is still under way with it.
  */
 export async function mpinInForce(context: DeviceContext): Promise<"before" | "chosen" | undefined> {
   const { next } = activated(await context.vault.read()).keys;

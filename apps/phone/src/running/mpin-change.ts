@@ -41,7 +41,7 @@ export class MpinChange {
     }
   }
 
-  /** Which mPIN counts, where that is in doubt and not what the user was told: a call that was held back may arrive late. */
+  /** Which mPIN counts, where that is in doubt and not what the user was told last. */
   async news(device: Device): Promise<AppEvent | undefined> {
     if (!device.mpinInDoubt) return undefined;
     const which = await device.mpinInForce();

@@ -60,6 +60,8 @@ export async function answerMessage1(server: TestServer, token: string): Promise
     return refuse(server, { device, message1: token, reason: device.status });
   }
   const { b, B } = await serverEphemeral({ group, verifier: bigIntFromBytes(device.verifier) });
+  for (const { id: session, purpose } of server.sessions.values())
+    if (purpose === "change") server.sessions.delete(session);
   const handshake = newHandshakeId();
   const message2 = await server.sign("mtoken-handshake-2+jws", {
     iss: server.origin,
@@ -103,8 +105,6 @@ export async function answerMessage3(
   device.tries = 0;
   const { transcript, ...opened } = session;
   const M2 = b64(await proofM2({ key: session.keys.confirmServer, transcript, M1 }));
-  for (const other of server.sessions.values())
-    if (other.purpose === "change") server.sessions.delete(other.id);
   server.sessions.set(id, { ...opened, M2 });
   const news = opening.purpose === "session" ? welcome(server, device) : { status: "active" as const };
   const answer = { M2, tries_left: device.triesAllowed, ...news };

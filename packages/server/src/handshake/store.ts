@@ -66,6 +66,8 @@ const handshakeInsert = prepare(
       where id = ${handshake.device_id} and counter < ${handshake.counter} and salt = ${handshake.salt}
         and status = any(${liveStatuses}) and tries < tries_allowed
       returning id
+    ), ended as (
+      delete from sessions where device_id in (select id from taken) and purpose = 'change'
     )
     insert into handshakes (
       id, device_id, factor, purpose, binding, client_public, server_public, sealed_server_secret,
@@ -87,7 +89,8 @@ const handshakeInsert = prepare(
 
 /**
  * Takes the counter and puts the handshake in the place of the device's last one, in one statement: a replay, whose
- * counter is not higher, opens nothing and displaces nothing.
+ * counter is not higher, opens nothing and displaces nothing. A change of the mPIN that is under way ends with it: what
+ * message 2 names stands from then on, however long somebody has held the call back.
  */
 export async function insertHandshake(
   queries: Queries,
@@ -250,9 +253,8 @@ export function profileOf({ id, name, company_id, company_name }: Omit<ProfileRo
 export type NewSession = Omit<Selectable<SessionsTable>, "seq">;
 
 /**
- * The newest session of a purpose is its only one, and its opening stands in the log. A change of the mPIN that is under way
- * ends with any other: the phone takes message 4 as the word that what message 2 named stands. For who holds the device's
- * row: one that has ended, or has another mPIN by now, gets nothing and loses nothing.
+ * The newest session of a purpose is its only one, and its opening stands in the log. For who holds the device's row: one
+ * that has ended, or has another mPIN by now, gets nothing and loses nothing.
  */
 export const sessionOpening = prepare(
   (_queries, given: Given<NewSession & AuditRow & Pick<ResetTries, "salt">>) => sql<{ id: string }>`
@@ -261,7 +263,7 @@ export const sessionOpening = prepare(
       where id = ${given.device_id} and salt = ${given.salt} and status = any(${liveStatuses})
     ), ended as (
       delete from sessions
-      where device_id in (select id from live) and (purpose = ${given.purpose} or purpose = 'change')
+      where device_id in (select id from live) and purpose = ${given.purpose}
     ), opened as (
       insert into sessions (
         id, device_id, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at
