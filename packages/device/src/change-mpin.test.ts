@@ -26,6 +26,20 @@ function change(device: Device = phone.device): Promise<void> {
   return device.changeMpin({ mpin, chosen });
 }
 
+/** The call is held back on its way, until it is delivered. */
+async function holdTheChange(): Promise<Exchange["forward"]> {
+  let held: Exchange | undefined;
+  answerInstead(phone.server, isCall, (exchange) => {
+    held = exchange;
+    return Promise.reject(new Error("no network"));
+  });
+  await expect(change()).rejects.toMatchObject({ code: "offline" });
+  return async () => {
+    if (held === undefined) throw new TypeError("no call was held back");
+    return held.forward();
+  };
+}
+
 async function stored(): Promise<Extract<VaultRecord, { kind: "activated" }>> {
   const record = await phone.storage.read();
   if (record?.kind !== "activated") throw new TypeError("the phone is not activated");
@@ -146,46 +160,31 @@ describe("changing the mPIN", () => {
   });
 
   test("says for good which one counts: a call that was held back changes nothing afterwards", async () => {
-    const held: Exchange[] = [];
-    answerInstead(phone.server, isCall, (exchange) => {
-      held.push(exchange);
-      return Promise.reject(new Error("no network"));
-    });
-    await expect(change()).rejects.toMatchObject({ code: "offline" });
+    const deliver = await holdTheChange();
     phone.server.heal();
     expect(await phone.device.mpinInForce()).toBe("before");
-    expect((await held[0]?.forward())?.status).toBe(401);
+    expect((await deliver()).status).toBe(401);
     expect(await phone.device.mpinInForce()).toBe("before");
     await phone.device.unlock(mpin);
   });
 
   test("keeps the salt of a change that is still on its way when it is asked for again and cut at once", async () => {
-    const held: Exchange[] = [];
-    answerInstead(phone.server, isCall, (exchange) => {
-      held.push(exchange);
-      return Promise.reject(new Error("no network"));
-    });
-    await expect(change()).rejects.toMatchObject({ code: "offline" });
+    const deliver = await holdTheChange();
     loseMessages(phone.server, isMessage1);
     await expect(phone.device.changeMpin({ mpin, chosen: otherMpin })).rejects.toMatchObject({
       code: "offline",
     });
     phone.server.heal();
-    await held[0]?.forward();
+    await deliver();
     expect(await phone.device.mpinInForce()).toBe("chosen");
     await phone.device.unlock(chosen);
   });
 
   test("is over for the server, too, once the phone was unlocked with the old one", async () => {
-    const held: Exchange[] = [];
-    answerInstead(phone.server, isCall, (exchange) => {
-      held.push(exchange);
-      return Promise.reject(new Error("no network"));
-    });
-    await expect(change()).rejects.toMatchObject({ code: "offline" });
+    const deliver = await holdTheChange();
     phone.server.heal();
     await phone.device.unlock(mpin);
-    expect((await held[0]?.forward())?.status).toBe(401);
+    expect((await deliver()).status).toBe(401);
     await phone.device.unlock(mpin);
   });
 
