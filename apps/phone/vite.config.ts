@@ -14,6 +14,7 @@ export default defineConfig({
     // The decoder's WebAssembly is larger than what Vite warns of, and comes after the first load.
     chunkSizeWarningLimit: 1000,
   },
+  plugins: [withFirstPictureByScript()],
   worker: { format: "es", plugins: () => [withoutForeignAddresses()] },
 });
 
@@ -25,6 +26,20 @@ function withoutForeignAddresses(): Plugin {
     transform(code, id) {
       if (!id.includes("zxing-wasm") || !address.test(code)) return null;
       return { code: code.replace(address, "/"), map: null };
+    },
+  };
+}
+
+/**
+ * The page is empty until its script runs: nothing is painted before that, so that the ground has the appearance that the
+ * user chose from the first picture on. Vite writes the script's element anew, and leaves the attribute out.
+ */
+function withFirstPictureByScript(): Plugin {
+  return {
+    name: "mtoken:with-first-picture-by-script",
+    transformIndexHtml: {
+      order: "post",
+      handler: (page) => page.replace('<script type="module"', '<script type="module" blocking="render"'),
     },
   };
 }

@@ -7,6 +7,8 @@ import { useEffect, useState } from "preact/hooks";
 import { App } from "./app.tsx";
 import { takeEntry } from "./entry/read-entry.ts";
 import { prepareInside } from "./load-inside.tsx";
+import { applyAppearance } from "./running/appearance.ts";
+import { readPreferences } from "./running/preferences.ts";
 import { effectRunner } from "./running/run-effects.ts";
 import type { Store } from "./running/store.ts";
 import { createStore } from "./running/store.ts";
@@ -22,6 +24,8 @@ function Phone({ store }: { store: Store }) {
   }, [store]);
   return <App state={state} send={store.send} />;
 }
+
+applyAppearance(readPreferences().appearance);
 
 const root = document.getElementById("root");
 if (root !== null) render(<Phone store={createStore(effectRunner(takeEntry(window)))} />, root);

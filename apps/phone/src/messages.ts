@@ -227,6 +227,7 @@ export const messages = {
     user: "User",
     company: "Company",
     server: "Server",
+    appearance: { title: "Appearance", phone: "Automatic", light: "Light", dark: "Dark" },
     fingerprintHint: "Your administrator sees the same one beside your name.",
     mpin: "mPIN",
     mpinHint:

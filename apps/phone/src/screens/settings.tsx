@@ -1,6 +1,7 @@
 /** What this device is, whose it is, changing its mPIN, and the way to give it up. */
 import { Button } from "@mtoken/look";
 import { messages } from "../messages.ts";
+import { AppearanceChoice } from "../parts/appearance-choice.tsx";
 import { Detail, Details } from "../parts/details.tsx";
 import { Fingerprint } from "../parts/fingerprint.tsx";
 import { Screen } from "../parts/screen.tsx";
@@ -31,6 +32,7 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       <Button wide onPress={() => send({ type: "change-mpin-asked" })}>
         {words.changeMpin}
       </Button>
+      <AppearanceChoice />
       <h2>{messages.fingerprint}</h2>
       {state.fingerprint !== null && <Fingerprint text={state.fingerprint} />}
       <p class="quiet">{words.fingerprintHint}</p>
