@@ -12,6 +12,7 @@ const kinds = [
   ["req", ids.newRequestId, ids.isRequestId, ids.requestIdSchema],
   ["cli", ids.newClientId, ids.isClientId, ids.clientIdSchema],
   ["chg", ids.newChallengeId, ids.isChallengeId, ids.challengeIdSchema],
+  ["ntc", ids.newNoticeId, ids.isNoticeId, ids.noticeIdSchema],
 ] as const;
 
 describe.each(kinds)("ids with the prefix %s", (prefix, make, is, schema) => {

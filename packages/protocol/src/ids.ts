@@ -28,6 +28,8 @@ export type RequestId = Id<"req">;
 export type ClientId = Id<"cli">;
 /** A challenge that a computer key signs. */
 export type ChallengeId = Id<"chg">;
+/** A notice to a user. */
+export type NoticeId = Id<"ntc">;
 /** A device: `dev_` and the thumbprint of its device key. */
 export type DeviceId = Id<"dev">;
 /** A computer: `cpt_` and the thumbprint of its computer key. */
@@ -69,6 +71,8 @@ export const requestIdSchema: IdSchema<"req"> = idSchema("req", randomPart);
 export const clientIdSchema: IdSchema<"cli"> = idSchema("cli", randomPart);
 /** Schema of the id of a challenge. */
 export const challengeIdSchema: IdSchema<"chg"> = idSchema("chg", randomPart);
+/** Schema of the id of a notice. */
+export const noticeIdSchema: IdSchema<"ntc"> = idSchema("ntc", randomPart);
 /** Schema of the id of a device. */
 export const deviceIdSchema: IdSchema<"dev"> = idSchema("dev", thumbprintPart);
 /** Schema of the id of a computer. */
@@ -114,6 +118,11 @@ export function newChallengeId(): ChallengeId {
   return newId("chg");
 }
 
+/** A new, random id of a notice. */
+export function newNoticeId(): NoticeId {
+  return newId("ntc");
+}
+
 /** Whether this is the id of a company. */
 export function isCompanyId(text: unknown): text is CompanyId {
   return v.is(companyIdSchema, text);
@@ -152,6 +161,11 @@ export function isClientId(text: unknown): text is ClientId {
 /** Whether this is the id of a challenge. */
 export function isChallengeId(text: unknown): text is ChallengeId {
   return v.is(challengeIdSchema, text);
+}
+
+/** Whether this is the id of a notice. */
+export function isNoticeId(text: unknown): text is NoticeId {
+  return v.is(noticeIdSchema, text);
 }
 
 /** Whether this is the id of a device. */

@@ -26,6 +26,7 @@ export * from "./ids.ts";
 export * from "./jwk.ts";
 export * from "./merkle.ts";
 export * from "./mpin-change.ts";
+export * from "./notice.ts";
 export * from "./pages.ts";
 export * from "./qr-text.ts";
 export * from "./relying-party-api.ts";

@@ -9,6 +9,7 @@ import {
   isDeviceId,
   isHandshakeId,
   isInteractionId,
+  isNoticeId,
   isRequestId,
   isUserId,
 } from "../ids.ts";
@@ -24,6 +25,7 @@ const kinds = {
   request: isRequestId,
   client: isClientId,
   challenge: isChallengeId,
+  notice: isNoticeId,
   device: isDeviceId,
   computer: isComputerId,
 } as const;
@@ -37,7 +39,7 @@ export const idVectors = defineKind({ name: "ids", clause: "docs/protocol.md §1
 
 async function make(source: VectorSource): Promise<IdVector[]> {
   const vectors: IdVector[] = [];
-  for (const prefix of ["cmp", "usr", "act", "hsk", "int", "req", "cli", "chg"]) {
+  for (const prefix of ["cmp", "usr", "act", "hsk", "int", "req", "cli", "chg", "ntc"]) {
     const id = await source.id(prefix);
     vectors.push({ name: prefix, id, is: kindOf(id) });
   }

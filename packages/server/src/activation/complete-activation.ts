@@ -20,6 +20,7 @@ import type { Transaction } from "../database/database.ts";
 import { activateDevice, lockDevicesOf } from "../device/activate-device.ts";
 import type { Topic } from "../events/bus.ts";
 import { findDevice } from "../handshake/store.ts";
+import { writeNotice } from "../notice/write-notice.ts";
 import type { Caller } from "../session/methods.ts";
 import { sessionLock } from "../session/store.ts";
 import { certifyDevice, consumeActivation, findPolicy } from "./store.ts";
@@ -130,6 +131,10 @@ async function complete(
   const certificateHash = await hashToken(certificate);
   const event = { company, user, device, activation, status, certificate: certificateHash };
   await recordAudit(transaction, at, { kind: "activation.completed", ...event });
+  if (approval) {
+    const waits = { kind: "device.awaiting-approval", data: { device } } as const;
+    await writeNotice(transaction, { ...waits, user, company, at });
+  }
   return {
     status,
     topics: [...new Set<Topic>([`device:${device}`, `activation:${activation}`, ...activated])],

@@ -16,6 +16,7 @@ import { deleteWhatIsOver } from "./migrations/0008-delete-what-is-over.ts";
 import { partActivationSecrets } from "./migrations/0009-part-activation-secrets.ts";
 import { endClients } from "./migrations/0011-end-clients.ts";
 import { lightenIndexes } from "./migrations/0012-lighten-indexes.ts";
+import { tellUsers } from "./migrations/0013-tell-users.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -30,6 +31,7 @@ export const migrations: Record<string, Migration> = {
   "0009-part-activation-secrets": partActivationSecrets,
   "0011-end-clients": endClients,
   "0012-lighten-indexes": lightenIndexes,
+  "0013-tell-users": tellUsers,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -14,6 +14,8 @@ import type {
   Factor,
   HandshakeId,
   InteractionId,
+  NoticeContent,
+  NoticeId,
   Purpose,
   RefusalReason,
   RequestId,
@@ -297,6 +299,61 @@ export interface IdentityKeysTable {
   endorsement: string | null;
 }
 
+/** What a user is told; one row for each reader, who reads it for himself. */
+interface NoticesTable {
+  /** The same for all readers of one event. */
+  id: NoticeId;
+  user_id: UserId;
+  company_id: CompanyId;
+  kind: NoticeContent["kind"];
+  /** Whom it is about, when that is not its reader. */
+  about_id: UserId | null;
+  data: Json<NoticeContent["data"]>;
+  at: Date;
+  read_at: Date | null;
+  expires_at: Date;
+}
+
+/** Where a device takes push messages (RFC 8030); at most one for each. */
+interface PushSubscriptionsTable {
+  id: string;
+  device_id: DeviceId;
+  /** The key that it was made for, and that signs what is sent to it. */
+  key_id: string;
+  /** Endpoint and keys, as the device told them: whoever has them can send to the phone. */
+  sealed_subscription: Buffer;
+  created_at: Date;
+}
+
+/** The key pairs by which push services know this server (RFC 8292); the private halves sealed. */
+interface PushKeysTable {
+  kid: string;
+  /** A point of P-256, uncompressed, as base64url: what a browser subscribes with. */
+  public_key: string;
+  sealed_private_key: Buffer;
+  created_at: Date;
+}
+
+type DeliveryTopic = "notice" | "request";
+
+/** The outbox: what is still to be sent, written with what it tells of. */
+interface NoticeDeliveriesTable {
+  id: string;
+  channel: "push";
+  subscription_id: string;
+  topic: DeliveryTopic;
+  attempts: Generated<number>;
+  /** When it is tried next; while a process is sending it, when another one may. */
+  due_at: Date;
+  /** After this it tells nothing any more. */
+  expires_at: Date;
+  created_at: Date;
+  /** When it was given up. */
+  dead_at: Generated<Date | null>;
+  /** Why the last attempt failed: a status or a word of ours, never what a push service answered. */
+  failure: Generated<string | null>;
+}
+
 /** One sealed, known value: it opens only under the pepper that this database was begun with. */
 interface PepperChecksTable {
   id: number;
@@ -323,5 +380,9 @@ export interface Tables {
   audit_nodes: AuditNodesTable;
   audit_checkpoints: AuditCheckpointsTable;
   identity_keys: IdentityKeysTable;
+  notices: NoticesTable;
+  push_subscriptions: PushSubscriptionsTable;
+  push_keys: PushKeysTable;
+  notice_deliveries: NoticeDeliveriesTable;
   pepper_checks: PepperChecksTable;
 }

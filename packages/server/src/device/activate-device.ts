@@ -5,6 +5,7 @@
 import type { DeviceId, UserId } from "@mtoken/protocol";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
+import { writeNotice } from "../notice/write-notice.ts";
 import { endDevice } from "./end-device.ts";
 import { deviceIsLive, liveStatuses } from "./standing.ts";
 
@@ -47,7 +48,7 @@ export async function activateDevice(
     .where("id", "=", device)
     .where("user_id", "=", user)
     .where((is) => deviceIsLive(is, [from]))
-    .returning(["id", "created_at"])
+    .returning(["id", "company_id", "created_at"])
     .executeTakeFirst();
   if (active === undefined) return undefined;
   const replaced = await transaction
@@ -68,10 +69,13 @@ export async function activateDevice(
       device: id,
       status: "deactivated",
       reason: "replaced",
+      isReplaced: true,
       by,
       at,
     });
     topics.push(...(ended ?? []));
   }
+  const company = active.company_id;
+  await writeNotice(transaction, { kind: "device.activated", data: { device }, user, company, at });
   return topics;
 }

@@ -2,11 +2,13 @@
  * The end of a device's life: blocked or deactivated, for good (M11, M15, M18, M26). What the phone's vault needs of
  * the server is destroyed, what the device had open ends, and what it approved but nobody used is void.
  */
-import type { CompanyId, DeviceId, RequestId, UserId } from "@mtoken/protocol";
+import type { CompanyId, DeactivationCause, DeviceId, RequestId, UserId } from "@mtoken/protocol";
+import { isUserId } from "@mtoken/protocol";
 import { sql } from "kysely";
 import { recordAudit } from "../audit/record.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
+import { writeNotice } from "../notice/write-notice.ts";
 import { liveStatuses } from "./standing.ts";
 
 export interface EndDevice {
@@ -15,6 +17,8 @@ export interface EndDevice {
   reason: string;
   /** Who ended it: a user, an administrator, or the rule that did. */
   by: string;
+  /** Another device took its place. */
+  isReplaced?: true;
   at: Date;
 }
 
@@ -36,8 +40,11 @@ export async function endDevice(transaction: Transaction, end: EndDevice): Promi
   if (ended === undefined) return undefined;
   await transaction.deleteFrom("handshakes").where("device_id", "=", end.device).execute();
   await transaction.deleteFrom("sessions").where("device_id", "=", end.device).execute();
+  await transaction.deleteFrom("push_subscriptions").where("device_id", "=", end.device).execute();
   const voided = await voidRequests(transaction, end.device);
-  await record(transaction, end, { company: ended.company_id, user: ended.user_id, voided: voided.length });
+  const { company_id: company, user_id: user } = ended;
+  await record(transaction, end, { company, user, voided: voided.length });
+  await tell(transaction, end, { company, user });
   return [`device:${end.device}`, ...voided.map((request): Topic => `request:${request}`)];
 }
 
@@ -65,4 +72,24 @@ async function record(
 ): Promise<void> {
   const kind = status === "blocked" ? "device.blocked" : "device.deactivated";
   await recordAudit(transaction, at, { kind, ...facts, device, reason, by });
+}
+
+async function tell(
+  transaction: Transaction,
+  end: EndDevice,
+  whose: { company: CompanyId; user: UserId },
+): Promise<void> {
+  const { device, at } = end;
+  if (end.status === "blocked") {
+    await writeNotice(transaction, { kind: "device.blocked", data: { device }, ...whose, at });
+    return;
+  }
+  const data = { device, cause: causeOf(end, whose.user) };
+  await writeNotice(transaction, { kind: "device.deactivated", data, ...whose, at });
+}
+
+function causeOf({ isReplaced, by }: EndDevice, user: UserId): DeactivationCause {
+  if (isReplaced) return "replaced";
+  if (by === user) return "user";
+  return isUserId(by) ? "administrator" : "operator";
 }

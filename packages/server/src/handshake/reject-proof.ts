@@ -6,9 +6,16 @@ import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { endDevice } from "../device/end-device.ts";
 import type { Topic } from "../events/bus.ts";
+import { writeNotice } from "../notice/write-notice.ts";
 import type { Reply } from "./refusal.ts";
 import { signRefusal } from "./refusal.ts";
 import type { Charged, DeviceRow } from "./store.ts";
+
+/**
+ * From so few tries left on, a wrong mPIN stands in the inbox: one or two are slips of whoever reads it, and told after the
+ * next unlocking anyway.
+ */
+const toldFrom = 2;
 
 export interface WrongProof {
   device: DeviceRow;
@@ -40,6 +47,10 @@ function recordWrong(
     const topics = blocked ? await endDevice(transaction, blocked) : undefined;
     const { user_id: user, company_id: company, id } = device;
     await recordAudit(transaction, at, { kind: "mpin.wrong", company, user, device: id, tries });
+    if (left > 0 && left <= toldFrom) {
+      const data = { device: id, tries_left: left };
+      await writeNotice(transaction, { kind: "mpin.wrong", data, user, company, at });
+    }
     return topics ?? [];
   });
 }

@@ -10,6 +10,7 @@ import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { sendTogether } from "../database/send.ts";
 import { findDevice } from "../handshake/store.ts";
+import { writeNotice } from "../notice/write-notice.ts";
 import type { Caller } from "./methods.ts";
 import { channelLock } from "./store.ts";
 
@@ -33,11 +34,13 @@ export async function changeMpin(
     const held = { session: session.id, device, purpose: "change", at } as const;
     const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
     if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
+    const { user_id: user, company_id: company } = caller;
     await recordAudit(transaction, at, {
       kind: "mpin.changed",
-      company: caller.company_id,
-      ...{ user: caller.user_id, device, session: session.id },
+      company,
+      ...{ user, device, session: session.id },
     });
+    await writeNotice(transaction, { kind: "mpin.changed", data: { device }, user, company, at });
     await transaction.updateTable("devices").set(values).where("id", "=", device).execute();
     await transaction.deleteFrom("handshakes").where("device_id", "=", device).execute();
     await transaction.deleteFrom("sessions").where("device_id", "=", device).execute();

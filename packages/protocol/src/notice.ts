@@ -1,0 +1,63 @@
+/**
+ * Notices (docs/protocol.md §6): what a user is told of a device and its factors, in an inbox that stays for months. A notice
+ * names ids and facts of the catalogue below; no secret, nothing of an account, no text that somebody typed.
+ */
+import * as v from "valibot";
+import { nameSchema, timeSchema, wholeNumber } from "./fields.ts";
+import { triesAllowed } from "./handshake.ts";
+import { deviceIdSchema, noticeIdSchema, userIdSchema } from "./ids.ts";
+
+const ofDevice = v.strictObject({ device: deviceIdSchema });
+
+/** Who or what ended a device. */
+export const deactivationCauseSchema = v.picklist(["user", "administrator", "operator", "replaced"]);
+export type DeactivationCause = v.InferOutput<typeof deactivationCauseSchema>;
+
+/** Every kind of notice, and what it says besides who and when. */
+export const noticeKinds = {
+  "device.activated": ofDevice,
+  "device.awaiting-approval": ofDevice,
+  "device.blocked": ofDevice,
+  "device.deactivated": v.strictObject({ device: deviceIdSchema, cause: deactivationCauseSchema }),
+  /** "This wasn't me": nobody is let in with it until somebody has looked. */
+  "device.frozen": ofDevice,
+  "biometrics.added": ofDevice,
+  "biometrics.removed": ofDevice,
+  "mpin.changed": ofDevice,
+  /** A wrong mPIN that left two tries or fewer. */
+  "mpin.wrong": v.strictObject({ device: deviceIdSchema, tries_left: wholeNumber(1, triesAllowed) }),
+} as const;
+
+/** The name of a kind of notice. */
+export type NoticeKind = keyof typeof noticeKinds;
+/** What a notice of this kind says. */
+export type NoticeData<K extends NoticeKind> = v.InferOutput<(typeof noticeKinds)[K]>;
+/** A notice of any one kind: its kind tells the type of its data. */
+export type NoticeContent = { [K in NoticeKind]: { kind: K; data: NoticeData<K> } }[NoticeKind];
+
+const kindSchema = v.pipe(v.string(), v.maxLength(64), v.regex(/^[a-z]+(?:[.-][a-z]+)*$/));
+
+/** What an app that does not know the kind yet can read of a notice: it was, and when. */
+const anyDataSchema = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
+
+/** Schema of a notice in a list. `about` is whom it is about, when that is somebody else than its reader. */
+export const noticeSchema = v.strictObject({
+  notice: noticeIdSchema,
+  kind: kindSchema,
+  at: timeSchema,
+  read: v.boolean(),
+  about: v.nullable(v.strictObject({ id: userIdSchema, name: nameSchema })),
+  data: anyDataSchema,
+});
+
+/** A notice as the server lists it. */
+export type Notice = v.InferOutput<typeof noticeSchema>;
+
+/** The content of a notice of a known kind; undefined for a kind, or a form of it, that this version does not know. */
+export function readNotice({ kind, data }: Pick<Notice, "kind" | "data">): NoticeContent | undefined {
+  if (!Object.hasOwn(noticeKinds, kind)) return undefined;
+  const known = kind as NoticeKind;
+  const parsed = v.safeParse(noticeKinds[known], data);
+  // The kind chose the schema, so kind and data belong together, which the type system can't follow.
+  return parsed.success ? ({ kind: known, data: parsed.output } as NoticeContent) : undefined;
+}

@@ -1,0 +1,156 @@
+/** Who is told of what, and that a notice is there exactly when what it tells of is. */
+import type { CompanyId, UserId } from "@mtoken/protocol";
+import { fingerprintOf, mpinChangeBinding } from "@mtoken/protocol";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { endDevice } from "../device/end-device.ts";
+import { approveDevice, deactivateDevice } from "../people/oversee-devices.ts";
+import { createUser } from "../people/users.ts";
+import { mpin, PhoneWorld } from "../testing/phone-world.ts";
+import { codeOf } from "../testing/test-phone.ts";
+import { describeEachEngine } from "../testing/use-server.ts";
+
+const wrong = "111222";
+
+describeEachEngine("notices", (engine) => {
+  let world: PhoneWorld;
+  beforeAll(async () => {
+    world = await PhoneWorld.open({}, engine);
+  }, 60_000);
+  afterAll(() => world.close());
+
+  interface Told {
+    kind: string;
+    about: UserId | null;
+    data: object;
+  }
+
+  async function toldTo(user: UserId): Promise<Told[]> {
+    const rows = await world.context.database.kysely
+      .selectFrom("notices")
+      .select(["kind", "about_id", "data"])
+      .where("user_id", "=", user)
+      .orderBy("at")
+      .execute();
+    return rows.map(({ kind, about_id, data }) => ({ kind, about: about_id, data }));
+  }
+
+  /** A company with an administrator, and a user with an active phone. */
+  async function setting(policy: { approval?: boolean } = {}) {
+    const company = await world.addCompany(policy);
+    const user = await world.addUser({ company });
+    return { company, user, administrator: await addAdministrator(company) };
+  }
+
+  function addAdministrator(company: CompanyId): Promise<UserId> {
+    return createUser(world.context, { company, name: "Ben Example", role: "administrator" });
+  }
+
+  test("tell user and administrators of a new device, and nobody else", async () => {
+    const { company, user, administrator } = await setting();
+    const [colleague, stranger] = [await world.addUser({ company }), await addAdministrator(world.company)];
+    const { device } = await world.activePhone({ user });
+    const data = { device };
+    expect(await toldTo(user)).toEqual([{ kind: "device.activated", about: null, data }]);
+    expect(await toldTo(administrator)).toEqual([{ kind: "device.activated", about: user, data }]);
+    expect(await toldTo(colleague)).toEqual([]);
+    expect(await toldTo(stranger)).toEqual([]);
+  });
+
+  test("tell once whom it is about, also when that is an administrator", async () => {
+    const { administrator } = await setting();
+    const { device } = await world.activePhone({ user: administrator });
+    expect(await toldTo(administrator)).toEqual([
+      { kind: "device.activated", about: null, data: { device } },
+    ]);
+  });
+
+  test("tell of a device that was replaced, and of the one that waits for approval", async () => {
+    const { user, administrator } = await setting({ approval: true });
+    const activate = async () => {
+      const phone = await world.newPhone();
+      const { certificate } = await phone.setUp({ ...(await world.invite({ user })), mpin });
+      world.clock.advance(1);
+      const fingerprint = await fingerprintOf(certificate);
+      await approveDevice(world.context, {
+        device: phone.device,
+        fingerprint,
+        by: { kind: "user", user: administrator },
+      });
+      world.clock.advance(1);
+      return phone.device;
+    };
+    const [first, second] = [await activate(), await activate()];
+    const told = await toldTo(administrator);
+    expect(told.slice(0, 3).map(({ kind, data }) => ({ kind, data }))).toEqual([
+      { kind: "device.awaiting-approval", data: { device: first } },
+      { kind: "device.activated", data: { device: first } },
+      { kind: "device.awaiting-approval", data: { device: second } },
+    ]);
+    expect(told.slice(3)).toEqual(
+      expect.arrayContaining([
+        { kind: "device.deactivated", about: user, data: { device: first, cause: "replaced" } },
+        { kind: "device.activated", about: user, data: { device: second } },
+      ]),
+    );
+  });
+
+  test.each([
+    ["user", (user: UserId) => ({ kind: "user", user }) as const],
+    [
+      "administrator",
+      (_user: UserId, administrator: UserId) => ({ kind: "user", user: administrator }) as const,
+    ],
+    ["operator", () => ({ kind: "command-line" }) as const],
+  ])("say that a device was deactivated by: %s", async (cause, by) => {
+    const { user, administrator } = await setting();
+    const { device } = await world.activePhone({ user });
+    world.clock.advance(1);
+    await deactivateDevice(world.context, { device, reason: "replaced", by: by(user, administrator) });
+    const expected = { kind: "device.deactivated", data: { device, cause } };
+    expect((await toldTo(user)).at(-1)).toEqual({ ...expected, about: null });
+    expect((await toldTo(administrator)).at(-1)).toEqual({ ...expected, about: user });
+  });
+
+  test("tell of wrong mPINs from the third on, and of the block also the administrators", async () => {
+    const { user, administrator } = await setting();
+    const phone = await world.activePhone({ user });
+    const { device } = phone;
+    for (let wrongs = 0; wrongs < 5; wrongs += 1) {
+      world.clock.advance(1);
+      expect(await codeOf(phone.unlock(wrong))).not.toBe("accepted");
+    }
+    expect((await toldTo(user)).slice(1)).toEqual([
+      { kind: "mpin.wrong", about: null, data: { device, tries_left: 2 } },
+      { kind: "mpin.wrong", about: null, data: { device, tries_left: 1 } },
+      { kind: "device.blocked", about: null, data: { device } },
+    ]);
+    expect((await toldTo(administrator)).slice(1)).toEqual([
+      { kind: "device.blocked", about: user, data: { device } },
+    ]);
+  });
+
+  test("tell the user alone that the mPIN was changed", async () => {
+    const { user, administrator } = await setting();
+    const phone = await world.activePhone({ user });
+    world.clock.advance(1);
+    const change = await phone.changeTo("682047");
+    const binding = await mpinChangeBinding(change);
+    await phone.call(await phone.unlock(mpin, { purpose: "change", binding }), "mpin.change", change);
+    const changed = { kind: "mpin.changed", about: null, data: { device: phone.device } };
+    expect((await toldTo(user)).at(-1)).toEqual(changed);
+    expect(await toldTo(administrator)).toHaveLength(1);
+  });
+
+  test("are not there when what they tell of was undone", async () => {
+    const { user } = await setting();
+    const { device } = await world.activePhone({ user });
+    const { kysely } = world.context.database;
+    const undone = kysely.transaction().execute(async (transaction) => {
+      const at = world.clock.now();
+      await endDevice(transaction, { device, status: "blocked", reason: "test", by: "rule", at });
+      throw new Error("undone");
+    });
+    await expect(undone).rejects.toThrow("undone");
+    expect(await toldTo(user)).toHaveLength(1);
+  });
+});

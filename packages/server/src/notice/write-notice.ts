@@ -1,0 +1,50 @@
+/**
+ * Tells users what happened, in the transaction that makes it happen: both or neither. It reaches their inbox, and the
+ * outbox for each of their phones that takes push messages; it is sent after the commit (deliver.ts).
+ */
+import type { CompanyId, NoticeContent, NoticeKind, UserId } from "@mtoken/protocol";
+import { newNoticeId } from "@mtoken/protocol";
+import { later } from "../clock.ts";
+import type { Transaction } from "../database/database.ts";
+import { sendWithNext } from "../database/send.ts";
+import { noticeInsert } from "./store.ts";
+
+/** Whether the company's administrators read it too, besides the user that it is about (M26). */
+const toAdministrators: Readonly<Record<NoticeKind, boolean>> = {
+  "device.activated": true,
+  "device.awaiting-approval": true,
+  "device.blocked": true,
+  "device.deactivated": true,
+  "device.frozen": true,
+  "biometrics.added": false,
+  "biometrics.removed": false,
+  "mpin.changed": false,
+  "mpin.wrong": false,
+};
+
+/** How long a notice stays in an inbox. What it tells of stands in the audit log for ever. */
+const keptSeconds = 180 * 86_400;
+/** After so long it wakes no phone any more: the inbox has it. */
+const pushedSeconds = 3 * 86_400;
+
+export type NewNotice = NoticeContent & {
+  user: UserId;
+  company: CompanyId;
+  at: Date;
+};
+
+/** Leaves with the transaction's next statement, or with its commit: it costs no round trip. */
+export async function writeNotice(
+  transaction: Transaction,
+  { kind, data, user, company, at }: NewNotice,
+): Promise<void> {
+  const notice = noticeInsert({
+    ...{ id: newNoticeId(), user, company, kind, data: JSON.stringify(data), at },
+    // Whoever holds the phone that it is about knows already.
+    silent: data.device,
+    administrators: toAdministrators[kind],
+    keptUntil: later(at, keptSeconds),
+    pushedUntil: later(at, pushedSeconds),
+  });
+  await sendWithNext(transaction, notice);
+}
