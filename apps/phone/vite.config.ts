@@ -4,6 +4,7 @@
  */
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
+import { serviceWorker } from "./src/build/service-worker-plugin.ts";
 
 export default defineConfig({
   base: "/",
@@ -14,7 +15,7 @@ export default defineConfig({
     // The decoder's WebAssembly is larger than what Vite warns of, and comes after the first load.
     chunkSizeWarningLimit: 1000,
   },
-  plugins: [withFirstPictureByScript()],
+  plugins: [withFirstPictureByScript(), serviceWorker({ isLanguage: (file) => /^language-/.test(file) })],
   worker: { format: "es", plugins: () => [withoutForeignAddresses()] },
 });
 

@@ -1,4 +1,4 @@
-/** Starts the app: takes what the address asks for, and shows the state from then on. */
+/** Starts the app, in its newest version: takes what the address asks for, and shows the state from then on. */
 import "@mtoken/look/tokens.css";
 import "@mtoken/look/base.css";
 import "./styles/phone.css";
@@ -12,6 +12,7 @@ import { readPreferences } from "./running/preferences.ts";
 import { effectRunner } from "./running/run-effects.ts";
 import type { Store } from "./running/store.ts";
 import { createStore } from "./running/store.ts";
+import { takeUpdate } from "./update/take-update.ts";
 
 function Phone({ store }: { store: Store }) {
   const [state, setState] = useState(store.state);
@@ -20,12 +21,19 @@ function Phone({ store }: { store: Store }) {
     // Something may have happened between the first drawing and now.
     show();
     prepareInside();
+    void import("./update/keep-offline.ts").then(({ keepOffline }) => keepOffline());
     return store.subscribe(show);
   }, [store]);
   return <App state={state} send={store.send} />;
 }
 
+async function begin(root: HTMLElement): Promise<void> {
+  // The address keeps what it asks for until the page that acts on it is there.
+  if (await takeUpdate().catch(() => false)) return;
+  render(<Phone store={createStore(effectRunner(takeEntry(window)))} />, root);
+}
+
 applyAppearance(readPreferences().appearance);
 
 const root = document.getElementById("root");
-if (root !== null) render(<Phone store={createStore(effectRunner(takeEntry(window)))} />, root);
+if (root !== null) void begin(root);

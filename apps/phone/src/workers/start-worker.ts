@@ -1,11 +1,11 @@
 /**
- * The app's two workers, and the one place that makes an address into a script. Under `require-trusted-types-for
+ * The app's workers, and the one place that makes an address into a script. Under `require-trusted-types-for
  * 'script'` only this policy can, and it knows no other addresses than those that the build wrote here.
  */
 import scannerAddress from "../scanner/reader-worker.ts?worker&url";
 import stretchAddress from "../stretch/stretch-worker.ts?worker&url";
 
-const addresses = { scanner: scannerAddress, stretch: stretchAddress } as const;
+const addresses = { scanner: scannerAddress, stretch: stretchAddress, service: "/sw.js" } as const;
 
 /** As much of the Trusted Types API as is used; browsers without it have no such check. */
 interface TrustedTypes {
@@ -23,9 +23,17 @@ const policy = trustedTypes?.createPolicy("mtoken-worker", {
   },
 });
 
-export function startWorker(name: keyof typeof addresses): Worker {
+export function startWorker(name: "scanner" | "stretch"): Worker {
+  return new Worker(trusted(name), { type: "module", name });
+}
+
+/** Its script is asked for anew whenever the browser looks for a new version: no cache may pin an old one. */
+export function registerServiceWorker(): Promise<ServiceWorkerRegistration> {
+  return navigator.serviceWorker.register(trusted("service"), { scope: "/", updateViaCache: "none" });
+}
+
+/** A trusted address is an object that is taken for a text; its types don't say so yet. */
+function trusted(name: keyof typeof addresses): string {
   const address = addresses[name];
-  // A trusted address is an object that Worker takes for a text; its types don't say so yet.
-  const trusted = (policy?.createScriptURL(address) ?? address) as string;
-  return new Worker(trusted, { type: "module", name });
+  return (policy?.createScriptURL(address) ?? address) as string;
 }

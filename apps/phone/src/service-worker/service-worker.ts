@@ -1,0 +1,42 @@
+/**
+ * The app's service worker: it has the app start without a connection, and fetches new versions in the background. It
+ * never takes over by itself: a page that begins asks it to, before it shows anything (update/take-update.ts), so that
+ * no approval changes its version halfway. What it may keep, and what never, is in what-answers.ts.
+ */
+import type { MessageToWorker } from "./messages-to-worker.ts";
+import { Precache } from "./precache.ts";
+import type { PrecacheList } from "./precache-list.ts";
+import { whatAnswers } from "./what-answers.ts";
+
+declare const self: ServiceWorkerGlobalScope;
+/** The build puts it here (src/build/service-worker-plugin.ts). */
+declare const mtokenPrecacheList: PrecacheList;
+
+const list = mtokenPrecacheList;
+const precache = new Precache(list, { caches, fetch: (path, options) => fetch(path, options) });
+
+self.addEventListener("install", (event) => event.waitUntil(precache.install()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const answer = whatAnswers(request, self.location.origin);
+  if (answer.kind === "shell") event.respondWith(precache.shell());
+  if (answer.kind === "file") {
+    event.respondWith(precache.file(answer.path).then((kept) => kept ?? fetch(request)));
+  }
+});
+
+self.addEventListener("message", (event) => {
+  const message = event.data as MessageToWorker;
+  if (message.type === "take-over") event.waitUntil(self.skipWaiting());
+  if (message.type === "begun") event.waitUntil(begun(message));
+});
+
+/** The versions of before go once their last window is closed: the one that has begun is the only one. */
+async function begun({ version, paths }: Extract<MessageToWorker, { type: "begun" }>): Promise<void> {
+  if (version !== list.version) return;
+  await precache.repair().catch(() => undefined);
+  await precache.keepLanguages(paths).catch(() => undefined);
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (windows.length <= 1) await precache.deleteOlder();
+}
