@@ -104,6 +104,7 @@ export class LeanPhone {
       ...{ aud: origin, suite, device: this.#device, factor: "mpin", purpose: "session" },
       A: b64(padToGroup(srp.group, srp.A)),
       counter: this.#counter,
+      app: "bench-phone/1",
     });
     const message2 = await postMessage(`${origin}/v1/handshakes`, message1);
     const { handshake: id, B } = payloadOf(message2, handshake2Schema);

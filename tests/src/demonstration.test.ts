@@ -17,6 +17,7 @@ test("ends cleanly at Ctrl-C and knows its devices when it is started again", as
     storage: new MemoryVault(),
     transport: fetchTransport({ origin: `http://localhost:${port}` }),
     clock: Date,
+    app: "test-phone/1",
     pins: () => pinsOf(port),
     stretchBudget: 0,
   });

@@ -30,7 +30,7 @@ import type { ActivatedRecord, VaultRecord } from "./vault-record.ts";
  * One phone, or what stands for one.
  *
  * @example
- * const device = await Device.open({ storage: indexedDbVault(), transport: fetchTransport({ origin }), clock: Date, pins });
+ * const device = await Device.open({ storage: indexedDbVault(), transport: fetchTransport({ origin }), clock: Date, app, pins });
  * device.subscribe(render);
  * const session = await device.unlock(mpin);
  * const opened = await session.claim({ qr: scanned });

@@ -108,7 +108,7 @@ async function sendMessage1(context: DeviceContext, options: Opening["options"])
   const keys = await nextCounter(context);
   const { origin } = context.connection;
   const ephemeral = clientEphemeral({ group: srpGroup(keys.group) });
-  const message1 = await signMessage1({ keys, options, origin, A: ephemeral.A });
+  const message1 = await signMessage1({ keys, options, origin, app: context.ports.app, A: ephemeral.A });
   return {
     keys,
     options,
@@ -161,9 +161,10 @@ function signMessage1(message: {
   keys: DeviceKeys;
   options: Opening["options"];
   origin: string;
+  app: string;
   A: bigint;
 }): Promise<string> {
-  const { keys, options, origin, A } = message;
+  const { keys, options, origin, app, A } = message;
   return signToken({
     typ: "mtoken-handshake-1+jws",
     key: keys.deviceKey.privateKey,
@@ -176,6 +177,7 @@ function signMessage1(message: {
       binding: options.binding,
       A: b64(padToGroup(srpGroup(keys.group), A)),
       counter: keys.counter,
+      app,
     },
   });
 }

@@ -48,6 +48,8 @@ export interface Ports {
   storage: VaultStorage;
   transport: Transport;
   clock: Clock;
+  /** The app's name and version, as in `mtoken-phone/1.4.0+5f0c2a91be77`: the server may have withdrawn it. */
+  app: string;
   /**
    * The thumbprints of the identity keys that this app carries. An activation begins with them and keeps them; from
    * then on only the kept ones count, and the keys that these introduce.

@@ -3,6 +3,7 @@
  * come of it. What is kept for later (purpose `enrol`, factor `biometric`) has its name here; message 1 does not take it yet.
  */
 import * as v from "valibot";
+import { appNameSchema } from "./app-name.ts";
 import type { Bytes } from "./bytes.ts";
 import { fromB64, hkdfSha512, hmacSha512, sha512 } from "./bytes.ts";
 import {
@@ -40,6 +41,7 @@ const message1Members = {
   factor: v.literal("mpin"),
   A: groupElementSchema,
   counter: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  app: appNameSchema,
 };
 
 /** Schema of `mtoken-handshake-1+jws`. Only what is built is taken: no rule guards purpose `enrol` yet. */

@@ -4,6 +4,7 @@ export * from "./accounts.ts";
 export * from "./activation.ts";
 export * from "./amount-text.ts";
 export * from "./amounts.ts";
+export * from "./app-name.ts";
 export * from "./approval.ts";
 export * from "./audit.ts";
 export * from "./base32.ts";

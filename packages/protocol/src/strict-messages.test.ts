@@ -32,6 +32,7 @@ const user = { id: id("usr"), name: "Zoë Ångström" };
 const company = { id: id("cmp"), name: "Widgets and Sons Ltd" };
 const relyingParty = { id: id("cli"), name: "Example Bank Portal" };
 const suite = "mtoken-1";
+const app = "mtoken-phone/1.4.0+5f0c2a91be77";
 const summary = { request: id("req"), kind: "sign-in", relying_party: relyingParty, title: null, exp: iat };
 const computer = { id: `cpt_${"A".repeat(43)}`, known: true, description: "Chrome on Windows" };
 
@@ -81,19 +82,39 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
   [
     "message 1 of purpose session",
     handshake1Schema,
-    { aud: origin, suite, device, factor: "mpin", purpose: "session", A: element, counter: 1 },
+    { aud: origin, suite, device, factor: "mpin", purpose: "session", A: element, counter: 1, app },
     [],
   ],
   [
     "message 1 of purpose approve",
     handshake1Schema,
-    { aud: origin, suite, device, factor: "mpin", purpose: "approve", binding: hash, A: element, counter: 1 },
+    {
+      aud: origin,
+      suite,
+      device,
+      factor: "mpin",
+      purpose: "approve",
+      binding: hash,
+      A: element,
+      counter: 1,
+      app,
+    },
     [],
   ],
   [
     "message 1 of purpose change",
     handshake1Schema,
-    { aud: origin, suite, device, factor: "mpin", purpose: "change", binding: hash, A: element, counter: 1 },
+    {
+      aud: origin,
+      suite,
+      device,
+      factor: "mpin",
+      purpose: "change",
+      binding: hash,
+      A: element,
+      counter: 1,
+      app,
+    },
     [],
   ],
   [

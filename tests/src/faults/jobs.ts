@@ -39,6 +39,7 @@ export function openPhone({ origin, pins, fetch, storage }: PhoneOptions): Promi
     storage: storage ?? new MemoryVault(),
     transport: fetchTransport({ origin, fetch }),
     clock: Date,
+    app: "test-phone/1",
     pins: async () => pins,
     stretchBudget: 0,
   });

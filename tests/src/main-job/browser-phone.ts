@@ -7,7 +7,13 @@ let device: Device | undefined;
 /** Opens the device that this profile holds, and says how it stands. */
 export async function open(pins: string[]): Promise<string> {
   const transport = fetchTransport({ origin: location.origin });
-  device = await Device.open({ storage: indexedDbVault(), transport, clock: Date, pins: async () => pins });
+  device = await Device.open({
+    storage: indexedDbVault(),
+    transport,
+    clock: Date,
+    app: "test-phone/1",
+    pins: async () => pins,
+  });
   return device.state.kind;
 }
 

@@ -88,6 +88,7 @@ export class World {
     return Device.open({
       transport: fetchTransport({ origin: this.server.origins.server }),
       clock: Date,
+      app: "test-phone/1",
       pins: async () => [...this.server.context.identity.pins()],
       // The cost of stretching is the phone's; here it takes the least that the protocol allows.
       stretchBudget: 0,

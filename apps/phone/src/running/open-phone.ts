@@ -2,6 +2,7 @@
 import { Device, DeviceError, fetchTransport } from "@mtoken/device";
 import { indexedDbVault } from "@mtoken/device/indexed-db";
 import { workerStretch } from "../stretch/worker-stretch.ts";
+import { appVersion } from "../update/app-version.ts";
 import type { Configuration } from "./configuration.ts";
 import { fetchConfiguration } from "./configuration.ts";
 
@@ -19,6 +20,7 @@ export async function openPhone(): Promise<Device> {
     storage: indexedDbVault(),
     transport: fetchTransport({ origin: location.origin }),
     clock: { now: () => Date.now() },
+    app: `mtoken-phone/${appVersion()}`,
     stretch: workerStretch(),
     async pins() {
       configuration ??= await fetchConfiguration();

@@ -3,6 +3,7 @@ import type { Ports } from "@mtoken/device";
 import { Device, fetchTransport } from "@mtoken/device";
 import { parseActivationLink } from "@mtoken/protocol";
 import * as v from "valibot";
+import manifest from "../../package.json" with { type: "json" };
 import { CommandError } from "../command-error.ts";
 import { fileVault } from "./file-vault.ts";
 
@@ -33,7 +34,8 @@ export function portsOf({
   origin,
   pins,
 }: Pick<Ports, "storage" | "pins"> & { origin: string }): Ports {
-  return { storage, transport: fetchTransport({ origin }), clock: Date, pins, extractableKeys: true };
+  const app = `mtoken-cli/${manifest.version}`;
+  return { storage, transport: fetchTransport({ origin }), clock: Date, app, pins, extractableKeys: true };
 }
 
 /** What the phone app of that server carries. A command has no app of the server's, so it takes them as the app is taken: over TLS. */

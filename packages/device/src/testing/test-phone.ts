@@ -38,6 +38,7 @@ export async function emptyPhone(changed: Partial<Ports> = {}): Promise<TestPhon
     storage,
     transport: server.transport,
     clock,
+    app: "test-phone/1",
     pins: async () => [server.identity.kid],
     stretch: quickStretch,
     ...changed,

@@ -88,6 +88,7 @@ async function makeInput(source: VectorSource, bytesOfN: number, binding: string
       ...(binding === null ? {} : { binding }),
       A: b64(await source.bytes(bytesOfN)),
       counter: 7,
+      app: "mtoken-phone/1.0.0+5f0c2a91be77",
     },
     key: testKeys.device,
   });

@@ -77,6 +77,7 @@ export class ProvingPhone extends ActivatingPhone {
       ...aim,
       A: b64(bigIntToBytes(A, group.length)),
       counter: this.counter,
+      app: "test-phone/1",
       ...lies,
     };
     return { token: await this.sign("mtoken-handshake-1+jws", payload), a, A };
