@@ -285,6 +285,15 @@ describe("the command line", () => {
     expect(statuses.sort()).toEqual(["blocked", "deactivated"]);
   });
 
+  test("withdraws a version of the app, and allows it again", async () => {
+    const app = "mtoken-cli/0.0.1";
+    const withdrawn = await mtoken(environment, "app", "withdraw", app, "--reason", "a test");
+    expect(withdrawn.output).toContain(`${app} is withdrawn`);
+    const { output } = await mtoken(environment, "app", "list", "--json");
+    expect(JSON.parse(output)).toMatchObject([{ app, devices: 0, withdrawn: { reason: "a test" } }]);
+    expect(await mtoken(environment, "app", "allow", app)).toMatchObject({ code: 0 });
+  });
+
   test("verifies the audit log of all of it", async () => {
     const { code, output } = await mtoken(environment, "audit", "verify");
     expect(code).toBe(0);
@@ -334,6 +343,9 @@ describe("a company whose devices are approved", () => {
     expect(refused.code).toBe(1);
     expect(refused.errors).not.toContain("    at ");
     expect((await approve(fingerprint)).output).toContain("The device is active.");
+    expect((await mtoken(environment, "app", "list")).output).toMatch(
+      /^mtoken-cli\/\d+\.\d+\.\d+ {2}1 device\n$/,
+    );
 
     const ended = await mtoken(environment, "device", "deactivate", id, "--reason", "lost");
     expect(ended.output).toContain("deactivated");

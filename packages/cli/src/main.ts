@@ -68,6 +68,26 @@ device
   .requiredOption("--reason <text>", "why; it goes on the record")
   .action(async (id, options) => (await import("./devices.ts")).deactivate(id, options));
 
+const app = program
+  .command("app")
+  .description("the versions of the phone app that are in use: list, withdraw, allow");
+app
+  .command("list")
+  .description("list them with how many devices used each one last, and those that are withdrawn")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./apps.ts")).printApps(options));
+app
+  .command("withdraw")
+  .description("refuse a version from now on: its sessions end, and phones update")
+  .argument("<app>", "name and version, as in mtoken-phone/1.4.0+5f0c2a91be77")
+  .requiredOption("--reason <text>", "why; it goes on the record")
+  .action(async (name, options) => (await import("./apps.ts")).withdraw(name, options));
+app
+  .command("allow")
+  .description("take a withdrawal back")
+  .argument("<app>", "name and version")
+  .action(async (name) => (await import("./apps.ts")).allow(name));
+
 const keys = program
   .command("keys")
   .description("the server's identity keys, which sign what phones believe: list, rotate, revoke");

@@ -52,6 +52,10 @@ export const errorCatalogue = {
     status: 401,
     message: "The handshake was refused. Start again; if that does not help, activate the phone anew.",
   },
+  app_withdrawn: {
+    status: 403,
+    message: "This version of the app was withdrawn. Update it; everything on the phone stays as it is.",
+  },
   session_ended: {
     status: 401,
     message: "The session has ended. Unlock the app again.",

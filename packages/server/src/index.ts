@@ -10,6 +10,13 @@ export { type Config, ConfigError, type KeyBits, readConfig } from "./config.ts"
 export type { Context } from "./context.ts";
 export type { DeviceStatus, Role } from "./database/tables.ts";
 export { buildEvidence } from "./evidence/build-evidence.ts";
+export {
+  allowApp,
+  type ListedApp,
+  listApps,
+  type WithdrawApp,
+  withdrawApp,
+} from "./integrity/withdraw-app.ts";
 export { revokeIdentityKey, rotateIdentity } from "./keys/identity.ts";
 export { createPepper } from "./keys/pepper.ts";
 export { OperatorError, StartError } from "./operator-error.ts";

@@ -14,6 +14,8 @@ type AuditKind =
   | "activation.invited"
   | "activation.revoked"
   | "activation.wrong-code"
+  | "app.allowed"
+  | "app.withdrawn"
   | "client.registered"
   | "client.ended"
   | "company.created"

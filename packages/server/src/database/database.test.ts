@@ -430,7 +430,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       ...["0001-create-tables", "0002-endorse-keys", "0003-sum-wrong-proofs", "0004-return-codes"],
       ...["0005-restrict-clients", "0006-hash-messages", "0007-bind-interactions"],
       ...["0008-delete-what-is-over", "0009-part-activation-secrets"],
-      ...["0011-end-clients", "0012-lighten-indexes", "0013-tell-users"],
+      ...["0011-end-clients", "0012-lighten-indexes", "0013-tell-users", "0014-withdraw-apps"],
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

@@ -17,6 +17,7 @@ import { partActivationSecrets } from "./migrations/0009-part-activation-secrets
 import { endClients } from "./migrations/0011-end-clients.ts";
 import { lightenIndexes } from "./migrations/0012-lighten-indexes.ts";
 import { tellUsers } from "./migrations/0013-tell-users.ts";
+import { withdrawApps } from "./migrations/0014-withdraw-apps.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -32,6 +33,7 @@ export const migrations: Record<string, Migration> = {
   "0011-end-clients": endClients,
   "0012-lighten-indexes": lightenIndexes,
   "0013-tell-users": tellUsers,
+  "0014-withdraw-apps": withdrawApps,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

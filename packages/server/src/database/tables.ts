@@ -108,10 +108,19 @@ export interface DevicesTable {
   wrong_proofs: ColumnType<Date[], never, never>;
   /** The highest counter of message 1 that was taken. */
   counter: Counter;
+  /** The app of that message 1, `{name}/{version}`. */
+  app: Generated<string | null>;
   created_at: Date;
   activated_at: Date | null;
   ended_at: Date | null;
   end_reason: string | null;
+}
+
+/** Versions that no handshake is opened for (M13). */
+interface WithdrawnAppsTable {
+  app: string;
+  reason: string;
+  withdrawn_at: Date;
 }
 
 /** One live handshake per device: message 1 and 2 are done, message 3 is awaited. */
@@ -366,6 +375,7 @@ export interface Tables {
   activations: ActivationsTable;
   activation_secrets: ActivationSecretsTable;
   devices: DevicesTable;
+  withdrawn_apps: WithdrawnAppsTable;
   handshakes: HandshakesTable;
   sessions: SessionsTable;
   computers: ComputersTable;

@@ -16,7 +16,7 @@ import type { Sealer } from "../keys/sealer.ts";
 import { remember } from "../session/recent-sessions.ts";
 import type { Attempt } from "./prove-handshake.ts";
 import type { Reply } from "./refusal.ts";
-import { signRefusal } from "./refusal.ts";
+import { refusalCode, signRefusal } from "./refusal.ts";
 import type { HandshakeRow, LiveDevice, NewSession, ProfileRow } from "./store.ts";
 import { findDevice, profileOf, profileQuery, sessionOpening, triesReset } from "./store.ts";
 
@@ -86,16 +86,16 @@ async function openSession(
   const opened = await database.kysely.transaction().execute(async (transaction) => {
     // For a device that has ended, or has another mPIN, nothing is written, so there is nothing to roll back.
     if (purpose !== "session") {
-      const [[live]] = await sendWithCommit(transaction, ...writes);
-      return live && { device: live };
+      const [[live], [session]] = await sendWithCommit(transaction, ...writes);
+      return live && session && { device: live };
     }
-    const [[live], , [profile], requests] = await sendWithCommit(
+    const [[live], [session], [profile], requests] = await sendWithCommit(
       transaction,
       ...writes,
       profileQuery({ user: device.user_id }),
       listedQuery({ ...device, at }),
     );
-    return live && { device: live, shown: { profile, requests } };
+    return live && session && { device: live, shown: { profile, requests } };
   });
   // Its first call most likely comes to this process.
   if (opened) remember(database, session);
@@ -145,12 +145,12 @@ function openShare({ sealer }: Context, { id, sealed_share }: LiveDevice): strin
 }
 
 /**
- * The device ended between the charge and the proof, or its mPIN was changed: it gets no session, however right the proof
- * of the mPIN of before.
+ * The device ended between the charge and the proof, its mPIN was changed, or its app withdrawn: it gets no session, however
+ * right the proof.
  */
 async function refuseEnded(context: Context, { device, message1 }: Attempt): Promise<Reply> {
   const ended = await findDevice(context.database.kysely, device.id);
-  if (ended && isLive(standingOf(ended))) throw new ProtocolError("handshake_refused");
+  if (ended && isLive(standingOf(ended))) throw new ProtocolError(await refusalCode(context, ended.app));
   const reason = ended?.status === "blocked" ? "blocked" : "deactivated";
   return {
     kind: "refusal",

@@ -18,7 +18,7 @@ import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { isLive, standingOf } from "../device/standing.ts";
 import type { Reply } from "./refusal.ts";
-import { signRefusal } from "./refusal.ts";
+import { refusalCode, signRefusal } from "./refusal.ts";
 import type { DeviceRow } from "./store.ts";
 import { findDevice, insertHandshake, isActivationOpen } from "./store.ts";
 import type { DeviceVerifier } from "./verify-device.ts";
@@ -100,9 +100,10 @@ async function answer(context: Context, { device, message, token }: Opening): Pr
       expires_at: expiresAt,
     },
     counter: message.counter,
+    app: message.app,
     salt: device.salt,
   });
-  if (!opened) throw new ProtocolError("handshake_refused");
+  if (!opened) throw new ProtocolError(await refusalCode(context, message.app));
   return token2;
 }
 

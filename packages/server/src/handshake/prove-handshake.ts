@@ -19,7 +19,7 @@ import { acceptProof } from "./accept-proof.ts";
 import type { Derived } from "./derive-keys.ts";
 import { deriveKeys } from "./derive-keys.ts";
 import type { Reply } from "./refusal.ts";
-import { signRefusal } from "./refusal.ts";
+import { refusalCode, signRefusal } from "./refusal.ts";
 import { rejectProof } from "./reject-proof.ts";
 import type { Charged, DeviceRow, HandshakeRow } from "./store.ts";
 import { chargeTry, findAttempt, findDevice } from "./store.ts";
@@ -106,7 +106,7 @@ async function refuseAttempt(context: Context, { device, message1 }: Attempt): P
   const now = await findDevice(context.database.kysely, device.id);
   const standing = now && standingOf(now);
   if (now === undefined || standing === undefined || isLive(standing))
-    throw new ProtocolError("handshake_refused");
+    throw new ProtocolError(await refusalCode(context, now?.app ?? null));
   return {
     kind: "refusal",
     token: await signRefusal(context, { message1, reason: standing }),

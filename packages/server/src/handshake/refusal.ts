@@ -5,6 +5,7 @@
 import type { Refusal } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
+import { isWithdrawn } from "../integrity/withdraw-app.ts";
 
 /** The next message, or a refusal in its place. */
 export type Reply = { kind: "message" | "refusal"; token: string };
@@ -29,4 +30,12 @@ export function signRefusal(
     iat: toNumericDate(clock.now()),
   };
   return identity.sign("mtoken-refusal+jws", refusal);
+}
+
+/** Why a live device was given nothing: its app is withdrawn, or its handshake is not good any more. */
+export async function refusalCode(
+  context: Context,
+  app: string | null,
+): Promise<"app_withdrawn" | "handshake_refused"> {
+  return (await isWithdrawn(context, app)) ? "app_withdrawn" : "handshake_refused";
 }

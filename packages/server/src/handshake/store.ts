@@ -23,7 +23,7 @@ const handshakeColumns = [
 /** What a handshake needs of its device: most of the row is other people's, and long. */
 const deviceColumns = [
   ...(["id", "user_id", "company_id", "activation_id", "status", "suite", "device_key"] as const),
-  ...(["salt", "argon2", "sealed_verifier", "tries", "tries_allowed", "counter"] as const),
+  ...(["salt", "argon2", "sealed_verifier", "tries", "tries_allowed", "counter", "app"] as const),
 ] as const;
 export type DeviceRow = Pick<Selectable<DevicesTable>, (typeof deviceColumns)[number]>;
 
@@ -53,18 +53,21 @@ export async function isActivationOpen(
 export interface NewHandshake {
   handshake: HandshakeRow;
   counter: number;
+  /** What opens it: a version that is withdrawn opens nothing. */
+  app: string;
   /** The salt that message 2 names: if it has changed meanwhile, so has the verifier behind B. */
   salt: Buffer;
 }
 
-type OpenedHandshake = Given<HandshakeRow & Pick<NewHandshake, "counter" | "salt">>;
+type OpenedHandshake = Given<HandshakeRow & Pick<NewHandshake, "counter" | "app" | "salt">>;
 
 const handshakeInsert = prepare(
   (_queries, handshake: OpenedHandshake) => sql<{ id: HandshakeId }>`
     with taken as (
-      update devices set counter = ${handshake.counter}
+      update devices set counter = ${handshake.counter}, app = ${handshake.app}
       where id = ${handshake.device_id} and counter < ${handshake.counter} and salt = ${handshake.salt}
         and status = any(${liveStatuses}) and tries < tries_allowed
+        and not exists (select from withdrawn_apps where withdrawn_apps.app = ${handshake.app})
       returning id
     ), ended as (
       delete from sessions where device_id in (select id from taken) and purpose = 'change'
@@ -94,9 +97,9 @@ const handshakeInsert = prepare(
  */
 export async function insertHandshake(
   queries: Queries,
-  { handshake, counter, salt }: NewHandshake,
+  { handshake, ...given }: NewHandshake,
 ): Promise<boolean> {
-  const opened = await handshakeInsert({ ...handshake, counter, salt }).first(queries);
+  const opened = await handshakeInsert({ ...handshake, ...given }).first(queries);
   return opened !== undefined;
 }
 
@@ -254,13 +257,14 @@ export type NewSession = Omit<Selectable<SessionsTable>, "seq">;
 
 /**
  * The newest session of a purpose is its only one, and its opening stands in the log. For who holds the device's row: one
- * that has ended, or has another mPIN by now, gets nothing and loses nothing.
+ * that has ended, has another mPIN by now, or speaks by an app that was withdrawn, gets nothing and loses nothing.
  */
 export const sessionOpening = prepare(
   (_queries, given: Given<NewSession & AuditRow & Pick<ResetTries, "salt">>) => sql<{ id: string }>`
     with live as (
       select id from devices
       where id = ${given.device_id} and salt = ${given.salt} and status = any(${liveStatuses})
+        and not exists (select from withdrawn_apps where withdrawn_apps.app = devices.app)
     ), ended as (
       delete from sessions
       where device_id in (select id from live) and purpose = ${given.purpose}

@@ -1,23 +1,34 @@
-/** `GET /configuration.json`: what the phone app of this server carries, its origin and its pins (docs/protocol.md §3). */
+/** `GET /configuration.json`: what the phone app of this server carries, and which of its versions are withdrawn (docs/protocol.md §4). */
 import * as v from "valibot";
 import type { Context } from "../context.ts";
+import { withdrawnApps } from "../integrity/withdraw-app.ts";
 import type { App } from "./app.ts";
 
-const configurationSchema = v.object({ origin: v.string(), pins: v.array(v.string()) });
+const configurationSchema = v.object({
+  origin: v.string(),
+  pins: v.array(v.string()),
+  withdrawn: v.array(v.string()),
+});
 
-export function configurationRoutes(app: App, { config, identity }: Context): void {
+export function configurationRoutes(app: App, context: Context): void {
+  const { config, identity } = context;
   app.get(
     "/configuration.json",
     {
       schema: {
-        summary: "The server origin, and the thumbprints of the identity keys that the phone app trusts",
+        summary:
+          "The server origin, the thumbprints of the identity keys that the phone app trusts, and its withdrawn versions",
         tags: ["keys"],
         response: { 200: configurationSchema },
       },
     },
     async (_request, reply) => {
       reply.header("cache-control", "no-store");
-      return { origin: config.serverOrigin, pins: identity.pins() };
+      return {
+        origin: config.serverOrigin,
+        pins: identity.pins(),
+        withdrawn: await withdrawnApps(context),
+      };
     },
   );
 }

@@ -164,6 +164,7 @@ describe("security headers", () => {
     expect(answer.json()).toEqual({
       origin: server.context.config.serverOrigin,
       pins: server.context.identity.jwks().keys.map(({ kid }) => kid),
+      withdrawn: [],
     });
     expect(answer.headers["cache-control"]).toBe("no-store");
   });

@@ -45,6 +45,9 @@ export interface OpenedSession {
 
 /** The part of a phone that proves its mPIN. */
 export class ProvingPhone extends ActivatingPhone {
+  /** What it says of its program. */
+  app = "test-phone/1";
+
   /** Runs a whole handshake. */
   async unlock(mpin: string, aim: Aim = { purpose: "session" }): Promise<OpenedSession> {
     return this.prove(await this.begin(aim), mpin);
@@ -77,7 +80,7 @@ export class ProvingPhone extends ActivatingPhone {
       ...aim,
       A: b64(bigIntToBytes(A, group.length)),
       counter: this.counter,
-      app: "test-phone/1",
+      app: this.app,
       ...lies,
     };
     return { token: await this.sign("mtoken-handshake-1+jws", payload), a, A };
