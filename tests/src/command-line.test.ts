@@ -347,6 +347,11 @@ describe("a company whose devices are approved", () => {
       /^mtoken-cli\/\d+\.\d+\.\d+ {2}1 device\n$/,
     );
 
+    const [{ id: user }] = JSON.parse((await mtoken(environment, "user", "list", "--json")).output);
+    const unfrozen = await mtoken(environment, "user", "unfreeze", user, "--reason", "spoke with her");
+    expect(unfrozen).toMatchObject({ code: 1, output: "" });
+    expect(unfrozen.errors).toContain("who is frozen");
+
     const ended = await mtoken(environment, "device", "deactivate", id, "--reason", "lost");
     expect(ended.output).toContain("deactivated");
     const after = await whileServing("status");

@@ -178,8 +178,8 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.press("Refuse");
     await phone.says("Why do you refuse?");
     await stage.picture(phone, "refuse");
-    await phone.page.getByRole("button", { name: "This wasn’t me" }).click();
-    await phone.says("Refused. Nothing was signed");
+    await phone.page.getByRole("button", { name: "Something in it is wrong" }).click();
+    await phone.says("Refused");
     await stage.picture(phone, "refused");
     await phone.press("Done");
 
@@ -187,7 +187,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await stage.picture(computer, "refused");
     await computer.follow("Back to Example Bank");
     await line.getByText("Refused", { exact: true }).waitFor();
-    expect(await line.innerText()).toContain("You said that it was not you: tell your administrator now.");
+    expect(await line.innerText()).toContain("You said that something in it is wrong.");
     await stage.picture(computer, "payment-refused");
   });
 

@@ -174,7 +174,7 @@ function mainJob(start: () => Promise<World>): void {
 
     const next = await beginAt((await world.portal.beginSignIn(redirectUri)).uri);
     const other = await (await session()).claim({ qr: await next.qrText() });
-    expect((await (await session()).refuse(other, "not-me")).status).toBe("refused");
+    expect((await (await session()).refuse(other, "changed-mind")).status).toBe("refused");
     await next.state("refused");
     next.leave();
   });

@@ -447,6 +447,10 @@ export const problemTexts: Partial<Record<DeviceErrorCode, string>> = {
     "The digits were not those on the computer’s screen, so the request was refused. Start a new one where you began.",
   not_found: "There is nothing like this for you. It may have been withdrawn.",
   not_allowed: "You may not do this. Ask your administrator.",
+  user_frozen:
+    "Your sign-ins and signatures are stopped, so nothing was done. Your administrator lets them go on.",
+  computer_stopped:
+    "Somebody said of a sign-in on this computer: this wasn’t me. It signs nobody in for a day. Use another one.",
   company_refused: "This portal is not for people of your company, so you can’t sign in there.",
   rate_limited: "That was too often in a short time. Wait a minute, then try again.",
   unavailable: "The server can’t answer just now. Try again in a moment.",

@@ -252,6 +252,10 @@ const problemTexts: Partial<Record<Problem, Words>> = {
     title: "This was begun in another browser",
     text: "Its link belongs to the browser that opened it first, or this browser has lost its cookies since. Nobody is signed in here. Go back to the portal and start there again; it takes a moment.",
   },
+  computer_stopped: {
+    title: "This computer is stopped",
+    text: "Somebody said of a sign-in on it: this wasn’t me. So it signs nobody in for a day. If you know of no reason, tell your administrator; another computer works.",
+  },
   rate_limited: {
     title: "That was too often",
     text: "The server takes only so many attempts in a minute. Wait a little, then try again.",

@@ -31,7 +31,7 @@ program
   .option("--json", "print JSON")
   .action(async (options) => (await import("./init.ts")).init(options));
 
-const user = program.command("user").description("the users of a company: add, invite, list");
+const user = program.command("user").description("the users of a company: add, invite, unfreeze, list");
 user
   .command("add")
   .description("add a user and invite them; prints link and code")
@@ -48,6 +48,12 @@ user
   .argument("<user>", "the user, usr_…")
   .option("--json", "print JSON")
   .action(async (id, options) => (await import("./users.ts")).inviteAgain(id, options));
+user
+  .command("unfreeze")
+  .description("let a user go on who had said: this wasn't me; speak with them before")
+  .argument("<user>", "the user, usr_…")
+  .requiredOption("--reason <text>", "why; it goes on the record")
+  .action(async (id, options) => (await import("./users.ts")).unfreeze(id, options));
 user
   .command("list")
   .description("list users with their companies and devices")
@@ -87,6 +93,16 @@ app
   .description("take a withdrawal back")
   .argument("<app>", "name and version")
   .action(async (name) => (await import("./apps.ts")).allow(name));
+program
+  .command("computer")
+  .description("computers that show QR codes: allow")
+  .command("allow")
+  .description(
+    "let a computer go on of which somebody had said: this wasn't me; it would by itself after a day",
+  )
+  .argument("<computer>", "the computer, cpt_…, as the log's entry user.frozen names it")
+  .requiredOption("--reason <text>", "why; it goes on the record")
+  .action(async (id, options) => (await import("./computers.ts")).allow(id, options));
 
 const keys = program
   .command("keys")

@@ -237,7 +237,7 @@ export class Device {
   }
 
   async #unwrap({ answer }: ProvenHandshake, { keys, signingKey, status }: ActivatedRecord) {
-    if (status !== "active") return undefined;
+    if (status !== "active" || answer.frozen !== undefined) return undefined;
     if (answer.share === undefined) throw new DeviceError("untrusted_answer");
     return unwrapSigningKey({ keys, signingKey, share: fromB64(answer.share) });
   }

@@ -226,7 +226,7 @@ describe("a decision", () => {
       session.claim({ link: await linkTo(phone.server, ask(phone.server)) });
     const { returnTo = "" } = await session.approve(await open());
     expect(readReturnCode(new URL(returnTo).hash)).toBeDefined();
-    const refused = await session.refuse(await open(), "not-me");
+    const refused = await session.refuse(await open(), "changed-mind");
     expect(new URL(refused.returnTo ?? "").hash).toBe("");
     expect((await session.approve(await claimed(ask(phone.server)))).returnTo).toBeUndefined();
   });

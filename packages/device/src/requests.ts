@@ -6,6 +6,7 @@ import type {
   Approval,
   CryptoKey,
   Envelope,
+  Frozen,
   HandshakeId,
   Params,
   Receipt,
@@ -54,6 +55,8 @@ export interface Decided {
    * fragment holds the return code, once: it goes nowhere but there.
    */
   returnTo: string | undefined;
+  /** After `not-me`: since when everything of this user is stopped, and how much else was open. */
+  frozen: Frozen | undefined;
 }
 
 /**
@@ -197,5 +200,5 @@ export async function readReceipt(
   if (!same || result.status !== (choice.decision === "approve" ? "approved" : "refused")) {
     throw new DeviceError("untrusted_answer");
   }
-  return { status: result.status, receipt, returnTo: result.return_to };
+  return { status: result.status, receipt, returnTo: result.return_to, frozen: result.frozen };
 }

@@ -5,6 +5,7 @@
  */
 import type {
   CryptoKey,
+  Frozen,
   MethodName,
   Params,
   Profile,
@@ -44,9 +45,13 @@ interface Known {
   profile: Profile | undefined;
   features: readonly string[];
   requests: readonly RequestSummary[];
+  frozen: Frozen | undefined;
 }
 
-const nothing: Known = { signingKey: undefined, profile: undefined, features: [], requests: [] };
+const nothing: Known = {
+  ...{ signingKey: undefined, profile: undefined, features: [], requests: [] },
+  frozen: undefined,
+};
 
 /** What the user may do while the phone is unlocked; {@link Device.unlock} makes it. */
 export class Session {
@@ -60,10 +65,10 @@ export class Session {
   #over = false;
 
   constructor(options: SessionOptions) {
-    const { profile, features = [], requests = [] } = options.proven.answer;
+    const { profile, features = [], requests = [], frozen } = options.proven.answer;
     this.#options = options;
     this.#channel = new Channel(options.context.connection, options.proven);
-    this.#known = { signingKey: options.signingKey, profile, features, requests };
+    this.#known = { signingKey: options.signingKey, profile, features, requests, frozen };
     this.#activeAt = options.context.ports.clock.now();
     this.standing = options.record.status;
   }
@@ -81,6 +86,14 @@ export class Session {
   /** What waits for approval, as last heard. */
   get requests(): readonly RequestSummary[] {
     return this.#known.requests;
+  }
+
+  /**
+   * Since when all requests of this user are stopped, because somebody said: this wasn't me. Then only {@link status},
+   * {@link freeze}, {@link deactivate}, {@link end} and changing the mPIN work. Undefined when they are not.
+   */
+  get frozen(): Frozen | undefined {
+    return this.#known.frozen;
   }
 
   /**
@@ -102,12 +115,14 @@ export class Session {
   }
 
   /**
-   * Asks how the device stands. Once an administrator has approved it, the session ends: the next unlocking brings
-   * profile and signing key. Doesn't count as activity.
+   * Asks how the device stands. Once an administrator has approved it, or let a user who was frozen go on, the session
+   * ends: the next unlocking brings profile and signing key. Doesn't count as activity.
    */
   async status(): Promise<"active" | "awaiting-approval"> {
-    const { status } = await this.#call("status", {});
+    const { status, frozen } = await this.#call("status", {});
     if (status === "pending") throw new DeviceError("untrusted_answer");
+    if (frozen !== undefined) this.#freeze(frozen);
+    else if (this.frozen !== undefined) await this.end();
     if (status !== this.standing) {
       await this.#options.context.vault.update((record) =>
         record.kind === "activated" ? { ...record, status } : record,
@@ -151,10 +166,20 @@ export class Session {
     return this.#decide(opened, approving(opened, options));
   }
 
-  /** Refuses a request of either kind. */
+  /**
+   * Refuses a request of either kind. With `not-me` everything that is open for the user is stopped, here and on their other
+   * devices, and nothing goes on until an administrator says so: {@link frozen}.
+   */
   async refuse(opened: OpenedRequest, reason: RefusalReason): Promise<Decided> {
     this.#requireOpened(opened, opened.envelope.kind);
     return this.#decide(opened, { decision: "refuse", reason });
+  }
+
+  /** The same without a request: somebody may be using this user's access. Said twice, it is what it was. */
+  async freeze(): Promise<Frozen> {
+    const { frozen } = await this.#activeCall("user.freeze", {});
+    this.#freeze(frozen);
+    return frozen;
   }
 
   /**
@@ -270,7 +295,13 @@ export class Session {
       ...this.#known,
       requests: this.requests.filter((waiting) => waiting.request !== request),
     };
+    if (decided.frozen !== undefined) this.#freeze(decided.frozen);
     return decided;
+  }
+
+  /** Nothing can be signed any more, so nothing that could be is kept. */
+  #freeze(frozen: Frozen): void {
+    if (!this.#over) this.#known = { ...nothing, profile: this.profile, frozen };
   }
 
   /** Only what {@link claim} verified is ever decided on: a page can't hand in an envelope of its own making. */
@@ -294,7 +325,13 @@ export class Session {
 
   async #call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
     await this.#requireAwake();
-    return this.#watch(this.#channel.call(method, params));
+    try {
+      return await this.#watch(this.#channel.call(method, params));
+    } catch (error) {
+      // It happened elsewhere; since when, this session learns by asking.
+      if (isDeviceError(error, "user_frozen")) await this.status().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** What ends a session on the way locks the phone. */

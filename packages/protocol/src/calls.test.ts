@@ -23,6 +23,7 @@ const calls: Call[] = [
   { method: "request.claim", params: { link: { request, mac: "0123456789ABCDEFGHJKMNPQRS" } } },
   { method: "request.claim", params: { request } },
   { method: "request.decide", params: { request, approval: token } },
+  { method: "user.freeze", params: {} },
   {
     method: "mpin.change",
     params: {

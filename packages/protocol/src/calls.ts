@@ -10,6 +10,7 @@ import { displayText } from "./display-text.ts";
 import type { ErrorCode, ErrorDetails } from "./errors.ts";
 import { errorCodeSchema, ProtocolError } from "./errors.ts";
 import { envelopeTokenSchema, tokenSchema, urlSchema, wholeNumber } from "./fields.ts";
+import { frozenSchema } from "./frozen.ts";
 import { liveDeviceStatusSchema } from "./handshake.ts";
 import type { HandshakeId } from "./ids.ts";
 import { requestIdSchema } from "./ids.ts";
@@ -54,7 +55,11 @@ export const methods = {
   },
   status: {
     params: nothing,
-    result: v.strictObject({ status: liveDeviceStatusSchema, certificate: v.nullable(tokenSchema()) }),
+    result: v.strictObject({
+      status: liveDeviceStatusSchema,
+      certificate: v.nullable(tokenSchema()),
+      frozen: v.exactOptional(frozenSchema),
+    }),
   },
   "requests.list": {
     params: nothing,
@@ -70,8 +75,10 @@ export const methods = {
       status: v.picklist(["approved", "refused"]),
       receipt: tokenSchema(),
       return_to: v.exactOptional(urlSchema),
+      frozen: v.exactOptional(frozenSchema),
     }),
   },
+  "user.freeze": { params: nothing, result: v.strictObject({ frozen: frozenSchema }) },
   "mpin.change": { params: mpinChangeSchema, result: nothing },
   "device.deactivate": {
     params: v.strictObject({ reason: deactivationReasonSchema }),

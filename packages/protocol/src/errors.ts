@@ -72,6 +72,11 @@ export const errorCatalogue = {
     status: 403,
     message: "This is not allowed to you, or not in this state. Ask your administrator.",
   },
+  user_frozen: {
+    status: 403,
+    message:
+      "All sign-ins and signatures of this user are stopped, since somebody said: this wasn't me. Their administrator lets them go on.",
+  },
   not_found: {
     status: 404,
     message: "There is nothing under this address, or nothing that you may see.",
@@ -131,6 +136,11 @@ export const errorCatalogue = {
   computer_refused: {
     status: 401,
     message: "This browser could not show that it is the one that began. Start again in this browser.",
+  },
+  computer_stopped: {
+    status: 403,
+    message:
+      "Somebody said of a sign-in on this computer: this wasn't me. It is stopped for a day, or until the operator lets it go on.",
   },
   begun_elsewhere: {
     status: 403,

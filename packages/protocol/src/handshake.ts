@@ -16,6 +16,7 @@ import {
   timeSchema,
   wholeNumber,
 } from "./fields.ts";
+import { frozenSchema } from "./frozen.ts";
 import type { DeviceId } from "./ids.ts";
 import { companyIdSchema, deviceIdSchema, handshakeIdSchema, userIdSchema } from "./ids.ts";
 import { requestSummarySchema } from "./request-summary.ts";
@@ -106,6 +107,7 @@ export const handshake4Schema = v.strictObject({
     v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9.-]{0,63}$/))), v.maxLength(64)),
   ),
   requests: v.exactOptional(v.pipe(v.array(requestSummarySchema), v.maxLength(100))),
+  frozen: v.exactOptional(frozenSchema),
 });
 
 /**

@@ -19,8 +19,8 @@ export const noticeKinds = {
   "device.awaiting-approval": ofDevice,
   "device.blocked": ofDevice,
   "device.deactivated": v.strictObject({ device: deviceIdSchema, cause: deactivationCauseSchema }),
-  /** "This wasn't me": nobody is let in with it until somebody has looked. */
-  "device.frozen": ofDevice,
+  /** "This wasn't me", said on this device: nothing of the user's goes on until somebody has looked. */
+  "user.frozen": ofDevice,
   "biometrics.added": ofDevice,
   "biometrics.removed": ofDevice,
   "mpin.changed": ofDevice,

@@ -112,8 +112,11 @@ export const signatureAnswerSchema = v.strictObject({
 /** The request to follow, and a page to show the user; the phone's list has it too. */
 export type SignatureAnswer = v.InferOutput<typeof signatureAnswerSchema>;
 
-/** Why a request was refused: by the user, or because the digits were wrong. */
-export const decisionReasonSchema = v.picklist([...refusalReasonSchema.options, "wrong-digits"]);
+/**
+ * Why a request was refused, by the user or because the digits were wrong; or, of one that was withdrawn, that its user
+ * is frozen.
+ */
+export const decisionReasonSchema = v.picklist([...refusalReasonSchema.options, "wrong-digits", "frozen"]);
 export type DecisionReason = v.InferOutput<typeof decisionReasonSchema>;
 
 /** Schema of `GET /v1/requests/{req}` and of the data of its events. */

@@ -84,7 +84,7 @@ export class SigningIn {
     const session = await openSession(this.#options.phone);
     const opened = await session.claim({ qr: await answered(computer.qrText()) });
     const { digits } = await answered(computer.state("claimed"));
-    if (intent === "refuse") await session.refuse(opened, "not-me");
+    if (intent === "refuse") await session.refuse(opened, "changed-mind");
     if (intent === "approve") await session.approve(opened, digits === null ? {} : { digits });
   }
 

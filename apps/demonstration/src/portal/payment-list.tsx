@@ -122,7 +122,7 @@ function Explanation({ info, expiresAt, now }: ExplanationProps) {
     case "expired":
       return <p class="small">{texts.expiredText}</p>;
     case "withdrawn":
-      return <p class="small">{texts.withdrawnText}</p>;
+      return <p class="small">{info.reason ? texts.reasons[info.reason] : texts.withdrawnText}</p>;
     case "approved":
     case "redeemed":
       return null;

@@ -1,5 +1,5 @@
 /** Sealed calls at the test server (docs/protocol.md §6). */
-import type { Answer, Approval, Call, MethodName, Params, RequestId, Result } from "@mtoken/protocol";
+import type { Answer, Approval, Call, Frozen, MethodName, Params, RequestId, Result } from "@mtoken/protocol";
 import {
   answerOf,
   approvalSchema,
@@ -50,17 +50,26 @@ async function perform(
   session: TestSession,
   call: Call,
 ): Promise<{ result: Result<MethodName> }> {
+  const { frozen } = server;
+  if (frozen && stopped.includes(call.method)) throw new ProtocolError("user_frozen");
   switch (call.method) {
     case "activation.complete":
       return { result: await complete(server, session, call.params) };
     case "status":
-      return { result: { status: liveStatus(session), certificate: session.device.certificate ?? null } };
+      return {
+        result: {
+          ...{ status: liveStatus(session), certificate: session.device.certificate ?? null },
+          ...(frozen && { frozen }),
+        },
+      };
     case "requests.list":
       return { result: { requests: summaries(server) } };
     case "request.claim":
       return { result: { envelope: await claim(server, session, call.params) } };
     case "request.decide":
       return { result: await decide(server, session, call.params) };
+    case "user.freeze":
+      return { result: { frozen: freeze(server) } };
     case "mpin.change":
       return { result: await changeMpin(server, session, call.params) };
     case "device.deactivate":
@@ -69,6 +78,19 @@ async function perform(
       server.sessions.delete(session.id);
       return { result: {} };
   }
+}
+
+/** What a user who is frozen is not answered. */
+const stopped: readonly MethodName[] = ["requests.list", "request.claim", "request.decide"];
+
+function freeze(server: TestServer): Frozen {
+  if (server.frozen) return server.frozen;
+  const open = [...server.requests.values()].filter(
+    ({ status }) => status === "waiting" || status === "claimed",
+  );
+  for (const request of open) request.status = "refused";
+  server.frozen = { at: server.now, stopped: open.length };
+  return server.frozen;
 }
 
 function liveStatus({ device }: TestSession) {
@@ -209,6 +231,7 @@ async function decide(
   return {
     status,
     receipt: await server.sign("mtoken-receipt+jws", stated),
+    ...(approval.decision === "refuse" && approval.reason === "not-me" && { frozen: freeze(server) }),
     ...(request.sameDevice && { return_to: formatReturnAddress(page, code) }),
   };
 }

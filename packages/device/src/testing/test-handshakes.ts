@@ -153,8 +153,15 @@ function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2" 
   if (device.status === "blocked" || device.status === "deactivated") throw new TypeError("it ended");
   const share = b64(device.share);
   if (device.status !== "active") return { status: device.status, share };
-  const { user, company } = server;
-  return { status: "active", share, profile: { user, company }, features: [], requests: summaries(server) };
+  const { user, company, frozen } = server;
+  return {
+    ...(frozen && { frozen }),
+    status: "active",
+    share,
+    profile: { user, company },
+    features: [],
+    requests: summaries(server),
+  };
 }
 
 async function wrongMpin(server: TestServer, device: TestDevice, message1: string): Promise<HandshakeAnswer> {

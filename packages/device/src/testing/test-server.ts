@@ -2,7 +2,7 @@
  * A server in memory for the device's own tests: what docs/protocol.md asks of one, made from the protocol's functions,
  * for one user. It keeps no promise that the real one has to keep under load or in a crash.
  */
-import type { IdentityJwk, KeyPair, RequestId, TokenType } from "@mtoken/protocol";
+import type { Frozen, IdentityJwk, KeyPair, RequestId, TokenType } from "@mtoken/protocol";
 import {
   exportPublicJwk,
   generateSigningKeyPair,
@@ -62,6 +62,8 @@ export class TestServer {
   readonly requests = new Map<RequestId, TestRequest>();
   /** Whether an administrator has to approve (M21). */
   approval = false;
+  /** Since when the user is frozen. */
+  frozen: Frozen | undefined;
   /** Set by a test: makes another envelope, or the token itself, of an honest envelope's members. */
   forge: ((members: Record<string, unknown>) => Promise<object | string>) | undefined;
   /** Set by a test: makes another receipt. */

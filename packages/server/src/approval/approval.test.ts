@@ -287,9 +287,9 @@ describeEachEngine("claim and decision", (engine) => {
 
     it("is refused with a reason, and needs no digits for that", async () => {
       const claimed = await claimSignIn();
-      const { status } = await decide(session, claimed, { decision: "refuse", reason: "not-me" });
+      const { status } = await decide(session, claimed, { decision: "refuse", reason: "changed-mind" });
       expect(status).toBe("refused");
-      expect(await requestRow(claimed.request)).toMatchObject({ status: "refused", reason: "not-me" });
+      expect(await requestRow(claimed.request)).toMatchObject({ status: "refused", reason: "changed-mind" });
     });
 
     it("is not decided in a channel of purpose approve", async () => {

@@ -109,6 +109,7 @@ async function claim(
       }),
     );
     if (active.length === 0 || stands.length === 0) throw new ProtocolError("session_ended");
+    if (active[0]?.frozen) throw new ProtocolError("user_frozen");
     if (claimed.length === 0) throw new ProtocolError("request_closed");
   });
 }

@@ -3,13 +3,14 @@
  * transaction that holds the device's row everything is looked at once more, the request, and for a signature the
  * fresh handshake, are used up, and approval, receipt and audit entry are written: all of it, once, or nothing.
  */
-import type { Approval, Params, Receipt, Result } from "@mtoken/protocol";
+import type { Approval, Frozen, Params, Receipt, Result } from "@mtoken/protocol";
 import { equalBytes, hashToken, ProtocolError, utf8 } from "@mtoken/protocol";
 import type { AuditEvent } from "../audit/record.ts";
 import { auditRow } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { sendWithCommit } from "../database/send.ts";
+import { sendTogether, sendWithCommit } from "../database/send.ts";
+import { freezeUser, lockUser } from "../freeze/freeze-user.ts";
 import { presentStatus, redemptionSeconds } from "../request/present-status.ts";
 import { newReturnCode, returnAddressOf } from "../request/return-code.ts";
 import type { RequestRow } from "../request/store.ts";
@@ -43,10 +44,21 @@ export async function decideRequest(
   }
   const receipt = await issueReceipt(context, decided, approval.decision);
   const { code, ...outcome } = await outcomeOf(decided, approval, receipt);
-  await commit(context, decided, outcome);
+  const frozen = isDisowned(approval)
+    ? await commitAndFreeze(context, decided, outcome)
+    : await commit(context, decided, outcome);
   const status = approval.decision === "approve" ? "approved" : "refused";
   const returnTo = returnAddressOf(context, request, code);
-  return { status, receipt, ...(returnTo !== undefined && { return_to: returnTo }) };
+  return {
+    ...{ status, receipt },
+    ...(returnTo !== undefined && { return_to: returnTo }),
+    ...(frozen && { frozen }),
+  };
+}
+
+/** "This wasn't me." */
+function isDisowned(approval: Approval): boolean {
+  return approval.decision === "refuse" && approval.reason === "not-me";
 }
 
 async function findClaimed(
@@ -168,8 +180,39 @@ async function commit(
         : channelLock({ ...held, purpose: "approve", at }),
       decisionQuery({ ...values, ...auditRow(at, event), ...held, request: request.id }),
     );
-    if (decided.length === 1) return;
-    throw new ProtocolError(active.length === 0 || stands.length === 0 ? "session_ended" : "request_closed");
+    requireDecided(active[0], stands.length === 1, decided.length === 1);
   });
   events.publish(`request:${request.id}`);
+}
+
+function requireDecided(device: { frozen: boolean } | undefined, stands: boolean, isDecided: boolean): void {
+  if (device === undefined || !stands) throw new ProtocolError("session_ended");
+  if (device.frozen) throw new ProtocolError("user_frozen");
+  if (!isDecided) throw new ProtocolError("request_closed");
+}
+
+/** The refusal and all that follows from it, or neither. The rows of user and devices come first, before the request's. */
+async function commitAndFreeze(
+  { database, events }: Context,
+  { caller, request, at }: Decided,
+  { values, event }: Outcome,
+): Promise<Frozen> {
+  const held = { session: caller.session.id, device: caller.device.id };
+  const { user_id: user, company_id: company, id: device } = caller.device;
+  const { frozen, topics } = await database.kysely.transaction().execute(async (transaction) => {
+    await lockUser(transaction, user);
+    const [active, stands, decided] = await sendTogether(
+      transaction,
+      activeDeviceLock(held),
+      sessionLock(held),
+      decisionQuery({ ...values, ...auditRow(at, event), ...held, request: request.id }),
+    );
+    requireDecided(active[0], stands.length === 1, decided.length === 1);
+    // A signature was asked for by the portal; its page may be open anywhere, at the user's own computer most likely.
+    const computer = request.kind === "sign-in" ? request.computer_id : null;
+    const about = { request: request.id, client: request.client_id, computer };
+    return freezeUser(transaction, { user, company, device, about, at });
+  });
+  for (const topic of [`request:${request.id}` as const, ...topics]) events.publish(topic);
+  return frozen;
 }

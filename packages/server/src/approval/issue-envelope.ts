@@ -6,6 +6,7 @@ import { randomInt } from "node:crypto";
 import type { Computer, Envelope } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
+import { isRefused } from "../computer/store.ts";
 import type { Context } from "../context.ts";
 import { profileOf } from "../handshake/store.ts";
 import { reaches } from "../relying-party/reach.ts";
@@ -42,6 +43,7 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
     computer: fromScreen ? request.computer_id : null,
   });
   if (!reaches(facts.companies, facts.company_id)) throw new ProtocolError("company_refused");
+  if (isRefused(facts, at)) throw new ProtocolError("computer_stopped");
   const computer = computerOf(facts);
   // On one device nothing is compared between two screens; there the return code binds the browser instead.
   const asksDigits = request.kind === "sign-in" && computer?.known === false && !sameDevice;

@@ -78,7 +78,7 @@ const factsQuery = prepare((queries, { user, client, computer }: Given<EnvelopeS
     )
     .select(["u.id", "u.name", "c.id as company_id", "c.name as company_name"])
     .select(["p.id as client_id", "p.name as client_name", "p.origin", "p.companies"])
-    .select(["k.id as computer_id", "k.description", "w.known_since"])
+    .select(["k.id as computer_id", "k.description", "k.refused_until", "w.known_since"])
     .where("u.id", "=", user),
 );
 
@@ -93,7 +93,7 @@ export async function findEnvelopeFacts(queries: Queries, subject: EnvelopeSubje
 export const activeDeviceLock = prepare((queries, { device }: Given<{ device: DeviceId }>) =>
   queries
     .selectFrom("devices")
-    .select("id")
+    .select(["id", "frozen"])
     .where("id", "=", device)
     .where((is) => deviceIsLive(is, ["active"]))
     .forUpdate(),
@@ -144,6 +144,7 @@ export const claimQuery = prepare((queries, claim: Given<Claim>) =>
           .select("sessions.id")
           .where("sessions.id", "=", claim.session)
           .where("devices.id", "=", claim.device)
+          .where("devices.frozen", "=", false)
           .where((is) => deviceIsLive(is, ["active"])),
       ),
     )
@@ -179,6 +180,7 @@ export const decisionQuery = prepare(
           where sessions.id = ${of.session} and devices.id = ${of.device}
             and (sessions.purpose = 'session' or sessions.expires_at > ${of.at})
             and devices.status = 'active' and devices.tries < devices.tries_allowed
+            and not devices.frozen
         )
       returning id
     ), used as (

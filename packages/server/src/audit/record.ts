@@ -34,7 +34,10 @@ type AuditKind =
   | "request.wrong-digits"
   | "request.wrong-return-code"
   | "session.opened"
-  | "user.created";
+  | "computer.allowed"
+  | "user.created"
+  | "user.frozen"
+  | "user.unfrozen";
 
 /** Ids, reasons and hashes; never a secret, and nothing about the phone (M22). */
 interface PlainAuditEvent {

@@ -39,7 +39,17 @@ export async function knownSince(
   return row?.known_since;
 }
 
-/** A row for a computer that somebody has enrolled, none for any other. */
-export const knownComputerQuery = prepare((queries, { computer }: Given<{ computer: ComputerId }>) =>
-  queries.selectFrom("known_computers").select("computer_id").where("computer_id", "=", computer).limit(1),
+/** Whether somebody has enrolled the computer, and whether it is refused; one row, of one that was never seen too. */
+export const computerStanding = prepare((queries, { computer }: Given<{ computer: ComputerId }>) =>
+  queries.selectNoFrom((is) => [
+    is
+      .exists(is.selectFrom("known_computers").select("computer_id").where("computer_id", "=", computer))
+      .as("known"),
+    is.selectFrom("computers").select("refused_until").where("id", "=", computer).as("refused_until"),
+  ]),
 );
+
+/** Somebody said of a sign-in on it: this wasn't me (freeze/). */
+export function isRefused({ refused_until }: { refused_until: Date | null }, at: Date): boolean {
+  return refused_until !== null && at < refused_until;
+}

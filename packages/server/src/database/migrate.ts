@@ -18,6 +18,7 @@ import { endClients } from "./migrations/0011-end-clients.ts";
 import { lightenIndexes } from "./migrations/0012-lighten-indexes.ts";
 import { tellUsers } from "./migrations/0013-tell-users.ts";
 import { withdrawApps } from "./migrations/0014-withdraw-apps.ts";
+import { freezeUsers } from "./migrations/0015-freeze-users.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -34,6 +35,7 @@ export const migrations: Record<string, Migration> = {
   "0012-lighten-indexes": lightenIndexes,
   "0013-tell-users": tellUsers,
   "0014-withdraw-apps": withdrawApps,
+  "0015-freeze-users": freezeUsers,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

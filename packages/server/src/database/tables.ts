@@ -58,6 +58,10 @@ interface UsersTable {
   role: Role;
   features: Json<string[]>;
   created_at: Date;
+  /** "This wasn't me": null while the user's requests may go on. */
+  frozen_at: Generated<Date | null>;
+  /** How many open requests were stopped by it. */
+  frozen_stopped: Generated<number>;
 }
 
 export interface ActivationsTable {
@@ -106,6 +110,11 @@ export interface DevicesTable {
   tries_allowed: Generated<number>;
   /** When a right mPIN found wrong ones before it: one entry for each, for as long as they count. */
   wrong_proofs: ColumnType<Date[], never, never>;
+  /**
+   * What the user's `frozen_at` says, for whoever holds the device's row already. Whoever writes one of the two holds the rows
+   * of all of the user's devices (freeze/).
+   */
+  frozen: Generated<boolean>;
   /** The highest counter of message 1 that was taken. */
   counter: Counter;
   /** The app of that message 1, `{name}/{version}`. */
@@ -160,6 +169,8 @@ interface ComputersTable {
   description: string;
   created_at: Date;
   used_at: Date;
+  /** Somebody said of a sign-in on it: this wasn't me. Until then it begins nothing and ends nothing, for anybody. */
+  refused_until: Generated<Date | null>;
 }
 
 /** A user's enrolled computer. Enrolment comes later; reading it is already part of every envelope. */
@@ -246,7 +257,7 @@ export interface RequestsTable {
   envelope: string | null;
   approval: string | null;
   receipt: string | null;
-  reason: RefusalReason | "wrong-digits" | null;
+  reason: RefusalReason | "wrong-digits" | "frozen" | null;
   factor: Factor | null;
   /** The audit entry that records the decision. */
   audit_id: string | null;

@@ -3,6 +3,7 @@
  * `awaiting-approval` when an administrator approves it (M21). Only then do the user's other devices end (M9).
  */
 import type { DeviceId, UserId } from "@mtoken/protocol";
+import { sql } from "kysely";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
@@ -44,7 +45,15 @@ export async function activateDevice(
   await lockDevicesOf(transaction, user);
   const active = await transaction
     .updateTable("devices")
-    .set({ status: "active", activated_at: at })
+    .set((is) => ({
+      status: "active",
+      activated_at: at,
+      // Who freezes the user holds the rows of their devices too, so what is read here stands.
+      frozen: is
+        .selectFrom("users")
+        .select(sql<boolean>`users.frozen_at is not null`.as("frozen"))
+        .where("users.id", "=", user),
+    }))
     .where("id", "=", device)
     .where("user_id", "=", user)
     .where((is) => deviceIsLive(is, [from]))

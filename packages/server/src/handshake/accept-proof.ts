@@ -12,6 +12,7 @@ import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { sendWithCommit } from "../database/send.ts";
 import { isLive, standingOf } from "../device/standing.ts";
+import { frozenOf } from "../freeze/freeze-user.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import { remember } from "../session/recent-sessions.ts";
 import type { Attempt } from "./prove-handshake.ts";
@@ -130,7 +131,9 @@ function sessionMembers(
   const share = openShare(context, device);
   if (device.status !== "active") return { share };
   if (profile === undefined) throw new Error("A device has no user.");
+  const frozen = frozenOf(profile);
   return {
+    ...(frozen && { frozen }),
     ...{ share, profile: profileOf(profile), features: profile.features },
     requests: requests.map(summaryOf),
   };

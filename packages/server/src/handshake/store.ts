@@ -235,6 +235,8 @@ export const profileQuery = prepare((queries, { user }: Given<{ user: UserId }>)
       "users.id",
       "users.name",
       "users.features",
+      "users.frozen_at",
+      "users.frozen_stopped",
       "companies.id as company_id",
       "companies.name as company_name",
     ])
@@ -247,9 +249,16 @@ export interface ProfileRow {
   company_id: CompanyId;
   company_name: string;
   features: string[];
+  frozen_at: Date | null;
+  frozen_stopped: number;
 }
 
-export function profileOf({ id, name, company_id, company_name }: Omit<ProfileRow, "features">): Profile {
+export function profileOf({
+  id,
+  name,
+  company_id,
+  company_name,
+}: Pick<ProfileRow, "id" | "name" | "company_id" | "company_name">): Profile {
   return { user: { id, name }, company: { id: company_id, name: company_name } };
 }
 

@@ -9,7 +9,7 @@ import type { Begun, ComputerId, ComputerProof, InteractionId, RequestId } from 
 import { newRequestId, ProtocolError, rsaBitsOf, verifyComputerProof } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
 import { describeComputer } from "../computer/describe-computer.ts";
-import { knownComputerQuery, saveComputer } from "../computer/store.ts";
+import { computerStanding, isRefused, saveComputer } from "../computer/store.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendTogether } from "../database/send.ts";
@@ -79,19 +79,20 @@ async function begin(
   { proof, page }: { proof: ComputerProof; page: Page },
 ): Promise<(Outcome & { returnPoint: ReturnPoint }) | ProtocolError> {
   const { challenge, interaction: id } = proof;
-  const [challenges, [interaction], known] = await sendTogether(
+  const [challenges, [interaction], [standing]] = await sendTogether(
     transaction,
     challengeUse({ challenge, interaction: id, at: page.at }),
     interactionLock({ id }),
-    knownComputerQuery({ computer: page.computer }),
+    computerStanding({ computer: page.computer }),
   );
   if (challenges.length === 0) return new ProtocolError("computer_refused");
   if (interaction === undefined) return new ProtocolError("not_found");
+  if (standing && isRefused(standing, page.at)) return new ProtocolError("computer_stopped");
   const refused =
     takenFor(interaction, page.browser) ?? closedFor(interaction, page.at) ?? wornOut(interaction);
   if (refused) return refused;
   // A typed code does not rotate, so by default only computers that somebody has enrolled are given one.
-  const typesCode = context.config.typedCode === "any-computer" || known.length > 0;
+  const typesCode = context.config.typedCode === "any-computer" || standing?.known === true;
   const beginner = { interaction, page, typesCode };
   const outcome =
     interaction.kind === "sign-in"

@@ -63,7 +63,7 @@ describeEachEngine("redemption", (engine) => {
     it("refuses a request that the user refused", async () => {
       const { computer, interaction, request } = await world.show();
       const claimed = await world.claim(request);
-      await world.decide({ request, ...claimed, answer: { decision: "refuse", reason: "not-me" } });
+      await world.decide({ request, ...claimed, answer: { decision: "refuse", reason: "changed-mind" } });
       const { status, body } = await computer.redeem(interaction, request);
       expect([status, body["code"]]).toEqual([403, "redemption_refused"]);
     });

@@ -9,6 +9,7 @@ import type { ComputerId, InteractionId, Redeemed, RequestId } from "@mtoken/pro
 import { ProtocolError, verifyComputerProof } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import { later } from "../clock.ts";
+import { isRefused } from "../computer/store.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendTogether } from "../database/send.ts";
@@ -64,7 +65,7 @@ export async function redeemRequest(context: Context, redemption: Redemption): P
     const [challenges, devices, interactions, requests] = await sendTogether(
       transaction,
       challengeUse({ ...verified, challenge: proof.challenge }),
-      deviceOfRequestLock({ request: verified.request }),
+      deviceOfRequestLock(verified),
       interactionLock({ id: interaction }),
       requestLock({ id: verified.request }),
     );
@@ -86,7 +87,7 @@ export async function redeemRequest(context: Context, redemption: Redemption): P
 
 /** The rows that a redemption is about, locked. */
 interface Held {
-  device: Standing | undefined;
+  device: (Standing & { frozen: boolean; refused_until: Date | null }) | undefined;
   interaction: InteractionRow | undefined;
   request: LockedRequest | undefined;
 }
@@ -100,7 +101,9 @@ async function redeem(
   if (!request || !interaction || !isFromOwnComputer(request, redemption)) {
     return new ProtocolError("computer_refused");
   }
-  if (!device || standingOf(device) !== "active") return new ProtocolError("redemption_refused");
+  if (!device || standingOf(device) !== "active" || device.frozen)
+    return new ProtocolError("redemption_refused");
+  if (isRefused(device, redemption.at)) return new ProtocolError("computer_stopped");
   if (!isRedeemable(request, interaction, redemption.at)) return new ProtocolError("redemption_refused");
   const refused = await checkReturnCode(transaction, request, redemption);
   if (refused) return refused;

@@ -192,7 +192,7 @@ describeEachEngine("a sign-in on one device", (engine) => {
       const decided = await world.decide({
         request: refused.request,
         ...claimed,
-        answer: { decision: "refuse", reason: "not-me" },
+        answer: { decision: "refuse", reason: "changed-mind" },
       });
       expect(readReturnCode(new URL(decided.return_to ?? "").hash)).toBeUndefined();
 

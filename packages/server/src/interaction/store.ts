@@ -1,5 +1,5 @@
 /** Interactions and challenges in the database. */
-import type { ChallengeId, ClientId, InteractionId, RequestId } from "@mtoken/protocol";
+import type { ChallengeId, ClientId, ComputerId, InteractionId, RequestId } from "@mtoken/protocol";
 import type { Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
@@ -74,17 +74,25 @@ export const interactionLock = prepare((queries, { id }: ById) =>
 );
 
 /**
- * The device that took the request. Whoever ends it holds this row too (device/), so its standing can't change before
+ * The device that took the request, and beside it how the computer stands that is about to redeem. Whoever ends it holds this row too (device/), so its standing can't change before
  * the commit. Which device it is never changes once it is there.
  */
-export const deviceOfRequestLock = prepare((queries, { request }: Given<{ request: RequestId }>) =>
-  queries
-    .selectFrom("devices")
-    .select(["status", "tries", "tries_allowed"])
-    .where("id", "=", (of) =>
-      of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
-    )
-    .forUpdate(),
+export const deviceOfRequestLock = prepare(
+  (queries, { request, computer }: Given<{ request: RequestId; computer: ComputerId }>) =>
+    queries
+      .selectFrom("devices")
+      .select(["status", "tries", "tries_allowed", "frozen"])
+      .select((of) =>
+        of
+          .selectFrom("computers")
+          .select("refused_until")
+          .where("computers.id", "=", computer)
+          .as("refused_until"),
+      )
+      .where("id", "=", (of) =>
+        of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
+      )
+      .forUpdate(),
 );
 
 /** The interaction as its page introduces it: who asks, and for what. */
@@ -231,7 +239,7 @@ const codeUse = prepare((queries, { codeHash, client }: Given<BroughtCode>) =>
     .select(["taken.code_challenge", "taken.code_expires_at"])
     .select(["r.id", "r.status", "r.envelope", "r.factor", "r.decided_at"])
     .select(["u.id as user_id", "u.name as user_name", "c.id as company_id", "c.name as company_name"])
-    .select(["d.status as device_status", "d.tries", "d.tries_allowed", "p.companies"])
+    .select(["d.status as device_status", "d.frozen", "d.tries", "d.tries_allowed", "p.companies"])
     .where("r.client_id", "=", client)
     .where("r.kind", "=", "sign-in"),
 );

@@ -15,7 +15,7 @@ const toAdministrators: Readonly<Record<NoticeKind, boolean>> = {
   "device.awaiting-approval": true,
   "device.blocked": true,
   "device.deactivated": true,
-  "device.frozen": true,
+  "user.frozen": true,
   "biometrics.added": false,
   "biometrics.removed": false,
   "mpin.changed": false,

@@ -38,11 +38,11 @@ export async function approveDevice(
       device,
       user,
       from: "awaiting-approval",
-      by: nameOf(by),
+      by: nameOfActor(by),
       at,
     });
     if (topics === undefined) throw new OperatorError(`The device ${device} does not wait for approval.`);
-    const facts = { company: row.company_id, user, device, by: nameOf(by) };
+    const facts = { company: row.company_id, user, device, by: nameOfActor(by) };
     await recordAudit(transaction, at, { kind: "device.approved", ...facts });
     return topics;
   });
@@ -60,7 +60,13 @@ export async function deactivateDevice(
   context: Context,
   { device, reason, by }: DeactivateDevice,
 ): Promise<void> {
-  const end = { device, status: "deactivated", reason, by: nameOf(by), at: context.clock.now() } as const;
+  const end = {
+    device,
+    status: "deactivated",
+    reason,
+    by: nameOfActor(by),
+    at: context.clock.now(),
+  } as const;
   await change(context, async (transaction) => {
     const topics = await endDevice(transaction, end);
     if (topics === undefined)
@@ -85,6 +91,7 @@ async function requireFingerprint(certificate: string, shown: string): Promise<v
   );
 }
 
-function nameOf(actor: Actor): string {
+/** As the record names them. */
+export function nameOfActor(actor: Actor): string {
   return actor.kind === "user" ? actor.user : actor.kind;
 }

@@ -64,6 +64,7 @@ describeEachEngine("people", (engine) => {
       name: "Anna Jansen",
       role: "administrator",
       company: { id: company, name: "Bakers & Co" },
+      frozenAt: null,
       devices: [],
     });
     expect(await kinds(company)).toEqual(["company.created", "user.created"]);

@@ -59,6 +59,8 @@ export interface ListedUser {
   name: string;
   role: Role;
   company: { id: CompanyId; name: string };
+  /** Since when they are frozen ("this wasn't me"); null when they are not. */
+  frozenAt: Date | null;
   devices: ListedDevice[];
 }
 
@@ -71,6 +73,7 @@ export async function listUsers({ database: { kysely } }: Pick<Context, "databas
       "users.id",
       "users.name",
       "users.role",
+      "users.frozen_at",
       "companies.id as company",
       "companies.name as company_name",
     ])
@@ -92,8 +95,9 @@ export async function listUsers({ database: { kysely } }: Pick<Context, "databas
       },
     })),
   );
-  return users.map(({ company, company_name, ...user }) => ({
+  return users.map(({ company, company_name, frozen_at, ...user }) => ({
     ...user,
+    frozenAt: frozen_at,
     company: { id: company, name: company_name },
     devices: listed.filter((entry) => entry.user === user.id).map(({ device }) => device),
   }));

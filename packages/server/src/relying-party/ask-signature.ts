@@ -10,7 +10,7 @@ import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { insertInteraction, setPresentRequest } from "../interaction/store.ts";
 import { insertRequest } from "../request/store.ts";
-import { findCompanyOf } from "./request-store.ts";
+import { holdAddressee } from "./request-store.ts";
 import { requireRedirect } from "./require-redirect.ts";
 
 const defaultSeconds = 600;
@@ -27,14 +27,16 @@ export async function askSignature(
   const redirectUri = asked.redirect_uri ?? null;
   if (redirectUri !== null) await requireRedirect(kysely, { client, redirectUri });
   else if (asked.state !== undefined) throw new ProtocolError("malformed_message");
-  const company = await findCompanyOf(kysely, { user: asked.user, client });
-  if (company === undefined) throw new ProtocolError("not_found");
 
   const at = context.clock.now();
   const expiresAt = later(at, asked.expires_in ?? defaultSeconds);
   const interaction = newInteractionId();
   const request = newRequestId();
   await kysely.transaction().execute(async (transaction) => {
+    const addressee = await holdAddressee(transaction, { user: asked.user, client });
+    if (addressee === undefined) throw new ProtocolError("not_found");
+    if (addressee.frozen) throw new ProtocolError("user_frozen");
+    const { company } = addressee;
     await insertInteraction(transaction, {
       id: interaction,
       client_id: client,

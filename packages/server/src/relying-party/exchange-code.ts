@@ -24,9 +24,10 @@ export async function exchangeCode(
   const row = await takeCode(kysely, { codeHash: hashCode(exchange.code), client });
   if (row === undefined || !isInTime(row, context.clock.now())) throw refused();
   if (!isVerifier(exchange.code_verifier, row.code_challenge)) throw refused();
-  // The device may have been deactivated in the minute since.
+  // The device may have been deactivated, or its user frozen, in the minute since.
   if (row.status !== "redeemed" || standingOf({ ...row, status: row.device_status }) !== "active")
     throw refused();
+  if (row.frozen) throw refused();
   if (!reaches(row.companies, row.company_id)) throw refused();
   return describe(context, row);
 }

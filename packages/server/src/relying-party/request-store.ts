@@ -1,21 +1,23 @@
 /** What relying parties read of requests. Every statement is bound to the client that asks. */
 import type { ClientId, CompanyId, UserId } from "@mtoken/protocol";
-import type { Queries } from "../database/database.ts";
+import type { Transaction } from "../database/database.ts";
 import { reaches } from "./reach.ts";
 
 /**
- * The company comes from the user's own row: no caller could name another. To a client that does not reach it there is
- * no such user.
+ * Who is to sign. The company comes from the user's own row: no caller could name another. To a client that does not reach it
+ * there is no such user. Whoever freezes the user comes before this or after it.
  */
-export async function findCompanyOf(
-  queries: Queries,
+export async function holdAddressee(
+  transaction: Transaction,
   { user, client }: { user: UserId; client: ClientId },
-): Promise<CompanyId | undefined> {
-  const row = await queries
+): Promise<{ company: CompanyId; frozen: boolean } | undefined> {
+  const row = await transaction
     .selectFrom("users")
     .innerJoin("clients", (join) => join.on("clients.id", "=", client))
-    .select(["users.company_id", "clients.companies"])
+    .select(["users.company_id", "users.frozen_at", "clients.companies"])
     .where("users.id", "=", user)
+    .forShare("users")
     .executeTakeFirst();
-  return row && reaches(row.companies, row.company_id) ? row.company_id : undefined;
+  if (!row || !reaches(row.companies, row.company_id)) return undefined;
+  return { company: row.company_id, frozen: row.frozen_at !== null };
 }

@@ -95,7 +95,7 @@ describeEachEngine("what is over", (engine) => {
       await here().approve(approved.request);
       const refused = await here().show();
       const claimed = await here().claim(refused.request);
-      await here().decide({ ...refused, ...claimed, answer: { decision: "refuse", reason: "not-me" } });
+      await here().decide({ ...refused, ...claimed, answer: { decision: "refuse", reason: "changed-mind" } });
       here().clock.advance(399 * day);
       await sweep();
       expect((await here().row(approved.request)).status).toBe("expired");

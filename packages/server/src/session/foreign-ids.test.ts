@@ -36,6 +36,7 @@ const naming: { readonly [M in MethodName]: ((named: Naming) => Promise<unknown>
     const approval = await phone.approval(session, envelope, request, { decision: "refuse" });
     return phone.call(session, "request.decide", { request, approval });
   },
+  "user.freeze": "takes no id",
   "mpin.change": "takes no id",
   "device.deactivate": "takes no id",
   "session.end": "takes no id",

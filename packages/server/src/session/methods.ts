@@ -9,8 +9,10 @@ import { decideRequest } from "../approval/decide-request.ts";
 import { listRequests } from "../approval/list-requests.ts";
 import type { Context } from "../context.ts";
 import { liveStatuses } from "../device/standing.ts";
+import { freezeOwnUser } from "../freeze/freeze-own-user.ts";
 import { changeMpin } from "./change-mpin.ts";
 import { deactivateOwnDevice } from "./deactivate-own-device.ts";
+import { deviceStatus } from "./device-status.ts";
 import type { OpenedSession } from "./recent-sessions.ts";
 import type { CallingDevice } from "./store.ts";
 import { endSession } from "./store.ts";
@@ -27,15 +29,18 @@ export interface Method<M extends MethodName> {
   purposes?: readonly Purpose[];
   /** Polling does not keep a session alive. */
   polls?: true;
+  /** Answered to a user who is frozen too. */
+  whenFrozen?: true;
   answer(context: Context, caller: Caller, params: Params<M>): Promise<Result<M>>;
 }
 
 export const methodTable: { readonly [M in MethodName]: Method<M> } = {
-  "activation.complete": { statuses: liveStatuses, answer: completeActivation },
+  "activation.complete": { statuses: liveStatuses, whenFrozen: true, answer: completeActivation },
   status: {
     statuses: liveStatuses,
     polls: true,
-    answer: async (_context, { device: { status, certificate } }) => ({ status, certificate }),
+    whenFrozen: true,
+    answer: deviceStatus,
   },
   "requests.list": {
     statuses: ["active"],
@@ -44,10 +49,13 @@ export const methodTable: { readonly [M in MethodName]: Method<M> } = {
   },
   "request.claim": { statuses: ["active"], answer: claimRequest },
   "request.decide": { statuses: ["active"], purposes: ["session", "approve"], answer: decideRequest },
-  "mpin.change": { statuses: ["active"], purposes: ["change"], answer: changeMpin },
-  "device.deactivate": { statuses: liveStatuses, answer: deactivateOwnDevice },
+  "user.freeze": { statuses: ["active"], whenFrozen: true, answer: freezeOwnUser },
+  // Who fears that somebody knows the mPIN shall be able to change it; who froze knew it.
+  "mpin.change": { statuses: ["active"], purposes: ["change"], whenFrozen: true, answer: changeMpin },
+  "device.deactivate": { statuses: liveStatuses, whenFrozen: true, answer: deactivateOwnDevice },
   "session.end": {
     statuses: liveStatuses,
+    whenFrozen: true,
     answer: async ({ database }, { session }) => {
       await endSession(database.kysely, session.id);
       return {};

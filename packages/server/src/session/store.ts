@@ -16,7 +16,7 @@ const columns = [
 /** What a call may know of the device that makes it. */
 export type CallingDevice = Pick<
   Selectable<DevicesTable>,
-  "id" | "user_id" | "company_id" | "activation_id" | "suite" | "certificate" | "signing_key"
+  "id" | "user_id" | "company_id" | "activation_id" | "suite" | "certificate" | "signing_key" | "frozen"
 > & { status: LiveDeviceStatus };
 
 const sessionQuery = prepare((queries, { id }: Given<{ id: HandshakeId }>) =>
@@ -65,6 +65,7 @@ function advanceQuery(
       "devices.certificate",
       "devices.signing_key",
       "devices.status",
+      "devices.frozen",
     ]);
 }
 

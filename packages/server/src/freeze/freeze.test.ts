@@ -1,0 +1,451 @@
+/** "This wasn't me", by real phones, computers and portals (docs/protocol.md §7): what ends, what is refused, and for how long. */
+import type { Frozen, RequestId } from "@mtoken/protocol";
+import { fingerprintOf, hashToken, mpinChangeBinding } from "@mtoken/protocol";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { claimRequest } from "../approval/claim-request.ts";
+import { decideRequest } from "../approval/decide-request.ts";
+import { later } from "../clock.ts";
+import { approveDevice } from "../people/oversee-devices.ts";
+import { createUser } from "../people/users.ts";
+import type { Caller } from "../session/methods.ts";
+import { advanceSession, findSession } from "../session/store.ts";
+import { mpin, payment } from "../testing/phone-world.ts";
+import type { ShownSignIn } from "../testing/sign-in-world.ts";
+import { SignInWorld } from "../testing/sign-in-world.ts";
+import type { OpenedSession, TestPhone } from "../testing/test-phone.ts";
+import { codeOf } from "../testing/test-phone.ts";
+import { describeEachEngine } from "../testing/use-server.ts";
+import { freezeOwnUser } from "./freeze-own-user.ts";
+import { allowComputer, unfreezeUser } from "./let-go-on.ts";
+
+const operator = { kind: "command-line" } as const;
+
+describeEachEngine("this wasn't me", (engine) => {
+  let world: SignInWorld;
+  beforeAll(async () => {
+    world = await SignInWorld.open(engine);
+  });
+  afterAll(() => world.close());
+  beforeEach(async () => {
+    await markFrozen(false);
+    await letGoOn().catch(() => undefined);
+  });
+
+  function letGoOn(): Promise<void> {
+    return unfreezeUser(world.context, { user: world.user, reason: "spoke with her", by: operator });
+  }
+
+  /** Somebody else's sign-in, which the user disowns. */
+  async function disown(shown?: ShownSignIn, session?: OpenedSession) {
+    const { request } = shown ?? (await world.show());
+    const claimed = await world.claim(request, session);
+    const decided = await world.decide({
+      request,
+      ...claimed,
+      answer: { decision: "refuse", reason: "not-me" },
+    });
+    return { request, decided, ...claimed };
+  }
+
+  async function askSignature() {
+    return (await world.portal.call({ path: "/v1/signatures", body: { user: world.user, content: payment } }))
+      .body;
+  }
+
+  async function info(request: RequestId) {
+    return (await world.portal.call({ method: "GET", path: `/v1/requests/${request}` })).body;
+  }
+
+  /** The mark alone, with all that was open left as it was: what each later check is there for. */
+  async function markFrozen(frozen: boolean): Promise<void> {
+    const { kysely } = world.context.database;
+    await kysely.updateTable("devices").set({ frozen }).where("id", "=", world.phone.device).execute();
+  }
+
+  async function audit(kind: string): Promise<Record<string, unknown>[]> {
+    const rows = await world.context.database.kysely
+      .selectFrom("audit_entries")
+      .select("entry")
+      .where("kind", "=", kind)
+      .orderBy("at")
+      .execute();
+    return rows.map(({ entry }) => JSON.parse(entry));
+  }
+
+  /** A call's caller, as the session's counting found it: from here on a test may let the world change. */
+  async function callerOf(channel: OpenedSession): Promise<Caller> {
+    const { database, clock } = world.context;
+    const session = await findSession(database.kysely, channel.id);
+    const at = clock.now();
+    channel.seq += 1;
+    const counting = { session: channel.id, seq: channel.seq, at, idleSince: later(at, -300), renews: true };
+    const device = await advanceSession(database.kysely, counting);
+    if (session === undefined || device === undefined) throw new Error("the session has ended");
+    return { session, device };
+  }
+
+  describe("said of a request", () => {
+    it("refuses it, and stops whatever else is open for the user", async () => {
+      const approved = await world.showApproved();
+      const waiting = (await askSignature())["request"] as RequestId;
+      const taken = (await askSignature())["request"] as RequestId;
+      const open = await world.phone.unlock(mpin);
+      await world.phone.call(open, "request.claim", { request: taken });
+      const { request, decided } = await disown(undefined, open);
+      expect(decided).toMatchObject({ status: "refused", frozen: { stopped: 3 } });
+      expect(await info(request)).toMatchObject({ status: "refused", reason: "not-me" });
+      for (const stopped of [approved.request, waiting, taken])
+        expect(await info(stopped)).toMatchObject({ status: "withdrawn", reason: "frozen" });
+    });
+
+    it("stands in the log by itself, with ids and no names", async () => {
+      const { computer, ...shown } = await world.show();
+      const { request } = await disown({ computer, ...shown });
+      const entry = (await audit("user.frozen")).at(-1);
+      expect(entry).toEqual({
+        ...{ at: expect.any(String), kind: "user.frozen", company: world.phones.company, user: world.user },
+        ...{ device: world.phone.device, stopped: 0, request, client: world.portal.id },
+        ...{ computer: computer.id, computer_refused: true },
+      });
+    });
+
+    it("is told to the user and to the company's administrators", async () => {
+      const { company } = world.phones;
+      const boss = await createUser(world.context, { company, name: "Ben Example", role: "administrator" });
+      await disown();
+      const { kysely } = world.context.database;
+      const told = await kysely
+        .selectFrom("notices")
+        .select(["user_id", "about_id", "data"])
+        .where("kind", "=", "user.frozen")
+        .where("user_id", "in", [boss, world.user])
+        .orderBy("at", "desc")
+        .execute();
+      const data = { device: world.phone.device };
+      expect(told).toContainEqual({ user_id: world.user, about_id: null, data });
+      expect(told).toContainEqual({ user_id: boss, about_id: world.user, data });
+    });
+
+    it("leaves complete what was signed, and another user's requests open", async () => {
+      const signed = (await askSignature())["request"] as RequestId;
+      await world.sign(signed);
+      const colleague = await world.phones.addUser();
+      const { body } = await world.portal.call({
+        path: "/v1/signatures",
+        body: { user: colleague, content: payment },
+      });
+      await disown();
+      expect(await info(signed)).toMatchObject({ status: "approved" });
+      expect(await info(body["request"] as RequestId)).toMatchObject({ status: "waiting" });
+    });
+
+    it("of any other refusal stops nothing", async () => {
+      const { request } = await world.show();
+      const claimed = await world.claim(request);
+      const decided = await world.decide({
+        ...{ request, ...claimed },
+        answer: { decision: "refuse", reason: "changed-mind" },
+      });
+      expect(decided).not.toHaveProperty("frozen");
+      expect((await askSignature())["status"]).toBe("waiting");
+    });
+  });
+
+  describe("said without a request", () => {
+    it("stops everything, and said twice it is what it was", async () => {
+      const waiting = (await askSignature())["request"] as RequestId;
+      const before = (await audit("user.frozen")).length;
+      const session = await world.phone.unlock(mpin);
+      const { frozen } = await world.phone.call(session, "user.freeze", {});
+      expect(frozen.stopped).toBeGreaterThan(0);
+      expect(await info(waiting)).toMatchObject({ status: "withdrawn", reason: "frozen" });
+      world.clock.advance(5);
+      expect(await world.phone.call(session, "user.freeze", {})).toEqual({ frozen });
+      const entries = await audit("user.frozen");
+      expect(entries).toHaveLength(before + 1);
+      expect(entries.at(-1)).not.toHaveProperty("request");
+    });
+
+    it("takes an active device", async () => {
+      const company = await world.phones.addCompany({ approval: true });
+      const phone = await world.phones.newPhone();
+      const user = await world.phones.addUser({ company });
+      await phone.setUp({ ...(await world.phones.invite({ user })), mpin });
+      expect(await codeOf(phone.call(await phone.unlock(mpin), "user.freeze", {}))).toBe("not_allowed");
+    });
+  });
+
+  describe("a user who is frozen", () => {
+    let session: OpenedSession;
+    let frozen: Frozen;
+    beforeEach(async () => {
+      session = await world.phone.unlock(mpin);
+      ({ frozen } = await world.phone.call(session, "user.freeze", {}));
+    });
+
+    it("unlocks, and is told of it at unlocking and by status", async () => {
+      const opened = await world.phone.unlock(mpin);
+      expect(opened.message4).toMatchObject({ status: "active", frozen, requests: [] });
+      expect(await world.phone.call(opened, "status", {})).toMatchObject({ status: "active", frozen });
+    });
+
+    it("is asked to sign by no portal", async () => {
+      expect(await askSignature()).toMatchObject({ status: 403, code: "user_frozen" });
+    });
+
+    it("claims nothing, by any way, and is given no list", async () => {
+      const { request } = await world.show();
+      const qr = await world.frame(request);
+      const { phone } = world;
+      expect(await codeOf(phone.call(session, "request.claim", { qr }))).toBe("user_frozen");
+      expect(await codeOf(phone.call(session, "requests.list", {}))).toBe("user_frozen");
+      expect(await codeOf(phone.call(session, "request.claim", { link: await world.link(request) }))).toBe(
+        "user_frozen",
+      );
+      expect((await world.row(request)).status).toBe("waiting");
+    });
+
+    it("can still change the mPIN and give the device up", async () => {
+      const change = await world.phone.changeTo("802461");
+      const binding = await mpinChangeBinding(change);
+      const channel = await world.phone.unlock(mpin, { purpose: "change", binding });
+      expect(await codeOf(world.phone.call(channel, "mpin.change", change))).toBe("accepted");
+      await world.renewPhone();
+      const again = await world.phone.unlock(mpin);
+      expect(again.message4).toMatchObject({ frozen });
+      expect(await codeOf(world.phone.call(again, "device.deactivate", { reason: "lost" }))).toBe("accepted");
+      await world.renewPhone();
+    });
+
+    it("stays so on a phone that is activated meanwhile, and on one that is approved meanwhile", async () => {
+      await world.renewPhone();
+      const opened = await world.phone.unlock(mpin);
+      const { request } = await world.show();
+      const qr = await world.frame(request);
+      expect(await codeOf(world.phone.call(opened, "request.claim", { qr }))).toBe("user_frozen");
+
+      const company = await world.phones.addCompany({ approval: true });
+      const user = await world.phones.addUser({ company });
+      const first = await approved(user);
+      await first.call(await first.unlock(mpin), "user.freeze", {});
+      const second = await approved(user);
+      const held = await second.unlock(mpin);
+      expect(held.message4.frozen).toBeDefined();
+      expect(await codeOf(second.call(held, "request.claim", { qr }))).toBe("user_frozen");
+    });
+
+    async function approved(user: typeof world.user): Promise<TestPhone> {
+      const phone = await world.phones.newPhone();
+      const { certificate } = await phone.setUp({ ...(await world.phones.invite({ user })), mpin });
+      const fingerprint = await fingerprintOf(certificate);
+      await approveDevice(world.context, { device: phone.device, fingerprint, by: operator });
+      return phone;
+    }
+
+    it("goes on when somebody else says so, on the record, and not before", async () => {
+      await letGoOn();
+      expect((await audit("user.unfrozen")).at(-1)).toMatchObject({
+        ...{ company: world.phones.company, user: world.user, reason: "spoke with her", by: "command-line" },
+      });
+      expect(await world.phone.call(session, "status", {})).not.toHaveProperty("frozen");
+      const { code, verifier } = await world.redeemed();
+      expect((await world.portal.exchange(code, verifier)).status).toBe(200);
+      expect((await askSignature())["status"]).toBe("waiting");
+      await expect(letGoOn()).rejects.toThrow("who is frozen");
+    });
+  });
+
+  describe("each check by itself", () => {
+    it("claims nothing that was under way as the user was frozen", async () => {
+      const { request } = await world.show();
+      const qr = await world.frame(request);
+      const caller = await callerOf(await world.phone.unlock(mpin));
+      await markFrozen(true);
+      expect(await codeOf(claimRequest(world.context, caller, { qr }))).toBe("user_frozen");
+      expect((await world.row(request)).status).toBe("waiting");
+      await markFrozen(false);
+    });
+
+    it.each(["sign-in", "signature"])("approves no %s that was under way", async (kind) => {
+      const asked =
+        kind === "sign-in" ? (await world.show()).request : ((await askSignature())["request"] as RequestId);
+      const session = await world.phone.unlock(mpin);
+      const source = kind === "sign-in" ? { qr: await world.frame(asked) } : { request: asked };
+      const { envelope } = await world.phone.call(session, "request.claim", source);
+      const { digits } = await world.row(asked);
+      const channel =
+        kind === "sign-in"
+          ? session
+          : await world.phone.unlock(mpin, { purpose: "approve", binding: await hashToken(envelope) });
+      const approval = await world.phone.approval(channel, envelope, asked, { ...(digits && { digits }) });
+      const caller = await callerOf(channel);
+      await markFrozen(true);
+      expect(await codeOf(decideRequest(world.context, caller, { request: asked, approval }))).toBe(
+        "user_frozen",
+      );
+      expect((await world.row(asked)).status).toBe("claimed");
+      await markFrozen(false);
+    });
+
+    it("redeems nothing that was approved before", async () => {
+      const { computer, interaction, request } = await world.showApproved();
+      await markFrozen(true);
+      const { status, body } = await computer.redeem(interaction, request);
+      expect([status, body["code"]]).toEqual([403, "redemption_refused"]);
+      expect((await world.row(request)).status).toBe("approved");
+      await markFrozen(false);
+    });
+
+    it("tells a portal of nobody whose code was under way", async () => {
+      const { code, verifier } = await world.redeemed();
+      await markFrozen(true);
+      const { status, body } = await world.portal.exchange(code, verifier);
+      expect([status, body["code"]]).toEqual([403, "redemption_refused"]);
+      await markFrozen(false);
+    });
+  });
+
+  describe("the computer that asked", () => {
+    it("is stopped for everybody: it begins nothing, and what it shows is claimed and redeemed by nobody", async () => {
+      const { computer, ...shown } = await world.show();
+      const open = await world.show(computer);
+      const colleague = await world.phones.activePhone({ user: await world.phones.addUser() });
+      const theirs = await colleague.unlock(mpin);
+      const approved = await world.show(computer);
+      const { envelope } = await colleague.call(theirs, "request.claim", {
+        qr: await world.frame(approved.request),
+      });
+      const { digits } = await world.row(approved.request);
+      const approval = await colleague.approval(theirs, envelope, approved.request, { digits });
+      await colleague.call(theirs, "request.decide", { request: approved.request, approval });
+
+      await disown({ computer, ...shown });
+      const { interaction } = await world.portal.beginSignIn();
+      expect((await computer.begin(interaction)).body["code"]).toBe("computer_stopped");
+      const qr = await world.frame(open.request);
+      expect(await codeOf(colleague.call(theirs, "request.claim", { qr }))).toBe("computer_stopped");
+      const redeemed = await computer.redeem(approved.interaction, approved.request);
+      expect([redeemed.status, redeemed.body["code"]]).toEqual([403, "computer_stopped"]);
+
+      await allowComputer(world.context, { computer: computer.id, reason: "a mistake", by: operator });
+      expect((await audit("computer.allowed")).at(-1)).toMatchObject({
+        computer: computer.id,
+        reason: "a mistake",
+      });
+      expect((await computer.redeem(approved.interaction, approved.request)).status).toBe(200);
+    });
+
+    it("goes on after a day", async () => {
+      const shown = await world.show();
+      await disown(shown);
+      world.clock.advance(24 * 3600 - 1);
+      const early = await world.portal.beginSignIn();
+      expect((await shown.computer.begin(early.interaction)).body["code"]).toBe("computer_stopped");
+      world.clock.advance(1);
+      const { interaction } = await world.portal.beginSignIn();
+      expect((await shown.computer.begin(interaction)).status).toBe(201);
+      const { id: computer } = shown.computer;
+      await expect(allowComputer(world.context, { computer, reason: "late", by: operator })).rejects.toThrow(
+        "that is refused",
+      );
+    });
+
+    it("is left alone when somebody else has enrolled it, and named on the record", async () => {
+      const shown = await world.show();
+      const { kysely } = world.context.database;
+      const known_since = world.clock.now();
+      const user_id = await world.phones.addUser();
+      await kysely
+        .insertInto("known_computers")
+        .values({ user_id, computer_id: shown.computer.id, known_since })
+        .execute();
+      await disown(shown);
+      expect((await audit("user.frozen")).at(-1)).toMatchObject({
+        ...{ computer: shown.computer.id, computer_refused: false },
+      });
+      const { interaction } = await world.portal.beginSignIn();
+      expect((await shown.computer.begin(interaction)).status).toBe(201);
+    });
+
+    it("is not looked for where a payment was disowned: its page may stand on the user's own", async () => {
+      const asked = await askSignature();
+      const computer = await world.newComputer();
+      await computer.begin(asked["interaction"] as ShownSignIn["interaction"]);
+      await disown({ computer, request: asked["request"] } as ShownSignIn);
+      const { interaction } = await world.portal.beginSignIn();
+      expect((await computer.begin(interaction)).status).toBe(201);
+    });
+  });
+
+  describe("at the same time", () => {
+    it("as an approval leaves nothing that could be redeemed", async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const target = await world.show();
+        const session = await world.phone.unlock(mpin);
+        const claimed = await world.claim(target.request, session);
+        const { digits } = await world.row(target.request);
+        const approval = await world.phone.approval(session, claimed.envelope, target.request, {
+          ...(digits !== null && { digits }),
+        });
+        const caller = await callerOf(session);
+        const freezing = await callerOf(session);
+        await Promise.all([
+          codeOf(decideRequest(world.context, caller, { request: target.request, approval })),
+          freezeOwnUser(world.context, freezing),
+        ]);
+        expect(await world.row(target.request)).toMatchObject({ status: "withdrawn", reason: "frozen" });
+        await letGoOn();
+      }
+    });
+
+    it("as a redemption leaves either a sign-in that nobody is told of, or one that was stopped", async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const { computer, interaction, request } = await world.showApproved();
+        const session = await world.phone.unlock(mpin);
+        const [{ status, body }] = await Promise.all([
+          computer.redeem(interaction, request),
+          world.phone.call(session, "user.freeze", {}),
+        ]);
+        if (status !== 200) expect(body["code"]).toBe("redemption_refused");
+        expect((await world.row(request)).status).toBe(status === 200 ? "redeemed" : "withdrawn");
+        await letGoOn();
+      }
+    });
+
+    it("as a claim, and as a portal asks, leaves nothing open", async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const { request } = await world.show();
+        const session = await world.phone.unlock(mpin);
+        const qr = await world.frame(request);
+        const [claiming, freezing] = [await callerOf(session), await callerOf(session)];
+        const [asked] = await Promise.all([
+          askSignature(),
+          codeOf(claimRequest(world.context, claiming, { qr })),
+          freezeOwnUser(world.context, freezing),
+        ]);
+        expect((await world.row(request)).status).not.toBe("claimed");
+        if (asked["code"] !== "user_frozen")
+          expect(await info(asked["request"] as RequestId)).toMatchObject({ status: "withdrawn" });
+        await letGoOn();
+      }
+    });
+
+    it("twice, of two requests, freezes once", async () => {
+      const session = await world.phone.unlock(mpin);
+      const requests = [(await world.show()).request, (await world.show()).request];
+      const callers: { caller: Caller; request: RequestId; approval: string }[] = [];
+      for (const request of requests) {
+        const { envelope } = await world.claim(request, session);
+        const answer = { decision: "refuse", reason: "not-me" };
+        const approval = await world.phone.approval(session, envelope, request, answer);
+        callers.push({ caller: await callerOf(session), request, approval });
+      }
+      const before = (await audit("user.frozen")).length;
+      const codes = await Promise.all(
+        callers.map(({ caller, ...params }) => codeOf(decideRequest(world.context, caller, params))),
+      );
+      expect(codes.sort()).toEqual(["accepted", "user_frozen"]);
+      expect(await audit("user.frozen")).toHaveLength(before + 1);
+    });
+  });
+});
