@@ -1,11 +1,13 @@
 /**
- * `npm run check`: lint, format and the direction of imports; types; dead code. Prints one line for each, what it
+ * `npm run check`: lint, format and the direction of imports; types; texts and translations; dead code. Prints one line for each, what it
  * found where it found something, and fails when one of them does. Names choose: `npm run check types`.
  */
 import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
+import { checkPage } from "@mtoken/language/build";
+import { pagesWithCatalogues } from "./pages-with-catalogues.ts";
 
 interface Outcome {
   ok: boolean;
@@ -17,6 +19,7 @@ const root = dirname(import.meta.dirname);
 const checks: Record<string, () => Promise<Outcome>> = {
   lint: () => run("biome", ["ci", "--colors=off", "--max-diagnostics=200"]),
   types: checkTypes,
+  texts: checkTexts,
   unused: () => run("knip", ["--no-progress"]),
 };
 
@@ -55,6 +58,13 @@ async function checkTypes(): Promise<Outcome> {
   await Promise.all(workers);
   const lines = new Set(outcomes.flatMap(({ output }) => output.split("\n")));
   return { ok: outcomes.every(({ ok }) => ok), output: [...lines].join("\n") };
+}
+
+async function checkTexts(): Promise<Outcome> {
+  const problems = pagesWithCatalogues.flatMap((page) =>
+    checkPage(join(root, page)).map((problem) => `${page}/${problem}`),
+  );
+  return { ok: problems.length === 0, output: problems.join("\n") };
 }
 
 function run(program: string, words: string[]): Promise<Outcome> {

@@ -75,7 +75,7 @@ function buildPages({ anew }) {
   const shared = [
     join(root, "package-lock.json"),
     join(root, "tsconfig.base.json"),
-    ...["protocol", "device", "look"].flatMap((name) => sources(join(root, "packages", name))),
+    ...["protocol", "device", "look", "language"].flatMap((name) => sources(join(root, "packages", name))),
   ];
   for (const app of folders(join(root, "apps"))) {
     if (!existsSync(join(app, "vite.config.ts"))) continue;

@@ -2,6 +2,7 @@
  * The build of the phone app. Its base is the root, since the same page also answers under `/a` and `/S/…`; nothing
  * is inlined, since the content security policy takes no `data:` and no inline script or style.
  */
+import { catalogues } from "@mtoken/language/build";
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
 import { serviceWorker } from "./src/build/service-worker-plugin.ts";
@@ -15,7 +16,11 @@ export default defineConfig({
     // The decoder's WebAssembly is larger than what Vite warns of, and comes after the first load.
     chunkSizeWarningLimit: 1000,
   },
-  plugins: [withFirstPictureByScript(), serviceWorker({ isLanguage: (file) => /^language-/.test(file) })],
+  plugins: [
+    catalogues(import.meta.dirname),
+    withFirstPictureByScript(),
+    serviceWorker({ isLanguage: (file) => /^language-/.test(file) }),
+  ],
   worker: { format: "es", plugins: () => [withoutForeignAddresses()] },
 });
 

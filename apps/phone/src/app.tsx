@@ -1,6 +1,7 @@
 /** From the state to its screen. Those that the app may begin with are at hand; the others follow. */
+
+import { messages } from "./language/catalogue.ts";
 import { LoadInside } from "./load-inside.tsx";
-import { messages } from "./messages.ts";
 import { Blocked } from "./screens/blocked.tsx";
 import { CannotRun } from "./screens/cannot-run.tsx";
 import { CannotStart } from "./screens/cannot-start.tsx";

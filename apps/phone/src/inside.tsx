@@ -2,7 +2,7 @@
  * All screens but the first ones: loaded while the first is looked at, so that the app begins sooner (see app.tsx).
  */
 import "./styles/inside.css";
-import { messages } from "./messages.ts";
+import { messages } from "./language/catalogue.ts";
 import { Activated } from "./screens/activated.tsx";
 import { Activating } from "./screens/activating.tsx";
 import { ActivationStopped } from "./screens/activation-stopped.tsx";

@@ -1,7 +1,7 @@
 /** Loads the inner screens behind the first one, and shows that it does when somebody is faster than the network. */
 import { useEffect, useState } from "preact/hooks";
 import type { InsideProps } from "./inside.tsx";
-import { messages } from "./messages.ts";
+import { messages } from "./language/catalogue.ts";
 import { CannotStart } from "./screens/cannot-start.tsx";
 import { Working } from "./screens/working.tsx";
 import { problemOf } from "./state/problem.ts";

@@ -3,9 +3,11 @@ import "@mtoken/look/tokens.css";
 import "@mtoken/look/base.css";
 import "./styles/phone.css";
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useReducer, useState } from "preact/hooks";
 import { App } from "./app.tsx";
 import { takeEntry } from "./entry/read-entry.ts";
+import { onLanguageChange } from "./language/catalogue.ts";
+import { speakChosenLanguage } from "./language/load-language.ts";
 import { prepareInside } from "./load-inside.tsx";
 import { applyAppearance } from "./running/appearance.ts";
 import { readPreferences } from "./running/preferences.ts";
@@ -16,6 +18,7 @@ import { takeUpdate } from "./update/take-update.ts";
 
 function Phone({ store }: { store: Store }) {
   const [state, setState] = useState(store.state);
+  const [, draw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     const show = (): void => setState(store.state);
     // Something may have happened between the first drawing and now.
@@ -24,16 +27,26 @@ function Phone({ store }: { store: Store }) {
     void import("./update/keep-offline.ts").then(({ keepOffline }) => keepOffline());
     return store.subscribe(show);
   }, [store]);
+  useEffect(() => onLanguageChange(() => draw(undefined)), []);
   return <App state={state} send={store.send} />;
 }
 
 async function begin(root: HTMLElement): Promise<void> {
+  const spoken = speakChosenLanguage();
   // The address keeps what it asks for until the page that acts on it is there.
   if (await takeUpdate().catch(() => false)) return;
-  render(<Phone store={createStore(effectRunner(takeEntry(window)))} />, root);
+  const store = createStore(effectRunner(takeEntry(window)));
+  // The words come beside the app's own work, and nothing is drawn without them.
+  await spoken;
+  render(<Phone store={store} />, root);
+}
+
+/** Without words the app can't say why: the page itself does. */
+function showCannotLoad(): void {
+  document.getElementById("cannot-load")?.removeAttribute("hidden");
 }
 
 applyAppearance(readPreferences().appearance);
 
 const root = document.getElementById("root");
-if (root !== null) void begin(root);
+if (root !== null) begin(root).catch(showCannotLoad);

@@ -2,21 +2,34 @@
  * Every text of the phone app, in one place. Plain, short, active; what happened, why it is safe, what to do now. The
  * same thing has the same name everywhere: phone, mPIN, sign in, sign, confirm, refuse, computer, registration code,
  * administrator. What administrators and the protocol call a device is a phone to whoever holds it.
+ *
+ * This is the English source, and data alone: the build makes a catalogue of it, and one of each language in locales/
+ * (docs/translate.md). Code reads `messages` of language/catalogue.ts. A sentence is one message, never put together; a
+ * comment above a text is for its translators.
  */
-import type { ActivationProgress, DeviceErrorCode, MpinPolicy, MpinProblem } from "@mtoken/device";
+import type { ActivationProgress, DeviceErrorCode, MpinProblem } from "@mtoken/device";
+import { message } from "@mtoken/language";
 import type { Content, RefusalReason, RequestKind } from "@mtoken/protocol";
 import type { VideoProblem } from "./scanner/video-source.ts";
 import type { LockReason, MissingAbility, Waiting } from "./state/app-state.ts";
 
-export const messages = {
+export const english = {
   app: "mtoken",
   back: "Back",
   tryAgain: "Try again",
   startAnew: "Start a new activation",
 
+  language: {
+    label: "Language",
+    // The first of a list of languages: whichever the phone is set to.
+    phone: "As on this phone",
+    failed: "The texts of this language could not be loaded. Check this phone’s connection, then try again.",
+  },
+
   keyPad: {
     erase: "Erase the last digit",
-    typed: (count: number) => (count === 1 ? "1 digit typed" : `${count} digits typed`),
+    // For screen readers: how many digits of the mPIN are typed so far, 0 to 12.
+    typed: message<{ count: number }>("{count, plural, one {# digit typed} other {# digits typed}}"),
   },
 
   starting: { title: "Starting" },
@@ -33,8 +46,10 @@ export const messages = {
 
   cannotStart: {
     title: "The app could not start",
-    elsewhere: (origin: string) =>
-      `It was opened at ${origin}, and its server goes by another address. Open the one that your administrator gave you; nothing was stored here.`,
+    // {origin} is an address, such as https://app.example.com.
+    elsewhere: message<{ origin: string }>(
+      "It was opened at {origin}, and its server goes by another address. Open the one that your administrator gave you; nothing was stored here.",
+    ),
   },
 
   elsewhere: {
@@ -73,7 +88,8 @@ export const messages = {
 
   pasteLink: {
     title: "Paste your activation link",
-    hint: "Copy it whole from the e‑mail. It begins with",
+    // {address} is how the link begins, such as https://app.example.com/a.
+    hint: message<{ address: string }>("Copy it whole from the e‑mail. It begins with {address}"),
     label: "Activation link",
     go: "Continue",
     empty: "Paste the link first.",
@@ -88,16 +104,23 @@ export const messages = {
     hint: "Your administrator gave it to you apart from the link, in person or by text message. Ten letters and digits; capitals, spaces and hyphens don’t matter.",
     label: "Registration code",
     go: "Continue",
-    timeLeft: (left: string) => `This activation is open for ${left} more.`,
-    attempts: (left: number) => (left === 1 ? "One attempt is left." : `${spelled(left)} attempts are left.`),
+    // {left} is a time as the language writes it by itself, such as “4 minutes”. Where that would have to be inflected,
+    // write it after a colon: “Time left: {left}”.
+    timeLeft: message<{ left: string }>("This activation is open for {left} more."),
+    lastMinute: "This activation is open for less than a minute more.",
+    wrong: message<{ left: number }>(
+      "The registration code is not the one that belongs to this activation. {left, plural, one {One attempt is left.} other {# attempts are left.}}",
+    ),
   },
 
   chooseMpin: {
     title: "Choose your mPIN",
-    hint: ({ min, max }: MpinPolicy) =>
-      min === max
-        ? `${spelled(min)} digits, for this app on this phone only. Nobody can look it up, not even your bank.`
-        : `${spelled(min)} to ${spelled(max).toLowerCase()} digits, for this app on this phone only. Nobody can look it up, not even your bank.`,
+    hint: message<{ count: number }>(
+      "{count, plural, one {# digit} other {# digits}}, for this app on this phone only. Nobody can look it up, not even your bank.",
+    ),
+    hintRange: message<{ min: number; max: number }>(
+      "{min} to {max, plural, one {# digit} other {# digits}}, for this app on this phone only. Nobody can look it up, not even your bank.",
+    ),
     next: "Next",
     repeatTitle: "Type your mPIN again",
     repeatHint: "So that a slip of the finger does not lock you out.",
@@ -126,8 +149,11 @@ export const messages = {
       prove: "Proving your mPIN without sending it",
       certify: "Storing the keys and checking them",
     } satisfies Record<Exclude<ActivationProgress, "done">, string>,
+    // For screen readers; {step} is one of the steps above.
+    stepDone: message<{ step: string }>("{step}: done"),
+    stepNow: message<{ step: string }>("{step}: now"),
+    // Said by screen readers at the end of all steps.
     done: "done",
-    now: "now",
   },
 
   resumeActivation: {
@@ -158,6 +184,8 @@ export const messages = {
   },
 
   fingerprint: "Fingerprint",
+  // For screen readers; {characters} are those of the fingerprint, one by one.
+  fingerprintOf: message<{ characters: string }>("Fingerprint: {characters}"),
 
   unlock: {
     title: "Enter your mPIN",
@@ -180,12 +208,17 @@ export const messages = {
   },
 
   tries: {
-    left: (left: number) => `${spelled(left)} tries left`,
+    // The title of a warning; {left} is 2 to 4.
+    left: message<{ left: number }>("{left, plural, one {# try left} other {# tries left}}"),
     last: "One try left",
     lastText:
       "If the next one is wrong too, this phone is blocked for good, and you need a new activation. Take your time.",
-    wrong: (left: number) =>
-      left <= 1 ? "That was not your mPIN." : `That was not your mPIN. ${spelled(left)} tries are left.`,
+    lastWrongText:
+      "That was not your mPIN. If the next one is wrong too, this phone is blocked for good, and you need a new activation. Take your time.",
+    wrong: "That was not your mPIN.",
+    wrongLeft: message<{ left: number }>(
+      "That was not your mPIN. {left, plural, one {One try is left.} other {# tries are left.}}",
+    ),
     wrongText: "That was not your mPIN. When no try is left, this phone is blocked for good.",
     earlier:
       "Wrong ones of this year have used up the others. When no try is left, this phone is blocked for good.",
@@ -211,13 +244,13 @@ export const messages = {
     nothingText:
       "To sign in, open your bank portal on a computer and scan the code it shows. What you are sent to sign appears here.",
     signIn: "Sign in",
-    until: (moment: string) => `until ${moment}`,
+    // {moment} is a time of day, such as “14:32”, or with its date, such as “3 March at 14:32”.
+    until: message<{ moment: string }>("until {moment}"),
     settings: "This phone",
     signOut: "Sign out",
-    wrongTries: (count: number) =>
-      count === 1
-        ? "The mPIN was wrong once since you last unlocked"
-        : `The mPIN was wrong ${spelled(count).toLowerCase()} times since you last unlocked`,
+    wrongTries: message<{ count: number }>(
+      "{count, plural, one {The mPIN was wrong once since you last unlocked} other {The mPIN was wrong # times since you last unlocked}}",
+    ),
     wrongTriesText:
       "If that wasn’t you, somebody had this phone in hand: keep it with you, and tell your company.",
   },
@@ -264,8 +297,10 @@ export const messages = {
 
   deactivate: {
     title: "Deactivate this phone?",
-    what: (user: string) =>
-      `The keys of ${user} on this phone are erased, and the server is told. It can’t be undone: to use this phone again you need a new activation.`,
+    // {user} is a person’s full name.
+    what: message<{ user: string }>(
+      "The keys of {user} on this phone are erased, and the server is told. It can’t be undone: to use this phone again you need a new activation.",
+    ),
     go: "Deactivate this phone",
     keep: "Keep it",
   },
@@ -284,19 +319,19 @@ export const messages = {
     noCode: "There is no code in this picture. Take it so that the code is sharp and whole.",
     noPicture: "This file is no picture that the app can read.",
     viewfinder: "What the camera sees",
-    screenEnded: [
-      "The screen is not shared",
-      "Share the window or screen that shows the code, or use another way.",
-    ],
+    screenEnded: {
+      title: "The screen is not shared",
+      text: "Share the window or screen that shows the code, or use another way.",
+    },
     problems: {
-      denied: [
-        "The app may not use the camera",
-        "Allow it in the browser’s settings for this page, then try again. The camera is all that the app ever asks for, and its pictures never leave the phone.",
-      ],
-      none: ["There is no camera here", "Choose another way below."],
-      busy: ["Another app is using the camera", "Close it, then try again."],
-      failed: ["The camera did not start", "Try again, or choose another way below."],
-    } satisfies Record<VideoProblem, [string, string]>,
+      denied: {
+        title: "The app may not use the camera",
+        text: "Allow it in the browser’s settings for this page, then try again. The camera is all that the app ever asks for, and its pictures never leave the phone.",
+      },
+      none: { title: "There is no camera here", text: "Choose another way below." },
+      busy: { title: "Another app is using the camera", text: "Close it, then try again." },
+      failed: { title: "The camera did not start", text: "Try again, or choose another way below." },
+    } satisfies Record<VideoProblem, { title: string; text: string }>,
   },
 
   typedCode: {
@@ -320,19 +355,23 @@ export const messages = {
     } satisfies Record<Content["type"], string>,
     askedBy: "Asked by",
     asked: "Asked",
-    to: (name: string) => `to ${name}`,
+    // Below an amount that was signed; {name} is whom it is paid to.
+    to: message<{ name: string }>("to {name}"),
+    // Beside the name of the user and of the company that they act for.
     as: "As",
-    from: (name: string, company: string) => `${name}, ${company}`,
+    from: message<{ name: string; company: string }>("{name}, {company}"),
     lost: "No answer came, so it is not known whether your decision arrived. Look at your computer; if nothing has happened there, try again.",
     confirm: "Confirm",
     confirming: "Confirming",
     refuse: "Refuse",
     knownComputer: "A computer you know",
     unknownComputer: "A computer that this phone does not know",
-    saysItIs: (description: string) => `It calls itself “${description}”.`,
+    // {description} is what the computer says of itself, such as “Chrome on Windows”.
+    saysItIs: message<{ description: string }>("It calls itself “{description}”."),
     unknownAdvice: "Confirm only if you are sitting at it now, and began there at the address above.",
     sameDevice: "Opened on this phone",
-    browserSaysItIs: (description: string) => `The browser calls itself “${description}”.`,
+    // {description} is what the browser says of itself, such as “Safari on iOS”.
+    browserSaysItIs: message<{ description: string }>("The browser calls itself “{description}”."),
     sameDeviceAdvice:
       "Confirm only if you began in it yourself, at the address above. If somebody sent you here, refuse.",
     digits: "Two digits on the computer’s screen",
@@ -344,8 +383,9 @@ export const messages = {
     account: "Account",
     reference: "Reference",
     noReference: "none",
-    payments: (count: number) => (count === 1 ? "1 payment" : `${count} payments`),
-    total: "Total",
+    payments: message<{ count: number }>("{count, plural, one {# payment} other {# payments}}"),
+    // Above the sum of a batch of payments.
+    total: message<{ count: number }>("{count, plural, one {Total, # payment} other {Total, # payments}}"),
     statement: "Statement",
     hash: "SHA-512 of the document",
   },
@@ -360,19 +400,24 @@ export const messages = {
     title: "Why do you refuse?",
     hint: "Nothing is confirmed, whichever you choose.",
     reasons: {
-      "not-me": ["This wasn’t me", "I did not ask for it, and do not know who did"],
-      "wrong-content": ["Something in it is wrong", "The amount, the payee, the text"],
-      "changed-mind": ["I changed my mind", "I asked for it, but don’t want it now"],
-      other: ["Another reason", ""],
-    } satisfies Record<RefusalReason, [string, string]>,
+      "not-me": { title: "This wasn’t me", text: "I did not ask for it, and do not know who did" },
+      "wrong-content": { title: "Something in it is wrong", text: "The amount, the payee, the text" },
+      "changed-mind": { title: "I changed my mind", text: "I asked for it, but don’t want it now" },
+      other: { title: "Another reason" },
+    } satisfies Record<RefusalReason, { title: string; text?: string }>,
   },
 
   decided: {
     signedIn: "Confirmed",
     signedInText: {
-      computer: (portal: string) => `Continue on your computer: it asks once more, then opens ${portal}.`,
-      here: (portal: string) =>
-        `Go back to your browser within two minutes: it asks once more, then opens ${portal}.`,
+      // {portal} is the name of a bank’s portal, such as Harbour Bank Business.
+      computer: message<{ portal: string }>(
+        "Continue on your computer: it asks once more, then opens {portal}.",
+      ),
+      // {portal} is the name of a bank’s portal, such as Harbour Bank Business.
+      here: message<{ portal: string }>(
+        "Go back to your browser within two minutes: it asks once more, then opens {portal}.",
+      ),
     },
     signed: "Signed",
     signedText: { computer: "Continue on your computer.", here: "Go back to your browser." },
@@ -411,74 +456,53 @@ export const messages = {
       "An administrator or your bank deactivated it, or you activated another phone in its place. The keys on this phone are erased.",
     next: "To use this phone again, ask your administrator for a new activation: an activation link and a registration code.",
   },
+
+  /** What went wrong, by code. The catalogue of the device and the protocol speaks to developers; this speaks to people. */
+  problems: {
+    offline: "The server did not answer. Check this phone’s connection, then try again.",
+    untrusted_answer:
+      "The answer was not from your company’s server, or was changed on the way. Nothing was done with it. Try again on another network.",
+    wrong_clock: "This phone’s clock is wrong by more than five minutes. Set it right, then try again.",
+    wrong_server:
+      "This belongs to another server, and this app talks with its own only. If somebody sent it to you, ask them what it is.",
+    mistyped_code: "A character of the code is not right. Compare it with the original; nothing was sent.",
+    unreadable_code: "This is not one of our codes. Scan the one that your computer shows.",
+    digits_needed: "Type the two digits that the computer shows.",
+    not_activated: "This is a code for signing in. First activate this phone, with the activation link.",
+    already_activated:
+      "This phone is activated already. To activate it anew, unlock it and deactivate it under “This phone”.",
+    storage_failed:
+      "This phone could not store what it has to keep, and nothing was sent. Free some storage, then try again.",
+    wrong_registration_code: "The registration code is not the one that belongs to this activation.",
+    activation_refused:
+      "The server did not take this activation. The link may be incomplete: scan the code again, or ask for a new one.",
+    activation_closed:
+      "This activation was used, replaced or has run out. Ask your administrator for a new one; it takes them a minute.",
+    handshake_refused:
+      "The server does not know this phone any more. Try again; if that does not help, ask your administrator for a new activation.",
+    session_ended: "The session has ended. Unlock the app to go on.",
+    request_closed: "This request was already taken or decided. Start a new one where you began.",
+    request_expired: "This request has run out. Start a new one where you began.",
+    frame_refused: "This code is too old. Scan the one that the screen shows now.",
+    link_refused:
+      "This link was used already, or is not whole. Go back to your browser, and start anew there.",
+    typed_code_refused:
+      "This code is wrong or has run out, or may not be typed here. Scan the QR code instead.",
+    wrong_digits:
+      "The digits were not those on the computer’s screen, so the request was refused. Start a new one where you began.",
+    not_found: "There is nothing like this for you. It may have been withdrawn.",
+    not_allowed: "You may not do this. Ask your administrator.",
+    user_frozen:
+      "Your sign-ins and signatures are stopped, so nothing was done. Your administrator lets them go on.",
+    computer_stopped:
+      "Somebody said of a sign-in on this computer: this wasn’t me. It signs nobody in for a day. Use another one.",
+    company_refused: "This portal is not for people of your company, so you can’t sign in there.",
+    rate_limited: "That was too often in a short time. Wait a minute, then try again.",
+    unavailable: "The server can’t answer just now. Try again in a moment.",
+    unsupported_suite: "This app is too old for its server. Reload it, then try again.",
+  } satisfies Partial<Record<DeviceErrorCode, string>>,
+  /** Where no other text fits; the code helps whoever is asked for help. */
+  otherProblem: message<{ code: string }>(
+    "That did not work, and nothing was confirmed. Try again; if it goes on, tell your administrator this word: {code}.",
+  ),
 } as const;
-
-/** What went wrong, by code. The catalogue of the device and the protocol speaks to developers; this speaks to people. */
-export const problemTexts: Partial<Record<DeviceErrorCode, string>> = {
-  offline: "The server did not answer. Check this phone’s connection, then try again.",
-  untrusted_answer:
-    "The answer was not from your company’s server, or was changed on the way. Nothing was done with it. Try again on another network.",
-  wrong_clock: "This phone’s clock is wrong by more than five minutes. Set it right, then try again.",
-  wrong_server:
-    "This belongs to another server, and this app talks with its own only. If somebody sent it to you, ask them what it is.",
-  mistyped_code: "A character of the code is not right. Compare it with the original; nothing was sent.",
-  unreadable_code: "This is not one of our codes. Scan the one that your computer shows.",
-  digits_needed: "Type the two digits that the computer shows.",
-  not_activated: "This is a code for signing in. First activate this phone, with the activation link.",
-  already_activated:
-    "This phone is activated already. To activate it anew, unlock it and deactivate it under “This phone”.",
-  storage_failed:
-    "This phone could not store what it has to keep, and nothing was sent. Free some storage, then try again.",
-  wrong_registration_code: "The registration code is not the one that belongs to this activation.",
-  activation_refused:
-    "The server did not take this activation. The link may be incomplete: scan the code again, or ask for a new one.",
-  activation_closed:
-    "This activation was used, replaced or has run out. Ask your administrator for a new one; it takes them a minute.",
-  handshake_refused:
-    "The server does not know this phone any more. Try again; if that does not help, ask your administrator for a new activation.",
-  session_ended: "The session has ended. Unlock the app to go on.",
-  request_closed: "This request was already taken or decided. Start a new one where you began.",
-  request_expired: "This request has run out. Start a new one where you began.",
-  frame_refused: "This code is too old. Scan the one that the screen shows now.",
-  link_refused: "This link was used already, or is not whole. Go back to your browser, and start anew there.",
-  typed_code_refused:
-    "This code is wrong or has run out, or may not be typed here. Scan the QR code instead.",
-  wrong_digits:
-    "The digits were not those on the computer’s screen, so the request was refused. Start a new one where you began.",
-  not_found: "There is nothing like this for you. It may have been withdrawn.",
-  not_allowed: "You may not do this. Ask your administrator.",
-  user_frozen:
-    "Your sign-ins and signatures are stopped, so nothing was done. Your administrator lets them go on.",
-  computer_stopped:
-    "Somebody said of a sign-in on this computer: this wasn’t me. It signs nobody in for a day. Use another one.",
-  company_refused: "This portal is not for people of your company, so you can’t sign in there.",
-  rate_limited: "That was too often in a short time. Wait a minute, then try again.",
-  unavailable: "The server can’t answer just now. Try again in a moment.",
-  unsupported_suite: "This app is too old for its server. Reload it, then try again.",
-};
-
-/** Where no text above fits; the code helps whoever is asked for help. */
-export function otherProblemText(code: string): string {
-  return `That did not work, and nothing was confirmed. Try again; if it goes on, tell your administrator this word: ${code}.`;
-}
-
-const small = [
-  "No",
-  "One",
-  "Two",
-  "Three",
-  "Four",
-  "Five",
-  "Six",
-  "Seven",
-  "Eight",
-  "Nine",
-  "Ten",
-  "Eleven",
-  "Twelve",
-];
-
-/** Small numbers in words, as sentences begin with them. */
-function spelled(number: number): string {
-  return small[number] ?? `${number}`;
-}

@@ -25,7 +25,9 @@ export function InvitationCard({ invitation: { link, code, expiresAt } }: { invi
         <p class="activation-link code">{link}</p>
         <CopyButton text={link} label={texts.copyLink} copied={texts.copied} />
       </div>
-      <p class="quiet small figures">{isOver ? texts.over : texts.lasts(timeLeftText(expiresAt, now))}</p>
+      <p class="quiet small figures">
+        {isOver ? texts.over : texts.lasts(timeLeftText(expiresAt, now) ?? texts.lastMinute)}
+      </p>
     </div>
   );
 }

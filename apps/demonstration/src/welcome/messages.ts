@@ -55,6 +55,7 @@ export const messages = {
     link: "Activation link",
     open: "Open the phone window",
     lasts: (left: string) => `Link and code work once, within the next ${left}.`,
+    lastMinute: "seconds",
     over: "Both have run out. Make a new invitation.",
     together: {
       title: "Link and code come together only here",

@@ -3,6 +3,7 @@
  * its size could be misread: the longer it is, the smaller it is set.
  */
 import { amountText } from "@mtoken/protocol";
+import { formats } from "../language/catalogue.ts";
 
 /** Classes by the number of digits, each set so that its longest fits the width of the screen. */
 function lengthOf(amount: string): string {
@@ -18,8 +19,8 @@ export interface AmountProps {
 
 export function Amount({ amount, currency, size }: AmountProps) {
   return (
-    <span class={`amount ${size} ${lengthOf(amount)}`}>
-      <span class="currency">{currency}</span> <span class="number">{amountText(amount)}</span>
-    </span>
+    <bdi dir="ltr" class={`amount ${size} ${lengthOf(amount)}`}>
+      <span class="currency">{currency}</span> <span class="number">{amountText(amount, formats)}</span>
+    </bdi>
   );
 }

@@ -1,6 +1,6 @@
 /** Light, dark, or as the phone has it: shown at once, and kept. */
 import { useState } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { applyAppearance } from "../running/appearance.ts";
 import { type Appearance, readPreferences, writePreferences } from "../running/preferences.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Batch, Payment } from "@mtoken/protocol";
 import { accountText } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Amount } from "./amount.tsx";
 
 export function BatchContent({ batch }: { batch: Batch }) {
@@ -10,9 +10,7 @@ export function BatchContent({ batch }: { batch: Batch }) {
   return (
     <section class="batch">
       <div class="totals">
-        <p class="quiet">
-          {words.total}, {words.payments(batch.count)}
-        </p>
+        <p class="quiet">{words.total({ count: batch.count })}</p>
         {batch.totals.map(({ amount, currency }) => (
           <p key={currency} class="figure">
             <Amount amount={amount} currency={currency} size="huge" />

@@ -4,7 +4,7 @@
  */
 import { Icon } from "@mtoken/look";
 import type { Envelope } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 type Computer = NonNullable<Envelope["computer"]>;
 
@@ -23,7 +23,7 @@ export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
         <div>
           <strong>{words.sameDevice}</strong>
           <p>
-            {words.browserSaysItIs(computer.description)} {words.sameDeviceAdvice}
+            {words.browserSaysItIs({ description: computer.description })} {words.sameDeviceAdvice}
           </p>
         </div>
       </div>
@@ -46,7 +46,7 @@ export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
       <div>
         <strong>{words.unknownComputer}</strong>
         <p>
-          {words.saysItIs(computer.description)} {words.unknownAdvice}
+          {words.saysItIs({ description: computer.description })} {words.unknownAdvice}
         </p>
       </div>
     </div>

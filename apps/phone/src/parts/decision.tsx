@@ -4,7 +4,7 @@
  * keyboard or a screen reader comes to the end by it too.
  */
 import { Icon } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { type Reading, readOn } from "./use-reading.ts";
 
 export interface DecisionProps {

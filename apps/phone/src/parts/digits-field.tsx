@@ -1,5 +1,5 @@
 /** The two digits that an unknown computer shows, typed over; see docs/protocol.md §7. */
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Field } from "./field.tsx";
 
 export interface DigitsFieldProps {

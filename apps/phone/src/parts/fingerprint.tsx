@@ -1,12 +1,12 @@
 /** A certificate's fingerprint, in groups that two people can read to each other; spelled out for who listens. */
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 export function Fingerprint({ text }: { text: string }) {
   const groups = text.split("-");
   return (
     <p class="fingerprint" data-fingerprint={text}>
       <span class="visually-hidden">
-        {messages.fingerprint}: {groups.map((group) => [...group].join(" ")).join(", ")}
+        {messages.fingerprintOf({ characters: groups.map((group) => [...group].join(" ")).join(", ") })}
       </span>
       {groups.map((group, position) => (
         <span key={position} aria-hidden="true">

@@ -5,7 +5,7 @@
  */
 import { Icon } from "@mtoken/look";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 export type Key = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "erase" | "enter";
 

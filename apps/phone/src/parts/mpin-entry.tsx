@@ -4,7 +4,7 @@
  */
 import type { MpinPolicy } from "@mtoken/device";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import type { Key } from "./key-pad.tsx";
 import { KeyPad } from "./key-pad.tsx";
 
@@ -61,7 +61,7 @@ function Dots({ mpin, count, busy }: { mpin: MpinPolicy; count: number; busy: st
         ))}
       </div>
       <p class="said" role="status">
-        {busy ?? messages.keyPad.typed(count)}
+        {busy ?? messages.keyPad.typed({ count })}
       </p>
     </div>
   );

@@ -2,7 +2,7 @@
 
 import type { Payment } from "@mtoken/protocol";
 import { accountText } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Amount } from "./amount.tsx";
 import { Detail, Details } from "./details.tsx";
 

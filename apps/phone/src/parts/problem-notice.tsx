@@ -1,6 +1,6 @@
 /** What went wrong, and what to do now. */
 import { Notice } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import type { Problem } from "../state/problem.ts";
 import { problemText } from "../words/problem-text.ts";
 

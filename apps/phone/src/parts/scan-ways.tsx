@@ -2,7 +2,7 @@
 import { Button } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import type { Scanner } from "../scanner/use-scanner.ts";
 import { canScanScreen } from "../scanner/video-source.ts";
 

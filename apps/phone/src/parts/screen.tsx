@@ -6,7 +6,7 @@
 import { Icon } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 export interface ScreenProps {
   /** Names the screen for tests and styles. */

@@ -1,6 +1,6 @@
 /** In two lines, what a signature is about. */
 import type { Content } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Amount } from "./amount.tsx";
 
 export function SignedLine({ content }: { content: Content | null }) {
@@ -10,7 +10,7 @@ export function SignedLine({ content }: { content: Content | null }) {
       return (
         <div class="signed-line">
           <Amount amount={content.amount} currency={content.currency} size="line" />
-          <p>{words.to(content.payee.name)}</p>
+          <p>{words.to({ name: content.payee.name })}</p>
         </div>
       );
     case "batch":
@@ -19,7 +19,7 @@ export function SignedLine({ content }: { content: Content | null }) {
           {content.totals.map(({ amount, currency }) => (
             <Amount key={currency} amount={amount} currency={currency} size="line" />
           ))}
-          <p>{words.payments(content.count)}</p>
+          <p>{words.payments({ count: content.count })}</p>
         </div>
       );
     case "document":

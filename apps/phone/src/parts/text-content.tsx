@@ -1,6 +1,6 @@
 /** A document or a statement: its text whole, as it stands, and for a document the name and hash that it is known by. */
 import type { Document, Statement } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Detail, Details } from "./details.tsx";
 
 export function TextContent({ content }: { content: Document | Statement }) {

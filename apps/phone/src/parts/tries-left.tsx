@@ -1,6 +1,6 @@
 /** How many tries the mPIN has left, when not all; loud before the last, which may cost the device. */
 import { Notice } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 const all = 5;
 
@@ -16,12 +16,12 @@ export function TriesLeft({ left, wrong }: TriesLeftProps) {
   if (left === 1) {
     return (
       <Notice tone="danger" title={words.last} alert={wrong}>
-        {wrong ? `${words.wrong(left)} ${words.lastText}` : words.lastText}
+        {wrong ? words.lastWrongText : words.lastText}
       </Notice>
     );
   }
   return (
-    <Notice tone="warn" title={words.left(left)} alert={wrong}>
+    <Notice tone="warn" title={words.left({ left })} alert={wrong}>
       {wrong ? words.wrongText : words.earlier}
     </Notice>
   );

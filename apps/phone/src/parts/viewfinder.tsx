@@ -1,6 +1,6 @@
 /** What the camera sees, in a frame that says where the code belongs. */
 import { Icon } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import type { Scanner } from "../scanner/use-scanner.ts";
 
 export interface ViewfinderProps {
@@ -40,7 +40,7 @@ function ViewfinderWords({ scanner: { status, source, open } }: { scanner: Scann
       </p>
     );
   }
-  const [title, text] = source === "screen" ? words.screenEnded : words.problems[status];
+  const { title, text } = source === "screen" ? words.screenEnded : words.problems[status];
   return (
     <div class="words" role="alert">
       <strong>{title}</strong>

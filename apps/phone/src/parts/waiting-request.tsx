@@ -1,7 +1,7 @@
 /** A request in the list: enough to choose it by. What is decided on is shown after it was opened. */
 import { Icon, momentText } from "@mtoken/look";
 import type { RequestSummary } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { formats, messages } from "../language/catalogue.ts";
 
 export interface WaitingRequestProps {
   summary: RequestSummary;
@@ -17,7 +17,7 @@ export function WaitingRequest({ summary, onChoose }: WaitingRequestProps) {
         <span>
           <strong>{title ?? messages.home.signIn}</strong>
           <span>{portal.name}</span>
-          <span>{messages.home.until(momentText(exp, Date.now()))}</span>
+          <span>{messages.home.until({ moment: momentText(exp, Date.now(), formats) })}</span>
         </span>
         <Icon name="go" />
       </button>

@@ -1,17 +1,16 @@
 /**
- * Every screen in a fixed state, to look at: `preview.html?state=NAME`. It is no part of the app: the build takes
- * index.html alone. The gallery follows the list of links.
+ * Every screen in a fixed state and in each language, finished or not: `preview.html?state=NAME&language=TAG`, or the same
+ * behind a `#`, which changes both without loading anew. It is no part of the app: the build takes index.html alone. The
+ * gallery follows the list of links.
  */
 import "@mtoken/look/tokens.css";
 import "@mtoken/look/base.css";
 import "../styles/phone.css";
+import { isLanguage, sourceLanguage } from "@mtoken/language";
 import { render } from "preact";
 import { App } from "../app.tsx";
+import { loadLanguage } from "../language/load-language.ts";
 import { previewStates } from "./preview-states.ts";
-
-const wanted = new URLSearchParams(location.search).get("state") ?? "";
-const state = previewStates[wanted];
-const root = document.getElementById("root");
 
 function List() {
   return (
@@ -25,5 +24,21 @@ function List() {
   );
 }
 
-if (root !== null)
-  render(state === undefined ? <List /> : <App state={state} send={() => undefined} />, root);
+async function show(root: HTMLElement): Promise<void> {
+  const wanted = new URLSearchParams(location.hash === "" ? location.search : location.hash.slice(1));
+  const language = wanted.get("language") ?? sourceLanguage;
+  const name = wanted.get("state") ?? "";
+  await loadLanguage(isLanguage(language) ? language : sourceLanguage);
+  const state = previewStates[name];
+  render(
+    state === undefined ? <List /> : <App key={location.hash} state={state} send={() => undefined} />,
+    root,
+  );
+  document.documentElement.dataset["shown"] = location.hash;
+}
+
+const root = document.getElementById("root");
+if (root !== null) {
+  addEventListener("hashchange", () => show(root));
+  await show(root);
+}

@@ -1,6 +1,6 @@
 /** Done: the fingerprint to compare, and where to go. */
 import { Button, Seal } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Fingerprint } from "../parts/fingerprint.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";

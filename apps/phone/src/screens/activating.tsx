@@ -2,7 +2,7 @@
 
 import type { ActivationProgress } from "@mtoken/device";
 import { Icon } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
@@ -17,7 +17,7 @@ export function Activating({ state }: ScreenPropsOf<"activating">) {
       <p class="lead">{words.hint}</p>
       <ol class="progress">
         {steps.map((step) => (
-          <StepLine key={step} step={step} standing={standing(step, state.step)} />
+          <StepLine key={step} step={words.steps[step]} standing={standing(step, state.step)} />
         ))}
       </ol>
       <p class="visually-hidden" role="status">
@@ -34,13 +34,17 @@ function standing(step: Step, current: ActivationProgress): Standing {
   return step === current ? "now" : "later";
 }
 
-function StepLine({ step, standing: at }: { step: Step; standing: Standing }) {
-  const { steps, done, now } = messages.activating;
+function StepLine({ step, standing: at }: { step: string; standing: Standing }) {
+  const words = messages.activating;
   return (
     <li class={at}>
       <span class="bullet">{at === "done" && <Icon name="check" />}</span>
-      <span>{steps[step]}</span>
-      {at !== "later" && <span class="visually-hidden">: {at === "done" ? done : now}</span>}
+      <span aria-hidden={at !== "later"}>{step}</span>
+      {at !== "later" && (
+        <span class="visually-hidden">
+          {at === "done" ? words.stepDone({ step }) : words.stepNow({ step })}
+        </span>
+      )}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 /** The company approves each new device: the fingerprint to tell the administrator, and nothing else. */
 import { Button } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Fingerprint } from "../parts/fingerprint.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";

@@ -1,6 +1,6 @@
 /** The end after five wrong mPINs, or too many within a year: what happened, what is safe, what leads on. */
 import { Button, Seal } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 

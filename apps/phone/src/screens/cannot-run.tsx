@@ -1,5 +1,5 @@
 /** This browser lacks something that the app can't do without. */
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 

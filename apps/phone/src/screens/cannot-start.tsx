@@ -1,6 +1,6 @@
 /** The app was loaded and could not begin: mostly its server did not answer. */
 import { Button, Notice } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -15,7 +15,7 @@ export function CannotStart({ state, send }: ScreenPropsOf<"cannot-start">) {
     <Screen name={state.screen} title={messages.cannotStart.title} actions={again}>
       {state.problem.code === "wrong_server" ? (
         <Notice tone="warn" alert>
-          {messages.cannotStart.elsewhere(location.origin)}
+          {messages.cannotStart.elsewhere({ origin: location.origin })}
         </Notice>
       ) : (
         <ProblemNotice problem={state.problem} />

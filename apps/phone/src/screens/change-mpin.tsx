@@ -5,12 +5,13 @@
 import { checkMpin } from "@mtoken/device";
 import { Notice } from "@mtoken/look";
 import { useEffect, useRef } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { TriesLeft } from "../parts/tries-left.tsx";
 import type { UserEvent } from "../state/app-event.ts";
 import type { Account, MpinChangeNotice, MpinChangeStep } from "../state/app-state.ts";
+import { mpinHint } from "../words/mpin-hint.ts";
 import { problemText } from "../words/problem-text.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
@@ -76,7 +77,7 @@ function wordsOf(step: MpinChangeStep, { mpin }: Account): { title: string; hint
     case "now":
       return changeMpin.now;
     case "new":
-      return { ...changeMpin.new, hint: chooseMpin.hint(mpin), go: chooseMpin.next };
+      return { ...changeMpin.new, hint: mpinHint(mpin), go: chooseMpin.next };
     case "again":
       return { ...changeMpin.again, hint: chooseMpin.repeatHint };
   }

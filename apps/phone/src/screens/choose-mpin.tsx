@@ -6,9 +6,10 @@
 import { checkMpin } from "@mtoken/device";
 import { Notice } from "@mtoken/look";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { mpinHint } from "../words/mpin-hint.ts";
 import { problemText } from "../words/problem-text.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
@@ -60,7 +61,7 @@ export function ChooseMpin({ state, send }: ScreenPropsOf<"choose-mpin">) {
         />
       }
     >
-      <p class="lead">{repeating ? words.repeatHint : words.hint(policy)}</p>
+      <p class="lead">{repeating ? words.repeatHint : mpinHint(policy)}</p>
       {told !== null && !repeating && (
         <Notice tone="warn" alert>
           {told}

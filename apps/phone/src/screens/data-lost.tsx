@@ -1,6 +1,6 @@
 /** What the browser stored is missing or damaged: why, why that is safe, and the way on. */
 import { Button } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 

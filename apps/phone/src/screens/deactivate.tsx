@@ -1,6 +1,6 @@
 /** Giving this device up, which can't be undone: it names whose device it is, says what follows, and the button has the verb. */
 import { Button } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -20,7 +20,7 @@ export function Deactivate({ state, send }: ScreenPropsOf<"deactivate">) {
   );
   return (
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
-      <p class="lead">{words.what(account.profile.user.name)}</p>
+      <p class="lead">{words.what({ user: account.profile.user.name })}</p>
       <ProblemNotice problem={problem} />
     </Screen>
   );

@@ -1,6 +1,6 @@
 /** The end of a device, by its user or by somebody who may: the keys are gone, and how to get new ones. */
 import { Button, Seal } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 

@@ -1,6 +1,6 @@
 /** What has happened, still and unmistakable, and where to look next. */
 import { Button, Seal } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import { SignedLine } from "../parts/signed-line.tsx";
 import type { Outcome } from "../state/app-state.ts";
@@ -43,7 +43,7 @@ function describe(outcome: Outcome): Description {
     case "signed-in":
       return {
         title: words.signedIn,
-        text: words.signedInText[placeOf(outcome)](outcome.opened.envelope.relying_party.name),
+        text: words.signedInText[placeOf(outcome)]({ portal: outcome.opened.envelope.relying_party.name }),
         seal: "good",
       };
     case "signed":

@@ -1,6 +1,6 @@
 /** The app is open in another page of this browser: one of them is the phone, and which one the user says. */
 import { Button, Mark } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 

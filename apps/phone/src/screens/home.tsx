@@ -1,7 +1,7 @@
 /** The unlocked phone: what waits, and the one large way on. */
 import { Button, Icon, Notice } from "@mtoken/look";
 import type { RequestSummary } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { WaitingRequest } from "../parts/waiting-request.tsx";
@@ -51,7 +51,7 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
         </Button>
       )}
       {wrongTriesBefore > 0 && (
-        <Notice tone="warn" title={words.wrongTries(wrongTriesBefore)}>
+        <Notice tone="warn" title={words.wrongTries({ count: wrongTriesBefore })}>
           {words.wrongTriesText}
         </Notice>
       )}

@@ -1,6 +1,6 @@
 /** The link led nowhere, or the server was out of reach; the link is kept, so that trying again is one touch. */
 import { Button } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";

@@ -1,6 +1,6 @@
 /** The mPIN is changed: with it all sessions have ended, so the phone is to be unlocked with the new one. */
 import { Button, Seal } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 

@@ -1,7 +1,7 @@
 /** The way in for a link that was opened elsewhere, or a phone without a camera. */
 import { Button } from "@mtoken/look";
 import { useState } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Field } from "../parts/field.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { problemText } from "../words/problem-text.ts";
@@ -30,7 +30,7 @@ export function PasteLink({ state, send }: ScreenPropsOf<"paste-link">) {
       <Field
         label={words.label}
         titled
-        hint={`${words.hint} ${location.origin}/a`}
+        hint={words.hint({ address: `${location.origin}/a` })}
         value={link}
         problem={empty ? words.empty : problem?.code === "unreadable_code" ? words.noLink : told}
         onInput={setLink}

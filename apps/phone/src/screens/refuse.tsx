@@ -1,6 +1,6 @@
 /** Why a request is refused: one touch sends it. "This wasn't me" stands first, since it matters most. */
 import type { RefusalReason } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -42,7 +42,7 @@ interface ReasonButtonProps {
 }
 
 function ReasonButton({ reason, disabled, onChoose }: ReasonButtonProps) {
-  const [title, hint] = messages.refuse.reasons[reason];
+  const { title, text }: { title: string; text?: string } = messages.refuse.reasons[reason];
   return (
     <button
       type="button"
@@ -52,7 +52,7 @@ function ReasonButton({ reason, disabled, onChoose }: ReasonButtonProps) {
       onClick={onChoose}
     >
       <strong>{title}</strong>
-      {hint !== "" && <span>{hint}</span>}
+      {text !== undefined && <span>{text}</span>}
     </button>
   );
 }

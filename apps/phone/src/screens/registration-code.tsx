@@ -2,7 +2,7 @@
 import { Button, timeLeftText } from "@mtoken/look";
 import { normalizeBase32 } from "@mtoken/protocol";
 import { useState } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { formats, messages } from "../language/catalogue.ts";
 import { CodeField } from "../parts/code-field.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useNow } from "../parts/use-now.ts";
@@ -12,6 +12,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 export function RegistrationCode({ state, send }: ScreenPropsOf<"registration-code">) {
   const words = messages.registrationCode;
   const now = useNow(20_000);
+  const left = timeLeftText(state.invitation.expiresAt, now, formats);
   const [code, setCode] = useState(state.code);
   const go = (): void => send({ type: "code-given", code });
   const actions = (
@@ -31,7 +32,7 @@ export function RegistrationCode({ state, send }: ScreenPropsOf<"registration-co
         onInput={setCode}
         onEnter={go}
       />
-      <p class="quiet">{words.timeLeft(timeLeftText(state.invitation.expiresAt, now))}</p>
+      <p class="quiet">{left === null ? words.lastMinute : words.timeLeft({ left })}</p>
     </Screen>
   );
 }

@@ -1,5 +1,5 @@
 /** An activation that was interrupted: the mPIN alone leads on. */
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";

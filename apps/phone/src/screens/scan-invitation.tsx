@@ -1,6 +1,6 @@
 /** Scanning the activation link's QR code; also while what was read is being looked at, so that the camera stays open. */
 import { Button } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Scan } from "./scan.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 

@@ -1,6 +1,6 @@
 /** Scanning a request; also while what was read is being claimed, so that the next frame of the code can be tried. */
 import { Button } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Scan } from "./scan.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 

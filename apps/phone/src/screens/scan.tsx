@@ -1,7 +1,7 @@
 /** The scanner, for an activation and for requests alike. It opens at once, and says where the code is to be found. */
 import { Notice } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { ScanWays } from "../parts/scan-ways.tsx";
 import { Screen } from "../parts/screen.tsx";

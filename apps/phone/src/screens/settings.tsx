@@ -1,9 +1,10 @@
 /** What this device is, whose it is, changing its mPIN, and the way to give it up. */
 import { Button } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { AppearanceChoice } from "../parts/appearance-choice.tsx";
 import { Detail, Details } from "../parts/details.tsx";
 import { Fingerprint } from "../parts/fingerprint.tsx";
+import { LanguageChoice } from "../parts/language-choice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
@@ -32,6 +33,7 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       <Button wide onPress={() => send({ type: "change-mpin-asked" })}>
         {words.changeMpin}
       </Button>
+      <LanguageChoice titled />
       <AppearanceChoice />
       <h2>{messages.fingerprint}</h2>
       {state.fingerprint !== null && <Fingerprint text={state.fingerprint} />}

@@ -3,7 +3,7 @@
  * (docs/protocol.md §7).
  */
 import { momentText } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { formats, messages } from "../language/catalogue.ts";
 import { ComputerCard } from "../parts/computer-card.tsx";
 import { Decision } from "../parts/decision.tsx";
 import { Detail, Details } from "../parts/details.tsx";
@@ -41,8 +41,10 @@ export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
       )}
       {digits.problem === null && <ProblemNotice problem={state.problem} deciding />}
       <Details>
-        <Detail name={words.as}>{words.from(envelope.user.name, envelope.company.name)}</Detail>
-        <Detail name={words.asked}>{momentText(envelope.asked_at, Date.now())}</Detail>
+        <Detail name={words.as}>
+          {words.from({ name: envelope.user.name, company: envelope.company.name })}
+        </Detail>
+        <Detail name={words.asked}>{momentText(envelope.asked_at, Date.now(), formats)}</Detail>
       </Details>
     </Screen>
   );

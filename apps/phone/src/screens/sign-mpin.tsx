@@ -2,7 +2,7 @@
  * A signature takes a fresh mPIN, for exactly this request; what is signed is said once more above the key pad, and how
  * many tries are left when they are few, before the first of them as well.
  */
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";

@@ -3,7 +3,7 @@
  * is shown is what is signed (RTS article 5).
  */
 import { momentText } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { formats, messages } from "../language/catalogue.ts";
 import { ComputerCard } from "../parts/computer-card.tsx";
 import { Decision } from "../parts/decision.tsx";
 import { Detail, Details } from "../parts/details.tsx";
@@ -44,8 +44,10 @@ export function Signature({ state, send }: ScreenPropsOf<"signature">) {
       )}
       {digits.problem === null && <ProblemNotice problem={state.problem} />}
       <Details>
-        <Detail name={words.as}>{words.from(envelope.user.name, envelope.company.name)}</Detail>
-        <Detail name={words.asked}>{momentText(envelope.asked_at, Date.now())}</Detail>
+        <Detail name={words.as}>
+          {words.from({ name: envelope.user.name, company: envelope.company.name })}
+        </Detail>
+        <Detail name={words.asked}>{momentText(envelope.asked_at, Date.now(), formats)}</Detail>
       </Details>
     </Screen>
   );

@@ -2,7 +2,7 @@
 import { Button } from "@mtoken/look";
 import { normalizeBase32 } from "@mtoken/protocol";
 import { useState } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { CodeField } from "../parts/code-field.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { problemText } from "../words/problem-text.ts";

@@ -3,7 +3,8 @@
  * one it is said what that one means.
  */
 import { Mark, Notice } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
+import { LanguageChoice } from "../parts/language-choice.tsx";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
@@ -17,6 +18,7 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
     <Screen
       name={state.screen}
       title={words.title}
+      corner={<LanguageChoice />}
       above={<Mark />}
       actions={
         <>

@@ -1,6 +1,7 @@
 /** How to begin: what one needs, and the two ways in. */
 import { Button, Mark } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
+import { LanguageChoice } from "../parts/language-choice.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -23,7 +24,13 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
     </>
   );
   return (
-    <Screen name={state.screen} title={words.title} above={<Mark />} actions={actions}>
+    <Screen
+      name={state.screen}
+      title={words.title}
+      corner={<LanguageChoice />}
+      above={<Mark />}
+      actions={actions}
+    >
       <p class="lead">{words.lead}</p>
       <ProblemNotice problem={state.problem} />
       <h2>{words.need}</h2>

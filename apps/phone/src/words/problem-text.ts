@@ -1,10 +1,21 @@
 /** The one place where a problem becomes words. */
-import { messages, otherProblemText, problemTexts } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import type { Problem } from "../state/problem.ts";
 
 export function problemText({ code, triesLeft, attemptsLeft, weakness }: Problem): string {
-  if (code === "wrong_mpin") return messages.tries.wrong(triesLeft ?? 0);
+  const { problems, registrationCode, tries } = messages;
+  if (code === "wrong_mpin")
+    return triesLeft !== null && triesLeft > 1 ? tries.wrongLeft({ left: triesLeft }) : tries.wrong;
   if (weakness !== null) return messages.weakness[weakness];
-  const text = problemTexts[code] ?? otherProblemText(code);
-  return attemptsLeft === null ? text : `${text} ${messages.registrationCode.attempts(attemptsLeft)}`;
+  if (code === "wrong_registration_code" && attemptsLeft !== null)
+    return registrationCode.wrong({ left: attemptsLeft });
+  return textOf(problems, code) ?? messages.otherProblem({ code });
+}
+
+/** Not every code has a text: those that a user never meets share one. */
+function textOf(
+  texts: Readonly<Partial<Record<Problem["code"], string>>>,
+  code: Problem["code"],
+): string | undefined {
+  return texts[code];
 }

@@ -4,8 +4,8 @@ import { momentText, timeLeftText } from "./time-text.ts";
 describe("the time that is left", () => {
   const now = Date.UTC(2025, 2, 3, 12);
   it.each([
-    [-5, "less than a minute"],
-    [59, "less than a minute"],
+    [-5, null],
+    [59, null],
     [119, "1 minute"],
     [4 * 60, "4 minutes"],
     [2 * 3600, "120 minutes"],
@@ -17,12 +17,33 @@ describe("the time that is left", () => {
   ])("after %d seconds is %s", (seconds, text) => {
     expect(timeLeftText(now / 1000 + seconds, now)).toBe(text);
   });
+
+  it.each([
+    ["pl-PL", 4, "4 minuty"],
+    ["uk-UA", 5, "5 хвилин"],
+    ["ar-u-nu-latn", 2, "دقيقتان"],
+    ["hu-HU", 1, "1 perc"],
+  ])("is counted as %s does", (locale, minutes, text) => {
+    expect(timeLeftText(now / 1000 + minutes * 60, now, locale)).toBe(text);
+  });
 });
 
 describe("a moment", () => {
   it("of another day names the day", () => {
     const now = new Date(2025, 2, 4, 9).getTime();
     expect(momentText(new Date(2025, 2, 3, 14, 32).getTime() / 1000, now)).toBe("3 March at 14:32");
-    expect(momentText(new Date(2025, 2, 4, 8, 5).getTime() / 1000, now)).toBe("today at 08:05");
+    expect(momentText(new Date(2025, 2, 4, 8, 5).getTime() / 1000, now)).toBe("08:05");
+  });
+
+  it.each([
+    ["nl-NL", "3 maart om 14:32"],
+    ["de-AT", "3. März um 14:32"],
+    ["cs-CZ", "3. března v 14:32"],
+    ["zh-CN", "3月3日 14:32"],
+    ["en-US", "March 3 at 02:32 PM"],
+  ])("is written as %s has it", (locale, text) => {
+    const now = new Date(2025, 2, 4, 9).getTime();
+    const found = momentText(new Date(2025, 2, 3, 14, 32).getTime() / 1000, now, locale);
+    expect(found.replace("\u202f", " ")).toBe(text);
   });
 });

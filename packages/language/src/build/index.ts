@@ -1,0 +1,3 @@
+/** What builds and checks the catalogues of a page. It runs on Node, never in a browser. */
+export { catalogues } from "./catalogues-plugin.ts";
+export { checkPage, updatePage } from "./page-texts.ts";

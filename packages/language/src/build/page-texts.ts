@@ -1,0 +1,93 @@
+/** The texts of one page, as they lie in its folder: src/messages.ts, the code that uses them, locales/xx.po. */
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isLanguage, type Language, languages, sourceLanguage } from "../languages.ts";
+import { checkCatalogue, checkSource } from "./check-catalogue.ts";
+import { findUses, isUsed } from "./find-uses.ts";
+import { readPo, type Translation, writePo } from "./po-file.ts";
+import { readSource } from "./read-source.ts";
+import type { SourceMessage } from "./source-message.ts";
+import { unfinished } from "./unfinished.ts";
+import { updateCatalogue } from "./update-catalogue.ts";
+
+const translated = (Object.keys(languages) as Language[]).filter((language) => language !== sourceLanguage);
+
+interface PageTexts {
+  source: SourceMessage[];
+  /** The files that use each path of the catalogue. */
+  uses: Map<string, Set<string>>;
+  problems: string[];
+}
+
+export function sourceOf(page: string): string {
+  return join(page, "src/messages.ts");
+}
+
+export function catalogueOf(page: string, language: Language): string {
+  return join(page, "locales", `${language}.po`);
+}
+
+/** The languages that a page offers. */
+export function offeredLanguages(): Language[] {
+  return (Object.keys(languages) as Language[]).filter((language) => !unfinished.includes(language));
+}
+
+export function translationsOf(page: string, language: Language): Translation[] {
+  const path = catalogueOf(page, language);
+  return existsSync(path) ? readPo(path) : [];
+}
+
+function readPage(page: string): PageTexts {
+  const read: PageTexts = { source: readSource(sourceOf(page)), uses: new Map(), problems: [] };
+  const files = globSync("src/**/*.{ts,tsx}", { cwd: page }).filter(
+    (file) => !/\.test\.tsx?$|^src\/(preview\/|messages\.ts)/.test(file),
+  );
+  for (const file of files.sort()) {
+    const { paths, problems } = findUses(readFileSync(join(page, file), "utf8"), file);
+    for (const path of paths) read.uses.set(path, (read.uses.get(path) ?? new Set()).add(file));
+    read.problems.push(...problems.map((what) => `${file}: ${what}`));
+  }
+  return read;
+}
+
+/** Everything that is wrong with a page's texts; what is not translated yet counts in finished languages alone. */
+export function checkPage(page: string): string[] {
+  const { source, uses, problems } = readPage(page);
+  const paths = new Set(uses.keys());
+  return [
+    ...problems,
+    ...checkSource(source).map(({ key, what }) => `messages.ts: ${key} ${what}`),
+    ...source.filter(({ key }) => !isUsed(key, paths)).map(({ key }) => `messages.ts: no code uses ${key}`),
+    ...translated.flatMap((language) =>
+      checkCatalogue(language, source, translationsOf(page, language))
+        .filter(({ unfinished: open }) => !(open && unfinished.includes(language)))
+        .map(({ key, what }) => `locales/${language}.po: ${key} ${what}`),
+    ),
+    ...globSync("locales/*", { cwd: page })
+      .filter((file) => !isLanguage(/^locales\/(\w+)\.po$/.exec(file)?.[1] ?? ""))
+      .map((file) => `${file} is no catalogue of a known language`),
+  ];
+}
+
+/** Writes all catalogues anew from the source. Returns how many texts of each are still to be translated. */
+export function updatePage(page: string): Map<Language, number> {
+  const { source, uses } = readPage(page);
+  const references = new Map(
+    source.map(({ key }) => [
+      key,
+      [
+        ...new Set(
+          [...uses].filter(([path]) => isUsed(key, new Set([path]))).flatMap(([, files]) => [...files]),
+        ),
+      ].sort(),
+    ]),
+  );
+  return new Map(
+    translated.map((language) => {
+      const entries = updateCatalogue(source, translationsOf(page, language), references);
+      writeFileSync(catalogueOf(page, language), writePo(language, entries));
+      const open = checkCatalogue(language, source, translationsOf(page, language));
+      return [language, open.filter(({ unfinished: isOpen }) => isOpen).length];
+    }),
+  );
+}

@@ -1,0 +1,5 @@
+/** What a page needs of languages when it runs. What builds and checks its catalogues is `@mtoken/language/build`. */
+export * from "./choose-language.ts";
+export * from "./languages.ts";
+export * from "./message.ts";
+export * from "./wording.ts";
