@@ -423,7 +423,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.says("Type your new mPIN again");
     await phone.typeMpin(newMpin, "Change mPIN");
     await phone.says("Type the mPIN you have now");
-    expect(await phone.alert()).toContain("Four tries left");
+    expect(await phone.alert()).toContain("4 tries left");
     await stage.picture(phone, "mpin-of-now-was-wrong");
 
     await phone.changeMpin(mpin, newMpin);
@@ -432,7 +432,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await expectNoAccountData(phone);
     await phone.press("Unlock");
     await phone.unlock(mpin);
-    await phone.page.getByRole("alert").getByText("Four tries left").waitFor();
+    await phone.page.getByRole("alert").getByText("4 tries left").waitFor();
     await phone.unlock(newMpin);
     await phone.says("Nothing is waiting for you");
     const proof = "phone: 403 POST /v1/handshakes/…";
@@ -493,7 +493,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
 
   test("five wrong mPINs block the phone for good, with a warning before the last", async () => {
     await copyVault(phone.page);
-    for (const left of ["Four tries left", "Three tries left", "Two tries left", "One try left"]) {
+    for (const left of ["4 tries left", "3 tries left", "2 tries left", "One try left"]) {
       await phone.unlock(wrongMpin);
       await phone.page.getByRole("alert").getByText(left).waitFor();
     }
