@@ -46,3 +46,12 @@ test("the identity key is rotated and revoked from the command line, and never t
   expect(await standings()).toEqual({ [first]: "revoked", [later]: "later", [next]: "signs" });
   expect(await mtoken("audit", "verify")).toMatch(/The audit log holds/);
 }, 300_000);
+
+test("has a key for push services from the start, and another after a rotation", async () => {
+  const report = async () => JSON.parse(await mtoken("push", "status", "--json"));
+  const before = await report();
+  expect(before).toMatchObject({ enabled: true, phones: 0, waiting: 0, givenUp: [] });
+  const rotated = await mtoken("push", "rotate");
+  expect(rotated).not.toBe(before.key);
+  expect(await report()).toEqual({ ...before, key: rotated });
+});

@@ -124,6 +124,22 @@ keys
   .argument("<kid>", "the key's thumbprint")
   .action(async (kid) => (await import("./keys.ts")).revoke(kid));
 
+const push = program
+  .command("push")
+  .description("the messages that wake phones: status, rotate the keys that push services know");
+push
+  .command("status")
+  .description("how many phones take them, what waits, what was given up and why")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./push.ts")).printPush(options));
+push
+  .command("rotate")
+  .description(
+    "add a key; each phone subscribes for it at its next unlocking, the ones before go on until then",
+  )
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./push.ts")).rotatePush(options));
+
 const client = program
   .command("client")
   .description("relying parties, the portals that use this server: keys, add, list, remove");

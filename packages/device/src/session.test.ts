@@ -1,4 +1,4 @@
-import { sealAnswer } from "@mtoken/protocol";
+import { b64, hashToken, newNoticeId, randomBytes, sealAnswer } from "@mtoken/protocol";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Device } from "./device.ts";
 import type { Session } from "./session.ts";
@@ -33,7 +33,7 @@ function serverSession(): TestSession {
 
 function answerWith(seq: number, of: TestSession = serverSession()) {
   const { id, keys } = of;
-  const answer = { result: { requests: [] } };
+  const answer = { result: { requests: [], unread: 0 } };
   return sealAnswer({ method: "requests.list", answer, seq, session: id, key: keys.serverToDevice });
 }
 
@@ -177,6 +177,66 @@ describe("a session", () => {
     await expect(session.list()).rejects.toMatchObject({ code: "session_ended" });
     await next.list();
     expect(phone.device.state).toEqual({ kind: "unlocked", session: next });
+  });
+});
+
+describe("the inbox", () => {
+  const notices = [2, 1].map((at) => ({
+    ...{ notice: newNoticeId(), kind: "mpin.changed", at, read: false, about: null },
+    data: { device: "dev_0" },
+  }));
+
+  beforeEach(async () => {
+    phone.server.notices = notices;
+    session = await phone.device.unlock(mpin);
+  });
+
+  test("says at unlocking, and with each list, how much is unread", async () => {
+    expect(session.unread).toBe(2);
+    phone.server.notices = notices.slice(1);
+    await session.list();
+    expect(session.unread).toBe(1);
+    await session.end();
+    expect(session.unread).toBe(0);
+  });
+
+  test("is listed and read", async () => {
+    expect(await session.notices()).toEqual({ notices, more: false });
+    await session.readNotices(notices[0]?.notice ?? newNoticeId());
+    expect(session.unread).toBe(0);
+  });
+
+  test("does not keep the session open by being listed, and does by being read", async () => {
+    phone.clock.move(4 * 60);
+    await session.notices();
+    phone.clock.move(59);
+    await session.readNotices(newNoticeId());
+    phone.clock.move(2 * 60);
+    expect(session.idle).toBe(false);
+    await session.notices();
+    phone.clock.move(3 * 60);
+    expect(session.idle).toBe(true);
+  });
+});
+
+describe("a push subscription", () => {
+  const of = (key: string) => ({
+    ...{ endpoint: "https://push.example/1", key },
+    ...{ p256dh: b64(randomBytes(65)), auth: b64(randomBytes(16)) },
+  });
+
+  test("is told to the server, compared by its endpoint's hash, and taken back", async () => {
+    const { key } = await session.pushStatus();
+    const subscription = of(key ?? "");
+    await session.subscribePush(subscription);
+    expect(await session.pushStatus()).toEqual({ key, endpoint: await hashToken(subscription.endpoint) });
+    await session.unsubscribePush();
+    expect(await session.pushStatus()).toEqual({ key, endpoint: null });
+  });
+
+  test("for a key that the server has no more is refused by name", async () => {
+    const subscription = of(b64(randomBytes(65)));
+    await expect(session.subscribePush(subscription)).rejects.toMatchObject({ code: "push_refused" });
   });
 });
 

@@ -7,8 +7,10 @@ import type {
   CryptoKey,
   Frozen,
   MethodName,
+  NoticeId,
   Params,
   Profile,
+  PushSubscription,
   RefusalReason,
   RequestKind,
   RequestSummary,
@@ -46,10 +48,11 @@ interface Known {
   features: readonly string[];
   requests: readonly RequestSummary[];
   frozen: Frozen | undefined;
+  unread: number;
 }
 
 const nothing: Known = {
-  ...{ signingKey: undefined, profile: undefined, features: [], requests: [] },
+  ...{ signingKey: undefined, profile: undefined, features: [], requests: [], unread: 0 },
   frozen: undefined,
 };
 
@@ -65,10 +68,10 @@ export class Session {
   #over = false;
 
   constructor(options: SessionOptions) {
-    const { profile, features = [], requests = [], frozen } = options.proven.answer;
+    const { profile, features = [], requests = [], unread = 0, frozen } = options.proven.answer;
     this.#options = options;
     this.#channel = new Channel(options.context.connection, options.proven);
-    this.#known = { signingKey: options.signingKey, profile, features, requests, frozen };
+    this.#known = { signingKey: options.signingKey, profile, features, requests, unread, frozen };
     this.#activeAt = options.context.ports.clock.now();
     this.standing = options.record.status;
   }
@@ -86,6 +89,11 @@ export class Session {
   /** What waits for approval, as last heard. */
   get requests(): readonly RequestSummary[] {
     return this.#known.requests;
+  }
+
+  /** How many notices were not read yet, as last heard. */
+  get unread(): number {
+    return this.#known.unread;
   }
 
   /**
@@ -132,11 +140,41 @@ export class Session {
     return status;
   }
 
-  /** Asks what waits for approval. Doesn't count as activity. */
+  /** Asks what waits for approval, and how much is unread. Doesn't count as activity. */
   async list(): Promise<readonly RequestSummary[]> {
-    const { requests } = await this.#call("requests.list", {});
-    if (!this.#over) this.#known = { ...this.#known, requests };
+    const { requests, unread } = await this.#call("requests.list", {});
+    if (!this.#over) this.#known = { ...this.#known, requests, unread };
     return requests;
+  }
+
+  /** The newest notices, or those before one of them. Doesn't count as activity. */
+  notices(before?: NoticeId): Promise<Result<"notices.list">> {
+    return this.#call("notices.list", before === undefined ? {} : { before });
+  }
+
+  /** Tells the server that the user has seen this notice and all older ones. */
+  async readNotices(until: NoticeId): Promise<void> {
+    const { unread } = await this.#activeCall("notices.read", { until });
+    if (!this.#over) this.#known = { ...this.#known, unread };
+  }
+
+  /** The key to subscribe for, and which endpoint of this device the server knows. Doesn't count as activity. */
+  pushStatus(): Promise<Result<"push.status">> {
+    return this.#call("push.status", {});
+  }
+
+  /**
+   * Has the server send push messages there, and nowhere else any more. Doesn't count as activity.
+   *
+   * @throws {DeviceError} `push_refused` when the server does not send to that address, or not by that key any more.
+   */
+  async subscribePush(subscription: PushSubscription): Promise<void> {
+    await this.#call("push.subscribe", subscription);
+  }
+
+  /** Has the server send no more push messages to this device. */
+  async unsubscribePush(): Promise<void> {
+    await this.#activeCall("push.unsubscribe", {});
   }
 
   /**

@@ -4,7 +4,7 @@ import { b64, randomBytes } from "./bytes.ts";
 import type { Answer, Call } from "./calls.ts";
 import { answerOf, methods, openAnswer, openCall, sealAnswer, sealCall } from "./calls.ts";
 import { ProtocolError } from "./errors.ts";
-import { newHandshakeId, newRequestId } from "./ids.ts";
+import { newHandshakeId, newNoticeId, newRequestId } from "./ids.ts";
 import { sealDirect } from "./sealed.ts";
 import { publicHalf } from "./vectors/evidence-sample.ts";
 import { testKeys } from "./vectors/test-keys.ts";
@@ -32,6 +32,20 @@ const calls: Call[] = [
       verifier: b64(randomBytes(384)),
     },
   },
+  { method: "notices.list", params: {} },
+  { method: "notices.list", params: { before: newNoticeId() } },
+  { method: "notices.read", params: { until: newNoticeId() } },
+  { method: "push.status", params: {} },
+  {
+    method: "push.subscribe",
+    params: {
+      endpoint: "https://push.example/send/1",
+      p256dh: b64(randomBytes(65)),
+      auth: b64(randomBytes(16)),
+      key: b64(randomBytes(65)),
+    },
+  },
+  { method: "push.unsubscribe", params: {} },
   { method: "device.deactivate", params: { reason: "I have a new phone" } },
   { method: "session.end", params: {} },
 ];

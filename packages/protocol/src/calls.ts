@@ -9,13 +9,15 @@ import { parseJson, parseWith } from "./compact.ts";
 import { displayText } from "./display-text.ts";
 import type { ErrorCode, ErrorDetails } from "./errors.ts";
 import { errorCodeSchema, ProtocolError } from "./errors.ts";
-import { envelopeTokenSchema, tokenSchema, urlSchema, wholeNumber } from "./fields.ts";
+import { envelopeTokenSchema, hashSchema, tokenSchema, urlSchema, wholeNumber } from "./fields.ts";
 import { frozenSchema } from "./frozen.ts";
 import { liveDeviceStatusSchema } from "./handshake.ts";
 import type { HandshakeId } from "./ids.ts";
-import { requestIdSchema } from "./ids.ts";
+import { noticeIdSchema, requestIdSchema } from "./ids.ts";
 import { rsaPublicJwkSchema } from "./jwk.ts";
 import { mpinChangeSchema } from "./mpin-change.ts";
+import { noticeSchema, noticesAtOnce, unreadSchema } from "./notice.ts";
+import { pushKeySchema, pushSubscriptionSchema } from "./push.ts";
 import { highestTick } from "./qr-text.ts";
 import { requestSummarySchema } from "./request-summary.ts";
 import { openDirect, sealDirect } from "./sealed.ts";
@@ -63,7 +65,10 @@ export const methods = {
   },
   "requests.list": {
     params: nothing,
-    result: v.strictObject({ requests: v.pipe(v.array(requestSummarySchema), v.maxLength(100)) }),
+    result: v.strictObject({
+      requests: v.pipe(v.array(requestSummarySchema), v.maxLength(100)),
+      unread: unreadSchema,
+    }),
   },
   "request.claim": {
     params: claimSchema,
@@ -80,6 +85,23 @@ export const methods = {
   },
   "user.freeze": { params: nothing, result: v.strictObject({ frozen: frozenSchema }) },
   "mpin.change": { params: mpinChangeSchema, result: nothing },
+  "notices.list": {
+    params: v.strictObject({ before: v.exactOptional(noticeIdSchema) }),
+    result: v.strictObject({
+      notices: v.pipe(v.array(noticeSchema), v.maxLength(noticesAtOnce)),
+      more: v.boolean(),
+    }),
+  },
+  "notices.read": {
+    params: v.strictObject({ until: noticeIdSchema }),
+    result: v.strictObject({ unread: unreadSchema }),
+  },
+  "push.status": {
+    params: nothing,
+    result: v.strictObject({ key: v.nullable(pushKeySchema), endpoint: v.nullable(hashSchema) }),
+  },
+  "push.subscribe": { params: pushSubscriptionSchema, result: nothing },
+  "push.unsubscribe": { params: nothing, result: nothing },
   "device.deactivate": {
     params: v.strictObject({ reason: deactivationReasonSchema }),
     result: v.strictObject({ refusal: tokenSchema() }),

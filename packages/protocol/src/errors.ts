@@ -121,6 +121,10 @@ export const errorCatalogue = {
     status: 422,
     message: "The content cannot be signed as it is. Correct what the details name, and send it again.",
   },
+  push_refused: {
+    status: 422,
+    message: "The server does not send push messages to this address, or not by this key. Subscribe anew.",
+  },
   client_refused: {
     status: 401,
     message: "The relying party could not be authenticated. Check its id, key and access token.",

@@ -19,6 +19,7 @@ import {
 import { frozenSchema } from "./frozen.ts";
 import type { DeviceId } from "./ids.ts";
 import { companyIdSchema, deviceIdSchema, handshakeIdSchema, userIdSchema } from "./ids.ts";
+import { unreadSchema } from "./notice.ts";
 import { requestSummarySchema } from "./request-summary.ts";
 import type { SuiteId } from "./suite.ts";
 import { suiteIdSchema } from "./suite.ts";
@@ -108,6 +109,7 @@ export const handshake4Schema = v.strictObject({
   ),
   requests: v.exactOptional(v.pipe(v.array(requestSummarySchema), v.maxLength(100))),
   frozen: v.exactOptional(frozenSchema),
+  unread: v.exactOptional(unreadSchema),
 });
 
 /**

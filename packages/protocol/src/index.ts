@@ -30,6 +30,7 @@ export * from "./merkle.ts";
 export * from "./mpin-change.ts";
 export * from "./notice.ts";
 export * from "./pages.ts";
+export * from "./push.ts";
 export * from "./qr-text.ts";
 export * from "./relying-party-api.ts";
 export * from "./request-link.ts";

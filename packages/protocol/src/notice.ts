@@ -4,7 +4,6 @@
  */
 import * as v from "valibot";
 import { nameSchema, timeSchema, wholeNumber } from "./fields.ts";
-import { triesAllowed } from "./handshake.ts";
 import { deviceIdSchema, noticeIdSchema, userIdSchema } from "./ids.ts";
 
 const ofDevice = v.strictObject({ device: deviceIdSchema });
@@ -25,7 +24,7 @@ export const noticeKinds = {
   "biometrics.removed": ofDevice,
   "mpin.changed": ofDevice,
   /** A wrong mPIN that left two tries or fewer. */
-  "mpin.wrong": v.strictObject({ device: deviceIdSchema, tries_left: wholeNumber(1, triesAllowed) }),
+  "mpin.wrong": v.strictObject({ device: deviceIdSchema, tries_left: wholeNumber(1, 5) }),
 } as const;
 
 /** The name of a kind of notice. */
@@ -49,6 +48,12 @@ export const noticeSchema = v.strictObject({
   about: v.nullable(v.strictObject({ id: userIdSchema, name: nameSchema })),
   data: anyDataSchema,
 });
+
+/** How many notices a list has at most. */
+export const noticesAtOnce = 50;
+
+/** Schema of how many notices were not read yet; more than can be told are told as the most. */
+export const unreadSchema = wholeNumber(0, 1000);
 
 /** A notice as the server lists it. */
 export type Notice = v.InferOutput<typeof noticeSchema>;

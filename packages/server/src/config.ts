@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { isIP, isIPv4 } from "node:net";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import { isOrigin } from "@mtoken/protocol";
 import { StartError } from "./operator-error.ts";
 
 export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -46,6 +47,14 @@ export interface Config {
   requestsPerMinute: number;
   /** From which delay of the event loop on requests are refused with 503; 0 never refuses. */
   overloadMilliseconds: number;
+  /** Push messages to phones. */
+  push: {
+    enabled: boolean;
+    /** Whom a push service writes to when something is wrong (RFC 8292 §2.1): a mailto: or https: address. */
+    contact: string;
+    /** Push services of the operator's own: to these it goes wherever they are, by plain HTTP too. */
+    origins: string[];
+  };
   /** The built pages. */
   pages: { phone: string; signIn: string };
   logLevel: LogLevel;
@@ -98,6 +107,11 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
     invitationSeconds: readInteger(environment, "MTOKEN_INVITATION_HOURS", 24, 1, 24 * 30) * 3600,
     requestsPerMinute: readInteger(environment, "MTOKEN_REQUESTS_PER_MINUTE", 6000, 1, 1_000_000),
     overloadMilliseconds: 2_000,
+    push: {
+      enabled: readChoice(environment, "MTOKEN_PUSH", ["on", "off"], "on") === "on",
+      contact: readContact(environment, serverOrigin),
+      origins: readOrigins(environment, "MTOKEN_PUSH_ORIGINS"),
+    },
     pages: {
       phone: join(repository, "apps/phone/dist"),
       signIn: join(repository, "apps/sign-in/dist"),
@@ -173,14 +187,33 @@ function readText(environment: Environment, name: string): string | undefined {
 
 function readOrigin(environment: Environment, name: string, fallback: string): string {
   const text = readText(environment, name) ?? fallback;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isOrigin = url && (url.protocol === "https:" || url.protocol === "http:") && url.origin === text;
-  if (!isOrigin) {
+  if (!isOrigin(text)) {
     throw new ConfigError(
       `${name} must be an origin like https://key.example.com (scheme and host in lower case, no path, no slash at the end), and "${text}" is not.`,
     );
   }
   return text;
+}
+
+function readOrigins(environment: Environment, name: string): string[] {
+  const text = readText(environment, name);
+  if (text === undefined) return [];
+  const origins = text.split(",").map((part) => part.trim());
+  const wrong = origins.find((origin) => !isOrigin(origin));
+  if (wrong === undefined) return origins;
+  throw new ConfigError(
+    `${name} must list origins like https://push.example.com, separated by commas, and "${wrong}" is none.`,
+  );
+}
+
+/** Where nothing is set, a push service that looks for somebody finds the server itself. */
+function readContact(environment: Environment, serverOrigin: string): string {
+  const fallback = serverOrigin.startsWith("https:") ? serverOrigin : "mailto:nobody@localhost";
+  const text = readText(environment, "MTOKEN_PUSH_CONTACT") ?? fallback;
+  if (/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(text) && URL.canParse(text)) return text;
+  throw new ConfigError(
+    `MTOKEN_PUSH_CONTACT must be an address like mailto:operator@example.com or https://example.com, and "${text}" is neither.`,
+  );
 }
 
 function readListen(environment: Environment, serverOrigin: string, signInOrigin: string): Config["listen"] {

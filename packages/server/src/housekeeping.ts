@@ -6,6 +6,7 @@
 import { sweepActivations } from "./activation/sweep.ts";
 import type { Context } from "./context.ts";
 import { makeHandshakeSweep } from "./handshake/sweep.ts";
+import { sweepNotices } from "./notice/sweep.ts";
 import { deleteOver } from "./request/delete-over.ts";
 import { sweepRequests } from "./request/housekeeping.ts";
 
@@ -13,7 +14,7 @@ const everyMilliseconds = 60_000;
 
 export class Housekeeping {
   readonly #context: Context;
-  readonly #sweeps = [sweepActivations, makeHandshakeSweep(), sweepRequests, deleteOver];
+  readonly #sweeps = [sweepActivations, makeHandshakeSweep(), sweepRequests, deleteOver, sweepNotices];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 

@@ -20,6 +20,8 @@ export {
 } from "./integrity/withdraw-app.ts";
 export { revokeIdentityKey, rotateIdentity } from "./keys/identity.ts";
 export { createPepper } from "./keys/pepper.ts";
+export { rotatePushKey } from "./notice/push-keys.ts";
+export { type PushReport, reportPush } from "./notice/push-report.ts";
 export { OperatorError, StartError } from "./operator-error.ts";
 export { createCompany, type NewCompany } from "./people/companies.ts";
 export { type Invitation, inviteUser, revokeActivation } from "./people/invite-user.ts";

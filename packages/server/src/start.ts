@@ -16,9 +16,12 @@ import { buildServers, type Servers } from "./http/build-server.ts";
 import { openIdentity } from "./keys/identity.ts";
 import { openSealer } from "./keys/pepper.ts";
 import { createLog, type Logger } from "./log.ts";
+import { Outbox } from "./notice/outbox.ts";
+import { ensurePushKey } from "./notice/push-keys.ts";
 import { StartError } from "./operator-error.ts";
 
 const sequenceMilliseconds = 1_000;
+const deliverMilliseconds = 1_000;
 /** How long a request that is under way may still take when the server stops. */
 const finishMilliseconds = 10_000;
 
@@ -53,7 +56,9 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
     await release();
     await listen(servers, config);
     const housekeeping = new Housekeeping(context);
+    const outbox = new Outbox(context);
     context.sequencer.start();
+    outbox.start(deliverMilliseconds);
     housekeeping.start();
     return {
       origins: { server: config.serverOrigin, signIn: config.signInOrigin },
@@ -61,6 +66,7 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
       async close() {
         await closeServers(servers);
         await housekeeping.close();
+        await outbox.close();
         await close();
       },
     };
@@ -97,6 +103,7 @@ export async function openContext(config: Config, options: StartOptions = {}): P
     closers.push(() => events.close());
     const identity = await openIdentity({ database, sealer, clock, events, log, bits: config.rsaBits });
     closers.push(() => identity.close());
+    await ensurePushKey({ database, sealer, clock });
     const sequencer = new Sequencer({
       ...{ database, identity, clock, log },
       issuer: config.serverOrigin,

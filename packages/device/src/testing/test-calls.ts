@@ -63,7 +63,7 @@ async function perform(
         },
       };
     case "requests.list":
-      return { result: { requests: summaries(server) } };
+      return { result: { requests: summaries(server), unread: server.unreadNotices.length } };
     case "request.claim":
       return { result: { envelope: await claim(server, session, call.params) } };
     case "request.decide":
@@ -72,6 +72,20 @@ async function perform(
       return { result: { frozen: freeze(server) } };
     case "mpin.change":
       return { result: await changeMpin(server, session, call.params) };
+    case "notices.list":
+      return { result: { notices: server.notices, more: false } };
+    case "notices.read":
+      server.notices = server.notices.map((notice) => ({ ...notice, read: true }));
+      return { result: { unread: 0 } };
+    case "push.status":
+      return { result: { key: server.pushKey, endpoint: await subscribedEndpoint(server) } };
+    case "push.subscribe":
+      if (call.params.key !== server.pushKey) throw new ProtocolError("push_refused");
+      server.pushSubscription = call.params;
+      return { result: {} };
+    case "push.unsubscribe":
+      server.pushSubscription = undefined;
+      return { result: {} };
     case "device.deactivate":
       return { result: await deactivate(server, session) };
     case "session.end":
@@ -262,4 +276,8 @@ async function deactivate(
 ): Promise<Result<"device.deactivate">> {
   device.status = "deactivated";
   return { refusal: await signRefusal(server, { device, message1, reason: "deactivated" }) };
+}
+
+async function subscribedEndpoint({ pushSubscription }: TestServer): Promise<string | null> {
+  return pushSubscription === undefined ? null : hashToken(pushSubscription.endpoint);
 }

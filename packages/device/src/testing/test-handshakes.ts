@@ -161,6 +161,7 @@ function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2" 
     profile: { user, company },
     features: [],
     requests: summaries(server),
+    unread: server.unreadNotices.length,
   };
 }
 

@@ -2,14 +2,24 @@
  * A server in memory for the device's own tests: what docs/protocol.md asks of one, made from the protocol's functions,
  * for one user. It keeps no promise that the real one has to keep under load or in a crash.
  */
-import type { Frozen, IdentityJwk, KeyPair, RequestId, TokenType } from "@mtoken/protocol";
+import type {
+  Frozen,
+  IdentityJwk,
+  KeyPair,
+  Notice,
+  PushSubscription,
+  RequestId,
+  TokenType,
+} from "@mtoken/protocol";
 import {
+  b64,
   exportPublicJwk,
   generateSigningKeyPair,
   newClientId,
   newCompanyId,
   newUserId,
   ProtocolError,
+  randomBytes,
   signToken,
   thumbprint,
   toProblem,
@@ -60,6 +70,10 @@ export class TestServer {
   readonly handshakes = new Map<string, TestHandshake>();
   readonly sessions = new Map<string, TestSession>();
   readonly requests = new Map<RequestId, TestRequest>();
+  /** The newest first. */
+  notices: Notice[] = [];
+  readonly pushKey = b64(randomBytes(65));
+  pushSubscription: PushSubscription | undefined;
   /** Whether an administrator has to approve (M21). */
   approval = false;
   /** Since when the user is frozen. */
@@ -95,6 +109,10 @@ export class TestServer {
   /** Seconds since 1970. */
   get now(): number {
     return Math.floor(this.clock.now() / 1000);
+  }
+
+  get unreadNotices(): Notice[] {
+    return this.notices.filter(({ read }) => !read);
   }
 
   get device(): TestDevice {

@@ -71,7 +71,7 @@ export const callVectors = defineKind({
         name: "a list",
         seq: 2,
         call: { method: "requests.list", params: {} },
-        answer: { result: { requests: [] } },
+        answer: { result: { requests: [], unread: 0 } },
       }),
       await seal(source, {
         name: "an error",

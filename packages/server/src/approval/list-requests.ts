@@ -1,21 +1,27 @@
 /**
- * What waits for a user's signature (docs/protocol.md §6 `requests.list`). A list is for choosing: what is decided
- * upon comes in the envelope alone.
+ * What waits for a user (docs/protocol.md §6 `requests.list`): requests to sign, and notices to read. A list is for
+ * choosing: what is decided upon comes in the envelope alone.
  */
-import type { RequestSummary } from "@mtoken/protocol";
+import type { RequestSummary, Result } from "@mtoken/protocol";
 import { contentTitle } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
+import { sendTogether } from "../database/send.ts";
 import type { DevicesTable } from "../database/tables.ts";
+import { unreadQuery } from "../notice/store.ts";
 import type { ListedRow } from "./store.ts";
 import { listedQuery } from "./store.ts";
 
-export async function listRequests(
+export async function listWaiting(
   { database, clock }: Pick<Context, "database" | "clock">,
   device: Pick<DevicesTable, "id" | "user_id" | "company_id">,
-): Promise<RequestSummary[]> {
-  const rows = await listedQuery({ ...device, at: clock.now() }).all(database.kysely);
-  return rows.map(summaryOf);
+): Promise<Result<"requests.list">> {
+  const [rows, [counted]] = await sendTogether(
+    database.kysely,
+    listedQuery({ ...device, at: clock.now() }),
+    unreadQuery({ user: device.user_id }),
+  );
+  return { requests: rows.map(summaryOf), unread: counted?.unread ?? 0 };
 }
 
 export function summaryOf(row: ListedRow): RequestSummary {

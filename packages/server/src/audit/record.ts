@@ -28,6 +28,7 @@ type AuditKind =
   | "log.checkpoint"
   | "mpin.changed"
   | "mpin.wrong"
+  | "push.key-added"
   | "request.created"
   | "request.redeemed"
   | "request.withdrawn"

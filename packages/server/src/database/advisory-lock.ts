@@ -10,6 +10,7 @@ const locks = {
   migration: 0x6d746f6b01,
   identity: 0x6d746f6b02,
   audit: 0x6d746f6b03,
+  "push-keys": 0x6d746f6b04,
 } as const;
 
 /** Call it in a transaction: the lock ends with it. */

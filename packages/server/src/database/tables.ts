@@ -335,7 +335,7 @@ interface NoticesTable {
 }
 
 /** Where a device takes push messages (RFC 8030); at most one for each. */
-interface PushSubscriptionsTable {
+export interface PushSubscriptionsTable {
   id: string;
   device_id: DeviceId;
   /** The key that it was made for, and that signs what is sent to it. */
@@ -354,10 +354,10 @@ interface PushKeysTable {
   created_at: Date;
 }
 
-type DeliveryTopic = "notice" | "request";
+export type DeliveryTopic = "notice" | "request";
 
 /** The outbox: what is still to be sent, written with what it tells of. */
-interface NoticeDeliveriesTable {
+export interface NoticeDeliveriesTable {
   id: string;
   channel: "push";
   subscription_id: string;

@@ -136,6 +136,7 @@ function sessionMembers(
     ...(frozen && { frozen }),
     ...{ share, profile: profileOf(profile), features: profile.features },
     requests: requests.map(summaryOf),
+    unread: profile.unread,
   };
 }
 

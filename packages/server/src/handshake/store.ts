@@ -12,6 +12,7 @@ import { type Given, prepare } from "../database/prepare.ts";
 import { sendTogether } from "../database/send.ts";
 import type { DevicesTable, HandshakesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
+import { unreadOf } from "../notice/store.ts";
 
 export type HandshakeRow = Selectable<HandshakesTable>;
 
@@ -239,6 +240,7 @@ export const profileQuery = prepare((queries, { user }: Given<{ user: UserId }>)
       "users.frozen_stopped",
       "companies.id as company_id",
       "companies.name as company_name",
+      unreadOf("users.id").as("unread"),
     ])
     .where("users.id", "=", user),
 );
@@ -251,6 +253,7 @@ export interface ProfileRow {
   features: string[];
   frozen_at: Date | null;
   frozen_stopped: number;
+  unread: number;
 }
 
 export function profileOf({

@@ -2,7 +2,7 @@
  * What the thief of a database gets: nothing that was secret. The columns that hold secrets are sealed, each value in its own
  * place; and after a whole job no secret of it stands anywhere, however it is spelled.
  */
-import { randomBytes } from "node:crypto";
+import { createECDH, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fromB64, parseActivationLink, tickAt } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -65,7 +65,21 @@ class WatchedJob {
     await this.#look();
     await phone.complete(session, activation);
     this.world.phone = phone;
+    await this.#subscribe();
     await this.#look();
+  }
+
+  async #subscribe(): Promise<void> {
+    const { phone } = this.world;
+    const session = await phone.unlock(mpin);
+    const { key } = await phone.call(session, "push.status", {});
+    const subscription = {
+      endpoint: `https://push.example.com/${randomBytes(16).toString("hex")}`,
+      p256dh: createECDH("prime256v1").generateKeys().toString("base64url"),
+      auth: randomBytes(16).toString("base64url"),
+    };
+    await phone.call(session, "push.subscribe", { ...subscription, key: key ?? "" });
+    for (const [name, value] of Object.entries(subscription)) this.secrets.set(`the push ${name}`, value);
   }
 
   async #signIn(): Promise<void> {
@@ -171,6 +185,8 @@ describeEachEngine("the database at rest", (engine) => {
       "handshakes.sealed_server_secret",
       "identity_keys.sealed_private_key",
       "pepper_checks.sealed_value",
+      "push_keys.sealed_private_key",
+      "push_subscriptions.sealed_subscription",
       "requests.sealed_qr_key",
       "sessions.sealed_keys",
     ]);

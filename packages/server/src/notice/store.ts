@@ -1,6 +1,8 @@
 /** Notices and their outbox in the database (docs/protocol.md §6). */
 import type { CompanyId, DeviceId, NoticeId, NoticeKind, UserId } from "@mtoken/protocol";
-import { sql } from "kysely";
+import { noticesAtOnce } from "@mtoken/protocol";
+import { type RawBuilder, sql } from "kysely";
+import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 
 interface InsertedNotice {
@@ -38,3 +40,71 @@ export const noticeInsert = prepare(
       join push_subscriptions on push_subscriptions.device_id = devices.id
   `,
 );
+
+/** As many are counted at most: the statement stays short, whatever an inbox holds. */
+const mostUnread = 1000;
+
+/** How many notices a user has not read yet, as a part of another statement; `reader` is a column of it, or a value. */
+export function unreadOf(reader: "users.id" | Given<{ user: UserId }>["user"]): RawBuilder<number> {
+  const whose = typeof reader === "string" ? sql.ref(reader) : reader;
+  return sql<number>`(
+    select count(*)::integer from (
+      select from notices where notices.user_id = ${whose} and notices.read_at is null limit ${sql.lit(mostUnread)}
+    ) as unread
+  )`;
+}
+
+/** The number alone. */
+export const unreadQuery = prepare((_queries, { user }: Given<{ user: UserId }>) => {
+  return sql<{ unread: number }>`select ${unreadOf(user)} as unread`;
+});
+
+export interface ListedNotice {
+  id: NoticeId;
+  kind: string;
+  at: Date;
+  read_at: Date | null;
+  data: Record<string, string | number | boolean>;
+  about_id: UserId | null;
+  about_name: string | null;
+}
+
+/** A user's notices, the newest first; those older than `before`, where it names one of them. One more than a list has. */
+export async function findNotices(
+  queries: Queries,
+  { user, before }: { user: UserId; before: NoticeId | undefined },
+): Promise<ListedNotice[]> {
+  const older = sql`and (notices.at, notices.id) < (
+    select at, id from notices where user_id = ${user} and id = ${before ?? null}
+  )`;
+  const { rows } = await sql<ListedNotice>`
+    select notices.id, notices.kind, notices.at, notices.read_at, notices.data, notices.about_id,
+      users.name as about_name
+    from notices left join users on users.id = notices.about_id
+    where notices.user_id = ${user} ${before === undefined ? sql`` : older}
+    order by notices.at desc, notices.id desc
+    limit ${noticesAtOnce + 1}
+  `.execute(queries);
+  return rows;
+}
+
+/** Whether the user has such a notice. From now on it counts as read, and so does what is older. */
+export async function markRead(
+  queries: Queries,
+  { user, until, at }: { user: UserId; until: NoticeId; at: Date },
+): Promise<boolean> {
+  const { rows } = await sql`
+    with newest as (select at, id from notices where user_id = ${user} and id = ${until}),
+    marked as (
+      update notices set read_at = ${at}::timestamptz
+      from newest
+      where user_id = ${user} and read_at is null and (notices.at, notices.id) <= (newest.at, newest.id)
+    )
+    select from newest
+  `.execute(queries);
+  return rows.length > 0;
+}
+
+export async function deleteStaleNotices(queries: Queries, at: Date): Promise<void> {
+  await queries.deleteFrom("notices").where("expires_at", "<=", at).execute();
+}

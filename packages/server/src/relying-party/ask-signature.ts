@@ -9,6 +9,7 @@ import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { insertInteraction, setPresentRequest } from "../interaction/store.ts";
+import { wakePhone } from "../notice/push-store.ts";
 import { insertRequest } from "../request/store.ts";
 import { holdAddressee } from "./request-store.ts";
 import { requireRedirect } from "./require-redirect.ts";
@@ -61,6 +62,7 @@ export async function askSignature(
       expires_at: expiresAt,
     });
     await setPresentRequest(transaction, { interaction, request });
+    await wakePhone(transaction, { user: asked.user, at, until: expiresAt });
     await recordAudit(transaction, at, {
       kind: "request.created",
       company,

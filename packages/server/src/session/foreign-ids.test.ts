@@ -2,8 +2,8 @@
  * Whoever names what is somebody else's gets the answer that he gets for what never was, and changes nothing: each sealed
  * method that takes an id, by another company's phone, and each call of the relying parties' API, by another client.
  */
-import type { MethodName, RequestId } from "@mtoken/protocol";
-import { newActivationId, newRequestId } from "@mtoken/protocol";
+import type { MethodName, NoticeId, RequestId } from "@mtoken/protocol";
+import { newActivationId, newNoticeId, newRequestId } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { createUser } from "../people/users.ts";
@@ -22,6 +22,7 @@ interface Naming {
   session: OpenedSession;
   request: RequestId;
   activation: string;
+  notice: NoticeId;
   /** The envelope of a request that is the owner's, and claimed. */
   envelope: string;
 }
@@ -38,6 +39,11 @@ const naming: { readonly [M in MethodName]: ((named: Naming) => Promise<unknown>
   },
   "user.freeze": "takes no id",
   "mpin.change": "takes no id",
+  "notices.list": ({ phone, session, notice }) => phone.call(session, "notices.list", { before: notice }),
+  "notices.read": ({ phone, session, notice }) => phone.call(session, "notices.read", { until: notice }),
+  "push.status": "takes no id",
+  "push.subscribe": "takes no id",
+  "push.unsubscribe": "takes no id",
   "device.deactivate": "takes no id",
   "session.end": "takes no id",
 };
@@ -114,11 +120,17 @@ describeEachEngine("what is somebody else's", (engine) => {
       .select("activation_id")
       .where("id", "=", world.phone.device)
       .executeTakeFirstOrThrow();
+    const { notices } = await world.phone.call(await world.phone.unlock(mpin), "notices.list", {});
+    const [notice] = notices.map((told) => told.notice);
+    if (notice === undefined) throw new Error("the owner was told nothing");
     const before = await digest();
     for (const [method, name] of Object.entries(naming)) {
       if (typeof name === "string") continue;
-      const named = { phone: stranger, session, activation, envelope };
-      const nothing = { ...named, activation: newActivationId(), request: newRequestId() };
+      const named = { phone: stranger, session, activation, notice, envelope };
+      const nothing = {
+        ...named,
+        ...{ activation: newActivationId(), request: newRequestId(), notice: newNoticeId() },
+      };
       const ofNothing = await codeOf(name(nothing));
       expect(["not_found", "message_refused", "activation_refused"], method).toContain(ofNothing);
       for (const [state, request] of Object.entries(requests))
@@ -130,7 +142,8 @@ describeEachEngine("what is somebody else's", (engine) => {
   test("is in no list of another company's phone", async () => {
     const session = await stranger.unlock(mpin);
     expect(session.message4.requests).toEqual([]);
-    expect(await stranger.call(session, "requests.list", {})).toEqual({ requests: [] });
+    // The one notice is of the stranger's own phone.
+    expect(await stranger.call(session, "requests.list", {})).toEqual({ requests: [], unread: 1 });
   });
 
   test("is not there for another client, in any state, by any call that names a request", async () => {

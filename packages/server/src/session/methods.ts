@@ -6,10 +6,12 @@ import type { LiveDeviceStatus, MethodName, Params, Purpose, Result } from "@mto
 import { completeActivation } from "../activation/complete-activation.ts";
 import { claimRequest } from "../approval/claim-request.ts";
 import { decideRequest } from "../approval/decide-request.ts";
-import { listRequests } from "../approval/list-requests.ts";
+import { listWaiting } from "../approval/list-requests.ts";
 import type { Context } from "../context.ts";
 import { liveStatuses } from "../device/standing.ts";
 import { freezeOwnUser } from "../freeze/freeze-own-user.ts";
+import { listNotices, readNotices } from "../notice/list-notices.ts";
+import { pushStatus, subscribePush, unsubscribePush } from "../notice/subscribe-push.ts";
 import { changeMpin } from "./change-mpin.ts";
 import { deactivateOwnDevice } from "./deactivate-own-device.ts";
 import { deviceStatus } from "./device-status.ts";
@@ -45,13 +47,42 @@ export const methodTable: { readonly [M in MethodName]: Method<M> } = {
   "requests.list": {
     statuses: ["active"],
     polls: true,
-    answer: async (context, { device }) => ({ requests: await listRequests(context, device) }),
+    answer: (context, { device }) => listWaiting(context, device),
   },
   "request.claim": { statuses: ["active"], answer: claimRequest },
   "request.decide": { statuses: ["active"], purposes: ["session", "approve"], answer: decideRequest },
   "user.freeze": { statuses: ["active"], whenFrozen: true, answer: freezeOwnUser },
   // Who fears that somebody knows the mPIN shall be able to change it; who froze knew it.
   "mpin.change": { statuses: ["active"], purposes: ["change"], whenFrozen: true, answer: changeMpin },
+  "notices.list": {
+    statuses: ["active"],
+    whenFrozen: true,
+    polls: true,
+    answer: (context, { device }, params) => listNotices(context, device.user_id, params),
+  },
+  "notices.read": {
+    statuses: ["active"],
+    whenFrozen: true,
+    answer: (context, { device }, params) => readNotices(context, device.user_id, params),
+  },
+  "push.status": {
+    statuses: ["active"],
+    whenFrozen: true,
+    polls: true,
+    answer: (context, { device }) => pushStatus(context, device.id),
+  },
+  "push.subscribe": {
+    statuses: ["active"],
+    whenFrozen: true,
+    // It is also made anew by itself, when the browser has changed it.
+    polls: true,
+    answer: (context, { device }, params) => subscribePush(context, device.id, params),
+  },
+  "push.unsubscribe": {
+    statuses: ["active"],
+    whenFrozen: true,
+    answer: (context, { device }) => unsubscribePush(context, device.id),
+  },
   "device.deactivate": { statuses: liveStatuses, whenFrozen: true, answer: deactivateOwnDevice },
   "session.end": {
     statuses: liveStatuses,

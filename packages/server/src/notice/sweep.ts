@@ -1,0 +1,14 @@
+/** Deletes notices and given up deliveries that nobody looks at any more. */
+import { later } from "../clock.ts";
+import type { Context } from "../context.ts";
+import { deleteStaleDead } from "./push-store.ts";
+import { deleteStaleNotices } from "./store.ts";
+
+/** So long what was given up stays to be looked at. */
+const deadSeconds = 30 * 86_400;
+
+export async function sweepNotices({ database, clock }: Context): Promise<void> {
+  const at = clock.now();
+  await deleteStaleNotices(database.kysely, at);
+  await deleteStaleDead(database.kysely, later(at, -deadSeconds));
+}
