@@ -1,13 +1,32 @@
 /**
- * Three projects. `unit` and `server` lie beside the sources and run first, `server` with a database of each
- * engine to copy; `tests` crosses packages, starts real databases and browsers, and therefore runs one file at a time.
+ * Three projects. `unit` and `server` lie beside the sources, `server` with a database of each engine to copy; `tests`
+ * crosses packages, and starts real databases and browsers. Their files run two at a time, those that take long first.
  */
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** In the order of their length; a file that begins last is what a run ends with alone. */
+const long = ["/main-job.browser.test.ts", "/faults.test.ts", "/command-line.test.ts"];
+
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
+  }
+}
+
+/** The longest first, then what crosses packages, then the rest. */
+function rank({ moduleId, project }: TestSpecification): number {
+  const place = long.findIndex((name) => moduleId.endsWith(name));
+  if (place >= 0) return place;
+  return project.name === "tests" ? long.length : long.length + 1;
+}
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     passWithNoTests: false,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
@@ -16,7 +35,6 @@ export default defineConfig({
           exclude: ["packages/server/**"],
           environment: "node",
           testTimeout: 20_000,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -25,9 +43,9 @@ export default defineConfig({
           include: ["packages/server/src/**/*.test.ts"],
           environment: "node",
           globalSetup: ["packages/server/src/testing/global-setup.ts"],
+          setupFiles: ["packages/server/src/testing/shared-keys.ts"],
           testTimeout: 20_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -35,10 +53,8 @@ export default defineConfig({
           name: "tests",
           include: ["tests/src/**/*.test.ts"],
           environment: "node",
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

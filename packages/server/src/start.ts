@@ -24,6 +24,8 @@ const sequenceMilliseconds = 1_000;
 const deliverMilliseconds = 1_000;
 /** How long a request that is under way may still take when the server stops. */
 const finishMilliseconds = 10_000;
+/** How often connections are looked at meanwhile that have nothing left to do. */
+const idleMilliseconds = 100;
 
 export interface StartOptions {
   clock?: Clock;
@@ -146,11 +148,17 @@ function whyNot(error: unknown): string {
 
 /** Requests under way are finished, unless they take so long that they never will. */
 async function closeServers({ server, signIn }: Servers): Promise<void> {
+  // Node closes idle connections once; one whose last request ends later would wait for a next one that nobody takes.
+  const idle = setInterval(() => {
+    server.server.closeIdleConnections();
+    signIn.server.closeIdleConnections();
+  }, idleMilliseconds);
   const cutOff = setTimeout(() => {
     server.server.closeAllConnections();
     signIn.server.closeAllConnections();
   }, finishMilliseconds);
   await Promise.all([server.close(), signIn.close()]);
+  clearInterval(idle);
   clearTimeout(cutOff);
 }
 

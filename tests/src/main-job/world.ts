@@ -1,6 +1,5 @@
 /** A real server over HTTP on one of the databases, with a company, a portal, and phones. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Device, fetchTransport, MemoryVault, type Transport } from "@mtoken/device";
 import type { CompanyId, UserId } from "@mtoken/protocol";
@@ -16,6 +15,7 @@ import {
   readConfig,
   startServer,
 } from "@mtoken/server";
+import { makeScratchDirectory } from "@mtoken/server/testing";
 
 /** The mPIN that users of these tests choose. */
 export const mpin = "482917";
@@ -45,7 +45,7 @@ export class World {
 
   /** Starts a server on PGlite, or on the PostgreSQL at this address. */
   static async start(databaseUrl?: string): Promise<World> {
-    const directory = await mkdtemp(join(tmpdir(), "mtoken-main-job-"));
+    const directory = makeScratchDirectory("mtoken-main-job-");
     const config = readConfig(
       {},
       {

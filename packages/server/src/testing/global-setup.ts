@@ -2,14 +2,14 @@
  * Once per vitest run: a migrated template on each engine, which every test file then copies. Without a PostgreSQL it
  * says loudly that half of the tests are missing.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { type Config, readConfig } from "../config.ts";
 import { createPepper } from "../keys/pepper.ts";
 import { openContext } from "../start.ts";
 import { startCluster } from "./postgres-cluster.ts";
+import { makeScratchDirectory } from "./scratch-directory.ts";
 
 export interface TestEngines {
   /** A data directory with a migrated database and its pepper. */
@@ -27,7 +27,7 @@ declare module "vitest" {
 const template = "mtoken_template";
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = mkdtempSync(join(tmpdir(), "mtoken-template-"));
+  const directory = makeScratchDirectory("mtoken-template-");
   const config = readConfig(
     {},
     { dataDirectory: directory, pepperFile: join(directory, "pepper"), logLevel: "silent" },

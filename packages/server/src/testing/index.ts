@@ -1,3 +1,4 @@
 /** What tests and measurements of other packages stand on: a clock to move, a PostgreSQL of one's own. */
 export { MovableClock } from "./movable-clock.ts";
 export { type ClusterOptions, type PostgresCluster, startCluster } from "./postgres-cluster.ts";
+export { makeScratchDirectory } from "./scratch-directory.ts";

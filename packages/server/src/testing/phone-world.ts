@@ -60,7 +60,7 @@ export class PhoneWorld {
   readonly #close: () => Promise<void>;
 
   static async open(overrides: Partial<Config> = {}, engine: EngineName = "pglite"): Promise<PhoneWorld> {
-    const server = await openTestServer(engine, { srpBits: 2048, ...overrides });
+    const server = await openTestServer(engine, { srpBits: 2048, srpThreads: 1, ...overrides });
     const { context } = server;
     const company = await createCompany(context, { name: "Example Trading" });
     const user = await createUser(context, { company, ...ada });

@@ -13,8 +13,7 @@
  * Each `useServer` gets a database of its own; the tests within it share that one and make their own companies.
  */
 import { randomUUID } from "node:crypto";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, inject } from "vitest";
 import { type Config, readConfig } from "../config.ts";
@@ -26,6 +25,7 @@ import { openContext } from "../start.ts";
 import type {} from "./global-setup.ts";
 import { MovableClock } from "./movable-clock.ts";
 import { joinCluster } from "./postgres-cluster.ts";
+import { makeScratchDirectory } from "./scratch-directory.ts";
 
 export type EngineName = "pglite" | "postgresql";
 
@@ -113,7 +113,7 @@ export async function makeDatabase(
   engine: EngineName,
 ): Promise<{ config: Partial<Config>; remove(): Promise<void> }> {
   const { directory: template, postgres } = inject("mtokenEngines");
-  const directory = mkdtempSync(join(tmpdir(), "mtoken-test-"));
+  const directory = makeScratchDirectory("mtoken-test-");
   const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
   if (engine === "pglite") cpSync(template, directory, { recursive: true });
   else cpSync(join(template, "pepper"), join(directory, "pepper"));
