@@ -30,6 +30,7 @@ function makePages(): { root: string; pages: { phone: string; signIn: string } }
     mkdirSync(join(root, name, "assets"), { recursive: true });
     writeFileSync(join(root, name, "index.html"), `<!doctype html><title>${name}</title>`);
     writeFileSync(join(root, name, "assets", "index-DwfK_9i7.js"), "1");
+    writeFileSync(join(root, name, "assets", "index-DwfK_9i7.js.br"), "smaller");
     writeFileSync(join(root, name, "assets", "reader-DwfK_9i7.wasm"), "1");
     writeFileSync(join(root, name, "manifest.webmanifest"), "{}");
   }
@@ -140,6 +141,19 @@ describe("security headers", () => {
     const manifest = await server.phone.inject({ url: "/manifest.webmanifest" });
     expect(manifest.headers["content-type"]).toContain("application/manifest+json");
     expect(manifest.headers["cache-control"]).toBe("no-cache");
+  });
+
+  test("are the same on what a browser gets compressed, which is for ever what it is too", async () => {
+    const url = "/assets/index-DwfK_9i7.js";
+    const plain = await server.phone.inject({ url });
+    expect(plain.body).toBe("1");
+    const asset = await server.phone.inject({ url, headers: { "accept-encoding": "gzip, br" } });
+    expect(asset.body).toBe("smaller");
+    expect(asset.headers["content-encoding"]).toBe("br");
+    expect(asset.headers["vary"]).toBe("Accept-Encoding");
+    for (const name of ["content-type", "content-security-policy", "cache-control"])
+      expect(asset.headers[name], name).toBe(plain.headers[name]);
+    expect((await server.phone.inject({ url: `${url}.br` })).statusCode).toBe(404);
   });
 
   test("keep each origin's pages and calls to itself", async () => {

@@ -46,6 +46,9 @@ function serveFolder(app: App, { root, headers }: Folder): (reply: FastifyReply)
     wildcard: false,
     index: false,
     cacheControl: false,
+    // The build lays a smaller form beside what is worth it (scripts/prepare.mjs): .br and .gz, by what a browser takes.
+    preCompressed: true,
+    globIgnore: ["**/*.br", "**/*.gz"],
     setHeaders(reply, path) {
       for (const [name, value] of Object.entries(headers)) reply.header(name, value);
       reply.header("cache-control", cachingOf(path));
@@ -56,6 +59,6 @@ function serveFolder(app: App, { root, headers }: Folder): (reply: FastifyReply)
 
 /** Vite puts a hash of the content into the names under assets/. */
 function cachingOf(path: string): string {
-  const isHashed = path.includes("/assets/") && /-[\w-]{8,}\.\w+$/.test(basename(path));
+  const isHashed = path.includes("/assets/") && /-[\w-]{8,}\.\w+(\.br|\.gz)?$/.test(basename(path));
   return isHashed ? "public, max-age=31536000, immutable" : "no-cache";
 }
