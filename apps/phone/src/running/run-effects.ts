@@ -15,32 +15,50 @@ import { eraseVault, keepStorage, openPhone } from "./open-phone.ts";
 import { runSessionEffect } from "./session-effects.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
-import { Turn } from "./turn.ts";
+import type { Turn } from "./turn.ts";
+import { waitForTurn } from "./wait-for-turn.ts";
 import { watchDevice } from "./watch.ts";
-
-/** A page that is reloaded gives its turn to itself, a moment late at times: so long nothing is said of another one. */
-const grace = 400;
 
 type EffectOf<T extends Effect["type"]> = Extract<Effect, { type: T }>;
 
-/** Does effects; `entry` is what the app was opened with, and counts once. */
-export function effectRunner(entry: Entry): (effect: Effect, store: Store) => void {
-  const runner = new Runner(entry);
-  return (effect, store) => void runner.run(effect, store);
+/** What the first screen hands over to the one that does all the work from then on. */
+export interface Begun {
+  /** What the app was opened with, where that was not told yet. It counts once. */
+  entry: Entry;
+  turn: Turn;
 }
 
-class Runner {
+export class Runner {
   #entry: Entry;
   #device: Device | undefined;
+  /** Why there is none. */
+  #failure: unknown;
+  #opening: Promise<void> | undefined;
   /** The last session, to tell why it ended. */
   #last: Session | undefined;
   #signedOut = false;
   readonly #mpinChange = new MpinChange();
-  /** The page that loses its turn begins anew, and with that nothing of a session stays in it. */
-  readonly #turn = new Turn(navigator.locks, () => location.reload());
+  readonly #turn: Turn;
 
-  constructor(entry: Entry) {
+  constructor({ entry, turn }: Begun) {
     this.#entry = entry;
+    this.#turn = turn;
+  }
+
+  /** Opens the phone behind a first screen that is there. What stands against it is told when it is needed. */
+  open(store: Store): Promise<void> {
+    this.#opening ??= this.#openOnce(store).finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  async #openOnce(store: Store): Promise<void> {
+    try {
+      this.#device ??= await this.#open(store);
+    } catch (error) {
+      this.#failure = error;
+    }
   }
 
   async run(effect: Effect, store: Store): Promise<void> {
@@ -85,7 +103,7 @@ class Runner {
   }
 
   get #opened(): Device {
-    if (this.#device === undefined) throw new TypeError("Runner: the phone was not opened");
+    if (this.#device === undefined) throw this.#failure ?? new TypeError("Runner: the phone was not opened");
     return this.#device;
   }
 
@@ -106,7 +124,7 @@ class Runner {
     return tell(
       store,
       async () => {
-        await this.#waitForTurn(store);
+        await waitForTurn(this.#turn, store);
         this.#device ??= await this.#open(store);
         const found = foundIn(this.#device);
         const entry = this.#entry;
@@ -115,12 +133,6 @@ class Runner {
       },
       (problem) => ({ type: "start-failed", problem }),
     );
-  }
-
-  async #waitForTurn(store: Store): Promise<void> {
-    const late = setTimeout(() => store.send({ type: "open-elsewhere" }), grace);
-    await this.#turn.wait();
-    clearTimeout(late);
   }
 
   async #open(store: Store): Promise<Device> {

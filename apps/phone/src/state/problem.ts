@@ -1,6 +1,5 @@
 /** What went wrong, as far as a screen can say it: a code of the device's or the protocol's catalogue, and its figures. */
-import type { DeviceErrorCode, MpinProblem } from "@mtoken/device";
-import { DeviceError } from "@mtoken/device";
+import type { DeviceError, DeviceErrorCode, MpinProblem } from "@mtoken/device";
 
 export interface Problem {
   code: DeviceErrorCode;
@@ -24,11 +23,16 @@ export function isUnanswered(problem: Problem | null): boolean {
 
 /** What an error means to the user. Whatever is not the device's own error is a fault of this app. */
 export function readProblem(error: unknown): Problem {
-  if (!(error instanceof DeviceError)) return problemOf("internal");
+  if (!isOfDevice(error)) return problemOf("internal");
   return {
     code: error.code,
     triesLeft: error.triesLeft ?? null,
     attemptsLeft: error.attemptsLeft ?? null,
     weakness: error.problem ?? null,
   };
+}
+
+/** By its name: the class comes with the device's code, and that is not here when the first screen is. */
+function isOfDevice(error: unknown): error is DeviceError {
+  return error instanceof Error && error.name === "DeviceError";
 }
