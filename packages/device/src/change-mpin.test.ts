@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Device } from "./device.ts";
-import type { VaultStorage } from "./ports.ts";
+import { DyingStorage } from "./testing/dying-storage.ts";
 import {
   answerInstead,
   isCall,
@@ -44,34 +44,6 @@ async function stored(): Promise<Extract<VaultRecord, { kind: "activated" }>> {
   const record = await phone.storage.read();
   if (record?.kind !== "activated") throw new TypeError("the phone is not activated");
   return record;
-}
-
-/** Dies at its n-th write, and with it all that comes after: a page that was closed, a phone without power. */
-class DyingStorage implements VaultStorage {
-  readonly #storage: VaultStorage;
-  readonly #dies: { write: number; when: "before" | "after" };
-  #writes = 0;
-
-  constructor(storage: VaultStorage, dies: { write: number; when: "before" | "after" }) {
-    this.#storage = storage;
-    this.#dies = dies;
-  }
-
-  read(): Promise<VaultRecord | undefined> {
-    return this.#storage.read();
-  }
-
-  async write(record: VaultRecord): Promise<void> {
-    this.#writes += 1;
-    const isLast = this.#writes >= this.#dies.write;
-    const isKept = !isLast || (this.#writes === this.#dies.write && this.#dies.when === "after");
-    if (isKept) await this.#storage.write(record);
-    if (isLast) throw new Error("the page is gone");
-  }
-
-  clear(): Promise<void> {
-    return this.#storage.clear();
-  }
 }
 
 describe("changing the mPIN", () => {

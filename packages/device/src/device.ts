@@ -15,11 +15,12 @@ import { unwrapSigningKey } from "./device-keys.ts";
 import type { DeviceState } from "./device-state.ts";
 import { stateOf } from "./device-state.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
-import type { ProvenHandshake } from "./handshake.ts";
+import type { Aim, ProvenHandshake } from "./handshake.ts";
 import { shakeHands } from "./handshake.ts";
 import type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
 import { checkMpin } from "./mpin-rules.ts";
 import { fetchOffer, readLink } from "./offer.ts";
+import { provePasskey, settlePasskey } from "./passkeys.ts";
 import type { Ports } from "./ports.ts";
 import { Session } from "./session.ts";
 import type { LivingRecord } from "./vault.ts";
@@ -90,6 +91,20 @@ export class Device {
     return livingOrNone(this.#record)?.keys.next !== undefined;
   }
 
+  /**
+   * Whether a passkey may open this device in the mPIN's place: one is enrolled, as far as the phone knows, and the phone has
+   * what uses it.
+   */
+  get hasPasskey(): boolean {
+    const { passkey, nextPasskey } = livingOrNone(this.#record)?.keys ?? {};
+    return this.#context.ports.passkeys !== undefined && (passkey ?? nextPasskey) !== undefined;
+  }
+
+  /** Whether this phone has what a passkey takes; what its maker doesn't tell shows when one is made. */
+  async passkeysAvailable(): Promise<boolean> {
+    return (await this.#context.ports.passkeys?.available()) ?? false;
+  }
+
   /** Calls the listener at each change of state, until the returned function is called. */
   subscribe(listener: (state: DeviceState) => void): () => void {
     this.#listeners.add(listener);
@@ -141,6 +156,16 @@ export class Device {
   }
 
   /**
+   * The same by the passkey: the phone asks for fingerprint, face or screen lock. Takes nothing of the mPIN's tries, and gives none back.
+   *
+   * @throws {DeviceError} `biometrics_cancelled`, which costs nothing; `wrong_biometrics` with `triesLeft`; `biometrics_removed`,
+   *   `biometrics_refused`, `biometrics_unsupported`: the mPIN is what opens it; and as {@link Device.unlock}.
+   */
+  unlockWithPasskey(): Promise<Session> {
+    return this.#inTurn(() => this.#unlockBy((aim) => provePasskey(this.#context, aim)));
+  }
+
+  /**
    * Puts another mPIN in the place of this one; see {@link changeMpin}. A session that was open has ended afterwards: the
    * next unlocking takes the new one.
    */
@@ -184,12 +209,15 @@ export class Device {
     });
   }
 
-  async #unlock(mpin: string): Promise<Session> {
+  #unlock(mpin: string): Promise<Session> {
+    return this.#unlockBy((aim) => shakeHands(this.#context, { ...aim, mpin }));
+  }
+
+  async #unlockBy(prove: (aim: Aim) => Promise<ProvenHandshake>): Promise<Session> {
     activated(await this.#context.vault.read());
     await this.#session?.close();
     await this.#context.identity.refreshWhenOld();
-    const proven = await shakeHands(this.#context, { mpin, purpose: "session" });
-    this.#session = await this.#openSession(proven);
+    this.#session = await this.#openSession(await prove({ purpose: "session" }));
     return this.#session;
   }
 
@@ -225,14 +253,16 @@ export class Device {
     return session;
   }
 
-  /** What the handshake told: how the device stands, and how many tries there are now. */
-  async #storeStanding({ answer }: ProvenHandshake): Promise<ActivatedRecord> {
-    const { status, tries_left: triesLeft } = answer;
+  /** What the handshake told: how the device stands, how many tries there are now, and which passkey counts. */
+  async #storeStanding({ answer, factor }: ProvenHandshake): Promise<ActivatedRecord> {
+    const { status, biometrics } = answer;
     if (status === "pending") throw new DeviceError("untrusted_answer");
     const server = await this.#context.identity.save();
     return this.#context.vault.update((stored) => {
       const record = activated(stored);
-      return { ...record, status, server, keys: { ...record.keys, triesLeft } };
+      const keys = biometrics ? settlePasskey(record.keys, biometrics.salt) : record.keys;
+      const triesLeft = factor === "mpin" ? answer.tries_left : keys.triesLeft;
+      return { ...record, status, server, keys: { ...keys, triesLeft } };
     });
   }
 

@@ -13,6 +13,13 @@ export const deviceErrorCatalogue = {
   blocked:
     "This device is blocked: the mPIN was wrong, and no try was left. Its keys are erased. Ask for a new activation.",
   deactivated: "This device was deactivated, and its keys are erased. Ask for a new activation.",
+  wrong_biometrics:
+    "The server did not take the passkey's proof. Use your mPIN, then turn fingerprint or face on again in the settings.",
+  biometrics_removed: "Fingerprint or face is off on this device. Use your mPIN.",
+  biometrics_cancelled:
+    "The phone did not recognise you, or you stopped it. Nothing was done. Try again, or use your mPIN.",
+  biometrics_unsupported:
+    "This phone or browser can't do what fingerprint or face takes here. The mPIN works as before.",
   offline: "The server did not answer. Check the connection and try again.",
   untrusted_answer:
     "The answer is not from your company's server, or was changed on the way. Nothing was done with it. Try another network.",
@@ -33,7 +40,7 @@ export type DeviceErrorCode = keyof typeof deviceErrorCatalogue | ErrorCode;
 
 /** What some errors say beyond their code. */
 export interface DeviceErrorDetails {
-  /** With `wrong_mpin`: how many tries are left, as the server signed it. */
+  /** With `wrong_mpin` and `wrong_biometrics`: how many tries that factor has left, as the server signed it. */
   triesLeft?: number;
   /** With `wrong_registration_code`: how many attempts are left, as the server says. */
   attemptsLeft?: number;

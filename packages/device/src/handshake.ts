@@ -1,8 +1,18 @@
 /**
- * The phone's side of the handshake (docs/protocol.md §5): it proves the mPIN for one purpose, and believes nothing
+ * The phone's side of the handshake (docs/protocol.md §5): it proves the mPIN, or its passkey, for one purpose, and believes nothing
  * that the server says before message 2 was verified against what the phone itself stores, and M2 after it.
  */
-import type { Bytes, Handshake2, Handshake4, HandshakeId, HandshakeKeys, Purpose } from "@mtoken/protocol";
+import type {
+  Bytes,
+  Factor,
+  Handshake2,
+  Handshake4,
+  HandshakeId,
+  HandshakeKeys,
+  PasskeyAssertion,
+  Purpose,
+  Refusal,
+} from "@mtoken/protocol";
 import {
   b64,
   clientEphemeral,
@@ -33,32 +43,39 @@ import type { DeviceKeys, MpinKeys } from "./vault-record.ts";
 import { obeyRefusal, readRefusal } from "./wipe.ts";
 
 /**
- * What a handshake is run with. `binding` is the hash of the envelope with purpose `approve`, that of the new verifier with
- * `change`.
+ * What a handshake is for. `binding` is the hash of the envelope with purpose `approve`, that of the new verifier with `change`, that of the
+ * new passkey with `enrol`.
  */
-export interface HandshakeOptions {
-  mpin: string;
-  purpose: Exclude<Purpose, "enrol">;
+export interface Aim {
+  purpose: Purpose;
   binding?: string;
+}
+
+/** What a handshake is run with. */
+export interface HandshakeOptions extends Aim {
+  mpin: string;
 }
 
 /** A handshake that both sides have proven. */
 export interface ProvenHandshake {
   handshake: HandshakeId;
+  factor: Factor;
   /** Message 1 as it was sent: what a refusal in this session has to be about. */
   message1: string;
   /** Wrong mPINs since the last right one before this, as message 2 said. */
   wrongTriesBefore: number;
-  /** Of the mPIN that was proven. */
+  /** Of the mPIN or passkey that was proven. */
   salt: Bytes;
   keys: Pick<HandshakeKeys, "deviceToServer" | "serverToDevice">;
   answer: Handshake4;
 }
 
 /** Messages 1 and 2 as they travelled, and what the phone keeps of them. */
-interface Opening {
+export interface Opening {
   keys: DeviceKeys;
-  options: Pick<HandshakeOptions, "purpose" | "binding">;
+  /** That message 2 names, of the mPIN or the passkey. */
+  salt: Bytes;
+  options: Aim & { factor: Factor };
   ephemeral: { a: bigint; A: bigint };
   message1: string;
   message2: string;
@@ -78,13 +95,38 @@ export async function shakeHands(
   const { origin } = context.connection;
   const exponentOf = (keys: DeviceKeys) =>
     mpinExponent({ keys, origin, mpin: options.mpin, stretch: context.stretch });
-  const sent = await sendMessage1(context, options);
+  const sent = await sendMessage1(context, { ...options, factor: "mpin" });
   // Argon2id works while message 1 travels. Its result is used only once message 2 was verified.
   const [opening, x] = await Promise.all([receiveMessage2(context, sent), exponentOf(sent.keys)]);
   const isNamed = equalBytes(opening.keys.salt, sent.keys.salt);
-  const proven = await prove(context, opening, isNamed ? x : await exponentOf(opening.keys));
+  const proven = await prove(context, opening, { x: isNamed ? x : await exponentOf(opening.keys) });
   if (sent.keys.next) await keepNamed(context, sent.keys, opening.keys);
   return proven;
+}
+
+/**
+ * Runs one handshake by the passkey: `proofOf` asks for it once message 2 was verified, and is given what that named.
+ *
+ * @throws {DeviceError} `wrong_biometrics`, `biometrics_removed`, with the phone's part forgotten, `biometrics_refused`; `blocked` or
+ *   `deactivated`, after the keys were erased; what `proofOf` throws, which costs nothing; and as {@link shakeHands}.
+ */
+export async function shakeHandsBy(
+  context: DeviceContext,
+  aim: Aim,
+  proofOf: (opening: Opening) => Promise<Proof>,
+): Promise<ProvenHandshake> {
+  const opening = await receiveMessage2(
+    context,
+    await sendMessage1(context, { ...aim, factor: "biometric" }),
+  );
+  return prove(context, opening, await proofOf(opening));
+}
+
+/** What the phone proves with. */
+interface Proof {
+  x: bigint;
+  /** The passkey's own. */
+  assertion?: PasskeyAssertion;
 }
 
 /**
@@ -94,7 +136,7 @@ export async function shakeHands(
  * @throws {DeviceError} as {@link shakeHands}, but for `wrong_mpin`.
  */
 export async function askNamedSalt(context: DeviceContext): Promise<Bytes> {
-  const sent = await sendMessage1(context, { purpose: "session" });
+  const sent = await sendMessage1(context, { purpose: "session", factor: "mpin" });
   const { keys } = await receiveMessage2(context, sent);
   return keys.salt;
 }
@@ -121,11 +163,16 @@ async function sendMessage1(context: DeviceContext, options: Opening["options"])
 /** The keys that it gives back have the salt that message 2 names. */
 async function receiveMessage2(context: DeviceContext, { exchange, ...sent }: Sent): Promise<Opening> {
   const { message1 } = sent;
+  const { factor } = sent.options;
   const { refused, token } = await exchange;
-  if (refused) return refuse(context, { token, message1, before: "message-3" });
-  const { server, named } = await verifyMessage2(context, { token, message1, keys: sent.keys });
+  if (refused) return refuse(context, { token, message1, factor, before: "message-3" });
+  const server = await verifyMessage2(context, { token, message1 });
+  if (factor === "biometric") {
+    return { ...sent, salt: namedPasskeySalt(server, sent.keys), message2: token, server };
+  }
+  const named = namedMpin(server, sent.keys);
   await keepTries(context, server);
-  return { ...sent, keys: { ...sent.keys, ...named }, message2: token, server };
+  return { ...sent, salt: named.salt, keys: { ...sent.keys, ...named }, message2: token, server };
 }
 
 /**
@@ -172,7 +219,7 @@ function signMessage1(message: {
       aud: origin,
       suite: "mtoken-1",
       device: keys.device,
-      factor: "mpin",
+      factor: options.factor,
       purpose: options.purpose,
       binding: options.binding,
       A: b64(padToGroup(srpGroup(keys.group), A)),
@@ -188,22 +235,36 @@ function signMessage1(message: {
  */
 async function verifyMessage2(
   context: DeviceContext,
-  { token, message1, keys }: { token: string; message1: string; keys: DeviceKeys },
-): Promise<{ server: Handshake2; named: MpinKeys }> {
+  { token, message1 }: { token: string; message1: string },
+): Promise<Handshake2> {
   const message = await context.identity.verify({
     token,
     typ: "mtoken-handshake-2+jws",
     schema: handshake2Schema,
   });
-  const named = [keys, keys.next].find((stored) => stored && isNamed(message, stored));
-  if (!named || message.message_1 !== (await hashToken(message1))) throw new DeviceError("untrusted_answer");
+  if (message.message_1 !== (await hashToken(message1))) throw new DeviceError("untrusted_answer");
   context.time.learn(message.exp);
-  return { server: message, named: { salt: named.salt, argon2: named.argon2 } };
+  return message;
 }
 
-function isNamed({ salt, argon2: { m, t, p } }: Handshake2, stored: MpinKeys): boolean {
-  const { argon2 } = stored;
-  return equalBytes(fromB64(salt), stored.salt) && m === argon2.m && t === argon2.t && p === argon2.p;
+function namedMpin(message: Handshake2, keys: DeviceKeys): MpinKeys {
+  const named = [keys, keys.next].find((stored) => stored && isNamed(message, stored));
+  if (named === undefined) throw new DeviceError("untrusted_answer");
+  return { salt: named.salt, argon2: named.argon2 };
+}
+
+function isNamed({ salt, argon2: asked }: Handshake2, stored: MpinKeys): boolean {
+  const { m, t, p } = stored.argon2;
+  const isAsSlow = asked?.m === m && asked.t === t && asked.p === p;
+  return isAsSlow && equalBytes(fromB64(salt), stored.salt);
+}
+
+/** A passkey's handshake says nothing of Argon2id: nobody makes the phone take one factor for the other. */
+function namedPasskeySalt({ salt: text, argon2 }: Handshake2, keys: DeviceKeys): Bytes {
+  const salt = fromB64(text);
+  const isStored = [keys.passkey, keys.nextPasskey].some((stored) => stored && equalBytes(stored.salt, salt));
+  if (argon2 !== undefined || !isStored) throw new DeviceError("untrusted_answer");
+  return salt;
 }
 
 /** What is signed about the tries is kept before the proof is sent: whatever comes of it, the next screen knows. */
@@ -213,8 +274,13 @@ async function keepTries(context: DeviceContext, { tries_left: triesLeft }: Hand
   );
 }
 
-async function prove(context: DeviceContext, opening: Opening, x: bigint): Promise<ProvenHandshake> {
-  const { keys, message1, message2, server } = opening;
+async function prove(
+  context: DeviceContext,
+  opening: Opening,
+  { x, assertion }: Proof,
+): Promise<ProvenHandshake> {
+  const { keys, salt, options, message1, message2, server } = opening;
+  const { factor } = options;
   const { transcript, derived } = await agreeOnKeys(context, opening, x);
   const M1 = await proofM1({ key: derived.confirmDevice, transcript });
   const message3 = await signToken({
@@ -226,16 +292,18 @@ async function prove(context: DeviceContext, opening: Opening, x: bigint): Promi
       message_1: await hashToken(message1),
       message_2: await hashToken(message2),
       M1: b64(M1),
+      assertion,
     },
   });
   const { refused, token } = await context.connection.post(`/v1/handshakes/${server.handshake}`, message3);
-  if (refused) return refuse(context, { token, message1, before: "message-4" });
+  if (refused) return refuse(context, { token, message1, factor, before: "message-4" });
   const answer = await openMessage4({ token, handshake: server.handshake, key: derived.serverToDevice });
   const M2 = await proofM2({ key: derived.confirmServer, transcript, M1 });
   if (!equalBytes(fromB64(answer.M2), M2)) throw new DeviceError("untrusted_answer");
-  const wrongTriesBefore = server.wrong_tries;
-  const { salt } = keys;
-  return { handshake: server.handshake, message1, wrongTriesBefore, salt, keys: derived, answer };
+  // Wrong proofs of a passkey are nobody's guesses.
+  const wrongTriesBefore = factor === "mpin" ? server.wrong_tries : 0;
+  const { handshake } = server;
+  return { handshake, factor, message1, wrongTriesBefore, salt, keys: derived, answer };
 }
 
 /** S, and what is derived from it. B out of range, and u = 0, are refused on the way (RFC 5054 §2.6). */
@@ -252,7 +320,7 @@ function agreeOnKeys(
       suite: "mtoken-1",
       serverOrigin: context.connection.origin,
       device: keys.device,
-      factor: "mpin",
+      factor: options.factor,
       purpose: options.purpose,
       binding: options.binding,
       message1: await hashToken(message1),
@@ -278,10 +346,28 @@ function openMessage4(sealed: { token: string; handshake: HandshakeId; key: Byte
 
 async function refuse(
   context: DeviceContext,
-  { token, message1, before }: { token: string; message1: string; before: "message-3" | "message-4" },
+  refused: { token: string; message1: string; factor: Factor; before: "message-3" | "message-4" },
 ): Promise<never> {
-  const refusal = await readRefusal(context, { token, message1 });
-  // Nothing was proven before message 3, so no mPIN can have been wrong.
-  if (refusal.reason === "wrong-mpin" && before === "message-3") throw new DeviceError("untrusted_answer");
+  const refusal = await readRefusal(context, refused);
+  if (!isAnswerTo(refusal.reason, refused)) throw new DeviceError("untrusted_answer");
   return obeyRefusal(context, refusal);
+}
+
+/** Nothing was proven before message 3, so nothing can have been wrong; and neither factor's refusal is the other's. */
+function isAnswerTo(
+  reason: Refusal["reason"],
+  { factor, before }: { factor: Factor; before: "message-3" | "message-4" },
+): boolean {
+  switch (reason) {
+    case "wrong-mpin":
+      return factor === "mpin" && before === "message-4";
+    case "wrong-biometric":
+      return factor === "biometric" && before === "message-4";
+    case "biometric-removed":
+    case "biometric-refused":
+      return factor === "biometric";
+    case "blocked":
+    case "deactivated":
+      return true;
+  }
 }

@@ -10,7 +10,19 @@ export { fetchTransport } from "./fetch-transport.ts";
 export { MemoryVault } from "./memory-vault.ts";
 export type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
 export { checkMpin } from "./mpin-rules.ts";
-export type { Clock, Ports, Transport, TransportAnswer, VaultStorage } from "./ports.ts";
+export type { PreparedPasskey } from "./passkey-enrolment.ts";
+export type {
+  AssertedPasskey,
+  AssertPasskey,
+  Clock,
+  CreatedPasskey,
+  CreatePasskey,
+  Passkeys,
+  Ports,
+  Transport,
+  TransportAnswer,
+  VaultStorage,
+} from "./ports.ts";
 export type { ClaimSource, Decided, OpenedRequest } from "./requests.ts";
 export type { Session } from "./session.ts";
 export type { Stretch, StretchOptions } from "./stretch.ts";

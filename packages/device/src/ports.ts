@@ -2,6 +2,7 @@
  * What the device needs from the world around it: a place for its vault, a way to its server, a clock, and the
  * identity keys that it trusts. A page, a command line and a test each bring their own.
  */
+import type { Bytes } from "@mtoken/protocol";
 import type { Stretch } from "./stretch.ts";
 import type { VaultRecord } from "./vault-record.ts";
 
@@ -43,6 +44,55 @@ export interface Clock {
   now(): number;
 }
 
+/** What a passkey is made or used with. */
+export interface PasskeyRequest {
+  /** The relying party's id: the host of the server origin. */
+  host: string;
+  challenge: Bytes;
+  /** Where the passkey's PRF is evaluated (`eval.first`). */
+  prfInput: Bytes;
+}
+
+/** What a passkey is made with: by this phone's own authenticator, its user verified. */
+export interface CreatePasskey extends PasskeyRequest {
+  userHandle: Bytes;
+}
+
+/** What a passkey is used with. */
+export interface AssertPasskey extends PasskeyRequest {
+  credential: Bytes;
+}
+
+/** A passkey that was just made. */
+export interface CreatedPasskey {
+  credential: Bytes;
+  attestationObject: Bytes;
+  clientData: Bytes;
+  /** Whether it has a PRF. */
+  hasPrf: boolean;
+  /** The PRF's output; many authenticators give it with an assertion alone. */
+  prf: Bytes | undefined;
+}
+
+/** A passkey's signature. */
+export interface AssertedPasskey {
+  authenticatorData: Bytes;
+  clientData: Bytes;
+  signature: Bytes;
+  prf: Bytes | undefined;
+}
+
+/**
+ * The phone's own passkeys, behind fingerprint, face or screen lock. Making and using one rejects when the user said no, was not recognised or took
+ * too long, and when the passkey is no longer there: which of these it was, browsers don't tell.
+ */
+export interface Passkeys {
+  /** Whether this phone has what it takes, as far as can be known before one is made. */
+  available(): Promise<boolean>;
+  create(options: CreatePasskey): Promise<CreatedPasskey>;
+  assert(options: AssertPasskey): Promise<AssertedPasskey>;
+}
+
 /** Everything that a {@link Device} stands on. */
 export interface Ports {
   storage: VaultStorage;
@@ -59,6 +109,8 @@ export interface Ports {
   extractableKeys?: boolean;
   /** Argon2id; by default in this thread. A page passes one that runs in a worker. */
   stretch?: Stretch;
+  /** Left out where there are none: then the mPIN alone opens the device. */
+  passkeys?: Passkeys;
   /** How many milliseconds Argon2id may take on this phone; 1,000 by default. */
   stretchBudget?: number;
 }

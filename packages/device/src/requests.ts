@@ -6,6 +6,7 @@ import type {
   Approval,
   CryptoKey,
   Envelope,
+  Factor,
   Frozen,
   HandshakeId,
   Params,
@@ -144,6 +145,8 @@ export interface ApprovalOptions {
   opened: OpenedRequest;
   choice: Choice;
   handshake: HandshakeId;
+  /** That was proven in it. */
+  factor: Factor;
   signingKey: CryptoKey;
 }
 
@@ -174,7 +177,7 @@ export async function readReceipt(
   context: DeviceContext,
   options: ApprovalOptions & { approval: string; result: Result<"request.decide"> },
 ): Promise<Decided> {
-  const { record, opened, choice, handshake, approval, result } = options;
+  const { record, opened, choice, handshake, factor, approval, result } = options;
   const { envelope, token } = opened;
   const receipt = await context.identity.verify({
     token: result.receipt,
@@ -192,7 +195,7 @@ export async function readReceipt(
     device: record.keys.device,
     user: record.owner.user,
     company: record.owner.company,
-    factor: "mpin",
+    factor,
     handshake,
   };
   const stated: Record<string, unknown> = receipt;

@@ -16,16 +16,18 @@ import type {
   RequestSummary,
   Result,
 } from "@mtoken/protocol";
-import { hashToken } from "@mtoken/protocol";
+import { fromB64, hashToken } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
-import type { ProvenHandshake } from "./handshake.ts";
+import type { Aim, ProvenHandshake } from "./handshake.ts";
 import { shakeHands } from "./handshake.ts";
+import type { PreparedPasskey } from "./passkey-enrolment.ts";
+import { provePasskey } from "./passkeys.ts";
 import type { ApprovalOptions, Choice, ClaimSource, Decided, OpenedRequest } from "./requests.ts";
 import { approving, claimParams, openEnvelope, readReceipt, requestOf, signApproval } from "./requests.ts";
 import type { ActivatedRecord } from "./vault-record.ts";
-import { readRefusal, wipe } from "./wipe.ts";
+import { forgetPasskeys, readRefusal, wipe } from "./wipe.ts";
 
 /** Milliseconds without a call that end a session, on the server as on the phone. */
 const idleLimit = 5 * 60 * 1000;
@@ -227,20 +229,79 @@ export class Session {
    * @throws {DeviceError} as {@link approve}; `wrong_mpin` with `triesLeft`, after which the same request can be
    *   signed again; `blocked`, which ends session and device.
    */
-  async sign(opened: OpenedRequest, mpin: string, options: { digits?: string } = {}): Promise<Decided> {
+  sign(opened: OpenedRequest, mpin: string, options: { digits?: string } = {}): Promise<Decided> {
+    const { context } = this.#options;
+    return this.#signBy(opened, options, (aim) => shakeHands(context, { ...aim, mpin }));
+  }
+
+  /**
+   * The same with the passkey for a fresh factor.
+   *
+   * @throws {DeviceError} as {@link sign} and {@link Device.unlockWithPasskey}; the mPIN signs where the passkey does not.
+   */
+  signWithPasskey(opened: OpenedRequest, options: { digits?: string } = {}): Promise<Decided> {
+    return this.#signBy(opened, options, (aim) => provePasskey(this.#options.context, aim));
+  }
+
+  async #signBy(
+    opened: OpenedRequest,
+    options: { digits?: string },
+    prove: (aim: Aim) => Promise<ProvenHandshake>,
+  ): Promise<Decided> {
     this.#requireOpened(opened, "signature");
     const { context } = this.#options;
     const approval = await this.#prepare(opened, approving(opened, options));
     const binding = await hashToken(opened.token);
-    const proven = await this.#prove({ mpin, binding });
+    const proven = await this.#prove(prove({ purpose: "approve", binding }));
     const channel = new Channel(context.connection, proven);
     try {
-      return await this.#send({ ...approval, handshake: proven.handshake }, (params) =>
+      const { handshake, factor } = proven;
+      return await this.#send({ ...approval, handshake, factor }, (params) =>
         channel.call("request.decide", params),
       );
     } finally {
       channel.close();
     }
+  }
+
+  /** Whether the company lets its users use a passkey in the mPIN's place. Whether this device has one, the device says. */
+  get passkeysAllowed(): boolean {
+    return this.#options.proven.answer.biometrics?.allowed ?? false;
+  }
+
+  /**
+   * Makes a passkey on this phone: its maker asks for fingerprint, face or screen lock, some of them twice. It is nothing until
+   * {@link enrolPasskey} is called with the mPIN.
+   *
+   * @throws {DeviceError} `biometrics_unsupported`, `biometrics_cancelled`, `biometrics_refused`, `offline`, `session_ended`.
+   */
+  async preparePasskey(): Promise<PreparedPasskey> {
+    const { preparePasskey } = await import("./passkey-enrolment.ts");
+    const { challenge } = await this.#activeCall("factor.begin", {});
+    return preparePasskey(this.#options.context, fromB64(challenge));
+  }
+
+  /**
+   * Proves the mPIN for a prepared passkey, which opens the device from then on, in the place of one before.
+   *
+   * @throws {DeviceError} `wrong_mpin` with `triesLeft`, after which the same one can be enrolled again; `biometrics_refused`,
+   *   `registration_refused`; `blocked`, which ends session and device; `offline`, after which the next unlocking tells what came of it.
+   */
+  async enrolPasskey(prepared: PreparedPasskey, mpin: string): Promise<void> {
+    const { context, onChange } = this.#options;
+    const { enrolPasskey, enrolmentAim } = await import("./passkey-enrolment.ts");
+    await this.#requireAwake();
+    const aim = await enrolmentAim(prepared);
+    const proven = await this.#prove(shakeHands(context, { ...aim, mpin }));
+    this.#activeAt = context.ports.clock.now();
+    await enrolPasskey(context, { prepared, proven }).finally(() => onChange());
+  }
+
+  /** Gives the passkey up; the mPIN stays. Takes no mPIN, since it only takes away. */
+  async removePasskey(): Promise<void> {
+    await this.#activeCall("factor.remove", {});
+    await forgetPasskeys(this.#options.context);
+    await this.#options.onChange();
   }
 
   /**
@@ -291,14 +352,11 @@ export class Session {
   }
 
   /** How many tries are left is news, whatever comes of it. */
-  async #prove({ mpin, binding }: { mpin: string; binding: string }): Promise<ProvenHandshake> {
+  async #prove(proving: Promise<ProvenHandshake>): Promise<ProvenHandshake> {
     const { context, onChange } = this.#options;
     try {
-      const proven = await this.#watch(shakeHands(context, { mpin, purpose: "approve", binding }));
-      await context.vault.update((record) => ({
-        ...record,
-        keys: { ...record.keys, triesLeft: proven.answer.tries_left },
-      }));
+      const proven = await this.#watch(proving);
+      if (proven.factor === "mpin") await keepTriesLeft(context, proven);
       return proven;
     } finally {
       await onChange();
@@ -317,7 +375,8 @@ export class Session {
     const { signingKey } = this.#known;
     if (signingKey === undefined) throw new DeviceError("not_allowed");
     if (context.time.isOver(opened.envelope.exp)) throw new DeviceError("request_expired");
-    return { record, opened, choice, handshake: proven.handshake, signingKey };
+    const { handshake, factor } = proven;
+    return { record, opened, choice, handshake, factor, signingKey };
   }
 
   async #send(
@@ -382,4 +441,9 @@ export class Session {
       throw error;
     }
   }
+}
+
+async function keepTriesLeft({ vault }: DeviceContext, { answer }: ProvenHandshake): Promise<void> {
+  const triesLeft = answer.tries_left;
+  await vault.update((record) => ({ ...record, keys: { ...record.keys, triesLeft } }));
 }

@@ -22,13 +22,20 @@ import {
 } from "@mtoken/protocol";
 import * as v from "valibot";
 import { DeviceError } from "./errors.ts";
-import type { ActivationStep, DeviceKeys, VaultRecord, WrappedSigningKey } from "./vault-record.ts";
+import type {
+  ActivationStep,
+  DeviceKeys,
+  PasskeyKeys,
+  VaultRecord,
+  WrappedSigningKey,
+} from "./vault-record.ts";
 
 const base64Schema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/));
 /** JWKs are checked by the import, which refuses what is none. */
 const jwkSchema = v.record(v.string(), v.unknown());
 
 const mpinKeysMembers = { salt: bytesSchema(16), argon2: argon2Schema };
+const passkeySchema = v.strictObject({ credential: base64Schema, salt: bytesSchema(16) });
 const keysSchema = v.strictObject({
   ...mpinKeysMembers,
   device: deviceIdSchema,
@@ -36,6 +43,8 @@ const keysSchema = v.strictObject({
   deviceSecret: jwkSchema,
   group: v.picklist([2048, 3072, 4096]),
   next: v.exactOptional(v.strictObject(mpinKeysMembers)),
+  passkey: v.exactOptional(passkeySchema),
+  nextPasskey: v.exactOptional(passkeySchema),
   counter: wholeNumber(0, Number.MAX_SAFE_INTEGER),
   triesLeft: wholeNumber(0, 5),
 });
@@ -92,6 +101,7 @@ const vaultFileSchema = v.variant("kind", [
 /** The JSON of a {@link VaultRecord}: the same members, keys as JWKs and bytes as base64url. */
 export type VaultFile = v.InferOutput<typeof vaultFileSchema>;
 type FileKeys = v.InferOutput<typeof keysSchema>;
+type FilePasskey = v.InferOutput<typeof passkeySchema>;
 type FileSigningKey = v.InferOutput<typeof signingKeySchema>;
 type FileStep = v.InferOutput<typeof stepSchema>;
 
@@ -156,10 +166,12 @@ async function importFile(file: VaultFile): Promise<VaultRecord> {
 }
 
 async function exportKeys(keys: DeviceKeys): Promise<FileKeys> {
-  const { deviceKey, deviceSecret, salt, next, ...rest } = keys;
+  const { deviceKey, deviceSecret, salt, next, passkey, nextPasskey, ...rest } = keys;
   return {
     ...rest,
     ...(next && { next: { ...next, salt: b64(next.salt) } }),
+    ...(passkey && { passkey: exportPasskey(passkey) }),
+    ...(nextPasskey && { nextPasskey: exportPasskey(nextPasskey) }),
     deviceKey: {
       publicKey: await exportJwk(deviceKey.publicKey),
       privateKey: await exportJwk(deviceKey.privateKey),
@@ -170,10 +182,12 @@ async function exportKeys(keys: DeviceKeys): Promise<FileKeys> {
 }
 
 async function importKeys(keys: FileKeys): Promise<DeviceKeys> {
-  const { deviceKey, deviceSecret, salt, next, ...rest } = keys;
+  const { deviceKey, deviceSecret, salt, next, passkey, nextPasskey, ...rest } = keys;
   return {
     ...rest,
     ...(next && { next: { ...next, salt: fromB64(next.salt) } }),
+    ...(passkey && { passkey: importPasskey(passkey) }),
+    ...(nextPasskey && { nextPasskey: importPasskey(nextPasskey) }),
     deviceKey: await importPair(deviceKey),
     deviceSecret: await crypto.subtle.importKey("jwk", deviceSecret, hmac, true, ["sign"]),
     salt: fromB64(salt),
@@ -190,6 +204,14 @@ async function importPair({ publicKey, privateKey }: FileKeys["deviceKey"]): Pro
 async function exportJwk(key: CryptoKey): Promise<Record<string, unknown>> {
   if (!key.extractable) throw new TypeError("exportVault: the device was not opened with extractableKeys");
   return { ...(await crypto.subtle.exportKey("jwk", key)) };
+}
+
+function exportPasskey({ credential, salt }: PasskeyKeys): FilePasskey {
+  return { credential: b64(credential), salt: b64(salt) };
+}
+
+function importPasskey({ credential, salt }: FilePasskey): PasskeyKeys {
+  return { credential: fromB64(credential), salt: fromB64(salt) };
 }
 
 function exportSigningKey({ publicKey, wrapped, iv }: WrappedSigningKey): FileSigningKey {

@@ -39,6 +39,13 @@ export interface MpinKeys {
   argon2: Argon2Parameters;
 }
 
+/** The phone's part of a passkey: nothing of it opens anything without the authenticator. */
+export interface PasskeyKeys {
+  credential: Bytes;
+  /** Message 2 names it. */
+  salt: Bytes;
+}
+
 /** The keys that never change in the life of a device, and what belongs to the mPIN. */
 export interface DeviceKeys extends MpinKeys {
   device: DeviceId;
@@ -50,6 +57,10 @@ export interface DeviceKeys extends MpinKeys {
   group: SrpBits;
   /** Of an mPIN that may be in force, or not: the server was asked to change to it, and has not answered yet. */
   next?: MpinKeys;
+  /** The passkey that may stand in the mPIN's place. */
+  passkey?: PasskeyKeys;
+  /** One that may be enrolled, or not: the server was asked to, and has not answered yet. */
+  nextPasskey?: PasskeyKeys;
   /** The counter of the last message 1 that may have been sent. */
   counter: number;
   /** What the server last signed about the tries, so that a warning outlives a restart. */

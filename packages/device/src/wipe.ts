@@ -33,11 +33,29 @@ export async function readRefusal(
 
 /** Does what a verified refusal demands, and throws what the user is told. */
 export async function obeyRefusal(context: DeviceContext, refusal: Refusal): Promise<never> {
-  if (refusal.reason !== "wrong-mpin") {
-    await wipe(context, refusal.reason);
-    throw new DeviceError(refusal.reason);
+  const { reason, tries_left: triesLeft } = refusal;
+  switch (reason) {
+    case "wrong-mpin":
+      await context.vault.update((record) => ({ ...record, keys: { ...record.keys, triesLeft } }));
+      throw new DeviceError("wrong_mpin", { triesLeft });
+    case "wrong-biometric":
+      throw new DeviceError("wrong_biometrics", { triesLeft });
+    case "biometric-removed":
+      await forgetPasskeys(context);
+      throw new DeviceError("biometrics_removed");
+    case "biometric-refused":
+      throw new DeviceError("biometrics_refused");
+    case "blocked":
+    case "deactivated":
+      await wipe(context, reason);
+      throw new DeviceError(reason);
   }
-  const triesLeft = refusal.tries_left;
-  await context.vault.update((record) => ({ ...record, keys: { ...record.keys, triesLeft } }));
-  throw new DeviceError("wrong_mpin", { triesLeft });
+}
+
+/** The phone's part of what the server has no more, or shall have no more. */
+export async function forgetPasskeys({ vault }: DeviceContext): Promise<void> {
+  await vault.update((record) => {
+    const { passkey: _passkey, nextPasskey: _next, ...keys } = record.keys;
+    return { ...record, keys };
+  });
 }

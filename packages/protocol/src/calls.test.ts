@@ -46,6 +46,16 @@ const calls: Call[] = [
     },
   },
   { method: "push.unsubscribe", params: {} },
+  { method: "factor.begin", params: {} },
+  {
+    method: "factor.enrol",
+    params: {
+      registration: { attestation_object: b64(randomBytes(300)), client_data: b64(randomBytes(200)) },
+      salt: b64(randomBytes(16)),
+      verifier: b64(randomBytes(384)),
+    },
+  },
+  { method: "factor.remove", params: {} },
   { method: "device.deactivate", params: { reason: "I have a new phone" } },
   { method: "session.end", params: {} },
 ];

@@ -4,12 +4,20 @@
  * server's to check.
  */
 import * as v from "valibot";
+import { factorEnrolmentSchema } from "./biometrics.ts";
 import { utf8 } from "./bytes.ts";
 import { parseJson, parseWith } from "./compact.ts";
 import { displayText } from "./display-text.ts";
 import type { ErrorCode, ErrorDetails } from "./errors.ts";
 import { errorCodeSchema, ProtocolError } from "./errors.ts";
-import { envelopeTokenSchema, hashSchema, tokenSchema, urlSchema, wholeNumber } from "./fields.ts";
+import {
+  bytesSchema,
+  envelopeTokenSchema,
+  hashSchema,
+  tokenSchema,
+  urlSchema,
+  wholeNumber,
+} from "./fields.ts";
 import { frozenSchema } from "./frozen.ts";
 import { liveDeviceStatusSchema } from "./handshake.ts";
 import type { HandshakeId } from "./ids.ts";
@@ -102,6 +110,9 @@ export const methods = {
   },
   "push.subscribe": { params: pushSubscriptionSchema, result: nothing },
   "push.unsubscribe": { params: nothing, result: nothing },
+  "factor.begin": { params: nothing, result: v.strictObject({ challenge: bytesSchema(32) }) },
+  "factor.enrol": { params: factorEnrolmentSchema, result: nothing },
+  "factor.remove": { params: nothing, result: nothing },
   "device.deactivate": {
     params: v.strictObject({ reason: deactivationReasonSchema }),
     result: v.strictObject({ refusal: tokenSchema() }),

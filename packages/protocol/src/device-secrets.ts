@@ -20,11 +20,11 @@ export interface ExponentOptions {
   device: DeviceId;
   serverOrigin: string;
   salt: Uint8Array;
-  /** Argon2id of the mPIN and the salt: 32 bytes. */
+  /** Argon2id of the mPIN and the salt, or the passkey's PRF output: 32 bytes. */
   stretched: Uint8Array;
 }
 
-/** `x`: one mPIN's exponent on one device, for one server. */
+/** `x`: the exponent of one mPIN, or of one passkey, on one device, for one server. */
 export async function deriveExponent(options: ExponentOptions): Promise<bigint> {
   const { deviceSecret, suite, factor, device, serverOrigin, salt, stretched } = options;
   const text = tuple("mtoken-1/x", suite, factor, device, serverOrigin, salt, stretched);

@@ -115,7 +115,16 @@ export const errorCatalogue = {
   },
   fresh_factor_required: {
     status: 403,
-    message: "This signature takes a fresh mPIN, entered for exactly this request.",
+    message:
+      "This signature takes a fresh mPIN, or a fresh fingerprint or face, given for exactly this request.",
+  },
+  biometrics_refused: {
+    status: 403,
+    message: "Your company does not allow fingerprint or face. Use your mPIN.",
+  },
+  registration_refused: {
+    status: 403,
+    message: "The passkey could not be verified. Turn fingerprint or face on again.",
   },
   content_refused: {
     status: 422,

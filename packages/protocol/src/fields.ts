@@ -22,6 +22,18 @@ export function bytesSchema(...lengths: number[]): TextSchema {
   return v.pipe(v.string(), v.regex(pattern, `must be ${lengths.join(" or ")} bytes as base64url`));
 }
 
+/** One byte or more, up to `most`, in base64url without padding. */
+export function bytesUpToSchema(most: number): TextSchema {
+  const pattern = new RegExp(`^(?:[A-Za-z0-9_-]{4})*(?:${endings.slice(1).join("|")})?$`);
+  const longest = Math.ceil((most * 4) / 3);
+  return v.pipe(
+    v.string(),
+    v.minLength(2),
+    v.maxLength(longest),
+    v.regex(pattern, `must be at most ${most} bytes as base64url`),
+  );
+}
+
 /** SHA-512 as base64url: what `hash(token)` of docs/protocol.md gives, a proof, or a key of 64 bytes. */
 export const hashSchema: TextSchema = bytesSchema(64);
 

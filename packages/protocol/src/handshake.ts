@@ -1,9 +1,10 @@
 /**
  * The handshake (docs/protocol.md §5): its four messages, the refusal, the transcript, and the keys and proofs that
- * come of it. What is kept for later (purpose `enrol`, factor `biometric`) has its name here; message 1 does not take it yet.
+ * come of it.
  */
 import * as v from "valibot";
 import { appNameSchema } from "./app-name.ts";
+import { passkeyAssertionSchema } from "./biometrics.ts";
 import type { Bytes } from "./bytes.ts";
 import { fromB64, hkdfSha512, hmacSha512, sha512 } from "./bytes.ts";
 import {
@@ -25,14 +26,14 @@ import type { SuiteId } from "./suite.ts";
 import { suiteIdSchema } from "./suite.ts";
 import { tuple } from "./tuple.ts";
 
-/** Wrong mPINs in all before a device is blocked for good (M26). */
+/** Wrong mPINs in all before a device is blocked for good (M26), and wrong biometric proofs before that factor is removed. */
 export const triesAllowed = 5;
 
 /** What a handshake is run for; one purpose never serves another. */
 export const purposeSchema = v.picklist(["session", "approve", "change", "enrol"]);
 export type Purpose = v.InferOutput<typeof purposeSchema>;
 
-/** What the user proved: knowledge of the mPIN, or (kept for later) a biometric. */
+/** What the user proved: knowledge of the mPIN, or a passkey that asks for a fingerprint, a face or the screen lock. */
 export const factorSchema = v.picklist(["mpin", "biometric"]);
 export type Factor = v.InferOutput<typeof factorSchema>;
 
@@ -40,19 +41,32 @@ const message1Members = {
   aud: originSchema,
   suite: suiteIdSchema,
   device: deviceIdSchema,
-  factor: v.literal("mpin"),
   A: groupElementSchema,
   counter: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   app: appNameSchema,
 };
 
-/** Schema of `mtoken-handshake-1+jws`. Only what is built is taken: no rule guards purpose `enrol` yet. */
+/** Schema of `mtoken-handshake-1+jws`. What changes a factor takes the mPIN: no passkey lets another one in. */
 export const handshake1Schema = v.variant("purpose", [
-  v.strictObject({ ...message1Members, purpose: v.literal("session") }),
-  v.strictObject({ ...message1Members, purpose: v.picklist(["approve", "change"]), binding: hashSchema }),
+  v.strictObject({ ...message1Members, factor: factorSchema, purpose: v.literal("session") }),
+  v.strictObject({
+    ...message1Members,
+    factor: factorSchema,
+    purpose: v.literal("approve"),
+    binding: hashSchema,
+  }),
+  v.strictObject({
+    ...message1Members,
+    factor: v.literal("mpin"),
+    purpose: v.picklist(["change", "enrol"]),
+    binding: hashSchema,
+  }),
 ]);
 
-/** Message 1, by the device key: opens a handshake. `binding` is the hash of the envelope to approve, or `mpinChangeBinding`. */
+/**
+ * Message 1, by the device key: opens a handshake. `binding` is the hash of the envelope to approve, `mpinChangeBinding`, or
+ * `factorEnrolmentBinding`.
+ */
 export type Handshake1 = v.InferOutput<typeof handshake1Schema>;
 
 /** Schema of `mtoken-handshake-2+jws`. */
@@ -62,14 +76,17 @@ export const handshake2Schema = v.strictObject({
   message_1: hashSchema,
   handshake: handshakeIdSchema,
   salt: bytesSchema(16),
-  argon2: argon2Schema,
+  argon2: v.exactOptional(argon2Schema),
   B: groupElementSchema,
   tries_left: wholeNumber(1, triesAllowed),
   wrong_tries: wholeNumber(0, triesAllowed - 1),
   exp: timeSchema,
 });
 
-/** Message 2, by the identity key: without its signature a thief of the database could play the server. */
+/**
+ * Message 2, by the identity key: without its signature a thief of the database could play the server. Salt and tries are those
+ * of the factor that message 1 names; `argon2` is there for the mPIN, and for nothing else.
+ */
 export type Handshake2 = v.InferOutput<typeof handshake2Schema>;
 
 /** Schema of `mtoken-handshake-3+jws`. */
@@ -79,9 +96,10 @@ export const handshake3Schema = v.strictObject({
   message_1: hashSchema,
   message_2: hashSchema,
   M1: hashSchema,
+  assertion: v.exactOptional(passkeyAssertionSchema),
 });
 
-/** Message 3, by the device key: the phone's proof. Only this charges a try. */
+/** Message 3, by the device key: the phone's proof, with the passkey's for factor `biometric`. Only this charges a try. */
 export type Handshake3 = v.InferOutput<typeof handshake3Schema>;
 
 /** Where a device stands while it may still do anything. */
@@ -97,6 +115,11 @@ export const profileSchema = v.strictObject({
 /** Whose device it is. */
 export type Profile = v.InferOutput<typeof profileSchema>;
 
+const biometricsSchema = v.strictObject({ allowed: v.boolean(), salt: v.nullable(bytesSchema(16)) });
+
+/** Whether the company allows biometrics, and the salt of the passkey that is enrolled; null where there is none. */
+export type Biometrics = v.InferOutput<typeof biometricsSchema>;
+
 /** Schema of the plaintext of `mtoken-handshake-4+jwe`. */
 export const handshake4Schema = v.strictObject({
   M2: hashSchema,
@@ -110,6 +133,7 @@ export const handshake4Schema = v.strictObject({
   requests: v.exactOptional(v.pipe(v.array(requestSummarySchema), v.maxLength(100))),
   frozen: v.exactOptional(frozenSchema),
   unread: v.exactOptional(unreadSchema),
+  biometrics: v.exactOptional(biometricsSchema),
 });
 
 /**
@@ -122,7 +146,10 @@ export type Handshake4 = v.InferOutput<typeof handshake4Schema>;
 export const refusalSchema = v.strictObject({
   iss: originSchema,
   message_1: hashSchema,
-  reason: v.picklist(["wrong-mpin", "blocked", "deactivated"]),
+  reason: v.picklist([
+    ...["wrong-mpin", "blocked", "deactivated"],
+    ...["wrong-biometric", "biometric-removed", "biometric-refused"],
+  ] as const),
   tries_left: wholeNumber(0, triesAllowed),
   iat: timeSchema,
 });

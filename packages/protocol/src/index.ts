@@ -8,6 +8,7 @@ export * from "./app-name.ts";
 export * from "./approval.ts";
 export * from "./audit.ts";
 export * from "./base32.ts";
+export * from "./biometrics.ts";
 export * from "./bytes.ts";
 export * from "./calls.ts";
 export * from "./certificate.ts";

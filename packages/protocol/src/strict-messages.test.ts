@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { activationAnswerSchema, activationSchema, offerSchema } from "./activation.ts";
 import { approvalSchema, receiptSchema } from "./approval.ts";
 import { checkpointSchema, decisionEntrySchema } from "./audit.ts";
+import { factorEnrolmentSchema, passkeyAssertionSchema, passkeyRegistrationSchema } from "./biometrics.ts";
 import { certificateSchema, signingKeyProofSchema } from "./certificate.ts";
 import { computerProofSchema } from "./computer.ts";
 import { envelopeSchema } from "./envelope.ts";
@@ -25,6 +26,8 @@ const share = "A".repeat(43);
 const element = "A".repeat(512);
 const key = publicHalf(testKeys.device);
 const argon2 = { m: 65_536, t: 3, p: 1 };
+const assertion = { credential: salt, authenticator_data: salt, client_data: salt, signature: salt };
+const registration = { attestation_object: salt, client_data: salt };
 const iat = 1_795_348_800;
 const id = (prefix: string): string => `${prefix}_${"0".repeat(26)}`;
 const device = `dev_${"A".repeat(43)}`;
@@ -118,6 +121,18 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
     [],
   ],
   [
+    "message 1 of purpose enrol",
+    handshake1Schema,
+    { aud: origin, suite, device, factor: "mpin", purpose: "enrol", binding: hash, A: element, counter: 1 },
+    [],
+  ],
+  [
+    "message 1 by a passkey",
+    handshake1Schema,
+    { aud: origin, suite, device, factor: "biometric", purpose: "session", A: element, counter: 1 },
+    [],
+  ],
+  [
     "message 2",
     handshake2Schema,
     {
@@ -132,14 +147,17 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
       wrong_tries: 0,
       exp: iat,
     },
-    [],
+    ["argon2"],
   ],
   [
     "message 3",
     handshake3Schema,
-    { aud: origin, handshake: id("hsk"), message_1: hash, message_2: hash, M1: hash },
-    [],
+    { aud: origin, handshake: id("hsk"), message_1: hash, message_2: hash, M1: hash, assertion },
+    ["assertion"],
   ],
+  ["assertion", passkeyAssertionSchema, assertion, []],
+  ["registration", passkeyRegistrationSchema, registration, []],
+  ["enrolment", factorEnrolmentSchema, { registration, salt, verifier: element }, []],
   [
     "message 4",
     handshake4Schema,
@@ -151,8 +169,9 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
       profile: { user, company },
       features: ["sign"],
       requests: [summary],
+      biometrics: { allowed: true, salt: null },
     },
-    ["share", "profile", "features", "requests"],
+    ["share", "profile", "features", "requests", "biometrics"],
   ],
   ["refusal", refusalSchema, { iss: origin, message_1: hash, reason: "blocked", tries_left: 0, iat }, []],
   [
@@ -319,11 +338,11 @@ describe("members that go together", () => {
     );
   });
 
-  it("let no purpose and no factor in before its rules are there", () => {
-    const message = good.get("message 1 of purpose session");
-    const bound = good.get("message 1 of purpose approve");
-    expect(v.is(handshake1Schema, { ...bound, purpose: "enrol" })).toBe(false);
-    expect(v.is(handshake1Schema, { ...message, factor: "biometric" })).toBe(false);
+  it("let nobody change the mPIN, or enrol a passkey, by a passkey", () => {
+    const bound = good.get("message 1 of purpose enrol");
+    expect(v.is(handshake1Schema, { ...bound, factor: "biometric", purpose: "approve" })).toBe(true);
+    expect(v.is(handshake1Schema, { ...bound, factor: "biometric" })).toBe(false);
+    expect(v.is(handshake1Schema, { ...bound, factor: "biometric", purpose: "change" })).toBe(false);
   });
 
   it("give content to signatures alone, and a computer to every sign-in", () => {

@@ -4,9 +4,11 @@ import {
   answerOf,
   approvalSchema,
   b64,
+  factorEnrolmentBinding,
   formatReturnAddress,
   frameIsFresh,
   fromB64,
+  fromUtf8,
   hashToken,
   importVerifyKey,
   isHandshakeId,
@@ -85,6 +87,15 @@ async function perform(
       return { result: {} };
     case "push.unsubscribe":
       server.pushSubscription = undefined;
+      return { result: {} };
+    case "factor.begin":
+      if (!server.biometrics) throw new ProtocolError("biometrics_refused");
+      session.challenge = b64(randomBytes(32));
+      return { result: { challenge: session.challenge } };
+    case "factor.enrol":
+      return { result: await enrol(server, session, call.params) };
+    case "factor.remove":
+      delete session.device.passkey;
       return { result: {} };
     case "device.deactivate":
       return { result: await deactivate(server, session) };
@@ -234,7 +245,7 @@ async function decide(
     device: device.id,
     user: server.user.id,
     company: server.company.id,
-    factor: "mpin",
+    factor: session.factor,
     handshake: session.id,
     iat: server.now,
   };
@@ -267,6 +278,21 @@ async function changeMpin(
   Object.assign(device, { salt, argon2, verifier: fromB64(verifier) });
   server.sessions.clear();
   server.handshakes.clear();
+  return {};
+}
+
+async function enrol(
+  server: TestServer,
+  { purpose, binding, device }: TestSession,
+  enrolment: Params<"factor.enrol">,
+): Promise<Result<"factor.enrol">> {
+  const bound = await factorEnrolmentBinding(enrolment);
+  if (purpose !== "enrol" || binding !== bound) throw new ProtocolError("not_allowed");
+  const said = JSON.parse(fromUtf8(fromB64(enrolment.registration.client_data)));
+  const asking = [...server.sessions.values()].find(({ challenge }) => challenge === said.challenge);
+  if (asking === undefined || said.origin !== server.origin) throw new ProtocolError("registration_refused");
+  delete asking.challenge;
+  device.passkey = { salt: enrolment.salt, verifier: fromB64(enrolment.verifier), tries: 0 };
   return {};
 }
 

@@ -1,11 +1,16 @@
-/** Handshakes at the test server (docs/protocol.md §5), by SRP's pure-BigInt server side. */
-import type { Handshake1, Handshake4 } from "@mtoken/protocol";
+/**
+ * Handshakes at the test server (docs/protocol.md §5), by SRP's pure-BigInt server side. Of a passkey's assertion it looks at
+ * what the browser says alone; the real server verifies all of it (tests/src/main-job.test.ts).
+ */
+import type { Handshake1, Handshake3, Handshake4, Refusal } from "@mtoken/protocol";
 import {
+  assertionChallenge,
   b64,
   bigIntFromBytes,
   deriveHandshakeKeys,
   equalBytes,
   fromB64,
+  fromUtf8,
   handshake1Schema,
   handshake3Schema,
   handshakeTranscript,
@@ -59,20 +64,27 @@ export async function answerMessage1(server: TestServer, token: string): Promise
   if (device.status === "blocked" || device.status === "deactivated") {
     return refuse(server, { device, message1: token, reason: device.status });
   }
-  const { b, B } = await serverEphemeral({ group, verifier: bigIntFromBytes(device.verifier) });
+  const isPasskey = opening.factor === "biometric";
+  const { passkey } = device;
+  if (isPasskey && !server.biometrics)
+    return refuse(server, { device, message1: token, reason: "biometric-refused" });
+  if (isPasskey && passkey === undefined)
+    return refuse(server, { device, message1: token, reason: "biometric-removed" });
+  const proven = isPasskey && passkey ? passkey : device;
+  const { b, B } = await serverEphemeral({ group, verifier: bigIntFromBytes(proven.verifier) });
   for (const { id: session, purpose } of server.sessions.values())
-    if (purpose === "change") server.sessions.delete(session);
+    if (purpose === "change" || purpose === "enrol") server.sessions.delete(session);
   const handshake = newHandshakeId();
   const message2 = await server.sign("mtoken-handshake-2+jws", {
     iss: server.origin,
     suite: "mtoken-1",
     message_1: await hashToken(token),
     handshake,
-    salt: device.salt,
-    argon2: device.argon2,
+    salt: proven.salt,
+    ...(!isPasskey && { argon2: device.argon2 }),
     B: b64(padToGroup(group, B)),
-    tries_left: device.triesAllowed - device.tries,
-    wrong_tries: device.tries,
+    tries_left: (isPasskey ? 5 : device.triesAllowed) - proven.tries,
+    wrong_tries: proven.tries,
     exp: server.now + 60,
   });
   server.handshakes.set(handshake, { id: handshake, device, message1: token, message2, opening, b, B });
@@ -98,17 +110,35 @@ export async function answerMessage3(
     message3.message_1 === (await hashToken(message1)) && message3.message_2 === (await hashToken(message2));
   if (!bound) throw new ProtocolError("handshake_refused");
   server.handshakes.delete(id);
-  device.tries += 1;
-  const session = await agree(server, handshake);
+  const proven = opening.factor === "mpin" ? device : device.passkey;
+  if (proven === undefined) throw new ProtocolError("handshake_refused");
+  proven.tries += 1;
+  const session = await agree(server, handshake, proven.verifier);
   const M1 = await proofM1({ key: session.keys.confirmDevice, transcript: session.transcript });
-  if (!equalBytes(M1, fromB64(message3.M1))) return wrongMpin(server, device, message1);
-  device.tries = 0;
+  const isAsserted = await isRightAssertion(server, message3);
+  if (opening.factor === "biometric" && !isAsserted) return wrongPasskey(server, device, message1);
+  if (!equalBytes(M1, fromB64(message3.M1))) {
+    return opening.factor === "mpin"
+      ? wrongMpin(server, device, message1)
+      : wrongPasskey(server, device, message1);
+  }
+  proven.tries = 0;
   const { transcript, ...opened } = session;
   const M2 = b64(await proofM2({ key: session.keys.confirmServer, transcript, M1 }));
   server.sessions.set(id, { ...opened, M2 });
   const news = opening.purpose === "session" ? welcome(server, device) : { status: "active" as const };
-  const answer = { M2, tries_left: device.triesAllowed, ...news };
+  const answer = { M2, tries_left: opening.factor === "mpin" ? device.triesAllowed : 5, ...news };
   return { refusal: false, token: await sealMessage4(opened, answer) };
+}
+
+async function isRightAssertion(
+  server: TestServer,
+  { assertion, ...message3 }: Handshake3,
+): Promise<boolean> {
+  if (assertion === undefined) return false;
+  const hashes = { message1: message3.message_1, message2: message3.message_2 };
+  const said = JSON.parse(fromUtf8(fromB64(assertion.client_data)));
+  return said.challenge === b64(await assertionChallenge(hashes)) && said.origin === server.origin;
 }
 
 /** Seals a message 4; tests also seal false ones. */
@@ -129,8 +159,9 @@ export function sealMessage4(
 async function agree(
   server: TestServer,
   { id, device, message1, message2, opening, b, B }: TestHandshake,
+  proven: Uint8Array,
 ): Promise<Omit<TestSession, "M2"> & { transcript: Uint8Array }> {
-  const verifier = bigIntFromBytes(device.verifier);
+  const verifier = bigIntFromBytes(proven);
   const A = readGroupElement(group, fromB64(opening.A));
   const secret = await serverSecret({ group, verifier, A, b, B });
   const binding = opening.purpose === "session" ? undefined : opening.binding;
@@ -139,14 +170,15 @@ async function agree(
     suite: "mtoken-1",
     serverOrigin: server.origin,
     device: device.id,
-    factor: "mpin",
+    factor: opening.factor,
     purpose,
     binding,
     message1: await hashToken(message1),
     message2: await hashToken(message2),
   });
   const keys = await deriveHandshakeKeys({ secret, transcript });
-  return { id, device, purpose, binding, message1, keys, seq: 0, transcript };
+  const { factor } = opening;
+  return { id, device, factor, purpose, binding, message1, keys, seq: 0, transcript };
 }
 
 function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2" | "tries_left"> {
@@ -162,6 +194,7 @@ function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2" 
     features: [],
     requests: summaries(server),
     unread: server.unreadNotices.length,
+    biometrics: { allowed: server.biometrics, salt: device.passkey?.salt ?? null },
   };
 }
 
@@ -171,23 +204,36 @@ async function wrongMpin(server: TestServer, device: TestDevice, message1: strin
   return refuse(server, { device, message1, reason });
 }
 
-async function refuse(
+async function wrongPasskey(
   server: TestServer,
-  refused: { device: TestDevice; message1: string; reason: "wrong-mpin" | "blocked" | "deactivated" },
+  device: TestDevice,
+  message1: string,
 ): Promise<HandshakeAnswer> {
+  const left = 5 - (device.passkey?.tries ?? 5);
+  if (left <= 0) delete device.passkey;
+  const reason = left <= 0 ? "biometric-removed" : "wrong-biometric";
+  return refuse(server, { device, message1, reason, left });
+}
+
+interface Refused {
+  device: TestDevice;
+  message1: string;
+  reason: Refusal["reason"];
+  /** By default the mPIN's. */
+  left?: number;
+}
+
+async function refuse(server: TestServer, refused: Refused): Promise<HandshakeAnswer> {
   return { refusal: true, token: await signRefusal(server, refused) };
 }
 
 /** A refusal, as the identity key signs it. */
-export async function signRefusal(
-  server: TestServer,
-  refused: { device: TestDevice; message1: string; reason: "wrong-mpin" | "blocked" | "deactivated" },
-): Promise<string> {
+export async function signRefusal(server: TestServer, refused: Refused): Promise<string> {
   return server.sign("mtoken-refusal+jws", {
     iss: server.origin,
     message_1: await hashToken(refused.message1),
     reason: refused.reason,
-    tries_left: refused.device.triesAllowed - refused.device.tries,
+    tries_left: refused.left ?? refused.device.triesAllowed - refused.device.tries,
     iat: server.now,
   });
 }

@@ -4,6 +4,7 @@ import type {
   Bytes,
   Content,
   DeviceId,
+  Factor,
   HandshakeId,
   HandshakeKeys,
   LiveDeviceStatus,
@@ -28,12 +29,21 @@ export interface TestDevice {
   /** Fewer than five near the cap on wrong mPINs of a longer time. */
   triesAllowed: number;
   counter: number;
+  passkey?: TestEnrolledPasskey;
+}
+
+/** A passkey that a device has enrolled. */
+export interface TestEnrolledPasskey {
+  salt: string;
+  verifier: Bytes;
+  tries: number;
 }
 
 /** What a proven handshake opened. */
 export interface TestSession {
   id: HandshakeId;
   device: TestDevice;
+  factor: Factor;
   purpose: Purpose;
   binding: string | undefined;
   message1: string;
@@ -41,6 +51,8 @@ export interface TestSession {
   /** The proof that message 4 carried. */
   M2: string;
   seq: number;
+  /** For a passkey that is about to be made. */
+  challenge?: string;
 }
 
 /** Something to approve. */

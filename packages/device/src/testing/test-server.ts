@@ -78,6 +78,8 @@ export class TestServer {
   approval = false;
   /** Since when the user is frozen. */
   frozen: Frozen | undefined;
+  /** Whether the company allows biometrics. */
+  biometrics = true;
   /** Set by a test: makes another envelope, or the token itself, of an honest envelope's members. */
   forge: ((members: Record<string, unknown>) => Promise<object | string>) | undefined;
   /** Set by a test: makes another receipt. */

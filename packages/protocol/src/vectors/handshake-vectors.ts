@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { b64, fromHex, toHex } from "../bytes.ts";
 import { originSchema } from "../fields.ts";
+import type { Factor } from "../handshake.ts";
 import {
   deriveHandshakeKeys,
   factorSchema,
@@ -72,7 +73,12 @@ async function compute(input: Input): Promise<v.InferOutput<typeof outputSchema>
   };
 }
 
-async function makeInput(source: VectorSource, bytesOfN: number, binding: string | null): Promise<Input> {
+async function makeInput(
+  source: VectorSource,
+  bytesOfN: number,
+  binding: string | null,
+  factor: Factor = "mpin",
+): Promise<Input> {
   const origin = "https://phone.bank.example";
   const device = await deviceIdOf(testKeys.device);
   const purpose = binding === null ? "session" : "approve";
@@ -83,7 +89,7 @@ async function makeInput(source: VectorSource, bytesOfN: number, binding: string
       aud: origin,
       suite: "mtoken-1",
       device,
-      factor: "mpin",
+      factor,
       purpose,
       ...(binding === null ? {} : { binding }),
       A: b64(await source.bytes(bytesOfN)),
@@ -101,7 +107,7 @@ async function makeInput(source: VectorSource, bytesOfN: number, binding: string
       message_1: await hashToken(message1),
       handshake: await source.id("hsk"),
       salt: b64(await source.bytes(16)),
-      argon2: { m: 65_536, t: 3, p: 1 },
+      ...(factor === "mpin" && { argon2: { m: 65_536, t: 3, p: 1 } }),
       B: b64(await source.bytes(bytesOfN)),
       tries_left: 5,
       wrong_tries: 0,
@@ -115,7 +121,7 @@ async function makeInput(source: VectorSource, bytesOfN: number, binding: string
     suite: "mtoken-1",
     server_origin: origin,
     device,
-    factor: "mpin",
+    factor,
     purpose,
     binding,
     message_1: message1,
@@ -134,11 +140,13 @@ export const handshakeVectors = defineKind({
     const session = await makeInput(source, 384, null);
     const approve = await makeInput(source, 384, binding);
     const small = await makeInput(source, 256, null);
+    const passkey = await makeInput(source, 384, binding, "biometric");
     const padded = { ...small, secret: `00${small.secret.slice(2)}` };
     return [
       { name: "purpose session", input: session, output: await compute(session) },
       { name: "purpose approve, bound to an envelope", input: approve, output: await compute(approve) },
       { name: "2048 bits, S padded with a zero byte", input: padded, output: await compute(padded) },
+      { name: "purpose approve, by a passkey", input: passkey, output: await compute(passkey) },
     ];
   },
   async check({ input, output }) {

@@ -5,6 +5,7 @@
 import { activationMessageVectors } from "./activation-message-vectors.ts";
 import { activationVectors } from "./activation-vectors.ts";
 import { base32Vectors } from "./base32-vectors.ts";
+import { biometricVectors } from "./biometric-vectors.ts";
 import { bytesVectors } from "./bytes-vectors.ts";
 import { callVectors } from "./call-vectors.ts";
 import { certificateVectors } from "./certificate-vectors.ts";
@@ -44,6 +45,7 @@ export const vectorKinds: readonly VectorKind[] = [
   certificateVectors,
   handshakeVectors,
   mpinChangeVectors,
+  biometricVectors,
   callVectors,
   qrVectors,
   requestLinkVectors,

@@ -156,13 +156,25 @@ async function handshakeSamples(source: VectorSource): Promise<MessageSample[]> 
     message_2: await bytes(64),
     M1: await bytes(64),
   };
+  const salt = await bytes(16);
+  const assertion = {
+    credential: await bytes(20),
+    authenticator_data: await bytes(37),
+    client_data: await bytes(180),
+    signature: await bytes(71),
+  };
   const refusal = { iss: sampleOrigin, message_1: await bytes(64), iat: sampleTime };
   return [
     {
       typ: "mtoken-handshake-3+jws",
       signer: "device",
-      payloads: [["the phone's proof", message3]],
+      payloads: [
+        ["the phone's proof", message3],
+        ["with a passkey's", { ...message3, assertion }],
+      ],
       malformed: [
+        ["an assertion with a member more", { assertion: { ...assertion, prf: salt } }],
+        ["an assertion without a signature", { assertion: { ...assertion, signature: "" } }],
         ["a proof of 32 bytes", { M1: await bytes(32) }],
         ["a ratchet, which is kept for later", { ratchet: await bytes(32) }],
       ],
@@ -174,6 +186,9 @@ async function handshakeSamples(source: VectorSource): Promise<MessageSample[]> 
         ["a wrong mPIN", { ...refusal, reason: "wrong-mpin", tries_left: 4 }],
         ["blocked", { ...refusal, reason: "blocked", tries_left: 0 }],
         ["deactivated", { ...refusal, reason: "deactivated", tries_left: 0 }],
+        ["a wrong proof by a passkey", { ...refusal, reason: "wrong-biometric", tries_left: 4 }],
+        ["no passkey, or none any more", { ...refusal, reason: "biometric-removed", tries_left: 0 }],
+        ["the company allows none", { ...refusal, reason: "biometric-refused", tries_left: 0 }],
       ],
       malformed: [
         ["a reason that there is not", { reason: "wrong-time" }],

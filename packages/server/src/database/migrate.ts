@@ -19,6 +19,7 @@ import { lightenIndexes } from "./migrations/0012-lighten-indexes.ts";
 import { tellUsers } from "./migrations/0013-tell-users.ts";
 import { withdrawApps } from "./migrations/0014-withdraw-apps.ts";
 import { freezeUsers } from "./migrations/0015-freeze-users.ts";
+import { biometrics } from "./migrations/0016-biometrics.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -36,6 +37,7 @@ export const migrations: Record<string, Migration> = {
   "0013-tell-users": tellUsers,
   "0014-withdraw-apps": withdrawApps,
   "0015-freeze-users": freezeUsers,
+  "0016-biometrics": biometrics,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

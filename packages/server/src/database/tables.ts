@@ -46,6 +46,8 @@ interface CompaniesTable {
   id: CompanyId;
   name: string;
   policy: Json<CompanyPolicy>;
+  /** Whether its users may use a passkey in the mPIN's place. */
+  biometrics: Generated<boolean>;
   created_at: Date;
 }
 
@@ -148,7 +150,7 @@ export interface HandshakesTable {
   expires_at: Date;
 }
 
-/** What a proven handshake opened: a session, or the one call of purpose `approve`. */
+/** What a proven handshake opened: a session, or a channel for one call. */
 export interface SessionsTable {
   id: HandshakeId;
   device_id: DeviceId;
@@ -161,6 +163,23 @@ export interface SessionsTable {
   used_at: Date;
   expires_at: Date | null;
   created_at: Date;
+  /** For a passkey that its phone is about to make; null before that and after. */
+  passkey_challenge: Generated<Buffer | null>;
+}
+
+/** A device's passkey: the second factor beside the mPIN, with a verifier and tries of its own. */
+export interface BiometricFactorsTable {
+  device_id: DeviceId;
+  salt: Buffer;
+  sealed_verifier: Buffer;
+  credential_id: string;
+  /** COSE, as the authenticator gave it. */
+  public_key: Buffer;
+  /** The authenticator's own; always 0 where it has none. */
+  sign_count: Counter;
+  /** Charged before looking; with five it is as good as gone. */
+  tries: Generated<number>;
+  enrolled_at: Date;
 }
 
 interface ComputersTable {
@@ -389,6 +408,7 @@ export interface Tables {
   withdrawn_apps: WithdrawnAppsTable;
   handshakes: HandshakesTable;
   sessions: SessionsTable;
+  biometric_factors: BiometricFactorsTable;
   computers: ComputersTable;
   known_computers: KnownComputersTable;
   clients: ClientsTable;

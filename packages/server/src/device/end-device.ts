@@ -41,6 +41,7 @@ export async function endDevice(transaction: Transaction, end: EndDevice): Promi
   await transaction.deleteFrom("handshakes").where("device_id", "=", end.device).execute();
   await transaction.deleteFrom("sessions").where("device_id", "=", end.device).execute();
   await transaction.deleteFrom("push_subscriptions").where("device_id", "=", end.device).execute();
+  await transaction.deleteFrom("biometric_factors").where("device_id", "=", end.device).execute();
   const voided = await voidRequests(transaction, end.device);
   const { company_id: company, user_id: user } = ended;
   await record(transaction, end, { company, user, voided: voided.length });

@@ -1,16 +1,17 @@
 /**
- * A right proof (docs/protocol.md §5, message 4): in one transaction the tries are given back and the session is
- * opened. For purpose `session` the phone gets its share and what it shows first; for `approve` and `change` a channel
- * for one call, within a minute, about what it was bound to.
+ * A right proof (docs/protocol.md §5, message 4): in one transaction the factor's tries are given back and the session is
+ * opened. For purpose `session` the phone gets its share and what it shows first; for every other a channel for one call,
+ * within a minute, about what it was bound to.
  */
 import type { Handshake4, HandshakeKeys } from "@mtoken/protocol";
-import { b64, concat, ProtocolError, sealDirect } from "@mtoken/protocol";
+import { b64, concat, ProtocolError, sealDirect, triesAllowed } from "@mtoken/protocol";
 import { summaryOf } from "../approval/list-requests.ts";
 import { type ListedRow, listedQuery } from "../approval/store.ts";
 import { auditRow } from "../audit/record.ts";
+import { factorOpening, openingEntry } from "../biometrics/store.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { sendWithCommit } from "../database/send.ts";
+import { sendWithCommit, sendWithNext } from "../database/send.ts";
 import { isLive, standingOf } from "../device/standing.ts";
 import { frozenOf } from "../freeze/freeze-user.ts";
 import type { Sealer } from "../keys/sealer.ts";
@@ -19,7 +20,7 @@ import type { Attempt } from "./prove-handshake.ts";
 import type { Reply } from "./refusal.ts";
 import { refusalCode, signRefusal } from "./refusal.ts";
 import type { HandshakeRow, LiveDevice, NewSession, ProfileRow } from "./store.ts";
-import { findDevice, profileOf, profileQuery, sessionOpening, triesReset } from "./store.ts";
+import { findDevice, liveDeviceLock, profileOf, profileQuery, sessionOpening, triesReset } from "./store.ts";
 
 /** How long a channel of another purpose than `session` waits for its call. */
 const channelSeconds = 60;
@@ -31,17 +32,20 @@ export interface Proven {
   attempt: Attempt;
   keys: HandshakeKeys;
   M2: Uint8Array;
+  /** Of the passkey; 0 where there is none. */
+  signCount: number;
 }
 
-export async function acceptProof(context: Context, { attempt, keys, M2 }: Proven): Promise<Reply> {
-  const opened = await openSession(context, attempt, keys);
+export async function acceptProof(context: Context, { M2, ...proven }: Proven): Promise<Reply> {
+  const { attempt, keys } = proven;
+  const opened = await openSession(context, proven);
   if (opened === undefined) return refuseEnded(context, attempt);
   const { device, shown } = opened;
   const plaintext: Handshake4 = {
     M2: b64(M2),
     status: device.status,
     // As the reset has left it: the phone knows neither the cap on wrong ones of a year nor their sum.
-    tries_left: device.tries_allowed,
+    tries_left: attempt.passkey ? triesAllowed : device.tries_allowed,
     ...(shown && sessionMembers(context, device, shown)),
   };
   const token = await sealDirect({
@@ -67,8 +71,7 @@ interface Opened {
 
 async function openSession(
   { config, database, clock, sealer }: Context,
-  { handshake, device }: Attempt,
-  keys: HandshakeKeys,
+  { attempt: { handshake, device, passkey }, keys, signCount }: Omit<Proven, "M2">,
 ): Promise<Opened | undefined> {
   const at = clock.now();
   const session = newSession(sealer, { handshake, keys, at });
@@ -80,12 +83,19 @@ async function openSession(
   });
   const since = later(at, -wrongProofSeconds);
   const { salt } = device;
-  const writes = [
-    triesReset({ device: device.id, salt, at, since, most: config.wrongProofsPerYear }),
-    sessionOpening({ ...session, ...entry, salt }),
-  ] as const;
+  const { factor: passkeyFactor } = passkey ?? {};
+  const writes = passkeyFactor
+    ? ([
+        factorOpening({ ...session, deviceSalt: salt, factorSalt: passkeyFactor.salt, signCount }),
+        openingEntry({ ...entry, session: session.id }),
+      ] as const)
+    : ([
+        triesReset({ device: device.id, salt, at, since, most: config.wrongProofsPerYear }),
+        sessionOpening({ ...session, ...entry, salt }),
+      ] as const);
   const opened = await database.kysely.transaction().execute(async (transaction) => {
-    // For a device that has ended, or has another mPIN, nothing is written, so there is nothing to roll back.
+    if (passkeyFactor) await sendWithNext(transaction, liveDeviceLock({ device: device.id }));
+    // For a device that has ended, or has another mPIN or passkey, nothing is written, so there is nothing to roll back.
     if (purpose !== "session") {
       const [[live], [session]] = await sendWithCommit(transaction, ...writes);
       return live && session && { device: live };
@@ -93,7 +103,7 @@ async function openSession(
     const [[live], [session], [profile], requests] = await sendWithCommit(
       transaction,
       ...writes,
-      profileQuery({ user: device.user_id }),
+      profileQuery({ user: device.user_id, device: device.id }),
       listedQuery({ ...device, at }),
     );
     return live && session && { device: live, shown: { profile, requests } };
@@ -137,6 +147,7 @@ function sessionMembers(
     ...{ share, profile: profileOf(profile), features: profile.features },
     requests: requests.map(summaryOf),
     unread: profile.unread,
+    biometrics: { allowed: profile.biometrics, salt: profile.factor_salt && b64(profile.factor_salt) },
   };
 }
 
@@ -149,8 +160,8 @@ function openShare({ sealer }: Context, { id, sealed_share }: LiveDevice): strin
 }
 
 /**
- * The device ended between the charge and the proof, its mPIN was changed, or its app withdrawn: it gets no session, however
- * right the proof.
+ * The device ended between the charge and the proof, its mPIN or passkey was changed, or its app withdrawn: it gets no session,
+ * however right the proof.
  */
 async function refuseEnded(context: Context, { device, message1 }: Attempt): Promise<Reply> {
   const ended = await findDevice(context.database.kysely, device.id);

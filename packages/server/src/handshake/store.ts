@@ -4,7 +4,7 @@
  */
 import type { CompanyId, DeviceId, HandshakeId, LiveDeviceStatus, Profile, UserId } from "@mtoken/protocol";
 import { triesAllowed } from "@mtoken/protocol";
-import type { Expression, Selectable } from "kysely";
+import type { Expression, RawBuilder, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { AuditRow } from "../audit/record.ts";
 import type { Queries } from "../database/database.ts";
@@ -28,7 +28,7 @@ const deviceColumns = [
 ] as const;
 export type DeviceRow = Pick<Selectable<DevicesTable>, (typeof deviceColumns)[number]>;
 
-const deviceQuery = prepare((queries, { id }: Given<{ id: DeviceId }>) =>
+export const deviceQuery = prepare((queries, { id }: Given<{ id: DeviceId }>) =>
   queries.selectFrom("devices").select(deviceColumns).where("id", "=", id),
 );
 
@@ -51,27 +51,39 @@ export async function isActivationOpen(
   return open !== undefined;
 }
 
+/** Takes the device's row before any other's, as every rule that ends, charges or serves a device does. */
+export const liveDeviceLock = prepare((queries, { device }: Given<{ device: DeviceId }>) =>
+  queries
+    .selectFrom("devices")
+    .select("id")
+    .where("id", "=", device)
+    .where("status", "in", liveStatuses)
+    .forUpdate(),
+);
+
 export interface NewHandshake {
   handshake: HandshakeRow;
   counter: number;
   /** What opens it: a version that is withdrawn opens nothing. */
   app: string;
-  /** The salt that message 2 names: if it has changed meanwhile, so has the verifier behind B. */
+  /** The mPIN's salt. The one that message 2 names: if it has changed meanwhile, so has the verifier behind B. */
   salt: Buffer;
+  /** Of a passkey, the one that message 2 names. */
+  factorSalt?: Buffer | undefined;
 }
 
-type OpenedHandshake = Given<HandshakeRow & Pick<NewHandshake, "counter" | "app" | "salt">>;
+type OpenedHandshake = HandshakeRow & Pick<NewHandshake, "counter" | "app" | "salt">;
 
-const handshakeInsert = prepare(
-  (_queries, handshake: OpenedHandshake) => sql<{ id: HandshakeId }>`
+function openingStatement(handshake: Given<OpenedHandshake>, factorStands: RawBuilder<unknown>) {
+  return sql<{ id: HandshakeId }>`
     with taken as (
       update devices set counter = ${handshake.counter}, app = ${handshake.app}
       where id = ${handshake.device_id} and counter < ${handshake.counter} and salt = ${handshake.salt}
-        and status = any(${liveStatuses}) and tries < tries_allowed
+        and status = any(${liveStatuses}) and tries < tries_allowed ${factorStands}
         and not exists (select from withdrawn_apps where withdrawn_apps.app = ${handshake.app})
       returning id
     ), ended as (
-      delete from sessions where device_id in (select id from taken) and purpose = 'change'
+      delete from sessions where device_id in (select id from taken) and purpose in ('change', 'enrol')
     )
     insert into handshakes (
       id, device_id, factor, purpose, binding, client_public, server_public, sealed_server_secret,
@@ -88,40 +100,59 @@ const handshakeInsert = prepare(
       sealed_server_secret = excluded.sealed_server_secret, message_1 = excluded.message_1,
       message_2 = excluded.message_2, expires_at = excluded.expires_at
     returning id
-  `,
+  `;
+}
+
+const handshakeInsert = prepare((_queries, handshake: Given<OpenedHandshake>) =>
+  openingStatement(handshake, sql``),
+);
+
+const passkeyHandshakeInsert = prepare(
+  (_queries, handshake: Given<OpenedHandshake & { factorSalt: Buffer }>) =>
+    openingStatement(
+      handshake,
+      sql`and exists (
+        select from biometric_factors
+        where device_id = devices.id and salt = ${handshake.factorSalt}
+          and biometric_factors.tries < ${triesAllowed}::integer
+      )`,
+    ),
 );
 
 /**
  * Takes the counter and puts the handshake in the place of the device's last one, in one statement: a replay, whose
- * counter is not higher, opens nothing and displaces nothing. A change of the mPIN that is under way ends with it: what
- * message 2 names stands from then on, however long somebody has held the call back.
+ * counter is not higher, opens nothing and displaces nothing. A change of the mPIN or of the passkey that is under way ends with
+ * it: what message 2 names stands from then on, however long somebody has held the call back.
  */
 export async function insertHandshake(
   queries: Queries,
-  { handshake, ...given }: NewHandshake,
+  { handshake, factorSalt, ...given }: NewHandshake,
 ): Promise<boolean> {
-  const opened = await handshakeInsert({ ...handshake, ...given }).first(queries);
-  return opened !== undefined;
+  const values = { ...handshake, ...given };
+  const insert = factorSalt ? passkeyHandshakeInsert({ ...values, factorSalt }) : handshakeInsert(values);
+  return (await insert.first(queries)) !== undefined;
 }
 
 type OfHandshake = Given<{ id: HandshakeId }>;
 
-const handshakeQuery = prepare((queries, { id }: OfHandshake) =>
+export const handshakeQuery = prepare((queries, { id }: OfHandshake) =>
   queries.selectFrom("handshakes").select(handshakeColumns).where("id", "=", id),
 );
 
-const triedDeviceQuery = prepare((queries, { id }: OfHandshake) =>
+export const triedDeviceQuery = prepare((queries, { id }: OfHandshake) =>
   queries
     .selectFrom("devices")
     .select(deviceColumns)
     .where("id", "=", (of) => of.selectFrom("handshakes").select("device_id").where("id", "=", id)),
 );
 
+interface FoundAttempt {
+  handshake: HandshakeRow | undefined;
+  device: DeviceRow | undefined;
+}
+
 /** The handshake and its device, for message 3. */
-export async function findAttempt(
-  queries: Queries,
-  id: HandshakeId,
-): Promise<{ handshake: HandshakeRow | undefined; device: DeviceRow | undefined }> {
+export async function findAttempt(queries: Queries, id: HandshakeId): Promise<FoundAttempt> {
   const [handshakes, devices] = await sendTogether(queries, handshakeQuery({ id }), triedDeviceQuery({ id }));
   return { handshake: handshakes[0], device: devices[0] };
 }
@@ -228,10 +259,16 @@ export async function forgiveOldProofs(
   `.execute(queries);
 }
 
-export const profileQuery = prepare((queries, { user }: Given<{ user: UserId }>) =>
+/** Whose device it is, and which factors it may be opened with. */
+export const profileQuery = prepare((queries, { user, device }: Given<{ user: UserId; device: DeviceId }>) =>
   queries
     .selectFrom("users")
     .innerJoin("companies", "companies.id", "users.company_id")
+    .leftJoin("biometric_factors", (join) =>
+      join
+        .on("biometric_factors.device_id", "=", device)
+        .on("biometric_factors.tries", "<", sql.lit(triesAllowed)),
+    )
     .select([
       "users.id",
       "users.name",
@@ -241,6 +278,8 @@ export const profileQuery = prepare((queries, { user }: Given<{ user: UserId }>)
       "companies.id as company_id",
       "companies.name as company_name",
       unreadOf("users.id").as("unread"),
+      "companies.biometrics",
+      "biometric_factors.salt as factor_salt",
     ])
     .where("users.id", "=", user),
 );
@@ -254,18 +293,19 @@ export interface ProfileRow {
   frozen_at: Date | null;
   frozen_stopped: number;
   unread: number;
+  /** Whether the company allows them. */
+  biometrics: boolean;
+  /** Of the passkey that is enrolled. */
+  factor_salt: Buffer | null;
 }
 
-export function profileOf({
-  id,
-  name,
-  company_id,
-  company_name,
-}: Pick<ProfileRow, "id" | "name" | "company_id" | "company_name">): Profile {
+type Named = Pick<ProfileRow, "id" | "name" | "company_id" | "company_name">;
+
+export function profileOf({ id, name, company_id, company_name }: Named): Profile {
   return { user: { id, name }, company: { id: company_id, name: company_name } };
 }
 
-export type NewSession = Omit<Selectable<SessionsTable>, "seq">;
+export type NewSession = Omit<Selectable<SessionsTable>, "seq" | "passkey_challenge">;
 
 /**
  * The newest session of a purpose is its only one, and its opening stands in the log. For who holds the device's row: one

@@ -7,7 +7,7 @@ import type { DeviceId } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { endDevice } from "../device/end-device.ts";
-import { idleSeconds } from "../session/answer-call.ts";
+import { idleSeconds } from "../session/idle-seconds.ts";
 import { wrongProofSeconds } from "./accept-proof.ts";
 import { blockedByTries } from "./reject-proof.ts";
 import { deleteEnded, findExhausted, forgiveOldProofs } from "./store.ts";

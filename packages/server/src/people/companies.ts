@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { CompanyPolicy } from "../database/tables.ts";
+import { OperatorError } from "../operator-error.ts";
 
 /** docs/protocol.md §4: six digits or more, unless the company wants it otherwise. */
 const usualMpin = { min: 6, max: 12 };
@@ -33,4 +34,30 @@ export async function createCompany(
     await recordAudit(transaction, at, { kind: "company.created", company: id, approval });
   });
   return id;
+}
+
+export interface AllowBiometrics {
+  company: CompanyId;
+  allowed: boolean;
+}
+
+/**
+ * Whether the company's users may use a passkey in the mPIN's place. Where they may not, it opens nothing from now on; those that are
+ * enrolled stay, and are good again when it is allowed again.
+ */
+export async function allowBiometrics(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  { company, allowed }: AllowBiometrics,
+): Promise<void> {
+  const at = clock.now();
+  await database.kysely.transaction().execute(async (transaction) => {
+    const changed = await transaction
+      .updateTable("companies")
+      .set({ biometrics: allowed })
+      .where("id", "=", company)
+      .returning("id")
+      .executeTakeFirst();
+    if (!changed) throw new OperatorError(`There is no company ${company}.`);
+    await recordAudit(transaction, at, { kind: "company.changed", company, biometrics: allowed });
+  });
 }

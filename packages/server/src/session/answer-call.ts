@@ -13,6 +13,7 @@ import {
 } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
+import { idleSeconds } from "./idle-seconds.ts";
 import type { Caller } from "./methods.ts";
 import { methodTable } from "./methods.ts";
 import type { OpenedSession } from "./recent-sessions.ts";
@@ -20,8 +21,6 @@ import { forget, recall, remember } from "./recent-sessions.ts";
 import type { CallingDevice } from "./store.ts";
 import { advanceSession, findSession } from "./store.ts";
 
-/** How long a session lasts without activity. */
-export const idleSeconds = 5 * 60;
 /** The column's limit; nobody makes that many calls in one session. */
 const highestSeq = 2 ** 31 - 1;
 const keyLength = 64;

@@ -44,6 +44,9 @@ const naming: { readonly [M in MethodName]: ((named: Naming) => Promise<unknown>
   "push.status": "takes no id",
   "push.subscribe": "takes no id",
   "push.unsubscribe": "takes no id",
+  "factor.begin": "takes no id",
+  "factor.enrol": "takes no id",
+  "factor.remove": "takes no id",
   "device.deactivate": "takes no id",
   "session.end": "takes no id",
 };

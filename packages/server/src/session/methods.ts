@@ -7,6 +7,9 @@ import { completeActivation } from "../activation/complete-activation.ts";
 import { claimRequest } from "../approval/claim-request.ts";
 import { decideRequest } from "../approval/decide-request.ts";
 import { listWaiting } from "../approval/list-requests.ts";
+import { beginEnrolment } from "../biometrics/begin-enrolment.ts";
+import { enrolFactor } from "../biometrics/enrol-factor.ts";
+import { removeOwnFactor } from "../biometrics/remove-factor.ts";
 import type { Context } from "../context.ts";
 import { liveStatuses } from "../device/standing.ts";
 import { freezeOwnUser } from "../freeze/freeze-own-user.ts";
@@ -83,6 +86,10 @@ export const methodTable: { readonly [M in MethodName]: Method<M> } = {
     whenFrozen: true,
     answer: (context, { device }) => unsubscribePush(context, device.id),
   },
+  "factor.begin": { statuses: ["active"], answer: beginEnrolment },
+  "factor.enrol": { statuses: ["active"], purposes: ["enrol"], answer: enrolFactor },
+  // It only takes away.
+  "factor.remove": { statuses: ["active"], whenFrozen: true, answer: removeOwnFactor },
   "device.deactivate": { statuses: liveStatuses, whenFrozen: true, answer: deactivateOwnDevice },
   "session.end": {
     statuses: liveStatuses,

@@ -6,12 +6,12 @@ import { type Given, prepare } from "../database/prepare.ts";
 import type { DevicesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
 
-export type SessionRow = Selectable<SessionsTable>;
-
 const columns = [
   ...(["id", "device_id", "factor", "purpose", "binding", "message_1", "sealed_keys"] as const),
   ...(["seq", "used_at", "expires_at", "created_at"] as const),
 ] as const;
+
+export type SessionRow = Pick<Selectable<SessionsTable>, (typeof columns)[number]>;
 
 /** What a call may know of the device that makes it. */
 export type CallingDevice = Pick<
@@ -111,7 +111,7 @@ export const sessionLock = prepare((queries, { session, device }: Given<DeviceSe
 );
 
 interface HeldChannel extends DeviceSession {
-  purpose: "approve" | "change";
+  purpose: "approve" | "change" | "enrol";
   at: Date;
 }
 

@@ -1,7 +1,15 @@
 /**
  * What all of the test phone stands on: its keys, its way to the server, and what it believes of the answers.
  */
-import type { DeviceId, IdentityJwks, KeyPair, Refusal, RsaBits, RsaPublicJwk } from "@mtoken/protocol";
+import type {
+  DeviceId,
+  Factor,
+  IdentityJwks,
+  KeyPair,
+  Refusal,
+  RsaBits,
+  RsaPublicJwk,
+} from "@mtoken/protocol";
 import {
   bigIntFromBytes,
   fromProblem,
@@ -102,8 +110,16 @@ export class PhoneBasis {
 
   /** x of docs/protocol.md §3, with SHA-512 where a phone has Argon2id: the server can't tell. */
   protected async exponent(mpin: string, salt: Uint8Array = this.salt): Promise<bigint> {
-    const stretched = await sha512(tuple("mtoken-1/test", mpin, salt));
-    const members = ["mtoken-1", "mpin", this.device, this.options.origin, salt, stretched];
+    return this.#exponentOf("mpin", salt, await sha512(tuple("mtoken-1/test", mpin, salt)));
+  }
+
+  /** The same of a passkey's PRF output. */
+  protected passkeyExponent(prf: Uint8Array, salt: Uint8Array): Promise<bigint> {
+    return this.#exponentOf("biometric", salt, prf);
+  }
+
+  async #exponentOf(factor: Factor, salt: Uint8Array, stretched: Uint8Array): Promise<bigint> {
+    const members = ["mtoken-1", factor, this.device, this.options.origin, salt, stretched];
     return bigIntFromBytes(await hmacSha512(this.#secret, tuple("mtoken-1/x", ...members)));
   }
 

@@ -8,24 +8,28 @@ import {
   computeVerifier,
   deviceIdOf,
   exportPublicJwk,
+  factorEnrolmentBinding,
   fromB64,
   generateSigningKeyPair,
   hashToken,
   openAnswer,
   ProtocolError,
   padToGroup,
+  prfInput,
   randomBytes,
   sealCall,
   signToken,
 } from "@mtoken/protocol";
+import type { Ceremony } from "@mtoken/protocol/testing";
+import { registerPasskey } from "@mtoken/protocol/testing";
 import { readLink } from "./activating-phone.ts";
 import type { Lies, PhoneOptions } from "./phone-basis.ts";
-import type { OpenedSession } from "./proving-phone.ts";
+import type { OpenedSession, PhonePasskey } from "./proving-phone.ts";
 import { ProvingPhone } from "./proving-phone.ts";
 
 export type { Lies, Send } from "./phone-basis.ts";
 export { codeOf, Refused } from "./phone-basis.ts";
-export type { OpenedHandshake, OpenedSession } from "./proving-phone.ts";
+export type { OpenedHandshake, OpenedSession, PhonePasskey } from "./proving-phone.ts";
 
 /** RSA keys take long to make, so all phones of a test file have one signing key of each size, until a test gives one its own. */
 const sharedSigningKeys = new Map<RsaBits, Promise<KeyPair>>();
@@ -100,6 +104,34 @@ export class TestPhone extends ProvingPhone {
   /** From now on message 2 has to name this one's salt. */
   keep({ salt }: Params<"mpin.change">): void {
     this.salt = fromB64(salt);
+  }
+
+  /** A new passkey, and what enrols it; `lies` are the authenticator's. */
+  async enrolment(
+    session: OpenedSession,
+    lies: Ceremony["lies"] = {},
+  ): Promise<PhonePasskey & { enrolment: Params<"factor.enrol"> }> {
+    const { challenge } = await this.call(session, "factor.begin", {});
+    const { origin } = this.options;
+    const salt = randomBytes(16);
+    const input = await prfInput({ device: this.device, serverOrigin: origin, salt });
+    const ceremony = { origin, challenge: fromB64(challenge), prfInput: input, lies };
+    const { passkey, registration, prf } = await registerPasskey(ceremony);
+    const { group } = this;
+    const x = await this.passkeyExponent(prf ?? new Uint8Array(), salt);
+    const verifier = b64(padToGroup(group, computeVerifier({ group, x })));
+    return { passkey, salt, enrolment: { registration, salt: b64(salt), verifier } };
+  }
+
+  /** The whole of it: from an unlocked phone to a passkey that unlocks it. */
+  async enrol(mpin: string): Promise<PhonePasskey> {
+    const { enrolment, ...passkey } = await this.enrolment(await this.unlock(mpin));
+    await this.call(await this.channelToEnrol(enrolment, mpin), "factor.enrol", enrolment);
+    return passkey;
+  }
+
+  async channelToEnrol(enrolment: Params<"factor.enrol">, mpin: string): Promise<OpenedSession> {
+    return this.unlock(mpin, { purpose: "enrol", binding: await factorEnrolmentBinding(enrolment) });
   }
 
   seal(

@@ -1,0 +1,318 @@
+/** The passkey beside the mPIN, on the phone: enrolled, used, lost, refused, and cut off at every point. */
+import { b64, fromB64, passkeyUserHandle, randomBytes } from "@mtoken/protocol";
+import { beforeEach, describe, expect, test } from "vitest";
+import { Device } from "./device.ts";
+import { DyingStorage } from "./testing/dying-storage.ts";
+import { SoftwarePasskeys } from "./testing/software-passkeys.ts";
+import {
+  answerInstead,
+  changeToken,
+  isCall,
+  isMessage1,
+  isMessage3,
+  loseAnswers,
+  loseMessages,
+  type Which,
+} from "./testing/test-faults.ts";
+import { signRefusal } from "./testing/test-handshakes.ts";
+import type { TestPhone } from "./testing/test-phone.ts";
+import { activatedPhone, mpin, otherMpin, restarted } from "./testing/test-phone.ts";
+import { ask } from "./testing/test-requests.ts";
+import { jose } from "./testing/test-server.ts";
+import type { DeviceKeys } from "./vault-record.ts";
+
+let phone: TestPhone;
+let passkeys: SoftwarePasskeys;
+
+beforeEach(async () => {
+  passkeys = new SoftwarePasskeys("https://app.example.com");
+  phone = await activatedPhone({ passkeys });
+});
+
+async function enrol(device: Device = phone.device): Promise<void> {
+  const session = await device.unlock(mpin);
+  await session.enrolPasskey(await session.preparePasskey(), mpin);
+}
+
+async function keys(): Promise<DeviceKeys> {
+  const record = await phone.storage.read();
+  if (record?.kind !== "activated") throw new TypeError("the phone is not activated");
+  return record.keys;
+}
+
+/** On the server and on the phone alike: no passkey, or the same. */
+async function expectAgreed(device: Device): Promise<void> {
+  const { passkey, nextPasskey } = await keys();
+  expect(nextPasskey).toBeUndefined();
+  expect(passkey && b64(passkey.salt)).toBe(phone.server.device.passkey?.salt);
+  expect(device.hasPasskey).toBe(passkey !== undefined);
+}
+
+describe("a passkey", () => {
+  test("opens the phone once it is enrolled, with all that the mPIN opens, and the mPIN goes on doing so", async () => {
+    await enrol();
+    expect(phone.device.hasPasskey).toBe(true);
+    const session = await phone.device.unlockWithPasskey();
+    expect(session.profile).toEqual({ user: phone.server.user, company: phone.server.company });
+    expect(phone.device.state).toMatchObject({ kind: "unlocked" });
+    await phone.device.unlock(mpin);
+    await expectAgreed(phone.device);
+  });
+
+  test("is there after a restart", async () => {
+    await enrol();
+    const { device } = await restarted(phone);
+    expect(device.hasPasskey).toBe(true);
+    await device.unlockWithPasskey();
+  });
+
+  test("signs, as the fresh factor for exactly this request", async () => {
+    await enrol();
+    const content = { type: "statement", text: "I agree" } as const;
+    const request = ask(phone.server, { content });
+    const session = await phone.device.unlockWithPasskey();
+    const opened = await session.claim({ request: request.id });
+    expect(await session.signWithPasskey(opened)).toMatchObject({ status: "approved" });
+  });
+
+  test("is made for this device and this server, by a handle that says nothing of the user", async () => {
+    await enrol();
+    const { device } = await keys();
+    const place = { device, serverOrigin: phone.server.origin };
+    expect(passkeys.lastMade).toMatchObject({ host: "app.example.com" });
+    expect(passkeys.lastMade?.userHandle).toEqual(await passkeyUserHandle(place));
+  });
+
+  test("takes one prompt to make, and a second where the PRF answers an assertion alone", async () => {
+    await enrol();
+    expect(passkeys.prompts).toBe(1);
+    passkeys.mood = "late-prf";
+    await enrol();
+    expect(passkeys.prompts).toBe(3);
+    await phone.device.unlockWithPasskey();
+  });
+
+  test("says nothing of the mPIN's tries, nor of wrong mPINs", async () => {
+    await enrol();
+    await expect(phone.device.unlock(otherMpin)).rejects.toMatchObject({ code: "wrong_mpin" });
+    const session = await phone.device.unlockWithPasskey();
+    expect(session.wrongTriesBefore).toBe(0);
+    expect(phone.device.triesLeft).toBe(4);
+  });
+
+  test("lies in the vault by its name and salt alone", async () => {
+    await enrol();
+    const { passkey } = await keys();
+    expect(Object.keys(passkey ?? {})).toEqual(["credential", "salt"]);
+  });
+
+  test("can't be made where the phone has no PRF, and the user is told so", async () => {
+    passkeys.mood = "without-prf";
+    expect(await phone.device.passkeysAvailable()).toBe(false);
+    await expect(enrol()).rejects.toMatchObject({ code: "biometrics_unsupported" });
+    await expectAgreed(phone.device);
+  });
+
+  test("can't be made or used without the port, and nothing is sent for it", async () => {
+    const { passkeys: _none, ...ports } = phone.ports;
+    const device = await Device.open(ports);
+    expect(await device.passkeysAvailable()).toBe(false);
+    const counter = (await keys()).counter;
+    await expect(device.unlockWithPasskey()).rejects.toMatchObject({ code: "biometrics_unsupported" });
+    expect((await keys()).counter).toBe(counter);
+  });
+
+  test("stays off for a user who says no, and costs nothing", async () => {
+    passkeys.mood = "unwilling";
+    await expect(enrol()).rejects.toMatchObject({ code: "biometrics_cancelled" });
+    passkeys.mood = "willing";
+    await enrol();
+    passkeys.mood = "unwilling";
+    await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "biometrics_cancelled" });
+    expect(phone.server.device.passkey?.tries).toBe(0);
+    await phone.device.unlock(mpin);
+  });
+
+  test("that the phone has lost is the mPIN's turn, and costs nothing", async () => {
+    await enrol();
+    passkeys.made.clear();
+    await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "biometrics_cancelled" });
+    expect(phone.server.device.passkey?.tries).toBe(0);
+    await enrol();
+    await phone.device.unlockWithPasskey();
+  });
+});
+
+describe("a wrong mPIN at the enrolment", () => {
+  test("costs a try, enrols nothing, and the same passkey can be enrolled with the right one", async () => {
+    const session = await phone.device.unlock(mpin);
+    const prepared = await session.preparePasskey();
+    await expect(session.enrolPasskey(prepared, otherMpin)).rejects.toMatchObject({
+      code: "wrong_mpin",
+      triesLeft: 4,
+    });
+    expect(phone.device.hasPasskey).toBe(false);
+    await session.enrolPasskey(prepared, mpin);
+    expect(passkeys.prompts).toBe(1);
+    await phone.device.unlockWithPasskey();
+  });
+});
+
+describe("five wrong proofs", () => {
+  test("remove the passkey on both sides, and leave the mPIN as it was", async () => {
+    await enrol();
+    for (const [, passkey] of passkeys.made) passkey.prfKey = randomBytes(32);
+    for (const triesLeft of [4, 3, 2, 1]) {
+      await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({
+        code: "wrong_biometrics",
+        triesLeft,
+      });
+    }
+    await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "biometrics_removed" });
+    await expectAgreed(phone.device);
+    expect(phone.device.triesLeft).toBe(5);
+    await phone.device.unlock(mpin);
+  });
+});
+
+describe("the company's policy", () => {
+  test("is told at unlocking, and refuses enrolment and passkey; the phone keeps its part for better times", async () => {
+    await enrol();
+    phone.server.biometrics = false;
+    await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "biometrics_refused" });
+    const session = await phone.device.unlock(mpin);
+    expect(session.passkeysAllowed).toBe(false);
+    await expect(session.preparePasskey()).rejects.toMatchObject({ code: "biometrics_refused" });
+    phone.server.biometrics = true;
+    expect((await phone.device.unlockWithPasskey()).passkeysAllowed).toBe(true);
+  });
+});
+
+describe("removing it", () => {
+  test("takes no mPIN, and is forgotten on both sides", async () => {
+    await enrol();
+    const session = await phone.device.unlockWithPasskey();
+    await session.removePasskey();
+    await expectAgreed(phone.device);
+    expect(phone.device.state.kind).toBe("unlocked");
+  });
+
+  test.each([
+    ["on its way there", loseMessages],
+    ["on its way back", loseAnswers],
+  ])("cut %s is settled at the next unlocking", async (_name, cut) => {
+    await enrol();
+    const session = await phone.device.unlock(mpin);
+    cut(phone.server, isCall);
+    await expect(session.removePasskey()).rejects.toMatchObject({ code: "offline" });
+    phone.server.heal();
+    const { device } = await restarted(phone);
+    await device.unlock(mpin);
+    await expectAgreed(device);
+  });
+
+  test("on the server's side alone is found out by using it", async () => {
+    await enrol();
+    delete phone.server.device.passkey;
+    await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "biometrics_removed" });
+    await expectAgreed(phone.device);
+  });
+});
+
+describe.each([
+  ["message 1", isMessage1],
+  ["message 3", isMessage3],
+  ["the call", isCall],
+] as [string, Which][])("an enrolment cut at %s", (_name, which) => {
+  test.each([
+    ["there", loseMessages],
+    ["back", loseAnswers],
+  ])("on its way %s is settled at the next unlocking, by mPIN", async (_way, cut) => {
+    const session = await phone.device.unlock(mpin);
+    const prepared = await session.preparePasskey();
+    cut(phone.server, which);
+    await expect(session.enrolPasskey(prepared, mpin)).rejects.toMatchObject({ code: "offline" });
+    phone.server.heal();
+    const { device } = await restarted(phone);
+    await device.unlock(mpin);
+    await expectAgreed(device);
+  });
+
+  test("of a second passkey leaves one of the two in force, and the phone finds which by using it", async () => {
+    await enrol();
+    const session = await phone.device.unlock(mpin);
+    const prepared = await session.preparePasskey();
+    loseAnswers(phone.server, which);
+    await expect(session.enrolPasskey(prepared, mpin)).rejects.toMatchObject({ code: "offline" });
+    phone.server.heal();
+    const { device } = await restarted(phone);
+    await device.unlockWithPasskey();
+    expect(phone.server.device.passkey?.tries).toBe(0);
+    await expectAgreed(device);
+  });
+});
+
+describe("an enrolment that dies with the page", () => {
+  /** The counter, the tries, the tries left, the phone's part, and that it counts. */
+  const writes = [1, 2, 3, 4, 5];
+  test.each(writes.flatMap((write) => (["before", "after"] as const).map((when) => ({ write, when }))))(
+    "$when write $write is settled at the next unlocking",
+    async (dies) => {
+      const storage = new DyingStorage(phone.storage, dies);
+      storage.armed = false;
+      const dying = await Device.open({ ...phone.ports, storage });
+      const session = await dying.unlock(mpin);
+      const prepared = await session.preparePasskey();
+      storage.armed = true;
+      await expect(session.enrolPasskey(prepared, mpin)).rejects.toThrow();
+      const { device } = await restarted(phone);
+      await device.unlock(mpin);
+      await expectAgreed(device);
+    },
+  );
+});
+
+describe("what isn't the server's is not believed", () => {
+  beforeEach(() => enrol());
+
+  test.each([
+    ["names another salt", { salt: b64(randomBytes(16)) }],
+    ["asks for Argon2id", { argon2: { m: 65_536, t: 3, p: 1 } }],
+  ])("a message 2 that %s", async (_name, changes) => {
+    const typ = "mtoken-handshake-2+jws";
+    changeToken(phone.server, { which: isMessage1, typ, change: (members) => ({ ...members, ...changes }) });
+    const prompts = passkeys.prompts;
+    await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "untrusted_answer" });
+    expect(passkeys.prompts).toBe(prompts);
+    expect(phone.device.hasPasskey).toBe(true);
+  });
+
+  test("a message 2 for the mPIN that names the passkey's salt", async () => {
+    const salt = phone.server.device.passkey?.salt;
+    const typ = "mtoken-handshake-2+jws";
+    changeToken(phone.server, { which: isMessage1, typ, change: (members) => ({ ...members, salt }) });
+    await expect(phone.device.unlock(mpin)).rejects.toMatchObject({ code: "untrusted_answer" });
+  });
+
+  test.each([
+    ["the mPIN is wrong", "wrong-mpin", true],
+    ["the passkey was removed", "biometric-removed", false],
+    ["the passkey was wrong", "wrong-biometric", false],
+  ] as const)("a refusal to the other factor that says %s", async (_name, reason, byPasskey) => {
+    answerInstead(phone.server, isMessage3, async () => {
+      const { device, handshakes } = phone.server;
+      const [handshake] = handshakes.values();
+      const message1 = handshake?.message1 ?? "";
+      return { ...jose(await signRefusal(phone.server, { device, message1, reason })), status: 403 };
+    });
+    const unlocking = byPasskey ? phone.device.unlockWithPasskey() : phone.device.unlock(mpin);
+    await expect(unlocking).rejects.toMatchObject({ code: "untrusted_answer" });
+    expect(phone.device.hasPasskey).toBe(true);
+  });
+
+  test("a message 4 that nobody sealed for this passkey's key", async () => {
+    passkeys.made.get(b64((await keys()).passkey?.credential ?? fromB64("AA")));
+    answerInstead(phone.server, isMessage3, async () => jose("a.b.c.d.e"));
+    await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "untrusted_answer" });
+  });
+});

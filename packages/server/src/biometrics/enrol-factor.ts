@@ -1,0 +1,86 @@
+/**
+ * `factor.enrol` (docs/protocol.md §5): a passkey becomes a factor, in a channel in which the mPIN was proven for exactly this one. A
+ * session alone, which a thief may hold, enrols nothing. A passkey of before is replaced, and what it has under way ends.
+ */
+import type { DeviceId, FactorEnrolment } from "@mtoken/protocol";
+import {
+  factorEnrolmentBinding,
+  fromB64,
+  isSoundVerifier,
+  ProtocolError,
+  srpGroupOf,
+} from "@mtoken/protocol";
+import { activeDeviceLock } from "../approval/store.ts";
+import { recordAudit } from "../audit/record.ts";
+import { later } from "../clock.ts";
+import type { Context } from "../context.ts";
+import { sendTogether } from "../database/send.ts";
+import { findDevice } from "../handshake/store.ts";
+import { writeNotice } from "../notice/write-notice.ts";
+import { idleSeconds } from "../session/idle-seconds.ts";
+import type { Caller } from "../session/methods.ts";
+import { channelLock } from "../session/store.ts";
+import { endFactorsWork, factorQuery, findChallenge, isAllowed, putFactor, takeChallenge } from "./store.ts";
+import { verifyRegistration } from "./verify-passkey.ts";
+
+export async function enrolFactor(
+  context: Context,
+  { session, device: caller }: Caller,
+  enrolment: FactorEnrolment,
+): Promise<Record<never, never>> {
+  const { config, database, clock, sealer } = context;
+  const device = caller.id;
+  if ((await factorEnrolmentBinding(enrolment)) !== session.binding) throw new ProtocolError("not_allowed");
+  await requireFitting(context, device, enrolment);
+  const at = clock.now();
+  const of = { device, idleSince: later(at, -idleSeconds) };
+  const challenge = await findChallenge(database.kysely, of);
+  if (challenge === undefined) throw new ProtocolError("session_ended");
+  const { serverOrigin } = config;
+  const passkey = await verifyRegistration(enrolment.registration, { challenge, serverOrigin });
+  if (passkey === undefined) throw new ProtocolError("registration_refused");
+  const place = { table: "biometric_factors", column: "sealed_verifier", row: device } as const;
+  const factor = {
+    ...{ device_id: device, ...passkey, enrolled_at: at },
+    salt: Buffer.from(fromB64(enrolment.salt)),
+    sealed_verifier: sealer.seal(place, fromB64(enrolment.verifier)),
+  };
+  await database.kysely.transaction().execute(async (transaction) => {
+    const held = { session: session.id, device, purpose: "enrol", at } as const;
+    const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
+    if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
+    if (!(await isAllowed(transaction, caller.company_id))) throw new ProtocolError("biometrics_refused");
+    const taken = await takeChallenge(transaction, { ...of, challenge });
+    if (!taken) throw new ProtocolError("session_ended");
+    const { user_id: user, company_id: company } = caller;
+    await recordAudit(transaction, at, {
+      kind: "factor.enrolled",
+      company,
+      ...{ user, device, session: session.id, factor: "biometric" },
+    });
+    await writeNotice(transaction, { kind: "biometrics.added", data: { device }, user, company, at });
+    await putFactor(transaction, factor);
+    // With the channel that this call came in.
+    await endFactorsWork(transaction, device);
+  });
+  return {};
+}
+
+/** In the group of the device, and under a salt of its own: message 2 tells the phone by its salt which passkey counts. */
+async function requireFitting(
+  { database, sealer }: Context,
+  device: DeviceId,
+  { salt, verifier }: FactorEnrolment,
+): Promise<void> {
+  const [current, before] = await Promise.all([
+    findDevice(database.kysely, device),
+    factorQuery({ device }).first(database.kysely),
+  ]);
+  if (!current?.sealed_verifier) throw new ProtocolError("session_ended");
+  const place = { table: "devices", column: "sealed_verifier", row: device } as const;
+  const proven = sealer.open(place, current.sealed_verifier);
+  const isSound = isSoundVerifier(srpGroupOf(proven), fromB64(verifier));
+  proven.fill(0);
+  const isUsed = [current.salt, before?.salt].some((used) => used?.equals(fromB64(salt)));
+  if (!isSound || isUsed) throw new ProtocolError("not_allowed");
+}

@@ -1,0 +1,248 @@
+/**
+ * Biometric factors in the database (docs/protocol.md §5). Whoever changes one holds the device's row, as everywhere; what must
+ * not happen twice is one statement.
+ */
+import type { CompanyId, DeviceId, HandshakeId } from "@mtoken/protocol";
+import { triesAllowed } from "@mtoken/protocol";
+import type { Insertable, Nullable, Selectable } from "kysely";
+import { sql } from "kysely";
+import type { AuditRow } from "../audit/record.ts";
+import type { Queries, Transaction } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
+import type { BiometricFactorsTable } from "../database/tables.ts";
+import { liveStatuses } from "../device/standing.ts";
+import type { Charged, ChargeTry, LiveDevice, NewSession } from "../handshake/store.ts";
+
+export type FactorRow = Selectable<BiometricFactorsTable>;
+
+const factorColumns = [
+  ...(["device_id", "salt", "sealed_verifier", "credential_id", "public_key"] as const),
+  ...(["sign_count", "tries", "enrolled_at"] as const),
+] as const;
+
+/** A device's passkey, where it has one that is still good. */
+export const factorQuery = prepare((queries, { device }: Given<{ device: DeviceId }>) =>
+  queries
+    .selectFrom("biometric_factors")
+    .select(factorColumns)
+    .where("device_id", "=", device)
+    .where("tries", "<", sql.lit(triesAllowed)),
+);
+
+/** Whether a device's company allows passkeys, and the one that it has: all of it null where it has none. */
+export interface PasskeyStanding extends Nullable<FactorRow> {
+  allowed: boolean;
+}
+
+/** One statement, so one moment: half of an answer would say of a passkey that it was removed. */
+function standings(queries: Queries) {
+  return queries
+    .selectFrom("devices")
+    .innerJoin("companies", "companies.id", "devices.company_id")
+    .leftJoin("biometric_factors", (join) =>
+      join
+        .onRef("biometric_factors.device_id", "=", "devices.id")
+        .on("biometric_factors.tries", "<", sql.lit(triesAllowed)),
+    )
+    .select("companies.biometrics as allowed")
+    .select(factorColumns.map((column) => `biometric_factors.${column}` as const));
+}
+
+export const standingQuery = prepare((queries, { device }: Given<{ device: DeviceId }>) =>
+  standings(queries).where("devices.id", "=", device),
+);
+
+/** Of the device that a handshake is of; no row once the handshake is gone. */
+export const triedStandingQuery = prepare((queries, { id }: Given<{ id: HandshakeId }>) =>
+  standings(queries).where("devices.id", "=", (of) =>
+    of.selectFrom("handshakes").select("device_id").where("id", "=", id),
+  ),
+);
+
+/**
+ * Charges a try of the device's passkey and uses the handshake up, in one statement, as `chargeTry` does for the mPIN: the device's row
+ * first, and nothing where the device may not try, the handshake is gone or the passkey is not the one that message 2 was about.
+ */
+const charge = prepare(
+  (_queries, { handshake, device, salt, at }: Given<ChargeTry & { salt: Buffer }>) => sql<Charged>`
+    with device as materialized (
+      select id from devices
+      where id = ${device} and status = any(${liveStatuses}) and tries < tries_allowed
+      for update
+    ), used as (
+      delete from handshakes
+      where id = ${handshake} and expires_at > ${at} and device_id in (select id from device)
+      returning device_id
+    )
+    update biometric_factors set tries = tries + 1
+    from used
+    where biometric_factors.device_id = used.device_id and salt = ${salt} and tries < ${triesAllowed}::integer
+    returning tries, ${triesAllowed}::integer - tries as left
+  `,
+);
+
+export function chargeFactor(
+  queries: Queries,
+  tried: ChargeTry & { salt: Buffer },
+): Promise<Charged | undefined> {
+  return charge(tried).first(queries);
+}
+
+export interface FactorOpening extends Omit<NewSession, "factor"> {
+  /** Of the mPIN: a change of it ends whatever is on its way. */
+  deviceSalt: Buffer;
+  /** Of the passkey that the proof was held against. */
+  factorSalt: Buffer;
+  signCount: number;
+}
+
+/**
+ * Gives the passkey's tries back after a right proof, keeps its sign counter, and opens the session: all of it or nothing. For who holds the device's row. Nothing where the device has ended or has another mPIN or passkey by now, where the
+ * company allows none any more, where its app is withdrawn, or where another proof has raised the sign counter. The mPIN's tries stay as they are.
+ */
+export const factorOpening = prepare(
+  (_queries, given: Given<FactorOpening>) => sql<LiveDevice>`
+    with live as (
+      select devices.id, user_id, company_id, sealed_share, tries_allowed, status
+      from devices join companies on companies.id = devices.company_id
+      where devices.id = ${given.device_id} and devices.salt = ${given.deviceSalt}
+        and status = any(${liveStatuses}) and tries < tries_allowed and companies.biometrics
+        and not exists (select from withdrawn_apps where withdrawn_apps.app = devices.app)
+    ), proven as (
+      update biometric_factors set tries = 0, sign_count = ${given.signCount}::bigint
+      where device_id in (select id from live) and salt = ${given.factorSalt}
+        and (sign_count < ${given.signCount}::bigint or (sign_count = 0 and ${given.signCount}::bigint = 0))
+      returning device_id
+    ), ended as (
+      delete from sessions
+      where device_id in (select device_id from proven) and purpose = ${given.purpose}
+    ), opened as (
+      insert into sessions (
+        id, device_id, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at
+      )
+      select ${given.id}, device_id, 'biometric', ${given.purpose}, ${given.binding}, ${given.message_1},
+        ${given.sealed_keys}::bytea, ${given.used_at}::timestamptz, ${given.expires_at}::timestamptz,
+        ${given.created_at}::timestamptz
+      from proven
+    )
+    select live.* from live join proven on proven.device_id = live.id
+  `,
+);
+
+/** The entry of a session that has just been opened; none where none was. */
+export const openingEntry = prepare(
+  (_queries, given: Given<AuditRow & { session: HandshakeId }>) => sql<{ id: string }>`
+    insert into audit_entries (id, at, company_id, kind, entry)
+    select ${given.audit}, ${given.at}::timestamptz, ${given.company}, ${given.kind}, ${given.entry}
+    from sessions where id = ${given.session}
+    returning id
+  `,
+);
+
+/** In the place of a passkey of before, if there was one. */
+export async function putFactor(
+  transaction: Transaction,
+  factor: Insertable<BiometricFactorsTable>,
+): Promise<void> {
+  const { device_id: _key, ...values } = factor;
+  await transaction
+    .insertInto("biometric_factors")
+    .values({ ...factor, tries: 0 })
+    .onConflict((conflict) => conflict.column("device_id").doUpdateSet({ ...values, tries: 0 }))
+    .execute();
+}
+
+/** Whether there was one. */
+export async function deleteFactor(transaction: Transaction, device: DeviceId): Promise<boolean> {
+  const deleted = await transaction
+    .deleteFrom("biometric_factors")
+    .where("device_id", "=", device)
+    .returning("device_id")
+    .executeTakeFirst();
+  return deleted !== undefined;
+}
+
+/** What a passkey of before has under way: handshakes, and channels that wait for their call. */
+export async function endFactorsWork(transaction: Transaction, device: DeviceId): Promise<void> {
+  await transaction
+    .deleteFrom("handshakes")
+    .where("device_id", "=", device)
+    .where("factor", "=", "biometric")
+    .execute();
+  await transaction
+    .deleteFrom("sessions")
+    .where("device_id", "=", device)
+    .where((is) =>
+      is.or([
+        is("purpose", "=", "enrol"),
+        is.and([is("purpose", "=", "approve"), is("factor", "=", "biometric")]),
+      ]),
+    )
+    .execute();
+}
+
+interface Challenge {
+  session: HandshakeId;
+  challenge: Buffer;
+}
+
+/** In the place of the one before; the session's only one. */
+export async function keepChallenge(queries: Queries, { session, challenge }: Challenge): Promise<boolean> {
+  const kept = await queries
+    .updateTable("sessions")
+    .set({ passkey_challenge: challenge })
+    .where("id", "=", session)
+    .where("purpose", "=", "session")
+    .returning("id")
+    .executeTakeFirst();
+  return kept !== undefined;
+}
+
+interface OpenChallenge {
+  device: DeviceId;
+  /** A session without activity since then has ended, and its challenge with it. */
+  idleSince: Date;
+}
+
+export async function findChallenge(
+  queries: Queries,
+  { device, idleSince }: OpenChallenge,
+): Promise<Buffer | undefined> {
+  const session = await queries
+    .selectFrom("sessions")
+    .select("passkey_challenge")
+    .where("device_id", "=", device)
+    .where("purpose", "=", "session")
+    .where("used_at", ">", idleSince)
+    .where("passkey_challenge", "is not", null)
+    .executeTakeFirst();
+  return session?.passkey_challenge ?? undefined;
+}
+
+/** Uses it up, in the transaction that stores what it was for; not when it is no longer the session's. */
+export async function takeChallenge(
+  transaction: Transaction,
+  { device, idleSince, challenge }: OpenChallenge & { challenge: Buffer },
+): Promise<boolean> {
+  const taken = await transaction
+    .updateTable("sessions")
+    .set({ passkey_challenge: null })
+    .where("device_id", "=", device)
+    .where("purpose", "=", "session")
+    .where("used_at", ">", idleSince)
+    .where("passkey_challenge", "=", challenge)
+    .returning("id")
+    .executeTakeFirst();
+  return taken !== undefined;
+}
+
+/** Holds the company's row, so that a policy which changes meanwhile waits, or is seen. */
+export async function isAllowed(transaction: Transaction, company: CompanyId): Promise<boolean> {
+  const found = await transaction
+    .selectFrom("companies")
+    .select("biometrics")
+    .where("id", "=", company)
+    .forShare()
+    .executeTakeFirst();
+  return found?.biometrics === true;
+}
