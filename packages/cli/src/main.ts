@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `mtoken`: one command for the operator, for who verifies evidence, and for a phone without a screen. */
 import { enableCompileCache } from "node:module";
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
 
 // What a command loads is loaded after this line, and compiled once for all starts.
@@ -59,6 +59,15 @@ user
   .description("list users with their companies and devices")
   .option("--json", "print JSON")
   .action(async (options) => (await import("./users.ts")).printUsers(options));
+
+program
+  .command("company")
+  .description("a company's policy: biometrics")
+  .command("biometrics")
+  .description("let its users use fingerprint or face in the mPIN's place, or not")
+  .argument("<company>", "the company, cmp_…; mtoken user list shows them")
+  .addArgument(new Argument("<policy>", "whether they may").choices(["allow", "forbid"]))
+  .action(async (id, policy) => (await import("./companies.ts")).setBiometrics(id, policy));
 
 const device = program.command("device").description("the devices of users: approve, deactivate");
 device

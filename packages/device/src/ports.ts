@@ -45,7 +45,7 @@ export interface Clock {
 }
 
 /** What a passkey is made or used with. */
-export interface PasskeyRequest {
+interface PasskeyRequest {
   /** The relying party's id: the host of the server origin. */
   host: string;
   challenge: Bytes;

@@ -23,7 +23,7 @@ export { createPepper } from "./keys/pepper.ts";
 export { rotatePushKey } from "./notice/push-keys.ts";
 export { type PushReport, reportPush } from "./notice/push-report.ts";
 export { OperatorError, StartError } from "./operator-error.ts";
-export { createCompany, type NewCompany } from "./people/companies.ts";
+export { allowBiometrics, createCompany, type NewCompany } from "./people/companies.ts";
 export { type Invitation, inviteUser, revokeActivation } from "./people/invite-user.ts";
 export { type Actor, approveDevice, deactivateDevice } from "./people/oversee-devices.ts";
 export { createUser, type ListedDevice, type ListedUser, listUsers, type NewUser } from "./people/users.ts";

@@ -33,7 +33,7 @@ export interface TestDevice {
 }
 
 /** A passkey that a device has enrolled. */
-export interface TestEnrolledPasskey {
+interface TestEnrolledPasskey {
   salt: string;
   verifier: Bytes;
   tries: number;
