@@ -123,13 +123,23 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
   [
     "message 1 of purpose enrol",
     handshake1Schema,
-    { aud: origin, suite, device, factor: "mpin", purpose: "enrol", binding: hash, A: element, counter: 1 },
+    {
+      aud: origin,
+      suite,
+      device,
+      factor: "mpin",
+      purpose: "enrol",
+      binding: hash,
+      A: element,
+      counter: 1,
+      app,
+    },
     [],
   ],
   [
     "message 1 by a passkey",
     handshake1Schema,
-    { aud: origin, suite, device, factor: "biometric", purpose: "session", A: element, counter: 1 },
+    { aud: origin, suite, device, factor: "biometric", purpose: "session", A: element, counter: 1, app },
     [],
   ],
   [
