@@ -27,6 +27,6 @@ export function authenticationContext({
 
 /**
  * `user` is RFC 8176's word for a test that somebody was there: the phone has verified its user, and nobody says whether by finger,
- * face or screen lock (docs/decisions/0017-passkeys.md).
+ * face or screen lock (docs/decisions/0018-passkeys.md).
  */
 const factorMethods: Record<Factor, string> = { mpin: "pin", biometric: "user" };
