@@ -4,7 +4,7 @@
  */
 import type { IdentityJwks } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
-import { listUsers } from "@mtoken/server";
+import { listUsers, unfreezeUser } from "@mtoken/server";
 import type { Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { BrowserOnPhone } from "./browser/browser-on-phone.ts";
@@ -178,17 +178,40 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.press("Refuse");
     await phone.says("Why do you refuse?");
     await stage.picture(phone, "refuse");
-    await phone.page.getByRole("button", { name: "Something in it is wrong" }).click();
-    await phone.says("Refused");
-    await stage.picture(phone, "refused");
-    await phone.press("Done");
+    await phone.page.getByRole("button", { name: "This wasn’t me" }).click();
+    await phone.says("Everything is stopped");
+    expect(await phone.text()).toContain("Nothing else was open.");
+    await stage.picture(phone, "stopped");
 
     await computer.says("Refused");
     await stage.picture(computer, "refused");
     await computer.follow("Back to Example Bank");
     await line.getByText("Refused", { exact: true }).waitFor();
-    expect(await line.innerText()).toContain("You said that something in it is wrong.");
+    expect(await line.innerText()).toContain("You said that it was not you: tell your administrator now.");
     await stage.picture(computer, "payment-refused");
+  });
+
+  test("who said that it was not them does nothing until somebody else lets them go on", async () => {
+    await phone.press("Sign out");
+    await phone.unlock(mpin);
+    await phone.says("Everything is stopped");
+    const { context } = stage.demonstration;
+    const user = (await listUsers(context)).find(({ name, frozenAt }) => name === anna && frozenAt !== null);
+    if (user === undefined) throw new Error("nobody is frozen");
+    await unfreezeUser(context, { user: user.id, reason: "spoke with her", by: { kind: "command-line" } });
+    await phone.press("Check again");
+    await phone.unlock(mpin);
+    await phone.says("Nothing is waiting for you");
+
+    await phone.press("This phone");
+    await phone.press("Somebody may be using my access");
+    await phone.says("Stop everything?");
+    await phone.press("Stop everything");
+    await phone.says("Everything is stopped");
+    await unfreezeUser(context, { user: user.id, reason: "a mistake", by: { kind: "command-line" } });
+    await phone.press("Check again");
+    await phone.unlock(mpin);
+    await phone.says("Nothing is waiting for you");
   });
 
   test("a code that has moved on opens nothing, and the next one does", async () => {

@@ -11,6 +11,8 @@ import { ChangeMpin } from "./screens/change-mpin.tsx";
 import { ChooseMpin } from "./screens/choose-mpin.tsx";
 import { Deactivate } from "./screens/deactivate.tsx";
 import { Decided } from "./screens/decided.tsx";
+import { Freeze } from "./screens/freeze.tsx";
+import { Frozen } from "./screens/frozen.tsx";
 import { Home } from "./screens/home.tsx";
 import { InvitationFailed } from "./screens/invitation-failed.tsx";
 import { MpinChanged } from "./screens/mpin-changed.tsx";
@@ -49,6 +51,8 @@ export type InsideScreen =
   | "changing-mpin"
   | "mpin-changed"
   | "deactivate"
+  | "freeze"
+  | "frozen"
   | "scan-request"
   | "typed-code"
   | "claiming"
@@ -102,6 +106,10 @@ export function Inside({ state, send }: InsideProps) {
       return <MpinChanged state={state} send={send} />;
     case "deactivate":
       return <Deactivate state={state} send={send} />;
+    case "freeze":
+      return <Freeze state={state} send={send} />;
+    case "frozen":
+      return <Frozen state={state} send={send} />;
     case "scan-request":
       return <ScanRequest state={state} send={send} />;
     case "typed-code":

@@ -9,7 +9,7 @@
  */
 import type { ActivationProgress, DeviceErrorCode, MpinProblem } from "@mtoken/device";
 import { message } from "@mtoken/language";
-import type { Content, RefusalReason, RequestKind } from "@mtoken/protocol";
+import type { Content, RefusalReason } from "@mtoken/protocol";
 import type { VideoProblem } from "./scanner/video-source.ts";
 import type { LockReason, MissingAbility, Waiting } from "./state/app-state.ts";
 
@@ -266,6 +266,8 @@ export const english = {
     mpinHint:
       "Changing it takes the one that you have now. Afterwards the app is locked, and opens with the new one.",
     changeMpin: "Change mPIN",
+    emergency: "Something is wrong?",
+    freeze: "Somebody may be using my access",
     signOut: "Sign out",
     deactivate: "Deactivate this phone",
   },
@@ -400,7 +402,11 @@ export const english = {
     title: "Why do you refuse?",
     hint: "Nothing is confirmed, whichever you choose.",
     reasons: {
-      "not-me": { title: "This wasn’t me", text: "I did not ask for it, and do not know who did" },
+      // One touch on this stops everything: the text says so before it happens.
+      "not-me": {
+        title: "This wasn’t me",
+        text: "We stop all sign-ins and signatures of yours until your administrator lets them go on.",
+      },
       "wrong-content": { title: "Something in it is wrong", text: "The amount, the payee, the text" },
       "changed-mind": { title: "I changed my mind", text: "I asked for it, but don’t want it now" },
       other: { title: "Another reason" },
@@ -424,12 +430,6 @@ export const english = {
     leadBack: "Back to your browser",
     refused: "Refused",
     refusedText: "Nothing was confirmed.",
-    notMe: { "sign-in": "Refused. Nobody got in", signature: "Refused. Nothing was signed" } satisfies Record<
-      RequestKind,
-      string
-    >,
-    notMeText:
-      "Tell your administrator now: somebody asked for this in your name. Your key and your mPIN are safe, they were not used.",
     closed: "Nothing was confirmed",
     unclear: "Look at your computer",
     unclearText: {
@@ -439,6 +439,31 @@ export const english = {
         "The answer was not from your company’s server, or was changed on the way, so it is not known what became of your decision. Try again on another network.",
     },
     go: "Done",
+  },
+
+  frozen: {
+    title: "Everything is stopped",
+    what: "You said that this wasn’t you. Nobody signs in or signs in your name until your administrator lets it go on.",
+    // {since}: date and time. {others}: how many more of the user's requests ended with the refused one.
+    stopped: message<{ since: string; others: number }>(
+      "{others, plural, =0 {Since {since}. Nothing else was open.} one {Since {since}. # more request was stopped with it.} other {Since {since}. # more requests were stopped with it.}}",
+    ),
+    now: "What to do now",
+    steps: {
+      call: "Call your administrator or your bank, by a number that you know: not by one from a message, and not by the one that has just called you.",
+      mpin: "If somebody may know your mPIN, change it under “This phone”.",
+      keep: "Keep this phone with you. Its keys are safe; it needs no new activation.",
+    },
+    check: "Check again",
+    checking: "Checking",
+  },
+
+  freeze: {
+    title: "Stop everything?",
+    what: "If you think that somebody is using your access: we stop all sign-ins and signatures of yours until your administrator lets them go on.",
+    safe: "What is open now ends. What you have signed stays signed, and your phone stays activated.",
+    go: "Stop everything",
+    keep: "Go back",
   },
 
   blocked: {

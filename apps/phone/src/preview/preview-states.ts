@@ -29,6 +29,7 @@ const waiting = [
 const account = {
   wrongTriesBefore: 0,
   triesLeft: 5,
+  frozen: null,
   profile: {
     user: { id: "usr_1", name: "Johanna Lindqvist" },
     company: { id: "cmp_1", name: "Nordlicht Leuchten GmbH" },
@@ -206,11 +207,19 @@ export const previewStates: Record<string, AppState> = {
     outcome: { kind: "refused", opened: signing, reason: "changed-mind" },
     returnTo: null,
   },
-  "decided-not-me": {
-    screen: "decided",
+  freeze: { screen: "freeze", account, fingerprint, ...calm },
+  frozen: { screen: "frozen", account, frozen: { at: present - 240, stopped: 0 }, ...calm },
+  "frozen-others": {
+    screen: "frozen",
     account,
-    outcome: { kind: "refused", opened: unknown, reason: "not-me" },
-    returnTo: null,
+    frozen: { at: present - 86_400, stopped: 3 },
+    busy: false,
+    problem: problemOf("offline"),
+  },
+  "settings-frozen": {
+    screen: "settings",
+    account: { ...account, frozen: { at: present, stopped: 0 } },
+    fingerprint,
   },
   "decided-closed": {
     screen: "decided",

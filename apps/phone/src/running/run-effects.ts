@@ -213,7 +213,8 @@ export class Runner {
     if (session?.profile === undefined || session.standing === "awaiting-approval") return null;
     const { profile, requests, wrongTriesBefore } = session;
     const triesLeft = this.#opened.triesLeft ?? triesAllowed;
-    return { profile, requests, wrongTriesBefore, triesLeft, mpin: this.#policy };
+    const { frozen = null } = session;
+    return { profile, requests, wrongTriesBefore, triesLeft, mpin: this.#policy, frozen };
   }
 
   get #policy(): MpinPolicy {

@@ -5,7 +5,9 @@ import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
 
 type Decision = Extract<Effect, { type: "approve" | "sign" | "refuse" }>;
-type SessionEffect = Decision | Extract<Effect, { type: "list-requests" | "claim" | "deactivate" }>;
+type SessionEffect =
+  | Decision
+  | Extract<Effect, { type: "list-requests" | "claim" | "deactivate" | "freeze" | "check-frozen" }>;
 
 export interface SessionWork {
   /** Throws `session_ended` when there is none any more. */
@@ -30,6 +32,23 @@ export async function runSessionEffect(
         async () => ({ type: "claimed", opened: await session().claim(effect.source) }),
         (problem) => ({ type: "claim-failed", problem }),
       );
+    case "freeze":
+      return tell(
+        store,
+        async () => ({ type: "frozen", frozen: await session().freeze() }),
+        (problem) => ({ type: "freeze-failed", problem }),
+      );
+    case "check-frozen":
+      // That it is over comes by the device's own state: the session ends with it.
+      return tell(
+        store,
+        async () => {
+          const open = session();
+          await open.status();
+          return open.frozen && { type: "frozen", frozen: open.frozen };
+        },
+        (problem) => ({ type: "freeze-failed", problem }),
+      );
     case "deactivate":
       // That it is done comes by the device's own state.
       return tell(
@@ -44,8 +63,8 @@ export async function runSessionEffect(
       return tell(
         store,
         async () => {
-          const { returnTo = null } = await decide(session(), effect);
-          return { type: "decided", returnTo };
+          const { returnTo = null, frozen = null } = await decide(session(), effect);
+          return { type: "decided", returnTo, frozen };
         },
         (problem) => ({ type: "decision-failed", problem }),
       );

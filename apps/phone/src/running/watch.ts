@@ -66,11 +66,12 @@ async function ask(device: Device, store: Store): Promise<void> {
   const { session } = device;
   if (session === undefined) return;
   try {
-    if (session.standing === "awaiting-approval") await session.status();
+    if (session.standing === "awaiting-approval" || session.frozen !== undefined) await session.status();
     else if (accountOf(store.state) !== null)
       store.send({ type: "requests-heard", requests: await session.list() });
   } catch (error) {
     // An end of the session comes by the device's own state.
-    store.send({ type: "requests-unheard", problem: readProblem(error) });
+    if (session.frozen !== undefined) store.send({ type: "frozen", frozen: session.frozen });
+    else store.send({ type: "requests-unheard", problem: readProblem(error) });
   }
 }

@@ -34,7 +34,7 @@ export function Decided({ state, send }: ScreenPropsOf<"decided">) {
 interface Description {
   title: string;
   text: string;
-  seal: "good" | "stopped" | "danger";
+  seal: "good" | "stopped";
 }
 
 function describe(outcome: Outcome): Description {
@@ -49,12 +49,6 @@ function describe(outcome: Outcome): Description {
     case "signed":
       return { title: words.signed, text: words.signedText[placeOf(outcome)], seal: "good" };
     case "refused":
-      if (outcome.reason === "not-me")
-        return {
-          title: words.notMe[outcome.opened.envelope.kind],
-          text: words.notMeText,
-          seal: "danger",
-        };
       return { title: words.refused, text: words.refusedText, seal: "stopped" };
     case "closed":
       return describeClosed(outcome.problem);

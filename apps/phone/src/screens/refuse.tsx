@@ -1,16 +1,25 @@
-/** Why a request is refused: one touch sends it. "This wasn't me" stands first, since it matters most. */
+/**
+ * Why a request is refused: one touch sends it. "This wasn't me" stops everything of the user's, so it stands apart, says so itself,
+ * and looks like none of the others; it asks nothing back (docs/decisions/0016-this-wasnt-me.md).
+ */
+import { Icon } from "@mtoken/look";
 import type { RefusalReason } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
-const forSignIn: readonly RefusalReason[] = ["not-me", "changed-mind", "other"];
-const forSignature: readonly RefusalReason[] = ["not-me", "wrong-content", "changed-mind", "other"];
+const forSignIn: readonly RefusalReason[] = ["changed-mind", "other"];
+const forSignature: readonly RefusalReason[] = ["wrong-content", "changed-mind", "other"];
 
 export function Refuse({ state, send }: ScreenPropsOf<"refuse">) {
   const words = messages.refuse;
   const reasons = state.opened.envelope.kind === "sign-in" ? forSignIn : forSignature;
+  const refuse = (reason: RefusalReason) => ({
+    reason,
+    disabled: state.busy,
+    onChoose: () => send({ type: "refused", reason }),
+  });
   return (
     <Screen
       name={state.screen}
@@ -19,18 +28,14 @@ export function Refuse({ state, send }: ScreenPropsOf<"refuse">) {
       actions={
         <div class="reasons">
           {reasons.map((reason) => (
-            <ReasonButton
-              key={reason}
-              reason={reason}
-              disabled={state.busy}
-              onChoose={() => send({ type: "refused", reason })}
-            />
+            <ReasonButton key={reason} {...refuse(reason)} />
           ))}
         </div>
       }
     >
       <p class="lead">{words.hint}</p>
       <ProblemNotice problem={state.problem} deciding />
+      <ReasonButton {...refuse("not-me")} />
     </Screen>
   );
 }
@@ -51,6 +56,7 @@ function ReasonButton({ reason, disabled, onChoose }: ReasonButtonProps) {
       disabled={disabled}
       onClick={onChoose}
     >
+      {reason === "not-me" && <Icon name="alert" />}
       <strong>{title}</strong>
       {text !== undefined && <span>{text}</span>}
     </button>

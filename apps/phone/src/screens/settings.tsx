@@ -35,6 +35,14 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       </Button>
       <LanguageChoice titled />
       <AppearanceChoice />
+      {state.account.frozen === null && (
+        <>
+          <h2>{words.emergency}</h2>
+          <Button wide icon="alert" onPress={() => send({ type: "freeze-asked" })}>
+            {words.freeze}
+          </Button>
+        </>
+      )}
       <h2>{messages.fingerprint}</h2>
       {state.fingerprint !== null && <Fingerprint text={state.fingerprint} />}
       <p class="quiet">{words.fingerprintHint}</p>

@@ -1,6 +1,6 @@
 /** Everything that can happen to the app: what the user does, and what comes of the work that was begun. */
 import type { ActivationProgress, MpinPolicy, OpenedRequest } from "@mtoken/device";
-import type { RefusalReason, RequestId, RequestSummary } from "@mtoken/protocol";
+import type { Frozen, RefusalReason, RequestId, RequestSummary } from "@mtoken/protocol";
 import type { Account, Invitation, LockReason, MissingAbility, MpinRejection } from "./app-state.ts";
 import type { Problem } from "./problem.ts";
 
@@ -28,6 +28,8 @@ export type UserEvent =
   | { type: "settings-asked" }
   | { type: "change-mpin-asked" }
   | { type: "deactivate-asked" }
+  | { type: "freeze-asked" }
+  | { type: "freeze-confirmed" }
   | { type: "refuse-asked" }
   | { type: "back" }
   | { type: "go-on" }
@@ -78,9 +80,12 @@ export type WorldEvent =
   | { type: "claimed"; opened: OpenedRequest }
   | { type: "claim-failed"; problem: Problem }
   /** `returnTo`: where this device's browser goes on, when a link had opened the request. */
-  | { type: "decided"; returnTo: string | null }
+  | { type: "decided"; returnTo: string | null; frozen: Frozen | null }
   | { type: "decision-failed"; problem: Problem }
   | { type: "deactivation-failed"; problem: Problem }
+  /** Everything of the user is stopped, by this phone or elsewhere. */
+  | { type: "frozen"; frozen: Frozen }
+  | { type: "freeze-failed"; problem: Problem }
   /** What the server signed last about the tries, whatever came of the rest. */
   | { type: "tries-told"; triesLeft: number }
   /** The session is over; the phone is locked. */

@@ -3,7 +3,7 @@
  * needs. No mPIN is ever part of it; the link and the registration code are, between their entry and the activation.
  */
 import type { ActivationProgress, MpinPolicy, MpinProblem, OpenedRequest } from "@mtoken/device";
-import type { ActivationLink, Profile, RefusalReason, RequestSummary } from "@mtoken/protocol";
+import type { ActivationLink, Frozen, Profile, RefusalReason, RequestSummary } from "@mtoken/protocol";
 import type { Problem } from "./problem.ts";
 
 /** A link that the server has answered with a signed offer. */
@@ -24,6 +24,8 @@ export interface Account {
   triesLeft: number;
   /** How long an mPIN of this device is. */
   mpin: MpinPolicy;
+  /** Since when everything of the user is stopped ("this wasn't me"); null as a rule. */
+  frozen: Frozen | null;
 }
 
 /** What this browser lacks, so that the app can't run in it. */
@@ -109,6 +111,8 @@ export type AppState =
   | { screen: "change-mpin"; account: Account; step: MpinChangeStep; notice: MpinChangeNotice | null }
   /** The session may end meanwhile; `otherwise` is where it goes on if nothing was changed. */
   | { screen: "changing-mpin"; otherwise: StateOf<"change-mpin" | "unlock"> }
+  | ({ screen: "freeze"; account: Account; fingerprint: string | null } & Pending)
+  | ({ screen: "frozen"; account: Account; frozen: Frozen } & Pending)
   | ({ screen: "deactivate"; account: Account; fingerprint: string | null } & Pending)
   | { screen: "scan-request"; account: Account; problem: Problem | null }
   | { screen: "typed-code"; account: Account; problem: Problem | null }

@@ -21,6 +21,8 @@ export type Effect =
   | { type: "sign"; opened: OpenedRequest; digits: string; mpin: string }
   | { type: "refuse"; opened: OpenedRequest; reason: RefusalReason }
   | { type: "deactivate" }
+  | { type: "freeze" }
+  | { type: "check-frozen" }
   | { type: "sign-out" }
   /** To the page that opened the app. */
   | { type: "lead-back"; to: string }

@@ -15,7 +15,7 @@ describe("a sign-in", () => {
     expect(effect).toEqual({ type: "approve", opened, digits: "" });
     expect(reduce(state, { type: "confirmed", digits: "" }).effect).toBeNull();
     expect(reduce(state, { type: "refuse-asked" }).state).toBe(state);
-    expect(reduce(state, { type: "decided", returnTo: null }).state).toMatchObject({
+    expect(reduce(state, { type: "decided", returnTo: null, frozen: null }).state).toMatchObject({
       screen: "decided",
       outcome: { kind: "signed-in" },
     });
@@ -55,7 +55,7 @@ describe("a sign-in", () => {
 
 describe("a request that this device's own browser opened", () => {
   const returnTo = "https://sign-in.example.com/i/int_1#return=secret";
-  const { state } = reduce({ ...signIn, busy: true }, { type: "decided", returnTo });
+  const { state } = reduce({ ...signIn, busy: true }, { type: "decided", returnTo, frozen: null });
 
   it("leads back to the browser, once, and keeps nothing of the code", () => {
     expect(state).toMatchObject({ screen: "decided", returnTo });
@@ -122,7 +122,7 @@ describe("a signature", () => {
   });
 
   it("leads home without what was signed", () => {
-    const { state } = reduce(entering, { type: "decided", returnTo: null });
+    const { state } = reduce(entering, { type: "decided", returnTo: null, frozen: null });
     expect(reduce(state, { type: "go-on" }).state).toMatchObject({
       screen: "home",
       account: { requests: [] },
@@ -134,12 +134,12 @@ describe("refusing", () => {
   it("names the reason, once", () => {
     const { state: asked } = reduce(signature, { type: "refuse-asked" });
     expect(asked.screen).toBe("refuse");
-    const { state, effect } = reduce(asked, { type: "refused", reason: "not-me" });
-    expect(effect).toEqual({ type: "refuse", opened: signing, reason: "not-me" });
+    const { state, effect } = reduce(asked, { type: "refused", reason: "wrong-content" });
+    expect(effect).toEqual({ type: "refuse", opened: signing, reason: "wrong-content" });
     expect(reduce(state, { type: "refused", reason: "other" }).effect).toBeNull();
-    expect(reduce(state, { type: "decided", returnTo: null }).state).toMatchObject({
+    expect(reduce(state, { type: "decided", returnTo: null, frozen: null }).state).toMatchObject({
       screen: "decided",
-      outcome: { kind: "refused", reason: "not-me" },
+      outcome: { kind: "refused", reason: "wrong-content" },
     });
   });
 

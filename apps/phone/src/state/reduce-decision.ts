@@ -7,6 +7,7 @@ import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import type { Problem } from "./problem.ts";
 import { problemOf } from "./problem.ts";
+import { frozenScreen } from "./reduce-freeze.ts";
 
 type DecisionScreen = "sign-in" | "signature" | "sign-mpin" | "refuse" | "decided";
 
@@ -100,6 +101,7 @@ function reduceRefuse(state: StateOf<"refuse">, event: AppEvent): Step | undefin
         { type: "refuse", opened, reason: event.reason },
       );
     case "decided":
+      if (event.frozen !== null) return to(frozenScreen(account, event.frozen));
       return to({ screen: "decided", account, outcome: refusal(state, opened), returnTo: event.returnTo });
     case "decision-failed":
       return to(closedBy(state, event.problem) ?? { ...state, busy: false, problem: event.problem });

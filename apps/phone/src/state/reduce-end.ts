@@ -7,12 +7,14 @@ import type { AppState } from "./app-state.ts";
 import { accountOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to } from "./effect.ts";
+import { becomeFrozen } from "./reduce-freeze.ts";
 
 const calm = { busy: false, problem: null } as const;
 
 export function reduceEnd(state: AppState, event: AppEvent): Step | undefined {
   if (event.type === "ended") return to(endScreen(state, event.reason));
   if (event.type === "locked") return reduceLocked(state, event);
+  if (event.type === "frozen") return to(becomeFrozen(state, event.frozen));
   if (event.type === "tries-told") return to(withTries(state, event.triesLeft));
   return "problem" in event ? reduceLastProblem(state, event.problem.code) : undefined;
 }

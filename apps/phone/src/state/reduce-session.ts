@@ -8,6 +8,7 @@ import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import type { Problem } from "./problem.ts";
 import { isUnanswered, problemOf } from "./problem.ts";
+import { landing } from "./reduce-freeze.ts";
 
 type SessionScreen = "home" | "settings" | "deactivate" | "scan-request" | "typed-code" | "claiming";
 
@@ -63,7 +64,9 @@ function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEve
   const { account, fingerprint } = state;
   if (event.type === "fingerprint-read") return to({ ...state, fingerprint: event.fingerprint });
   if (state.screen === "settings") {
-    if (event.type === "back") return to({ screen: "home", account, problem: null });
+    if (event.type === "back") return to(landing(account));
+    if (event.type === "freeze-asked" && account.frozen === null)
+      return to({ screen: "freeze", account, fingerprint, busy: false, problem: null });
     if (event.type === "signed-out") return toWith(state, { type: "sign-out" });
     if (event.type === "change-mpin-asked")
       return to({ screen: "change-mpin", account, step: "now", notice: null });

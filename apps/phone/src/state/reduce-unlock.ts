@@ -3,6 +3,7 @@ import type { AppEvent } from "./app-event.ts";
 import type { Account, StateOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
+import { landing } from "./reduce-freeze.ts";
 import { mpinSettled } from "./reduce-mpin-change.ts";
 
 export function reduceUnlock(
@@ -68,6 +69,7 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
 
 /** What opened the app goes on: a link is claimed as one, a QR code is scanned again, by the app itself. */
 function unlocked({ waiting }: StateOf<"unlock">, account: Account): Step {
+  if (account.frozen !== null) return to(landing(account));
   switch (waiting?.kind) {
     case undefined:
       return to({ screen: "home", account, problem: null });

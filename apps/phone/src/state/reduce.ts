@@ -9,6 +9,7 @@ import { to, toWith } from "./effect.ts";
 import { reduceActivation } from "./reduce-activation.ts";
 import { reduceDecision } from "./reduce-decision.ts";
 import { reduceEnd } from "./reduce-end.ts";
+import { reduceFreeze } from "./reduce-freeze.ts";
 import { reduceMpinChange } from "./reduce-mpin-change.ts";
 import { reduceSession } from "./reduce-session.ts";
 import { reduceStart } from "./reduce-start.ts";
@@ -51,6 +52,9 @@ function reduceScreen(state: AppState, event: AppEvent): Step | undefined {
     case "mpin-in-doubt":
     case "mpin-changed":
       return reduceMpinChange(state, event);
+    case "freeze":
+    case "frozen":
+      return reduceFreeze(state, event);
     case "home":
     case "settings":
     case "deactivate":

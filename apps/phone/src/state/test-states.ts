@@ -22,6 +22,7 @@ export const summary = {
 } as unknown as RequestSummary;
 
 export const account = {
+  frozen: null,
   wrongTriesBefore: 0,
   triesLeft: 5,
   profile: { user: { id: "usr_1", name: "Jo" }, company: { id: "cmp_1", name: "Nordlicht" } },

@@ -1,0 +1,48 @@
+/** Everything of the user is stopped ("this wasn't me"): what happened, what that means, and whom to call. */
+import { Button, Icon, momentText, Seal } from "@mtoken/look";
+import { formats, messages } from "../language/catalogue.ts";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function Frozen({ state, send }: ScreenPropsOf<"frozen">) {
+  const words = messages.frozen;
+  const { frozen, busy, problem } = state;
+  const since = momentText(frozen.at, Date.now(), formats);
+  const corner = (
+    <>
+      <span class="stretch" />
+      <button type="button" class="corner" onClick={() => send({ type: "settings-asked" })}>
+        <Icon name="device" />
+        <span>{messages.home.settings}</span>
+      </button>
+      <button type="button" class="corner" onClick={() => send({ type: "signed-out" })}>
+        <Icon name="leave" />
+        <span>{messages.home.signOut}</span>
+      </button>
+    </>
+  );
+  return (
+    <Screen
+      name={state.screen}
+      title={words.title}
+      above={<Seal kind="danger" />}
+      corner={corner}
+      actions={
+        <Button wide disabled={busy} onPress={() => send({ type: "try-again" })}>
+          {busy ? words.checking : words.check}
+        </Button>
+      }
+    >
+      <p class="lead">{words.what}</p>
+      <p class="quiet">{words.stopped({ since, others: frozen.stopped })}</p>
+      <ProblemNotice problem={problem} />
+      <h2>{words.now}</h2>
+      <ol class="steps">
+        <li>{words.steps.call}</li>
+        <li>{words.steps.mpin}</li>
+        <li>{words.steps.keep}</li>
+      </ol>
+    </Screen>
+  );
+}
