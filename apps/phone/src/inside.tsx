@@ -14,6 +14,7 @@ import { Decided } from "./screens/decided.tsx";
 import { Freeze } from "./screens/freeze.tsx";
 import { Frozen } from "./screens/frozen.tsx";
 import { Home } from "./screens/home.tsx";
+import { Inbox } from "./screens/inbox.tsx";
 import { InvitationFailed } from "./screens/invitation-failed.tsx";
 import { MpinChanged } from "./screens/mpin-changed.tsx";
 import { PasteLink } from "./screens/paste-link.tsx";
@@ -46,6 +47,7 @@ export type InsideScreen =
   | "awaiting-approval"
   | "start-over"
   | "home"
+  | "inbox"
   | "settings"
   | "change-mpin"
   | "changing-mpin"
@@ -96,6 +98,8 @@ export function Inside({ state, send }: InsideProps) {
       return <StartOver state={state} send={send} />;
     case "home":
       return <Home state={state} send={send} />;
+    case "inbox":
+      return <Inbox state={state} send={send} />;
     case "settings":
       return <Settings state={state} send={send} />;
     case "change-mpin":

@@ -9,7 +9,8 @@
  */
 import type { ActivationProgress, DeviceErrorCode, MpinProblem } from "@mtoken/device";
 import { message } from "@mtoken/language";
-import type { Content, RefusalReason } from "@mtoken/protocol";
+import type { Content, DeactivationCause, RefusalReason } from "@mtoken/protocol";
+import type { PushStanding } from "./push/push-standing.ts";
 import type { VideoProblem } from "./scanner/video-source.ts";
 import type { LockReason, MissingAbility, Waiting } from "./state/app-state.ts";
 
@@ -248,11 +249,88 @@ export const english = {
     until: message<{ moment: string }>("until {moment}"),
     settings: "This phone",
     signOut: "Sign out",
+    inbox: "Inbox",
+    // A small label beside “Inbox”: how many notices were not read yet.
+    unread: message<{ count: number }>("{count, plural, one {# new} other {# new}}"),
     wrongTries: message<{ count: number }>(
       "{count, plural, one {The mPIN was wrong once since you last unlocked} other {The mPIN was wrong # times since you last unlocked}}",
     ),
     wrongTriesText:
       "If that wasn’t you, somebody had this phone in hand: keep it with you, and tell your company.",
+  },
+
+  inbox: {
+    title: "Inbox",
+    asking: "Asking the server",
+    empty: "Nothing yet. New phones, changes of the mPIN and wrong tries are told here.",
+    older: "Show older ones",
+    // A small label on a notice that was not read yet.
+    isNew: "New",
+    // Beneath a notice: which phone it happened on.
+    here: "On this phone",
+    elsewhere: "On another phone",
+    unknown: "Something that this version of the app can’t describe yet",
+    // Told to the user whose phone it is.
+    own: {
+      activated: "A phone was activated for you",
+      awaitingApproval: "A phone of yours waits for approval",
+      blocked: "A phone of yours was blocked after too many wrong mPINs",
+      deactivated: {
+        user: "You deactivated a phone of yours",
+        administrator: "An administrator deactivated a phone of yours",
+        // The operator runs the server: the bank, for most users.
+        operator: "The operator deactivated a phone of yours",
+        replaced: "A phone of yours was replaced by a newer one",
+      } satisfies Record<DeactivationCause, string>,
+      frozen: "You said that a request was not yours: all your requests are stopped",
+      biometricsAdded: "Unlocking by fingerprint or face was turned on",
+      biometricsRemoved: "Unlocking by fingerprint or face was turned off",
+      mpinChanged: "The mPIN was changed",
+      // {left} is 1 or 2.
+      mpinWrong: message<{ left: number }>(
+        "Wrong mPIN again and again: {left, plural, one {# try was left} other {# tries were left}}",
+      ),
+    },
+    // Told to administrators. {name} is the name of a user of their company.
+    others: {
+      activated: message<{ name: string }>("A phone was activated for {name}"),
+      awaitingApproval: message<{ name: string }>("A phone of {name} waits for approval"),
+      blocked: message<{ name: string }>("A phone of {name} was blocked after too many wrong mPINs"),
+      deactivated: {
+        user: message<{ name: string }>("{name} deactivated a phone"),
+        administrator: message<{ name: string }>("An administrator deactivated a phone of {name}"),
+        operator: message<{ name: string }>("The operator deactivated a phone of {name}"),
+        replaced: message<{ name: string }>("A phone of {name} was replaced by a newer one"),
+      },
+      frozen: message<{ name: string }>(
+        "{name} said that a request was not theirs: all requests of {name} are stopped",
+      ),
+    },
+  },
+
+  push: {
+    title: "Notifications",
+    // On the home screen, once, before the phone itself asks for permission.
+    offer: {
+      title: "Know at once when something waits",
+      text: "This phone can tell you when there is something to sign or to read. The notification says nothing more: neither what it is, nor from whom.",
+      allow: "Allow notifications",
+      later: "Not now",
+    },
+    turnOn: "Turn on",
+    turnOff: "Turn off",
+    standing: {
+      on: "On. This phone tells you when something waits, and nothing more.",
+      off: "Off. You see what waits when you open the app.",
+      blocked:
+        "This phone or its browser blocks notifications of the app. Allow them in its settings, then come back here.",
+      "install-first":
+        "On an iPhone or iPad, notifications work only when the app is on the Home Screen and was activated there.",
+      unsupported: "This browser can’t receive notifications. You see what waits when you open the app.",
+      failed: "They could not be turned on: no answer came. Try again when the connection is better.",
+    } satisfies Record<Exclude<PushStanding, "none" | "offered">, string>,
+    // What the phone shows on its locked screen, too.
+    notification: { title: "Something waits for you", body: "Open the app to see it." },
   },
 
   settings: {

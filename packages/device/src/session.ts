@@ -5,6 +5,7 @@
  */
 import type {
   CryptoKey,
+  DeviceId,
   Frozen,
   MethodName,
   NoticeId,
@@ -91,6 +92,11 @@ export class Session {
   /** What waits for approval, as last heard. */
   get requests(): readonly RequestSummary[] {
     return this.#known.requests;
+  }
+
+  /** Which device this is. */
+  get device(): DeviceId {
+    return this.#options.record.keys.device;
   }
 
   /** How many notices were not read yet, as last heard. */

@@ -1,5 +1,5 @@
 /** The states to look at, by the names of their pictures. */
-import type { RequestSummary } from "@mtoken/protocol";
+import type { Notice, RequestSummary } from "@mtoken/protocol";
 import type { Account, AppState, Invitation } from "../state/app-state.ts";
 import type { Problem } from "../state/problem.ts";
 import { problemOf } from "../state/problem.ts";
@@ -26,6 +26,9 @@ const waiting = [
   },
 ] as unknown as RequestSummary[];
 
+const thisPhone = `dev_${"A".repeat(43)}`;
+const otherPhone = `dev_${"B".repeat(43)}`;
+
 const account = {
   wrongTriesBefore: 0,
   triesLeft: 5,
@@ -34,9 +37,28 @@ const account = {
     user: { id: "usr_1", name: "Johanna Lindqvist" },
     company: { id: "cmp_1", name: "Nordlicht Leuchten GmbH" },
   },
+  device: thisPhone,
   requests: waiting,
+  unread: 0,
+  push: "on",
   mpin,
 } as unknown as Account;
+
+const told = [
+  { kind: "mpin.wrong", data: { device: thisPhone, tries_left: 2 }, read: false },
+  {
+    kind: "device.blocked",
+    data: { device: otherPhone },
+    about: { id: "usr_9", name: "Maximiliane Oberhuber" },
+  },
+  { kind: "mpin.changed", data: { device: thisPhone } },
+  { kind: "device.activated", data: { device: thisPhone } },
+  { kind: "device.deactivated", data: { device: otherPhone, cause: "replaced" } },
+].map((notice, index) => ({
+  ...{ notice: `ntc_${index}`, at: present - index * index * 86_400, read: index > 1, about: null },
+  ...notice,
+})) as unknown as Notice[];
+const inbox = { screen: "inbox", account, notices: told, more: true, busy: false, problem: null } as const;
 
 const invitation: Invitation = {
   link: {
@@ -106,10 +128,20 @@ export const previewStates: Record<string, AppState> = {
   "start-over": { screen: "start-over", from: locked },
   home: { screen: "home", account, problem: null },
   "home-empty": { screen: "home", account: { ...account, requests: [] }, problem: null },
+  "home-told": {
+    screen: "home",
+    account: { ...account, requests: [], unread: 3, push: "offered" },
+    problem: null,
+  },
+  inbox,
+  "inbox-empty": { ...inbox, notices: [], more: false },
+  "inbox-offline": { ...inbox, notices: null, more: false, problem: problemOf("offline") },
   "home-wrong-tries": { screen: "home", account: { ...account, wrongTriesBefore: 2 }, problem: null },
   "home-unknown": { screen: "home", account: { ...account, requests: [] }, problem: problemOf("offline") },
   "home-offline": { screen: "home", account, problem: problemOf("offline") },
   settings: { screen: "settings", account, fingerprint },
+  "settings-push-off": { screen: "settings", account: { ...account, push: "off" }, fingerprint },
+  "settings-push-blocked": { screen: "settings", account: { ...account, push: "blocked" }, fingerprint },
   "change-mpin-now": changing,
   "change-mpin-wrong": {
     ...changing,

@@ -8,6 +8,8 @@ export interface Preferences {
   appearance?: Appearance;
   /** A language tag, such as `nl`. */
   language?: string;
+  /** Whether the user wants to be notified; absent while nobody has asked. */
+  push?: "on" | "off";
 }
 
 export type Appearance = "light" | "dark";
@@ -41,10 +43,11 @@ export function writePreferences(change: PreferenceChange): void {
 export function parsePreferences(text: string | null): Preferences {
   const value: unknown = text === null ? null : readJson(text);
   if (typeof value !== "object" || value === null) return {};
-  const { appearance, language } = value as { appearance?: unknown; language?: unknown };
+  const { appearance, language, push } = value as { [Name in keyof Preferences]?: unknown };
   return {
     ...((appearance === "light" || appearance === "dark") && { appearance }),
     ...(typeof language === "string" && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) && { language }),
+    ...((push === "on" || push === "off") && { push }),
   };
 }
 

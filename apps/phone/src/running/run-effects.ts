@@ -10,6 +10,7 @@ import type { Account, LockReason } from "../state/app-state.ts";
 import type { Effect } from "../state/effect.ts";
 import { missingAbility } from "./abilities.ts";
 import { foundIn } from "./found.ts";
+import { lookAtPush } from "./look-at-push.ts";
 import { MpinChange } from "./mpin-change.ts";
 import { eraseVault, keepStorage, openPhone } from "./open-phone.ts";
 import { runSessionEffect } from "./session-effects.ts";
@@ -177,7 +178,7 @@ export class Runner {
         keepStorage();
         const { fingerprint, status } = await this.#activated(effect, onProgress);
         if (status === "awaiting-approval") return { type: "approval-awaited", fingerprint };
-        const account = this.#begun(this.#opened.session);
+        const account = this.#begun(this.#opened.session, store);
         return { type: "activated", fingerprint, mpin: this.#policy, account };
       },
       (problem) => ({ type: "activation-failed", problem, found: foundIn(this.#opened) }),
@@ -199,7 +200,7 @@ export class Runner {
       async () => {
         const news = await this.#mpinChange.news(this.#opened);
         if (news !== undefined) return news;
-        const account = this.#begun(await this.#opened.unlock(mpin));
+        const account = this.#begun(await this.#opened.unlock(mpin), store);
         return account === null ? this.#approvalAwaited() : { type: "unlocked", account };
       },
       (problem) => ({ type: "unlock-failed", problem }),
@@ -207,14 +208,16 @@ export class Runner {
   }
 
   /** What a session that was just opened shows; null while an administrator has to approve the device. */
-  #begun(session: Session | undefined): Account | null {
+  #begun(session: Session | undefined, store: Store): Account | null {
     this.#last = session;
     this.#signedOut = false;
     if (session?.profile === undefined || session.standing === "awaiting-approval") return null;
-    const { profile, requests, wrongTriesBefore } = session;
+    const { device, profile, requests, unread, wrongTriesBefore } = session;
+    void lookAtPush(session, store);
     const triesLeft = this.#opened.triesLeft ?? triesAllowed;
+    const tries = { wrongTriesBefore, triesLeft };
     const { frozen = null } = session;
-    return { profile, requests, wrongTriesBefore, triesLeft, mpin: this.#policy, frozen };
+    return { profile, device, requests, unread, push: "none", ...tries, mpin: this.#policy, frozen };
   }
 
   get #policy(): MpinPolicy {

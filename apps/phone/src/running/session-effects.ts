@@ -1,5 +1,6 @@
 /** The work that takes an open session: asking what waits, claiming a request, deciding on it, giving the device up. */
 import type { Decided, Session } from "@mtoken/device";
+import type { Notice } from "@mtoken/protocol";
 import type { Effect } from "../state/effect.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
@@ -7,7 +8,19 @@ import { tell } from "./tell.ts";
 type Decision = Extract<Effect, { type: "approve" | "sign" | "refuse" }>;
 type SessionEffect =
   | Decision
-  | Extract<Effect, { type: "list-requests" | "claim" | "deactivate" | "freeze" | "check-frozen" }>;
+  | Extract<
+      Effect,
+      {
+        type:
+          | "list-requests"
+          | "list-notices"
+          | "turn-push"
+          | "claim"
+          | "deactivate"
+          | "freeze"
+          | "check-frozen";
+      }
+    >;
 
 export interface SessionWork {
   /** Throws `session_ended` when there is none any more. */
@@ -23,9 +36,16 @@ export async function runSessionEffect(
     case "list-requests":
       return tell(
         store,
-        async () => ({ type: "requests-heard", requests: await session().list() }),
+        async () => {
+          const requests = await session().list();
+          return { type: "requests-heard", requests, unread: session().unread };
+        },
         (problem) => ({ type: "requests-unheard", problem }),
       );
+    case "list-notices":
+      return listNotices(effect, { session, store });
+    case "turn-push":
+      return turnPush(effect, { session, store });
     case "claim":
       return tell(
         store,
@@ -69,6 +89,46 @@ export async function runSessionEffect(
         (problem) => ({ type: "decision-failed", problem }),
       );
   }
+}
+
+async function listNotices(
+  { before }: Extract<SessionEffect, { type: "list-notices" }>,
+  { session, store }: SessionWork,
+): Promise<void> {
+  let newest: Notice | undefined;
+  await tell(
+    store,
+    async () => {
+      const { notices, more } = await session().notices(before ?? undefined);
+      if (before === null) newest = notices.find(({ read }) => !read) && notices[0];
+      return { type: "notices-heard", notices, more };
+    },
+    (problem) => ({ type: "notices-unheard", problem }),
+  );
+  if (newest === undefined) return;
+  const { notice } = newest;
+  // Should it fail, they are new again the next time.
+  await tell(store, async () => {
+    await session().readNotices(notice);
+    return { type: "notices-read" };
+  });
+}
+
+async function turnPush(
+  { on }: Extract<SessionEffect, { type: "turn-push" }>,
+  { session, store }: SessionWork,
+): Promise<void> {
+  // At once: a browser asks the user only while it is still handling the press that led here.
+  const asked = on ? globalThis.Notification?.requestPermission() : undefined;
+  await tell(
+    store,
+    async () => {
+      const { turnPushOff, turnPushOn } = await import("../push/push-subscription.ts");
+      const push = on ? await turnPushOn(session(), (await asked) ?? "denied") : await turnPushOff(session());
+      return { type: "push-told", push };
+    },
+    () => ({ type: "push-told", push: "failed" }),
+  );
 }
 
 function decide(session: Session, effect: Decision): Promise<Decided> {

@@ -7,6 +7,7 @@ import type { LockReason } from "../state/app-state.ts";
 import { accountOf } from "../state/app-state.ts";
 import { readProblem } from "../state/problem.ts";
 import { foundIn } from "./found.ts";
+import { lookAtPush } from "./look-at-push.ts";
 import type { Store } from "./store.ts";
 
 const between = 5000;
@@ -29,7 +30,10 @@ export function watchDevice(device: Device, store: Store, reasonToLock: () => Lo
 
   setInterval(() => void look(), between);
   // No timer runs in a page that sleeps: what is due is done when it wakes.
-  document.addEventListener("visibilitychange", () => void look());
+  document.addEventListener("visibilitychange", () => {
+    void look();
+    if (document.visibilityState === "visible") void lookAtPush(device.session, store);
+  });
   addEventListener("pageshow", () => void look());
   // Which mPIN counts is said as soon as there is a connection, and asked for no more often than that.
   addEventListener("online", () => {
@@ -46,6 +50,7 @@ interface Watched {
 function tell(state: DeviceState, { device, store, reasonToLock }: Watched): void {
   if (state.kind === "blocked" || state.kind === "deactivated") {
     store.send({ type: "ended", reason: state.kind });
+    import("../push/push-subscription.ts").then(({ unsubscribe }) => unsubscribe()).catch(() => undefined);
     return;
   }
   if (state.kind === "unlocked") {
@@ -68,7 +73,7 @@ async function ask(device: Device, store: Store): Promise<void> {
   try {
     if (session.standing === "awaiting-approval" || session.frozen !== undefined) await session.status();
     else if (accountOf(store.state) !== null)
-      store.send({ type: "requests-heard", requests: await session.list() });
+      store.send({ type: "requests-heard", requests: await session.list(), unread: session.unread });
   } catch (error) {
     // An end of the session comes by the device's own state.
     if (session.frozen !== undefined) store.send({ type: "frozen", frozen: session.frozen });

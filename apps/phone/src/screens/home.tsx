@@ -3,6 +3,7 @@ import { Button, Icon, Notice } from "@mtoken/look";
 import type { RequestSummary } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { PushOffer } from "../parts/push-offer.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { WaitingRequest } from "../parts/waiting-request.tsx";
 import { isUnanswered } from "../state/problem.ts";
@@ -10,7 +11,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Home({ state, send }: ScreenPropsOf<"home">) {
   const words = messages.home;
-  const { profile, requests, wrongTriesBefore } = state.account;
+  const { profile, requests, unread, push, wrongTriesBefore } = state.account;
   const unanswered = isUnanswered(state.problem);
   const corner = (
     <>
@@ -60,6 +61,13 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
         unanswered={unanswered}
         onChoose={(request) => send({ type: "request-chosen", request })}
       />
+      <button type="button" class="inbox-button" onClick={() => send({ type: "inbox-asked" })}>
+        <Icon name="inbox" />
+        <span>{words.inbox}</span>
+        {unread > 0 && <span class="chip accent">{words.unread({ count: unread })}</span>}
+        <Icon name="go" />
+      </button>
+      {push === "offered" && <PushOffer onChoose={(wanted) => send({ type: "push-wanted", wanted })} />}
     </Screen>
   );
 }

@@ -5,6 +5,7 @@ import { AppearanceChoice } from "../parts/appearance-choice.tsx";
 import { Detail, Details } from "../parts/details.tsx";
 import { Fingerprint } from "../parts/fingerprint.tsx";
 import { LanguageChoice } from "../parts/language-choice.tsx";
+import { PushSetting } from "../parts/push-setting.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
@@ -33,6 +34,10 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       <Button wide onPress={() => send({ type: "change-mpin-asked" })}>
         {words.changeMpin}
       </Button>
+      <PushSetting
+        standing={state.account.push}
+        onChoose={(wanted) => send({ type: "push-wanted", wanted })}
+      />
       <LanguageChoice titled />
       <AppearanceChoice />
       {state.account.frozen === null && (

@@ -3,4 +3,14 @@ export type MessageToWorker =
   /** Take over from the version of before: said by a page that has shown nothing yet. */
   | { type: "take-over" }
   /** A page of this version has begun, with these files. */
-  | { type: "begun"; version: string; paths: string[] };
+  | { type: "begun"; version: string; paths: string[] }
+  /** What a notification says from now on. */
+  | { type: "words"; words: NotificationWords };
+
+/** What a notification says, in the language of the app: the page tells it, and it is kept for when no page runs. */
+export interface NotificationWords {
+  title: string;
+  body: string;
+  lang: string;
+  dir: string;
+}

@@ -4,6 +4,7 @@
  * no approval changes its version halfway. What it may keep, and what never, is in what-answers.ts.
  */
 import type { MessageToWorker } from "./messages-to-worker.ts";
+import { keepWords, openApp, showNotification, subscribeAgain } from "./notify.ts";
 import { Precache } from "./precache.ts";
 import type { PrecacheList } from "./precache-list.ts";
 import { whatAnswers } from "./what-answers.ts";
@@ -30,6 +31,20 @@ self.addEventListener("message", (event) => {
   const message = event.data as MessageToWorker;
   if (message.type === "take-over") event.waitUntil(self.skipWaiting());
   if (message.type === "begun") event.waitUntil(begun(message));
+  if (message.type === "words") event.waitUntil(keepWords(message.words, caches));
+});
+
+self.addEventListener("push", (event) => event.waitUntil(showNotification(self.registration, caches)));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openApp(self.clients));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  const { oldSubscription } = event as { oldSubscription?: PushSubscription | null };
+  const again = subscribeAgain(self.registration.pushManager, oldSubscription);
+  (event as ExtendableEvent).waitUntil(again.catch(() => undefined));
 });
 
 /** The versions of before go once their last window is closed: the one that has begun is the only one. */

@@ -1,6 +1,7 @@
 /** Everything that can happen to the app: what the user does, and what comes of the work that was begun. */
 import type { ActivationProgress, MpinPolicy, OpenedRequest } from "@mtoken/device";
-import type { Frozen, RefusalReason, RequestId, RequestSummary } from "@mtoken/protocol";
+import type { Frozen, Notice, RefusalReason, RequestId, RequestSummary } from "@mtoken/protocol";
+import type { PushStanding } from "../push/push-standing.ts";
 import type { Account, Invitation, LockReason, MissingAbility, MpinRejection } from "./app-state.ts";
 import type { Problem } from "./problem.ts";
 
@@ -26,6 +27,10 @@ export type UserEvent =
   | { type: "paste-asked" }
   | { type: "typed-code-asked" }
   | { type: "settings-asked" }
+  | { type: "inbox-asked" }
+  | { type: "older-asked" }
+  /** To be notified, or not (any more). */
+  | { type: "push-wanted"; wanted: boolean }
   | { type: "change-mpin-asked" }
   | { type: "deactivate-asked" }
   | { type: "freeze-asked" }
@@ -74,8 +79,13 @@ export type WorldEvent =
   | { type: "mpin-change-failed"; problem: Problem }
   /** Nobody here knows which one counts. */
   | { type: "mpin-doubted"; problem: Problem }
-  | { type: "requests-heard"; requests: readonly RequestSummary[] }
+  | { type: "requests-heard"; requests: readonly RequestSummary[]; unread: number }
   | { type: "requests-unheard"; problem: Problem }
+  /** A page of the inbox, the older ones after those that are there. */
+  | { type: "notices-heard"; notices: readonly Notice[]; more: boolean }
+  | { type: "notices-unheard"; problem: Problem }
+  | { type: "notices-read" }
+  | { type: "push-told"; push: PushStanding }
   | { type: "fingerprint-read"; fingerprint: string }
   | { type: "claimed"; opened: OpenedRequest }
   | { type: "claim-failed"; problem: Problem }

@@ -3,7 +3,16 @@
  * needs. No mPIN is ever part of it; the link and the registration code are, between their entry and the activation.
  */
 import type { ActivationProgress, MpinPolicy, MpinProblem, OpenedRequest } from "@mtoken/device";
-import type { ActivationLink, Frozen, Profile, RefusalReason, RequestSummary } from "@mtoken/protocol";
+import type {
+  ActivationLink,
+  DeviceId,
+  Frozen,
+  Notice,
+  Profile,
+  RefusalReason,
+  RequestSummary,
+} from "@mtoken/protocol";
+import type { PushStanding } from "../push/push-standing.ts";
 import type { Problem } from "./problem.ts";
 
 /** A link that the server has answered with a signed offer. */
@@ -17,7 +26,11 @@ export interface Invitation {
 /** What a session shows, and what goes with it. */
 export interface Account {
   profile: Profile;
+  device: DeviceId;
   requests: readonly RequestSummary[];
+  /** Notices that were not read yet. */
+  unread: number;
+  push: PushStanding;
   /** Wrong mPINs between the last success and this unlocking. */
   wrongTriesBefore: number;
   /** How many tries the mPIN has from now on: what a signature takes counts too. */
@@ -108,6 +121,7 @@ export type AppState =
   // Unlocked
   | { screen: "home"; account: Account; problem: Problem | null }
   | { screen: "settings"; account: Account; fingerprint: string | null }
+  | ({ screen: "inbox"; account: Account; notices: readonly Notice[] | null; more: boolean } & Pending)
   | { screen: "change-mpin"; account: Account; step: MpinChangeStep; notice: MpinChangeNotice | null }
   /** The session may end meanwhile; `otherwise` is where it goes on if nothing was changed. */
   | { screen: "changing-mpin"; otherwise: StateOf<"change-mpin" | "unlock"> }

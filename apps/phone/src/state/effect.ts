@@ -1,6 +1,6 @@
 /** Work that a step of the reducer asks for. Its results come back as events. */
 import type { ClaimSource, OpenedRequest } from "@mtoken/device";
-import type { RefusalReason } from "@mtoken/protocol";
+import type { NoticeId, RefusalReason } from "@mtoken/protocol";
 import type { AppState, Invitation } from "./app-state.ts";
 
 export type Effect =
@@ -16,6 +16,9 @@ export type Effect =
   | { type: "check-approval" }
   | { type: "read-fingerprint" }
   | { type: "list-requests" }
+  /** The newest notices, which then count as read; or those before one of them. */
+  | { type: "list-notices"; before: NoticeId | null }
+  | { type: "turn-push"; on: boolean }
   | { type: "claim"; source: ClaimSource }
   | { type: "approve"; opened: OpenedRequest; digits: string }
   | { type: "sign"; opened: OpenedRequest; digits: string; mpin: string }

@@ -2,6 +2,7 @@
  * What can happen on any screen: the device is over, its data is lost, or the session is, and nothing of what a screen
  * showed is carried on; or the tries have changed, and all of it is.
  */
+import type { PushStanding } from "../push/push-standing.ts";
 import type { AppEvent } from "./app-event.ts";
 import type { AppState } from "./app-state.ts";
 import { accountOf } from "./app-state.ts";
@@ -16,6 +17,7 @@ export function reduceEnd(state: AppState, event: AppEvent): Step | undefined {
   if (event.type === "locked") return reduceLocked(state, event);
   if (event.type === "frozen") return to(becomeFrozen(state, event.frozen));
   if (event.type === "tries-told") return to(withTries(state, event.triesLeft));
+  if (event.type === "push-told") return to(withPush(state, event.push));
   return "problem" in event ? reduceLastProblem(state, event.problem.code) : undefined;
 }
 
@@ -40,6 +42,12 @@ function withTries(state: AppState, triesLeft: number): AppState {
   if (!("account" in state) || state.account === null) return state;
   // The spread of a union is none of its members to the type system; it differs by the figure alone.
   return { ...state, account: { ...state.account, triesLeft } } as AppState;
+}
+
+function withPush(state: AppState, push: PushStanding): AppState {
+  if (!("account" in state) || state.account === null) return state;
+  // As above: it differs by this alone.
+  return { ...state, account: { ...state.account, push } } as AppState;
 }
 
 function reduceLocked(state: AppState, event: Extract<AppEvent, { type: "locked" }>): Step | undefined {

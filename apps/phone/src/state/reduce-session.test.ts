@@ -1,22 +1,22 @@
-import { newTypedCode } from "@mtoken/protocol";
+import { type Notice, newTypedCode } from "@mtoken/protocol";
 import { describe, expect, it } from "vitest";
 import type { AppState } from "./app-state.ts";
 import { problemOf } from "./problem.ts";
 import { reduce } from "./reduce.ts";
-import { account, openedOf, summary } from "./test-states.ts";
+import { account, locked, openedOf, summary } from "./test-states.ts";
 
 const home: AppState = { screen: "home", account, problem: null };
 
 describe("the unlocked phone", () => {
   it("shows the requests that it heard of, on every screen that lists them", () => {
-    const { state } = reduce(home, { type: "requests-heard", requests: [] });
-    expect(state).toMatchObject({ screen: "home", account: { requests: [] } });
+    const { state } = reduce(home, { type: "requests-heard", requests: [], unread: 0 });
+    expect(state).toMatchObject({ screen: "home", account: { requests: [], unread: 0 } });
   });
 
   it("says that the server is out of reach, and no longer when it answers", () => {
     const offline = reduce(home, { type: "requests-unheard", problem: problemOf("offline") });
     expect(offline.state).toMatchObject({ problem: { code: "offline" } });
-    const again = reduce(offline.state, { type: "requests-heard", requests: [summary] });
+    const again = reduce(offline.state, { type: "requests-heard", requests: [summary], unread: 0 });
     expect(again.state).toMatchObject({ problem: null });
   });
 
@@ -88,5 +88,73 @@ describe("claiming", () => {
       type: "claim",
       source: { code },
     });
+  });
+});
+
+describe("the inbox", () => {
+  const unreadHome = { screen: "home", account: { ...account, unread: 2 }, problem: null } as const;
+  const noticeOf = (id: string) => ({ notice: id, read: false }) as unknown as Notice;
+  const opened = reduce(unreadHome, { type: "inbox-asked" }).state;
+  const listed = reduce(opened, {
+    type: "notices-heard",
+    notices: [noticeOf("b"), noticeOf("a")],
+    more: true,
+  });
+
+  it("asks for the newest notices when it is opened", () => {
+    expect(reduce(unreadHome, { type: "inbox-asked" })).toMatchObject({
+      state: { screen: "inbox", notices: null, busy: true },
+      effect: { type: "list-notices", before: null },
+    });
+  });
+
+  it("asks for older ones from the last that is there, once at a time, and puts them after it", () => {
+    const asked = reduce(listed.state, { type: "older-asked" });
+    expect(asked.effect).toEqual({ type: "list-notices", before: "a" });
+    expect(reduce(asked.state, { type: "older-asked" }).effect).toBeNull();
+    const heard = { type: "notices-heard", notices: [noticeOf("0")], more: false } as const;
+    const { state } = reduce(asked.state, heard);
+    expect(state).toMatchObject({ more: false, busy: false });
+    expect("notices" in state && state.notices?.map(({ notice }) => notice)).toEqual(["b", "a", "0"]);
+  });
+
+  it("has nothing unread afterwards, and goes on showing what was new", () => {
+    const { state } = reduce(listed.state, { type: "notices-read" });
+    expect(state).toMatchObject({ account: { unread: 0 }, notices: [{ read: false }, { read: false }] });
+    expect(reduce(state, { type: "back" }).state).toMatchObject({ screen: "home", account: { unread: 0 } });
+  });
+
+  it("says what stood against it, and tries again", () => {
+    const failed = reduce(opened, { type: "notices-unheard", problem: problemOf("offline") });
+    expect(failed.state).toMatchObject({ busy: false, problem: { code: "offline" } });
+    expect(reduce(failed.state, { type: "try-again" }).effect).toEqual({
+      type: "list-notices",
+      before: null,
+    });
+  });
+
+  it("is counted anew with each answer to the list of requests", () => {
+    const heard = { type: "requests-heard", requests: [], unread: 7 } as const;
+    expect(reduce(unreadHome, heard).state).toMatchObject({ account: { unread: 7 } });
+    expect(reduce(listed.state, heard).state).toMatchObject({ screen: "inbox", account: { unread: 7 } });
+  });
+});
+
+describe("notifications", () => {
+  const offeredHome = { screen: "home", account: { ...account, push: "offered" }, problem: null } as const;
+
+  it.each([true, false])("are turned on or off as the user chooses (%s), and offered no more", (wanted) => {
+    const { state, effect } = reduce(offeredHome, { type: "push-wanted", wanted });
+    expect(effect).toEqual({ type: "turn-push", on: wanted });
+    expect(state).toMatchObject({ screen: "home", account: { push: wanted ? "on" : "off" } });
+  });
+
+  it("are shown on any screen as they turned out", () => {
+    const settings = { screen: "settings", account, fingerprint: null } as const;
+    for (const state of [offeredHome, settings])
+      expect(reduce(state, { type: "push-told", push: "blocked" }).state).toMatchObject({
+        ...{ screen: state.screen, account: { push: "blocked" } },
+      });
+    expect(reduce(locked, { type: "push-told", push: "on" }).state).toBe(locked);
   });
 });

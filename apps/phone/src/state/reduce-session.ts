@@ -10,13 +10,22 @@ import type { Problem } from "./problem.ts";
 import { isUnanswered, problemOf } from "./problem.ts";
 import { landing } from "./reduce-freeze.ts";
 
-type SessionScreen = "home" | "settings" | "deactivate" | "scan-request" | "typed-code" | "claiming";
+type SessionScreen =
+  | "home"
+  | "inbox"
+  | "settings"
+  | "deactivate"
+  | "scan-request"
+  | "typed-code"
+  | "claiming";
 
 export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): Step | undefined {
-  if (event.type === "requests-heard") return to(withRequests(state, event.requests));
+  if (event.type === "requests-heard") return to(withRequests(state, event));
   switch (state.screen) {
     case "home":
       return reduceHome(state, event);
+    case "inbox":
+      return reduceInbox(state, event);
     case "settings":
     case "deactivate":
       return reduceSettings(state, event);
@@ -31,8 +40,11 @@ export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): S
 }
 
 /** An answer to the list is also the sign that the server is there again. */
-function withRequests(state: StateOf<SessionScreen>, requests: readonly RequestSummary[]): AppState {
-  const account = { ...state.account, requests };
+function withRequests(
+  state: StateOf<SessionScreen>,
+  { requests, unread }: { requests: readonly RequestSummary[]; unread: number },
+): AppState {
+  const account = { ...state.account, requests, unread };
   if (state.screen === "home" && isUnanswered(state.problem)) return { ...state, account, problem: null };
   return { ...state, account };
 }
@@ -46,6 +58,13 @@ function reduceHome(state: StateOf<"home">, event: AppEvent): Step | undefined {
       return to({ screen: "typed-code", account, problem: null });
     case "settings-asked":
       return toWith({ screen: "settings", account, fingerprint: null }, { type: "read-fingerprint" });
+    case "inbox-asked":
+      return toWith(
+        { screen: "inbox", account, notices: null, more: false, busy: true, problem: null },
+        { type: "list-notices", before: null },
+      );
+    case "push-wanted":
+      return wantPush(state, event.wanted);
     case "request-chosen":
       return claim(account, "list", { request: event.request });
     case "signed-out":
@@ -60,6 +79,38 @@ function reduceHome(state: StateOf<"home">, event: AppEvent): Step | undefined {
   }
 }
 
+function reduceInbox(state: StateOf<"inbox">, event: AppEvent): Step | undefined {
+  const { account, notices } = state;
+  switch (event.type) {
+    case "back":
+      return to({ screen: "home", account, problem: null });
+    case "older-asked":
+    case "try-again":
+      if (state.busy) return undefined;
+      return toWith(
+        { ...state, busy: true, problem: null },
+        { type: "list-notices", before: notices?.at(-1)?.notice ?? null },
+      );
+    case "notices-heard": {
+      const known = notices ?? [];
+      return to({ ...state, notices: [...known, ...event.notices], more: event.more, busy: false });
+    }
+    case "notices-read":
+      // On this screen they stay marked as new: the user is just reading them.
+      return to({ ...state, account: { ...account, unread: 0 } });
+    case "notices-unheard":
+      return to({ ...state, busy: false, problem: event.problem });
+    default:
+      return undefined;
+  }
+}
+
+/** What the user sees meanwhile is what was chosen; how it went is told. */
+function wantPush(state: StateOf<"home" | "settings">, on: boolean): Step {
+  const account = { ...state.account, push: on ? ("on" as const) : ("off" as const) };
+  return toWith({ ...state, account }, { type: "turn-push", on });
+}
+
 function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEvent): Step | undefined {
   const { account, fingerprint } = state;
   if (event.type === "fingerprint-read") return to({ ...state, fingerprint: event.fingerprint });
@@ -68,6 +119,7 @@ function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEve
     if (event.type === "freeze-asked" && account.frozen === null)
       return to({ screen: "freeze", account, fingerprint, busy: false, problem: null });
     if (event.type === "signed-out") return toWith(state, { type: "sign-out" });
+    if (event.type === "push-wanted") return wantPush(state, event.wanted);
     if (event.type === "change-mpin-asked")
       return to({ screen: "change-mpin", account, step: "now", notice: null });
     if (event.type !== "deactivate-asked") return undefined;

@@ -56,6 +56,7 @@ function reduceScreen(state: AppState, event: AppEvent): Step | undefined {
     case "frozen":
       return reduceFreeze(state, event);
     case "home":
+    case "inbox":
     case "settings":
     case "deactivate":
     case "scan-request":

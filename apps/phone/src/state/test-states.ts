@@ -27,6 +27,8 @@ export const account = {
   triesLeft: 5,
   profile: { user: { id: "usr_1", name: "Jo" }, company: { id: "cmp_1", name: "Nordlicht" } },
   requests: [summary],
+  unread: 0,
+  push: "none",
   mpin,
 } as unknown as Account;
 

@@ -1,0 +1,70 @@
+/** What a notice says, to whom it is about or to an administrator; and the drawing beside it. */
+import type { IconName } from "@mtoken/look";
+import type { Notice, NoticeContent, NoticeKind } from "@mtoken/protocol";
+import { readNotice } from "@mtoken/protocol";
+import { messages } from "../language/catalogue.ts";
+
+const icons: Readonly<Record<NoticeKind, IconName>> = {
+  "device.activated": "device",
+  "device.awaiting-approval": "clock",
+  "device.blocked": "alert",
+  "device.deactivated": "cross",
+  "user.frozen": "hold",
+  "biometrics.added": "user",
+  "biometrics.removed": "user",
+  "mpin.changed": "keyboard",
+  "mpin.wrong": "alert",
+};
+
+/** A kind that this version does not know is told as that. */
+export function noticeIcon({ kind }: Notice): IconName {
+  return Object.hasOwn(icons, kind) ? icons[kind as NoticeKind] : "bell";
+}
+
+export function noticeText(notice: Notice): string {
+  const content = readNotice(notice);
+  if (content === undefined) return messages.inbox.unknown;
+  return notice.about === null ? ownText(content) : othersText(content, notice.about.name);
+}
+
+function ownText({ kind, data }: NoticeContent): string {
+  const words = messages.inbox.own;
+  switch (kind) {
+    case "device.activated":
+      return words.activated;
+    case "device.awaiting-approval":
+      return words.awaitingApproval;
+    case "device.blocked":
+      return words.blocked;
+    case "device.deactivated":
+      return words.deactivated[data.cause];
+    case "user.frozen":
+      return words.frozen;
+    case "biometrics.added":
+      return words.biometricsAdded;
+    case "biometrics.removed":
+      return words.biometricsRemoved;
+    case "mpin.changed":
+      return words.mpinChanged;
+    case "mpin.wrong":
+      return words.mpinWrong({ left: data.tries_left });
+  }
+}
+
+function othersText({ kind, data }: NoticeContent, name: string): string {
+  const words = messages.inbox.others;
+  switch (kind) {
+    case "device.activated":
+      return words.activated({ name });
+    case "device.awaiting-approval":
+      return words.awaitingApproval({ name });
+    case "device.blocked":
+      return words.blocked({ name });
+    case "device.deactivated":
+      return words.deactivated[data.cause]({ name });
+    case "user.frozen":
+      return words.frozen({ name });
+    default:
+      return messages.inbox.unknown;
+  }
+}
