@@ -5,7 +5,7 @@ import { Device, fetchTransport, MemoryVault, type Transport } from "@mtoken/dev
 import type { CompanyId, UserId } from "@mtoken/protocol";
 import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
 import { RelyingParty } from "@mtoken/relying-party";
-import type { Invitation, RunningServer } from "@mtoken/server";
+import type { Config, Invitation, RunningServer } from "@mtoken/server";
 import {
   createClient,
   createCompany,
@@ -44,7 +44,7 @@ export class World {
   }
 
   /** Starts a server on PGlite, or on the PostgreSQL at this address. */
-  static async start(databaseUrl?: string): Promise<World> {
+  static async start(databaseUrl?: string, more: Partial<Config> = {}): Promise<World> {
     const directory = makeScratchDirectory("mtoken-main-job-");
     const config = readConfig(
       {},
@@ -59,6 +59,7 @@ export class World {
         logLevel: "silent",
         // How a server behaves on a machine that is too slow is not what is tested here.
         overloadMilliseconds: 0,
+        ...more,
       },
     );
     await createPepper(config);
