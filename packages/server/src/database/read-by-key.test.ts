@@ -28,6 +28,7 @@ const differences: Partial<Record<keyof Tables, string>> = {
   // They wait for others' approval.
   requests: `'id', 'req_' || n, 'interaction_id', 'int_' || n, 'user_id', 'usr_' || n, 'device_id', 'dev_' || n,
     'status', 'waiting', 'kind', 'signature', 'content', '{}'::jsonb, 'typed_code_hash', null`,
+  notices: "'id', 'ntc_' || n, 'user_id', 'usr_' || n",
   audit_entries: "'id', 'other-' || n, 'position', 1000000 + n",
   audit_nodes: "'level', 40, 'position', n",
   access_tokens: "'hash', '\\x' || lpad(to_hex(n), 8, '0')",

@@ -1,10 +1,32 @@
 /** Which addresses a phone may have this server send to, and which ones a name may lead to. */
+import { createECDH, randomBytes } from "node:crypto";
+import dns from "node:dns";
 import { createServer } from "node:http";
+import { syncBuiltinESMExports } from "node:module";
 import type { AddressInfo } from "node:net";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { isEndpointAllowed, isPublicAddress, publicLookup } from "./push-endpoint.ts";
-import { PushSender } from "./send-push.ts";
+import { type PushOutcome, PushSender } from "./send-push.ts";
+
+/** By a server without push services of its own. */
+async function sendTo(endpoint: string): Promise<PushOutcome> {
+  const sender = new PushSender({ enabled: true, contact: "mailto:a@b.example", origins: [] });
+  const [ours, theirs] = [createECDH("prime256v1"), createECDH("prime256v1")];
+  const key = {
+    publicKey: ours.generateKeys().toString("base64url"),
+    privateKey: ours.getPrivateKey().toString("base64url"),
+  };
+  const p256dh = theirs.generateKeys().toString("base64url");
+  const auth = randomBytes(16).toString("base64url");
+  const [at, until] = [new Date(), new Date()];
+  try {
+    const subscription = { endpoint, p256dh, auth };
+    return await sender.send({ subscription, key, topic: "notice", at, until });
+  } finally {
+    sender.close();
+  }
+}
 
 describe("an endpoint", () => {
   test.each([
@@ -71,6 +93,22 @@ describe("a connection to a stranger's endpoint", () => {
     await expect(resolve("localhost", options)).rejects.toThrow("public address");
   });
 
+  test("fails at the address, when a public name leads to one that is not", async () => {
+    // The resolver of Node itself, for the one name: what the sender makes of it is its own.
+    const { lookup } = dns;
+    const answer = [{ address: "127.0.0.1", family: 4 }];
+    dns.lookup = ((_name: string, _options: object, callback: (...args: unknown[]) => void) =>
+      callback(null, answer)) as typeof lookup;
+    syncBuiltinESMExports();
+    try {
+      const outcome = await sendTo("https://push.example.com/1");
+      expect(outcome).toMatchObject({ kind: "failed", failure: "the endpoint's address is not public" });
+    } finally {
+      dns.lookup = lookup;
+      syncBuiltinESMExports();
+    }
+  });
+
   test("reaches nobody there", async () => {
     let reached = 0;
     const server = createServer((_request, response) => {
@@ -79,14 +117,9 @@ describe("a connection to a stranger's endpoint", () => {
     });
     await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
     const { port } = server.address() as AddressInfo;
-    const sender = new PushSender({ enabled: true, contact: "mailto:a@b.example", origins: [] });
-    const subscription = { endpoint: `http://127.0.0.1:${port}/1`, p256dh: "", auth: "" };
-    const [at, until] = [new Date(), new Date()];
-    const key = { publicKey: "", privateKey: "" };
-    const outcome = await sender.send({ subscription, key, topic: "notice", at, until });
+    const outcome = await sendTo(`http://127.0.0.1:${port}/1`);
     expect(outcome).toEqual({ kind: "refused", failure: "the endpoint is not allowed" });
     expect(reached).toBe(0);
-    sender.close();
     server.close();
   });
 });
