@@ -10,9 +10,9 @@ export interface GroupedProps {
 export function Grouped({ text, separator = "-" }: GroupedProps) {
   const groups = text.split(separator);
   return (
-    <span class="code grouped">
+    <bdi class="code grouped" dir="ltr">
       <span class="visually-hidden">{groups.map((group) => [...group].join(" ")).join(", ")}</span>
       <span aria-hidden="true">{text}</span>
-    </span>
+    </bdi>
   );
 }

@@ -39,9 +39,17 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
+/** They point along the line, and the other way where lines run the other way. */
+const directed: ReadonlySet<IconName> = new Set(["back", "go", "leave"]);
+
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg
+      class={directed.has(name) ? "icon directed" : "icon"}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={paths[name]} />
     </svg>
   );

@@ -15,6 +15,8 @@ import type { english } from "../messages.ts";
 export type Messages = Catalogue<typeof english>;
 
 export let messages: Messages;
+/** Which that is. */
+export let language: Language;
 /** What `Intl` writes dates and numbers by. */
 export let formats: string;
 
@@ -27,7 +29,8 @@ export function onLanguageChange(listener: () => void): () => void {
 }
 
 /** Makes a language that of the page. */
-export function speak(language: Language, catalogue: CompiledCatalogue<unknown>): void {
+export function speak(chosen: Language, catalogue: CompiledCatalogue<unknown>): void {
+  language = chosen;
   messages = catalogue(wordingOf(language)) as Messages;
   formats = formatsOf(language, navigator.languages);
   document.documentElement.lang = language;

@@ -30,11 +30,19 @@ function PaymentLine({ payment: { amount, currency, payee, reference } }: { paym
   return (
     <li>
       <p class="line">
-        <strong>{payee.name}</strong>
+        <strong>
+          <bdi>{payee.name}</bdi>
+        </strong>
         <Amount amount={amount} currency={currency} size="line" />
       </p>
-      <p class="code">{accountText(payee.account)}</p>
-      {reference !== undefined && <p class="reference">{reference}</p>}
+      <p class="code">
+        <bdi dir="ltr">{accountText(payee.account)}</bdi>
+      </p>
+      {reference !== undefined && (
+        <p class="reference">
+          <bdi>{reference}</bdi>
+        </p>
+      )}
     </li>
   );
 }

@@ -34,7 +34,9 @@ export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
       <div class="computer known" data-computer="known">
         <Icon name="computer" />
         <div>
-          <strong>{computer.description}</strong>
+          <strong>
+            <bdi>{computer.description}</bdi>
+          </strong>
           <p>{words.knownComputer}</p>
         </div>
       </div>

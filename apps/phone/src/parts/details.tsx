@@ -1,4 +1,4 @@
-/** Names and what belongs to them, each in full, nothing cut off. */
+/** Names and what belongs to them, each in full, nothing cut off. A value runs as its own letters do, whatever the language around it. */
 import type { ComponentChildren } from "preact";
 
 export function Details({ children }: { children: ComponentChildren }) {
@@ -7,7 +7,7 @@ export function Details({ children }: { children: ComponentChildren }) {
 
 export interface DetailProps {
   name: string;
-  /** Set in the face of codes. */
+  /** Set in the face of codes, and from the left in every language. */
   code?: boolean;
   large?: boolean;
   children: ComponentChildren;
@@ -18,7 +18,9 @@ export function Detail({ name, code = false, large = false, children }: DetailPr
   return (
     <div class={kind}>
       <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dd>
+        <bdi dir={code ? "ltr" : undefined}>{children}</bdi>
+      </dd>
     </div>
   );
 }

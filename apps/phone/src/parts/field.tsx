@@ -1,4 +1,4 @@
-/** One line of text that is typed or pasted; the browser neither keeps nor corrects it. */
+/** One line that is typed or pasted: a code, digits, or an address. The browser neither keeps nor corrects it. */
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 export interface FieldProps {
@@ -51,6 +51,7 @@ export function Field(props: FieldProps) {
         ref={input}
         class={code || digits ? "code" : undefined}
         type="text"
+        dir="ltr"
         inputMode={digits ? "numeric" : "text"}
         autocomplete="off"
         autocorrect="off"

@@ -4,7 +4,7 @@ import { messages } from "../language/catalogue.ts";
 export function Fingerprint({ text }: { text: string }) {
   const groups = text.split("-");
   return (
-    <p class="fingerprint" data-fingerprint={text}>
+    <p class="fingerprint" dir="ltr" data-fingerprint={text}>
       <span class="visually-hidden">
         {messages.fingerprintOf({ characters: groups.map((group) => [...group].join(" ")).join(", ") })}
       </span>

@@ -5,11 +5,11 @@
 import { isLanguage, languages } from "@mtoken/language";
 import { Icon, Notice } from "@mtoken/look";
 import { useState } from "preact/hooks";
-import { messages } from "../language/catalogue.ts";
+import { language, messages } from "../language/catalogue.ts";
 import { changeLanguage, chosenLanguage, offeredLanguages } from "../language/load-language.ts";
 
 export interface LanguageChoiceProps {
-  /** With its name as a heading, among other settings. */
+  /** With its name as a heading, among other settings; else small, with the name of the language that is spoken. */
   titled?: boolean;
 }
 
@@ -32,14 +32,19 @@ export function LanguageChoice({ titled = false }: LanguageChoiceProps) {
         {titled ? <h2>{words.label}</h2> : <span class="visually-hidden">{words.label}</span>}
         <span class="picker">
           <Icon name="globe" />
+          {!titled && (
+            <span class="spoken" aria-hidden="true">
+              {languages[language].name}
+            </span>
+          )}
           <select
             value={chosenLanguage() ?? ""}
             onChange={({ currentTarget }) => choose(currentTarget.value)}
           >
             <option value="">{words.phone}</option>
-            {offered.map((language) => (
-              <option key={language} value={language} lang={language}>
-                {languages[language].name}
+            {offered.map((one) => (
+              <option key={one} value={one} lang={one}>
+                {languages[one].name}
               </option>
             ))}
           </select>

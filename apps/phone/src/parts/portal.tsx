@@ -16,8 +16,10 @@ export function Portal({ name, origin }: PortalProps) {
   const { protocol, host } = new URL(origin);
   return (
     <div class="portal">
-      <p class="name">{name}</p>
-      <p class="origin" data-origin={origin}>
+      <p class="name">
+        <bdi>{name}</bdi>
+      </p>
+      <p class="origin" dir="ltr" data-origin={origin}>
         <span class="scheme">{`${protocol}//`}</span>
         <span class="host">
           {labelsOf(host).map((label, position) => (

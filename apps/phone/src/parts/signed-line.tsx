@@ -23,7 +23,11 @@ export function SignedLine({ content }: { content: Content | null }) {
         </div>
       );
     case "document":
-      return <p class="signed-line">{content.name}</p>;
+      return (
+        <p class="signed-line">
+          <bdi>{content.name}</bdi>
+        </p>
+      );
     case "statement":
       return <p class="signed-line">{words.statement}</p>;
     default:

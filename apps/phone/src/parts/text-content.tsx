@@ -8,8 +8,14 @@ export function TextContent({ content }: { content: Document | Statement }) {
   const document = content.type === "document" ? content : null;
   return (
     <section class="text-content">
-      {document !== null && <p class="document-name">{document.name}</p>}
-      <p class="text">{content.text}</p>
+      {document !== null && (
+        <p class="document-name">
+          <bdi>{document.name}</bdi>
+        </p>
+      )}
+      <p class="text" dir="auto">
+        {content.text}
+      </p>
       {document !== null && (
         <Details>
           <Detail name={words.hash} code>

@@ -15,8 +15,12 @@ export function WaitingRequest({ summary, onChoose }: WaitingRequestProps) {
       <button type="button" class="waiting-request" data-request={summary.request} onClick={onChoose}>
         <Icon name={kind === "sign-in" ? "computer" : "pen"} />
         <span>
-          <strong>{title ?? messages.home.signIn}</strong>
-          <span>{portal.name}</span>
+          <strong>
+            <bdi>{title ?? messages.home.signIn}</bdi>
+          </strong>
+          <span>
+            <bdi>{portal.name}</bdi>
+          </span>
           <span>{messages.home.until({ moment: momentText(exp, Date.now(), formats) })}</span>
         </span>
         <Icon name="go" />

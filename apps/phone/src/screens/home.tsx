@@ -16,8 +16,12 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
   const corner = (
     <>
       <p class="whose">
-        <strong>{profile.user.name}</strong>
-        <span>{profile.company.name}</span>
+        <strong>
+          <bdi>{profile.user.name}</bdi>
+        </strong>
+        <span>
+          <bdi>{profile.company.name}</bdi>
+        </span>
       </p>
       <button type="button" class="corner" onClick={() => send({ type: "settings-asked" })}>
         <Icon name="device" />
