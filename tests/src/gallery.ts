@@ -1,7 +1,8 @@
 /**
  * `npm run gallery`: a picture of every screen, in gallery/ with a page to look through them.
  *
- *     npm run gallery                   the stories of the browser test, and every screen of every app
+ *     npm run gallery                   the stories of the browser test, every screen of every app, and Lighthouse's scores
+ *     npm run gallery -- --lighthouse   those scores alone
  *     npm run gallery -- phone/unlock   those screens whose names have this in them
  *     npm run gallery -- --readme       the README's pictures in docs/pictures
  */
@@ -13,6 +14,8 @@ import { launchChromium } from "./chromium.ts";
 import { picturedApps } from "./gallery/apps.ts";
 import type { Section } from "./gallery/index-page.ts";
 import { indexPage } from "./gallery/index-page.ts";
+import type { Judged } from "./gallery/lighthouse.ts";
+import { judgePages, wanted } from "./gallery/lighthouse.ts";
 import { Preview } from "./gallery/preview.ts";
 import { takeReadmePictures } from "./gallery/readme-pictures.ts";
 import { takePictures } from "./gallery/take-pictures.ts";
@@ -23,7 +26,8 @@ const words = process.argv.slice(2);
 
 const browser = await launchChromium("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
 try {
-  if (words.includes("--readme")) await takeReadmePictures(browser);
+  if (words.includes("--lighthouse")) await judge();
+  else if (words.includes("--readme")) await takeReadmePictures(browser);
   else await makeGallery(browser);
 } finally {
   await browser.close();
@@ -32,6 +36,7 @@ try {
 async function makeGallery(browser: Browser): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const judged = words.length === 0 ? await judge() : [];
   const sections: Section[] = words.length === 0 ? [takeStories()] : [];
   for (const app of picturedApps) {
     const kinds = new Set(Object.values(app.sizes).map(({ touch }) => touch));
@@ -42,8 +47,21 @@ async function makeGallery(browser: Browser): Promise<void> {
     sections.push({ title: app.title, states });
     console.log(`${app.title}: ${states.length} states`);
   }
-  writeFileSync(join(folder, "index.html"), indexPage(sections));
+  writeFileSync(join(folder, "index.html"), indexPage(sections, judged));
   console.log(`Open ${join(folder, "index.html")}`);
+}
+
+/** Lighthouse's scores, each of which has a least that it may be. */
+async function judge(): Promise<Judged[]> {
+  const judged = await judgePages();
+  for (const { page, scores, faults } of judged) {
+    console.log(`${page}: ${scores.map(({ title, score }) => `${title} ${score}`).join(", ")}`);
+    for (const fault of faults) console.log(`  ${fault}`);
+    for (const { category, title, score } of scores) {
+      if (score < wanted[category]) tell(`${page}: ${title} ${score}, and ${wanted[category]} are wanted`);
+    }
+  }
+  return judged;
 }
 
 /** The pictures that the browser test keeps of its stories, taken anew. */
