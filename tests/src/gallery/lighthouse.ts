@@ -15,7 +15,7 @@ import { freePorts } from "../free-ports.ts";
 
 /** What each category has to reach, of 100. */
 export const wanted = { accessibility: 95, "best-practices": 95, performance: 90 } as const;
-export type Category = keyof typeof wanted;
+type Category = keyof typeof wanted;
 const categories = ["performance", "accessibility", "best-practices"] as const satisfies Category[];
 
 export interface Judged {
@@ -77,13 +77,13 @@ interface Visit {
 }
 
 async function judgePage({ page, address, port }: Visit): Promise<Judged> {
-  const flags = {
-    port,
+  const settings = { port, disableStorageReset: true, locale: "en" } as const;
+  const result = await lighthouse(address, {
+    ...settings,
     onlyCategories: [...categories],
-    disableStorageReset: true,
     logLevel: "error",
-  } as const;
-  const lhr = (await lighthouse(address, { ...flags, locale: "en" }))?.lhr;
+  });
+  const lhr = result?.lhr;
   if (lhr === undefined || lhr.runtimeError) throw new Error(`${page}: ${lhr?.runtimeError?.message}`);
   const judged: Judged = { page, scores: [], faults: [] };
   for (const category of categories) {
