@@ -272,7 +272,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.press("Scan the QR code");
     expect(await otherPhone.alert()).toContain("Allow it in the browser’s settings for this page");
     await stage.picture(otherPhone, "camera-denied");
-    await otherPhone.press("Paste a link instead");
+    await otherPhone.press("Paste a link");
     await otherPhone.page.getByLabel("Activation link").fill(invitation.link);
     await otherPhone.press("Continue");
     await otherPhone.activate(invitation, mpin);
@@ -280,7 +280,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.says("Nothing is waiting for you");
 
     await computer.beginSignIn();
-    await otherPhone.press("Type a code instead");
+    await otherPhone.press("Type a code");
     const typed = (await computer.typedCode()).toLowerCase().replaceAll("-", " ");
     await otherPhone.page.getByLabel("Code on the computer’s screen").fill(typed);
     await stage.picture(otherPhone, "typed-code");

@@ -84,7 +84,7 @@ export const english = {
     title: "Scan the QR code",
     where:
       "It shows your activation link, and is on the portal’s page on your computer, where you or your administrator asked for it.",
-    paste: "Paste a link instead",
+    paste: "Paste a link",
   },
 
   pasteLink: {
@@ -98,11 +98,11 @@ export const english = {
   },
 
   openingInvitation: { title: "Looking at your activation" },
-  invitationFailed: { title: "This did not lead to an activation", another: "Use another code" },
+  invitationFailed: { title: "The activation did not begin", another: "Use another code" },
 
   registrationCode: {
     title: "Type your registration code",
-    hint: "Your administrator gave it to you apart from the link, in person or by text message. Ten letters and digits; capitals, spaces and hyphens don’t matter.",
+    hint: "Your administrator gave it to you apart from the link, in person or by text message. It has ten characters, letters and digits; capitals, spaces and hyphens don’t matter.",
     label: "Registration code",
     go: "Continue",
     // {left} is a time as the language writes it by itself, such as “4 minutes”. Where that would have to be inflected,
@@ -166,7 +166,7 @@ export const english = {
 
   activationStopped: {
     title: "This phone was not activated",
-    safe: "Nothing is stored on it, and your account is as it was.",
+    safe: "Nothing is stored on it, and your access is as it was.",
   },
 
   activated: {
@@ -222,7 +222,7 @@ export const english = {
     ),
     wrongText: "That was not your mPIN. When no try is left, this phone is blocked for good.",
     earlier:
-      "Wrong ones of this year have used up the others. When no try is left, this phone is blocked for good.",
+      "Wrong ones of the past twelve months have used up the others. When no try is left, this phone is blocked for good.",
   },
 
   startOver: {
@@ -237,7 +237,7 @@ export const english = {
   home: {
     scan: "Scan a code",
     scanHint: "to sign in or sign on a computer",
-    typed: "Type a code instead",
+    typed: "Type a code",
     waiting: "Waiting for you",
     nothing: "Nothing is waiting for you",
     unknown: "No answer from the server",
@@ -344,7 +344,7 @@ export const english = {
     mpinHint:
       "Changing it takes the one that you have now. Afterwards the app is locked, and opens with the new one.",
     changeMpin: "Change mPIN",
-    emergency: "Something is wrong?",
+    emergency: "Is something wrong?",
     freeze: "Somebody may be using my access",
     signOut: "Sign out",
     deactivate: "Deactivate this phone",
@@ -406,7 +406,7 @@ export const english = {
     problems: {
       denied: {
         title: "The app may not use the camera",
-        text: "Allow it in the browser’s settings for this page, then try again. The camera is all that the app ever asks for, and its pictures never leave the phone.",
+        text: "Allow it in the browser’s settings for this page, then try again. The app uses it for QR codes only, and its pictures never leave the phone.",
       },
       none: { title: "There is no camera here", text: "Choose another way below." },
       busy: { title: "Another app is using the camera", text: "Close it, then try again." },
@@ -416,11 +416,11 @@ export const english = {
 
   typedCode: {
     title: "Type the code",
-    hint: "Nine letters and digits, beside or below the QR code on your computer’s screen. Capitals, spaces and hyphens don’t matter.",
-    none: "If your computer shows no such code, none may be typed there: scan the QR code instead.",
+    hint: "It has nine characters, letters and digits, beside or below the QR code on your computer’s screen. Capitals, spaces and hyphens don’t matter.",
+    none: "If your computer shows no such code, then type none: scan the QR code.",
     label: "Code on the computer’s screen",
     go: "Continue",
-    scan: "Scan instead",
+    scan: "Scan the QR code",
   },
 
   claiming: { title: "Looking at the request" },
@@ -483,7 +483,7 @@ export const english = {
       // One touch on this stops everything: the text says so before it happens.
       "not-me": {
         title: "This wasn’t me",
-        text: "We stop all sign-ins and signatures of yours until your administrator lets them go on.",
+        text: "We stop all sign-ins and signatures in your name until your administrator lets them go on.",
       },
       "wrong-content": { title: "Something in it is wrong", text: "The amount, the payee, the text" },
       "changed-mind": { title: "I changed my mind", text: "I asked for it, but don’t want it now" },
@@ -521,7 +521,7 @@ export const english = {
 
   frozen: {
     title: "Everything is stopped",
-    what: "You said that this wasn’t you. Nobody signs in or signs in your name until your administrator lets it go on.",
+    what: "You reported that something is wrong. Nobody signs in or signs in your name until your administrator lets it go on.",
     // {since}: date and time. {others}: how many more of the user's requests ended with the refused one.
     stopped: message<{ since: string; others: number }>(
       "{others, plural, =0 {Since {since}. Nothing else was open.} one {Since {since}. # more request was stopped with it.} other {Since {since}. # more requests were stopped with it.}}",
@@ -538,7 +538,7 @@ export const english = {
 
   freeze: {
     title: "Stop everything?",
-    what: "If you think that somebody is using your access: we stop all sign-ins and signatures of yours until your administrator lets them go on.",
+    what: "If you think that somebody is using your access: we stop all sign-ins and signatures in your name until your administrator lets them go on.",
     safe: "What is open now ends. What you have signed stays signed, and your phone stays activated.",
     go: "Stop everything",
     keep: "Go back",

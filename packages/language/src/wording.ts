@@ -1,5 +1,5 @@
 /** What compiled messages need when they are read: plural forms and inserted values. */
-import { directionOf, type Language } from "./languages.ts";
+import { directionOf, type Language, languages } from "./languages.ts";
 
 export interface Wording {
   /** The form for a number: the one that is there for exactly it, else that of its plural category. */
@@ -11,7 +11,7 @@ export interface Wording {
 export type CompiledCatalogue<Texts> = (wording: Wording) => Texts;
 
 export function wordingOf(language: Language): Wording {
-  const rules = new Intl.PluralRules(language);
+  const rules = new Intl.PluralRules(languages[language].formats);
   const numbers = new Intl.NumberFormat(language, { numberingSystem: "latn" });
   const isolate = directionOf(language) === "rtl" ? isolated : isolatedWhereForeign;
   return {

@@ -78,7 +78,7 @@ async function signIn(computer: ComputerPage, phone: PhonePage): Promise<void> {
   await phone.activate(invitation, mpin);
   await phone.press("Continue");
   await computer.beginSignIn();
-  await phone.press("Type a code instead");
+  await phone.press("Type a code");
   await phone.page.getByLabel("Code on the computer’s screen").fill(await computer.typedCode());
   await phone.press("Continue");
   await phone.says("Sign in to");

@@ -1,5 +1,6 @@
 /** Messages in ICU MessageFormat, as far as texts need it: values, and plurals of whole numbers. */
 import { parse } from "@messageformat/parser";
+import { type Language, languages } from "../languages.ts";
 
 type Token = ReturnType<typeof parse>[number] | { type: "octothorpe" };
 
@@ -61,7 +62,7 @@ export function placeholdersOf(parts: readonly IcuPart[]): Set<string> {
 const counts = Array.from({ length: 1001 }, (_, count) => count);
 
 /** The forms that a plural must have in a language: those that its whole numbers take, and `other`, as ICU asks. */
-export function pluralCategoriesOf(language: string): Set<string> {
-  const rules = new Intl.PluralRules(language);
+export function pluralCategoriesOf(language: Language): Set<string> {
+  const rules = new Intl.PluralRules(languages[language].formats);
   return new Set<string>([...counts.map((count) => rules.select(count)), "other"]);
 }
