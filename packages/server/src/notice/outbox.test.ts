@@ -16,7 +16,7 @@ import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { mostAttempts, Outbox } from "./outbox.ts";
 import { rotatePushKey } from "./push-keys.ts";
-import { wakePhone } from "./push-store.ts";
+import { claimDue, wakePhone } from "./push-store.ts";
 
 type Subscription = ReturnType<PushService["subscribe"]>;
 
@@ -286,6 +286,20 @@ describeEachEngine("push messages", (engine) => {
       await Promise.all([outbox.deliverNow(), second.deliverNow()]);
       expect(service.attempts).toBe(sent);
       expect(await deliveries()).toEqual([]);
+    });
+
+    // PGlite has one connection, and one process.
+    test.skipIf(engine === "pglite")("are taken by one, while the other passes over them", async () => {
+      await ask();
+      const { kysely } = world.context.database;
+      const at = world.clock.now();
+      const due = { at, until: later(at, 120), most: 50 };
+      const taken = await kysely.transaction().execute(async (transaction) => {
+        const first = await claimDue(transaction, due);
+        // It neither waits for the first to commit, nor takes what that one has.
+        return [first, await claimDue(kysely, due)].map(({ length }) => length);
+      });
+      expect(taken).toEqual([1, 0]);
     });
 
     test("are sent again by the other when the first dies before it could write that down", async () => {
