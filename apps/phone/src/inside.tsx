@@ -17,6 +17,7 @@ import { Home } from "./screens/home.tsx";
 import { Inbox } from "./screens/inbox.tsx";
 import { InvitationFailed } from "./screens/invitation-failed.tsx";
 import { MpinChanged } from "./screens/mpin-changed.tsx";
+import { Outdated } from "./screens/outdated.tsx";
 import { PasteLink } from "./screens/paste-link.tsx";
 import { Refuse } from "./screens/refuse.tsx";
 import { RegistrationCode } from "./screens/registration-code.tsx";
@@ -34,6 +35,7 @@ import type { UserEvent } from "./state/app-event.ts";
 import type { StateOf } from "./state/app-state.ts";
 
 export type InsideScreen =
+  | "outdated"
   | "scan-invitation"
   | "opening-invitation"
   | "paste-link"
@@ -71,6 +73,8 @@ export interface InsideProps {
 
 export function Inside({ state, send }: InsideProps) {
   switch (state.screen) {
+    case "outdated":
+      return <Outdated state={state} send={send} />;
     case "scan-invitation":
       return <ScanInvitation state={state} send={send} />;
     case "opening-invitation":

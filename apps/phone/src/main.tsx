@@ -9,16 +9,27 @@ import { takeEntry } from "./entry/read-entry.ts";
 import { onLanguageChange } from "./language/catalogue.ts";
 import { speakChosenLanguage } from "./language/load-language.ts";
 import { prepareInside } from "./load-inside.tsx";
+import { ConnectionContext } from "./parts/offline-notice.tsx";
 import { applyAppearance } from "./running/appearance.ts";
+import { fetchConfiguration } from "./running/configuration.ts";
+import { Connection, pageSurroundings } from "./running/connection.ts";
 import { effectRunner } from "./running/first-effects.ts";
 import { readPreferences } from "./running/preferences.ts";
 import type { Store } from "./running/store.ts";
 import { createStore } from "./running/store.ts";
-import { takeUpdate } from "./update/take-update.ts";
+
+const connection = new Connection(fetchConfiguration, pageSurroundings());
+const check = (): Promise<unknown> => connection.check();
 
 function Phone({ store }: { store: Store }) {
   const [state, setState] = useState(store.state);
   const [, draw] = useReducer((count: number) => count + 1, 0);
+  const [isOffline, setIsOffline] = useState(connection.isOffline);
+  useEffect(() => {
+    const show = (): void => setIsOffline(connection.isOffline);
+    show();
+    return connection.subscribe(show);
+  }, []);
   useEffect(() => {
     const show = (): void => setState(store.state);
     // Something may have happened between the first drawing and now.
@@ -28,14 +39,16 @@ function Phone({ store }: { store: Store }) {
     return store.subscribe(show);
   }, [store]);
   useEffect(() => onLanguageChange(() => draw(undefined)), []);
-  return <App state={state} send={store.send} />;
+  return (
+    <ConnectionContext value={{ isOffline, check }}>
+      <App state={state} send={store.send} />
+    </ConnectionContext>
+  );
 }
 
 async function begin(root: HTMLElement): Promise<void> {
   const spoken = speakChosenLanguage();
-  // The address keeps what it asks for until the page that acts on it is there.
-  if (await takeUpdate().catch(() => false)) return;
-  const store = createStore(effectRunner(takeEntry(window)));
+  const store = createStore(effectRunner(takeEntry(window), connection));
   // The words come beside the app's own work, and nothing is drawn without them.
   await spoken;
   render(<Phone store={store} />, root);

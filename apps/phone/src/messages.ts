@@ -67,6 +67,21 @@ export const english = {
     next: "Ask your administrator for a new activation: an activation link and a registration code. Until then you can’t sign in with this phone.",
   },
 
+  offline: {
+    title: "No connection",
+    unlock:
+      "The app can’t reach its server, which checks your mPIN: until then nothing can be unlocked, confirmed or signed. Nothing is lost, and no try is used. It goes on by itself as soon as there is a connection.",
+    welcome:
+      "The app can’t reach its server, and activating this phone takes a connection. It goes on by itself as soon as there is one.",
+  },
+
+  outdated: {
+    title: "This app is out of date",
+    what: "Your company’s server takes this version no more, and a newer one could not be loaded yet.",
+    safe: "Your key and your mPIN are safe on this phone, and stay as they are.",
+    next: "Try again in some minutes. If it goes on, close the app and open it anew, on another network if you can; then tell your administrator this version:",
+  },
+
   welcome: {
     title: "Make this phone your key",
     lead: "With it you sign in to your company’s bank portal, and sign payments.",

@@ -126,9 +126,16 @@ async function layOpen(): Promise<Kept> {
   for (const [name, storage] of Object.entries({ localStorage, sessionStorage })) {
     for (const key of Object.keys(storage)) kept.elsewhere.push(`${name} ${key}`);
   }
-  for (const name of await caches.keys()) kept.elsewhere.push(`cache ${name}`);
+  // The app's own files, by their names, are the same for everybody.
+  for (const name of await caches.keys()) {
+    for (const { url } of await (await caches.open(name)).keys()) {
+      const { origin, pathname } = new URL(url);
+      const own = origin === location.origin && /^\/(assets\/[^/]+)?$/.test(pathname);
+      if (!own || url !== origin + pathname) kept.elsewhere.push(`cache ${name} ${url}`);
+    }
+  }
   for (const { scope } of await navigator.serviceWorker.getRegistrations()) {
-    kept.elsewhere.push(`service worker ${scope}`);
+    if (scope !== `${location.origin}/`) kept.elsewhere.push(`service worker ${scope}`);
   }
   return kept;
 }

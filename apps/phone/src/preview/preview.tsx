@@ -10,6 +10,7 @@ import { isLanguage, sourceLanguage } from "@mtoken/language";
 import { render } from "preact";
 import { App } from "../app.tsx";
 import { loadLanguage } from "../language/load-language.ts";
+import { ConnectionContext } from "../parts/offline-notice.tsx";
 import { previewStates } from "./preview-states.ts";
 
 function List() {
@@ -31,7 +32,9 @@ async function show(root: HTMLElement): Promise<void> {
   await loadLanguage(isLanguage(language) ? language : sourceLanguage);
   const state = previewStates[name];
   render(
-    state === undefined ? <List /> : <App key={location.hash} state={state} send={() => undefined} />,
+    <ConnectionContext value={{ isOffline: name.endsWith("no-connection"), check: async () => undefined }}>
+      {state === undefined ? <List /> : <App key={location.hash} state={state} send={() => undefined} />}
+    </ConnectionContext>,
     root,
   );
   document.documentElement.dataset["shown"] = location.hash;

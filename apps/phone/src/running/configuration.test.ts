@@ -6,7 +6,16 @@ const pin = "z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg_SpIdNs6c5";
 
 describe("the server's configuration", () => {
   it("is its origin and the thumbprints of its identity keys", () => {
-    expect(readConfiguration({ origin, pins: [pin], later: true })).toEqual({ origin, pins: [pin] });
+    expect(readConfiguration({ origin, pins: [pin], later: true })).toEqual({
+      origin,
+      pins: [pin],
+      withdrawn: [],
+    });
+  });
+
+  it("names the versions of the app that are withdrawn", () => {
+    const withdrawn = ["mtoken-phone/1.0.0"];
+    expect(readConfiguration({ origin, pins: [pin], withdrawn })).toEqual({ origin, pins: [pin], withdrawn });
   });
 
   it.each([
@@ -14,6 +23,7 @@ describe("the server's configuration", () => {
     ["a pin that is no thumbprint", { origin, pins: [pin, "short"] }],
     ["a pin that is no text", { origin, pins: [7] }],
     ["no origin", { pins: [pin] }],
+    ["a version that is no text", { origin, pins: [pin], withdrawn: [7] }],
     ["a page instead", "<!doctype html>"],
     ["nothing", null],
   ])("with %s is none", (_name, value) => {

@@ -5,6 +5,8 @@
 export interface Configuration {
   origin: string;
   pins: string[];
+  /** The versions of apps that the server takes no more. */
+  withdrawn: string[];
 }
 
 const fewestCharacters = 43;
@@ -27,9 +29,13 @@ export async function fetchConfiguration(): Promise<Configuration | undefined> {
 /** Reads a configuration; undefined when it is not one. Pins that are empty would trust nobody or anybody. */
 export function readConfiguration(value: unknown): Configuration | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { origin, pins } = value as { origin?: unknown; pins?: unknown };
-  if (typeof origin !== "string" || !Array.isArray(pins) || pins.length === 0) return undefined;
-  const thumbprints = pins.filter((pin): pin is string => typeof pin === "string");
-  const whole = thumbprints.every((pin) => pin.length === fewestCharacters && /^[\w-]+$/.test(pin));
-  return whole && thumbprints.length === pins.length ? { origin, pins: thumbprints } : undefined;
+  const { origin, pins, withdrawn = [] } = value as { [Member in keyof Configuration]?: unknown };
+  if (typeof origin !== "string" || !isTexts(pins) || pins.length === 0 || !isTexts(withdrawn))
+    return undefined;
+  const whole = pins.every((pin) => pin.length === fewestCharacters && /^[\w-]+$/.test(pin));
+  return whole ? { origin, pins, withdrawn } : undefined;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === "string");
 }

@@ -7,16 +7,18 @@ import { indexedDbVault } from "@mtoken/device/indexed-db";
 import type { AppEvent, Entry, Found } from "../state/app-event.ts";
 import type { Effect } from "../state/effect.ts";
 import { problemOf } from "../state/problem.ts";
+import { appName } from "../update/app-version.ts";
 import { missingAbility } from "./abilities.ts";
-import { fetchConfiguration } from "./configuration.ts";
+import { isMarkedActivated } from "./activated-marker.ts";
+import type { Connection } from "./connection.ts";
 import type { Runner } from "./run-effects.ts";
 import type { Store } from "./store.ts";
 import { Turn } from "./turn.ts";
 import { waitForTurn } from "./wait-for-turn.ts";
 
 /** Does effects; `entry` is what the app was opened with, and counts once. */
-export function effectRunner(entry: Entry): (effect: Effect, store: Store) => void {
-  const first = new FirstEffects(entry);
+export function effectRunner(entry: Entry, connection: Connection): (effect: Effect, store: Store) => void {
+  const first = new FirstEffects(entry, connection);
   return (effect, store) => void first.run(effect, store);
 }
 
@@ -28,12 +30,17 @@ class FirstEffects {
   /** The page that loses its turn begins anew, and with that nothing of a session stays in it. */
   readonly #turn = new Turn(navigator.locks, () => location.reload());
 
-  constructor(entry: Entry) {
+  readonly #connection: Connection;
+
+  constructor(entry: Entry, connection: Connection) {
     this.#entry = entry;
+    this.#connection = connection;
   }
 
   async run(effect: Effect, store: Store): Promise<void> {
+    if (effect.type === "renew-app") return renew(effect, store);
     const isFirst = effect.type === "start" && this.#runner === undefined;
+    if (isFirst) this.#ask(store);
     if (isFirst && (await this.#showAtOnce(store))) return;
     let runner: Runner;
     try {
@@ -44,11 +51,19 @@ class FirstEffects {
     await runner.run(effect, store);
   }
 
+  /** Whether the server can be reached, and still takes this version: nothing waits for it. */
+  #ask(store: Store): void {
+    this.#connection.listen(({ withdrawn }) => {
+      if (withdrawn.includes(appName())) store.send({ type: "app-withdrawn" });
+    });
+    void this.#connection.check();
+  }
+
   /** Whether a screen is there that needed nothing more than a glimpse. */
   async #showAtOnce(store: Store): Promise<boolean> {
     if (missingAbility() !== undefined) return false;
     await waitForTurn(this.#turn, store);
-    const found = await foundAtHome();
+    const found = await foundAtHome(this.#connection);
     if (found === undefined) return false;
     store.send({ type: "found", found, entry: this.#entry });
     this.#entry = { kind: "none" };
@@ -62,7 +77,7 @@ class FirstEffects {
   /** A failure is not kept: the next effect tries again. */
   async #load(store: Store): Promise<Runner> {
     this.#runner ??= import("./run-effects.ts").then(
-      ({ Runner }) => new Runner({ entry: this.#entry, turn: this.#turn }),
+      ({ Runner }) => new Runner({ entry: this.#entry, turn: this.#turn, connection: this.#connection }),
     );
     this.#runner.catch(() => {
       this.#runner = undefined;
@@ -74,12 +89,21 @@ class FirstEffects {
 }
 
 /** A vault names its server by itself. Without one the server is asked: under another name nothing could be activated. */
-async function foundAtHome(): Promise<Found | undefined> {
+async function foundAtHome(connection: Connection): Promise<Found | undefined> {
   const glimpse = await glimpseAt(indexedDbVault(), location.origin);
   if (glimpse?.kind === "locked") return { ...glimpse, mpinInDoubt: false };
   if (glimpse === undefined) return undefined;
-  const configuration = await fetchConfiguration();
+  if (isMarkedActivated()) return { kind: "lost" };
+  const configuration = await connection.check();
   return configuration === undefined || configuration.origin === location.origin ? glimpse : undefined;
+}
+
+/** Without the device: it is nothing that this version may still do. */
+async function renew({ again }: Extract<Effect, { type: "renew-app" }>, store: Store): Promise<void> {
+  const isRenewed = await import("../update/renew-app.ts")
+    .then(({ renewApp }) => renewApp({ again }))
+    .catch(() => false);
+  if (!isRenewed) store.send({ type: "app-outdated" });
 }
 
 function notLoaded(effect: Effect): AppEvent {

@@ -5,14 +5,17 @@
 import type { ActivationProgress, Device, MpinPolicy, Session } from "@mtoken/device";
 import { DeviceError } from "@mtoken/device";
 import { parseQrText, triesAllowed } from "@mtoken/protocol";
-import type { AppEvent, Entry } from "../state/app-event.ts";
+import type { AppEvent, Entry, Found } from "../state/app-event.ts";
 import type { Account, LockReason } from "../state/app-state.ts";
 import type { Effect } from "../state/effect.ts";
 import { missingAbility } from "./abilities.ts";
+import { isMarkedActivated, markActivated, unmarkActivated } from "./activated-marker.ts";
+import type { Connection } from "./connection.ts";
 import { foundIn } from "./found.ts";
+import { isInstalled, keepStorage } from "./keep-storage.ts";
 import { lookAtPush } from "./look-at-push.ts";
 import { MpinChange } from "./mpin-change.ts";
-import { eraseVault, keepStorage, openPhone } from "./open-phone.ts";
+import { eraseVault, openPhone } from "./open-phone.ts";
 import { runSessionEffect } from "./session-effects.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
@@ -27,6 +30,7 @@ export interface Begun {
   /** What the app was opened with, where that was not told yet. It counts once. */
   entry: Entry;
   turn: Turn;
+  connection: Connection;
 }
 
 export class Runner {
@@ -41,9 +45,12 @@ export class Runner {
   readonly #mpinChange = new MpinChange();
   readonly #turn: Turn;
 
-  constructor({ entry, turn }: Begun) {
+  readonly #connection: Connection;
+
+  constructor({ entry, turn, connection }: Begun) {
     this.#entry = entry;
     this.#turn = turn;
+    this.#connection = connection;
   }
 
   /** Opens the phone behind a first screen that is there. What stands against it is told when it is needed. */
@@ -62,7 +69,7 @@ export class Runner {
     }
   }
 
-  async run(effect: Effect, store: Store): Promise<void> {
+  async run(effect: Exclude<Effect, { type: "renew-app" }>, store: Store): Promise<void> {
     switch (effect.type) {
       case "start":
         return this.#start(store);
@@ -127,7 +134,7 @@ export class Runner {
       async () => {
         await waitForTurn(this.#turn, store);
         this.#device ??= await this.#open(store);
-        const found = foundIn(this.#device);
+        const found = this.#found();
         const entry = this.#entry;
         this.#entry = { kind: "none" };
         return { type: "found", found, entry };
@@ -136,8 +143,14 @@ export class Runner {
     );
   }
 
+  /** A phone that holds nothing, and once did, has lost it. */
+  #found(): Found {
+    const found = foundIn(this.#opened);
+    return found.kind === "empty" && isMarkedActivated() ? { kind: "lost" } : found;
+  }
+
   async #open(store: Store): Promise<Device> {
-    const device = await openPhone();
+    const device = await openPhone(this.#connection);
     watchDevice(device, store, () => this.#reasonToLock());
     return device;
   }
@@ -146,6 +159,7 @@ export class Runner {
     return tell(
       store,
       async () => {
+        unmarkActivated();
         // A vault that can't even be opened can still be erased.
         if (this.#device === undefined) await eraseVault();
         await this.#device?.forget();
@@ -175,8 +189,9 @@ export class Runner {
     return tell(
       store,
       async () => {
-        keepStorage();
         const { fingerprint, status } = await this.#activated(effect, onProgress);
+        markActivated();
+        keepStorage().catch(() => false);
         if (status === "awaiting-approval") return { type: "approval-awaited", fingerprint };
         const account = this.#begun(this.#opened.session, store);
         return { type: "activated", fingerprint, mpin: this.#policy, account };
@@ -201,6 +216,8 @@ export class Runner {
         const news = await this.#mpinChange.news(this.#opened);
         if (news !== undefined) return news;
         const account = this.#begun(await this.#opened.unlock(mpin), store);
+        markActivated();
+        if (isInstalled()) keepStorage().catch(() => false);
         return account === null ? this.#approvalAwaited() : { type: "unlocked", account };
       },
       (problem) => ({ type: "unlock-failed", problem }),

@@ -6,6 +6,7 @@ import type { Device, DeviceState } from "@mtoken/device";
 import type { LockReason } from "../state/app-state.ts";
 import { accountOf } from "../state/app-state.ts";
 import { readProblem } from "../state/problem.ts";
+import { unmarkActivated } from "./activated-marker.ts";
 import { foundIn } from "./found.ts";
 import { lookAtPush } from "./look-at-push.ts";
 import type { Store } from "./store.ts";
@@ -49,6 +50,7 @@ interface Watched {
 
 function tell(state: DeviceState, { device, store, reasonToLock }: Watched): void {
   if (state.kind === "blocked" || state.kind === "deactivated") {
+    unmarkActivated();
     store.send({ type: "ended", reason: state.kind });
     import("../push/push-subscription.ts").then(({ unsubscribe }) => unsubscribe()).catch(() => undefined);
     return;

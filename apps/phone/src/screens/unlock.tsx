@@ -6,6 +6,7 @@ import { Mark, Notice } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { LanguageChoice } from "../parts/language-choice.tsx";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
+import { OfflineNotice } from "../parts/offline-notice.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { TriesLeft } from "../parts/tries-left.tsx";
@@ -40,6 +41,7 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
       }
     >
       <p class="lead">{state.waiting === null ? words.hint : words.waiting[state.waiting.kind]}</p>
+      <OfflineNotice>{messages.offline.unlock}</OfflineNotice>
       {state.reason !== null && <Notice tone="quiet">{words.reasons[state.reason]}</Notice>}
       {!wrong && <ProblemNotice problem={state.problem} />}
       <TriesLeft left={state.triesLeft} wrong={wrong} />

@@ -2,6 +2,7 @@
 import { Button, Mark } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { LanguageChoice } from "../parts/language-choice.tsx";
+import { OfflineNotice } from "../parts/offline-notice.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -32,6 +33,7 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
       actions={actions}
     >
       <p class="lead">{words.lead}</p>
+      <OfflineNotice>{messages.offline.welcome}</OfflineNotice>
       <ProblemNotice problem={state.problem} />
       <h2>{words.need}</h2>
       <ol class="steps">

@@ -1,7 +1,8 @@
 /**
- * The app's service worker: it has the app start without a connection, and fetches new versions in the background. It
- * never takes over by itself: a page that begins asks it to, before it shows anything (update/take-update.ts), so that
- * no approval changes its version halfway. What it may keep, and what never, is in what-answers.ts.
+ * The app's service worker: it has the app start without a connection, and fetches new versions in the background. Once
+ * a version is there, all of it, it answers every page that begins. A page that is open goes on with the files of its own
+ * version, which stay until its window is closed: no approval changes its version halfway. What may be kept, and what
+ * never, is in what-answers.ts.
  */
 import type { MessageToWorker } from "./messages-to-worker.ts";
 import { keepWords, openApp, showNotification, subscribeAgain } from "./notify.ts";
@@ -16,20 +17,25 @@ declare const mtokenPrecacheList: PrecacheList;
 const list = mtokenPrecacheList;
 const precache = new Precache(list, { caches, fetch: (path, options) => fetch(path, options) });
 
-self.addEventListener("install", (event) => event.waitUntil(precache.install()));
+self.addEventListener("install", (event) => {
+  event.waitUntil(precache.install().then(() => self.skipWaiting()));
+});
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const answer = whatAnswers(request, self.location.origin);
   if (answer.kind === "shell") event.respondWith(precache.shell());
   if (answer.kind === "file") {
-    event.respondWith(precache.file(answer.path).then((kept) => kept ?? fetch(request)));
+    const kept = precache.file(answer.path);
+    event.respondWith(kept.then((response) => response ?? fetch(request)));
+    event.waitUntil(
+      kept.then((response) => (response === undefined ? keepLanguages([answer.path]) : undefined)),
+    );
   }
 });
 
 self.addEventListener("message", (event) => {
   const message = event.data as MessageToWorker;
-  if (message.type === "take-over") event.waitUntil(self.skipWaiting());
   if (message.type === "begun") event.waitUntil(begun(message));
   if (message.type === "words") event.waitUntil(keepWords(message.words, caches));
 });
@@ -47,11 +53,16 @@ self.addEventListener("pushsubscriptionchange", (event) => {
   (event as ExtendableEvent).waitUntil(again.catch(() => undefined));
 });
 
+/** A language that can't be kept now is used again another time. */
+function keepLanguages(paths: readonly string[]): Promise<void> {
+  return precache.keepLanguages(paths).catch(() => undefined);
+}
+
 /** The versions of before go once their last window is closed: the one that has begun is the only one. */
 async function begun({ version, paths }: Extract<MessageToWorker, { type: "begun" }>): Promise<void> {
   if (version !== list.version) return;
   await precache.repair().catch(() => undefined);
-  await precache.keepLanguages(paths).catch(() => undefined);
+  await keepLanguages(paths);
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (windows.length <= 1) await precache.deleteOlder();
 }

@@ -16,6 +16,8 @@ export type Entry =
 /** How the phone was found when the app started. */
 export type Found =
   | { kind: "empty" }
+  /** Empty, though it was activated once. */
+  | { kind: "lost" }
   | { kind: "activating"; mpin: MpinPolicy }
   | { kind: "locked"; mpin: MpinPolicy; triesLeft: number; mpinInDoubt: boolean }
   | { kind: "blocked" }
@@ -62,6 +64,10 @@ export type WorldEvent =
   | { type: "found"; found: Found; entry: Entry }
   | { type: "cannot-run"; missing: MissingAbility }
   | { type: "start-failed"; problem: Problem }
+  /** The server takes this version of the app no more. */
+  | { type: "app-withdrawn" }
+  /** And has no other one yet. */
+  | { type: "app-outdated" }
   /** Another page of this browser is the phone at present. */
   | { type: "open-elsewhere" }
   | { type: "turn-taken" }

@@ -91,6 +91,8 @@ export type AppState =
   /** Another page of this browser has the phone. */
   | { screen: "elsewhere" }
   | { screen: "data-lost" }
+  /** The server takes this version no more, and there is no other yet. */
+  | { screen: "outdated" }
   // Activation
   | { screen: "welcome"; problem: Problem | null }
   | { screen: "scan-invitation"; problem: Problem | null }

@@ -7,6 +7,8 @@ export type Effect =
   | { type: "start" }
   /** Takes the phone from the page that has it. */
   | { type: "take-over" }
+  /** Gets another version of the app. */
+  | { type: "renew-app"; again: boolean }
   | { type: "open-invitation"; text: string }
   | { type: "activate"; invitation: Invitation; code: string; mpin: string }
   | { type: "resume-activation"; mpin: string }

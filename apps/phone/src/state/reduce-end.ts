@@ -1,13 +1,13 @@
 /**
  * What can happen on any screen: the device is over, its data is lost, or the session is, and nothing of what a screen
- * showed is carried on; or the tries have changed, and all of it is.
+ * showed is carried on; or the tries have changed, and all of it is. A version that is withdrawn goes no further either.
  */
 import type { PushStanding } from "../push/push-standing.ts";
 import type { AppEvent } from "./app-event.ts";
 import type { AppState } from "./app-state.ts";
 import { accountOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
-import { to } from "./effect.ts";
+import { to, toWith } from "./effect.ts";
 import { becomeFrozen } from "./reduce-freeze.ts";
 
 const calm = { busy: false, problem: null } as const;
@@ -15,6 +15,8 @@ const calm = { busy: false, problem: null } as const;
 export function reduceEnd(state: AppState, event: AppEvent): Step | undefined {
   if (event.type === "ended") return to(endScreen(state, event.reason));
   if (event.type === "locked") return reduceLocked(state, event);
+  if (event.type === "app-withdrawn") return renewed(state);
+  if (event.type === "app-outdated") return to({ screen: "outdated" });
   if (event.type === "frozen") return to(becomeFrozen(state, event.frozen));
   if (event.type === "tries-told") return to(withTries(state, event.triesLeft));
   if (event.type === "push-told") return to(withPush(state, event.push));
@@ -23,9 +25,16 @@ export function reduceEnd(state: AppState, event: AppEvent): Step | undefined {
 
 /** Some problems leave nothing to try again. */
 function reduceLastProblem(state: AppState, code: string): Step | undefined {
+  if (code === "app_withdrawn") return renewed(state);
   if (code === "vault_damaged") return to({ screen: "data-lost" });
   if (code === "blocked" || code === "deactivated") return to(endScreen(state, code));
   return undefined;
+}
+
+/** What the screen showed is left behind, as with any reload. */
+function renewed(state: AppState): Step | undefined {
+  if (state.screen === "outdated") return undefined;
+  return toWith({ screen: "starting" }, { type: "renew-app", again: false });
 }
 
 function endScreen(state: AppState, reason: "blocked" | "deactivated"): AppState {

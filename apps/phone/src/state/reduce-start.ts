@@ -7,13 +7,15 @@ import { problemOf } from "./problem.ts";
 import { settleMpin } from "./reduce-mpin-change.ts";
 
 export function reduceStart(
-  state: StateOf<"starting" | "cannot-run" | "cannot-start" | "elsewhere">,
+  state: StateOf<"starting" | "cannot-run" | "cannot-start" | "elsewhere" | "outdated">,
   event: AppEvent,
 ): Step | undefined {
   if (state.screen === "cannot-start" && event.type === "try-again")
     return toWith({ screen: "starting" }, { type: "start" });
   if (state.screen === "elsewhere" && event.type === "use-here")
     return toWith({ screen: "starting" }, { type: "take-over" });
+  if (state.screen === "outdated" && event.type === "try-again")
+    return toWith({ screen: "starting" }, { type: "renew-app", again: true });
   // Who waits for another page to close goes on when it is closed.
   if (state.screen !== "starting" && state.screen !== "elsewhere") return undefined;
   switch (event.type) {
@@ -66,6 +68,8 @@ function screenFor(found: Exclude<Found, { kind: "locked" }>, entry: Entry): App
   switch (found.kind) {
     case "empty":
       return { screen: "welcome", problem: waitingFor(entry) && problemOf("not_activated") };
+    case "lost":
+      return { screen: "data-lost" };
     case "activating":
       return { screen: "resume-activation", mpin: found.mpin, problem: null };
     case "blocked":

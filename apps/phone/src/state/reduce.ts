@@ -30,6 +30,7 @@ function reduceScreen(state: AppState, event: AppEvent): Step | undefined {
     case "cannot-run":
     case "cannot-start":
     case "elsewhere":
+    case "outdated":
       return reduceStart(state, event);
     case "welcome":
     case "scan-invitation":

@@ -4,3 +4,8 @@
 export function appVersion(page: Pick<Document, "querySelector"> = document): string {
   return page.querySelector('meta[name="version"]')?.getAttribute("content") ?? "";
 }
+
+/** What message 1 says of this app (docs/protocol.md §5). */
+export function appName(): string {
+  return `mtoken-phone/${appVersion()}`;
+}

@@ -1,16 +1,19 @@
 /**
- * A page reloads itself for a new version once, and then shows what it has: which version did so last is remembered for
- * as long as the window lives.
+ * A page whose version is withdrawn reloads itself once, and then says how it stands: which version did so last is remembered for as
+ * long as the window lives.
  */
-const key = "mtoken-reloaded-from";
+const place = "mtoken-reloaded";
 
-type Kept = Pick<Storage, "getItem" | "setItem">;
+type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** Whether a page of this version has reloaded itself already, so that reloading brings nothing else. */
-export function hasReloaded(version: string, kept: Kept = sessionStorage): boolean {
-  return kept.getItem(key) === version;
+/** Remembers a reload, and says whether it may be: false the second time, since reloading brought nothing else. */
+export function mayReload(version: string, kept: Kept = sessionStorage): boolean {
+  if (kept.getItem(place) === version) return false;
+  kept.setItem(place, version);
+  return true;
 }
 
-export function rememberReload(version: string, kept: Kept = sessionStorage): void {
-  kept.setItem(key, version);
+/** The user asks for another try. */
+export function forgetReload(kept: Kept = sessionStorage): void {
+  kept.removeItem(place);
 }

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { forgetReload, mayReload } from "./reload-guard.ts";
+
+function storage() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+    removeItem: (name: string) => void kept.delete(name),
+  };
+}
+
+it("lets a version reload once, and again when the user asks", () => {
+  const kept = storage();
+  expect(mayReload("1.0.0", kept)).toBe(true);
+  expect(mayReload("1.0.0", kept)).toBe(false);
+  expect(mayReload("1.0.1", kept)).toBe(true);
+  expect(mayReload("1.0.1", kept)).toBe(false);
+  forgetReload(kept);
+  expect(mayReload("1.0.1", kept)).toBe(true);
+});
