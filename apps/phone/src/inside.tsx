@@ -6,6 +6,7 @@ import { messages } from "./language/catalogue.ts";
 import { Activated } from "./screens/activated.tsx";
 import { Activating } from "./screens/activating.tsx";
 import { ActivationStopped } from "./screens/activation-stopped.tsx";
+import { AddPasskey } from "./screens/add-passkey.tsx";
 import { AwaitingApproval } from "./screens/awaiting-approval.tsx";
 import { ChangeMpin } from "./screens/change-mpin.tsx";
 import { ChooseMpin } from "./screens/choose-mpin.tsx";
@@ -21,6 +22,7 @@ import { Outdated } from "./screens/outdated.tsx";
 import { PasteLink } from "./screens/paste-link.tsx";
 import { Refuse } from "./screens/refuse.tsx";
 import { RegistrationCode } from "./screens/registration-code.tsx";
+import { RemovePasskey } from "./screens/remove-passkey.tsx";
 import { ResumeActivation } from "./screens/resume-activation.tsx";
 import { ScanInvitation } from "./screens/scan-invitation.tsx";
 import { ScanRequest } from "./screens/scan-request.tsx";
@@ -54,6 +56,8 @@ export type InsideScreen =
   | "change-mpin"
   | "changing-mpin"
   | "mpin-changed"
+  | "add-passkey"
+  | "remove-passkey"
   | "deactivate"
   | "freeze"
   | "frozen"
@@ -112,6 +116,10 @@ export function Inside({ state, send }: InsideProps) {
       return <Working name={state.screen} {...messages.changingMpin} />;
     case "mpin-changed":
       return <MpinChanged state={state} send={send} />;
+    case "add-passkey":
+      return <AddPasskey state={state} send={send} />;
+    case "remove-passkey":
+      return <RemovePasskey state={state} send={send} />;
     case "deactivate":
       return <Deactivate state={state} send={send} />;
     case "freeze":

@@ -12,7 +12,7 @@ import { message } from "@mtoken/language";
 import type { Content, DeactivationCause, RefusalReason } from "@mtoken/protocol";
 import type { PushStanding } from "./push/push-standing.ts";
 import type { VideoProblem } from "./scanner/video-source.ts";
-import type { LockReason, MissingAbility, Waiting } from "./state/app-state.ts";
+import type { LockReason, MissingAbility, PasskeyStanding, Waiting } from "./state/app-state.ts";
 
 export const english = {
   app: "mtoken",
@@ -211,6 +211,8 @@ export const english = {
       scan: "then scan the code once more, with the app itself",
     } satisfies Record<Waiting["kind"], string>,
     go: "Unlock",
+    // On a button, above the key pad: in the mPIN’s place.
+    passkey: "Use fingerprint or face",
     forgotten: "I forgot my mPIN",
     checking: "Checking",
     reasons: {
@@ -359,10 +361,44 @@ export const english = {
     mpinHint:
       "Changing it takes the one that you have now. Afterwards the app is locked, and opens with the new one.",
     changeMpin: "Change mPIN",
+    passkey: {
+      title: "Fingerprint or face",
+      turnOn: "Turn on",
+      turnOff: "Turn off",
+      on: "On: it unlocks the app and signs, as your mPIN does.",
+      off: "Off: your mPIN alone unlocks the app and signs.",
+      forbidden: "Your company allows the mPIN alone.",
+      unsupported:
+        "Not on this phone or in this browser: it takes a passkey that can keep a secret, and they have none. Your mPIN alone unlocks the app and signs.",
+    } satisfies Record<PasskeyStanding | "title" | "turnOn" | "turnOff", string>,
     emergency: "Is something wrong?",
     freeze: "Somebody may be using my access",
     signOut: "Sign out",
     deactivate: "Deactivate this phone",
+  },
+
+  addPasskey: {
+    title: "Use your fingerprint or face?",
+    what: "Unlock the app and sign with your fingerprint, your face, or whatever else unlocks this phone.",
+    keeps:
+      "Your mPIN goes on working. What your finger and face look like stays with the phone: the app never learns it.",
+    others: "Whoever can unlock this phone could then use the app. Turn it on only if that is you alone.",
+    go: "Turn on",
+    later: "Not now",
+    goOn: "Continue",
+    asking: "Waiting for your phone",
+    mpinTitle: "Type your mPIN to turn it on",
+    mpinHint: "So that nobody else turns it on for a finger or face of theirs.",
+    adding: "Turning it on",
+  },
+
+  removePasskey: {
+    title: "Turn off fingerprint or face?",
+    what: "Then your mPIN alone unlocks the app and signs. You can turn it on again at any time.",
+    listed:
+      "This phone may go on listing a passkey named mtoken. It opens nothing any more; you can delete it there.",
+    go: "Turn off",
+    keep: "Keep it on",
   },
 
   changeMpin: {
@@ -489,6 +525,8 @@ export const english = {
     title: "Enter your mPIN to sign",
     go: "Sign",
     signing: "Signing",
+    // On a button, above the key pad: in the mPIN’s place.
+    passkey: "Sign with fingerprint or face",
   },
 
   refuse: {
@@ -580,6 +618,17 @@ export const english = {
     offline: "The server did not answer. Check this phone’s connection, then try again.",
     untrusted_answer:
       "The answer was not from your company’s server, or was changed on the way. Nothing was done with it. Try again on another network.",
+    wrong_biometrics:
+      "The server did not take this phone’s proof, and nothing was done. Use your mPIN; then turn fingerprint or face off and on again, under “This phone”.",
+    biometrics_removed:
+      "Fingerprint or face is off for this phone. Use your mPIN; under “This phone” you can turn it on again.",
+    biometrics_cancelled:
+      "The phone did not recognise you, or was not given the time. Nothing was done. Try again, or use your mPIN.",
+    biometrics_unsupported:
+      "This phone or browser lacks what fingerprint or face takes here. Your mPIN works as before.",
+    biometrics_refused: "Your company does not allow fingerprint or face. Use your mPIN.",
+    registration_refused:
+      "The server did not take what this phone made for it, so nothing was turned on. Try again.",
     wrong_clock: "This phone’s clock is wrong by more than five minutes. Set it right, then try again.",
     wrong_server:
       "This belongs to another server, and this app talks with its own only. If somebody sent it to you, ask them what it is.",

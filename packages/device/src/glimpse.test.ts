@@ -21,7 +21,7 @@ describe("a glimpse at the vault", () => {
     const { triesLeft, mpinPolicy } = device;
     expect(triesLeft).toBe(4);
     const glimpse = await glimpseAt(storage, record.server.origin);
-    expect(glimpse).toEqual({ kind: "locked", mpin: mpinPolicy, triesLeft });
+    expect(glimpse).toEqual({ kind: "locked", mpin: mpinPolicy, triesLeft, passkey: false });
     await device.unlock(mpin);
     expect(await glimpseAt(storage, record.server.origin)).toMatchObject({ triesLeft: 5 });
   });

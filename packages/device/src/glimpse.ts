@@ -6,8 +6,10 @@ import type { MpinPolicy } from "./mpin-rules.ts";
 import type { VaultStorage } from "./ports.ts";
 import { isVaultRecord } from "./vault-record.ts";
 
-/** A phone without any device, or a device that waits for its mPIN and for nothing else. */
-export type Glimpse = { kind: "empty" } | { kind: "locked"; mpin: MpinPolicy; triesLeft: number };
+/** A phone without any device, or a device that waits for its mPIN, or for its passkey where it has one, and for nothing else. */
+export type Glimpse =
+  | { kind: "empty" }
+  | { kind: "locked"; mpin: MpinPolicy; triesLeft: number; passkey: boolean };
 
 /**
  * Looks into the storage. Undefined where only the device itself can say how it stands: an activation under way, an
@@ -22,5 +24,6 @@ export async function glimpseAt(storage: VaultStorage, origin: string): Promise<
   if (!isVaultRecord(record) || record.kind !== "activated" || record.status !== "active") return undefined;
   const { keys, mpin, server } = record;
   if (server.origin !== origin || keys.next !== undefined) return undefined;
-  return { kind: "locked", mpin, triesLeft: keys.triesLeft };
+  const passkey = (keys.passkey ?? keys.nextPasskey) !== undefined;
+  return { kind: "locked", mpin, triesLeft: keys.triesLeft, passkey };
 }

@@ -1,6 +1,6 @@
 /** The states to look at, by the names of their pictures. */
 import type { Notice, RequestSummary } from "@mtoken/protocol";
-import type { Account, AppState, Invitation } from "../state/app-state.ts";
+import type { Account, AppState, Invitation, StateOf } from "../state/app-state.ts";
 import type { Problem } from "../state/problem.ts";
 import { problemOf } from "../state/problem.ts";
 import { batch, document, payment, signatureOf, signInOn, statement } from "./preview-envelopes.ts";
@@ -42,6 +42,7 @@ const account = {
   unread: 0,
   push: "on",
   mpin,
+  passkey: "on",
 } as unknown as Account;
 
 const told = [
@@ -71,7 +72,16 @@ const invitation: Invitation = {
 };
 
 const calm = { busy: false, problem: null };
-const locked = { screen: "unlock", mpin, triesLeft: 5, reason: null, waiting: null, ...calm } as const;
+const locked: StateOf<"unlock"> = {
+  ...{ screen: "unlock", mpin, triesLeft: 5, passkey: false, reason: null, waiting: null },
+  ...calm,
+};
+const adding: StateOf<"add-passkey"> = {
+  screen: "add-passkey",
+  account: { ...account, passkey: "off" },
+  ...{ from: "activated", step: "explain" },
+  ...calm,
+};
 const changing = { screen: "change-mpin", account, step: "now", notice: null } as const;
 const unknown = signInOn("unknown");
 const here = signInOn("unknown", { digits: false, same_device: true });
@@ -115,6 +125,10 @@ export const previewStates: Record<string, AppState> = {
   activated: { screen: "activated", fingerprint, mpin, account },
   "awaiting-approval": { screen: "awaiting-approval", fingerprint, ...calm },
   unlock: locked,
+  "unlock-passkey": { ...locked, passkey: true },
+  "unlock-passkey-cancelled": { ...locked, passkey: true, problem: problemOf("biometrics_cancelled") },
+  "unlock-passkey-removed": { ...locked, problem: problemOf("biometrics_removed") },
+  "unlock-passkey-last": { ...locked, passkey: true, triesLeft: 1 },
   "unlock-idle": { ...locked, reason: "idle" },
   "unlock-link": { ...locked, waiting: { kind: "link", text: "" } },
   "unlock-scan": { ...locked, waiting: { kind: "scan" } },
@@ -145,6 +159,27 @@ export const previewStates: Record<string, AppState> = {
   settings: { screen: "settings", account, fingerprint },
   "settings-push-off": { screen: "settings", account: { ...account, push: "off" }, fingerprint },
   "settings-push-blocked": { screen: "settings", account: { ...account, push: "blocked" }, fingerprint },
+  "settings-passkey-off": { screen: "settings", account: { ...account, passkey: "off" }, fingerprint },
+  "settings-passkey-forbidden": {
+    screen: "settings",
+    account: { ...account, passkey: "forbidden" },
+    fingerprint,
+  },
+  "settings-passkey-unsupported": {
+    screen: "settings",
+    account: { ...account, passkey: "unsupported" },
+    fingerprint,
+  },
+  "add-passkey": adding,
+  "add-passkey-asking": { ...adding, busy: true },
+  "add-passkey-cancelled": { ...adding, problem: problemOf("biometrics_cancelled") },
+  "add-passkey-unsupported": {
+    ...adding,
+    account: { ...account, passkey: "unsupported" },
+    problem: problemOf("biometrics_unsupported"),
+  },
+  "add-passkey-mpin": { ...adding, step: "mpin" },
+  "remove-passkey": { screen: "remove-passkey", account, ...calm },
   "change-mpin-now": changing,
   "change-mpin-wrong": {
     ...changing,

@@ -108,7 +108,8 @@ async function renew({ again }: Extract<Effect, { type: "renew-app" }>, store: S
 
 function notLoaded(effect: Effect): AppEvent {
   const problem = problemOf("offline");
-  if (effect.type === "unlock") return { type: "unlock-failed", problem };
+  if (effect.type === "unlock" || effect.type === "unlock-by-passkey")
+    return { type: "unlock-failed", problem };
   if (effect.type === "open-invitation") return { type: "invitation-refused", problem };
   return { type: "start-failed", problem };
 }

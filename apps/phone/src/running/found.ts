@@ -3,12 +3,15 @@ import type { Device } from "@mtoken/device";
 import { triesAllowed } from "@mtoken/protocol";
 import type { Found } from "../state/app-event.ts";
 
-export function foundIn({ state, mpinPolicy, triesLeft, mpinInDoubt }: Device): Found {
+export function foundIn({ state, mpinPolicy, triesLeft, mpinInDoubt, hasPasskey }: Device): Found {
   if (state.kind === "blocked" || state.kind === "deactivated") return { kind: state.kind };
   if (state.kind === "empty" || mpinPolicy === undefined) return { kind: "empty" };
   if (state.kind === "activating") {
     // Without the link there is nothing to go on with.
     return state.needs === "link" ? { kind: "empty" } : { kind: "activating", mpin: mpinPolicy };
   }
-  return { kind: "locked", mpin: mpinPolicy, triesLeft: triesLeft ?? triesAllowed, mpinInDoubt };
+  return {
+    ...{ kind: "locked", mpin: mpinPolicy, mpinInDoubt },
+    ...{ triesLeft: triesLeft ?? triesAllowed, passkey: hasPasskey },
+  };
 }

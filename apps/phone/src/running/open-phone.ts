@@ -1,6 +1,7 @@
 /** Puts the device together with what a browser has: IndexedDB for its vault, fetch for its server, a worker for Argon2. */
 import { Device, DeviceError, fetchTransport } from "@mtoken/device";
 import { indexedDbVault } from "@mtoken/device/indexed-db";
+import { lazyPasskeys } from "../passkeys/lazy-passkeys.ts";
 import { workerStretch } from "../stretch/worker-stretch.ts";
 import { appName } from "../update/app-version.ts";
 import type { Configuration } from "./configuration.ts";
@@ -20,6 +21,7 @@ export async function openPhone(connection: Connection): Promise<Device> {
     clock: { now: () => Date.now() },
     app: appName(),
     stretch: workerStretch(),
+    passkeys: lazyPasskeys(),
     async pins() {
       const configuration = connection.last ?? (await connection.check());
       requireHome(configuration);

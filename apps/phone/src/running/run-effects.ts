@@ -16,6 +16,7 @@ import { isInstalled, keepStorage } from "./keep-storage.ts";
 import { lookAtPush } from "./look-at-push.ts";
 import { MpinChange } from "./mpin-change.ts";
 import { eraseVault, openPhone } from "./open-phone.ts";
+import { PasskeyWork, passkeyStanding } from "./passkey-work.ts";
 import { runSessionEffect } from "./session-effects.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
@@ -43,6 +44,7 @@ export class Runner {
   #last: Session | undefined;
   #signedOut = false;
   readonly #mpinChange = new MpinChange();
+  readonly #passkey = new PasskeyWork();
   readonly #turn: Turn;
 
   readonly #connection: Connection;
@@ -90,7 +92,13 @@ export class Runner {
       case "resume-activation":
         return this.#activate(effect, store);
       case "unlock":
-        return this.#unlock(effect, store);
+        return this.#unlock(store, (device) => device.unlock(effect.mpin));
+      case "unlock-by-passkey":
+        return this.#unlock(store, (device) => device.unlockWithPasskey());
+      case "prepare-passkey":
+      case "enrol-passkey":
+      case "remove-passkey":
+        return this.#passkey.run(effect, { session: () => this.#session, store });
       case "change-mpin":
         return tell(store, () => this.#mpinChange.change(this.#opened, effect));
       case "ask-mpin-in-force":
@@ -193,7 +201,7 @@ export class Runner {
         markActivated();
         keepStorage().catch(() => false);
         if (status === "awaiting-approval") return { type: "approval-awaited", fingerprint };
-        const account = this.#begun(this.#opened.session, store);
+        const account = await this.#begun(this.#opened.session, store);
         return { type: "activated", fingerprint, mpin: this.#policy, account };
       },
       (problem) => ({ type: "activation-failed", problem, found: foundIn(this.#opened) }),
@@ -209,13 +217,13 @@ export class Runner {
     return this.#opened.activate({ link: effect.invitation.link, code: effect.code, mpin, onProgress });
   }
 
-  #unlock({ mpin }: EffectOf<"unlock">, store: Store): Promise<void> {
+  #unlock(store: Store, unlock: (device: Device) => Promise<Session>): Promise<void> {
     return tell(
       store,
       async () => {
         const news = await this.#mpinChange.news(this.#opened);
         if (news !== undefined) return news;
-        const account = this.#begun(await this.#opened.unlock(mpin), store);
+        const account = await this.#begun(await unlock(this.#opened), store);
         markActivated();
         if (isInstalled()) keepStorage().catch(() => false);
         return account === null ? this.#approvalAwaited() : { type: "unlocked", account };
@@ -225,7 +233,7 @@ export class Runner {
   }
 
   /** What a session that was just opened shows; null while an administrator has to approve the device. */
-  #begun(session: Session | undefined, store: Store): Account | null {
+  async #begun(session: Session | undefined, store: Store): Promise<Account | null> {
     this.#last = session;
     this.#signedOut = false;
     if (session?.profile === undefined || session.standing === "awaiting-approval") return null;
@@ -234,7 +242,8 @@ export class Runner {
     const triesLeft = this.#opened.triesLeft ?? triesAllowed;
     const tries = { wrongTriesBefore, triesLeft };
     const { frozen = null } = session;
-    return { profile, device, requests, unread, push: "none", ...tries, mpin: this.#policy, frozen };
+    const passkey = await passkeyStanding(this.#opened, session);
+    return { profile, device, requests, unread, push: "none", ...tries, mpin: this.#policy, passkey, frozen };
   }
 
   get #policy(): MpinPolicy {
@@ -254,7 +263,8 @@ export class Runner {
         await session?.status();
         const found = foundIn(this.#opened);
         if (session !== undefined || found.kind !== "locked") return this.#approvalAwaited();
-        return { type: "locked", reason: null, mpin: found.mpin, triesLeft: found.triesLeft };
+        const { mpin, triesLeft, passkey } = found;
+        return { type: "locked", reason: null, mpin, triesLeft, passkey };
       },
       (problem) => ({ type: "unlock-failed", problem }),
     );

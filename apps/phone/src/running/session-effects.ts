@@ -5,7 +5,7 @@ import type { Effect } from "../state/effect.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
 
-type Decision = Extract<Effect, { type: "approve" | "sign" | "refuse" }>;
+type Decision = Extract<Effect, { type: "approve" | "sign" | "sign-by-passkey" | "refuse" }>;
 type SessionEffect =
   | Decision
   | Extract<
@@ -136,5 +136,6 @@ function decide(session: Session, effect: Decision): Promise<Decided> {
   if (effect.type === "refuse") return session.refuse(opened, effect.reason);
   const digits = opened.envelope.digits ? { digits: effect.digits } : {};
   if (effect.type === "approve") return session.approve(opened, digits);
+  if (effect.type === "sign-by-passkey") return session.signWithPasskey(opened, digits);
   return session.sign(opened, effect.mpin, digits);
 }

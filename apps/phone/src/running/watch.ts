@@ -64,8 +64,8 @@ function tell(state: DeviceState, { device, store, reasonToLock }: Watched): voi
   const approved = store.state.screen === "awaiting-approval";
   const found = foundIn(device);
   if (found.kind !== "locked") return;
-  const { mpin, triesLeft } = found;
-  store.send({ type: "locked", reason: approved ? "approved" : reasonToLock(), mpin, triesLeft });
+  const { mpin, triesLeft, passkey } = found;
+  store.send({ type: "locked", reason: approved ? "approved" : reasonToLock(), mpin, triesLeft, passkey });
 }
 
 /** Neither question counts as activity: the five minutes go on (docs/protocol.md §6). */

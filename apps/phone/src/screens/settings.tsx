@@ -1,4 +1,4 @@
-/** What this device is, whose it is, changing its mPIN, and the way to give it up. */
+/** What this device is, whose it is, changing its mPIN, fingerprint or face, and the way to give it up. */
 import { Button } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { AppearanceChoice } from "../parts/appearance-choice.tsx";
@@ -7,6 +7,7 @@ import { Fingerprint } from "../parts/fingerprint.tsx";
 import { LanguageChoice } from "../parts/language-choice.tsx";
 import { PushSetting } from "../parts/push-setting.tsx";
 import { Screen } from "../parts/screen.tsx";
+import type { PasskeyStanding } from "../state/app-state.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Settings({ state, send }: ScreenPropsOf<"settings">) {
@@ -34,6 +35,7 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       <Button wide onPress={() => send({ type: "change-mpin-asked" })}>
         {words.changeMpin}
       </Button>
+      <PasskeySetting standing={state.account.passkey} send={send} />
       <PushSetting
         standing={state.account.push}
         onChoose={(wanted) => send({ type: "push-wanted", wanted })}
@@ -52,5 +54,29 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       {state.fingerprint !== null && <Fingerprint text={state.fingerprint} />}
       <p class="quiet">{words.fingerprintHint}</p>
     </Screen>
+  );
+}
+
+/** Where it can't be had, it is said why, and no button leads nowhere. */
+function PasskeySetting({
+  standing,
+  send,
+}: Pick<ScreenPropsOf<"settings">, "send"> & { standing: PasskeyStanding }) {
+  const words = messages.settings.passkey;
+  return (
+    <>
+      <h2>{words.title}</h2>
+      <p class="quiet">{words[standing]}</p>
+      {standing === "off" && (
+        <Button wide icon="finger" onPress={() => send({ type: "add-passkey-asked" })}>
+          {words.turnOn}
+        </Button>
+      )}
+      {standing === "on" && (
+        <Button wide onPress={() => send({ type: "remove-passkey-asked" })}>
+          {words.turnOff}
+        </Button>
+      )}
+    </>
   );
 }

@@ -1,7 +1,8 @@
 /**
- * A signature takes a fresh mPIN, for exactly this request; what is signed is said once more above the key pad, and how
+ * A signature takes a fresh mPIN, or fingerprint or face, for exactly this request; what is signed is said once more above the key pad, and how
  * many tries are left when they are few, before the first of them as well.
  */
+import { Button } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
@@ -20,12 +21,25 @@ export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
       title={words.title}
       onBack={() => send({ type: "back" })}
       actions={
-        <MpinEntry
-          mpin={account.mpin}
-          enterLabel={words.go}
-          busy={busy ? words.signing : null}
-          onMpin={(mpin) => send({ type: "mpin-given", mpin })}
-        />
+        <>
+          {account.passkey === "on" && (
+            <Button
+              wide
+              kind="main"
+              icon="finger"
+              disabled={busy}
+              onPress={() => send({ type: "passkey-asked" })}
+            >
+              {words.passkey}
+            </Button>
+          )}
+          <MpinEntry
+            mpin={account.mpin}
+            enterLabel={words.go}
+            busy={busy ? words.signing : null}
+            onMpin={(mpin) => send({ type: "mpin-given", mpin })}
+          />
+        </>
       }
     >
       <SignedLine content={opened.envelope.content} />

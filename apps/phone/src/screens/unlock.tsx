@@ -2,7 +2,7 @@
  * The locked phone. It says nothing of whose it is; how many tries are left is said in words, and before the last
  * one it is said what that one means.
  */
-import { Mark, Notice } from "@mtoken/look";
+import { Button, Mark, Notice } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { LanguageChoice } from "../parts/language-choice.tsx";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
@@ -23,6 +23,17 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
       above={<Mark />}
       actions={
         <>
+          {state.passkey && (
+            <Button
+              wide
+              kind="main"
+              icon="finger"
+              disabled={state.busy}
+              onPress={() => send({ type: "passkey-asked" })}
+            >
+              {words.passkey}
+            </Button>
+          )}
           <MpinEntry
             mpin={state.mpin}
             enterLabel={words.go}

@@ -2,7 +2,14 @@
 import type { ActivationProgress, MpinPolicy, OpenedRequest } from "@mtoken/device";
 import type { Frozen, Notice, RefusalReason, RequestId, RequestSummary } from "@mtoken/protocol";
 import type { PushStanding } from "../push/push-standing.ts";
-import type { Account, Invitation, LockReason, MissingAbility, MpinRejection } from "./app-state.ts";
+import type {
+  Account,
+  Invitation,
+  LockReason,
+  MissingAbility,
+  MpinRejection,
+  PasskeyStanding,
+} from "./app-state.ts";
 import type { Problem } from "./problem.ts";
 
 /** What the address that opened the app asked for. */
@@ -19,7 +26,7 @@ export type Found =
   /** Empty, though it was activated once. */
   | { kind: "lost" }
   | { kind: "activating"; mpin: MpinPolicy }
-  | { kind: "locked"; mpin: MpinPolicy; triesLeft: number; mpinInDoubt: boolean }
+  | { kind: "locked"; mpin: MpinPolicy; triesLeft: number; mpinInDoubt: boolean; passkey: boolean }
   | { kind: "blocked" }
   | { kind: "deactivated" };
 
@@ -34,6 +41,11 @@ export type UserEvent =
   /** To be notified, or not (any more). */
   | { type: "push-wanted"; wanted: boolean }
   | { type: "change-mpin-asked" }
+  /** By fingerprint or face, whatever the screen is about. */
+  | { type: "passkey-asked" }
+  | { type: "add-passkey-asked" }
+  | { type: "remove-passkey-asked" }
+  | { type: "passkey-removal-confirmed" }
   | { type: "deactivate-asked" }
   | { type: "freeze-asked" }
   | { type: "freeze-confirmed" }
@@ -85,6 +97,10 @@ export type WorldEvent =
   | { type: "mpin-change-failed"; problem: Problem }
   /** Nobody here knows which one counts. */
   | { type: "mpin-doubted"; problem: Problem }
+  /** The phone has made one, which opens nothing yet. */
+  | { type: "passkey-prepared" }
+  | { type: "passkey-settled"; standing: PasskeyStanding }
+  | { type: "passkey-failed"; problem: Problem }
   | { type: "requests-heard"; requests: readonly RequestSummary[]; unread: number }
   | { type: "requests-unheard"; problem: Problem }
   /** A page of the inbox, the older ones after those that are there. */
@@ -105,7 +121,13 @@ export type WorldEvent =
   /** What the server signed last about the tries, whatever came of the rest. */
   | { type: "tries-told"; triesLeft: number }
   /** The session is over; the phone is locked. */
-  | { type: "locked"; reason: LockReason | null; mpin: MpinPolicy; triesLeft: number }
+  | {
+      type: "locked";
+      reason: LockReason | null;
+      mpin: MpinPolicy;
+      triesLeft: number;
+      passkey: boolean;
+    }
   /** The device is over, keys and all. */
   | { type: "ended"; reason: "blocked" | "deactivated" };
 

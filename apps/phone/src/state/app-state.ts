@@ -37,9 +37,13 @@ export interface Account {
   triesLeft: number;
   /** How long an mPIN of this device is. */
   mpin: MpinPolicy;
+  passkey: PasskeyStanding;
   /** Since when everything of the user is stopped ("this wasn't me"); null as a rule. */
   frozen: Frozen | null;
 }
+
+/** Fingerprint or face beside the mPIN: on or off, or forbidden by the company, or beyond this phone or browser. */
+export type PasskeyStanding = "on" | "off" | "forbidden" | "unsupported";
 
 /** What this browser lacks, so that the app can't run in it. */
 export type MissingAbility = "secure-context" | "storage" | "web-assembly";
@@ -114,6 +118,8 @@ export type AppState =
       triesLeft: number;
       reason: LockReason | null;
       waiting: Waiting | null;
+      /** Whether fingerprint or face may open it too. */
+      passkey: boolean;
     } & Pending)
   /** The mPIN is forgotten: what that means, and the way on. */
   | { screen: "start-over"; from: StateOf<"unlock" | "mpin-in-doubt"> }
@@ -127,6 +133,13 @@ export type AppState =
   | { screen: "change-mpin"; account: Account; step: MpinChangeStep; notice: MpinChangeNotice | null }
   /** The session may end meanwhile; `otherwise` is where it goes on if nothing was changed. */
   | { screen: "changing-mpin"; otherwise: StateOf<"change-mpin" | "unlock"> }
+  | ({
+      screen: "add-passkey";
+      account: Account;
+      from: "activated" | "settings";
+      step: "explain" | "mpin";
+    } & Pending)
+  | ({ screen: "remove-passkey"; account: Account } & Pending)
   | ({ screen: "freeze"; account: Account; fingerprint: string | null } & Pending)
   | ({ screen: "frozen"; account: Account; frozen: Frozen } & Pending)
   | ({ screen: "deactivate"; account: Account; fingerprint: string | null } & Pending)

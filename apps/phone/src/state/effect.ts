@@ -13,6 +13,12 @@ export type Effect =
   | { type: "activate"; invitation: Invitation; code: string; mpin: string }
   | { type: "resume-activation"; mpin: string }
   | { type: "unlock"; mpin: string }
+  | { type: "unlock-by-passkey" }
+  /** Makes a passkey, which the phone asks the user about. */
+  | { type: "prepare-passkey" }
+  /** Of the one that was just made. */
+  | { type: "enrol-passkey"; mpin: string }
+  | { type: "remove-passkey" }
   | { type: "change-mpin"; mpin: string; chosen: string }
   | { type: "ask-mpin-in-force" }
   | { type: "check-approval" }
@@ -24,6 +30,7 @@ export type Effect =
   | { type: "claim"; source: ClaimSource }
   | { type: "approve"; opened: OpenedRequest; digits: string }
   | { type: "sign"; opened: OpenedRequest; digits: string; mpin: string }
+  | { type: "sign-by-passkey"; opened: OpenedRequest; digits: string }
   | { type: "refuse"; opened: OpenedRequest; reason: RefusalReason }
   | { type: "deactivate" }
   | { type: "freeze" }

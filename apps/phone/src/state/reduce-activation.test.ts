@@ -26,7 +26,7 @@ describe("the start", () => {
     const entry = { kind: "invitation", text: "link" } as const;
     const { state, effect } = reduce(start, {
       type: "found",
-      found: { kind: "locked", mpin, triesLeft: 5, mpinInDoubt: false },
+      found: { kind: "locked", mpin, triesLeft: 5, mpinInDoubt: false, passkey: false },
       entry,
     });
     expect(state).toMatchObject({ screen: "unlock", problem: { code: "already_activated" } });

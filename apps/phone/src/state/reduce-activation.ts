@@ -51,8 +51,11 @@ export function reduceActivation(state: StateOf<ActivationScreen>, event: AppEve
 }
 
 function afterActivation({ mpin, account }: StateOf<"activated">): AppState {
+  const calm = { busy: false, problem: null };
+  if (account?.passkey === "off")
+    return { screen: "add-passkey", account, from: "activated", step: "explain", ...calm };
   if (account !== null) return { screen: "home", account, problem: null };
-  return { screen: "unlock", mpin, triesLeft: 5, reason: null, waiting: null, busy: false, problem: null };
+  return { screen: "unlock", mpin, triesLeft: 5, passkey: false, reason: null, waiting: null, ...calm };
 }
 
 function reduceFinding(

@@ -8,6 +8,7 @@ import { to, toWith } from "./effect.ts";
 import type { Problem } from "./problem.ts";
 import { problemOf } from "./problem.ts";
 import { frozenScreen } from "./reduce-freeze.ts";
+import { withStanding } from "./reduce-passkey.ts";
 
 type DecisionScreen = "sign-in" | "signature" | "sign-mpin" | "refuse" | "decided";
 
@@ -75,6 +76,9 @@ function reduceSignMpin(state: StateOf<"sign-mpin">, event: AppEvent): Step | un
         { ...state, busy: true, problem: null },
         { type: "sign", opened, digits, mpin: event.mpin },
       );
+    case "passkey-asked":
+      if (state.busy || account.passkey !== "on") return undefined;
+      return toWith({ ...state, busy: true, problem: null }, { type: "sign-by-passkey", opened, digits });
     case "decided":
       return to({
         screen: "decided",
@@ -83,7 +87,14 @@ function reduceSignMpin(state: StateOf<"sign-mpin">, event: AppEvent): Step | un
         returnTo: event.returnTo,
       });
     case "decision-failed":
-      return to(closedBy(state, event.problem) ?? { ...state, busy: false, problem: event.problem });
+      return to(
+        closedBy(state, event.problem) ?? {
+          ...state,
+          account: withStanding(account, event.problem),
+          busy: false,
+          problem: event.problem,
+        },
+      );
     default:
       return undefined;
   }

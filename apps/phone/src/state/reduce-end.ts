@@ -60,8 +60,8 @@ function withPush(state: AppState, push: PushStanding): AppState {
 }
 
 function reduceLocked(state: AppState, event: Extract<AppEvent, { type: "locked" }>): Step | undefined {
-  const { reason, mpin, triesLeft } = event;
-  const unlock = { screen: "unlock", mpin, triesLeft, reason, waiting: null, ...calm } as const;
+  const { reason, mpin, triesLeft, passkey } = event;
+  const unlock = { screen: "unlock", mpin, triesLeft, passkey, reason, waiting: null, ...calm } as const;
   // What comes of the change is told all the same: it ends the session itself.
   if (state.screen === "changing-mpin") return to({ ...state, otherwise: unlock });
   const unlocked = accountOf(state) !== null || state.screen === "awaiting-approval";

@@ -9,7 +9,7 @@ const now: StateOf<"change-mpin"> = { screen: "change-mpin", account, step: "now
 const chosen: AppState = { ...now, step: "new" };
 const again: AppState = { ...now, step: "again" };
 const changing: AppState = { screen: "changing-mpin", otherwise: now };
-const lock = { type: "locked", reason: "ended", mpin, triesLeft: 5 } as const;
+const lock = { type: "locked", reason: "ended", mpin, triesLeft: 5, passkey: false } as const;
 const doubt: AppState = {
   screen: "mpin-in-doubt",
   unlock: locked,
@@ -139,7 +139,7 @@ describe("an mPIN in doubt", () => {
   });
 
   it("is settled at the next start, and what opened the app waits for it", () => {
-    const found: Found = { kind: "locked", mpin, triesLeft: 5, mpinInDoubt: true };
+    const found: Found = { kind: "locked", mpin, triesLeft: 5, mpinInDoubt: true, passkey: false };
     const link = { kind: "link", text: "https://app.example.com/r#x" } as const;
     const { state, effect } = reduce({ screen: "starting" }, { type: "found", found, entry: link });
     expect(state).toMatchObject({ screen: "mpin-in-doubt", busy: true });

@@ -101,8 +101,11 @@ function unchanged(otherwise: StateOf<"change-mpin" | "unlock">, problem: Proble
 /** The device has told of the end of its session, as a rule, and `otherwise` is the lock screen already. */
 function locked(otherwise: StateOf<"change-mpin" | "unlock">): StateOf<"unlock"> {
   if (otherwise.screen === "unlock") return otherwise;
-  const { mpin, triesLeft } = otherwise.account;
-  return { screen: "unlock", mpin, triesLeft, reason: null, waiting: null, busy: false, problem: null };
+  const { mpin, triesLeft, passkey } = otherwise.account;
+  return {
+    ...{ screen: "unlock", mpin, triesLeft, passkey: passkey === "on" },
+    ...{ reason: null, waiting: null, busy: false, problem: null },
+  };
 }
 
 function reduceDoubt(state: StateOf<"mpin-in-doubt">, event: AppEvent): Step | undefined {

@@ -122,6 +122,17 @@ function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEve
     if (event.type === "push-wanted") return wantPush(state, event.wanted);
     if (event.type === "change-mpin-asked")
       return to({ screen: "change-mpin", account, step: "now", notice: null });
+    if (event.type === "add-passkey-asked")
+      return to({
+        screen: "add-passkey",
+        account,
+        from: "settings",
+        step: "explain",
+        busy: false,
+        problem: null,
+      });
+    if (event.type === "remove-passkey-asked")
+      return to({ screen: "remove-passkey", account, busy: false, problem: null });
     if (event.type !== "deactivate-asked") return undefined;
     return to({ screen: "deactivate", account, fingerprint, busy: false, problem: null });
   }

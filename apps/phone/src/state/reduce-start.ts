@@ -52,6 +52,7 @@ function locked(found: Extract<Found, { kind: "locked" }>, entry: Entry): StateO
     screen: "unlock",
     mpin: found.mpin,
     triesLeft: found.triesLeft,
+    passkey: found.passkey,
     reason: null,
     waiting: waitingFor(entry),
     busy: false,

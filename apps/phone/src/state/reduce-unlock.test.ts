@@ -76,7 +76,7 @@ describe("unlocking", () => {
 });
 
 describe("the end of a session", () => {
-  const idle = { type: "locked", reason: "idle", mpin, triesLeft: 5 } as const;
+  const idle = { type: "locked", reason: "idle", mpin, triesLeft: 5, passkey: false } as const;
 
   it.each([
     { screen: "home", account, problem: null },

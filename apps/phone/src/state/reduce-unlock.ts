@@ -5,6 +5,7 @@ import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import { landing } from "./reduce-freeze.ts";
 import { mpinSettled } from "./reduce-mpin-change.ts";
+import { endsPasskey } from "./reduce-passkey.ts";
 
 export function reduceUnlock(
   state: StateOf<"awaiting-approval" | "unlock" | "start-over">,
@@ -45,6 +46,9 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
         { ...state, busy: true, problem: null, reason: null },
         { type: "unlock", mpin: event.mpin },
       );
+    case "passkey-asked":
+      if (state.busy || !state.passkey) return undefined;
+      return toWith({ ...state, busy: true, problem: null, reason: null }, { type: "unlock-by-passkey" });
     case "mpin-forgotten":
       return state.busy ? undefined : to({ screen: "start-over", from: state });
     case "unlocked":
@@ -59,8 +63,11 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
     case "mpin-in-force":
       return to(mpinSettled(state, event.which));
     case "unlock-failed": {
-      const triesLeft = event.problem.triesLeft ?? state.triesLeft;
-      return to({ ...state, busy: false, problem: event.problem, triesLeft });
+      const { problem } = event;
+      // A passkey has tries of its own.
+      const told = problem.code === "wrong_mpin" ? problem.triesLeft : null;
+      const passkey = state.passkey && !endsPasskey(problem);
+      return to({ ...state, busy: false, problem, passkey, triesLeft: told ?? state.triesLeft });
     }
     default:
       return undefined;

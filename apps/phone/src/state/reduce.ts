@@ -11,6 +11,7 @@ import { reduceDecision } from "./reduce-decision.ts";
 import { reduceEnd } from "./reduce-end.ts";
 import { reduceFreeze } from "./reduce-freeze.ts";
 import { reduceMpinChange } from "./reduce-mpin-change.ts";
+import { reducePasskey } from "./reduce-passkey.ts";
 import { reduceSession } from "./reduce-session.ts";
 import { reduceStart } from "./reduce-start.ts";
 import { reduceUnlock } from "./reduce-unlock.ts";
@@ -56,6 +57,9 @@ function reduceScreen(state: AppState, event: AppEvent): Step | undefined {
     case "freeze":
     case "frozen":
       return reduceFreeze(state, event);
+    case "add-passkey":
+    case "remove-passkey":
+      return reducePasskey(state, event);
     case "home":
     case "inbox":
     case "settings":

@@ -30,6 +30,7 @@ export const account = {
   unread: 0,
   push: "none",
   mpin,
+  passkey: "unsupported",
 } as unknown as Account;
 
 export function openedOf(kind: "sign-in" | "signature", digits = false): OpenedRequest {
@@ -40,6 +41,7 @@ export const locked: StateOf<"unlock"> = {
   screen: "unlock",
   mpin,
   triesLeft: 5,
+  passkey: false,
   reason: null,
   waiting: null,
   busy: false,
