@@ -53,6 +53,8 @@ const powers = [
   "midi",
   "payment",
   "picture-in-picture",
+  "publickey-credentials-create",
+  "publickey-credentials-get",
   "screen-wake-lock",
   "serial",
   "usb",
@@ -60,7 +62,8 @@ const powers = [
 ];
 
 const granted: Record<Page, readonly string[]> = {
-  phone: ["camera", "display-capture"],
+  // Passkeys are the phone's fingerprint or face (docs/protocol.md §5, Biometrics).
+  phone: ["camera", "display-capture", "publickey-credentials-create", "publickey-credentials-get"],
   "sign-in": [],
 };
 

@@ -79,6 +79,7 @@ describe("security headers", () => {
         "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",
       );
       expect(headers["permissions-policy"]).toContain("camera=()");
+      expect(headers["permissions-policy"]).toContain("publickey-credentials-get=()");
       expect(headers["x-content-type-options"]).toBe("nosniff");
       expect(headers["referrer-policy"]).toBe("no-referrer");
       expect(headers["x-frame-options"]).toBe("DENY");
@@ -100,6 +101,7 @@ describe("security headers", () => {
       expect(policy).not.toContain("unsafe-inline");
       expect(answer.headers["permissions-policy"]).toContain("camera=(self), ");
       expect(answer.headers["permissions-policy"]).toContain("display-capture=(self)");
+      expect(answer.headers["permissions-policy"]).toContain("publickey-credentials-get=(self)");
       expect(answer.headers["permissions-policy"]).toContain("microphone=()");
       expect(answer.headers["cache-control"]).toBe("no-cache");
     },
