@@ -52,7 +52,7 @@ export function reduceActivation(state: StateOf<ActivationScreen>, event: AppEve
 
 function afterActivation({ mpin, account }: StateOf<"activated">): AppState {
   const calm = { busy: false, problem: null };
-  if (account?.passkey === "off")
+  if (account?.passkey === "off" && account.frozen === null)
     return { screen: "add-passkey", account, from: "activated", step: "explain", ...calm };
   if (account !== null) return { screen: "home", account, problem: null };
   return { screen: "unlock", mpin, triesLeft: 5, passkey: false, reason: null, waiting: null, ...calm };

@@ -3,10 +3,11 @@
  * mPIN, turned off without it.
  */
 import type { AppEvent } from "./app-event.ts";
-import type { Account, AppState, PasskeyStanding, StateOf } from "./app-state.ts";
+import type { Account, PasskeyStanding, StateOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import type { Problem } from "./problem.ts";
+import { landing } from "./reduce-freeze.ts";
 
 type PasskeyScreen = "add-passkey" | "remove-passkey";
 
@@ -59,7 +60,6 @@ function reduceRemoving(state: StateOf<"remove-passkey">, event: AppEvent): Step
 }
 
 function after(state: StateOf<PasskeyScreen>, account: Account): Step {
-  const home: AppState = { screen: "home", account, problem: null };
-  if (state.screen === "add-passkey" && state.from === "activated") return to(home);
+  if (state.screen === "add-passkey" && state.from === "activated") return to(landing(account));
   return toWith({ screen: "settings", account, fingerprint: null }, { type: "read-fingerprint" });
 }

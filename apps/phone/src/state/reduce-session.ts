@@ -114,28 +114,7 @@ function wantPush(state: StateOf<"home" | "settings">, on: boolean): Step {
 function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEvent): Step | undefined {
   const { account, fingerprint } = state;
   if (event.type === "fingerprint-read") return to({ ...state, fingerprint: event.fingerprint });
-  if (state.screen === "settings") {
-    if (event.type === "back") return to(landing(account));
-    if (event.type === "freeze-asked" && account.frozen === null)
-      return to({ screen: "freeze", account, fingerprint, busy: false, problem: null });
-    if (event.type === "signed-out") return toWith(state, { type: "sign-out" });
-    if (event.type === "push-wanted") return wantPush(state, event.wanted);
-    if (event.type === "change-mpin-asked")
-      return to({ screen: "change-mpin", account, step: "now", notice: null });
-    if (event.type === "add-passkey-asked")
-      return to({
-        screen: "add-passkey",
-        account,
-        from: "settings",
-        step: "explain",
-        busy: false,
-        problem: null,
-      });
-    if (event.type === "remove-passkey-asked")
-      return to({ screen: "remove-passkey", account, busy: false, problem: null });
-    if (event.type !== "deactivate-asked") return undefined;
-    return to({ screen: "deactivate", account, fingerprint, busy: false, problem: null });
-  }
+  if (state.screen === "settings") return reduceChoice(state, event);
   if (state.busy && event.type !== "deactivation-failed") return undefined;
   switch (event.type) {
     case "back":
@@ -144,6 +123,31 @@ function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEve
       return toWith({ ...state, busy: true, problem: null }, { type: "deactivate" });
     case "deactivation-failed":
       return to({ ...state, busy: false, problem: event.problem });
+    default:
+      return undefined;
+  }
+}
+
+function reduceChoice(state: StateOf<"settings">, event: AppEvent): Step | undefined {
+  const { account, fingerprint } = state;
+  const calm = { busy: false, problem: null };
+  switch (event.type) {
+    case "back":
+      return to(landing(account));
+    case "freeze-asked":
+      return account.frozen === null ? to({ screen: "freeze", account, fingerprint, ...calm }) : undefined;
+    case "signed-out":
+      return toWith(state, { type: "sign-out" });
+    case "push-wanted":
+      return wantPush(state, event.wanted);
+    case "change-mpin-asked":
+      return to({ screen: "change-mpin", account, step: "now", notice: null });
+    case "add-passkey-asked":
+      return to({ screen: "add-passkey", account, from: "settings", step: "explain", ...calm });
+    case "remove-passkey-asked":
+      return to({ screen: "remove-passkey", account, ...calm });
+    case "deactivate-asked":
+      return to({ screen: "deactivate", account, fingerprint, ...calm });
     default:
       return undefined;
   }
