@@ -5,11 +5,13 @@
 import type { IdentityJwks } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
 import { listUsers, unfreezeUser } from "@mtoken/server";
-import type { Request } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { BrowserOnPhone } from "./browser/browser-on-phone.ts";
 import { printedCode } from "./browser/camera.ts";
-import type { ComputerPage, Payment } from "./browser/computer-page.ts";
+import type { Canary } from "./browser/canaries.ts";
+import { foundInMemory, foundInStorage, ofServer, ofText } from "./browser/canaries.ts";
+import type { ComputerPage, Invitation, Payment } from "./browser/computer-page.ts";
 import { PhonePage } from "./browser/phone-page.ts";
 import { copyVault, keptBy, restoreVault } from "./browser/phone-storage.ts";
 import { Stage } from "./browser/stage.ts";
@@ -34,6 +36,23 @@ const forged: Payment = {
   amount: "98000.00",
   reference: "",
 };
+
+/** What no phone keeps. */
+const canaries = ofText(
+  ...[
+    anna,
+    bram,
+    company,
+    invoice.payee,
+    invoice.reference,
+    forged.payee,
+    mpin,
+    wrongMpin,
+    newMpin,
+    thirdMpin,
+  ],
+  ...[invoice.account, forged.account].flatMap((account) => [account, account.replaceAll(" ", "")]),
+);
 
 let stage: Stage;
 let computer: ComputerPage;
@@ -275,9 +294,24 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.press("Paste a link");
     await otherPhone.page.getByLabel("Activation link").fill(invitation.link);
     await otherPhone.press("Continue");
-    await otherPhone.activate(invitation, mpin);
+    await cutBeforeActivating(otherPhone, invitation);
+    await otherPhone.typeMpin(mpin, "Go on");
+    await otherPhone.says("This phone is your key");
     await otherPhone.press("Continue");
     await otherPhone.says("Nothing is waiting for you");
+
+    await computer.beginSignIn();
+    await otherPhone.openScanner();
+    await otherPhone.give("notes.txt", "text/plain", Buffer.from("not a picture"));
+    await otherPhone.page.getByText("This file is no picture that the app can read.").waitFor();
+    await otherPhone.give("wall.png", "image/png", await otherPhone.page.screenshot({ caret: "initial" }));
+    await otherPhone.page.getByText("There is no code in this picture.").waitFor();
+    await otherPhone.give("screen.png", "image/png", await computer.page.screenshot({ caret: "initial" }));
+    await otherPhone.says("Sign in to");
+    await otherPhone.press("Refuse");
+    await otherPhone.page.getByRole("button", { name: "I changed my mind" }).click();
+    await otherPhone.says("Refused");
+    await otherPhone.press("Done");
 
     await computer.beginSignIn();
     await otherPhone.press("Type a code");
@@ -405,11 +439,15 @@ describe("one after the other", { timeout: 300_000 }, () => {
   });
 
   test("signing out clears what the phone shows and what it holds", async () => {
+    const secrets = await ofServer(stage.demonstration.context);
+    expect(new Set(secrets.map(({ name }) => name))).toContain("keys of a session");
     await phone.press("Sign out");
     await phone.says("Enter your mPIN");
     await stage.picture(phone, "signed-out");
     await expectNoAccountData(phone);
     await expectOnlyLockedKeys(phone);
+    expect(await foundInStorage(phone.page, secrets)).toEqual([]);
+    await expectForgotten(phone.page, [...canaries, ...secrets]);
   });
 
   test("a second window of the phone says so, takes over when it is asked to, and gives way when it is closed", async () => {
@@ -507,11 +545,15 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.says("Nothing is waiting for you");
     await stage.pass(4 * 60);
     expect(await phone.title("Nothing is waiting for you").isVisible()).toBe(true);
-    await stage.pass(60);
+    const secrets = await ofServer(stage.demonstration.context);
+    await stage.passAsleep(60);
     await phone.says("Enter your mPIN");
     expect(await phone.text()).toContain("You were signed out after five minutes without use.");
     await stage.picture(phone, "idle");
     await expectNoAccountData(phone);
+    await expectOnlyLockedKeys(phone);
+    expect(await foundInStorage(phone.page, secrets)).toEqual([]);
+    await expectForgotten(phone.page, [...canaries, ...secrets]);
   });
 
   test("five wrong mPINs block the phone for good, with a warning before the last", async () => {
@@ -636,12 +678,52 @@ async function statusOf(name: string): Promise<string | undefined> {
 
 async function expectNoAccountData({ page }: PhonePage): Promise<void> {
   const shown = await page.content();
-  const kept = JSON.stringify((await keptBy(page)).texts);
-  for (const word of [anna, company, invoice.payee, forged.payee, mpin, wrongMpin]) {
-    expect(shown).not.toContain(word);
-    expect(kept).not.toContain(word);
-  }
+  for (const { name } of canaries) expect(shown).not.toContain(name);
+  expect(await foundInStorage(page, canaries)).toEqual([]);
 }
+
+/**
+ * The mPIN is chosen, and the connection breaks as the activation is sent. What is kept is what it takes to go on, and nothing of
+ * what was typed, scanned or made of it.
+ */
+async function cutBeforeActivating(to: PhonePage, { link, code }: Invitation): Promise<void> {
+  await to.page.route("**/v1/activations/**", (route) =>
+    route.request().method() === "POST" ? route.abort("connectionfailed") : route.continue(),
+  );
+  await to.says("Type your registration code");
+  await to.page.getByLabel("Registration code").fill(code);
+  await to.press("Continue");
+  await to.says("Choose your mPIN");
+  await to.typeMpin(mpin, "Next");
+  await to.says("Type your mPIN again");
+  await to.typeMpin(mpin, "Activate this phone");
+  await to.says("Finish your activation");
+  const [, secret = ""] = link.split(".").slice(-2);
+  const typed = ofText(code, code.replace("-", ""), secret, secret.toUpperCase());
+  expect(await foundInStorage(to.page, [...canaries, ...typed])).toEqual([]);
+  const { records, keys, openKeys, elsewhere } = await keptBy(to.page);
+  expect([records.length, openKeys, elsewhere]).toEqual([1, 0, []]);
+  expect(membersOf(records[0])).toEqual([
+    ...["activation", "keys", "kind", "mpin", "schema", "server", "signingKey", "step"],
+  ]);
+  expect(keys.filter(({ type }) => type !== "public")).toEqual(lockedKeys);
+  await to.page.unrouteAll();
+  expected = ["other phone: error Failed to load resource: net::ERR_CONNECTION_FAILED"];
+}
+
+/** What is at work may hold on to something for a moment; what is done, to nothing. */
+async function expectForgotten(page: Page, gone: readonly Canary[]): Promise<void> {
+  await expect.poll(() => foundInMemory(page, gone), { timeout: 30_000 }).toEqual([]);
+}
+
+function membersOf(record: unknown): string[] {
+  return Object.keys(record as object).sort();
+}
+
+const lockedKeys = [
+  { type: "private", algorithm: "RSA-PSS", extractable: false, usages: ["sign"] },
+  { type: "secret", algorithm: "HMAC", extractable: false, usages: ["sign"] },
+];
 
 /** What a locked phone keeps: keys that can't be taken out, and the signing key under a lock that only the server opens. */
 async function expectOnlyLockedKeys({ page }: PhonePage): Promise<void> {
@@ -652,16 +734,25 @@ async function expectOnlyLockedKeys({ page }: PhonePage): Promise<void> {
     openKeys: 0,
   });
   expect(kept.records).toHaveLength(1);
-  expect(kept.keys.filter(({ type }) => type !== "public")).toEqual([
-    { type: "private", algorithm: "RSA-PSS", extractable: false, usages: ["sign"] },
-    { type: "secret", algorithm: "HMAC", extractable: false, usages: ["sign"] },
+  const [record] = kept.records as Record<string, object>[];
+  expect(membersOf(record)).toEqual([
+    ...["certificate", "keys", "kind", "mpin", "owner", "schema", "server", "signingKey", "status"],
   ]);
-  const digits = Buffer.from(mpin).toString("hex");
-  expect(kept.bytes.filter((bytes) => bytes.includes(digits))).toEqual([]);
+  expect(membersOf(record?.["keys"])).toEqual([
+    ...["argon2", "counter", "device", "deviceKey", "deviceSecret", "group", "salt", "triesLeft"],
+  ]);
+  expect(membersOf(record?.["server"])).toEqual(["fetchedAt", "jwks", "origin", "pins"]);
+  expect(membersOf(record?.["signingKey"])).toEqual(["iv", "publicKey", "wrapped"]);
+  expect(membersOf(record?.["owner"])).toEqual(["company", "user"]);
+  expect(kept.keys.filter(({ type }) => type !== "public")).toEqual(lockedKeys);
 }
 
 async function expectNothingLeft({ page }: PhonePage, reason: "blocked" | "deactivated"): Promise<void> {
   const kept = await keptBy(page);
   expect(kept).toMatchObject({ databases: ["mtoken"], keys: [], bytes: [], elsewhere: [] });
+  expect(await foundInStorage(page, [...canaries, ...(await ofServer(stage.demonstration.context))])).toEqual(
+    [],
+  );
+  await expectForgotten(page, canaries);
   expect(kept.records).toEqual([{ schema: 1, kind: "ended", reason, origin: stage.origins.server }]);
 }

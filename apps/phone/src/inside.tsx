@@ -3,6 +3,7 @@
  */
 import "./styles/inside.css";
 import { messages } from "./language/catalogue.ts";
+import { useHaptics } from "./parts/use-haptics.ts";
 import { Activated } from "./screens/activated.tsx";
 import { Activating } from "./screens/activating.tsx";
 import { ActivationStopped } from "./screens/activation-stopped.tsx";
@@ -76,6 +77,7 @@ export interface InsideProps {
 }
 
 export function Inside({ state, send }: InsideProps) {
+  useHaptics(state);
   switch (state.screen) {
     case "outdated":
       return <Outdated state={state} send={send} />;

@@ -447,8 +447,12 @@ export const english = {
     typed: "Type a code",
     torchOn: "Torch on",
     torchOff: "Torch off",
-    noCode: "There is no code in this picture. Take it so that the code is sharp and whole.",
-    noPicture: "This file is no picture that the app can read.",
+    fileProblems: {
+      "no-code": "There is no code in this picture. Take it so that the code is sharp and whole.",
+      several: "There is more than one code in this picture. Cut it so that it shows the one that you mean.",
+      "too-large": "This picture is too large. A photograph of the screen, or a screenshot, will do.",
+      "no-picture": "This file is no picture that the app can read.",
+    },
     viewfinder: "What the camera sees",
     screenEnded: {
       title: "The screen is not shared",
@@ -461,6 +465,10 @@ export const english = {
       },
       none: { title: "There is no camera here", text: "Choose another way below." },
       busy: { title: "Another app is using the camera", text: "Close it, then try again." },
+      lost: {
+        title: "The camera has stopped",
+        text: "It was taken away, or another app uses it now. Try again, or choose another way below.",
+      },
       failed: { title: "The camera did not start", text: "Try again, or choose another way below." },
     } satisfies Record<VideoProblem, { title: string; text: string }>,
   },

@@ -34,7 +34,8 @@ export class Channel {
    */
   call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
     const turn = this.#last.then(() => this.#exchange(method, params));
-    this.#last = turn.catch(() => undefined);
+    // An answer is not kept for longer than it is asked for.
+    this.#last = turn.then(forget, forget);
     return turn;
   }
 
@@ -71,3 +72,5 @@ export class Channel {
     return answer.result;
   }
 }
+
+function forget(): void {}

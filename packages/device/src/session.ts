@@ -54,6 +54,11 @@ interface Known {
   unread: number;
 }
 
+/** What an ended session may still hold: no key, and nothing that was told. Whoever has the session may have it for long. */
+type Lasting = Pick<ProvenHandshake, "handshake" | "factor" | "message1" | "wrongTriesBefore"> & {
+  takesPasskeys: boolean;
+};
+
 const nothing: Known = {
   ...{ signingKey: undefined, profile: undefined, features: [], requests: [], unread: 0 },
   frozen: undefined,
@@ -63,20 +68,29 @@ const nothing: Known = {
 export class Session {
   /** `awaiting-approval`: an administrator has yet to approve it; only `status`, `deactivate` and `end` work. */
   readonly standing: "active" | "awaiting-approval";
-  readonly #options: SessionOptions;
+  readonly #options: Pick<SessionOptions, "context" | "record" | "onChange">;
+  readonly #proven: Lasting;
   readonly #channel: Channel;
   readonly #opened = new WeakSet<OpenedRequest>();
   #known: Known;
   #activeAt: number;
   #over = false;
 
-  constructor(options: SessionOptions) {
-    const { profile, features = [], requests = [], unread = 0, frozen } = options.proven.answer;
-    this.#options = options;
-    this.#channel = new Channel(options.context.connection, options.proven);
-    this.#known = { signingKey: options.signingKey, profile, features, requests, unread, frozen };
-    this.#activeAt = options.context.ports.clock.now();
-    this.standing = options.record.status;
+  constructor({ context, record, onChange, proven, signingKey }: SessionOptions) {
+    const { profile, features = [], requests = [], unread = 0, frozen, biometrics } = proven.answer;
+    const { handshake, factor, message1, wrongTriesBefore } = proven;
+    this.#options = { context, record, onChange };
+    this.#proven = {
+      handshake,
+      factor,
+      message1,
+      wrongTriesBefore,
+      takesPasskeys: biometrics?.allowed ?? false,
+    };
+    this.#channel = new Channel(context.connection, proven);
+    this.#known = { signingKey, profile, features, requests, unread, frozen };
+    this.#activeAt = context.ports.clock.now();
+    this.standing = record.status;
   }
 
   /** Whose device it is; undefined while approval is awaited, and once the session is over. */
@@ -117,7 +131,7 @@ export class Session {
    * signed it. The user is shown it: more than he remembers means that somebody else has tried.
    */
   get wrongTriesBefore(): number {
-    return this.#options.proven.wrongTriesBefore;
+    return this.#proven.wrongTriesBefore;
   }
 
   /** Whether it has ended; nothing works any more. */
@@ -272,7 +286,7 @@ export class Session {
 
   /** Whether the company lets its users use a passkey in the mPIN's place. Whether this device has one, the device says. */
   get passkeysAllowed(): boolean {
-    return this.#options.proven.answer.biometrics?.allowed ?? false;
+    return this.#proven.takesPasskeys;
   }
 
   /**
@@ -316,9 +330,9 @@ export class Session {
    * @throws {DeviceError} `offline`: nothing was erased. {@link Device.forget} erases without the server.
    */
   async deactivate(reason: string): Promise<void> {
-    const { context, proven } = this.#options;
+    const { context } = this.#options;
     const { refusal: token } = await this.#activeCall("device.deactivate", { reason });
-    const refusal = await readRefusal(context, { token, message1: proven.message1 });
+    const refusal = await readRefusal(context, { token, message1: this.#proven.message1 });
     if (refusal.reason !== "deactivated") throw new DeviceError("untrusted_answer");
     await wipe(context, "deactivated");
     await this.close();
@@ -377,11 +391,11 @@ export class Session {
 
   async #prepare(opened: OpenedRequest, choice: Choice): Promise<ApprovalOptions> {
     await this.#requireAwake();
-    const { context, record, proven } = this.#options;
+    const { context, record } = this.#options;
     const { signingKey } = this.#known;
     if (signingKey === undefined) throw new DeviceError("not_allowed");
     if (context.time.isOver(opened.envelope.exp)) throw new DeviceError("request_expired");
-    const { handshake, factor } = proven;
+    const { handshake, factor } = this.#proven;
     return { record, opened, choice, handshake, factor, signingKey };
   }
 

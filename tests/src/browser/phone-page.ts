@@ -99,6 +99,11 @@ export class PhonePage {
     await this.says("Scan the code");
   }
 
+  /** A file is chosen as the picture to scan. */
+  async give(name: string, mimeType: string, buffer: Buffer): Promise<void> {
+    await this.page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer });
+  }
+
   async typeDigits(digits: string): Promise<void> {
     await this.page.getByLabel("Two digits on the computer’s screen").fill(digits);
   }

@@ -108,6 +108,19 @@ export class Stage {
     await Promise.all(this.#browsers.map((context) => context.clock.fastForward(seconds * 1000)));
   }
 
+  /** The same, while the phone sleeps: no timer of its page runs, and none makes up for it as it wakes. */
+  async passAsleep(seconds: number): Promise<void> {
+    const { page, context } = this.phone;
+    const session = await context.newCDPSession(page);
+    await session.send("Page.setWebLifecycleState", { state: "frozen" });
+    this.#clock.advance(seconds);
+    await context.clock.setSystemTime(this.now);
+    const others = this.#browsers.filter((browser) => browser !== context);
+    await Promise.all(others.map(({ clock }) => clock.fastForward(seconds * 1000)));
+    await session.send("Page.setWebLifecycleState", { state: "active" });
+    await session.detach();
+  }
+
   get now(): Date {
     return this.#clock.now();
   }

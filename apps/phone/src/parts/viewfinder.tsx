@@ -12,8 +12,9 @@ export interface ViewfinderProps {
 export function Viewfinder({ scanner, busy }: ViewfinderProps) {
   const { status, torch } = scanner;
   const words = messages.scan;
+  const read = busy === null ? "" : " read";
   return (
-    <div class={`viewfinder ${scanner.source} ${status === "running" ? "running" : "waiting"}`}>
+    <div class={`viewfinder ${scanner.source} ${status === "running" ? "running" : "waiting"}${read}`}>
       <video ref={scanner.video} muted playsInline aria-label={words.viewfinder} />
       {status === "running" && <span class="frame" aria-hidden="true" />}
       <ViewfinderWords scanner={scanner} />

@@ -1,6 +1,7 @@
 /** The scanner of a screen: opens its source at once, reads it while the page is in front, and lets go of it after. */
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { chooseText } from "./choose-text.ts";
 import { pictureOf } from "./picture.ts";
 import type { Reader } from "./reader.ts";
 import { openReader } from "./reader.ts";
@@ -11,7 +12,7 @@ import { hasTorch, openVideo, stopVideo, switchTorch } from "./video-source.ts";
 type ScannerStatus = "starting" | "running" | VideoProblem;
 
 /** What came of a picture from a file, when it held no code. */
-type FileProblem = "no-code" | "no-picture";
+type FileProblem = "no-code" | "several" | "too-large" | "no-picture";
 
 export interface Scanner {
   video: RefObject<HTMLVideoElement | null>;
@@ -58,8 +59,8 @@ export function useScanner(onText: (text: string) => void): Scanner {
       if (left) return stopVideo(stream);
       running.current = await show(stream, { video: video.current, reader: reader.current, told });
       if (left) return running.current.stop();
-      // The user ends sharing the screen by the browser's own button.
-      for (const track of stream.getTracks()) track.addEventListener("ended", () => setStatus("failed"));
+      // The user ends sharing the screen by the browser's own button; a camera is unplugged, or taken by a call.
+      for (const track of stream.getTracks()) track.addEventListener("ended", () => setStatus("lost"));
       setTorch(hasTorch(stream) ? false : null);
       setStatus("running");
     });
@@ -70,12 +71,14 @@ export function useScanner(onText: (text: string) => void): Scanner {
     };
   }, [wish, awake]);
 
+  useGivenPictures((file) => void readFile(file));
+
   async function readFile(file: Blob): Promise<void> {
-    const picture = await pictureOf(file).catch(() => undefined);
-    if (picture === undefined) return setFileProblem("no-picture");
-    const [text] = (await reader.current?.read(picture)) ?? [];
-    setFileProblem(text === undefined ? "no-code" : null);
-    if (text !== undefined) told.current(text);
+    const picture = await pictureOf(file);
+    if (typeof picture === "string") return setFileProblem(picture);
+    const chosen = chooseText((await reader.current?.read(picture)) ?? [], location.origin);
+    setFileProblem(typeof chosen === "string" ? chosen : null);
+    if (typeof chosen !== "string") told.current(chosen.text);
   }
 
   return {
@@ -91,6 +94,32 @@ export function useScanner(onText: (text: string) => void): Scanner {
     },
     readFile: (file) => void readFile(file),
   };
+}
+
+/** A picture that is pasted or dropped anywhere on the page: at a desk, a screenshot is nearer than a file. */
+function useGivenPictures(onPicture: (file: Blob) => void): void {
+  const told = useRef(onPicture);
+  told.current = onPicture;
+  useEffect(() => {
+    const take = (event: Event, given: DataTransfer | null): void => {
+      const [file] = [...(given?.files ?? [])];
+      if (file === undefined) return;
+      event.preventDefault();
+      told.current(file);
+    };
+    const paste = (event: ClipboardEvent): void => take(event, event.clipboardData);
+    const drop = (event: DragEvent): void => take(event, event.dataTransfer);
+    // Without this the browser would leave the app for the file.
+    const over = (event: DragEvent): void => event.preventDefault();
+    document.addEventListener("paste", paste);
+    document.addEventListener("drop", drop);
+    document.addEventListener("dragover", over);
+    return () => {
+      document.removeEventListener("paste", paste);
+      document.removeEventListener("drop", drop);
+      document.removeEventListener("dragover", over);
+    };
+  }, []);
 }
 
 async function show(

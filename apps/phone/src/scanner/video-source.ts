@@ -5,8 +5,11 @@
 
 export type VideoSource = "camera" | "screen";
 
-/** Why there is no video. `denied`: by the user or a policy; `none`: there is no camera; `busy`: another app has it. */
-export type VideoProblem = "denied" | "none" | "busy" | "failed";
+/**
+ * Why there is no video. `denied`: by the user or a policy; `none`: there is no camera; `busy`: another app has it; `lost`: it was
+ * there, and is not any more.
+ */
+export type VideoProblem = "denied" | "none" | "busy" | "lost" | "failed";
 
 /** Whether this browser can show the app what is on the screen. Phones can't. */
 export function canScanScreen(): boolean {

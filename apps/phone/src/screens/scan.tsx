@@ -36,7 +36,7 @@ export function Scan({ name, title, where, problem, busy, onText, onBack, childr
       <ProblemNotice problem={busy === null ? problem : null} />
       {fileProblem !== null && (
         <Notice tone="warn" alert>
-          {fileProblem === "no-code" ? words.noCode : words.noPicture}
+          {words.fileProblems[fileProblem]}
         </Notice>
       )}
       <Viewfinder scanner={scanner} busy={busy} />

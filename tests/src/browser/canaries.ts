@@ -1,0 +1,162 @@
+/**
+ * What must not be found on a phone: names, digits and secrets, looked for in all that the origin stores in every spelling that
+ * matters, and in the page's memory.
+ */
+import type { Context } from "@mtoken/server";
+import type { Page } from "playwright-core";
+
+/** Something to look for. */
+export interface Canary {
+  name: string;
+  bytes: Uint8Array;
+}
+
+export function ofText(...texts: string[]): Canary[] {
+  return texts.map((text) => ({ name: text, bytes: new TextEncoder().encode(text) }));
+}
+
+/** Secrets that only the server could name: a phone has them while it works, and never keeps them. */
+export async function ofServer({ database, sealer }: Context): Promise<Canary[]> {
+  const devices = await database.kysely
+    .selectFrom("devices")
+    .select(["id", "sealed_share", "sealed_verifier"])
+    .execute();
+  const sessions = await database.kysely.selectFrom("sessions").select(["id", "sealed_keys"]).execute();
+  const canaries: Canary[] = [];
+  for (const { id, sealed_share: share, sealed_verifier: verifier } of devices) {
+    const at = { table: "devices", row: id } as const;
+    if (share)
+      canaries.push({ name: "a share", bytes: sealer.open({ ...at, column: "sealed_share" }, share) });
+    if (verifier)
+      canaries.push({
+        name: "a verifier",
+        bytes: sealer.open({ ...at, column: "sealed_verifier" }, verifier),
+      });
+  }
+  for (const { id, sealed_keys } of sessions) {
+    const keys = sealer.open({ table: "sessions", column: "sealed_keys", row: id }, sealed_keys);
+    canaries.push({ name: "keys of a session", bytes: keys.subarray(0, 64) });
+    canaries.push({ name: "keys of a session", bytes: keys.subarray(64) });
+  }
+  return canaries;
+}
+
+/** Where the origin's storage has any of them: an empty list is what a test wants. */
+export async function foundInStorage(page: Page, canaries: readonly Canary[]): Promise<string[]> {
+  const needles = canaries.flatMap(({ name, bytes }) =>
+    spellings(bytes).map(({ spelling, bytes: spelled }) => ({
+      name: `${name}, ${spelling}`,
+      text: asCharacters(spelled),
+    })),
+  );
+  const found = await page.evaluate(search, needles);
+  const cookies = JSON.stringify(await page.context().cookies(page.url()));
+  const inCookies = needles
+    .filter(({ text }) => cookies.includes(text))
+    .map(({ name }) => `${name}: a cookie`);
+  return [...found, ...inCookies];
+}
+
+/** Which of them the page could still reach: what a snapshot of its memory names, after everything unreachable was thrown away. */
+export async function foundInMemory(page: Page, canaries: readonly Canary[]): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  const chunks: string[] = [];
+  session.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => chunks.push(chunk));
+  await session.send("HeapProfiler.enable");
+  await session.send("HeapProfiler.collectGarbage");
+  await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
+  await session.detach();
+  const { strings }: { strings: string[] } = JSON.parse(chunks.join(""));
+  if (!strings.some((text) => text.includes("mtoken"))) throw new Error("The snapshot is not of the app.");
+  return canaries.flatMap(({ name, bytes }) => {
+    const words = [new TextDecoder().decode(bytes), Buffer.from(bytes).toString("base64url")];
+    return strings
+      .filter((text) => words.some((word) => text.includes(word)))
+      .map((text) => `${name}: ${text.slice(0, 80)}`);
+  });
+}
+
+/** As it is, in UTF-16, in hexadecimal, and in base64 wherever it may begin. */
+function spellings(bytes: Uint8Array): { spelling: string; bytes: Uint8Array }[] {
+  const plain = Buffer.from(bytes);
+  const texts = [plain.toString("hex"), plain.toString("hex").toUpperCase(), ...base64Cores(plain)];
+  const wide = Buffer.from(new TextDecoder().decode(bytes), "utf16le");
+  return [
+    { spelling: "as it is", bytes: plain },
+    { spelling: "UTF-16, little end first", bytes: wide },
+    { spelling: "UTF-16, big end first", bytes: Buffer.from(wide).swap16() },
+    ...texts.map((text) => ({ spelling: "written out", bytes: Buffer.from(text) })),
+  ];
+}
+
+/** The characters that are the same whatever stands before and after: those of whole groups of six bits. */
+function base64Cores(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const padded = Buffer.concat([Buffer.alloc(before), bytes]);
+    const first = Math.ceil((before * 8) / 6);
+    const last = Math.floor((padded.length * 8) / 6);
+    return (["base64", "base64url"] as const).map((kind) => padded.toString(kind).slice(first, last));
+  });
+}
+
+/** One character for each byte, as `search` reads what is stored. */
+function asCharacters(bytes: Uint8Array): string {
+  return new TextDecoder("x-user-defined").decode(bytes);
+}
+
+/** Runs in the page, so all of it stands in one function. */
+async function search(needles: { name: string; text: string }[]): Promise<string[]> {
+  const found: string[] = [];
+
+  function look(place: string, bytes: BufferSource): void {
+    const text = new TextDecoder("x-user-defined").decode(bytes);
+    for (const needle of needles) if (text.includes(needle.text)) found.push(`${needle.name}: ${place}`);
+  }
+
+  const encoder = new TextEncoder();
+  function lookInto(place: string, value: unknown): void {
+    // A key says nothing but what it is, which the records' description has.
+    if (value instanceof CryptoKey || value === null || value === undefined) return;
+    if (typeof value !== "object") look(place, encoder.encode(String(value)));
+    else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) look(place, value as BufferSource);
+    else lookIntoMembers(place, value);
+  }
+
+  function lookIntoMembers(place: string, value: object): void {
+    for (const [name, member] of Object.entries(value)) {
+      look(`${place}, a name`, encoder.encode(name));
+      lookInto(`${place}.${name}`, member);
+    }
+  }
+
+  const finished = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+
+  for (const { name = "" } of await indexedDB.databases()) {
+    lookInto("the name of a database", name);
+    const database = await finished(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      const from = database.transaction(store).objectStore(store);
+      const [keys, records] = await Promise.all([finished(from.getAllKeys()), finished(from.getAll())]);
+      lookInto(`${name}/${store}, a key`, keys);
+      lookInto(`${name}/${store}`, records);
+    }
+    database.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      lookInto(`${name}, an address`, request.url);
+      const response = await cache.match(request);
+      if (response === undefined) continue;
+      lookInto(`${name}, headers`, [...response.headers].flat());
+      look(`${name}: ${request.url}`, await response.arrayBuffer());
+    }
+  }
+  for (const [kind, storage] of Object.entries({ localStorage, sessionStorage }))
+    lookInto(kind, { ...storage });
+  return found;
+}
