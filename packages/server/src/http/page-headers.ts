@@ -61,6 +61,41 @@ const powers = [
   "xr-spatial-tracking",
 ];
 
+/** Further ones that Chromium has and allows by default. Only a page can use them, so other answers don't name them. */
+const powersOfPages = [
+  "aria-notify",
+  "browsing-topics",
+  "captured-surface-control",
+  "clipboard-write",
+  "compute-pressure",
+  "cross-origin-isolated",
+  "deferred-fetch",
+  "deferred-fetch-minimal",
+  "digital-credentials-create",
+  "digital-credentials-get",
+  "gamepad",
+  "identity-credentials-get",
+  "interest-cohort",
+  "keyboard-map",
+  "language-detector",
+  "language-model",
+  "local-network",
+  "local-network-access",
+  "loopback-network",
+  "media-playback-while-not-visible",
+  "on-device-speech-recognition",
+  "otp-credentials",
+  "private-state-token-issuance",
+  "private-state-token-redemption",
+  "speaker-selection",
+  "storage-access",
+  "summarizer",
+  "sync-xhr",
+  "translator",
+  "unload",
+  "window-management",
+];
+
 const granted: Record<Page, readonly string[]> = {
   // Passkeys are the phone's fingerprint or face (docs/protocol.md §5, Biometrics).
   phone: ["camera", "display-capture", "publickey-credentials-create", "publickey-credentials-get"],
@@ -72,13 +107,13 @@ export function pageHeaders(page: Page): Record<string, string> {
     "content-security-policy": Object.entries(policies[page])
       .map(([name, value]) => `${name} ${value}`)
       .join("; "),
-    "permissions-policy": permissions(granted[page]),
+    "permissions-policy": permissions([...powers, ...powersOfPages], granted[page]),
   };
 }
 
 /** What every answer that is not a page says. */
-export const noPermissions = permissions([]);
+export const noPermissions = permissions(powers, []);
 
-function permissions(allowed: readonly string[]): string {
-  return powers.map((power) => `${power}=(${allowed.includes(power) ? "self" : ""})`).join(", ");
+function permissions(named: readonly string[], allowed: readonly string[]): string {
+  return named.map((power) => `${power}=(${allowed.includes(power) ? "self" : ""})`).join(", ");
 }

@@ -1,0 +1,219 @@
+/**
+ * Script at every input, and none of it lives: names, payees, references and texts that others chose, what is typed, pasted and
+ * opened by address, and answers of a server that has gone over. It is text where it is shown, and nothing was even tried:
+ * no breach of the pages' policies is reported, which would say that it had got as far as that.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { UserId } from "@mtoken/protocol";
+import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
+import { RelyingParty } from "@mtoken/relying-party";
+import { createClient, createCompany, createUser, inviteUser } from "@mtoken/server";
+import type { BrowserContext, Route } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { PhonePage } from "./browser/phone-page.ts";
+import { Watch } from "./browser/watch.ts";
+import { launchProfile } from "./chromium.ts";
+import { mpin, redirectUri, World } from "./main-job/world.ts";
+
+const image = '<img src=x onerror="top.hit=1">';
+const tag = '"><svg onload=top.hit=1><!--';
+const script = "</script><script>top.hit=1</script>";
+const template = `\${top.hit=1}{{constructor.constructor('top.hit=1')()}}`;
+const link = "javascript:top.hit=1";
+const hostile = [image, tag, script, template, link];
+/** What none of them may have become. */
+const elements =
+  "img, svg[onload], script:not([src]), iframe, object, embed, [onerror], [onload], a[href^='javascript']";
+
+const folder = mkdtempSync(join(tmpdir(), "mtoken-content-security-"));
+let world: World;
+let context: BrowserContext;
+let phone: PhonePage;
+let portal: RelyingParty;
+let user: UserId;
+let watch: Watch;
+
+beforeAll(async () => {
+  world = await World.start();
+  const { server, signIn } = world.server.origins;
+  const company = await createCompany(world.server.context, { name: image });
+  user = await createUser(world.server.context, { company, name: tag, role: "user" });
+  portal = await hostilePortal();
+  watch = new Watch([server, signIn]);
+  const screen = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+  context = await launchProfile(folder, { ...screen, locale: "en-GB" });
+  context.setDefaultTimeout(20_000);
+  await watch.follow(context, "phone");
+  phone = new PhonePage(await context.newPage(), server);
+});
+
+afterAll(async () => {
+  await context?.close();
+  await world?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+afterEach(async () => {
+  await expectDead();
+});
+
+test("in the address, before the phone knows anything", async () => {
+  for (const path of ["/a#", "/r#", "/S/", "/s/", "/?", "/#"]) {
+    for (const text of hostile) {
+      await phone.page.goto(`${world.server.origins.server}${path}${encodeURIComponent(text)}`);
+      await phone.page.locator(".screen:not(.starting):not(.loading) h1").waitFor();
+      await expectDead();
+    }
+  }
+});
+
+test("pasted in place of a link, and typed in place of a registration code", async () => {
+  await phone.open();
+  await phone.press("I have a link");
+  for (const text of hostile) {
+    await phone.page.getByLabel("Activation link").fill(text);
+    await phone.press("Continue");
+    expect(await phone.alert()).toContain("not a whole activation link");
+  }
+  const invitation = await inviteUser(world.server.context, { user });
+  await phone.page.getByLabel("Activation link").fill(invitation.link);
+  await phone.press("Continue");
+  await phone.says("Type your registration code");
+  for (const text of hostile) {
+    await phone.page.getByLabel("Registration code").fill(text);
+    await phone.press("Continue");
+    expect(await phone.alert()).not.toBe("");
+    await expectDead();
+  }
+  await phone.activate(invitation, mpin);
+});
+
+test("as the names of user, company and portal, as payee, account and reference, and in a text", async () => {
+  await phone.press("Continue");
+  await phone.page.locator(".screen.home").waitFor();
+  expect(await phone.text()).toContain(tag);
+  expect(await phone.text()).toContain(image);
+
+  const payment = {
+    type: "payment",
+    amount: "1.00",
+    currency: "EUR",
+    payee: { name: image, account: "DE89370400440532013000" },
+    reference: script,
+  } as const;
+  await portal.requestSignature({ user, content: payment });
+  await portal.requestSignature({ user, content: { type: "statement", text: hostile.join("\n") } });
+  for (const [kind, texts] of [
+    ["payment", [image, script]],
+    ["statement", hostile],
+  ] as const) {
+    await openRequest(kind);
+    const shown = await phone.text();
+    for (const text of [...texts, template]) expect(shown).toContain(text);
+    await expectDead();
+    await phone.press("Refuse");
+    await phone.page.locator(".reason.changed-mind").click();
+    await phone.press("Done");
+  }
+});
+
+test("typed in place of a computer's code", async () => {
+  await phone.page.locator(".screen.home").waitFor();
+  await phone.press("Type a code instead");
+  for (const text of hostile) {
+    await phone.page.getByLabel("Code on the computer’s screen").fill(text);
+    await phone.press("Continue");
+    await expectDead();
+  }
+});
+
+test("in the answers of a server that has gone over", async () => {
+  const answers: ((route: Route) => Promise<void>)[] = [
+    (route) => route.fulfill({ status: 200, contentType: "text/html", body: `${image}${script}` }),
+    (route) =>
+      route.fulfill({
+        status: 400,
+        contentType: "application/problem+json",
+        body: JSON.stringify({ type: link, title: image, code: script, detail: tag, status: 400 }),
+      }),
+    (route) =>
+      route.fulfill({
+        status: 200,
+        contentType: "application/json",
+        body: JSON.stringify({ result: image }),
+      }),
+  ];
+  for (const answer of answers) {
+    await phone.page.route("**/v1/**", answer);
+    await phone.page.route("**/.well-known/**", answer);
+    await phone.open();
+    await phone.unlock(mpin);
+    await phone.page.getByRole("alert").waitFor();
+    await expectDead();
+    await phone.page.unroute("**/v1/**");
+    await phone.page.unroute("**/.well-known/**");
+  }
+  watch.take();
+});
+
+test("as the portal's name on the sign-in page, and in its address", async () => {
+  const pending = await portal.beginSignIn(redirectUri);
+  const page = await context.newPage();
+  await page.goto(pending.uri);
+  await page.locator("svg.qr-code").waitFor();
+  expect(await page.locator("body").innerText()).toContain(template);
+  expect(await page.evaluate(() => Reflect.get(top ?? {}, "hit"))).toBeUndefined();
+  for (const text of hostile) {
+    await page.goto(
+      `${world.server.origins.signIn}/i/${encodeURIComponent(text)}#${encodeURIComponent(text)}`,
+    );
+    await page.locator("h1").waitFor();
+    expect(await page.locator(elements).count()).toBe(0);
+    expect(await page.evaluate(() => Reflect.get(top ?? {}, "hit"))).toBeUndefined();
+  }
+  await page.close();
+  watch.take();
+});
+
+test("the browser leaves the app no power but camera, screen and passkeys", async () => {
+  const powers = await phone.page.evaluate(() =>
+    (Reflect.get(document, "featurePolicy") as { allowedFeatures(): string[] }).allowedFeatures(),
+  );
+  // Client hints are headers that a server would have to ask for.
+  expect(powers.filter((power) => !power.startsWith("ch-")).sort()).toEqual([
+    "camera",
+    "display-capture",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
+  ]);
+});
+
+/** Nothing of it runs, nothing of it has become an element, and no policy had to stop it. */
+async function expectDead(): Promise<void> {
+  expect(await phone.page.evaluate(() => Reflect.get(top ?? {}, "hit"))).toBeUndefined();
+  expect(await phone.page.locator(elements).count()).toBe(0);
+  const seen = watch.take().filter((line) => !/: [45]\d\d (GET|POST) /.test(line));
+  expect(seen).toEqual([]);
+}
+
+async function openRequest(kind: string): Promise<void> {
+  await phone.page.locator(".screen.home").waitFor();
+  const rows = phone.page.locator(".waiting-request");
+  await (kind === "payment" ? rows.filter({ hasText: "EUR" }) : rows).first().click();
+  await phone.page.locator(".screen.signature").waitFor();
+  await phone.readToEnd();
+}
+
+/** A portal whose operator is no friend. */
+async function hostilePortal(): Promise<RelyingParty> {
+  const { publicKey, privateKey } = await generateSigningKeyPair({ bits: 2048, extractable: false });
+  const clientId = await createClient(world.server.context, {
+    name: template,
+    origin: new URL(redirectUri).origin,
+    redirectUris: [redirectUri],
+    jwks: { keys: [{ ...(await exportPublicJwk(publicKey)), alg: "PS512", use: "sig" }] },
+  });
+  return new RelyingParty({ issuer: world.server.origins.signIn, clientId, key: privateKey });
+}
