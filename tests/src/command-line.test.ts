@@ -348,9 +348,15 @@ describe("a company whose devices are approved", () => {
     );
 
     const [{ id: user }] = JSON.parse((await mtoken(environment, "user", "list", "--json")).output);
-    const unfrozen = await mtoken(environment, "user", "unfreeze", user, "--reason", "spoke with her");
-    expect(unfrozen).toMatchObject({ code: 1, output: "" });
-    expect(unfrozen.errors).toContain("who is frozen");
+    expect((await whileServing("freeze")).output).toContain("Everything is stopped");
+    expect((await mtoken(environment, "user", "list")).output).toContain("frozen since");
+    const unfreeze = () => mtoken(environment, "user", "unfreeze", user, "--reason", "spoke with her");
+    expect((await unfreeze()).output).toContain("may sign in and sign again");
+    const again = await unfreeze();
+    expect(again).toMatchObject({ code: 1, output: "" });
+    expect(again.errors).toContain("who is frozen");
+    const computer = ["computer", "allow", `cpt_${"A".repeat(43)}`, "--reason", "a mistake"];
+    expect((await mtoken(environment, ...computer)).errors).toContain("that is refused");
 
     const ended = await mtoken(environment, "device", "deactivate", id, "--reason", "lost");
     expect(ended.output).toContain("deactivated");

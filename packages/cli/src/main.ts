@@ -183,7 +183,7 @@ client
 const phone = program
   .command("phone")
   .description(
-    "a phone without a screen: activate, sign-in, sign, status, change-mpin, deactivate; its keys lie in a file, so it is for trying out and for tests",
+    "a phone without a screen: activate, sign-in, sign, status, freeze, change-mpin, deactivate; its keys lie in a file, so it is for trying out and for tests",
   );
 const vault = () =>
   new Option("--vault <file>", "the file that holds its keys").default("phone.json").env("MTOKEN_VAULT");
@@ -224,6 +224,12 @@ phone
   .addOption(vault())
   .addOption(mpin())
   .action(async (options) => (await import("./phone/commands.ts")).status(options));
+phone
+  .command("freeze")
+  .description("stop everything of this user's, who thinks that somebody uses their access")
+  .addOption(vault())
+  .addOption(mpin())
+  .action(async (options) => (await import("./phone/commands.ts")).freeze(options));
 phone
   .command("change-mpin")
   .description("put another mPIN in the place of this one")

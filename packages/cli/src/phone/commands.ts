@@ -85,6 +85,7 @@ export async function status(options: PhoneOptions): Promise<void> {
     console.log("This phone waits for an administrator's approval.");
   } else {
     console.log(`${session.profile.user.name}, ${session.profile.company.name}`);
+    if (session.frozen !== undefined) console.log(stopped);
     console.log(
       session.requests.length === 0 ? "Nothing waits for confirmation." : "Waiting for confirmation:",
     );
@@ -92,6 +93,18 @@ export async function status(options: PhoneOptions): Promise<void> {
       console.log(`  ${request}  ${title ?? "sign-in"}, ${relying_party.name}`);
     }
   }
+  await session.end();
+}
+
+const stopped =
+  "Everything is stopped: nobody signs in or signs in this user's name until somebody lets it go on (mtoken user unfreeze).";
+
+/** `mtoken phone freeze` */
+export async function freeze(options: PhoneOptions): Promise<void> {
+  const phone = await openPhone(options.vault);
+  const session = await unlock(phone, options);
+  await session.freeze();
+  console.log(stopped);
   await session.end();
 }
 
