@@ -92,6 +92,26 @@ describeEachEngine("push messages", (engine) => {
     return seconds;
   }
 
+  // PGlite has one connection, so there nothing happens in between.
+  test.skipIf(engine === "pglite")(
+    "are not waited for by what they tell of, and never make it fail: not by a subscription that is just being deleted",
+    async () => {
+      const administrator = await createUser(world.context, {
+        ...{ company: world.company, name: "Ben Example", role: "administrator" },
+      });
+      await subscribe(await world.activePhone({ user: administrator }));
+      await world.context.database.kysely.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom("push_subscriptions").execute();
+        await ask();
+        const by = { kind: "command-line" } as const;
+        await deactivateDevice(world.context, {
+          ...{ device: (await world.activePhone({ user: await world.addUser() })).device, reason: "lost", by },
+        });
+      });
+      expect(await deliveries()).toEqual([]);
+    },
+  );
+
   test("tell a phone that a request waits, and nothing else", async () => {
     await ask();
     await outbox.deliverNow();

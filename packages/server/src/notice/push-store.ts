@@ -5,6 +5,7 @@ import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
 import type { NoticeDeliveriesTable, PushSubscriptionsTable } from "../database/tables.ts";
+import { deliverable } from "./store.ts";
 
 type SubscriptionRow = Selectable<PushSubscriptionsTable>;
 
@@ -65,6 +66,7 @@ const requestDelivery = prepare(
       ${until}::timestamptz, ${at}::timestamptz
     from devices join push_subscriptions on push_subscriptions.device_id = devices.id
     where devices.user_id = ${user} and devices.status = ${"active"}
+    ${deliverable}
   `,
 );
 

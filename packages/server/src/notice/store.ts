@@ -5,6 +5,13 @@ import { type RawBuilder, sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 
+/**
+ * Ends a statement that reads subscriptions for deliveries to them. One that another transaction deletes meanwhile is
+ * passed over: waited for it would break the delivery's foreign key, and with that undo what the delivery tells of, so
+ * that whoever keeps subscribing anew could keep requests from coming and devices from being deactivated.
+ */
+export const deliverable = sql`for key share of push_subscriptions skip locked`;
+
 interface InsertedNotice {
   id: NoticeId;
   user: UserId;
@@ -20,7 +27,10 @@ interface InsertedNotice {
   pushedUntil: Date;
 }
 
-/** One row for each reader, and one delivery for each active phone of theirs that takes push messages. */
+/**
+ * One row for each reader, and one delivery for each active phone of theirs that takes push messages. A subscription that
+ * is just being deleted is passed over (`deliverable`).
+ */
 export const noticeInsert = prepare(
   (_queries, notice: Given<InsertedNotice>) => sql<never>`
     with told as (
@@ -38,6 +48,7 @@ export const noticeInsert = prepare(
     from told
       join devices on devices.user_id = told.user_id and devices.status = ${"active"} and devices.id <> ${notice.silent}
       join push_subscriptions on push_subscriptions.device_id = devices.id
+    ${deliverable}
   `,
 );
 
