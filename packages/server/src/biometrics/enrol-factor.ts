@@ -49,6 +49,7 @@ export async function enrolFactor(
     const held = { session: session.id, device, purpose: "enrol", at } as const;
     const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
     if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
+    if (active[0]?.frozen) throw new ProtocolError("user_frozen");
     if (!(await isAllowed(transaction, caller.company_id))) throw new ProtocolError("biometrics_refused");
     const taken = await takeChallenge(transaction, { ...of, challenge });
     if (!taken) throw new ProtocolError("session_ended");

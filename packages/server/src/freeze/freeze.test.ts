@@ -4,6 +4,7 @@ import { fingerprintOf, hashToken, mpinChangeBinding } from "@mtoken/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { claimRequest } from "../approval/claim-request.ts";
 import { decideRequest } from "../approval/decide-request.ts";
+import { enrolFactor } from "../biometrics/enrol-factor.ts";
 import { later } from "../clock.ts";
 import { approveDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
@@ -285,6 +286,16 @@ describeEachEngine("this wasn't me", (engine) => {
       );
       expect((await world.row(asked)).status).toBe("claimed");
       await markFrozen(false);
+    });
+
+    it("enrols no passkey that was under way", async () => {
+      const { phone } = world;
+      const { enrolment } = await phone.enrolment(await phone.unlock(mpin));
+      const caller = await callerOf(await phone.channelToEnrol(enrolment, mpin));
+      await markFrozen(true);
+      expect(await codeOf(enrolFactor(world.context, caller, enrolment))).toBe("user_frozen");
+      await markFrozen(false);
+      expect((await phone.unlock(mpin)).message4.biometrics?.salt).toBeNull();
     });
 
     it("redeems nothing that was approved before", async () => {
