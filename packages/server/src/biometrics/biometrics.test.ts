@@ -11,8 +11,10 @@ import {
   srpGroup,
 } from "@mtoken/protocol";
 import type { Ceremony } from "@mtoken/protocol/testing";
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { proveHandshake } from "../handshake/prove-handshake.ts";
+import { liveDeviceLock } from "../handshake/store.ts";
 import { makeDeviceVerifier } from "../handshake/verify-device.ts";
 import { allowBiometrics } from "../people/companies.ts";
 import { deactivateDevice } from "../people/oversee-devices.ts";
@@ -20,6 +22,7 @@ import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { OpenedSession, PhonePasskey, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { deleteFactor } from "./store.ts";
 
 type Enrolment = Params<"factor.enrol">;
 type Lies = Ceremony["lies"];
@@ -86,6 +89,14 @@ const wrongPasskey = (passkey: PhonePasskey): PhonePasskey => ({
   ...passkey,
   passkey: { ...passkey.passkey, prfKey: randomBytes(32) },
 });
+
+/** Whether a transaction of this database waits for another one's lock. */
+async function isSomebodyWaiting(): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()
+  `.execute(world.context.database.kysely);
+  return rows.length > 0;
+}
 
 describeEachEngine("biometrics", (engine) => {
   beforeAll(async () => {
@@ -157,6 +168,24 @@ describeEachEngine("biometrics", (engine) => {
       await phone.unlockBy(second);
       expect(await factorRow()).toMatchObject({ tries: 0 });
     });
+
+    // PGlite has one connection, so there nothing happens in between.
+    it.skipIf(engine === "pglite")(
+      "opens no handshake while it is being removed, though its row could be read before",
+      async () => {
+        const { kysely } = world.context.database;
+        const { device } = phone;
+        const passkey = await phone.enrol(mpin);
+        let opening: Promise<string> = Promise.resolve("");
+        await kysely.transaction().execute(async (transaction) => {
+          await liveDeviceLock({ device }).first(transaction);
+          opening = codeOf(phone.beginBy(passkey));
+          while (!(await isSomebodyWaiting())) await Promise.resolve();
+          await deleteFactor(transaction, { device, onlyExhausted: false });
+        });
+        expect(await opening).toBe("handshake_refused");
+      },
+    );
 
     it("counts, and one whose counter falls behind is a copy: refused as wrong", async () => {
       const passkey = await phone.enrol(mpin);
@@ -230,6 +259,28 @@ describeEachEngine("biometrics", (engine) => {
       expect(await deviceTries()).toBe(1);
       const { message4 } = await phone.unlock(mpin);
       expect(message4.biometrics).toEqual({ allowed: true, salt: null });
+    });
+
+    it("that are at an end remove the passkey that they were of, and none that was enrolled meanwhile", async () => {
+      const { context } = world;
+      const { kysely } = context.database;
+      const first = await phone.enrol(mpin);
+      await kysely.updateTable("biometric_factors").set({ tries: 4 }).execute();
+      const opened = await phone.beginBy(wrongPasskey(first));
+      const { token } = await phone.passkeyMessage3(opened);
+      const { modexp } = context;
+      let second = first;
+      const slow: typeof modexp = {
+        ...modexp,
+        async serverSecret(options) {
+          second = await phone.enrol(mpin);
+          return modexp.serverSecret(options);
+        },
+      };
+      const proving = { handshake: opened.offered.handshake, token, verifier: makeDeviceVerifier() };
+      await proveHandshake({ ...context, modexp: slow }, proving);
+      await phone.unlockBy(second);
+      expect(await entries("factor.removed")).toEqual([]);
     });
 
     it("of the passkey come back with a right proof, and the mPIN's do not", async () => {

@@ -25,11 +25,12 @@ export interface RemoveFactor {
 /** For who holds the device's row. Whether there was one. */
 export async function removeFactor(transaction: Transaction, removal: RemoveFactor): Promise<boolean> {
   const { at, ...facts } = removal;
-  const removed = await deleteFactor(transaction, facts.device);
-  await endFactorsWork(transaction, facts.device);
+  const { device, user, company, reason } = facts;
+  const removed = await deleteFactor(transaction, { device, onlyExhausted: reason === "wrong-biometric" });
+  // Also where there is none: what somebody holds back enrols nothing afterwards.
+  if (removed || reason === "user") await endFactorsWork(transaction, device);
   if (!removed) return false;
   await recordAudit(transaction, at, { kind: "factor.removed", factor: "biometric", ...facts });
-  const { device, user, company } = facts;
   await writeNotice(transaction, { kind: "biometrics.removed", data: { device }, user, company, at });
   return true;
 }

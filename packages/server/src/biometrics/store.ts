@@ -152,11 +152,21 @@ export async function putFactor(
     .execute();
 }
 
+interface DeleteFactor {
+  device: DeviceId;
+  /** Only one that has no try left: another may have been enrolled since the last one was charged. */
+  onlyExhausted: boolean;
+}
+
 /** Whether there was one. */
-export async function deleteFactor(transaction: Transaction, device: DeviceId): Promise<boolean> {
+export async function deleteFactor(
+  transaction: Transaction,
+  { device, onlyExhausted }: DeleteFactor,
+): Promise<boolean> {
   const deleted = await transaction
     .deleteFrom("biometric_factors")
     .where("device_id", "=", device)
+    .where("tries", ">=", onlyExhausted ? triesAllowed : 0)
     .returning("device_id")
     .executeTakeFirst();
   return deleted !== undefined;

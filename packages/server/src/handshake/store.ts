@@ -9,7 +9,7 @@ import { sql } from "kysely";
 import type { AuditRow } from "../audit/record.ts";
 import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
-import { sendTogether } from "../database/send.ts";
+import { sendTogether, sendWithCommit } from "../database/send.ts";
 import type { DevicesTable, HandshakesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
 import { unreadOf } from "../notice/store.ts";
@@ -129,8 +129,18 @@ export async function insertHandshake(
   { handshake, factorSalt, ...given }: NewHandshake,
 ): Promise<boolean> {
   const values = { ...handshake, ...given };
-  const insert = factorSalt ? passkeyHandshakeInsert({ ...values, factorSalt }) : handshakeInsert(values);
-  return (await insert.first(queries)) !== undefined;
+  if (factorSalt === undefined) return (await handshakeInsert(values).first(queries)) !== undefined;
+  // A passkey is a row of its own, which a statement that waits for the device's would go on seeing as it was before.
+  const [, opened] = await queries
+    .transaction()
+    .execute((transaction) =>
+      sendWithCommit(
+        transaction,
+        liveDeviceLock({ device: handshake.device_id }),
+        passkeyHandshakeInsert({ ...values, factorSalt }),
+      ),
+    );
+  return opened.length === 1;
 }
 
 type OfHandshake = Given<{ id: HandshakeId }>;
