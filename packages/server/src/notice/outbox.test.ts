@@ -105,7 +105,11 @@ describeEachEngine("push messages", (engine) => {
         await ask();
         const by = { kind: "command-line" } as const;
         await deactivateDevice(world.context, {
-          ...{ device: (await world.activePhone({ user: await world.addUser() })).device, reason: "lost", by },
+          ...{
+            device: (await world.activePhone({ user: await world.addUser() })).device,
+            reason: "lost",
+            by,
+          },
         });
       });
       expect(await deliveries()).toEqual([]);
