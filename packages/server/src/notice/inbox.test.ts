@@ -105,6 +105,15 @@ describeEachEngine("the inbox", (engine) => {
     expect(await theirs.call(others, "requests.list", {})).toMatchObject({ unread: 1 });
   });
 
+  test("stays open to a user who is frozen, who reads there that it is so", async () => {
+    world.clock.advance(1);
+    await phone.call(session, "user.freeze", {});
+    const [newest] = (await list()).notices;
+    expect(newest).toMatchObject({ kind: "user.frozen", about: null, data: { device: phone.device } });
+    const until = newest?.notice ?? newNoticeId();
+    expect(await phone.call(session, "notices.read", { until })).toEqual({ unread: 0 });
+  });
+
   test("keeps a notice for half a year", async () => {
     world.clock.advance(180 * 86_400 - 2);
     const sweep = () => new Housekeeping(world.context).sweepNow();
