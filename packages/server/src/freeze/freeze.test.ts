@@ -1,9 +1,11 @@
 /** "This wasn't me", by real phones, computers and portals (docs/protocol.md §7): what ends, what is refused, and for how long. */
 import type { Frozen, RequestId } from "@mtoken/protocol";
 import { fingerprintOf, hashToken, mpinChangeBinding } from "@mtoken/protocol";
+import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { claimRequest } from "../approval/claim-request.ts";
 import { decideRequest } from "../approval/decide-request.ts";
+import { activeDeviceLock } from "../approval/store.ts";
 import { enrolFactor } from "../biometrics/enrol-factor.ts";
 import { later } from "../clock.ts";
 import { approveDevice } from "../people/oversee-devices.ts";
@@ -440,6 +442,41 @@ describeEachEngine("this wasn't me", (engine) => {
         await letGoOn();
       }
     });
+
+    it.skipIf(engine === "pglite")(
+      "as a claim that is half written waits for it, and stops what it took",
+      async () => {
+        const { kysely } = world.context.database;
+        const { request } = await world.show();
+        const session = await world.phone.unlock(mpin);
+        const freezing = await callerOf(session);
+        const { company } = world.phones;
+        const { device } = world.phone;
+        const waits = async (): Promise<boolean> => {
+          const { rows } = await sql`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+        `.execute(kysely);
+          return rows.length > 0;
+        };
+        let frozen: Promise<unknown> | undefined;
+        await kysely.transaction().execute(async (transaction) => {
+          // As the rule has it: the device's row, then the request's.
+          await activeDeviceLock({ device }).first(transaction);
+          const taken = {
+            status: "claimed",
+            user_id: world.user,
+            company_id: company,
+            device_id: device,
+            envelope: "x",
+          } as const;
+          await transaction.updateTable("requests").set(taken).where("id", "=", request).execute();
+          frozen = freezeOwnUser(world.context, freezing);
+          await expect.poll(waits, { timeout: 20_000 }).toBe(true);
+        });
+        await frozen;
+        expect(await world.row(request)).toMatchObject({ status: "withdrawn", reason: "frozen" });
+      },
+    );
 
     it("twice, of two requests, freezes once", async () => {
       const session = await world.phone.unlock(mpin);
