@@ -185,6 +185,8 @@ test("the browser leaves the app no power but camera, screen and passkeys", asyn
   expect(powers.filter((power) => !power.startsWith("ch-")).sort()).toEqual([
     "camera",
     "display-capture",
+    // Without it Chromium pauses the viewfinder. It is no power over anything but the page's own video.
+    "media-playback-while-not-visible",
     "publickey-credentials-create",
     "publickey-credentials-get",
   ]);

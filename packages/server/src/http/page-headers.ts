@@ -82,7 +82,6 @@ const powersOfPages = [
   "local-network",
   "local-network-access",
   "loopback-network",
-  "media-playback-while-not-visible",
   "on-device-speech-recognition",
   "otp-credentials",
   "private-state-token-issuance",
