@@ -1,21 +1,61 @@
-/** Looks for text that does not fit, in the page as it stands. It runs in the browser, so it stands on nothing here. */
-export function measureOverflow(): string[] {
-  const found: string[] = [];
-  const { scrollWidth, clientWidth } = document.documentElement;
-  if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} wide, in ${clientWidth}`);
-  for (const element of document.querySelectorAll<HTMLElement>("#root *")) {
-    // What only screen readers meet is a pixel wide; what has no text has none to cut off.
-    if (element.closest(".visually-hidden, .said, svg, select, [hidden]") !== null) continue;
-    if (!element.textContent?.trim()) continue;
-    const { display, overflowY } = getComputedStyle(element);
-    if (display === "inline" || display === "none" || display === "contents") continue;
-    const wider = element.scrollWidth - element.clientWidth;
-    const higher = overflowY === "hidden" ? element.scrollHeight - element.clientHeight : 0;
-    // A pixel is the rounding of both.
-    if (wider > 1 || higher > 1) {
-      const name = `${element.localName}.${element.className}`;
-      found.push(`“${element.textContent.trim().slice(0, 60)}” in ${name} by ${Math.max(wider, higher)} px`);
-    }
+/** What `measureOverflow` found in one language. */
+export interface Measured {
+  /** How long all texts are together. */
+  length: number;
+  /** Each text that does not fit. */
+  found: string[];
+}
+
+/**
+ * Shows states of the preview one after the other, in the page that is open, and looks in each for text that does not fit.
+ * It runs in the browser, so it stands on nothing here.
+ */
+export async function measureOverflow({
+  states,
+  language,
+}: {
+  states: readonly string[];
+  language: string;
+}): Promise<Measured> {
+  const measured: Measured = { length: 0, found: [] };
+  for (const state of states) {
+    await show(`#${new URLSearchParams({ state, language })}`);
+    measured.length += document.body.textContent?.length ?? 0;
+    measured.found.push(...overflowing().map((what) => `${language} ${state}: ${what}`));
   }
-  return found;
+  return measured;
+
+  function show(hash: string): Promise<void> {
+    const root = document.documentElement;
+    return new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (root.dataset["shown"] !== hash) return;
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(root, { attributeFilter: ["data-shown"] });
+      location.hash = hash;
+    });
+  }
+
+  function overflowing(): string[] {
+    const found: string[] = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} wide, in ${clientWidth}`);
+    for (const element of document.querySelectorAll<HTMLElement>("#root *")) {
+      // What only screen readers meet is a pixel wide; what has no text has none to cut off.
+      if (element.closest(".visually-hidden, .said, svg, select, [hidden]") !== null) continue;
+      if (!element.textContent?.trim()) continue;
+      const { display, overflowY } = getComputedStyle(element);
+      if (["inline", "none", "contents"].includes(display)) continue;
+      const wider = element.scrollWidth - element.clientWidth;
+      const higher = overflowY === "hidden" ? element.scrollHeight - element.clientHeight : 0;
+      // A pixel is the rounding of both.
+      const most = Math.max(wider, higher);
+      if (most <= 1) continue;
+      const name = `${element.localName}.${element.className}`;
+      found.push(`“${element.textContent.trim().slice(0, 60)}” in ${name} by ${most} px`);
+    }
+    return found;
+  }
 }

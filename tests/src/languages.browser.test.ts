@@ -1,12 +1,12 @@
 /**
- * Every screen of the phone app in each of its languages, on the narrowest phone: nothing sticks out of the page, and no
+ * The phone app begins in the language of the phone and changes it when it is asked to. Every screen of the phone app in each of its languages, on the narrowest phone: nothing sticks out of the page, and no
  * text out of its box; in the language that takes most room also with letters of twice their size (WCAG 2.2 §1.4.4).
  */
 import type { Language } from "@mtoken/language";
 import { directionOf, languages } from "@mtoken/language";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { measureOverflow } from "./browser/measure-overflow.ts";
+import { type Measured, measureOverflow } from "./browser/measure-overflow.ts";
 import { launchChromium } from "./chromium.ts";
 import { picturedApps, smallest } from "./gallery/apps.ts";
 import { Preview } from "./gallery/preview.ts";
@@ -34,25 +34,35 @@ afterAll(async () => {
   await browser?.close();
 });
 
-interface Measured {
-  length: number;
-  found: string[];
-}
+test("the app begins in the phone's language, changes it when it is asked to, and keeps the choice", async () => {
+  const context = await browser.newContext({ locale: "nl-BE" });
+  const app = await context.newPage();
+  const loaded: string[] = [];
+  app.on("request", (request) => {
+    const [, language] = /virtual:language-(\w+)/.exec(request.url()) ?? [];
+    if (language !== undefined) loaded.push(language);
+  });
+  await app.goto(new URL("/", page.url()).href);
+  const spoken = app.locator("html[lang=nl] .spoken");
+  await spoken.getByText("Nederlands").waitFor();
+  expect(loaded).toEqual(["nl"]);
 
-/** Shows every state in turn, in the page that is open. */
-async function measure(language: Language): Promise<Measured> {
-  const measured: Measured = { length: 0, found: [] };
-  for (const { name } of preview.states) {
-    const hash = `#${new URLSearchParams({ state: name, language })}`;
-    await page.evaluate(async (wanted) => {
-      location.hash = wanted;
-      while (document.documentElement.dataset["shown"] !== wanted) await new Promise(requestAnimationFrame);
-    }, hash);
-    measured.length += await page.evaluate(() => document.body.innerText.length);
-    for (const what of await page.evaluate(measureOverflow))
-      measured.found.push(`${language} ${name}: ${what}`);
-  }
-  return measured;
+  await app.locator(".language select").selectOption("ar");
+  await app.locator("html[lang=ar][dir=rtl] .spoken").getByText("العربية").waitFor();
+  await app.reload();
+  await app.locator("html[lang=ar][dir=rtl] .spoken").getByText("العربية").waitFor();
+
+  // Back to what the phone has.
+  await app.locator(".language select").selectOption("");
+  await spoken.getByText("Nederlands").waitFor();
+  await app.reload();
+  await spoken.getByText("Nederlands").waitFor();
+  await context.close();
+});
+
+/** Every state in turn, in the page that is open. */
+function measure(language: Language): Promise<Measured> {
+  return page.evaluate(measureOverflow, { states: preview.states.map(({ name }) => name), language });
 }
 
 let longest: Language = "en";
@@ -79,10 +89,11 @@ test("nor with letters of twice their size, in the language that takes most room
 });
 
 test("what does not fit is found", async () => {
-  const found = await page.evaluate(() => {
-    document.querySelector("h1")?.style.setProperty("white-space", "nowrap");
-    document.querySelector("h1")?.append("a text that is too long for any phone");
+  const style = await page.addStyleTag({
+    content: "h1 { width: 400px } .key.enter { min-height: 0; max-height: 10px }",
   });
-  expect(found).toBeUndefined();
-  expect((await page.evaluate(measureOverflow)).length).toBeGreaterThan(0);
+  const { found } = await measure("en");
+  await style.evaluate((element: HTMLStyleElement) => element.remove());
+  expect(found.join("\n")).toMatch(/en welcome: the page is \d+ wide, in 320/);
+  expect(found.join("\n")).toMatch(/en unlock: “Unlock” in button.key enter by \d+ px/);
 });
