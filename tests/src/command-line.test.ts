@@ -285,6 +285,15 @@ describe("the command line", () => {
     expect(statuses.sort()).toEqual(["blocked", "deactivated"]);
   });
 
+  test("forbids a company fingerprint and face, and allows them again", async () => {
+    const { company } = invitation;
+    const forbidden = await mtoken(environment, "company", "biometrics", company, "forbid");
+    expect(forbidden.output).toContain("the mPIN alone");
+    expect(await mtoken(environment, "company", "biometrics", company, "allow")).toMatchObject({ code: 0 });
+    const unknown = await mtoken(environment, "company", "biometrics", `cmp_${"0".repeat(26)}`, "allow");
+    expect(unknown).toMatchObject({ code: 1, errors: expect.stringContaining("There is no company") });
+  });
+
   test("withdraws a version of the app, and allows it again", async () => {
     const app = "mtoken-cli/0.0.1";
     const withdrawn = await mtoken(environment, "app", "withdraw", app, "--reason", "a test");

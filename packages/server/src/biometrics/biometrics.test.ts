@@ -15,6 +15,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { proveHandshake } from "../handshake/prove-handshake.ts";
 import { liveDeviceLock } from "../handshake/store.ts";
+import { makeHandshakeSweep } from "../handshake/sweep.ts";
 import { makeDeviceVerifier } from "../handshake/verify-device.ts";
 import { allowBiometrics } from "../people/companies.ts";
 import { deactivateDevice } from "../people/oversee-devices.ts";
@@ -317,6 +318,21 @@ describeEachEngine("biometrics", (engine) => {
       const proving = { handshake: opened.offered.handshake, token, verifier: makeDeviceVerifier() };
       await expect(proveHandshake({ ...context, modexp: broken }, proving)).rejects.toThrow("died");
       expect(await factorRow()).toMatchObject({ tries: 1 });
+    });
+
+    it("that a crash left at five count as removed, and the sweep removes it, but not before it stood so for a while", async () => {
+      const passkey = await phone.enrol(mpin);
+      const { kysely } = world.context.database;
+      await kysely.updateTable("biometric_factors").set({ tries: 5 }).execute();
+      expect(await codeOf(phone.beginBy(passkey))).toBe("biometric-removed");
+      expect((await phone.unlock(mpin)).message4.biometrics?.salt).toBeNull();
+      const sweep = makeHandshakeSweep();
+      await sweep(world.context);
+      expect(await factorRow()).toBeDefined();
+      world.clock.advance(30);
+      await sweep(world.context);
+      expect(await factorRow()).toBeUndefined();
+      expect(await entries("factor.removed")).toMatchObject([{ reason: "wrong-biometric" }]);
     });
 
     it("are nobody's without the device key: neither message is taken from a stranger", async () => {

@@ -256,3 +256,13 @@ export async function isAllowed(transaction: Transaction, company: CompanyId): P
     .executeTakeFirst();
   return found?.biometrics === true;
 }
+
+/** Passkeys that count as removed and are not yet. */
+export async function findSpentFactors(queries: Queries): Promise<DeviceId[]> {
+  const rows = await queries
+    .selectFrom("biometric_factors")
+    .select("device_id")
+    .where("tries", ">=", triesAllowed)
+    .execute();
+  return rows.map(({ device_id }) => device_id);
+}

@@ -55,7 +55,7 @@ export async function isActivationOpen(
 export const liveDeviceLock = prepare((queries, { device }: Given<{ device: DeviceId }>) =>
   queries
     .selectFrom("devices")
-    .select("id")
+    .select(["id", "user_id", "company_id"])
     .where("id", "=", device)
     .where("status", "in", liveStatuses)
     .forUpdate(),

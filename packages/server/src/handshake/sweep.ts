@@ -1,16 +1,18 @@
 /**
  * Deletes handshakes and sessions that are over, and finishes a block that a crash cut short: after the fifth charge,
- * before the status. The rules themselves never rely on that. It also gives back the tries that wrong mPINs of more than
+ * before the status, or before a passkey's removal. The rules themselves never rely on that. It also gives back the tries that wrong mPINs of more than
  * a year ago took.
  */
 import type { DeviceId } from "@mtoken/protocol";
+import { removeFactor } from "../biometrics/remove-factor.ts";
+import { findSpentFactors } from "../biometrics/store.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { endDevice } from "../device/end-device.ts";
 import { idleSeconds } from "../session/idle-seconds.ts";
 import { wrongProofSeconds } from "./accept-proof.ts";
 import { blockedByTries } from "./reject-proof.ts";
-import { deleteEnded, findExhausted, forgiveOldProofs } from "./store.ts";
+import { deleteEnded, findExhausted, forgiveOldProofs, liveDeviceLock } from "./store.ts";
 
 /** A proof is looked at within a second; after this long nobody is looking any more. */
 const settledSeconds = 30;
@@ -26,6 +28,7 @@ const lookSeconds = 3600;
  */
 export function makeHandshakeSweep(): (context: Context) => Promise<void> {
   const seen = new Map<DeviceId, Date>();
+  const seenSpent = new Map<DeviceId, Date>();
   let lookAt = new Date(0);
   return async (context) => {
     const at = context.clock.now();
@@ -36,13 +39,31 @@ export function makeHandshakeSweep(): (context: Context) => Promise<void> {
     await forgiveOldProofs(context.database.kysely, { since, most: context.config.wrongProofsPerYear });
     const exhausted = await findExhausted(context.database.kysely);
     for (const device of seen.keys()) if (!exhausted.includes(device)) seen.delete(device);
-    for (const device of exhausted) {
-      const seenAt = seen.get(device) ?? at;
-      seen.set(device, seenAt);
-      if (at >= later(seenAt, settledSeconds)) await block(context, device, at);
-    }
-    lookAt = later(at, exhausted.length > 0 ? 0 : lookSeconds);
+    const spent = await findSpentFactors(context.database.kysely);
+    for (const device of seenSpent.keys()) if (!spent.includes(device)) seenSpent.delete(device);
+    for (const device of settled(seen, exhausted, at)) await block(context, device, at);
+    for (const device of settled(seenSpent, spent, at)) await removeSpent(context, device, at);
+    lookAt = later(at, exhausted.length + spent.length > 0 ? 0 : lookSeconds);
   };
+}
+
+/** Of those that stand at five tries: the ones that did so when it last looked, too. */
+function settled(seen: Map<DeviceId, Date>, found: readonly DeviceId[], at: Date): DeviceId[] {
+  return found.filter((device) => {
+    const seenAt = seen.get(device) ?? at;
+    seen.set(device, seenAt);
+    return at >= later(seenAt, settledSeconds);
+  });
+}
+
+/** A passkey's fifth wrong proof whose removal a crash cut short: it opens nothing any more, and is not kept either. */
+async function removeSpent({ database }: Context, device: DeviceId, at: Date): Promise<void> {
+  await database.kysely.transaction().execute(async (transaction) => {
+    const owner = await liveDeviceLock({ device }).first(transaction);
+    if (owner === undefined) return;
+    const { user_id: user, company_id: company } = owner;
+    await removeFactor(transaction, { device, user, company, reason: "wrong-biometric", at });
+  });
 }
 
 async function block({ database, events }: Context, device: DeviceId, at: Date): Promise<void> {
