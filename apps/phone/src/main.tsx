@@ -6,9 +6,11 @@ import { render } from "preact";
 import { useEffect, useReducer, useState } from "preact/hooks";
 import { App } from "./app.tsx";
 import { takeEntry } from "./entry/read-entry.ts";
+import { Installing } from "./install/installing.ts";
 import { onLanguageChange } from "./language/catalogue.ts";
 import { speakChosenLanguage } from "./language/load-language.ts";
 import { prepareInside } from "./load-inside.tsx";
+import { InstallContext } from "./parts/install-hint.tsx";
 import { ConnectionContext } from "./parts/offline-notice.tsx";
 import { applyAppearance } from "./running/appearance.ts";
 import { fetchConfiguration } from "./running/configuration.ts";
@@ -18,6 +20,8 @@ import { readPreferences } from "./running/preferences.ts";
 import type { Store } from "./running/store.ts";
 import { createStore } from "./running/store.ts";
 
+const installing = new Installing();
+const install = (): Promise<void> => installing.install();
 const connection = new Connection(fetchConfiguration, pageSurroundings());
 const check = (): Promise<unknown> => connection.check();
 
@@ -25,6 +29,8 @@ function Phone({ store }: { store: Store }) {
   const [state, setState] = useState(store.state);
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const [isOffline, setIsOffline] = useState(connection.isOffline);
+  const [way, setWay] = useState(installing.way);
+  useEffect(() => installing.subscribe(() => setWay(installing.way)), []);
   useEffect(() => {
     const show = (): void => setIsOffline(connection.isOffline);
     show();
@@ -41,7 +47,9 @@ function Phone({ store }: { store: Store }) {
   useEffect(() => onLanguageChange(() => draw(undefined)), []);
   return (
     <ConnectionContext value={{ isOffline, check }}>
-      <App state={state} send={store.send} />
+      <InstallContext value={{ way, install }}>
+        <App state={state} send={store.send} />
+      </InstallContext>
     </ConnectionContext>
   );
 }

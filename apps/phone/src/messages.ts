@@ -70,9 +70,30 @@ export const english = {
   offline: {
     title: "No connection",
     unlock:
-      "The app can’t reach its server, which checks your mPIN: until then nothing can be unlocked, confirmed or signed. Nothing is lost, and no try is used. It goes on by itself as soon as there is a connection.",
+      "The app can’t reach its server, which checks your mPIN. No try is lost, and it goes on by itself when the connection is back.",
     welcome:
-      "The app can’t reach its server, and activating this phone takes a connection. It goes on by itself as soon as there is one.",
+      "The app can’t reach its server, and activating this phone takes a connection. It goes on by itself when there is one.",
+  },
+
+  install: {
+    title: "Put the app on your home screen",
+    text: "There it opens with one tap, and the phone keeps your key more reliably.",
+    go: "Install the app",
+    // On an iPhone, before the activation.
+    iosTitle: "First put the app on your home screen",
+    ios: {
+      welcome:
+        "An app on the home screen has storage of its own, apart from Safari. So install it before you activate this phone, and go on in the app.",
+      // Safari has opened an activation link.
+      link: "An app on the home screen has storage of its own, apart from Safari. So install it before you activate this phone; then scan the QR code in the app, or paste your activation link there. It stays good until you use it.",
+      settings:
+        "An app on the home screen has storage of its own, apart from Safari, so it takes an activation of its own. Ask your administrator for a new one first.",
+    },
+    // The three steps on an iPhone; each has the symbol that Safari shows before it.
+    iosShare: "Tap Share in Safari",
+    // As the menu of iOS calls it in your language.
+    iosAdd: "Choose “Add to Home Screen”",
+    iosOpen: "Open mtoken from the home screen",
   },
 
   outdated: {
@@ -209,6 +230,8 @@ export const english = {
     waiting: {
       link: "to see the request that you opened",
       scan: "then scan the code once more, with the app itself",
+      // The user wants to scan the code on a computer's screen.
+      shortcut: "to scan a code",
     } satisfies Record<Waiting["kind"], string>,
     go: "Unlock",
     // On a button, above the key pad: in the mPIN’s place.

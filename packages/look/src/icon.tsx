@@ -3,6 +3,7 @@
  * only sign of a thing, so it is hidden from screen readers; the words are beside it.
  */
 const paths = {
+  add: "M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zM12 8v8M8 12h8",
   alert: "M12 9v4.5M12 16.7v.01M12 3.8l9 15.7H3z",
   back: "M15 5l-7 7 7 7",
   bell: "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4M12 5V3",
@@ -34,6 +35,7 @@ const paths = {
   save: "M12 4v11M7 11l5 5 5-5M5 20h14",
   scan: "M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1 1 0 0 1-1 1h-3M8 20H5a1 1 0 0 1-1-1v-3M8 12h8",
   screen: "M4 5h16v11H4zM9 20h6M12 16v4M9.5 10.5l2.5-2.5 2.5 2.5M12 8v5",
+  share: "M12 15V3.5M8 7l4-3.5L16 7M8.5 10.5H6V20h12v-9.5h-2.5",
   torch: "M8 3h8v3l-2 3.5V20a1 1 0 0 1-1 1h-2a1 1 0 0 1-1-1V9.5L8 6zM8 6h8M12 12.5v2",
   unknown: "M4 5h16v11H4zM9 20h6M12 16v4M12 13v.01M10.5 8.7a1.6 1.6 0 1 1 2.4 1.4c-.6.3-.9.6-.9 1.1",
   user: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20a7.5 7.5 0 0 1 15 0",

@@ -24,6 +24,11 @@ describe("the address that opened the app", () => {
     expect(readEntry(`${origin}/r#abc.def`)).toEqual({ kind: "link", text: `${origin}/r#abc.def` });
   });
 
+  it("asks for the scanner when the home screen's shortcut does", () => {
+    expect(readEntry(`${origin}/#scan`)).toEqual({ kind: "shortcut" });
+    expect(readEntry(`${origin}/#other`)).toEqual({ kind: "none" });
+  });
+
   it("asks for the scanner under /S/, and brings nothing that could be claimed", () => {
     expect(readEntry(`${origin}/S/ABC`)).toEqual({ kind: "scanned" });
     expect(readEntry(`${origin}/s/abc`)).toEqual({ kind: "scanned" });

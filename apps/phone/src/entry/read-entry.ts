@@ -12,6 +12,7 @@ export function readEntry(address: string): Entry {
   if (/^\/r\/?$/i.test(pathname) && hash.length > 1) return { kind: "link", text: address };
   // Its text is dropped: who sends somebody a link can make one of a frame, and it must not count as a scan [F].
   if (/^\/s\/./i.test(pathname)) return { kind: "scanned" };
+  if (pathname === "/" && hash === "#scan") return { kind: "shortcut" };
   return { kind: "none" };
 }
 

@@ -24,7 +24,7 @@ export function OfflineNotice({ children }: { children: string }) {
     setAsking(false);
   };
   return (
-    <div aria-live="polite">
+    <div class="offline" aria-live="polite">
       {connection.isOffline && (
         <>
           <Notice tone="warn" title={messages.offline.title}>

@@ -9,7 +9,9 @@ import "../styles/phone.css";
 import { isLanguage, sourceLanguage } from "@mtoken/language";
 import { render } from "preact";
 import { App } from "../app.tsx";
+import type { WayToInstall } from "../install/way-to-install.ts";
 import { loadLanguage } from "../language/load-language.ts";
+import { InstallContext } from "../parts/install-hint.tsx";
 import { ConnectionContext } from "../parts/offline-notice.tsx";
 import { previewStates } from "./preview-states.ts";
 
@@ -25,6 +27,11 @@ function List() {
   );
 }
 
+function wayIn(name: string): WayToInstall {
+  if (name.endsWith("install-ios")) return "ios";
+  return name.endsWith("install") ? "prompt" : "none";
+}
+
 async function show(root: HTMLElement): Promise<void> {
   const wanted = new URLSearchParams(location.hash === "" ? location.search : location.hash.slice(1));
   const language = wanted.get("language") ?? sourceLanguage;
@@ -33,7 +40,9 @@ async function show(root: HTMLElement): Promise<void> {
   const state = previewStates[name];
   render(
     <ConnectionContext value={{ isOffline: name.endsWith("no-connection"), check: async () => undefined }}>
-      {state === undefined ? <List /> : <App key={location.hash} state={state} send={() => undefined} />}
+      <InstallContext value={{ way: wayIn(name), install: async () => undefined }}>
+        {state === undefined ? <List /> : <App key={location.hash} state={state} send={() => undefined} />}
+      </InstallContext>
     </ConnectionContext>,
     root,
   );

@@ -4,6 +4,7 @@ import { normalizeBase32 } from "@mtoken/protocol";
 import { useState } from "preact/hooks";
 import { formats, messages } from "../language/catalogue.ts";
 import { CodeField } from "../parts/code-field.tsx";
+import { InstallHint } from "../parts/install-hint.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useNow } from "../parts/use-now.ts";
 import { problemText } from "../words/problem-text.ts";
@@ -33,6 +34,7 @@ export function RegistrationCode({ state, send }: ScreenPropsOf<"registration-co
         onEnter={go}
       />
       <p class="quiet">{left === null ? words.lastMinute : words.timeLeft({ left })}</p>
+      <InstallHint at="link" />
     </Screen>
   );
 }

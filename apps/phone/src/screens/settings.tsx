@@ -4,6 +4,7 @@ import { messages } from "../language/catalogue.ts";
 import { AppearanceChoice } from "../parts/appearance-choice.tsx";
 import { Detail, Details } from "../parts/details.tsx";
 import { Fingerprint } from "../parts/fingerprint.tsx";
+import { InstallHint } from "../parts/install-hint.tsx";
 import { LanguageChoice } from "../parts/language-choice.tsx";
 import { PushSetting } from "../parts/push-setting.tsx";
 import { Screen } from "../parts/screen.tsx";
@@ -42,6 +43,7 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       />
       <LanguageChoice titled />
       <AppearanceChoice />
+      <InstallHint at="settings" />
       {state.account.frozen === null && (
         <>
           <h2>{words.emergency}</h2>

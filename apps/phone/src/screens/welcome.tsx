@@ -1,6 +1,7 @@
 /** How to begin: what one needs, and the two ways in. */
 import { Button, Mark } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
+import { InstallHint } from "../parts/install-hint.tsx";
 import { LanguageChoice } from "../parts/language-choice.tsx";
 import { OfflineNotice } from "../parts/offline-notice.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
@@ -35,6 +36,7 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
       <p class="lead">{words.lead}</p>
       <OfflineNotice>{messages.offline.welcome}</OfflineNotice>
       <ProblemNotice problem={state.problem} />
+      <InstallHint at="welcome" />
       <h2>{words.need}</h2>
       <ol class="steps">
         <li>{words.link}</li>

@@ -18,6 +18,8 @@ export type Entry =
   | { kind: "link"; text: string }
   /** The phone's camera app read a QR code: the app has to read it itself. */
   | { kind: "scanned" }
+  /** The home screen's own way to the scanner. */
+  | { kind: "shortcut" }
   | { kind: "none" };
 
 /** How the phone was found when the app started. */

@@ -58,7 +58,7 @@ export type InvitationOrigin = "scan-invitation" | "paste-link" | "address";
 export type ClaimOrigin = "scan" | "typed-code" | "link" | "list";
 
 /** What the address that opened the app asked for, and what follows once it is unlocked. */
-export type Waiting = { kind: "link"; text: string } | { kind: "scan" };
+export type Waiting = { kind: "link"; text: string } | { kind: "scan" } | { kind: "shortcut" };
 
 /** What is typed to change the mPIN: the one of now, the new one, and that once more. */
 export type MpinChangeStep = "now" | "new" | "again";

@@ -62,13 +62,18 @@ function locked(found: Extract<Found, { kind: "locked" }>, entry: Entry): StateO
 
 function waitingFor(entry: Entry): Waiting | null {
   if (entry.kind === "link") return { kind: "link", text: entry.text };
+  if (entry.kind === "shortcut") return { kind: "shortcut" };
   return entry.kind === "scanned" ? { kind: "scan" } : null;
+}
+
+function asksForRequest({ kind }: Entry): boolean {
+  return kind === "link" || kind === "scanned";
 }
 
 function screenFor(found: Exclude<Found, { kind: "locked" }>, entry: Entry): AppState {
   switch (found.kind) {
     case "empty":
-      return { screen: "welcome", problem: waitingFor(entry) && problemOf("not_activated") };
+      return { screen: "welcome", problem: asksForRequest(entry) ? problemOf("not_activated") : null };
     case "lost":
       return { screen: "data-lost" };
     case "activating":

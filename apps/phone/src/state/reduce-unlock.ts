@@ -81,6 +81,7 @@ function unlocked({ waiting }: StateOf<"unlock">, account: Account): Step {
     case undefined:
       return to({ screen: "home", account, problem: null });
     case "scan":
+    case "shortcut":
       return to({ screen: "scan-request", account, problem: null });
     case "link":
       return toWith(
