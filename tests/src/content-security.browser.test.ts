@@ -121,7 +121,7 @@ test("as the names of user, company and portal, as payee, account and reference,
 
 test("typed in place of a computer's code", async () => {
   await phone.page.locator(".screen.home").waitFor();
-  await phone.press("Type a code instead");
+  await phone.press("Type a code");
   for (const text of hostile) {
     await phone.page.getByLabel("Code on the computer’s screen").fill(text);
     await phone.press("Continue");
