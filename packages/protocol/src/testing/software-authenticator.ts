@@ -6,6 +6,7 @@ import type { PasskeyAssertion, PasskeyRegistration } from "../biometrics.ts";
 import { passkeyHost } from "../biometrics.ts";
 import type { Bytes } from "../bytes.ts";
 import { b64, concat, fromB64, randomBytes, utf8 } from "../bytes.ts";
+import { attestationCertificate, importAttestationKey } from "./attestation-certificate.ts";
 import { cborBytes, cborMap, cborText } from "./cbor.ts";
 
 /** What a page asks of it, and what is to be false of the answer. */
@@ -26,6 +27,8 @@ export interface Ceremony {
     signCount?: number;
     /** COSE's number of another algorithm. */
     algorithm?: number;
+    /** Attests with its maker's certificate. */
+    isAttested?: boolean;
   };
 }
 
@@ -68,17 +71,38 @@ export async function registerPasskey(ceremony: Ceremony): Promise<Registered> {
   const idLength = new Uint8Array([passkey.id.length >> 8, passkey.id.length & 0xff]);
   const attested = concat(new Uint8Array(16), idLength, passkey.id, cose);
   const authenticatorData = concat(await dataOf(ceremony, passkey, 0x40), attested);
+  const { isAttested = false } = ceremony.lies ?? {};
+  const client = clientData(ceremony, "webauthn.create");
+  const statement = isAttested ? await packedStatement(authenticatorData, client) : cborMap([]);
   // A map of three; cborMap has no maps within.
   const attestation = concat(
     new Uint8Array([0xa3]),
-    ...[cborText("fmt"), cborText("none"), cborText("attStmt"), cborMap([])],
+    ...[cborText("fmt"), cborText(isAttested ? "packed" : "none"), cborText("attStmt"), statement],
     ...[cborText("authData"), cborBytes(authenticatorData)],
   );
   const registration = {
     attestation_object: b64(attestation),
-    client_data: b64(clientData(ceremony, "webauthn.create")),
+    client_data: b64(client),
   };
   return { passkey, registration, prf: await evaluate(passkey, ceremony.prfInput) };
+}
+
+/** WebAuthn Level 3 §8.2, by the maker's key. */
+async function packedStatement(authenticatorData: Bytes, client: Bytes): Promise<Bytes> {
+  const signature = derSignature(await signed(await importAttestationKey(), authenticatorData, client));
+  return concat(
+    new Uint8Array([0xa3]),
+    ...[cborText("alg"), new Uint8Array([0x26]), cborText("sig"), cborBytes(signature)],
+    // A list of one.
+    ...[cborText("x5c"), new Uint8Array([0x81]), cborBytes(attestationCertificate)],
+  );
+}
+
+/** Over the authenticator's and the browser's part, as both kinds of signatures are. */
+async function signed(key: CryptoKey, authenticatorData: Bytes, client: Bytes): Promise<Bytes> {
+  const clientHash = new Uint8Array(await crypto.subtle.digest("SHA-256", client));
+  const data = concat(authenticatorData, clientHash);
+  return new Uint8Array(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, data));
 }
 
 /** Signs with a passkey, and counts. */
@@ -89,14 +113,12 @@ export async function assertPasskey(
   passkey.signCount += 1;
   const authenticatorData = await dataOf(ceremony, passkey, 0);
   const client = clientData(ceremony, "webauthn.get");
-  const clientHash = new Uint8Array(await crypto.subtle.digest("SHA-256", client));
-  const signed = concat(authenticatorData, clientHash);
-  const raw = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, passkey.keys.privateKey, signed);
+  const raw = await signed(passkey.keys.privateKey, authenticatorData, client);
   const assertion = {
     credential: b64(passkey.id),
     authenticator_data: b64(authenticatorData),
     client_data: b64(client),
-    signature: b64(derSignature(new Uint8Array(raw))),
+    signature: b64(derSignature(raw)),
   };
   return { assertion, prf: await evaluate(passkey, ceremony.prfInput) };
 }
