@@ -403,6 +403,9 @@ describeEachEngine("biometrics", (engine) => {
         },
         () => allow(false),
         async () => {
+          await phone.enrol(mpin);
+        },
+        async () => {
           const binding = await mpinChangeBinding(change);
           const channel = await phone.unlock(mpin, { purpose: "change", binding });
           await phone.call(channel, "mpin.change", change);
