@@ -196,6 +196,28 @@ describeEachEngine("biometrics", (engine) => {
       await phone.unlockBy(passkey);
     });
 
+    it("that has counted further while its proof was looked at opens nothing by that one", async () => {
+      const { context } = world;
+      const passkey = await phone.enrol(mpin);
+      const opened = await phone.beginBy(passkey);
+      const { token } = await phone.passkeyMessage3(opened);
+      const { modexp } = context;
+      let newer: OpenedSession | undefined;
+      const slow: typeof modexp = {
+        ...modexp,
+        async serverSecret(options) {
+          newer = await phone.unlockBy(passkey);
+          return modexp.serverSecret(options);
+        },
+      };
+      const proving = { handshake: opened.offered.handshake, token, verifier: makeDeviceVerifier() };
+      expect(await codeOf(proveHandshake({ ...context, modexp: slow }, proving))).toBe("handshake_refused");
+      expect(await factorRow()).toMatchObject({
+        sign_count: expect.toSatisfy((count) => Number(count) === 2),
+      });
+      expect(newer && (await phone.call(newer, "status", {}))).toMatchObject({ status: "active" });
+    });
+
     it("that does not count at all is as good", async () => {
       const passkey = await phone.enrol(mpin);
       expect(await proveWith(passkey, { signCount: 0 })).toBe("accepted");

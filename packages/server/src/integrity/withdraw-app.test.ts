@@ -69,14 +69,19 @@ describeEachEngine("a withdrawn app", (engine) => {
     expect((await other.call(standing, "status", {})).status).toBe("active");
   });
 
-  it("gets no session by a handshake that was opened while it was withdrawn", async () => {
-    const phone = await phoneOfItsOwn();
-    const opened = await phone.begin();
-    await insertOnly(phone);
-    expect(await codeOf(phone.prove(opened, mpin))).toBe("app_withdrawn");
-    const rows = await world.context.database.kysely.selectFrom("sessions").select("id").execute();
-    expect(rows.map((row) => row.id)).not.toContain(opened.offered.handshake);
-  });
+  it.each(["mPIN", "passkey"])(
+    "gets no session by a handshake that was opened while it was withdrawn, by %s",
+    async (factor) => {
+      const phone = await phoneOfItsOwn();
+      const passkey = await phone.enrol(mpin);
+      const opened = factor === "mPIN" ? await phone.begin() : await phone.beginBy(passkey);
+      await insertOnly(phone);
+      const proven = factor === "mPIN" ? phone.prove(opened, mpin) : phone.provePasskey(opened);
+      expect(await codeOf(proven)).toBe("app_withdrawn");
+      const rows = await world.context.database.kysely.selectFrom("sessions").select("id").execute();
+      expect(rows.map((row) => row.id)).not.toContain(opened.offered.handshake);
+    },
+  );
 
   it("is told to nobody but the device itself, and after whether the device has ended", async () => {
     const phone = await phoneOfItsOwn();
