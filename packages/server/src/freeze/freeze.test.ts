@@ -208,6 +208,11 @@ describeEachEngine("this wasn't me", (engine) => {
       expect((await world.row(request)).status).toBe("waiting");
     });
 
+    it("turns no fingerprint or face on, and may turn it off", async () => {
+      expect(await codeOf(world.phone.call(session, "factor.begin", {}))).toBe("user_frozen");
+      expect(await codeOf(world.phone.call(session, "factor.remove", {}))).toBe("accepted");
+    });
+
     it("can still change the mPIN and give the device up", async () => {
       const change = await world.phone.changeTo("802461");
       const binding = await mpinChangeBinding(change);
@@ -259,6 +264,14 @@ describeEachEngine("this wasn't me", (engine) => {
   });
 
   describe("each check by itself", () => {
+    it("freezes nobody by a session that has ended meanwhile", async () => {
+      const session = await world.phone.unlock(mpin);
+      const caller = await callerOf(session);
+      await world.phone.call(session, "session.end", {});
+      expect(await codeOf(freezeOwnUser(world.context, caller))).toBe("session_ended");
+      expect((await world.phone.unlock(mpin)).message4).not.toHaveProperty("frozen");
+    });
+
     it("claims nothing that was under way as the user was frozen", async () => {
       const { request } = await world.show();
       const qr = await world.frame(request);
@@ -378,6 +391,19 @@ describeEachEngine("this wasn't me", (engine) => {
       });
       const { interaction } = await world.portal.beginSignIn();
       expect((await shown.computer.begin(interaction)).status).toBe(201);
+    });
+
+    it("is refused when nobody but the user has enrolled it", async () => {
+      const shown = await world.show();
+      const computer_id = shown.computer.id;
+      const known_since = world.clock.now();
+      await world.context.database.kysely
+        .insertInto("known_computers")
+        .values({ user_id: world.user, computer_id, known_since })
+        .execute();
+      await disown(shown);
+      const { interaction } = await world.portal.beginSignIn();
+      expect((await shown.computer.begin(interaction)).body["code"]).toBe("computer_stopped");
     });
 
     it("is not looked for where a payment was disowned: its page may stand on the user's own", async () => {

@@ -12,6 +12,7 @@ import { spellingsOf, unfold } from "../testing/spellings.ts";
 import type { OpenedSession, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { subscribePush } from "./subscribe-push.ts";
 import { writeNotice } from "./write-notice.ts";
 
 describeEachEngine("the inbox", (engine) => {
@@ -193,6 +194,13 @@ describeEachEngine("the inbox", (engine) => {
       ["a point that is not on the curve", { p256dh: `B${"A".repeat(86)}` }],
     ])("with %s are refused", async (_what, lie) => {
       expect(await codeOf(subscribe({ ...(await made()), ...lie }))).toBe("push_refused");
+      expect(await rows()).toEqual([]);
+    });
+
+    test("of a device that ends meanwhile is kept no more", async () => {
+      const subscription = await made();
+      await deactivateDevice(world.context, { device: phone.device, reason: "lost", by });
+      expect(await codeOf(subscribePush(world.context, phone.device, subscription))).toBe("session_ended");
       expect(await rows()).toEqual([]);
     });
   });
