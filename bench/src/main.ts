@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: how much a complete sign-in costs, held against what its cryptography and its durable writes cost alone.
+ * `npm run bench`: how much a complete sign-in costs, held against what its cryptography and its durable writes cost alone; and
+ * how fast the phone app is.
  *
  *     npm run bench -- --json               prints JSON in place of the table
  *     npm run bench -- --quick              a smoke run: every part, and no figure to rely on
@@ -21,6 +22,7 @@ import { measureDatabase } from "./measure-database.ts";
 import { measureDemonstration } from "./measure-demonstration.ts";
 import type { PeerSize } from "./measure-peer.ts";
 import { measurePeer } from "./measure-peer.ts";
+import { measurePhone } from "./measure-phone.ts";
 import type { BenchResult, DatabaseResult } from "./result.ts";
 import { tableOf } from "./table.ts";
 
@@ -61,6 +63,8 @@ async function run(): Promise<void> {
   let peer: BenchResult["peer"] = null;
   tell("demonstration …");
   const demonstrationMilliseconds = await measureDemonstration();
+  tell("phone …");
+  const phone = await measurePhone(options);
   if (isWanted("pglite")) databases.push(await measure("pglite", { size, keys }));
   if (isWanted("postgresql")) {
     const cluster = await startCluster({ durable: true });
@@ -80,7 +84,7 @@ async function run(): Promise<void> {
   const at = new Date().toISOString();
   const result: BenchResult = {
     ...{ format: "mtoken-bench-1", at, quick: options.quick, machine, srpBits, rsaBits },
-    ...{ demonstrationMilliseconds, databases, peer },
+    ...{ demonstrationMilliseconds, phone, databases, peer },
   };
   const text = JSON.stringify(result, undefined, 2);
   if (!options.quick) keep(at, text);

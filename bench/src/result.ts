@@ -68,6 +68,24 @@ const peerSchema = v.strictObject({
   cpu: v.strictObject({ server: figure, database: figure, total: figure }),
 });
 
+/** The phone app in a real Chromium on this machine. Bytes as they come over the wire. */
+const phoneSchema = v.strictObject({
+  /** From an empty cache until the lock's key pad takes digits. */
+  firstLoadBytes: figure,
+  /** The same with all that the app loads behind that screen before anybody types. */
+  visitBytes: figure,
+  /** From the caches, by the page's own clock. */
+  startMilliseconds: figure,
+  /** From the mPIN's last key to the home screen, four times slower: the page by the browser's own throttle, Argon2's worker by arithmetic. */
+  unlockMilliseconds: figure,
+  /** From the camera's first picture, with a code in it, to its text. */
+  readMilliseconds: figure,
+  /** While the camera is looked through. */
+  framesPerSecond: figure,
+  frameMilliseconds: figure,
+});
+export type PhoneResult = v.InferOutput<typeof phoneSchema>;
+
 const benchResultSchema = v.strictObject({
   format: v.literal("mtoken-bench-1"),
   at: v.pipe(v.string(), v.isoTimestamp()),
@@ -87,12 +105,18 @@ const benchResultSchema = v.strictObject({
   rsaBits: figure,
   /** From the launch of the demonstration on an empty folder to its ready line. */
   demonstrationMilliseconds: figure,
+  phone: phoneSchema,
   databases: v.pipe(v.array(databaseResultSchema), v.minLength(1)),
   /** On the same PostgreSQL; null where there is none. */
   peer: v.nullable(peerSchema),
 });
 /** A whole run: what `npm run bench -- --json` prints. */
 export type BenchResult = v.InferOutput<typeof benchResultSchema>;
+
+/** Reads what the program that drives the phone's browser printed. */
+export function readPhoneResult(json: string): PhoneResult {
+  return v.parse(phoneSchema, JSON.parse(json));
+}
 
 /** Reads what was printed; throws when it has another form. */
 export function readBenchResult(json: string): BenchResult {

@@ -1,5 +1,5 @@
 /** The figures for people: one column a database, the budget beside each figure that has one. */
-import type { BenchResult, DatabaseResult } from "./result.ts";
+import type { BenchResult, DatabaseResult, PhoneResult } from "./result.ts";
 
 interface Row {
   what: string;
@@ -60,6 +60,8 @@ export function tableOf(result: BenchResult): string {
     "",
     ...aligned(primitives),
     "",
+    ...aligned(phoneLines(result.phone)),
+    "",
     ...linesOnce(result),
   ].join("\n");
 }
@@ -76,6 +78,20 @@ function linesOnce({ demonstrationMilliseconds, peer, databases }: BenchResult):
       ? []
       : [`against it: ${(ours.perSecondAndCore / perSecondAndCore).toFixed(2)} times as many (at least 15)`];
   return [demonstration, `${name} ${version} on PostgreSQL: ${figures}`, ...ratio];
+}
+
+function phoneLines(phone: PhoneResult): string[][] {
+  const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+  return [
+    ["the phone app", "measured", "budget"],
+    ["first load, until the key pad takes digits", kilobytes(phone.firstLoadBytes), "at most 60 kB"],
+    ["  with what it loads behind that screen", kilobytes(phone.visitBytes), ""],
+    ["start from the cache to the key pad", milliseconds(phone.startMilliseconds), "at most 300 ms"],
+    ["handshake with mPIN, four times slower", milliseconds(phone.unlockMilliseconds), "at most 1000 ms"],
+    ["QR code in view until it is read", milliseconds(phone.readMilliseconds), "at most 250 ms"],
+    ["pictures a second while scanning", phone.framesPerSecond.toFixed(1), "at least 60"],
+    ["  between two, median", milliseconds(phone.frameMilliseconds), "at most 16.7 ms"],
+  ];
 }
 
 function primitiveLines(databases: readonly DatabaseResult[]): string[][] {

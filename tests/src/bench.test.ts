@@ -9,8 +9,9 @@ const main = join(dirname(dirname(import.meta.dirname)), "bench", "src", "main.t
 
 test("signs in on every database there is, and tells its figures as JSON", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [main, "--quick", "--json"]);
-  const { quick, databases } = readBenchResult(stdout);
+  const { quick, phone, databases } = readBenchResult(stdout);
   expect(quick).toBe(true);
+  for (const [name, figure] of Object.entries(phone)) expect(figure, name).toBeGreaterThan(0);
   expect(databases[0]?.engine).toBe("pglite");
   for (const { engine, ratio, perSignIn } of databases) {
     expect(ratio, engine).toBeGreaterThan(0);

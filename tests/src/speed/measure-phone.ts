@@ -1,0 +1,214 @@
+/**
+ * How fast the phone app is in a real Chromium on this machine, printed as JSON: `npm run bench` runs it and holds it
+ * against the budgets. Started as a program of its own, since browsers and cameras belong to the tests.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startDemonstration } from "@mtoken/cli/demonstration";
+import type { CDPSession } from "playwright-core";
+import { Camera, printedCode } from "../browser/camera.ts";
+import { ComputerPage } from "../browser/computer-page.ts";
+import { Darkroom } from "../browser/darkroom.ts";
+import { PhonePage } from "../browser/phone-page.ts";
+import { launchChromium, launchProfile } from "../chromium.ts";
+import { freePorts } from "../free-ports.ts";
+
+const mpin = "739154";
+const { values: options } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
+const times = options.quick ? 1 : 5;
+/** How much slower than this machine a phone is taken to be. */
+const slowDown = 4;
+const scanSeconds = options.quick ? 1 : 4;
+/** What the app loads behind its first screen: without it the key pad takes digits all the same. */
+const behind = ["*/run-effects-*", "*/inside-*", "*/mpin-rules-*", "*/keep-offline-*"];
+
+const folder = mkdtempSync(join(tmpdir(), "mtoken-speed-"));
+const demonstration = await startDemonstration({ data: join(folder, "data"), port: await freePorts(3) });
+const camera = new Camera(join(folder, "camera.y4m"));
+const darkBrowser = await launchChromium();
+const screen = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: "en-GB" };
+const context = await launchProfile(join(folder, "phone"), { ...screen, flags: camera.flags });
+try {
+  const { serverOrigin } = demonstration.context.config;
+  await context.addInitScript(noteMoments);
+  const phone = new PhonePage(await context.newPage(), serverOrigin);
+  const darkroom = new Darkroom(await darkBrowser.newPage());
+  const computer = new ComputerPage(await darkBrowser.newPage(), {
+    portal: demonstration.cast.portal,
+    darkroom,
+  });
+  await computer.goToWelcome();
+  const invitation = await computer.invite("Invite Anna and open her phone", { opensPhone: true });
+  await phone.open();
+  await phone.press("I have a link");
+  await phone.page.getByLabel("Activation link").fill(invitation.link);
+  await phone.press("Continue");
+  await phone.activate(invitation, mpin);
+
+  const devtools = await context.newCDPSession(phone.page);
+  const firstLoad = await measureFirstLoad(phone, devtools);
+  const start = await inTurn(() => measureStart(phone));
+  const unlocks = await inTurn(() => measureUnlock(phone, devtools));
+  const reads = await inTurn(() => measureReading(phone));
+  const frames = await measureFrames(phone);
+  console.log(
+    JSON.stringify({
+      ...firstLoad,
+      startMilliseconds: median(start),
+      unlockMilliseconds: median(unlocks.map(({ page, stretch }) => page + (slowDown - 1) * stretch)),
+      readMilliseconds: median(reads),
+      ...frames,
+    }),
+  );
+} finally {
+  await Promise.all([context.close(), darkBrowser.close()]);
+  await demonstration.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Every byte that comes over the wire, headers included, from an empty cache to a key pad that takes digits. */
+async function measureFirstLoad(phone: PhonePage, devtools: CDPSession) {
+  await devtools.send("Network.enable");
+  await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
+  await devtools.send("Network.setBypassServiceWorker", { bypass: true });
+  await devtools.send("Network.setBlockedURLs", { urls: behind });
+  const firstLoadBytes = await bytesOf(phone);
+  await devtools.send("Network.setBlockedURLs", { urls: [] });
+  const visitBytes = await bytesOf(phone);
+  await devtools.send("Network.setCacheDisabled", { cacheDisabled: false });
+  await devtools.send("Network.setBypassServiceWorker", { bypass: false });
+  return { firstLoadBytes, visitBytes };
+}
+
+/** All that a visit transfers, but for what the service worker fetches for itself. */
+async function bytesOf(phone: PhonePage): Promise<number> {
+  await phone.open();
+  await phone.says("Enter your mPIN");
+  await phone.page.waitForLoadState("networkidle");
+  return phone.page.evaluate(() =>
+    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].reduce(
+      (sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize,
+      0,
+    ),
+  );
+}
+
+/** From the beginning of a navigation to a key pad that takes digits, with everything in the browser's caches. */
+async function measureStart(phone: PhonePage): Promise<number> {
+  await phone.open();
+  const usable = await phone.page.waitForFunction(() => Reflect.get(window, "noted")?.usable);
+  return Number(await usable.jsonValue());
+}
+
+/**
+ * From the last key to the home screen, the page's thread slowed down. Browsers slow no worker down that way: what Argon2
+ * took in its own is told apart, for the caller to multiply.
+ */
+async function measureUnlock(
+  phone: PhonePage,
+  devtools: CDPSession,
+): Promise<{ page: number; stretch: number }> {
+  await phone.open();
+  await phone.says("Enter your mPIN");
+  for (const digit of mpin) await phone.press(digit);
+  await phone.page.waitForLoadState("networkidle");
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowDown });
+  await phone.page.evaluate(() => Reflect.get(window, "noted").reset());
+  await phone.press("Unlock");
+  await phone.page.locator(".screen.home").waitFor();
+  const noted = await phone.page.evaluate(() => Reflect.get(window, "noted"));
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  return { page: noted.home - noted.pressed, stretch: noted.worked };
+}
+
+/** From the camera's first picture, with a code in it, to the code's text. */
+async function measureReading(phone: PhonePage): Promise<number> {
+  camera.lookAt(printedCode("no code of this app"));
+  await phone.page.evaluate(() => Reflect.get(window, "noted").reset());
+  await phone.openScanner();
+  const read = await phone.page.waitForFunction(() => Reflect.get(window, "noted")?.read);
+  const end = Number(await read.jsonValue());
+  const begin = Number(await phone.page.evaluate(() => Reflect.get(window, "noted").running));
+  camera.lookAway();
+  await phone.press("Back");
+  await phone.page.locator(".screen.home").waitFor();
+  return end - begin;
+}
+
+/** How often the page draws while the camera is looked through and nothing is found. */
+async function measureFrames(phone: PhonePage) {
+  camera.lookAway();
+  await phone.openScanner();
+  await phone.page.locator(".viewfinder.running").waitFor();
+  const gaps = await phone.page.evaluate(
+    (seconds) =>
+      new Promise<number[]>((resolve) => {
+        const found: number[] = [];
+        const begun = performance.now();
+        let last = begun;
+        const draw = (now: number): void => {
+          found.push(now - last);
+          last = now;
+          if (now - begun > seconds * 1000) resolve(found.slice(2));
+          else requestAnimationFrame(draw);
+        };
+        requestAnimationFrame(draw);
+      }),
+    scanSeconds,
+  );
+  const total = gaps.reduce((sum, gap) => sum + gap, 0);
+  return { framesPerSecond: (gaps.length / total) * 1000, frameMilliseconds: median(gaps) };
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let time = 0; time < times; time += 1) results.push(await work());
+  return results;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Runs in every page before its own scripts: notes when what was waited for is there, by the page's own clock. */
+function noteMoments(): void {
+  const noted = { usable: 0, running: 0, read: 0, pressed: 0, home: 0, worked: 0, reset };
+  function reset(): void {
+    Object.assign(noted, { running: 0, read: 0, pressed: 0, home: 0, worked: 0 });
+  }
+  Reflect.set(window, "noted", noted);
+  const marks: [keyof typeof noted, string][] = [
+    ["usable", ".screen.unlock .key:not(:disabled)"],
+    ["running", ".viewfinder.running"],
+    ["read", "[role=alert]"],
+    ["home", ".screen.home"],
+  ];
+  new MutationObserver(() => {
+    for (const [name, selector] of marks) {
+      if (noted[name] === 0 && document.querySelector(selector) !== null) {
+        Object.assign(noted, { [name]: performance.now() });
+      }
+    }
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+  addEventListener("click", () => Object.assign(noted, { pressed: performance.now() }), { capture: true });
+  const Before = Worker;
+  globalThis.Worker = class extends Before {
+    constructor(...words: ConstructorParameters<typeof Worker>) {
+      super(...words);
+      let asked = 0;
+      const post = this.postMessage.bind(this);
+      Object.defineProperty(this, "postMessage", {
+        value: (...message: Parameters<Worker["postMessage"]>) => {
+          asked = performance.now();
+          post(...message);
+        },
+      });
+      this.addEventListener("message", () => {
+        noted.worked += performance.now() - asked;
+      });
+    }
+  };
+}
