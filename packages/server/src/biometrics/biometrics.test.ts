@@ -455,6 +455,29 @@ describeEachEngine("biometrics", (engine) => {
         expect((await sessions.execute()).filter(({ factor }) => factor === "biometric")).toEqual([]);
       }
     });
+
+    it("opens nothing for a proof during which the mPIN's tries come to their end, and says so", async () => {
+      const { context } = world;
+      const { kysely } = context.database;
+      const opened = await phone.beginBy(await phone.enrol(mpin));
+      const { token } = await phone.passkeyMessage3(opened);
+      const { modexp } = context;
+      const slow: typeof modexp = {
+        ...modexp,
+        async serverSecret(options) {
+          await kysely.updateTable("devices").set({ tries: 5 }).where("id", "=", phone.device).execute();
+          return modexp.serverSecret(options);
+        },
+      };
+      const { handshake } = opened.offered;
+      const proving = { handshake, token, verifier: makeDeviceVerifier() };
+      const reply = await proveHandshake({ ...context, modexp: slow }, proving);
+      expect(reply.kind).toBe("refusal");
+      const [, payload = ""] = reply.token.split(".");
+      expect(JSON.parse(Buffer.from(payload, "base64url").toString())).toMatchObject({ reason: "blocked" });
+      const sessions = kysely.selectFrom("sessions").select("id").where("id", "=", handshake);
+      expect(await sessions.execute()).toEqual([]);
+    });
   });
 
   describe("the company's policy", () => {
@@ -567,6 +590,14 @@ describeEachEngine("biometrics", (engine) => {
       const open = await phone.channelToEnrol(third.enrolment, mpin);
       await phone.call(session, "session.end", {});
       expect(await codeOf(phone.call(open, "factor.enrol", third.enrolment))).toBe("session_ended");
+    });
+
+    it("once its session has stood idle for five minutes, whether or not it was swept away", async () => {
+      const { enrolment } = await phone.enrolment(await phone.unlock(mpin));
+      world.clock.advance(300);
+      const channel = await phone.channelToEnrol(enrolment, mpin);
+      expect(await codeOf(phone.call(channel, "factor.enrol", enrolment))).toBe("session_ended");
+      expect(await factorRow()).toBeUndefined();
     });
 
     it("after a minute, and once another handshake was opened", async () => {

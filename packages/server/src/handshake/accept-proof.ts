@@ -165,8 +165,9 @@ function openShare({ sealer }: Context, { id, sealed_share }: LiveDevice): strin
  */
 async function refuseEnded(context: Context, { device, message1 }: Attempt): Promise<Reply> {
   const ended = await findDevice(context.database.kysely, device.id);
-  if (ended && isLive(standingOf(ended))) throw new ProtocolError(await refusalCode(context, ended.app));
-  const reason = ended?.status === "blocked" ? "blocked" : "deactivated";
+  const standing = ended && standingOf(ended);
+  if (ended && standing && isLive(standing)) throw new ProtocolError(await refusalCode(context, ended.app));
+  const reason = standing === "blocked" ? "blocked" : "deactivated";
   return {
     kind: "refusal",
     token: await signRefusal(context, { message1, reason }),
