@@ -4,20 +4,4 @@
  */
 import type { Language } from "../languages.ts";
 
-export const unfinished: readonly Language[] = [
-  "nl",
-  "de",
-  "fr",
-  "es",
-  "it",
-  "pt",
-  "pl",
-  "cs",
-  "sk",
-  "hu",
-  "ro",
-  "bg",
-  "uk",
-  "ar",
-  "zh",
-];
+export const unfinished: readonly Language[] = [];
