@@ -1,10 +1,11 @@
 /**
  * A field for the codes that people type: it writes them in capitals and in groups as they are printed, and reads
- * small letters, spaces and look-alikes (docs/protocol.md §1).
+ * small letters, spaces, look-alikes (docs/protocol.md §1) and the digits of Arabic keyboards.
  */
 import { normalizeBase32 } from "@mtoken/protocol";
 import type { FieldProps } from "./field.tsx";
 import { Field } from "./field.tsx";
+import { latinDigits } from "./latin-digits.ts";
 
 export interface CodeFieldProps
   extends Pick<FieldProps, "label" | "titled" | "hint" | "value" | "problem" | "onInput" | "onEnter"> {
@@ -28,7 +29,7 @@ export function CodeField({ groups, onInput, ...props }: CodeFieldProps) {
 
 /** Only a code that is typed to its end, or past a group, gets its hyphen: erasing then works as everywhere. */
 export function grouped(text: string, groups: readonly number[]): string {
-  const characters = normalizeBase32(text).slice(
+  const characters = normalizeBase32(latinDigits(text)).slice(
     0,
     groups.reduce((sum, size) => sum + size, 0),
   );

@@ -1,6 +1,7 @@
 /** The two digits that an unknown computer shows, typed over; see docs/protocol.md §7. */
 import { messages } from "../language/catalogue.ts";
 import { Field } from "./field.tsx";
+import { latinDigits } from "./latin-digits.ts";
 
 export interface DigitsFieldProps {
   value: string;
@@ -19,9 +20,14 @@ export function DigitsField({ value, problem, onInput, onEnter }: DigitsFieldPro
         digits
         maxLength={2}
         problem={problem}
-        onInput={(text) => onInput(text.replace(/[^0-9]/g, ""))}
+        onInput={(text) => onInput(twoDigits(text))}
         onEnter={onEnter}
       />
     </div>
   );
+}
+
+/** The digits of what was typed, on whichever keyboard. */
+export function twoDigits(text: string): string {
+  return latinDigits(text).replace(/[^0-9]/g, "");
 }

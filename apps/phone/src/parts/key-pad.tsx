@@ -6,6 +6,7 @@
 import { Icon } from "@mtoken/look";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
+import { latinDigits } from "./latin-digits.ts";
 
 export type Key = "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "erase" | "enter";
 
@@ -79,7 +80,8 @@ function keyOf(event: KeyboardEvent): Key | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return undefined;
   const { target } = event;
   if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return undefined;
-  if (/^[0-9]$/.test(event.key)) return event.key as Key;
+  const digit = latinDigits(event.key);
+  if (/^[0-9]$/.test(digit)) return digit as Key;
   if (event.key === "Backspace") return "erase";
   // On a button, Enter presses that button.
   return event.key === "Enter" && !(target instanceof HTMLButtonElement) ? "enter" : undefined;
