@@ -98,7 +98,7 @@ export const english = {
 
   outdated: {
     title: "This app is out of date",
-    what: "Your company’s server takes this version no more, and a newer one could not be loaded yet.",
+    what: "Your company’s server no longer accepts this version, and a newer one could not be loaded yet.",
     safe: "Your key and your mPIN are safe on this phone, and stay as they are.",
     next: "Try again in some minutes. If it goes on, close the app and open it anew, on another network if you can; then tell your administrator this version:",
   },
@@ -207,7 +207,8 @@ export const english = {
 
   activated: {
     title: "This phone is your key",
-    compare: "Your administrator sees this fingerprint too. Compare them: if they differ, say so at once.",
+    compare:
+      "Your administrator sees this control code too. Compare the two: if they differ, say so at once.",
     ready: "You can sign in and sign with it from now on.",
     unlock: "Unlock it now with your mPIN, and you are ready to sign in.",
     go: "Continue",
@@ -216,13 +217,15 @@ export const english = {
   awaitingApproval: {
     title: "Waiting for your administrator",
     hint: "Your company approves each new phone. Until then this phone can neither sign in nor sign.",
-    compare: "Tell your administrator this fingerprint, so that they approve your phone and no other:",
+    compare: "Tell your administrator this control code, so that they approve your phone and no other:",
     check: "Check again",
   },
 
-  fingerprint: "Fingerprint",
-  // For screen readers; {characters} are those of the fingerprint, one by one.
-  fingerprintOf: message<{ characters: string }>("Fingerprint: {characters}"),
+  // The code by which two people compare a key. The protocol and the command line call it a fingerprint; in the app that
+  // is a finger’s.
+  fingerprint: "Control code",
+  // For screen readers; {characters} are those of the control code, one by one.
+  fingerprintOf: message<{ characters: string }>("Control code: {characters}"),
 
   unlock: {
     title: "Enter your mPIN",
@@ -322,7 +325,8 @@ export const english = {
         operator: "The operator deactivated a phone of yours",
         replaced: "A phone of yours was replaced by a newer one",
       } satisfies Record<DeactivationCause, string>,
-      frozen: "You said that a request was not yours: all your requests are stopped",
+      // After “This wasn’t me”, or “Stop everything” in the settings.
+      frozen: "You reported that something is wrong: everything was stopped",
       biometricsAdded: "Unlocking by fingerprint or face was turned on",
       biometricsRemoved: "Unlocking by fingerprint or face was turned off",
       mpinChanged: "The mPIN was changed",
@@ -343,7 +347,7 @@ export const english = {
         replaced: message<{ name: string }>("A phone of {name} was replaced by a newer one"),
       },
       frozen: message<{ name: string }>(
-        "{name} said that a request was not theirs: all requests of {name} are stopped",
+        "{name} reported that something is wrong: all sign-ins and signatures in the name of {name} were stopped",
       ),
     },
   },
@@ -365,7 +369,7 @@ export const english = {
       blocked:
         "This phone or its browser blocks notifications of the app. Allow them in its settings, then come back here.",
       "install-first":
-        "On an iPhone or iPad, notifications work only when the app is on the Home Screen and was activated there.",
+        "On an iPhone or iPad, notifications work only when the app is on the home screen and was activated there.",
       unsupported: "This browser can’t receive notifications. You see what waits when you open the app.",
       failed: "They could not be turned on: no answer came. Try again when the connection is better.",
     } satisfies Record<Exclude<PushStanding, "none" | "offered">, string>,
@@ -632,7 +636,7 @@ export const english = {
     title: "This phone is blocked",
     what: "The mPIN was wrong, and no try was left. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
     why: "Five wrong ones in a row use up the tries. Many within a year do so too, even with right ones in between; the app says beforehand how many are left.",
-    who: "Your administrator can see it too.",
+    who: "Your administrator has been told too.",
     next: "To go on, ask your administrator for a new activation: an activation link and a registration code. The block can’t be undone.",
   },
 

@@ -72,9 +72,9 @@ program
 const device = program.command("device").description("the devices of users: approve, deactivate");
 device
   .command("approve")
-  .description("approve a device that waits, after its fingerprint was compared")
+  .description("approve a device that waits, after its fingerprint (the phone's control code) was compared")
   .argument("<device>", "the device, dev_…")
-  .requiredOption("--fingerprint <text>", "the fingerprint that the phone shows")
+  .requiredOption("--fingerprint <text>", "the control code that the phone shows")
   .action(async (id, options) => (await import("./devices.ts")).approve(id, options));
 device
   .command("deactivate")

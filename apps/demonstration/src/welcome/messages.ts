@@ -67,8 +67,8 @@ export const messages = {
     },
     awaiting: "The phone is ready and waits for its administrator’s approval.",
     finished:
-      "Anna’s phone is her key now. It shows this fingerprint too; an administrator compares the two before believing that a phone is Anna’s.",
-    fingerprint: "Fingerprint of her phone",
+      "Anna’s phone is her key now. It shows this control code too; an administrator compares the two before believing that a phone is Anna’s.",
+    fingerprint: "Control code of her phone",
   },
 
   portal: {
