@@ -92,7 +92,7 @@ export const messages = {
   },
 
   payment: {
-    text: "What is signed is what the phone shows, to the letter. A signature takes the mPIN afresh each time.",
+    text: "What is signed is what the phone shows, to the letter. A signature takes the mPIN, or a fingerprint or face, afresh each time.",
     items: [
       "In the portal window, look at “New payment”. It is filled in; change what you like, and choose “Ask for my signature”.",
       "In the phone window, the payment is “Waiting for you”. Open it, and compare amount, payee and account.",

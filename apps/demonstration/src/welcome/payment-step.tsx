@@ -1,4 +1,4 @@
-/** Step 4: a payment, signed with a fresh mPIN (M2). */
+/** Step 4: a payment, signed with a fresh proof, by the mPIN, a fingerprint or a face (M2). */
 import { amountText } from "@mtoken/protocol";
 import { messages } from "./messages.ts";
 import { latestSigned } from "./progress.ts";

@@ -1,6 +1,7 @@
 /**
  * Where the scanner's frames come from: the camera at the back, or, on a desktop, the computer's own screen, since
- * nobody can hold a webcam at the display it sits on. The camera is all that the app ever asks of a phone (M8).
+ * nobody can hold a webcam at the display it sits on. Of a phone the app asks for the camera, for
+ * notifications once the user turns them on, and for nothing else (M8).
  */
 
 export type VideoSource = "camera" | "screen";
