@@ -12,6 +12,7 @@ import { printedCode } from "./browser/camera.ts";
 import type { Canary } from "./browser/canaries.ts";
 import { foundInMemory, foundInStorage, ofServer, ofText } from "./browser/canaries.ts";
 import type { ComputerPage, Invitation, Payment } from "./browser/computer-page.ts";
+import { expectOnlyListed, lockedKeys, membersOf } from "./browser/locked-phone.ts";
 import { PhonePage } from "./browser/phone-page.ts";
 import { copyVault, keptBy, restoreVault } from "./browser/phone-storage.ts";
 import { Stage } from "./browser/stage.ts";
@@ -445,7 +446,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.says("Enter your mPIN");
     await stage.picture(phone, "signed-out");
     await expectNoAccountData(phone);
-    await expectOnlyLockedKeys(phone);
+    await expectOnlyListed(phone);
     expect(await foundInStorage(phone.page, secrets)).toEqual([]);
     await expectForgotten(phone.page, [...canaries, ...secrets]);
   });
@@ -551,7 +552,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     expect(await phone.text()).toContain("You were signed out after five minutes without use.");
     await stage.picture(phone, "idle");
     await expectNoAccountData(phone);
-    await expectOnlyLockedKeys(phone);
+    await expectOnlyListed(phone);
     expect(await foundInStorage(phone.page, secrets)).toEqual([]);
     await expectForgotten(phone.page, [...canaries, ...secrets]);
   });
@@ -714,37 +715,6 @@ async function cutBeforeActivating(to: PhonePage, { link, code }: Invitation): P
 /** What is at work may hold on to something for a moment; what is done, to nothing. */
 async function expectForgotten(page: Page, gone: readonly Canary[]): Promise<void> {
   await expect.poll(() => foundInMemory(page, gone), { timeout: 30_000 }).toEqual([]);
-}
-
-function membersOf(record: unknown): string[] {
-  return Object.keys(record as object).sort();
-}
-
-const lockedKeys = [
-  { type: "private", algorithm: "RSA-PSS", extractable: false, usages: ["sign"] },
-  { type: "secret", algorithm: "HMAC", extractable: false, usages: ["sign"] },
-];
-
-/** What a locked phone keeps: keys that can't be taken out, and the signing key under a lock that only the server opens. */
-async function expectOnlyLockedKeys({ page }: PhonePage): Promise<void> {
-  const kept = await keptBy(page);
-  expect(kept).toMatchObject({
-    databases: ["mtoken"],
-    elsewhere: ["localStorage mtoken-activated"],
-    openKeys: 0,
-  });
-  expect(kept.records).toHaveLength(1);
-  const [record] = kept.records as Record<string, object>[];
-  expect(membersOf(record)).toEqual([
-    ...["certificate", "keys", "kind", "mpin", "owner", "schema", "server", "signingKey", "status"],
-  ]);
-  expect(membersOf(record?.["keys"])).toEqual([
-    ...["argon2", "counter", "device", "deviceKey", "deviceSecret", "group", "salt", "triesLeft"],
-  ]);
-  expect(membersOf(record?.["server"])).toEqual(["fetchedAt", "jwks", "origin", "pins"]);
-  expect(membersOf(record?.["signingKey"])).toEqual(["iv", "publicKey", "wrapped"]);
-  expect(membersOf(record?.["owner"])).toEqual(["company", "user"]);
-  expect(kept.keys.filter(({ type }) => type !== "public")).toEqual(lockedKeys);
 }
 
 async function expectNothingLeft({ page }: PhonePage, reason: "blocked" | "deactivated"): Promise<void> {

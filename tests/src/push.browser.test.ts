@@ -10,6 +10,8 @@ import { join } from "node:path";
 import { PushService } from "@mtoken/server/testing";
 import type { BrowserContext, CDPSession } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { foundInStorage, ofServer, ofText } from "./browser/canaries.ts";
+import { expectOnlyListed, keptPreferences } from "./browser/locked-phone.ts";
 import { PhonePage } from "./browser/phone-page.ts";
 import { Watch } from "./browser/watch.ts";
 import { launchProfile } from "./chromium.ts";
@@ -26,7 +28,7 @@ let phone: PhonePage;
 let devtools: CDPSession;
 let watch: Watch;
 /** What the browser holds. */
-let subscription: Subscription | null = null;
+let subscription: (Subscription & { key: string }) | null = null;
 
 beforeAll(async () => {
   service = await PushService.start({ now: () => new Date() });
@@ -39,7 +41,7 @@ beforeAll(async () => {
   watch = new Watch([origin]);
   await watch.follow(context, "phone");
   await context.exposeFunction("subscribeAtTest", (key: string) => {
-    subscription = service.subscribe(key);
+    subscription = { ...service.subscribe(key), key };
     return subscription;
   });
   await context.exposeFunction("subscriptionAtTest", () => subscription);
@@ -98,6 +100,10 @@ test("a phone is asked in its place, is woken when something waits, and says not
   await phone.press("Back");
   await phone.page.getByRole("button", { name: "Inbox", exact: true }).waitFor();
 
+  await phone.press("Sign out");
+  await phone.says("Enter your mPIN");
+  await expectOnlyWordsAndWish();
+
   // Back at the app, the notification has done its work.
   await phone.page.reload();
   await phone.unlock(mpin);
@@ -118,6 +124,34 @@ test("a phone is asked in its place, is woken when something waits, and says not
   expect(await phone.page.getByRole("button", { name: "Turn on" }).count()).toBe(0);
   expect(watch.take()).toEqual([]);
 });
+
+/** The browser itself keeps the subscription; the page, that it is wanted, and what a notification says. */
+async function expectOnlyWordsAndWish(): Promise<void> {
+  const { page } = phone;
+  const words = `${world.server.origins.server}/notification-words`;
+  await expectOnlyListed(phone, {
+    elsewhere: ["localStorage mtoken-preferences", `cache mtoken-words ${words}`],
+  });
+  expect(await keptPreferences(phone)).toEqual({ push: "on" });
+  const kept = await page.evaluate(async (address) => (await caches.match(address))?.json(), words);
+  expect(kept).toEqual({
+    ...{ title: "Something waits for you", body: "Open the app to see it." },
+    ...{ lang: "en", dir: "ltr" },
+  });
+  const { endpoint = "", p256dh = "", auth = "" } = subscription ?? {};
+  const never = ofText(
+    "Ada Berg",
+    "Northern Mills",
+    "Example Bank",
+    content.text,
+    mpin,
+    endpoint,
+    p256dh,
+    auth,
+  );
+  const found = await foundInStorage(page, [...never, ...(await ofServer(world.server.context))]);
+  expect(found).toEqual([]);
+}
 
 function received() {
   return subscription === null ? [] : service.messagesOf(subscription);
@@ -162,18 +196,19 @@ function standInForPushService(): void {
     endpoint: string;
     p256dh: string;
     auth: string;
+    key: string;
   }
   const test = globalThis as unknown as {
     subscribeAtTest(key: string): Promise<Given>;
     subscriptionAtTest(): Promise<Given | null>;
     unsubscribeAtTest(): Promise<void>;
   };
-  const wrap = ({ endpoint, p256dh, auth }: Given, key: string | undefined) => {
-    const bytes =
-      key && Uint8Array.from(atob(key.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+  const wrap = ({ endpoint, p256dh, auth, key }: Given) => {
+    const base64 = key.replaceAll("-", "+").replaceAll("_", "/");
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     return {
       endpoint,
-      options: { applicationServerKey: bytes ? bytes.buffer : null },
+      options: { applicationServerKey: bytes.buffer },
       toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
       async unsubscribe() {
         await test.unsubscribeAtTest();
@@ -183,12 +218,11 @@ function standInForPushService(): void {
   };
   Object.assign(PushManager.prototype, {
     async subscribe({ applicationServerKey }: { applicationServerKey: string }) {
-      localStorage.setItem("test-key", applicationServerKey);
-      return wrap(await test.subscribeAtTest(applicationServerKey), applicationServerKey);
+      return wrap(await test.subscribeAtTest(applicationServerKey));
     },
     async getSubscription() {
       const present = await test.subscriptionAtTest();
-      return present && wrap(present, localStorage.getItem("test-key") ?? undefined);
+      return present && wrap(present);
     },
   });
 }

@@ -22,7 +22,15 @@ export async function ofServer({ database, sealer }: Context): Promise<Canary[]>
     .select(["id", "sealed_share", "sealed_verifier"])
     .execute();
   const sessions = await database.kysely.selectFrom("sessions").select(["id", "sealed_keys"]).execute();
+  const passkeys = await database.kysely
+    .selectFrom("biometric_factors")
+    .select(["device_id", "sealed_verifier"])
+    .execute();
   const canaries: Canary[] = [];
+  for (const { device_id: row, sealed_verifier: verifier } of passkeys) {
+    const at = { table: "biometric_factors", column: "sealed_verifier", row } as const;
+    canaries.push({ name: "a passkey's verifier", bytes: sealer.open(at, verifier) });
+  }
   for (const { id, sealed_share: share, sealed_verifier: verifier } of devices) {
     const at = { table: "devices", row: id } as const;
     if (share)
