@@ -41,8 +41,7 @@ export class StatesPage {
       location.hash = hash;
       const isDrawn = (): boolean =>
         document.documentElement.dataset["shown"] === `#${hash}` &&
-        document.querySelector(".screen:not(.loading) h1") !== null &&
-        document.querySelector(".viewfinder:not(.running)") === null;
+        document.querySelector(".screen:not(.loading) h1") !== null;
       // The loading screen itself is a state too, and has nothing to wait for.
       while (!(isDrawn() || hash.startsWith("state=starting&"))) await new Promise(requestAnimationFrame);
       await new Promise(requestAnimationFrame);

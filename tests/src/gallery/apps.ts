@@ -14,8 +14,6 @@ export interface PicturedApp {
   sizes: Readonly<Record<string, Size>>;
   /** What is there once a state is drawn. */
   drawn: string;
-  /** What isn't drawn at once, where there is one: a state that has the first waits for the second. */
-  also?: { where: string; until: string };
   /** Whether a picture shows all of a page that is longer than its window. */
   whole: boolean;
 }
@@ -30,8 +28,7 @@ export const picturedApps: readonly PicturedApp[] = [
     name: "phone",
     title: "The phone",
     sizes: { phone },
-    drawn: ".screen:not(.loading) h1",
-    also: { where: ".viewfinder", until: ".viewfinder.running" },
+    drawn: "[data-shown] .screen:not(.loading) h1",
     whole: false,
   },
   {

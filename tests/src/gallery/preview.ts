@@ -60,12 +60,8 @@ export class Preview {
 
   /** Draws a state, and presses what belongs to it. */
   async show({ name, address, press }: State): Promise<void> {
-    const { drawn, also } = this.app;
     await this.page.goto(address);
-    await this.page.locator(drawn).first().waitFor();
-    if (also !== undefined && (await this.page.locator(also.where).count()) > 0) {
-      await this.page.locator(also.until).waitFor();
-    }
+    await this.page.locator(this.app.drawn).first().waitFor();
     for (const selector of press) await this.page.locator(selector).first().click();
     // What was pressed is drawn by the second frame from now.
     await this.page.evaluate(

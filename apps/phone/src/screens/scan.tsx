@@ -1,6 +1,8 @@
 /** The scanner, for an activation and for requests alike. It opens at once, and says where the code is to be found. */
 import { Notice } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { ScanWays } from "../parts/scan-ways.tsx";
@@ -21,8 +23,12 @@ export interface ScanProps {
   children: ComponentChildren;
 }
 
+/** The scanner that screens use. */
+export const ScannerContext = createContext(useScanner);
+
 export function Scan({ name, title, where, problem, busy, onText, onBack, children }: ScanProps) {
-  const scanner = useScanner(onText);
+  const useShownScanner = useContext(ScannerContext);
+  const scanner = useShownScanner(onText);
   const { fileProblem } = scanner;
   const words = messages.scan;
   return (

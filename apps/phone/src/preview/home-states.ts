@@ -1,0 +1,101 @@
+/** The unlocked phone, as far as no request is open: what waits, what happened, and everything under "This phone". */
+import type { StateOf } from "../state/app-state.ts";
+import { problemOf } from "../state/problem.ts";
+import type { NamedStates } from "./preview-account.ts";
+import { account, atWork, calm, failed, fingerprint, present, wrong } from "./preview-account.ts";
+import { allOfOthers, allOwn, told } from "./preview-notices.ts";
+
+const home: StateOf<"home"> = { screen: "home", account, problem: null };
+const empty = { ...account, requests: [] };
+const inbox: StateOf<"inbox"> = { screen: "inbox", account, notices: told, more: true, ...calm };
+const settings: StateOf<"settings"> = { screen: "settings", account, fingerprint };
+const adding: StateOf<"add-passkey"> = {
+  screen: "add-passkey",
+  account: { ...account, passkey: "off" },
+  ...{ from: "activated", step: "explain" },
+  ...calm,
+};
+const changing: StateOf<"change-mpin"> = { screen: "change-mpin", account, step: "now", notice: null };
+const frozen: StateOf<"frozen"> = {
+  screen: "frozen",
+  account,
+  frozen: { at: present - 240, stopped: 0 },
+  ...calm,
+};
+
+export const homeStates: NamedStates = {
+  home,
+  "home-empty": { ...home, account: empty },
+  "home-told": { ...home, account: { ...empty, unread: 3, push: "offered" } },
+  "home-wrong-tries": { ...home, account: { ...account, wrongTriesBefore: 2 } },
+  "home-unknown": { ...home, account: empty, problem: problemOf("offline") },
+  "home-offline": { ...home, problem: problemOf("offline") },
+  inbox,
+  "inbox-own": { ...inbox, notices: allOwn, more: false },
+  "inbox-others": { ...inbox, notices: allOfOthers, more: false },
+  "inbox-empty": { ...inbox, notices: [], more: false },
+  "inbox-asking": { ...inbox, notices: null, more: false, busy: true },
+  "inbox-older": { ...inbox, busy: true },
+  "inbox-offline": { ...inbox, notices: null, more: false, ...failed("offline") },
+  "settings-install-ios": settings,
+  settings,
+  "settings-frozen": { ...settings, account: { ...account, frozen: { at: present, stopped: 0 } } },
+  "settings-push-off": { ...settings, account: { ...account, push: "off" } },
+  "settings-push-blocked": { ...settings, account: { ...account, push: "blocked" } },
+  "settings-push-install-first": { ...settings, account: { ...account, push: "install-first" } },
+  "settings-push-unsupported": { ...settings, account: { ...account, push: "unsupported" } },
+  "settings-push-failed": { ...settings, account: { ...account, push: "failed" } },
+  "settings-passkey-off": { ...settings, account: { ...account, passkey: "off" } },
+  "settings-passkey-forbidden": { ...settings, account: { ...account, passkey: "forbidden" } },
+  "settings-passkey-unsupported": { ...settings, account: { ...account, passkey: "unsupported" } },
+  "add-passkey": adding,
+  "add-passkey-asking": { ...adding, busy: true },
+  "add-passkey-cancelled": { ...adding, ...failed("biometrics_cancelled") },
+  "add-passkey-unsupported": {
+    ...adding,
+    account: { ...account, passkey: "unsupported" },
+    ...failed("biometrics_unsupported"),
+  },
+  "add-passkey-mpin": { ...adding, step: "mpin" },
+  "add-passkey-adding": { ...adding, step: "mpin", busy: true },
+  "add-passkey-wrong": {
+    ...adding,
+    step: "mpin",
+    account: { ...account, passkey: "off", triesLeft: 3 },
+    problem: wrong("wrong_mpin", { triesLeft: 3 }),
+  },
+  "add-passkey-last": {
+    ...adding,
+    step: "mpin",
+    account: { ...account, passkey: "off", triesLeft: 1 },
+    problem: wrong("wrong_mpin", { triesLeft: 1 }),
+  },
+  "remove-passkey": { screen: "remove-passkey", account, ...calm },
+  "remove-passkey-busy": { screen: "remove-passkey", account, ...atWork },
+  "change-mpin-now": changing,
+  "change-mpin-wrong": {
+    ...changing,
+    account: { ...account, triesLeft: 3 },
+    notice: { kind: "failed", problem: wrong("wrong_mpin", { triesLeft: 3 }) },
+  },
+  "change-mpin-last": {
+    ...changing,
+    account: { ...account, triesLeft: 1 },
+    notice: { kind: "failed", problem: wrong("wrong_mpin", { triesLeft: 1 }) },
+  },
+  "change-mpin-offline": { ...changing, notice: { kind: "failed", problem: problemOf("offline") } },
+  "change-mpin-unchanged": { ...changing, notice: { kind: "unchanged" } },
+  "change-mpin-new": { ...changing, step: "new" },
+  "change-mpin-weak": { ...changing, step: "new", notice: { kind: "rejected", why: "sequence" } },
+  "change-mpin-same": { ...changing, step: "new", notice: { kind: "rejected", why: "same" } },
+  "change-mpin-different": { ...changing, step: "new", notice: { kind: "rejected", why: "different" } },
+  "change-mpin-again": { ...changing, step: "again" },
+  "changing-mpin": { screen: "changing-mpin", otherwise: changing },
+  deactivate: { screen: "deactivate", account, fingerprint, ...calm },
+  "deactivate-busy": { screen: "deactivate", account, fingerprint, ...atWork },
+  freeze: { screen: "freeze", account, fingerprint, ...calm },
+  "freeze-busy": { screen: "freeze", account, fingerprint, ...atWork },
+  frozen,
+  "frozen-checking": { ...frozen, busy: true },
+  "frozen-others": { ...frozen, frozen: { at: present - 86_400, stopped: 3 }, ...failed("offline") },
+};

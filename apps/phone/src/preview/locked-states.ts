@@ -1,0 +1,39 @@
+/** The locked phone, and the end of a device. */
+import type { StateOf } from "../state/app-state.ts";
+import type { NamedStates } from "./preview-account.ts";
+import { atWork, calm, failed, mpin, wrong } from "./preview-account.ts";
+
+const locked: StateOf<"unlock"> = {
+  ...{ screen: "unlock", mpin, triesLeft: 5, passkey: false, reason: null, waiting: null },
+  ...calm,
+};
+
+export const lockedStates: NamedStates = {
+  unlock: locked,
+  "unlock-passkey": { ...locked, passkey: true },
+  "unlock-passkey-busy": { ...locked, passkey: true, busy: true },
+  "unlock-passkey-cancelled": { ...locked, passkey: true, ...failed("biometrics_cancelled") },
+  "unlock-passkey-removed": { ...locked, ...failed("biometrics_removed") },
+  "unlock-passkey-last": { ...locked, passkey: true, triesLeft: 1 },
+  "unlock-idle": { ...locked, reason: "idle" },
+  "unlock-signed-out": { ...locked, reason: "signed-out" },
+  "unlock-ended": { ...locked, reason: "ended" },
+  "unlock-approved": { ...locked, reason: "approved" },
+  "unlock-link": { ...locked, waiting: { kind: "link", text: "" } },
+  "unlock-scan": { ...locked, waiting: { kind: "scan" } },
+  "unlock-shortcut": { ...locked, waiting: { kind: "shortcut" } },
+  "unlock-busy": { ...locked, busy: true },
+  "unlock-wrong": { ...locked, triesLeft: 3, problem: wrong("wrong_mpin", { triesLeft: 3 }) },
+  "unlock-last": { ...locked, triesLeft: 1, problem: wrong("wrong_mpin", { triesLeft: 1 }) },
+  "unlock-no-connection": locked,
+  "unlock-offline": { ...locked, ...failed("offline") },
+  "unlock-mpin-unchanged": { ...locked, reason: "mpin-unchanged" },
+  "unlock-mpin-changed": { ...locked, reason: "mpin-changed" },
+  "mpin-in-doubt": { screen: "mpin-in-doubt", unlock: locked, ...failed("offline") },
+  "mpin-in-doubt-asking": { screen: "mpin-in-doubt", unlock: locked, ...atWork },
+  "mpin-changed": { screen: "mpin-changed", unlock: locked },
+  "start-over": { screen: "start-over", from: locked },
+  blocked: { screen: "blocked" },
+  deactivated: { screen: "deactivated", byUser: true },
+  "deactivated-by-others": { screen: "deactivated", byUser: false },
+};

@@ -1,0 +1,59 @@
+/** Whose phone is looked at, and what several states have in common. */
+import type { RequestSummary } from "@mtoken/protocol";
+import type { Account, AppState } from "../state/app-state.ts";
+import type { Problem } from "../state/problem.ts";
+import { problemOf } from "../state/problem.ts";
+
+/** Named states, in the order of the gallery. */
+export type NamedStates = Record<string, AppState>;
+
+export const mpin = { min: 6, max: 6 };
+export const present = Math.floor(Date.now() / 1000);
+export const fingerprint = "7KQX-M2P4-9D0F-WT3H-ZB51";
+export const thisPhone = `dev_${"A".repeat(43)}`;
+export const otherPhone = `dev_${"B".repeat(43)}`;
+
+export const calm = { busy: false, problem: null };
+export const atWork = { busy: true, problem: null };
+
+export function failed(code: Problem["code"]): { busy: boolean; problem: Problem } {
+  return { busy: false, problem: problemOf(code) };
+}
+
+/** A problem that has figures. */
+export function wrong(code: Problem["code"], figures: Partial<Problem>): Problem {
+  return { ...problemOf(code), ...figures };
+}
+
+const waiting = [
+  {
+    request: "req_1",
+    kind: "signature",
+    relying_party: { id: "cli_1", name: "Harbour Bank Business" },
+    title: "EUR 1\u202f234\u202f567.50 · Müller & Söhne Präzisionswerkzeuge GmbH",
+    exp: present + 86_400,
+  },
+  {
+    request: "req_2",
+    kind: "signature",
+    relying_party: { id: "cli_1", name: "Harbour Bank Business" },
+    title: "Framework agreement on electronic payments, version 4",
+    exp: present + 7200,
+  },
+] as unknown as RequestSummary[];
+
+export const account = {
+  wrongTriesBefore: 0,
+  triesLeft: 5,
+  frozen: null,
+  profile: {
+    user: { id: "usr_1", name: "Johanna Lindqvist" },
+    company: { id: "cmp_1", name: "Nordlicht Leuchten GmbH" },
+  },
+  device: thisPhone,
+  requests: waiting,
+  unread: 0,
+  push: "on",
+  mpin,
+  passkey: "on",
+} as unknown as Account;

@@ -1,0 +1,97 @@
+/** A request: how it is found, what it asks, and what became of it. */
+import type { Outcome, StateOf } from "../state/app-state.ts";
+import { problemOf } from "../state/problem.ts";
+import type { NamedStates } from "./preview-account.ts";
+import { account, atWork, calm, failed, wrong } from "./preview-account.ts";
+import { batch, document, payment, signatureOf, signInOn, statement } from "./preview-envelopes.ts";
+
+const unknown = signInOn("unknown");
+const here = signInOn("unknown", { digits: false, same_device: true });
+const signing = signatureOf(payment);
+
+const scanning: StateOf<"scan-request"> = { screen: "scan-request", account, problem: null };
+const signIn: StateOf<"sign-in"> = { screen: "sign-in", account, opened: unknown, ...calm };
+const signature: StateOf<"signature"> = {
+  screen: "signature",
+  ...{ account, opened: signing, digits: "", problem: null },
+};
+const withMpin: StateOf<"sign-mpin"> = {
+  screen: "sign-mpin",
+  ...{ account, opened: signing, digits: "" },
+  ...calm,
+};
+const refusing: StateOf<"refuse"> = {
+  screen: "refuse",
+  ...{ account, opened: signing, reason: "other" },
+  ...calm,
+};
+
+function decided(outcome: Outcome, returnTo: string | null = null): StateOf<"decided"> {
+  return { screen: "decided", account, outcome, returnTo };
+}
+
+export const requestStates: NamedStates = {
+  "scan-request": scanning,
+  "scan-request-old": { ...scanning, problem: problemOf("frame_refused") },
+  "scan-request-starting": scanning,
+  "scan-request-denied": scanning,
+  "scan-request-none": scanning,
+  "scan-request-busy": scanning,
+  "scan-request-lost": scanning,
+  "scan-request-failed": scanning,
+  "scan-request-torch-off": scanning,
+  "scan-request-torch-on": scanning,
+  "scan-request-screen-starting": scanning,
+  "scan-request-screen-ended": scanning,
+  "scan-request-no-code": scanning,
+  "scan-request-several": scanning,
+  "scan-request-too-large": scanning,
+  "scan-request-no-picture": scanning,
+  "typed-code": { screen: "typed-code", account, problem: problemOf("mistyped_code") },
+  claiming: { screen: "claiming", account, from: "list" },
+  "claiming-scanned": { screen: "claiming", account, from: "scan" },
+  "claiming-typed": { screen: "claiming", account, from: "typed-code" },
+  "sign-in-known": { ...signIn, opened: signInOn("known") },
+  "sign-in-unknown": signIn,
+  "sign-in-digits": { ...signIn, ...failed("digits_needed") },
+  "sign-in-long": {
+    ...signIn,
+    opened: signInOn("known", {
+      origin: "https://secure-business-portal.customers.harbour-bank-international.example:8443",
+    }),
+  },
+  "sign-in-here": { ...signIn, opened: here },
+  "sign-in-confirming": { ...signIn, ...atWork },
+  "sign-in-no-answer": { ...signIn, ...failed("offline") },
+  payment: signature,
+  "payment-digits": {
+    ...signature,
+    opened: signatureOf(payment, { computer: unknown.envelope.computer, digits: true }),
+  },
+  "payment-largest": { ...signature, opened: signatureOf({ ...payment, amount: "999999999999999999.99" }) },
+  batch: { ...signature, opened: signatureOf(batch) },
+  document: { ...signature, opened: signatureOf(document) },
+  statement: { ...signature, opened: signatureOf(statement) },
+  "sign-mpin": withMpin,
+  "sign-mpin-few": { ...withMpin, account: { ...account, triesLeft: 2 } },
+  "sign-mpin-last": {
+    ...withMpin,
+    account: { ...account, triesLeft: 1 },
+    problem: wrong("wrong_mpin", { triesLeft: 1 }),
+  },
+  "sign-mpin-signing": { ...withMpin, ...atWork },
+  "sign-mpin-no-answer": { ...withMpin, ...failed("offline") },
+  "refuse-sign-in": { ...refusing, opened: unknown },
+  "refuse-signature": refusing,
+  "refuse-busy": { ...refusing, ...atWork },
+  "refuse-no-answer": { ...refusing, ...failed("offline") },
+  "decided-signed-in": decided({ kind: "signed-in", opened: unknown }),
+  "decided-here": decided({ kind: "signed-in", opened: here }, ""),
+  "decided-signed": decided({ kind: "signed", opened: signing }),
+  "decided-signed-here": decided({ kind: "signed", opened: signatureOf(payment, { same_device: true }) }, ""),
+  "decided-refused": decided({ kind: "refused", opened: signing, reason: "changed-mind" }),
+  "decided-closed": decided({ kind: "closed", opened: unknown, problem: problemOf("wrong_digits") }),
+  "decided-expired": decided({ kind: "closed", opened: unknown, problem: problemOf("request_expired") }),
+  "decided-unclear": decided({ kind: "closed", opened: unknown, problem: problemOf("request_closed") }),
+  "decided-untrusted": decided({ kind: "closed", opened: unknown, problem: problemOf("untrusted_answer") }),
+};
