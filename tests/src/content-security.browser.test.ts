@@ -1,17 +1,19 @@
 /**
  * Script at every input, and none of it lives: names, payees, references and texts that others chose, what is typed, pasted and
- * opened by address, and answers of a server that has gone over. It is text where it is shown, and nothing was even tried:
+ * opened by address, scanned and stored, and answers of a server that has gone over. It is text where it is shown, and nothing was even tried:
  * no breach of the pages' policies is reported, which would say that it had got as far as that.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { UserId } from "@mtoken/protocol";
-import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
+import type { CompanyId, Content, Payment, UserId } from "@mtoken/protocol";
+import { exportPublicJwk, generateSigningKeyPair, totalsOf } from "@mtoken/protocol";
 import { RelyingParty } from "@mtoken/relying-party";
 import { createClient, createCompany, createUser, inviteUser } from "@mtoken/server";
 import type { BrowserContext, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { bitmap } from "./browser/bitmap.ts";
+import { printedCode } from "./browser/camera.ts";
 import { PhonePage } from "./browser/phone-page.ts";
 import { Watch } from "./browser/watch.ts";
 import { launchProfile } from "./chromium.ts";
@@ -32,14 +34,15 @@ let world: World;
 let context: BrowserContext;
 let phone: PhonePage;
 let portal: RelyingParty;
+let company: CompanyId;
 let user: UserId;
 let watch: Watch;
 
 beforeAll(async () => {
   world = await World.start();
   const { server, signIn } = world.server.origins;
-  const company = await createCompany(world.server.context, { name: image });
-  user = await createUser(world.server.context, { company, name: tag, role: "user" });
+  company = await createCompany(world.server.context, { name: image });
+  user = await createUser(world.server.context, { company, name: tag, role: "administrator" });
   portal = await hostilePortal();
   watch = new Watch([server, signIn]);
   const screen = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -96,26 +99,56 @@ test("as the names of user, company and portal, as payee, account and reference,
   expect(await phone.text()).toContain(tag);
   expect(await phone.text()).toContain(image);
 
-  const payment = {
-    type: "payment",
-    amount: "1.00",
-    currency: "EUR",
-    payee: { name: image, account: "DE89370400440532013000" },
-    reference: script,
-  } as const;
-  await portal.requestSignature({ user, content: payment });
-  await portal.requestSignature({ user, content: { type: "statement", text: hostile.join("\n") } });
-  for (const [kind, texts] of [
-    ["payment", [image, script]],
-    ["statement", hostile],
-  ] as const) {
-    await openRequest(kind);
+  const account = "DE89370400440532013000";
+  const payment: Payment = {
+    ...({ type: "payment", amount: "1.00", currency: "EUR", reference: script } as const),
+    payee: { name: image, account },
+  };
+  const payments = [payment, { ...payment, payee: { name: tag, account }, reference: template }];
+  const text = hostile.join("\n");
+  const hash = { alg: "SHA-512", value: "A".repeat(86) } as const;
+  const asked: [content: Content, row: string, texts: string[]][] = [
+    [payment, "EUR 1.00", [image, script]],
+    [
+      { type: "batch", payments, count: 2, totals: totalsOf(payments) },
+      "2 ×",
+      [image, script, tag, template],
+    ],
+    [{ type: "document", name: link, hash, text }, link, hostile],
+    [{ type: "statement", text }, image, hostile],
+  ];
+  for (const [content, row, texts] of asked) {
+    await portal.requestSignature({ user, content });
+    await openRequest(row);
     const shown = await phone.text();
-    for (const text of [...texts, template]) expect(shown).toContain(text);
+    for (const one of [...texts, template]) expect(shown).toContain(one);
     await expectDead();
     await phone.press("Refuse");
     await phone.page.locator(".reason.changed-mind").click();
     await phone.press("Done");
+  }
+});
+
+test("in the inbox, as the name of somebody else", async () => {
+  const { context: server } = world.server;
+  const other = await createUser(server, { company, name: script, role: "user" });
+  const invitation = await inviteUser(server, { user: other });
+  const { device } = await world.newPhone();
+  await device.activate({ link: device.readLink(invitation.link), code: invitation.code, mpin });
+  await phone.page.getByRole("button", { name: /^Inbox/ }).click();
+  await phone.page.getByText(script).waitFor();
+  await expectDead();
+  await phone.press("Back");
+});
+
+test("in a code that is scanned", async () => {
+  const { server } = world.server.origins;
+  for (const text of hostile.flatMap((one) => [one, `${server}/r#${one}`])) {
+    await phone.openScanner();
+    await phone.give("code.bmp", "image/bmp", bitmap(printedCode(text), { scale: 6 }));
+    await phone.page.locator(".notice[role=alert]").waitFor();
+    await expectDead();
+    await phone.press("Back");
   }
 });
 
@@ -127,6 +160,55 @@ test("typed in place of a computer's code", async () => {
     await phone.press("Continue");
     await expectDead();
   }
+});
+
+test("as what a computer says it is, and typed in place of its digits", async () => {
+  const pending = await portal.beginSignIn(redirectUri);
+  const page = await context.newPage();
+  await page.goto(pending.uri);
+  const typed = await page.getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/).innerText();
+  // The server itself says only what it knows computers by; somebody has got at its tables.
+  const { kysely } = world.server.context.database;
+  await kysely.updateTable("computers").set({ description: tag }).execute();
+  await phone.page.getByLabel("Code on the computer’s screen").fill(typed);
+  await phone.press("Continue");
+  await phone.says("Sign in to");
+  expect(await phone.text()).toContain(tag);
+  await expectDead();
+  for (const text of hostile) {
+    await phone.typeDigits(text);
+    await phone.confirm();
+    expect(await phone.alert()).toBe("Type the two digits that the computer shows.");
+    await expectDead();
+  }
+  await phone.press("Refuse");
+  await phone.page.locator(".reason.changed-mind").click();
+  await phone.press("Done");
+  await page.close();
+  watch.take();
+});
+
+test("in what the phone keeps of choices, and typed and pasted in place of an mPIN", async () => {
+  const chosen = hostile.map((text) => JSON.stringify({ appearance: text, language: text, push: text }));
+  for (const kept of [...chosen, ...hostile]) {
+    await phone.page.evaluate((text) => localStorage.setItem("mtoken-preferences", text), kept);
+    await phone.open();
+    await phone.says("Enter your mPIN");
+    expect(await phone.page.locator("html").getAttribute("lang")).toBe("en");
+    expect(await phone.page.locator("html").getAttribute("data-appearance")).toBeNull();
+    await expectDead();
+  }
+  await phone.page.evaluate(() => localStorage.removeItem("mtoken-preferences"));
+
+  await phone.open();
+  await phone.says("Enter your mPIN");
+  for (const text of hostile) {
+    await phone.page.keyboard.type(text);
+    await phone.page.evaluate(paste, text);
+    await expectDead();
+  }
+  // Of all that only the digits counted, and of those no more than an mPIN has.
+  expect(await phone.page.locator(".mpin-entry .said").innerText()).toMatch(/^\d/);
 });
 
 test("in the answers of a server that has gone over", async () => {
@@ -200,10 +282,17 @@ async function expectDead(): Promise<void> {
   expect(seen).toEqual([]);
 }
 
-async function openRequest(kind: string): Promise<void> {
+/** Runs in the page. */
+function paste(text: string): void {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  clipboardData.setData("text/html", text);
+  document.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+}
+
+async function openRequest(row: string): Promise<void> {
   await phone.page.locator(".screen.home").waitFor();
-  const rows = phone.page.locator(".waiting-request");
-  await (kind === "payment" ? rows.filter({ hasText: "EUR" }) : rows).first().click();
+  await phone.page.locator(".waiting-request").filter({ hasText: row }).click();
   await phone.page.locator(".screen.signature").waitFor();
   await phone.readToEnd();
 }
