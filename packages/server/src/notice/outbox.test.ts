@@ -301,6 +301,17 @@ describeEachEngine("push messages", (engine) => {
     });
     afterAll(() => second.close());
 
+    /** The push service has the next message, and answers when it is let. */
+    function holdNext() {
+      const [arrival, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      service.arrived = () => {
+        service.arrived = () => {};
+        arrival.resolve();
+        return held.promise;
+      };
+      return { arrival, held };
+    }
+
     test("are sent by one of them", async () => {
       for (let asked = 0; asked < 20; asked += 1) await ask();
       await Promise.all([outbox.deliverNow(), second.deliverNow()]);
@@ -328,12 +339,7 @@ describeEachEngine("push messages", (engine) => {
 
     test("are sent again by the other when the first dies before it could write that down", async () => {
       await ask();
-      const [arrival, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-      service.arrived = () => {
-        service.arrived = () => {};
-        arrival.resolve();
-        return held.promise;
-      };
+      const { arrival, held } = holdNext();
       const dying = outbox.deliverNow();
       await arrival.promise;
       await second.deliverNow();
@@ -349,12 +355,7 @@ describeEachEngine("push messages", (engine) => {
 
     test("are not forgotten when the first comes back and says that it failed", async () => {
       await ask();
-      const [arrival, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-      service.arrived = () => {
-        service.arrived = () => {};
-        arrival.resolve();
-        return held.promise;
-      };
+      const { arrival, held } = holdNext();
       const late = outbox.deliverNow();
       await arrival.promise;
       world.clock.advance(120);
