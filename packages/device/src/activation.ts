@@ -9,11 +9,12 @@ import { certify } from "./certification.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { makeDeviceKeys } from "./device-keys.ts";
 import { DeviceError } from "./errors.ts";
+import { freshMpinKeys } from "./fresh-mpin-keys.ts";
 import { shakeHands } from "./handshake.ts";
 import { checkMpin } from "./mpin-rules.ts";
 import type { SignedOffer } from "./offer.ts";
 import { fetchOffer } from "./offer.ts";
-import { activationUnderWay, freshMpinKeys, registrationStep, sendRegistration } from "./registration.ts";
+import { activationUnderWay, registrationStep, sendRegistration } from "./registration.ts";
 import type { ActivatingRecord } from "./vault-record.ts";
 
 /** Where an activation is: what the app shows while it works. */
@@ -94,21 +95,23 @@ async function prepare(
   options: ActivateOptions & { signed: SignedOffer; begun: ActivatingRecord | undefined },
 ): Promise<ActivatingRecord> {
   const { ports, identity } = context;
+  const { offer } = options.signed;
   const base = options.begun?.keys ?? {
-    ...(await makeDeviceKeys({
-      bits: options.signed.offer.rsa_bits,
-      extractable: ports.extractableKeys ?? false,
-    })),
+    ...(await makeDeviceKeys({ bits: offer.rsa_bits, extractable: ports.extractableKeys ?? false })),
     counter: 0,
   };
-  const keys = { ...(await freshMpinKeys(context, base, options.signed)), triesLeft: triesAllowed };
+  const keys = {
+    ...base,
+    ...(await freshMpinKeys(context)),
+    ...{ group: offer.group, triesLeft: triesAllowed },
+  };
   return {
     schema: 1,
     kind: "activating",
     server: await identity.save(),
     keys,
     activation: options.link.activation,
-    mpin: options.signed.offer.mpin,
+    mpin: offer.mpin,
     step: await registrationStep(context, keys, options),
     signingKey: null,
   };

@@ -10,7 +10,7 @@ import { b64, computeVerifier, equalBytes, mpinChangeBinding, padToGroup, srpGro
 import { Channel } from "./channel.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError } from "./errors.ts";
-import { freshMpinSalt } from "./fresh-mpin-salt.ts";
+import { freshMpinKeys } from "./fresh-mpin-keys.ts";
 import { askNamedSalt, shakeHands } from "./handshake.ts";
 import { mpinExponent } from "./mpin-exponent.ts";
 import { checkMpin } from "./mpin-rules.ts";
@@ -36,7 +36,7 @@ export async function changeMpin(context: DeviceContext, { mpin, chosen }: Chang
   const { keys, mpin: policy } = activated(await context.vault.read());
   const problem = chosen === mpin ? "same" : checkMpin(chosen, policy);
   if (problem) throw new DeviceError("weak_mpin", { problem });
-  const next = await freshMpinSalt(context);
+  const next = await freshMpinKeys(context);
   const change = {
     salt: b64(next.salt),
     argon2: next.argon2,
@@ -44,13 +44,13 @@ export async function changeMpin(context: DeviceContext, { mpin, chosen }: Chang
   };
   const binding = await mpinChangeBinding(change);
   const proven = await shakeHands(context, { mpin, purpose: "change", binding });
-  await store(context, (stored) => {
+  await context.vault.updateKeys((stored) => {
     // Another window has changed it meanwhile, or is about to: its salts are the ones that may count.
     if (stored.next || !equalBytes(stored.salt, proven.salt)) throw new DeviceError("session_ended");
     return { ...stored, next, triesLeft: proven.answer.tries_left };
   });
   await new Channel(context.connection, proven).call("mpin.change", change);
-  await store(context, (stored) => settle(stored, next));
+  await context.vault.updateKeys((stored) => settle(stored, next));
 }
 
 /** Another window may have found out before that it counts, and have gone on from there. */
@@ -77,8 +77,4 @@ async function verifierOf(
   const group = srpGroup(keys.group);
   const x = await mpinExponent({ keys, origin, mpin, stretch });
   return b64(padToGroup(group, computeVerifier({ group, x })));
-}
-
-async function store(context: DeviceContext, change: (keys: DeviceKeys) => DeviceKeys): Promise<void> {
-  await context.vault.update((record) => ({ ...record, keys: change(record.keys) }));
 }

@@ -7,9 +7,6 @@ import type { Stretch, StretchOptions } from "./stretch.ts";
 import { TrustedIdentity } from "./trusted-identity.ts";
 import { Vault } from "./vault.ts";
 
-/** Why a device ended for good. */
-export type EndReason = "blocked" | "deactivated";
-
 /** One device's parts. */
 export interface DeviceContext {
   ports: Ports;

@@ -1,5 +1,5 @@
 /**
- * Which mPINs the phone accepts (shared design "Activation", step 2). The server never sees an mPIN, so these rules
+ * Which mPINs the phone accepts (docs/protocol.md §4). The server never sees an mPIN, so these rules
  * are kept here or nowhere: a thief with the phone in hand has five tries, and would spend them on these.
  */
 

@@ -63,9 +63,9 @@ export async function enrolPasskey(
   context: DeviceContext,
   { prepared: { passkey, enrolment }, proven }: { prepared: PreparedPasskey; proven: ProvenHandshake },
 ): Promise<void> {
-  await store(context, (keys) => ({ ...keys, nextPasskey: passkey }));
+  await context.vault.updateKeys((keys) => ({ ...keys, nextPasskey: passkey }));
   await new Channel(context.connection, proven).call("factor.enrol", enrolment);
-  await store(context, ({ nextPasskey: _settled, ...keys }) => ({ ...keys, passkey }));
+  await context.vault.updateKeys(({ nextPasskey: _settled, ...keys }) => ({ ...keys, passkey }));
 }
 
 /** Many authenticators evaluate the PRF with an assertion alone: nobody verifies this one, so its challenge is any. */
@@ -74,8 +74,4 @@ async function firstOutput(
   asked: { keys: DeviceKeys; salt: Bytes; credential: Bytes },
 ): Promise<Bytes | undefined> {
   return (await assertPasskey(context, { ...asked, challenge: randomBytes(32) })).prf;
-}
-
-async function store(context: DeviceContext, change: (keys: DeviceKeys) => DeviceKeys): Promise<void> {
-  await context.vault.update((record) => ({ ...record, keys: change(record.keys) }));
 }

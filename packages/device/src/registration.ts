@@ -22,10 +22,8 @@ import {
 } from "@mtoken/protocol";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError, trusting } from "./errors.ts";
-import { freshMpinSalt } from "./fresh-mpin-salt.ts";
 import { mpinExponent } from "./mpin-exponent.ts";
 import type { SignedOffer } from "./offer.ts";
-
 import type { ActivatingRecord, ActivationStep, DeviceKeys } from "./vault-record.ts";
 
 /** What the user brought: the link, the registration code, the mPIN. */
@@ -43,15 +41,6 @@ const closing: readonly ErrorCode[] = [
   "activation_closed",
   "not_found",
 ];
-
-/** The salt, the parameters and the group that belong to an mPIN that was just chosen. */
-export async function freshMpinKeys(
-  context: DeviceContext,
-  base: Pick<DeviceKeys, "device" | "deviceKey" | "deviceSecret" | "counter">,
-  { offer }: SignedOffer,
-): Promise<DeviceKeys> {
-  return { ...base, ...(await freshMpinSalt(context)), group: offer.group, triesLeft: 5 };
-}
 
 /** Makes the message and its answer key, ready to be stored and sent. */
 export async function registrationStep(

@@ -376,7 +376,8 @@ export class Session {
     const { context, onChange } = this.#options;
     try {
       const proven = await this.#watch(proving);
-      if (proven.factor === "mpin") await keepTriesLeft(context, proven);
+      const triesLeft = proven.answer.tries_left;
+      if (proven.factor === "mpin") await context.vault.updateKeys((keys) => ({ ...keys, triesLeft }));
       return proven;
     } finally {
       await onChange();
@@ -461,9 +462,4 @@ export class Session {
       throw error;
     }
   }
-}
-
-async function keepTriesLeft({ vault }: DeviceContext, { answer }: ProvenHandshake): Promise<void> {
-  const triesLeft = answer.tries_left;
-  await vault.update((record) => ({ ...record, keys: { ...record.keys, triesLeft } }));
 }

@@ -17,6 +17,7 @@ import {
   originSchema,
   rsaPublicJwkSchema,
   tokenSchema,
+  triesAllowed,
   userIdSchema,
   wholeNumber,
 } from "@mtoken/protocol";
@@ -46,7 +47,7 @@ const keysSchema = v.strictObject({
   passkey: v.exactOptional(passkeySchema),
   nextPasskey: v.exactOptional(passkeySchema),
   counter: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-  triesLeft: wholeNumber(0, 5),
+  triesLeft: wholeNumber(0, triesAllowed),
 });
 const signingKeySchema = v.strictObject({
   publicKey: rsaPublicJwkSchema,

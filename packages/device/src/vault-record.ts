@@ -112,11 +112,14 @@ export interface ActivatedRecord {
   status: "active" | "awaiting-approval";
 }
 
+/** Why a device ended for good. */
+export type EndReason = "blocked" | "deactivated";
+
 /** What is left of a device that ended: the reason, and no key. */
 interface EndedRecord {
   schema: 1;
   kind: "ended";
-  reason: "blocked" | "deactivated";
+  reason: EndReason;
   origin: string;
 }
 

@@ -4,7 +4,7 @@
  */
 import { DeviceError } from "./errors.ts";
 import type { VaultStorage } from "./ports.ts";
-import type { ActivatedRecord, ActivatingRecord, VaultRecord } from "./vault-record.ts";
+import type { ActivatedRecord, ActivatingRecord, DeviceKeys, VaultRecord } from "./vault-record.ts";
 import { isVaultRecord } from "./vault-record.ts";
 
 /** A record that still has its keys. */
@@ -33,7 +33,7 @@ export class Vault {
   }
 
   /**
-   * Changes the keys' record, starting from what is stored now.
+   * Changes the record, starting from what is stored now.
    *
    * @throws {DeviceError} `blocked`, `deactivated` or `not_activated` when there is no key left to change.
    */
@@ -43,6 +43,16 @@ export class Vault {
       await stored(() => this.#storage.write(changed));
       return changed;
     });
+  }
+
+  /**
+   * Changes the keys of the record.
+   *
+   * @throws {DeviceError} as {@link Vault.update}.
+   */
+  async updateKeys(change: (keys: DeviceKeys) => DeviceKeys): Promise<DeviceKeys> {
+    const { keys } = await this.update((record) => ({ ...record, keys: change(record.keys) }));
+    return keys;
   }
 
   /** Erases everything. */

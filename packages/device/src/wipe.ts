@@ -4,8 +4,9 @@
  */
 import type { Refusal } from "@mtoken/protocol";
 import { hashToken, refusalSchema } from "@mtoken/protocol";
-import type { DeviceContext, EndReason } from "./device-context.ts";
+import type { DeviceContext } from "./device-context.ts";
 import { DeviceError } from "./errors.ts";
+import type { EndReason } from "./vault-record.ts";
 
 /** Replaces the record, keys and all, by the reason. */
 export async function wipe(context: DeviceContext, reason: EndReason): Promise<void> {
@@ -36,7 +37,7 @@ export async function obeyRefusal(context: DeviceContext, refusal: Refusal): Pro
   const { reason, tries_left: triesLeft } = refusal;
   switch (reason) {
     case "wrong-mpin":
-      await context.vault.update((record) => ({ ...record, keys: { ...record.keys, triesLeft } }));
+      await context.vault.updateKeys((keys) => ({ ...keys, triesLeft }));
       throw new DeviceError("wrong_mpin", { triesLeft });
     case "wrong-biometric":
       throw new DeviceError("wrong_biometrics", { triesLeft });
@@ -54,8 +55,5 @@ export async function obeyRefusal(context: DeviceContext, refusal: Refusal): Pro
 
 /** The phone's part of what the server has no more, or shall have no more. */
 export async function forgetPasskeys({ vault }: DeviceContext): Promise<void> {
-  await vault.update((record) => {
-    const { passkey: _passkey, nextPasskey: _next, ...keys } = record.keys;
-    return { ...record, keys };
-  });
+  await vault.updateKeys(({ passkey: _passkey, nextPasskey: _next, ...keys }) => keys);
 }

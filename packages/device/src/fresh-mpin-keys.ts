@@ -6,7 +6,7 @@ import type { MpinKeys } from "./vault-record.ts";
 
 const defaultBudget = 1000;
 
-export async function freshMpinSalt({ stretch, ports }: DeviceContext): Promise<MpinKeys> {
+export async function freshMpinKeys({ stretch, ports }: DeviceContext): Promise<MpinKeys> {
   const budget = ports.stretchBudget ?? defaultBudget;
   return { salt: randomBytes(16), argon2: await calibrate({ stretch, clock: ports.clock, budget }) };
 }
