@@ -150,8 +150,25 @@ export interface ApprovalOptions {
   signingKey: CryptoKey;
 }
 
+/**
+ * Signs a decision, has the server take it, and verifies that it did.
+ *
+ * @param options.decide how `request.decide` is called: in the session, or in the channel of a fresh factor.
+ * @throws {DeviceError} `untrusted_answer`: then nobody knows what became of the request; what `decide` throws.
+ */
+export async function decideRequest(
+  context: DeviceContext,
+  options: ApprovalOptions & {
+    decide: (params: Params<"request.decide">) => Promise<Result<"request.decide">>;
+  },
+): Promise<Decided> {
+  const approval = await signApproval(context, options);
+  const result = await options.decide({ request: options.opened.envelope.request, approval });
+  return readReceipt(context, { ...options, approval, result });
+}
+
 /** Signs the decision over the hash of the envelope's exact bytes. */
-export async function signApproval(context: DeviceContext, options: ApprovalOptions): Promise<string> {
+async function signApproval(context: DeviceContext, options: ApprovalOptions): Promise<string> {
   const { record, opened, choice, handshake, signingKey } = options;
   return signToken({
     typ: "mtoken-approval+jws",
@@ -173,7 +190,7 @@ export async function signApproval(context: DeviceContext, options: ApprovalOpti
  *
  * @throws {DeviceError} `untrusted_answer`: then nobody knows what became of the request.
  */
-export async function readReceipt(
+async function readReceipt(
   context: DeviceContext,
   options: ApprovalOptions & { approval: string; result: Result<"request.decide"> },
 ): Promise<Decided> {

@@ -1,13 +1,11 @@
 /**
  * A session on the phone (docs/protocol.md §6): what the user may do between unlocking and locking. The signing key
- * and everything that the server told lie in memory only, and go when the session ends: by the user, by the server,
- * or after five minutes without activity, the phone's sleep included.
+ * and everything that the server told lie in memory only, and go when the session ends.
  */
 import type {
   CryptoKey,
   DeviceId,
   Frozen,
-  MethodName,
   NoticeId,
   Params,
   Profile,
@@ -26,12 +24,10 @@ import { shakeHands } from "./handshake.ts";
 import type { PreparedPasskey } from "./passkey-enrolment.ts";
 import { provePasskey } from "./passkeys.ts";
 import type { ApprovalOptions, Choice, ClaimSource, Decided, OpenedRequest } from "./requests.ts";
-import { approving, claimParams, openEnvelope, readReceipt, requestOf, signApproval } from "./requests.ts";
+import { approving, claimParams, decideRequest, openEnvelope, requestOf } from "./requests.ts";
+import { SessionCalls } from "./session-calls.ts";
 import type { ActivatedRecord } from "./vault-record.ts";
 import { forgetPasskeys, readRefusal, wipe } from "./wipe.ts";
-
-/** Milliseconds without a call that end a session, on the server as on the phone. */
-const idleLimit = 5 * 60 * 1000;
 
 /** What a {@link Session} is made of. */
 export interface SessionOptions {
@@ -60,8 +56,12 @@ type Lasting = Pick<ProvenHandshake, "handshake" | "factor" | "message1" | "wron
 };
 
 const nothing: Known = {
-  ...{ signingKey: undefined, profile: undefined, features: [], requests: [], unread: 0 },
+  signingKey: undefined,
+  profile: undefined,
+  features: [],
+  requests: [],
   frozen: undefined,
+  unread: 0,
 };
 
 /** What the user may do while the phone is unlocked; {@link Device.unlock} makes it. */
@@ -70,26 +70,27 @@ export class Session {
   readonly standing: "active" | "awaiting-approval";
   readonly #options: Pick<SessionOptions, "context" | "record" | "onChange">;
   readonly #proven: Lasting;
-  readonly #channel: Channel;
+  readonly #calls: SessionCalls;
   readonly #opened = new WeakSet<OpenedRequest>();
   #known: Known;
-  #activeAt: number;
-  #over = false;
 
   constructor({ context, record, onChange, proven, signingKey }: SessionOptions) {
     const { profile, features = [], requests = [], unread = 0, frozen, biometrics } = proven.answer;
     const { handshake, factor, message1, wrongTriesBefore } = proven;
     this.#options = { context, record, onChange };
-    this.#proven = {
-      handshake,
-      factor,
-      message1,
-      wrongTriesBefore,
-      takesPasskeys: biometrics?.allowed ?? false,
-    };
-    this.#channel = new Channel(context.connection, proven);
+    const takesPasskeys = biometrics?.allowed ?? false;
+    this.#proven = { handshake, factor, message1, wrongTriesBefore, takesPasskeys };
     this.#known = { signingKey, profile, features, requests, unread, frozen };
-    this.#activeAt = context.ports.clock.now();
+    this.#calls = new SessionCalls({
+      context,
+      proven,
+      onEnd: () => {
+        this.#known = nothing;
+        return onChange();
+      },
+      // It happened elsewhere; since when, this session learns by asking.
+      onFrozen: () => this.status().catch(() => undefined),
+    });
     this.standing = record.status;
   }
 
@@ -134,14 +135,19 @@ export class Session {
     return this.#proven.wrongTriesBefore;
   }
 
+  /** Whether the company lets its users use a passkey in the mPIN's place. Whether this device has one, the device says. */
+  get passkeysAllowed(): boolean {
+    return this.#proven.takesPasskeys;
+  }
+
   /** Whether it has ended; nothing works any more. */
   get over(): boolean {
-    return this.#over;
+    return this.#calls.over;
   }
 
   /** Whether five minutes have passed without activity. A clock that was turned back doesn't keep it open. */
   get idle(): boolean {
-    return Math.abs(this.#options.context.ports.clock.now() - this.#activeAt) >= idleLimit;
+    return this.#calls.idle;
   }
 
   /**
@@ -149,7 +155,7 @@ export class Session {
    * ends: the next unlocking brings profile and signing key. Doesn't count as activity.
    */
   async status(): Promise<"active" | "awaiting-approval"> {
-    const { status, frozen } = await this.#call("status", {});
+    const { status, frozen } = await this.#calls.poll("status", {});
     if (status === "pending") throw new DeviceError("untrusted_answer");
     if (frozen !== undefined) this.#freeze(frozen);
     else if (this.frozen !== undefined) await this.end();
@@ -164,25 +170,25 @@ export class Session {
 
   /** Asks what waits for approval, and how much is unread. Doesn't count as activity. */
   async list(): Promise<readonly RequestSummary[]> {
-    const { requests, unread } = await this.#call("requests.list", {});
-    if (!this.#over) this.#known = { ...this.#known, requests, unread };
+    const { requests, unread } = await this.#calls.poll("requests.list", {});
+    if (!this.over) this.#known = { ...this.#known, requests, unread };
     return requests;
   }
 
   /** The newest notices, or those before one of them. Doesn't count as activity. */
   notices(before?: NoticeId): Promise<Result<"notices.list">> {
-    return this.#call("notices.list", before === undefined ? {} : { before });
+    return this.#calls.poll("notices.list", before === undefined ? {} : { before });
   }
 
   /** Tells the server that the user has seen this notice and all older ones. */
   async readNotices(until: NoticeId): Promise<void> {
-    const { unread } = await this.#activeCall("notices.read", { until });
-    if (!this.#over) this.#known = { ...this.#known, unread };
+    const { unread } = await this.#calls.call("notices.read", { until });
+    if (!this.over) this.#known = { ...this.#known, unread };
   }
 
   /** The key to subscribe for, and which endpoint of this device the server knows. Doesn't count as activity. */
   pushStatus(): Promise<Result<"push.status">> {
-    return this.#call("push.status", {});
+    return this.#calls.poll("push.status", {});
   }
 
   /**
@@ -191,12 +197,12 @@ export class Session {
    * @throws {DeviceError} `push_refused` when the server does not send to that address, or not by that key any more.
    */
   async subscribePush(subscription: PushSubscription): Promise<void> {
-    await this.#call("push.subscribe", subscription);
+    await this.#calls.poll("push.subscribe", subscription);
   }
 
   /** Has the server send no more push messages to this device. */
   async unsubscribePush(): Promise<void> {
-    await this.#activeCall("push.unsubscribe", {});
+    await this.#calls.call("push.unsubscribe", {});
   }
 
   /**
@@ -237,7 +243,7 @@ export class Session {
 
   /** The same without a request: somebody may be using this user's access. Said twice, it is what it was. */
   async freeze(): Promise<Frozen> {
-    const { frozen } = await this.#activeCall("user.freeze", {});
+    const { frozen } = await this.#calls.call("user.freeze", {});
     this.#freeze(frozen);
     return frozen;
   }
@@ -284,11 +290,6 @@ export class Session {
     }
   }
 
-  /** Whether the company lets its users use a passkey in the mPIN's place. Whether this device has one, the device says. */
-  get passkeysAllowed(): boolean {
-    return this.#proven.takesPasskeys;
-  }
-
   /**
    * Makes a passkey on this phone: its maker asks for fingerprint, face or screen lock, some of them twice. It is nothing until
    * {@link enrolPasskey} is called with the mPIN.
@@ -297,7 +298,7 @@ export class Session {
    */
   async preparePasskey(): Promise<PreparedPasskey> {
     const { preparePasskey } = await import("./passkey-enrolment.ts");
-    const { challenge } = await this.#activeCall("factor.begin", {});
+    const { challenge } = await this.#calls.call("factor.begin", {});
     return preparePasskey(this.#options.context, fromB64(challenge));
   }
 
@@ -310,16 +311,16 @@ export class Session {
   async enrolPasskey(prepared: PreparedPasskey, mpin: string): Promise<void> {
     const { context, onChange } = this.#options;
     const { enrolPasskey, enrolmentAim } = await import("./passkey-enrolment.ts");
-    await this.#requireAwake();
+    await this.#calls.requireAwake();
     const aim = await enrolmentAim(prepared);
     const proven = await this.#prove(shakeHands(context, { ...aim, mpin }));
-    this.#activeAt = context.ports.clock.now();
+    this.#calls.renew();
     await enrolPasskey(context, { prepared, proven }).finally(() => onChange());
   }
 
   /** Gives the passkey up; the mPIN stays. Takes no mPIN, since it only takes away. */
   async removePasskey(): Promise<void> {
-    await this.#activeCall("factor.remove", {});
+    await this.#calls.call("factor.remove", {});
     await forgetPasskeys(this.#options.context);
     await this.#options.onChange();
   }
@@ -331,7 +332,7 @@ export class Session {
    */
   async deactivate(reason: string): Promise<void> {
     const { context } = this.#options;
-    const { refusal: token } = await this.#activeCall("device.deactivate", { reason });
+    const { refusal: token } = await this.#calls.call("device.deactivate", { reason });
     const refusal = await readRefusal(context, { token, message1: this.#proven.message1 });
     if (refusal.reason !== "deactivated") throw new DeviceError("untrusted_answer");
     await wipe(context, "deactivated");
@@ -339,43 +340,31 @@ export class Session {
   }
 
   /** Logs out. The phone is locked at once; the server is told, and ends the session by itself where that fails. */
-  async end(): Promise<void> {
-    if (this.#over) return;
-    const farewell = this.#channel.call("session.end", {}).catch(() => undefined);
-    await this.#forget();
-    await farewell;
-    this.#channel.close();
+  end(): Promise<void> {
+    return this.#calls.end();
   }
 
   /** Locks the phone without a word to the server. */
-  async close(): Promise<void> {
-    if (this.#over) return;
-    this.#channel.close();
-    await this.#forget();
+  close(): Promise<void> {
+    return this.#calls.close();
   }
 
   /** A frame or link is good for one claim only; when its answer was lost, the request is this device's by now, or still nobody's. */
   async #take(claimed: Params<"request.claim">): Promise<Result<"request.claim">> {
     try {
-      return await this.#activeCall("request.claim", claimed);
+      return await this.#calls.call("request.claim", claimed);
     } catch (error) {
       const request = requestOf(claimed);
       if (request === undefined || "request" in claimed || !isDeviceError(error, "offline")) throw error;
-      return this.#activeCall("request.claim", { request }).catch(() => Promise.reject(error));
+      return this.#calls.call("request.claim", { request }).catch(() => Promise.reject(error));
     }
-  }
-
-  async #forget(): Promise<void> {
-    this.#over = true;
-    this.#known = nothing;
-    await this.#options.onChange();
   }
 
   /** How many tries are left is news, whatever comes of it. */
   async #prove(proving: Promise<ProvenHandshake>): Promise<ProvenHandshake> {
     const { context, onChange } = this.#options;
     try {
-      const proven = await this.#watch(proving);
+      const proven = await this.#calls.endedBy(proving);
       const triesLeft = proven.answer.tries_left;
       if (proven.factor === "mpin") await context.vault.updateKeys((keys) => ({ ...keys, triesLeft }));
       return proven;
@@ -386,12 +375,12 @@ export class Session {
 
   #decide(opened: OpenedRequest, choice: Choice): Promise<Decided> {
     return this.#prepare(opened, choice).then((approval) =>
-      this.#send(approval, (params) => this.#activeCall("request.decide", params)),
+      this.#send(approval, (params) => this.#calls.call("request.decide", params)),
     );
   }
 
   async #prepare(opened: OpenedRequest, choice: Choice): Promise<ApprovalOptions> {
-    await this.#requireAwake();
+    await this.#calls.requireAwake();
     const { context, record } = this.#options;
     const { signingKey } = this.#known;
     if (signingKey === undefined) throw new DeviceError("not_allowed");
@@ -404,11 +393,8 @@ export class Session {
     options: ApprovalOptions,
     decide: (params: Params<"request.decide">) => Promise<Result<"request.decide">>,
   ): Promise<Decided> {
-    const { context } = this.#options;
     const { request } = options.opened.envelope;
-    const approval = await signApproval(context, options);
-    const result = await decide({ request, approval });
-    const decided = await readReceipt(context, { ...options, approval, result });
+    const decided = await decideRequest(this.#options.context, { ...options, decide });
     this.#known = {
       ...this.#known,
       requests: this.requests.filter((waiting) => waiting.request !== request),
@@ -419,47 +405,12 @@ export class Session {
 
   /** Nothing can be signed any more, so nothing that could be is kept. */
   #freeze(frozen: Frozen): void {
-    if (!this.#over) this.#known = { ...nothing, profile: this.profile, frozen };
+    if (!this.over) this.#known = { ...nothing, profile: this.profile, frozen };
   }
 
   /** Only what {@link claim} verified is ever decided on: a page can't hand in an envelope of its own making. */
   #requireOpened(opened: OpenedRequest, kind: RequestKind): void {
     if (!this.#opened.has(opened)) throw new TypeError("this request was not opened in this session");
     if (opened.envelope.kind !== kind) throw new TypeError(`this request is no ${kind}`);
-  }
-
-  async #requireAwake(): Promise<void> {
-    if (this.idle) await this.close();
-    if (this.#over) throw new DeviceError("session_ended");
-  }
-
-  async #activeCall<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
-    const startedAt = this.#options.context.ports.clock.now();
-    const result = await this.#call(method, params);
-    // From when it was sent: the server counts from when it arrived, which is later.
-    this.#activeAt = startedAt;
-    return result;
-  }
-
-  async #call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
-    await this.#requireAwake();
-    try {
-      return await this.#watch(this.#channel.call(method, params));
-    } catch (error) {
-      // It happened elsewhere; since when, this session learns by asking.
-      if (isDeviceError(error, "user_frozen")) await this.status().catch(() => undefined);
-      throw error;
-    }
-  }
-
-  /** What ends a session on the way locks the phone. */
-  async #watch<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await work;
-    } catch (error) {
-      const ends = ["session_ended", "blocked", "deactivated"] as const;
-      if (ends.some((code) => isDeviceError(error, code))) await this.close();
-      throw error;
-    }
   }
 }
