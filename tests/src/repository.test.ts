@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { permissionsPage } from "../../scripts/permissions-page.ts";
 
 interface Manifest {
   dependencies?: Record<string, string>;
@@ -37,4 +38,8 @@ describe("dependencies", () => {
     const lock = readFileSync(join(root, "package-lock.json"), "utf8");
     expect(lock).not.toMatch(/"resolved": "\w+:/);
   });
+});
+
+test("docs/permissions.md is what the table of permissions says: npm run permissions", () => {
+  expect(readFileSync(join(root, "docs/permissions.md"), "utf8")).toBe(permissionsPage());
 });

@@ -1,6 +1,7 @@
 /** `mtoken user …`: adding, inviting and listing users, and letting one go on who was frozen. */
 import { companyIdSchema, nameSchema, userIdSchema } from "@mtoken/protocol";
-import type { ListedUser, Role } from "@mtoken/server";
+import type { Role } from "@mtoken/protocol/people";
+import type { ListedUser } from "@mtoken/server";
 import { createUser, inviteUser, listUsers, unfreezeUser } from "@mtoken/server";
 import { printInvitation } from "./print-invitation.ts";
 import { aName, readArgument } from "./read-argument.ts";

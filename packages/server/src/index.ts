@@ -8,7 +8,7 @@ export {
 export { type Clock, systemClock } from "./clock.ts";
 export { type Config, ConfigError, type KeyBits, readConfig } from "./config.ts";
 export type { Context } from "./context.ts";
-export type { DeviceStatus, Role } from "./database/tables.ts";
+export type { DeviceStatus } from "./database/tables.ts";
 export { buildEvidence } from "./evidence/build-evidence.ts";
 export { type AllowComputer, allowComputer, type UnfreezeUser, unfreezeUser } from "./freeze/let-go-on.ts";
 export {

@@ -20,6 +20,7 @@ import { tellUsers } from "./migrations/0013-tell-users.ts";
 import { withdrawApps } from "./migrations/0014-withdraw-apps.ts";
 import { freezeUsers } from "./migrations/0015-freeze-users.ts";
 import { biometrics } from "./migrations/0016-biometrics.ts";
+import { organizations } from "./migrations/0017-organizations.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -38,6 +39,7 @@ export const migrations: Record<string, Migration> = {
   "0014-withdraw-apps": withdrawApps,
   "0015-freeze-users": freezeUsers,
   "0016-biometrics": biometrics,
+  "0017-organizations": organizations,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

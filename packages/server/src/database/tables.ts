@@ -23,6 +23,7 @@ import type {
   RsaPublicJwk,
   UserId,
 } from "@mtoken/protocol";
+import type { OrganizationKind, Role } from "@mtoken/protocol/people";
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 /** JSON that is written as text and read as a value. */
@@ -44,6 +45,8 @@ export interface CompanyPolicy {
 
 interface CompaniesTable {
   id: CompanyId;
+  /** One alone is the operator. */
+  kind: Generated<OrganizationKind>;
   name: string;
   policy: Json<CompanyPolicy>;
   /** Whether its users may use a passkey in the mPIN's place. */
@@ -51,13 +54,17 @@ interface CompaniesTable {
   created_at: Date;
 }
 
-export type Role = "user" | "administrator";
-
 interface UsersTable {
   id: UserId;
   company_id: CompanyId;
   name: string;
+  /** What kind of organization the company is: it has roles of its own. */
+  organization: Generated<OrganizationKind>;
   role: Role;
+  /** Where mail reaches them; null where none is known. */
+  mail_address: Generated<string | null>;
+  /** The language of their mails, as a tag of BCP 47; null for the server's own. */
+  language: Generated<string | null>;
   features: Json<string[]>;
   created_at: Date;
   /** "This wasn't me": null while the user's requests may go on. */

@@ -1,5 +1,7 @@
 /** Companies: the tenants that users, devices and requests belong to. */
 import { type CompanyId, nameSchema, newCompanyId } from "@mtoken/protocol";
+import type { OrganizationKind } from "@mtoken/protocol/people";
+import { sql } from "kysely";
 import * as v from "valibot";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
@@ -11,27 +13,44 @@ const usualMpin = { min: 6, max: 12 };
 
 export interface NewCompany {
   name: string;
+  /** A client when left out. */
+  kind?: OrganizationKind;
   /** Whether a new device waits for an administrator (M21). */
   approval?: boolean;
   mpin?: CompanyPolicy["mpin"];
 }
 
-/** Throws valibot's ValiError for a name that people could not read or could be fooled by. */
+/**
+ * Throws valibot's ValiError for a name that people could not read or could be fooled by, and OperatorError for a second operator.
+ */
 export async function createCompany(
   { database, clock }: Pick<Context, "database" | "clock">,
-  { name, approval = false, mpin = usualMpin }: NewCompany,
+  { name, kind = "client", approval = false, mpin = usualMpin }: NewCompany,
 ): Promise<CompanyId> {
   const id = newCompanyId();
   const at = clock.now();
   const company = {
     id,
+    kind,
     name: v.parse(nameSchema, name),
     policy: JSON.stringify({ mpin, approval } satisfies CompanyPolicy),
     created_at: at,
   };
   await database.kysely.transaction().execute(async (transaction) => {
-    await transaction.insertInto("companies").values(company).execute();
-    await recordAudit(transaction, at, { kind: "company.created", company: id, approval });
+    const inserted = await transaction
+      .insertInto("companies")
+      .values(company)
+      // There is one operator.
+      .onConflict((conflict) => conflict.column("kind").where("kind", "=", sql.lit("operator")).doNothing())
+      .executeTakeFirst();
+    if (inserted.numInsertedOrUpdatedRows !== 1n)
+      throw new OperatorError("This server has its operator already.");
+    await recordAudit(transaction, at, {
+      kind: "company.created",
+      company: id,
+      organization: kind,
+      approval,
+    });
   });
   return id;
 }

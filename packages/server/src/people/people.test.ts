@@ -55,6 +55,49 @@ describeEachEngine("people", (engine) => {
     return { phone, user, fingerprint: await fingerprintOf(certificate) };
   }
 
+  test("there is one operator, whose people have roles of their own", async () => {
+    const operator = await createCompany(world.context, { name: "Example Bank", kind: "operator" });
+    await expect(createCompany(world.context, { name: "Other Bank", kind: "operator" })).rejects.toThrow(
+      "This server has its operator already.",
+    );
+    const officer = { name: "Olga Example", role: "officer", mail: "olga@bank.example" } as const;
+    const user = await createUser(world.context, { company: operator, ...officer });
+    expect((await listUsers(world.context)).find(({ id }) => id === user)?.role).toBe("officer");
+    await expect(createUser(world.context, { company: world.company, ...officer })).rejects.toThrow(
+      OperatorError,
+    );
+    await expect(
+      createUser(world.context, { company: operator, name: "Ada", role: "administrator" }),
+    ).rejects.toThrow(OperatorError);
+  });
+
+  test("no statement gives somebody a role that their organization does not have", async () => {
+    const { kysely } = world.context.database;
+    const raised = kysely
+      .updateTable("users")
+      .set({ role: "officer" })
+      .where("id", "=", world.user)
+      .execute();
+    await expect(raised).rejects.toThrow(/check constraint/);
+    const moved = kysely
+      .updateTable("users")
+      .set({ role: "officer", organization: "operator" })
+      .where("id", "=", world.user)
+      .execute();
+    await expect(moved).rejects.toThrow(/foreign key/);
+  });
+
+  test.each([
+    "ada",
+    "ada@",
+    "ada@example.com\nBcc: eve@example.com",
+    "a@b@c",
+    `${"a".repeat(250)}@example.com`,
+  ])("refuses %j as a mail address", async (mail) => {
+    const user = { company: world.company, name: "Ada Example", role: "user", mail } as const;
+    await expect(createUser(world.context, user)).rejects.toThrow("mail address");
+  });
+
   test("a company and its users are created, listed and recorded", async () => {
     const company = await createCompany(world.context, { name: "Bakers & Co" });
     const user = await createUser(world.context, { company, name: "Anna Jansen", role: "administrator" });

@@ -7,36 +7,49 @@ import {
   newUserId,
   type UserId,
 } from "@mtoken/protocol";
+import { mailAddressSchema, type OrganizationKind, organizationOf, type Role } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import type { DeviceStatus, Role } from "../database/tables.ts";
+import type { DeviceStatus } from "../database/tables.ts";
 import { standingOf } from "../device/standing.ts";
 import { OperatorError } from "../operator-error.ts";
 
 export interface NewUser {
   company: CompanyId;
   name: string;
+  /** One that the company has: the operator's people have others than a client's. */
   role: Role;
+  /** Where mail reaches them. */
+  mail?: string | undefined;
+  /** The language of their mails, as a tag of BCP 47. */
+  language?: string | undefined;
   /** What the app offers besides mToken itself (M16); none by default. */
   features?: readonly string[];
 }
 
-/** Throws valibot's ValiError for a name that people could not read or could be fooled by. */
+/** Throws valibot's ValiError for a name that people could not read or could be fooled by, or for what is no mail address. */
 export async function createUser(
   { database, clock }: Pick<Context, "database" | "clock">,
-  { company, name, role, features = [] }: NewUser,
+  { company, name, role, mail, language, features = [] }: NewUser,
 ): Promise<UserId> {
   const id = newUserId();
   const at = clock.now();
-  const user = { id, company_id: company, name: v.parse(nameSchema, name), role, created_at: at };
+  const organization = organizationOf(role);
+  const user = {
+    ...{ id, company_id: company, organization, name: v.parse(nameSchema, name), role, created_at: at },
+    mail_address: mail === undefined ? null : v.parse(mailAddressSchema, mail),
+    language: language ?? null,
+  };
   await database.kysely.transaction().execute(async (transaction) => {
     const found = await transaction
       .selectFrom("companies")
-      .select("id")
+      .select("kind")
       .where("id", "=", company)
       .executeTakeFirst();
     if (!found) throw new OperatorError(`There is no company ${company}.`);
+    if (found.kind !== organization)
+      throw new OperatorError(`Nobody of ${company} can be ${role}: it is ${describeKind(found.kind)}.`);
     await transaction
       .insertInto("users")
       .values({ ...user, features: JSON.stringify(features) })
@@ -44,6 +57,10 @@ export async function createUser(
     await recordAudit(transaction, at, { kind: "user.created", company, user: id, role });
   });
   return id;
+}
+
+function describeKind(kind: OrganizationKind): string {
+  return kind === "operator" ? "the operator" : "a client";
 }
 
 export interface ListedDevice {
