@@ -66,13 +66,13 @@ export function frozenOf(user: { frozen_at: Date | null; frozen_stopped: number 
 /** For who holds the user's row (`lockUser`), and has seen that they are not frozen. */
 export async function freezeUser(transaction: Transaction, freeze: FreezeUser): Promise<Freezing> {
   const { user, company, device, about, at } = freeze;
-  const stopped = await stopRequests(transaction, user);
+  // Interactions come before requests, as everywhere.
+  const codes = await stopCodes(transaction, { user, at });
+  const requests = await stopRequests(transaction, user);
+  const stopped = codes + requests.length;
   await sendWithNext(
     transaction,
-    transaction
-      .updateTable("users")
-      .set({ frozen_at: at, frozen_stopped: stopped.length })
-      .where("id", "=", user),
+    transaction.updateTable("users").set({ frozen_at: at, frozen_stopped: stopped }).where("id", "=", user),
   );
   await sendWithNext(
     transaction,
@@ -82,15 +82,35 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
   const refused = computer !== undefined && (await refuseComputer(transaction, { computer, user, at }));
   await recordAudit(transaction, at, {
     kind: "user.frozen",
-    ...{ company, user, device, stopped: stopped.length },
+    ...{ company, user, device, stopped },
     ...(about && { request: about.request, client: about.client }),
     ...(computer && { computer, computer_refused: refused }),
   });
   await writeNotice(transaction, { kind: "user.frozen", data: { device }, user, company, at });
   return {
-    frozen: { at: toNumericDate(at), stopped: stopped.length },
-    topics: [`device:${device}`, ...stopped.map((request): Topic => `request:${request}`)],
+    frozen: { at: toNumericDate(at), stopped },
+    topics: [`device:${device}`, ...requests.map((request): Topic => `request:${request}`)],
   };
+}
+
+/**
+ * A browser has redeemed the sign-in, and its portal has not asked yet who that was: it never learns, also when the user is let go
+ * on within the code's minute. How many there were.
+ */
+async function stopCodes(
+  transaction: Transaction,
+  { user, at }: Pick<FreezeUser, "user" | "at">,
+): Promise<number> {
+  const { numUpdatedRows } = await transaction
+    .updateTable("interactions")
+    .set({ code_hash: null })
+    .where("code_hash", "is not", null)
+    .where("code_expires_at", ">", at)
+    .where("request_id", "in", (of) =>
+      of.selectFrom("requests").select("requests.id").where("user_id", "=", user),
+    )
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
 /** A signature that was approved is complete; a sign-in is not until a browser has redeemed it. */

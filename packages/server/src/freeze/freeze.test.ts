@@ -129,6 +129,27 @@ describeEachEngine("this wasn't me", (engine) => {
       expect(told).toContainEqual({ user_id: boss, about_id: world.user, data });
     });
 
+    it("takes the code of a sign-in that no portal has exchanged yet, and no lifting brings it back", async () => {
+      const { code, verifier } = await world.redeemed();
+      const { decided } = await disown();
+      expect(decided.frozen?.stopped).toBe(1);
+      await letGoOn();
+      const { status, body } = await world.portal.exchange(code, verifier);
+      expect([status, body["code"]]).toEqual([403, "redemption_refused"]);
+    });
+
+    it("leaves another user's code as it was, and does not count one that was out of time", async () => {
+      const { phone } = world;
+      await world.redeemed();
+      world.clock.advance(60);
+      world.phone = await world.phones.activePhone({ user: await world.phones.addUser() });
+      const { code, verifier } = await world.redeemed();
+      world.phone = phone;
+      const { decided } = await disown();
+      expect(decided.frozen?.stopped).toBe(0);
+      expect((await world.portal.exchange(code, verifier)).status).toBe(200);
+    });
+
     it("leaves complete what was signed, and another user's requests open", async () => {
       const signed = (await askSignature())["request"] as RequestId;
       await world.sign(signed);

@@ -83,6 +83,16 @@ describeEachEngine("a withdrawn app", (engine) => {
     },
   );
 
+  it("has a session that was opened in the very moment of the withdrawal end with its next call", async () => {
+    const [phone, other] = [await phoneOfItsOwn(), await phoneOfItsOwn()];
+    const [session, standing] = [await phone.unlock(mpin), await other.unlock(mpin)];
+    const channel = await phone.unlock(mpin, { purpose: "approve", binding: "A".repeat(86) });
+    await insertOnly(phone);
+    for (const open of [session, channel])
+      expect(await codeOf(phone.call(open, "status", {}))).toBe("session_ended");
+    expect((await other.call(standing, "status", {})).status).toBe("active");
+  });
+
   it("is told to nobody but the device itself, and after whether the device has ended", async () => {
     const phone = await phoneOfItsOwn();
     await withdraw(phone);

@@ -40,33 +40,43 @@ function advanceQuery(
   { session, seq, at, idleSince }: Given<Counted>,
   activity: { used_at?: Expression<Date> },
 ) {
-  return queries
-    .updateTable("sessions")
-    .from("devices")
-    .set({ seq, ...activity })
-    .whereRef("devices.id", "=", "sessions.device_id")
-    .where("sessions.id", "=", session)
-    .where("sessions.seq", "<", seq)
-    .where("sessions.used_at", ">", idleSince)
-    .where((is) =>
-      is.or([
-        is("sessions.purpose", "=", "session"),
-        is.and([is("sessions.expires_at", ">", at), is("sessions.seq", "=", 0)]),
-      ]),
-    )
-    .where("devices.status", "in", liveStatuses)
-    .whereRef("devices.tries", "<", "devices.tries_allowed")
-    .returning([
-      "devices.id",
-      "devices.user_id",
-      "devices.company_id",
-      "devices.activation_id",
-      "devices.suite",
-      "devices.certificate",
-      "devices.signing_key",
-      "devices.status",
-      "devices.frozen",
-    ]);
+  return (
+    queries
+      .updateTable("sessions")
+      .from("devices")
+      .set({ seq, ...activity })
+      .whereRef("devices.id", "=", "sessions.device_id")
+      .where("sessions.id", "=", session)
+      .where("sessions.seq", "<", seq)
+      .where("sessions.used_at", ">", idleSince)
+      .where((is) =>
+        is.or([
+          is("sessions.purpose", "=", "session"),
+          is.and([is("sessions.expires_at", ">", at), is("sessions.seq", "=", 0)]),
+        ]),
+      )
+      .where("devices.status", "in", liveStatuses)
+      .whereRef("devices.tries", "<", "devices.tries_allowed")
+      // One that a device opened while its app was being withdrawn, too late to be ended with the others.
+      .where((is) =>
+        is.not(
+          is.exists(
+            is.selectFrom("withdrawn_apps").select("app").whereRef("withdrawn_apps.app", "=", "devices.app"),
+          ),
+        ),
+      )
+      .returning([
+        "devices.id",
+        "devices.user_id",
+        "devices.company_id",
+        "devices.activation_id",
+        "devices.suite",
+        "devices.certificate",
+        "devices.signing_key",
+        "devices.status",
+        "devices.frozen",
+      ])
+  );
 }
 
 const polling = prepare((queries, call: Given<Counted>) => advanceQuery(queries, call, {}));
