@@ -10,7 +10,6 @@ export { fetchTransport } from "./fetch-transport.ts";
 export { MemoryVault } from "./memory-vault.ts";
 export type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
 export { checkMpin } from "./mpin-rules.ts";
-export type { PreparedPasskey } from "./passkey-enrolment.ts";
 export type {
   AssertedPasskey,
   AssertPasskey,

@@ -1,4 +1,6 @@
 /** The passkey beside the mPIN, on the phone: enrolled, used, lost, refused, and cut off at every point. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { b64, fromB64, passkeyUserHandle, randomBytes } from "@mtoken/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Device } from "./device.ts";
@@ -31,7 +33,8 @@ beforeEach(async () => {
 
 async function enrol(device: Device = phone.device): Promise<void> {
   const session = await device.unlock(mpin);
-  await session.enrolPasskey(await session.preparePasskey(), mpin);
+  await session.preparePasskey();
+  await session.enrolPasskey(mpin);
 }
 
 async function keys(): Promise<DeviceKeys> {
@@ -146,15 +149,52 @@ describe("a passkey", () => {
 describe("a wrong mPIN at the enrolment", () => {
   test("costs a try, enrols nothing, and the same passkey can be enrolled with the right one", async () => {
     const session = await phone.device.unlock(mpin);
-    const prepared = await session.preparePasskey();
-    await expect(session.enrolPasskey(prepared, otherMpin)).rejects.toMatchObject({
+    await session.preparePasskey();
+    await expect(session.enrolPasskey(otherMpin)).rejects.toMatchObject({
       code: "wrong_mpin",
       triesLeft: 4,
     });
     expect(phone.device.hasPasskey).toBe(false);
-    await session.enrolPasskey(prepared, mpin);
+    await session.enrolPasskey(mpin);
     expect(passkeys.prompts).toBe(1);
     await phone.device.unlockWithPasskey();
+  });
+});
+
+describe("a passkey that was made and not enrolled yet", () => {
+  test("is nowhere once its session has ended, though somebody holds that session", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect: () => void = runInNewContext("gc");
+    let made: WeakRef<Uint8Array> | undefined;
+    const create = passkeys.create.bind(passkeys);
+    passkeys.create = async (options) => {
+      const created = await create(options);
+      const credential = created.credential.slice();
+      made = new WeakRef(credential);
+      return { ...created, credential };
+    };
+    /** Weak references hold until the turn ends in which they were made or asked. */
+    const isThere = async () => {
+      await new Promise(setImmediate);
+      collect();
+      return made?.deref() !== undefined;
+    };
+    const session = await phone.device.unlock(mpin);
+    await session.preparePasskey();
+    expect(await isThere()).toBe(true);
+    await session.end();
+    expect(await isThere()).toBe(false);
+    expect(session.over).toBe(true);
+  });
+
+  test("is not taken into a session that has ended while the phone asked its user", async () => {
+    const session = await phone.device.unlock(mpin);
+    const create = passkeys.create.bind(passkeys);
+    passkeys.create = async (options) => {
+      await session.end();
+      return create(options);
+    };
+    await expect(session.preparePasskey()).rejects.toMatchObject({ code: "session_ended" });
   });
 });
 
@@ -229,9 +269,9 @@ describe.each([
     ["back", loseAnswers],
   ])("on its way %s is settled at the next unlocking, by mPIN", async (_way, cut) => {
     const session = await phone.device.unlock(mpin);
-    const prepared = await session.preparePasskey();
+    await session.preparePasskey();
     cut(phone.server, which);
-    await expect(session.enrolPasskey(prepared, mpin)).rejects.toMatchObject({ code: "offline" });
+    await expect(session.enrolPasskey(mpin)).rejects.toMatchObject({ code: "offline" });
     phone.server.heal();
     const { device } = await restarted(phone);
     await device.unlock(mpin);
@@ -241,9 +281,9 @@ describe.each([
   test("of a second passkey leaves one of the two in force, and the phone finds which by using it", async () => {
     await enrol();
     const session = await phone.device.unlock(mpin);
-    const prepared = await session.preparePasskey();
+    await session.preparePasskey();
     loseAnswers(phone.server, which);
-    await expect(session.enrolPasskey(prepared, mpin)).rejects.toMatchObject({ code: "offline" });
+    await expect(session.enrolPasskey(mpin)).rejects.toMatchObject({ code: "offline" });
     phone.server.heal();
     const { device } = await restarted(phone);
     await device.unlockWithPasskey();
@@ -262,9 +302,9 @@ describe("an enrolment that dies with the page", () => {
       storage.armed = false;
       const dying = await Device.open({ ...phone.ports, storage });
       const session = await dying.unlock(mpin);
-      const prepared = await session.preparePasskey();
+      await session.preparePasskey();
       storage.armed = true;
-      await expect(session.enrolPasskey(prepared, mpin)).rejects.toThrow();
+      await expect(session.enrolPasskey(mpin)).rejects.toThrow();
       const { device } = await restarted(phone);
       await device.unlock(mpin);
       await expectAgreed(device);

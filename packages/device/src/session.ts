@@ -72,6 +72,8 @@ export class Session {
   readonly #proven: Lasting;
   readonly #calls: SessionCalls;
   readonly #opened = new WeakSet<OpenedRequest>();
+  /** A passkey that was made, and waits for the mPIN. */
+  #prepared: PreparedPasskey | undefined;
   #known: Known;
 
   constructor({ context, record, onChange, proven, signingKey }: SessionOptions) {
@@ -86,6 +88,7 @@ export class Session {
       proven,
       onEnd: () => {
         this.#known = nothing;
+        this.#prepared = undefined;
         return onChange();
       },
       // It happened elsewhere; since when, this session learns by asking.
@@ -292,30 +295,36 @@ export class Session {
 
   /**
    * Makes a passkey on this phone: its maker asks for fingerprint, face or screen lock, some of them twice. It is nothing until
-   * {@link enrolPasskey} is called with the mPIN.
+   * {@link enrolPasskey} is called with the mPIN, and forgotten when the session ends before that.
    *
    * @throws {DeviceError} `biometrics_unsupported`, `biometrics_cancelled`, `biometrics_refused`, `offline`, `session_ended`.
    */
-  async preparePasskey(): Promise<PreparedPasskey> {
+  async preparePasskey(): Promise<void> {
     const { preparePasskey } = await import("./passkey-enrolment.ts");
     const { challenge } = await this.#calls.call("factor.begin", {});
-    return preparePasskey(this.#options.context, fromB64(challenge));
+    const prepared = await preparePasskey(this.#options.context, fromB64(challenge));
+    // Its maker may have asked for longer than the session lasted.
+    if (this.over) throw new DeviceError("session_ended");
+    this.#prepared = prepared;
   }
 
   /**
-   * Proves the mPIN for a prepared passkey, which opens the device from then on, in the place of one before.
+   * Proves the mPIN for the passkey that was prepared last, which opens the device from then on, in the place of one before.
    *
    * @throws {DeviceError} `wrong_mpin` with `triesLeft`, after which the same one can be enrolled again; `biometrics_refused`,
    *   `registration_refused`; `blocked`, which ends session and device; `offline`, after which the next unlocking tells what came of it.
    */
-  async enrolPasskey(prepared: PreparedPasskey, mpin: string): Promise<void> {
+  async enrolPasskey(mpin: string): Promise<void> {
     const { context, onChange } = this.#options;
     const { enrolPasskey, enrolmentAim } = await import("./passkey-enrolment.ts");
     await this.#calls.requireAwake();
+    const prepared = this.#prepared;
+    if (prepared === undefined) throw new TypeError("no passkey was prepared in this session");
     const aim = await enrolmentAim(prepared);
     const proven = await this.#prove(shakeHands(context, { ...aim, mpin }));
     this.#calls.renew();
     await enrolPasskey(context, { prepared, proven }).finally(() => onChange());
+    this.#prepared = undefined;
   }
 
   /** Gives the passkey up; the mPIN stays. Takes no mPIN, since it only takes away. */

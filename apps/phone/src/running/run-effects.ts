@@ -16,7 +16,7 @@ import { isInstalled, keepStorage } from "./keep-storage.ts";
 import { lookAtPush } from "./look-at-push.ts";
 import { MpinChange } from "./mpin-change.ts";
 import { eraseVault, openPhone } from "./open-phone.ts";
-import { PasskeyWork, passkeyStanding } from "./passkey-work.ts";
+import { passkeyStanding, runPasskeyEffect } from "./passkey-work.ts";
 import { runSessionEffect } from "./session-effects.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
@@ -44,7 +44,6 @@ export class Runner {
   #last: Session | undefined;
   #signedOut = false;
   readonly #mpinChange = new MpinChange();
-  readonly #passkey = new PasskeyWork();
   readonly #turn: Turn;
 
   readonly #connection: Connection;
@@ -98,7 +97,7 @@ export class Runner {
       case "prepare-passkey":
       case "enrol-passkey":
       case "remove-passkey":
-        return this.#passkey.run(effect, { session: () => this.#session, store });
+        return runPasskeyEffect(effect, { session: () => this.#session, store });
       case "change-mpin":
         return tell(store, () => this.#mpinChange.change(this.#opened, effect));
       case "ask-mpin-in-force":
