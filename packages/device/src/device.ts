@@ -156,7 +156,8 @@ export class Device {
   }
 
   /**
-   * The same by the passkey: the phone asks for fingerprint, face or screen lock. Takes nothing of the mPIN's tries, and gives none back.
+   * The same by the passkey: the phone asks for fingerprint, face or screen lock. Takes nothing of the mPIN's tries, and gives none back;
+   * wrong ones are told once ({@link Session.wrongTriesBefore}).
    *
    * @throws {DeviceError} `biometrics_cancelled`, which costs nothing; `wrong_biometrics` with `triesLeft`; `biometrics_removed`,
    *   `biometrics_refused`, `biometrics_unsupported`: the mPIN is what opens it; and as {@link Device.unlock}.
@@ -261,7 +262,7 @@ export class Device {
     return this.#context.vault.update((stored) => {
       const record = activated(stored);
       const keys = biometrics ? settlePasskey(record.keys, biometrics.salt) : record.keys;
-      const triesLeft = factor === "mpin" ? answer.tries_left : keys.triesLeft;
+      const triesLeft = factor === "mpin" ? answer.tries_left : (answer.mpin?.tries_left ?? keys.triesLeft);
       return { ...record, status, server, keys: { ...keys, triesLeft } };
     });
   }

@@ -62,7 +62,7 @@ export interface ProvenHandshake {
   factor: Factor;
   /** Message 1 as it was sent: what a refusal in this session has to be about. */
   message1: string;
-  /** Wrong mPINs since the last right one before this, as message 2 said. */
+  /** Wrong mPINs since the last unlocking before this, as message 2 said, or message 4 to a passkey. */
   wrongTriesBefore: number;
   /** Of the mPIN or passkey that was proven. */
   salt: Bytes;
@@ -300,8 +300,8 @@ async function prove(
   const answer = await openMessage4({ token, handshake: server.handshake, key: derived.serverToDevice });
   const M2 = await proofM2({ key: derived.confirmServer, transcript, M1 });
   if (!equalBytes(fromB64(answer.M2), M2)) throw new DeviceError("untrusted_answer");
-  // Wrong proofs of a passkey are nobody's guesses.
-  const wrongTriesBefore = factor === "mpin" ? server.wrong_tries : 0;
+  // Wrong proofs of a passkey are nobody's guesses: what counts is told of the mPIN either way.
+  const wrongTriesBefore = factor === "mpin" ? server.wrong_tries : (answer.mpin?.wrong_tries ?? 0);
   const { handshake } = server;
   return { handshake, factor, message1, wrongTriesBefore, salt, keys: derived, answer };
 }

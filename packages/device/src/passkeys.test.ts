@@ -95,12 +95,17 @@ describe("a passkey", () => {
     await phone.device.unlockWithPasskey();
   });
 
-  test("says nothing of the mPIN's tries, nor of wrong mPINs", async () => {
+  test("tells of each wrong mPIN once, and what is left of its tries, which are not its own", async () => {
     await enrol();
     await expect(phone.device.unlock(otherMpin)).rejects.toMatchObject({ code: "wrong_mpin" });
-    const session = await phone.device.unlockWithPasskey();
-    expect(session.wrongTriesBefore).toBe(0);
-    expect(phone.device.triesLeft).toBe(4);
+    // Somebody who has a copy of the phone guesses too.
+    phone.server.device.tries += 1;
+    expect((await phone.device.unlockWithPasskey()).wrongTriesBefore).toBe(2);
+    expect(phone.device.triesLeft).toBe(3);
+    expect((await phone.device.unlockWithPasskey()).wrongTriesBefore).toBe(0);
+    await expect(phone.device.unlock(otherMpin)).rejects.toMatchObject({ code: "wrong_mpin", triesLeft: 2 });
+    expect((await phone.device.unlock(mpin)).wrongTriesBefore).toBe(1);
+    expect((await phone.device.unlockWithPasskey()).wrongTriesBefore).toBe(0);
   });
 
   test("lies in the vault by its name and salt alone", async () => {

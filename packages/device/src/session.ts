@@ -131,8 +131,8 @@ export class Session {
   }
 
   /**
-   * How often a wrong mPIN was entered on this device between the last success and this unlocking, as the server
-   * signed it. The user is shown it: more than he remembers means that somebody else has tried.
+   * How often a wrong mPIN was entered on this device between the last unlocking and this one, by mPIN or passkey, as the
+   * server told it. The user is shown it: more than he remembers means that somebody else has tried.
    */
   get wrongTriesBefore(): number {
     return this.#proven.wrongTriesBefore;

@@ -120,6 +120,11 @@ const biometricsSchema = v.strictObject({ allowed: v.boolean(), salt: v.nullable
 /** Whether the company allows biometrics, and the salt of the passkey that is enrolled; null where there is none. */
 export type Biometrics = v.InferOutput<typeof biometricsSchema>;
 
+const mpinStandingSchema = v.strictObject({
+  tries_left: wholeNumber(1, triesAllowed),
+  wrong_tries: wholeNumber(0, triesAllowed - 1),
+});
+
 /** Schema of the plaintext of `mtoken-handshake-4+jwe`. */
 export const handshake4Schema = v.strictObject({
   M2: hashSchema,
@@ -134,11 +139,13 @@ export const handshake4Schema = v.strictObject({
   frozen: v.exactOptional(frozenSchema),
   unread: v.exactOptional(unreadSchema),
   biometrics: v.exactOptional(biometricsSchema),
+  mpin: v.exactOptional(mpinStandingSchema),
 });
 
 /**
  * Message 4, sealed: the server's proof, how many tries there are from now on, and under purpose `session` what the
- * phone needs to go on.
+ * phone needs to go on. `mpin` is there for factor `biometric`: the tries of the other one, and who was wrong with it since the
+ * last unlocking.
  */
 export type Handshake4 = v.InferOutput<typeof handshake4Schema>;
 

@@ -180,8 +180,9 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
       features: ["sign"],
       requests: [summary],
       biometrics: { allowed: true, salt: null },
+      mpin: { tries_left: 3, wrong_tries: 2 },
     },
-    ["share", "profile", "features", "requests", "biometrics"],
+    ["share", "profile", "features", "requests", "biometrics", "mpin"],
   ],
   ["refusal", refusalSchema, { iss: origin, message_1: hash, reason: "blocked", tries_left: 0, iat }, []],
   [

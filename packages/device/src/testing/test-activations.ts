@@ -115,6 +115,7 @@ export async function answerActivation(server: TestServer, id: string, sealed: s
     verifier: fromB64(message.verifier),
     share: server.devices.get(device)?.share ?? randomBytes(32),
     tries: 0,
+    triesTold: 0,
     triesAllowed: 5,
     counter: server.devices.get(device)?.counter ?? 0,
   });

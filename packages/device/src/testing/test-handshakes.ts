@@ -84,7 +84,7 @@ export async function answerMessage1(server: TestServer, token: string): Promise
     ...(!isPasskey && { argon2: device.argon2 }),
     B: b64(padToGroup(group, B)),
     tries_left: (isPasskey ? 5 : device.triesAllowed) - proven.tries,
-    wrong_tries: proven.tries,
+    wrong_tries: isPasskey ? proven.tries : device.tries - device.triesTold,
     exp: server.now + 60,
   });
   server.handshakes.set(handshake, { id: handshake, device, message1: token, message2, opening, b, B });
@@ -123,11 +123,15 @@ export async function answerMessage3(
       : wrongPasskey(server, device, message1);
   }
   proven.tries = 0;
+  if (opening.factor === "mpin") device.triesTold = 0;
   const { transcript, ...opened } = session;
   const M2 = b64(await proofM2({ key: session.keys.confirmServer, transcript, M1 }));
   server.sessions.set(id, { ...opened, M2 });
-  const news = opening.purpose === "session" ? welcome(server, device) : { status: "active" as const };
-  const answer = { M2, tries_left: opening.factor === "mpin" ? device.triesAllowed : 5, ...news };
+  const isSession = opening.purpose === "session";
+  const news = isSession ? welcome(server, device) : { status: "active" as const };
+  const mpin = isSession && opening.factor === "biometric" && tellOfMpin(device);
+  const tries_left = opening.factor === "mpin" ? device.triesAllowed : 5;
+  const answer = { M2, tries_left, ...news, ...(mpin && { mpin }) };
   return { refusal: false, token: await sealMessage4(opened, answer) };
 }
 
@@ -196,6 +200,13 @@ function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2" 
     unread: server.unreadNotices.length,
     biometrics: { allowed: server.biometrics, salt: device.passkey?.salt ?? null },
   };
+}
+
+/** Each wrong one once. */
+function tellOfMpin(device: TestDevice): Required<Handshake4>["mpin"] {
+  const { tries, triesTold, triesAllowed } = device;
+  device.triesTold = tries;
+  return { tries_left: triesAllowed - tries, wrong_tries: tries - triesTold };
 }
 
 async function wrongMpin(server: TestServer, device: TestDevice, message1: string): Promise<HandshakeAnswer> {

@@ -28,6 +28,8 @@ export interface TestDevice {
   tries: number;
   /** Fewer than five near the cap on wrong mPINs of a longer time. */
   triesAllowed: number;
+  /** Of them, those that an unlocking by passkey has told of. */
+  triesTold: number;
   counter: number;
   passkey?: TestEnrolledPasskey;
 }

@@ -73,7 +73,11 @@ async function restore(): Promise<void> {
   const { device } = phone;
   for (const table of ["biometric_factors", "handshakes", "sessions"] as const)
     await kysely.deleteFrom(table).where("device_id", "=", device).execute();
-  await kysely.updateTable("devices").set({ tries: 0, tries_allowed: 5 }).where("id", "=", device).execute();
+  await kysely
+    .updateTable("devices")
+    .set({ tries: 0, tries_told: 0, tries_allowed: 5 })
+    .where("id", "=", device)
+    .execute();
   await kysely.updateTable("companies").set({ biometrics: true }).execute();
   await kysely.deleteFrom("notices").execute();
   before = new Set((await auditRows()).map(({ id }) => id));
@@ -316,6 +320,30 @@ describeEachEngine("biometrics", (engine) => {
       await codeOf(phone.unlock("000000"));
       await phone.unlockBy(passkey);
       expect(await deviceTries()).toBe(4);
+    });
+
+    it("of the mPIN that were wrong are told to whoever unlocks, each once, and to nobody who signs", async () => {
+      const passkey = await phone.enrol(mpin);
+      const told = async () => (await phone.unlockBy(passkey)).message4.mpin;
+      expect(await told()).toEqual({ tries_left: 5, wrong_tries: 0 });
+      for (const _ of [1, 2]) await codeOf(phone.unlock("000000"));
+      await phone.unlockBy(passkey, approve());
+      expect(await told()).toEqual({ tries_left: 3, wrong_tries: 2 });
+      expect(await told()).toEqual({ tries_left: 3, wrong_tries: 0 });
+      await codeOf(phone.unlock("000000"));
+      expect((await phone.begin()).offered).toMatchObject({ tries_left: 2, wrong_tries: 1 });
+      const { message4 } = await phone.unlock(mpin);
+      expect(message4.mpin).toBeUndefined();
+      await codeOf(phone.unlock("000000"));
+      expect((await phone.begin()).offered).toMatchObject({ tries_left: 4, wrong_tries: 1 });
+      expect(await told()).toEqual({ tries_left: 4, wrong_tries: 1 });
+    });
+
+    it("of the mPIN are not told by a wrong proof of the passkey", async () => {
+      const passkey = await phone.enrol(mpin);
+      await codeOf(phone.unlock("000000"));
+      await proveWith(wrongPasskey(passkey));
+      expect((await phone.unlockBy(passkey)).message4.mpin).toEqual({ tries_left: 4, wrong_tries: 1 });
     });
 
     it("are charged once, however often a message 3 comes, and no more than one opens", async () => {

@@ -96,14 +96,23 @@ export interface FactorOpening extends Omit<NewSession, "factor"> {
   signCount: number;
 }
 
+/** How the mPIN stands as a passkey opens a session. */
+export interface MpinTries {
+  mpin_tries_left: number;
+  /** That the user was not told of yet. */
+  mpin_wrong_tries: number;
+}
+
 /**
  * Gives the passkey's tries back after a right proof, keeps its sign counter, and opens the session: all of it or nothing. For who holds the device's row. Nothing where the device has ended or has another mPIN or passkey by now, where the
- * company allows none any more, where its app is withdrawn, or where another proof has raised the sign counter. The mPIN's tries stay as they are.
+ * company allows none any more, where its app is withdrawn, or where another proof has raised the sign counter. The mPIN's tries stay as they
+ * are; whoever unlocks is told of them, of each wrong one once.
  */
 export const factorOpening = prepare(
-  (_queries, given: Given<FactorOpening>) => sql<LiveDevice>`
+  (_queries, given: Given<FactorOpening>) => sql<LiveDevice & MpinTries>`
     with live as (
-      select devices.id, user_id, company_id, sealed_share, tries_allowed, status
+      select devices.id, user_id, company_id, sealed_share, tries_allowed, status,
+        tries_allowed - tries as mpin_tries_left, tries - tries_told as mpin_wrong_tries
       from devices join companies on companies.id = devices.company_id
       where devices.id = ${given.device_id} and devices.salt = ${given.deviceSalt}
         and status = any(${liveStatuses}) and tries < tries_allowed and companies.biometrics
@@ -113,6 +122,9 @@ export const factorOpening = prepare(
       where device_id in (select id from live) and salt = ${given.factorSalt}
         and (sign_count < ${given.signCount}::bigint or (sign_count = 0 and ${given.signCount}::bigint = 0))
       returning device_id
+    ), told as (
+      update devices set tries_told = tries
+      where id in (select device_id from proven) and ${given.purpose} = 'session' and tries_told <> tries
     ), ended as (
       delete from sessions
       where device_id in (select device_id from proven) and purpose = ${given.purpose}

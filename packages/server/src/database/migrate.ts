@@ -21,6 +21,7 @@ import { withdrawApps } from "./migrations/0014-withdraw-apps.ts";
 import { freezeUsers } from "./migrations/0015-freeze-users.ts";
 import { biometrics } from "./migrations/0016-biometrics.ts";
 import { organizations } from "./migrations/0017-organizations.ts";
+import { tellWrongTries } from "./migrations/0018-tell-wrong-tries.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -40,6 +41,7 @@ export const migrations: Record<string, Migration> = {
   "0015-freeze-users": freezeUsers,
   "0016-biometrics": biometrics,
   "0017-organizations": organizations,
+  "0018-tell-wrong-tries": tellWrongTries,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -117,6 +117,8 @@ export interface DevicesTable {
   tries: Generated<number>;
   /** Five, or fewer when that many wrong mPINs would reach the cap on their sum. */
   tries_allowed: Generated<number>;
+  /** Of `tries`, those that the user was told of after unlocking by passkey, which gives none back. */
+  tries_told: Generated<number>;
   /** When a right mPIN found wrong ones before it: one entry for each, for as long as they count. */
   wrong_proofs: ColumnType<Date[], never, never>;
   /**

@@ -8,6 +8,7 @@ import { b64, concat, ProtocolError, sealDirect, triesAllowed } from "@mtoken/pr
 import { summaryOf } from "../approval/list-requests.ts";
 import { type ListedRow, listedQuery } from "../approval/store.ts";
 import { auditRow } from "../audit/record.ts";
+import type { MpinTries } from "../biometrics/store.ts";
 import { factorOpening, openingEntry } from "../biometrics/store.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -47,6 +48,7 @@ export async function acceptProof(context: Context, { M2, ...proven }: Proven): 
     // As the reset has left it: the phone knows neither the cap on wrong ones of a year nor their sum.
     tries_left: attempt.passkey ? triesAllowed : device.tries_allowed,
     ...(shown && sessionMembers(context, device, shown)),
+    ...(shown && "mpin_wrong_tries" in device && mpinMember(device)),
   };
   const token = await sealDirect({
     plaintext: JSON.stringify(plaintext),
@@ -65,7 +67,7 @@ interface Shown {
 }
 
 interface Opened {
-  device: LiveDevice;
+  device: LiveDevice | (LiveDevice & MpinTries);
   shown?: Shown;
 }
 
@@ -149,6 +151,11 @@ function sessionMembers(
     unread: profile.unread,
     biometrics: { allowed: profile.biometrics, salt: profile.factor_salt && b64(profile.factor_salt) },
   };
+}
+
+/** A passkey says nothing of it in message 2, and whoever guesses at the mPIN meanwhile is to be noticed. */
+function mpinMember(device: MpinTries): Pick<Handshake4, "mpin"> {
+  return { mpin: { tries_left: device.mpin_tries_left, wrong_tries: device.mpin_wrong_tries } };
 }
 
 function openShare({ sealer }: Context, { id, sealed_share }: LiveDevice): string {

@@ -66,7 +66,7 @@ export function provenFactorOf(
   if (device.sealed_verifier === null) return undefined;
   return {
     ...{ salt: device.salt, argon2: device.argon2 },
-    ...{ triesLeft: device.tries_allowed - device.tries, wrongTries: device.tries },
+    ...{ triesLeft: device.tries_allowed - device.tries, wrongTries: device.tries - device.tries_told },
     verifier: {
       place: { table: "devices", column: "sealed_verifier", row: device.id },
       sealed: device.sealed_verifier,

@@ -24,7 +24,8 @@ const handshakeColumns = [
 /** What a handshake needs of its device: most of the row is other people's, and long. */
 const deviceColumns = [
   ...(["id", "user_id", "company_id", "activation_id", "status", "suite", "device_key"] as const),
-  ...(["salt", "argon2", "sealed_verifier", "tries", "tries_allowed", "counter", "app"] as const),
+  ...(["salt", "argon2", "sealed_verifier", "tries", "tries_allowed", "tries_told"] as const),
+  ...(["counter", "app"] as const),
 ] as const;
 export type DeviceRow = Pick<Selectable<DevicesTable>, (typeof deviceColumns)[number]>;
 
@@ -241,6 +242,7 @@ export const triesReset = prepare((_queries, { device, salt, at, since, most }: 
   return sql<LiveDevice>`
     update devices set
       tries = 0,
+      tries_told = 0,
       wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
       tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))
     where id = ${device} and salt = ${salt} and status = any(${liveStatuses})
