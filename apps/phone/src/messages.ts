@@ -327,6 +327,8 @@ export const english = {
       } satisfies Record<DeactivationCause, string>,
       // After “This wasn’t me”, or “Stop everything” in the settings.
       frozen: "You reported that something is wrong: everything was stopped",
+      // The operator or an administrator has looked into it.
+      unfrozen: "What was stopped works again: you can sign in and sign",
       biometricsAdded: "Unlocking by fingerprint or face was turned on",
       biometricsRemoved: "Unlocking by fingerprint or face was turned off",
       mpinChanged: "The mPIN was changed",
@@ -334,6 +336,8 @@ export const english = {
       mpinWrong: message<{ left: number }>(
         "Wrong mPIN again and again: {left, plural, one {# try was left} other {# tries were left}}",
       ),
+      // The server no longer accepts the version of the app that was on the phone.
+      appWithdrawn: "A version of the app was withdrawn: the app updates itself when you open it",
     },
     // Told to administrators. {name} is the name of a user of their company.
     others: {
@@ -349,6 +353,7 @@ export const english = {
       frozen: message<{ name: string }>(
         "{name} reported that something is wrong: all sign-ins and signatures in the name of {name} were stopped",
       ),
+      unfrozen: message<{ name: string }>("{name} can sign in and sign again"),
     },
   },
 

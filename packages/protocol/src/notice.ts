@@ -20,11 +20,15 @@ export const noticeKinds = {
   "device.deactivated": v.strictObject({ device: deviceIdSchema, cause: deactivationCauseSchema }),
   /** "This wasn't me", said on this device: nothing of the user's goes on until somebody has looked. */
   "user.frozen": ofDevice,
+  /** Somebody else has let the user go on. */
+  "user.unfrozen": v.strictObject({}),
   "biometrics.added": ofDevice,
   "biometrics.removed": ofDevice,
   "mpin.changed": ofDevice,
   /** A wrong mPIN that left two tries or fewer. */
   "mpin.wrong": v.strictObject({ device: deviceIdSchema, tries_left: wholeNumber(1, 5) }),
+  /** The version of the app that this device used last opens nothing any more. */
+  "app.withdrawn": ofDevice,
 } as const;
 
 /** The name of a kind of notice. */

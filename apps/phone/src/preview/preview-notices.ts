@@ -32,6 +32,7 @@ const ofDevices = [
   { kind: "device.deactivated", data: { ...data, cause: "operator" } },
   { kind: "device.deactivated", data: { ...data, cause: "replaced" } },
   { kind: "user.frozen", data },
+  { kind: "user.unfrozen", data: {} },
 ] as unknown as readonly NoticeContent[];
 
 /** Each kind once, told to the user whose phone it is. */
@@ -42,6 +43,7 @@ export const allOwn = noticesOf([
   { kind: "mpin.changed", data },
   { kind: "mpin.wrong", data: { ...data, tries_left: 2 } },
   { kind: "mpin.wrong", data: { ...data, tries_left: 1 } },
+  { kind: "app.withdrawn", data },
   { kind: "of.later-versions", data },
 ]);
 

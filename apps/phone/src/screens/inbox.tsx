@@ -41,7 +41,7 @@ export function Inbox({ state, send }: ScreenPropsOf<"inbox">) {
 function NoticeItem({ notice, device }: { notice: Notice; device: DeviceId }) {
   const words = messages.inbox;
   const { at, read, about, data } = notice;
-  const isHere = data["device"] === device;
+  const of = data["device"];
   return (
     <li class={read ? "told" : "told new"}>
       <Icon name={noticeIcon(notice)} />
@@ -51,7 +51,7 @@ function NoticeItem({ notice, device }: { notice: Notice; device: DeviceId }) {
         <span>
           <time dateTime={new Date(at * 1000).toISOString()}>{momentText(at, Date.now(), formats)}</time>
         </span>
-        {about === null && <span>{isHere ? words.here : words.elsewhere}</span>}
+        {about === null && of !== undefined && <span>{of === device ? words.here : words.elsewhere}</span>}
       </span>
     </li>
   );

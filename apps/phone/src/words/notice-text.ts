@@ -10,10 +10,12 @@ const icons: Readonly<Record<NoticeKind, IconName>> = {
   "device.blocked": "alert",
   "device.deactivated": "cross",
   "user.frozen": "hold",
+  "user.unfrozen": "check",
   "biometrics.added": "user",
   "biometrics.removed": "user",
   "mpin.changed": "keyboard",
   "mpin.wrong": "alert",
+  "app.withdrawn": "renew",
 };
 
 /** A kind that this version does not know is told as that. */
@@ -40,6 +42,8 @@ function ownText({ kind, data }: NoticeContent): string {
       return words.deactivated[data.cause];
     case "user.frozen":
       return words.frozen;
+    case "user.unfrozen":
+      return words.unfrozen;
     case "biometrics.added":
       return words.biometricsAdded;
     case "biometrics.removed":
@@ -48,6 +52,8 @@ function ownText({ kind, data }: NoticeContent): string {
       return words.mpinChanged;
     case "mpin.wrong":
       return words.mpinWrong({ left: data.tries_left });
+    case "app.withdrawn":
+      return words.appWithdrawn;
   }
 }
 
@@ -64,6 +70,8 @@ function othersText({ kind, data }: NoticeContent, name: string): string {
       return words.deactivated[data.cause]({ name });
     case "user.frozen":
       return words.frozen({ name });
+    case "user.unfrozen":
+      return words.unfrozen({ name });
     default:
       return messages.inbox.unknown;
   }

@@ -5,6 +5,7 @@
 import type { ComputerId, UserId } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import { writeNotice } from "../notice/write-notice.ts";
 import { OperatorError } from "../operator-error.ts";
 import { type Actor, nameOfActor } from "../people/oversee-devices.ts";
 import { lockUser } from "./freeze-user.ts";
@@ -32,6 +33,7 @@ export async function unfreezeUser(
       .execute();
     const facts = { company: held.company, user, reason, by: nameOfActor(by) };
     await recordAudit(transaction, at, { kind: "user.unfrozen", ...facts });
+    await writeNotice(transaction, { kind: "user.unfrozen", data: {}, user, company: held.company, at });
     return transaction
       .updateTable("devices")
       .set({ frozen: false })

@@ -4,6 +4,7 @@
  */
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import { tellUsersOf } from "../notice/write-notice.ts";
 import { OperatorError } from "../operator-error.ts";
 import {
   deleteWithdrawn,
@@ -32,6 +33,7 @@ export function withdrawApp(
     if (!(await insertWithdrawn(transaction, { app, reason, withdrawn_at: at })))
       throw new OperatorError(`${app} is withdrawn already.`);
     const ended = await endSessionsOf(transaction, app);
+    await tellUsersOf(transaction, { app, at });
     await recordAudit(transaction, at, { kind: "app.withdrawn", app, reason, by, ended });
     return { ended };
   });

@@ -5,7 +5,9 @@
 import type { DeviceId, UserId } from "@mtoken/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
+import { unfreezeUser } from "../freeze/let-go-on.ts";
 import { Housekeeping } from "../housekeeping.ts";
+import { withdrawApp } from "../integrity/withdraw-app.ts";
 import { deactivateDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
 import { askSignature } from "../relying-party/ask-signature.ts";
@@ -124,6 +126,21 @@ describeEachEngine("push messages", (engine) => {
       { text: "waiting", length: 110, ttl: 600, urgency: "high", topic: "request" },
     ]);
     expect(await deliveries()).toEqual([]);
+  });
+
+  test("tell the very phone that its version of the app is withdrawn, and that its user may go on", async () => {
+    phone.app = "phone/1.0.0-withdrawn";
+    const session = await phone.unlock(mpin);
+    await phone.call(session, "user.freeze", {});
+    await outbox.deliverNow();
+    expect(service.messagesOf(subscription)).toHaveLength(0);
+    const by = "command-line";
+    await unfreezeUser(world.context, { user, reason: "spoke with her", by: { kind: by } });
+    await outbox.deliverNow();
+    expect(service.messagesOf(subscription)).toHaveLength(1);
+    await withdrawApp(world.context, { app: phone.app, reason: "it shows wrong amounts", by });
+    await outbox.deliverNow();
+    expect(service.messagesOf(subscription)).toHaveLength(2);
   });
 
   test("tell administrators' phones of a notice, and not the phone that it is about", async () => {

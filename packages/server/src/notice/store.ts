@@ -4,6 +4,7 @@ import { noticesAtOnce } from "@mtoken/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
+import { liveStatuses } from "../device/standing.ts";
 
 /**
  * Ends a statement that reads subscriptions for deliveries to them. One that another transaction deletes meanwhile is
@@ -12,7 +13,13 @@ import { type Given, prepare } from "../database/prepare.ts";
  */
 export const deliverable = sql`for key share of push_subscriptions skip locked`;
 
-interface InsertedNotice {
+interface Times {
+  at: Date;
+  keptUntil: Date;
+  pushedUntil: Date;
+}
+
+interface InsertedNotice extends Times {
   id: NoticeId;
   user: UserId;
   company: CompanyId;
@@ -20,11 +27,8 @@ interface InsertedNotice {
   /** JSON. */
   data: string;
   administrators: boolean;
-  /** The one phone that is not woken. */
-  silent: DeviceId;
-  at: Date;
-  keptUntil: Date;
-  pushedUntil: Date;
+  /** The one phone that is not woken, if there is one. */
+  silent: DeviceId | null;
 }
 
 /**
@@ -42,12 +46,42 @@ export const noticeInsert = prepare(
         and (id = ${notice.user} or (${notice.administrators}::boolean and role = 'administrator'))
       returning user_id
     )
+    ${deliveries(notice)} where devices.id is distinct from ${notice.silent}::text
+    ${deliverable}
+  `,
+);
+
+/** To each active phone of the users in `told`. */
+function deliveries({ at, pushedUntil }: Given<Times>) {
+  return sql`
     insert into notice_deliveries (id, channel, subscription_id, topic, due_at, expires_at, created_at)
-    select gen_random_uuid()::text, 'push', push_subscriptions.id, 'notice', ${notice.at}::timestamptz,
-      ${notice.pushedUntil}::timestamptz, ${notice.at}::timestamptz
+    select gen_random_uuid()::text, 'push', push_subscriptions.id, 'notice', ${at}::timestamptz,
+      ${pushedUntil}::timestamptz, ${at}::timestamptz
     from told
-      join devices on devices.user_id = told.user_id and devices.status = ${"active"} and devices.id <> ${notice.silent}
+      join devices on devices.user_id = told.user_id and devices.status = ${"active"}
       join push_subscriptions on push_subscriptions.device_id = devices.id
+  `;
+}
+
+interface InsertedAppNotice extends Times {
+  id: NoticeId;
+  kind: NoticeKind;
+  app: string;
+}
+
+/** The same for each user of a live device that used this version of the app last; once, however many of theirs did. */
+export const appNoticeInsert = prepare(
+  (_queries, notice: Given<InsertedAppNotice>) => sql<never>`
+    with told as (
+      insert into notices (id, user_id, company_id, kind, data, at, expires_at)
+      select distinct on (user_id) ${notice.id}, user_id, company_id, ${notice.kind},
+        jsonb_build_object('device', id), ${notice.at}::timestamptz, ${notice.keptUntil}::timestamptz
+      from devices
+      where app = ${notice.app} and status = any(${liveStatuses})
+      order by user_id, status, id
+      returning user_id
+    )
+    ${deliveries(notice)}
     ${deliverable}
   `,
 );

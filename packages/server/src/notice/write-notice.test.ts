@@ -3,6 +3,8 @@ import type { CompanyId, UserId } from "@mtoken/protocol";
 import { fingerprintOf, mpinChangeBinding } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { endDevice } from "../device/end-device.ts";
+import { unfreezeUser } from "../freeze/let-go-on.ts";
+import { withdrawApp } from "../integrity/withdraw-app.ts";
 import { approveDevice, deactivateDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
@@ -62,6 +64,47 @@ describeEachEngine("notices", (engine) => {
     expect(await toldTo(administrator)).toEqual([
       { kind: "device.activated", about: null, data: { device } },
     ]);
+  });
+
+  test("tell user and administrators that somebody who was frozen may go on", async () => {
+    const { user, administrator } = await setting();
+    const phone = await world.activePhone({ user });
+    await phone.call(await phone.unlock(mpin), "user.freeze", {});
+    world.clock.advance(1);
+    await unfreezeUser(world.context, { user, reason: "spoke with her", by: { kind: "command-line" } });
+    expect((await toldTo(user)).at(-1)).toEqual({ kind: "user.unfrozen", about: null, data: {} });
+    expect((await toldTo(administrator)).at(-1)).toEqual({ kind: "user.unfrozen", about: user, data: {} });
+  });
+
+  test("tell everybody whose phone uses a version that it is withdrawn, once, and nobody else", async () => {
+    const { company, user, administrator } = await setting();
+    const app = "phone/1.0.0-told";
+    const opens = async (of: UserId, opened: string) => {
+      const phone = await world.activePhone({ user: of });
+      phone.app = opened;
+      await phone.unlock(mpin);
+      return phone.device;
+    };
+    const colleague = await world.addUser({ company });
+    const device = await opens(user, app);
+    const another = await opens(await world.addUser(), app);
+    await opens(colleague, "phone/1.0.1");
+    world.clock.advance(1);
+    const withdraw = () => withdrawApp(world.context, { app, reason: "faulty", by: "command-line" });
+    await withdraw();
+    await expect(withdraw()).rejects.toThrow("is withdrawn already");
+    const { kysely } = world.context.database;
+    const told = await kysely
+      .selectFrom("notices")
+      .select(["user_id", "company_id", "about_id", "data"])
+      .where("kind", "=", "app.withdrawn")
+      .execute();
+    expect(told).toHaveLength(2);
+    const row = { company_id: company, user_id: user, about_id: null, data: { device } };
+    expect(told).toEqual(
+      expect.arrayContaining([row, expect.objectContaining({ data: { device: another } })]),
+    );
+    expect((await toldTo(administrator)).map(({ kind }) => kind)).not.toContain("app.withdrawn");
   });
 
   test("tell of a device that was replaced, and of the one that waits for approval", async () => {

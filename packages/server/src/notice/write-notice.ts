@@ -7,15 +7,19 @@ import { newNoticeId } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
-import { noticeInsert } from "./store.ts";
+import { appNoticeInsert, noticeInsert } from "./store.ts";
+
+/** What happens to many users at once (`tellUsersOf`). */
+type OfApp = "app.withdrawn";
 
 /** Whether the company's administrators read it too, besides the user that it is about (M26). */
-const toAdministrators: Readonly<Record<NoticeKind, boolean>> = {
+const toAdministrators: Readonly<Record<Exclude<NoticeKind, OfApp>, boolean>> = {
   "device.activated": true,
   "device.awaiting-approval": true,
   "device.blocked": true,
   "device.deactivated": true,
   "user.frozen": true,
+  "user.unfrozen": true,
   "biometrics.added": false,
   "biometrics.removed": false,
   "mpin.changed": false,
@@ -27,7 +31,7 @@ const keptSeconds = 180 * 86_400;
 /** After so long it wakes no phone any more: the inbox has it. */
 const pushedSeconds = 3 * 86_400;
 
-export type NewNotice = NoticeContent & {
+export type NewNotice = Exclude<NoticeContent, { kind: OfApp }> & {
   user: UserId;
   company: CompanyId;
   at: Date;
@@ -39,12 +43,24 @@ export async function writeNotice(
   { kind, data, user, company, at }: NewNotice,
 ): Promise<void> {
   const notice = noticeInsert({
-    ...{ id: newNoticeId(), user, company, kind, data: JSON.stringify(data), at },
+    ...{ id: newNoticeId(), user, company, kind, data: JSON.stringify(data) },
     // Whoever holds the phone that it is about knows already.
-    silent: data.device,
+    silent: "device" in data ? data.device : null,
     administrators: toAdministrators[kind],
-    keptUntil: later(at, keptSeconds),
-    pushedUntil: later(at, pushedSeconds),
+    ...timesOf(at),
   });
   await sendWithNext(transaction, notice);
+}
+
+/** Tells every user whose phone used this version of the app last that it is withdrawn, that phone included. */
+export async function tellUsersOf(
+  transaction: Transaction,
+  { app, at }: { app: string; at: Date },
+): Promise<void> {
+  const kind: OfApp = "app.withdrawn";
+  await sendWithNext(transaction, appNoticeInsert({ id: newNoticeId(), kind, app, ...timesOf(at) }));
+}
+
+function timesOf(at: Date) {
+  return { at, keptUntil: later(at, keptSeconds), pushedUntil: later(at, pushedSeconds) };
 }
