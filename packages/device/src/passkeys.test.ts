@@ -226,10 +226,10 @@ describe("the company's policy", () => {
     phone.server.biometrics = false;
     await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "biometrics_refused" });
     const session = await phone.device.unlock(mpin);
-    expect(session.passkeysAllowed).toBe(false);
+    expect(session.biometricsAllowed).toBe(false);
     await expect(session.preparePasskey()).rejects.toMatchObject({ code: "biometrics_refused" });
     phone.server.biometrics = true;
-    expect((await phone.device.unlockWithPasskey()).passkeysAllowed).toBe(true);
+    expect((await phone.device.unlockWithPasskey()).biometricsAllowed).toBe(true);
   });
 });
 

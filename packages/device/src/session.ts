@@ -52,7 +52,7 @@ interface Known {
 
 /** What an ended session may still hold: no key, and nothing that was told. Whoever has the session may have it for long. */
 type Lasting = Pick<ProvenHandshake, "handshake" | "factor" | "message1" | "wrongTriesBefore"> & {
-  takesPasskeys: boolean;
+  biometricsAllowed: boolean;
 };
 
 const nothing: Known = {
@@ -80,8 +80,8 @@ export class Session {
     const { profile, features = [], requests = [], unread = 0, frozen, biometrics } = proven.answer;
     const { handshake, factor, message1, wrongTriesBefore } = proven;
     this.#options = { context, record, onChange };
-    const takesPasskeys = biometrics?.allowed ?? false;
-    this.#proven = { handshake, factor, message1, wrongTriesBefore, takesPasskeys };
+    const biometricsAllowed = biometrics?.allowed ?? false;
+    this.#proven = { handshake, factor, message1, wrongTriesBefore, biometricsAllowed };
     this.#known = { signingKey, profile, features, requests, unread, frozen };
     this.#calls = new SessionCalls({
       context,
@@ -138,9 +138,9 @@ export class Session {
     return this.#proven.wrongTriesBefore;
   }
 
-  /** Whether the company lets its users use a passkey in the mPIN's place. Whether this device has one, the device says. */
-  get passkeysAllowed(): boolean {
-    return this.#proven.takesPasskeys;
+  /** Whether the company allows biometrics: a passkey in the mPIN's place. Whether this device has one, {@link Device.hasPasskey} says. */
+  get biometricsAllowed(): boolean {
+    return this.#proven.biometricsAllowed;
   }
 
   /** Whether it has ended; nothing works any more. */

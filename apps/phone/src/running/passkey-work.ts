@@ -29,7 +29,7 @@ export function runPasskeyEffect(effect: PasskeyEffect, { session, store }: Sess
 
 /** How fingerprint or face stands on this phone, for its user, in this company. */
 export async function passkeyStanding(device: Device, session: Session): Promise<PasskeyStanding> {
-  if (!session.passkeysAllowed) return "forbidden";
+  if (!session.biometricsAllowed) return "forbidden";
   if (device.hasPasskey) return "on";
   return (await device.passkeysAvailable().catch(() => false)) ? "off" : "unsupported";
 }

@@ -8,9 +8,9 @@ import { ProtocolError } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
 import { isRefused } from "../computer/store.ts";
 import type { Context } from "../context.ts";
-import { profileOf } from "../handshake/store.ts";
 import { reaches } from "../relying-party/reach.ts";
 import type { RequestRow } from "../request/store.ts";
+import { profileOf } from "../session/opening-store.ts";
 import type { CallingDevice } from "../session/store.ts";
 import { findEnvelopeFacts } from "./store.ts";
 

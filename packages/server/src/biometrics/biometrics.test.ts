@@ -23,7 +23,7 @@ import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { OpenedSession, PhonePasskey, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
-import { deleteFactor } from "./store.ts";
+import { deletePasskey } from "./store.ts";
 
 type Enrolment = Params<"factor.enrol">;
 type Lies = Ceremony["lies"];
@@ -186,7 +186,7 @@ describeEachEngine("biometrics", (engine) => {
           await liveDeviceLock({ device }).first(transaction);
           opening = codeOf(phone.beginBy(passkey));
           while (!(await isSomebodyWaiting())) await Promise.resolve();
-          await deleteFactor(transaction, { device, onlyExhausted: false });
+          await deletePasskey(transaction, { device, onlyExhausted: false });
         });
         expect(await opening).toBe("handshake_refused");
       },

@@ -1,5 +1,5 @@
 /**
- * Biometric factors in the database (docs/protocol.md §5). Whoever changes one holds the device's row, as everywhere; what must
+ * Passkeys in the database, each with its verifier (docs/protocol.md §5). Whoever changes one holds the device's row, as everywhere; what must
  * not happen twice is one statement.
  */
 import type { CompanyId, DeviceId, HandshakeId } from "@mtoken/protocol";
@@ -11,26 +11,27 @@ import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { BiometricFactorsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
-import type { Charged, ChargeTry, LiveDevice, NewSession } from "../handshake/store.ts";
+import { type Charged, type ChargeTry, type LiveDevice, usedHandshake } from "../handshake/tries-store.ts";
+import { type NewSession, openedSession } from "../session/opening-store.ts";
 
-export type FactorRow = Selectable<BiometricFactorsTable>;
+export type PasskeyRow = Selectable<BiometricFactorsTable>;
 
-const factorColumns = [
+const passkeyColumns = [
   ...(["device_id", "salt", "sealed_verifier", "credential_id", "public_key"] as const),
   ...(["sign_count", "tries", "enrolled_at"] as const),
 ] as const;
 
 /** A device's passkey, where it has one that is still good. */
-export const factorQuery = prepare((queries, { device }: Given<{ device: DeviceId }>) =>
+export const passkeyQuery = prepare((queries, { device }: Given<{ device: DeviceId }>) =>
   queries
     .selectFrom("biometric_factors")
-    .select(factorColumns)
+    .select(passkeyColumns)
     .where("device_id", "=", device)
     .where("tries", "<", sql.lit(triesAllowed)),
 );
 
 /** Whether a device's company allows passkeys, and the one that it has: all of it null where it has none. */
-export interface PasskeyStanding extends Nullable<FactorRow> {
+export interface PasskeyStanding extends Nullable<PasskeyRow> {
   allowed: boolean;
 }
 
@@ -45,7 +46,7 @@ function standings(queries: Queries) {
         .on("biometric_factors.tries", "<", sql.lit(triesAllowed)),
     )
     .select("companies.biometrics as allowed")
-    .select(factorColumns.map((column) => `biometric_factors.${column}` as const));
+    .select(passkeyColumns.map((column) => `biometric_factors.${column}` as const));
 }
 
 export const standingQuery = prepare((queries, { device }: Given<{ device: DeviceId }>) =>
@@ -64,35 +65,27 @@ export const triedStandingQuery = prepare((queries, { id }: Given<{ id: Handshak
  * first, and nothing where the device may not try, the handshake is gone or the passkey is not the one that message 2 was about.
  */
 const charge = prepare(
-  (_queries, { handshake, device, salt, at }: Given<ChargeTry & { salt: Buffer }>) => sql<Charged>`
-    with device as materialized (
-      select id from devices
-      where id = ${device} and status = any(${liveStatuses}) and tries < tries_allowed
-      for update
-    ), used as (
-      delete from handshakes
-      where id = ${handshake} and expires_at > ${at} and device_id in (select id from device)
-      returning device_id
-    )
+  (_queries, tried: Given<ChargeTry & { salt: Buffer }>) => sql<Charged>`
+    with ${usedHandshake(tried)}
     update biometric_factors set tries = tries + 1
     from used
-    where biometric_factors.device_id = used.device_id and salt = ${salt} and tries < ${triesAllowed}::integer
+    where biometric_factors.device_id = used.device_id and salt = ${tried.salt} and tries < ${triesAllowed}::integer
     returning tries, ${triesAllowed}::integer - tries as left
   `,
 );
 
-export function chargeFactor(
+export function chargePasskey(
   queries: Queries,
   tried: ChargeTry & { salt: Buffer },
 ): Promise<Charged | undefined> {
   return charge(tried).first(queries);
 }
 
-export interface FactorOpening extends Omit<NewSession, "factor"> {
+export interface PasskeyOpening extends NewSession {
   /** Of the mPIN: a change of it ends whatever is on its way. */
   deviceSalt: Buffer;
   /** Of the passkey that the proof was held against. */
-  factorSalt: Buffer;
+  passkeySalt: Buffer;
   signCount: number;
 }
 
@@ -104,12 +97,13 @@ export interface MpinTries {
 }
 
 /**
- * Gives the passkey's tries back after a right proof, keeps its sign counter, and opens the session: all of it or nothing. For who holds the device's row. Nothing where the device has ended or has another mPIN or passkey by now, where the
- * company allows none any more, where its app is withdrawn, or where another proof has raised the sign counter. The mPIN's tries stay as they
+ * Gives the passkey's tries back after a right proof, keeps its sign counter, and opens the session: all of it or nothing. For who
+ * holds the device's row. Nothing where the device has ended or has another mPIN or passkey by now, where the company allows
+ * none any more, where its app is withdrawn, or where another proof has raised the sign counter. The mPIN's tries stay as they
  * are; whoever unlocks is told of them, of each wrong one once.
  */
-export const factorOpening = prepare(
-  (_queries, given: Given<FactorOpening>) => sql<LiveDevice & MpinTries>`
+export const passkeyOpening = prepare(
+  (_queries, given: Given<PasskeyOpening>) => sql<LiveDevice & MpinTries>`
     with live as (
       select devices.id, user_id, company_id, sealed_share, tries_allowed, status,
         tries_allowed - tries as mpin_tries_left, tries - tries_told as mpin_wrong_tries
@@ -119,25 +113,14 @@ export const factorOpening = prepare(
         and not exists (select from withdrawn_apps where withdrawn_apps.app = devices.app)
     ), proven as (
       update biometric_factors set tries = 0, sign_count = ${given.signCount}::bigint
-      where device_id in (select id from live) and salt = ${given.factorSalt}
+      where device_id in (select id from live) and salt = ${given.passkeySalt}
         and (sign_count < ${given.signCount}::bigint or (sign_count = 0 and ${given.signCount}::bigint = 0))
-      returning device_id
+      returning device_id as id
     ), told as (
       update devices set tries_told = tries
-      where id in (select device_id from proven) and ${given.purpose} = 'session' and tries_told <> tries
-    ), ended as (
-      delete from sessions
-      where device_id in (select device_id from proven) and purpose = ${given.purpose}
-    ), opened as (
-      insert into sessions (
-        id, device_id, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at
-      )
-      select ${given.id}, device_id, 'biometric', ${given.purpose}, ${given.binding}, ${given.message_1},
-        ${given.sealed_keys}::bytea, ${given.used_at}::timestamptz, ${given.expires_at}::timestamptz,
-        ${given.created_at}::timestamptz
-      from proven
-    )
-    select live.* from live join proven on proven.device_id = live.id
+      where id in (select id from proven) and ${given.purpose} = 'session' and tries_told <> tries
+    ), ${openedSession(given)}
+    select live.* from live join proven on proven.id = live.id
   `,
 );
 
@@ -152,28 +135,28 @@ export const openingEntry = prepare(
 );
 
 /** In the place of a passkey of before, if there was one. */
-export async function putFactor(
+export async function putPasskey(
   transaction: Transaction,
-  factor: Insertable<BiometricFactorsTable>,
+  passkey: Insertable<BiometricFactorsTable>,
 ): Promise<void> {
-  const { device_id: _key, ...values } = factor;
+  const { device_id: _key, ...values } = passkey;
   await transaction
     .insertInto("biometric_factors")
-    .values({ ...factor, tries: 0 })
+    .values({ ...passkey, tries: 0 })
     .onConflict((conflict) => conflict.column("device_id").doUpdateSet({ ...values, tries: 0 }))
     .execute();
 }
 
-interface DeleteFactor {
+interface DeletePasskey {
   device: DeviceId;
   /** Only one that has no try left: another may have been enrolled since the last one was charged. */
   onlyExhausted: boolean;
 }
 
 /** Whether there was one. */
-export async function deleteFactor(
+export async function deletePasskey(
   transaction: Transaction,
-  { device, onlyExhausted }: DeleteFactor,
+  { device, onlyExhausted }: DeletePasskey,
 ): Promise<boolean> {
   const deleted = await transaction
     .deleteFrom("biometric_factors")
@@ -185,7 +168,7 @@ export async function deleteFactor(
 }
 
 /** What a passkey of before has under way: handshakes, and channels that wait for their call. */
-export async function endFactorsWork(transaction: Transaction, device: DeviceId): Promise<void> {
+export async function endPasskeysWork(transaction: Transaction, device: DeviceId): Promise<void> {
   await transaction
     .deleteFrom("handshakes")
     .where("device_id", "=", device)
@@ -259,7 +242,7 @@ export async function takeChallenge(
 }
 
 /** Holds the company's row, so that a policy which changes meanwhile waits, or is seen. */
-export async function isAllowed(transaction: Transaction, company: CompanyId): Promise<boolean> {
+export async function allowsBiometrics(transaction: Transaction, company: CompanyId): Promise<boolean> {
   const found = await transaction
     .selectFrom("companies")
     .select("biometrics")
@@ -270,7 +253,7 @@ export async function isAllowed(transaction: Transaction, company: CompanyId): P
 }
 
 /** Passkeys that count as removed and are not yet. */
-export async function findSpentFactors(queries: Queries): Promise<DeviceId[]> {
+export async function findSpentPasskeys(queries: Queries): Promise<DeviceId[]> {
   const rows = await queries
     .selectFrom("biometric_factors")
     .select("device_id")

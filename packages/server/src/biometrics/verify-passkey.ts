@@ -4,7 +4,7 @@
  */
 import type { PasskeyAssertion, PasskeyRegistration } from "@mtoken/protocol";
 import { b64, passkeyHost } from "@mtoken/protocol";
-import type { FactorRow } from "./store.ts";
+import type { PasskeyRow } from "./store.ts";
 
 /** COSE's ES256, which every platform has, and RS256, which some have alone. */
 const algorithms = [-7, -257];
@@ -55,11 +55,11 @@ export async function verifyRegistration(
 /** The sign counter that comes with a right assertion by this passkey; undefined for whatever does not verify. */
 export async function verifyAssertion(
   { credential, authenticator_data, client_data, signature }: PasskeyAssertion,
-  { factor, ...expected }: Expected & { factor: FactorRow },
+  { passkey, ...expected }: Expected & { passkey: PasskeyRow },
 ): Promise<number | undefined> {
   const [{ verifyAuthenticationResponse }, helpers] = await load();
   // The library takes the caller's word that this is the credential.
-  if (credential !== factor.credential_id) return undefined;
+  if (credential !== passkey.credential_id) return undefined;
   return orUndefined(async () => {
     if (isForeign(helpers.decodeClientDataJSON(client_data))) return undefined;
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
@@ -70,8 +70,8 @@ export async function verifyAssertion(
       ...wanted(expected),
       credential: {
         id: credential,
-        publicKey: Uint8Array.from(factor.public_key),
-        counter: factor.sign_count,
+        publicKey: Uint8Array.from(passkey.public_key),
+        counter: passkey.sign_count,
       },
     });
     return verified ? authenticationInfo.newCounter : undefined;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { claimRequest } from "../approval/claim-request.ts";
 import { decideRequest } from "../approval/decide-request.ts";
 import { activeDeviceLock } from "../approval/store.ts";
-import { enrolFactor } from "../biometrics/enrol-factor.ts";
+import { enrolPasskey } from "../biometrics/enrol-passkey.ts";
 import { later } from "../clock.ts";
 import { approveDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
@@ -329,7 +329,7 @@ describeEachEngine("this wasn't me", (engine) => {
       const { enrolment } = await phone.enrolment(await phone.unlock(mpin));
       const caller = await callerOf(await phone.channelToEnrol(enrolment, mpin));
       await markFrozen(true);
-      expect(await codeOf(enrolFactor(world.context, caller, enrolment))).toBe("user_frozen");
+      expect(await codeOf(enrolPasskey(world.context, caller, enrolment))).toBe("user_frozen");
       await markFrozen(false);
       expect((await phone.unlock(mpin)).message4.biometrics?.salt).toBeNull();
     });

@@ -9,19 +9,23 @@ import { summaryOf } from "../approval/list-requests.ts";
 import { type ListedRow, listedQuery } from "../approval/store.ts";
 import { auditRow } from "../audit/record.ts";
 import type { MpinTries } from "../biometrics/store.ts";
-import { factorOpening, openingEntry } from "../biometrics/store.ts";
+import { openingEntry, passkeyOpening } from "../biometrics/store.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { sendWithCommit, sendWithNext } from "../database/send.ts";
 import { isLive, standingOf } from "../device/standing.ts";
 import { frozenOf } from "../freeze/freeze-user.ts";
 import type { Sealer } from "../keys/sealer.ts";
+import type { NewSession, ProfileRow } from "../session/opening-store.ts";
+import { profileOf, profileQuery, sessionOpening } from "../session/opening-store.ts";
 import { remember } from "../session/recent-sessions.ts";
 import type { Attempt } from "./prove-handshake.ts";
 import type { Reply } from "./refusal.ts";
 import { refusalCode, signRefusal } from "./refusal.ts";
-import type { HandshakeRow, LiveDevice, NewSession, ProfileRow } from "./store.ts";
-import { findDevice, liveDeviceLock, profileOf, profileQuery, sessionOpening, triesReset } from "./store.ts";
+import type { HandshakeRow } from "./store.ts";
+import { findDevice, liveDeviceLock } from "./store.ts";
+import type { LiveDevice } from "./tries-store.ts";
+import { triesReset } from "./tries-store.ts";
 
 /** How long a channel of another purpose than `session` waits for its call. */
 const channelSeconds = 60;
@@ -85,10 +89,10 @@ async function openSession(
   });
   const since = later(at, -wrongProofSeconds);
   const { salt } = device;
-  const { factor: passkeyFactor } = passkey ?? {};
-  const writes = passkeyFactor
+  const { row: provenPasskey } = passkey ?? {};
+  const writes = provenPasskey
     ? ([
-        factorOpening({ ...session, deviceSalt: salt, factorSalt: passkeyFactor.salt, signCount }),
+        passkeyOpening({ ...session, deviceSalt: salt, passkeySalt: provenPasskey.salt, signCount }),
         openingEntry({ ...entry, session: session.id }),
       ] as const)
     : ([
@@ -96,7 +100,7 @@ async function openSession(
         sessionOpening({ ...session, ...entry, salt }),
       ] as const);
   const opened = await database.kysely.transaction().execute(async (transaction) => {
-    if (passkeyFactor) await sendWithNext(transaction, liveDeviceLock({ device: device.id }));
+    if (provenPasskey) await sendWithNext(transaction, liveDeviceLock({ device: device.id }));
     // For a device that has ended, or has another mPIN or passkey, nothing is written, so there is nothing to roll back.
     if (purpose !== "session") {
       const [[live], [session]] = await sendWithCommit(transaction, ...writes);

@@ -109,7 +109,7 @@ async function answer(context: Context, { device, factor, message, token }: Open
     counter: message.counter,
     app: message.app,
     salt: device.salt,
-    factorSalt: message.factor === "biometric" ? factor.salt : undefined,
+    passkeySalt: message.factor === "biometric" ? factor.salt : undefined,
   });
   if (!opened) throw new ProtocolError(await refusalCode(context, message.app));
   return token2;

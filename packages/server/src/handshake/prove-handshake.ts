@@ -14,7 +14,7 @@ import {
   proofM2,
   readUnverified,
 } from "@mtoken/protocol";
-import { chargeFactor } from "../biometrics/store.ts";
+import { chargePasskey } from "../biometrics/store.ts";
 import { verifyAssertion } from "../biometrics/verify-passkey.ts";
 import type { Context } from "../context.ts";
 import type { Queries } from "../database/database.ts";
@@ -27,8 +27,10 @@ import { barOf, findPasskeyAttempt, provenFactorOf } from "./proven-factor.ts";
 import type { Reply } from "./refusal.ts";
 import { refusalCode, signRefusal } from "./refusal.ts";
 import { rejectProof } from "./reject-proof.ts";
-import type { Charged, DeviceRow, HandshakeRow } from "./store.ts";
-import { chargeTry, findAttempt, findDevice } from "./store.ts";
+import type { DeviceRow, HandshakeRow } from "./store.ts";
+import { findAttempt, findDevice } from "./store.ts";
+import type { Charged } from "./tries-store.ts";
+import { chargeTry } from "./tries-store.ts";
 import type { DeviceVerifier } from "./verify-device.ts";
 import { verifyDeviceMessage } from "./verify-device.ts";
 
@@ -126,8 +128,8 @@ function charge(
 ): Promise<Charged | undefined> {
   const tried = { handshake: handshake.id, device: device.id, at: clock.now() };
   if (passkey === undefined) return chargeTry(database.kysely, tried);
-  const { factor } = passkey;
-  return factor ? chargeFactor(database.kysely, { ...tried, salt: factor.salt }) : Promise.resolve(undefined);
+  const { row } = passkey;
+  return row ? chargePasskey(database.kysely, { ...tried, salt: row.salt }) : Promise.resolve(undefined);
 }
 
 /** Another message 3 was faster, or the device ended meanwhile: the phone is told which. */
@@ -149,10 +151,10 @@ async function assertedOf(
   { passkey, handshake: { message_1: message1, message_2: message2 } }: Attempt,
 ): Promise<number | undefined> {
   if (passkey === undefined) return 0;
-  const { assertion, factor } = passkey;
-  if (factor === undefined) return undefined;
+  const { assertion, row } = passkey;
+  if (row === undefined) return undefined;
   const challenge = await assertionChallenge({ message1, message2 });
-  return verifyAssertion(assertion, { challenge, serverOrigin, factor });
+  return verifyAssertion(assertion, { challenge, serverOrigin, passkey: row });
 }
 
 async function isRight({ transcript, keys }: Derived, M1: Uint8Array): Promise<boolean> {

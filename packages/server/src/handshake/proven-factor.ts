@@ -4,7 +4,7 @@
  */
 import type { DeviceId, Factor, HandshakeId, Refusal } from "@mtoken/protocol";
 import { triesAllowed } from "@mtoken/protocol";
-import type { FactorRow, PasskeyStanding } from "../biometrics/store.ts";
+import type { PasskeyRow, PasskeyStanding } from "../biometrics/store.ts";
 import { standingQuery, triedStandingQuery } from "../biometrics/store.ts";
 import type { Queries } from "../database/database.ts";
 import { sendTogether } from "../database/send.ts";
@@ -15,7 +15,7 @@ import { deviceQuery, findDevice, handshakeQuery, triedDeviceQuery } from "./sto
 /** A passkey as it stands: not there where it was removed, or where there never was one. */
 export interface FoundPasskey {
   allowed: boolean;
-  factor: FactorRow | undefined;
+  row: PasskeyRow | undefined;
 }
 
 /** What message 2 says of a factor, and where its verifier lies. */
@@ -38,23 +38,23 @@ export async function findProver(
     deviceQuery({ id: device }),
     standingQuery({ device }),
   );
-  return { device: devices[0], passkey: readPasskey(standings[0]) ?? { allowed: false, factor: undefined } };
+  return { device: devices[0], passkey: readPasskey(standings[0]) ?? { allowed: false, row: undefined } };
 }
 
 function readPasskey(standing: PasskeyStanding | undefined): FoundPasskey | undefined {
   if (standing === undefined) return undefined;
-  const { allowed, ...factor } = standing;
-  return { allowed, factor: isThere(factor) ? factor : undefined };
+  const { allowed, ...row } = standing;
+  return { allowed, row: isThere(row) ? row : undefined };
 }
 
-function isThere(factor: Omit<PasskeyStanding, "allowed">): factor is FactorRow {
-  return factor.device_id !== null;
+function isThere(row: Omit<PasskeyStanding, "allowed">): row is PasskeyRow {
+  return row.device_id !== null;
 }
 
 /** Why a passkey opens nothing, whatever it would prove: said at once, and no try charged. */
-export function barOf({ allowed, factor }: FoundPasskey): Refusal["reason"] | undefined {
+export function barOf({ allowed, row }: FoundPasskey): Refusal["reason"] | undefined {
   if (!allowed) return "biometric-refused";
-  return factor === undefined ? "biometric-removed" : undefined;
+  return row === undefined ? "biometric-removed" : undefined;
 }
 
 /** Undefined where there is no verifier. */
@@ -62,7 +62,7 @@ export function provenFactorOf(
   device: DeviceRow,
   passkey: FoundPasskey | undefined,
 ): ProvenFactor | undefined {
-  if (passkey) return passkey.factor && provenPasskey(passkey.factor);
+  if (passkey) return passkey.row && provenPasskey(passkey.row);
   if (device.sealed_verifier === null) return undefined;
   return {
     ...{ salt: device.salt, argon2: device.argon2 },
@@ -74,7 +74,7 @@ export function provenFactorOf(
   };
 }
 
-function provenPasskey({ device_id, salt, tries, sealed_verifier }: FactorRow): ProvenFactor {
+function provenPasskey({ device_id, salt, tries, sealed_verifier }: PasskeyRow): ProvenFactor {
   return {
     ...{ salt, argon2: undefined, triesLeft: triesAllowed - tries, wrongTries: tries },
     verifier: {

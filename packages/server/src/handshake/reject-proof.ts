@@ -4,7 +4,7 @@
  */
 import type { Factor } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
-import { removeFactor } from "../biometrics/remove-factor.ts";
+import { removePasskey } from "../biometrics/remove-passkey.ts";
 import type { Context } from "../context.ts";
 import { sendWithNext } from "../database/send.ts";
 import { endDevice } from "../device/end-device.ts";
@@ -12,8 +12,9 @@ import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import type { Reply } from "./refusal.ts";
 import { signRefusal } from "./refusal.ts";
-import type { Charged, DeviceRow } from "./store.ts";
+import type { DeviceRow } from "./store.ts";
 import { liveDeviceLock } from "./store.ts";
+import type { Charged } from "./tries-store.ts";
 
 /**
  * From so few tries left on, a wrong mPIN stands in the inbox: one or two are slips of whoever reads it, and told after the
@@ -76,7 +77,7 @@ async function rejectPasskey(
     await sendWithNext(transaction, liveDeviceLock({ device: id }));
     await recordAudit(transaction, at, { kind: "biometric.wrong", company, user, device: id, tries });
     if (left <= 0) {
-      await removeFactor(transaction, { device: id, user, company, reason: "wrong-biometric", at });
+      await removePasskey(transaction, { device: id, user, company, reason: "wrong-biometric", at });
     }
   });
   const reason = left > 0 ? "wrong-biometric" : "biometric-removed";

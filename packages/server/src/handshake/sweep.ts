@@ -4,15 +4,16 @@
  * a year ago took.
  */
 import type { DeviceId } from "@mtoken/protocol";
-import { removeFactor } from "../biometrics/remove-factor.ts";
-import { findSpentFactors } from "../biometrics/store.ts";
+import { removePasskey } from "../biometrics/remove-passkey.ts";
+import { findSpentPasskeys } from "../biometrics/store.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { endDevice } from "../device/end-device.ts";
 import { idleSeconds } from "../session/idle-seconds.ts";
 import { wrongProofSeconds } from "./accept-proof.ts";
 import { blockedByTries } from "./reject-proof.ts";
-import { deleteEnded, findExhausted, forgiveOldProofs, liveDeviceLock } from "./store.ts";
+import { deleteEnded, liveDeviceLock } from "./store.ts";
+import { findExhausted, forgiveOldProofs } from "./tries-store.ts";
 
 /** A proof is looked at within a second; after this long nobody is looking any more. */
 const settledSeconds = 30;
@@ -39,7 +40,7 @@ export function makeHandshakeSweep(): (context: Context) => Promise<void> {
     await forgiveOldProofs(context.database.kysely, { since, most: context.config.wrongProofsPerYear });
     const exhausted = await findExhausted(context.database.kysely);
     for (const device of seen.keys()) if (!exhausted.includes(device)) seen.delete(device);
-    const spent = await findSpentFactors(context.database.kysely);
+    const spent = await findSpentPasskeys(context.database.kysely);
     for (const device of seenSpent.keys()) if (!spent.includes(device)) seenSpent.delete(device);
     for (const device of settled(seen, exhausted, at)) await block(context, device, at);
     for (const device of settled(seenSpent, spent, at)) await removeSpent(context, device, at);
@@ -62,7 +63,7 @@ async function removeSpent({ database }: Context, device: DeviceId, at: Date): P
     const owner = await liveDeviceLock({ device }).first(transaction);
     if (owner === undefined) return;
     const { user_id: user, company_id: company } = owner;
-    await removeFactor(transaction, { device, user, company, reason: "wrong-biometric", at });
+    await removePasskey(transaction, { device, user, company, reason: "wrong-biometric", at });
   });
 }
 

@@ -8,8 +8,8 @@ import { claimRequest } from "../approval/claim-request.ts";
 import { decideRequest } from "../approval/decide-request.ts";
 import { listWaiting } from "../approval/list-requests.ts";
 import { beginEnrolment } from "../biometrics/begin-enrolment.ts";
-import { enrolFactor } from "../biometrics/enrol-factor.ts";
-import { removeOwnFactor } from "../biometrics/remove-factor.ts";
+import { enrolPasskey } from "../biometrics/enrol-passkey.ts";
+import { removeOwnPasskey } from "../biometrics/remove-passkey.ts";
 import type { Context } from "../context.ts";
 import { liveStatuses } from "../device/standing.ts";
 import { freezeOwnUser } from "../freeze/freeze-own-user.ts";
@@ -87,9 +87,9 @@ export const methodTable: { readonly [M in MethodName]: Method<M> } = {
     answer: (context, { device }) => unsubscribePush(context, device.id),
   },
   "factor.begin": { statuses: ["active"], answer: beginEnrolment },
-  "factor.enrol": { statuses: ["active"], purposes: ["enrol"], answer: enrolFactor },
+  "factor.enrol": { statuses: ["active"], purposes: ["enrol"], answer: enrolPasskey },
   // It only takes away.
-  "factor.remove": { statuses: ["active"], whenFrozen: true, answer: removeOwnFactor },
+  "factor.remove": { statuses: ["active"], whenFrozen: true, answer: removeOwnPasskey },
   "device.deactivate": { statuses: liveStatuses, whenFrozen: true, answer: deactivateOwnDevice },
   "session.end": {
     statuses: liveStatuses,

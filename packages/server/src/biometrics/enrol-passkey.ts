@@ -20,10 +20,17 @@ import { writeNotice } from "../notice/write-notice.ts";
 import { idleSeconds } from "../session/idle-seconds.ts";
 import type { Caller } from "../session/methods.ts";
 import { channelLock } from "../session/store.ts";
-import { endFactorsWork, factorQuery, findChallenge, isAllowed, putFactor, takeChallenge } from "./store.ts";
+import {
+  allowsBiometrics,
+  endPasskeysWork,
+  findChallenge,
+  passkeyQuery,
+  putPasskey,
+  takeChallenge,
+} from "./store.ts";
 import { verifyRegistration } from "./verify-passkey.ts";
 
-export async function enrolFactor(
+export async function enrolPasskey(
   context: Context,
   { session, device: caller }: Caller,
   enrolment: FactorEnrolment,
@@ -37,11 +44,11 @@ export async function enrolFactor(
   const challenge = await findChallenge(database.kysely, of);
   if (challenge === undefined) throw new ProtocolError("session_ended");
   const { serverOrigin } = config;
-  const passkey = await verifyRegistration(enrolment.registration, { challenge, serverOrigin });
-  if (passkey === undefined) throw new ProtocolError("registration_refused");
+  const registered = await verifyRegistration(enrolment.registration, { challenge, serverOrigin });
+  if (registered === undefined) throw new ProtocolError("registration_refused");
   const place = { table: "biometric_factors", column: "sealed_verifier", row: device } as const;
-  const factor = {
-    ...{ device_id: device, ...passkey, enrolled_at: at },
+  const passkey = {
+    ...{ device_id: device, ...registered, enrolled_at: at },
     salt: Buffer.from(fromB64(enrolment.salt)),
     sealed_verifier: sealer.seal(place, fromB64(enrolment.verifier)),
   };
@@ -50,7 +57,8 @@ export async function enrolFactor(
     const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
     if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
     if (active[0]?.frozen) throw new ProtocolError("user_frozen");
-    if (!(await isAllowed(transaction, caller.company_id))) throw new ProtocolError("biometrics_refused");
+    if (!(await allowsBiometrics(transaction, caller.company_id)))
+      throw new ProtocolError("biometrics_refused");
     const taken = await takeChallenge(transaction, { ...of, challenge });
     if (!taken) throw new ProtocolError("session_ended");
     const { user_id: user, company_id: company } = caller;
@@ -60,9 +68,9 @@ export async function enrolFactor(
       ...{ user, device, session: session.id, factor: "biometric" },
     });
     await writeNotice(transaction, { kind: "biometrics.added", data: { device }, user, company, at });
-    await putFactor(transaction, factor);
+    await putPasskey(transaction, passkey);
     // With the channel that this call came in.
-    await endFactorsWork(transaction, device);
+    await endPasskeysWork(transaction, device);
   });
   return {};
 }
@@ -75,7 +83,7 @@ async function requireFitting(
 ): Promise<void> {
   const [current, before] = await Promise.all([
     findDevice(database.kysely, device),
-    factorQuery({ device }).first(database.kysely),
+    passkeyQuery({ device }).first(database.kysely),
   ]);
   if (!current?.sealed_verifier) throw new ProtocolError("session_ended");
   const place = { table: "devices", column: "sealed_verifier", row: device } as const;

@@ -12,9 +12,9 @@ import { sendTogether } from "../database/send.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import type { Caller } from "../session/methods.ts";
 import { sessionLock } from "../session/store.ts";
-import { deleteFactor, endFactorsWork } from "./store.ts";
+import { deletePasskey, endPasskeysWork } from "./store.ts";
 
-export interface RemoveFactor {
+export interface RemovePasskey {
   device: DeviceId;
   user: UserId;
   company: CompanyId;
@@ -23,12 +23,12 @@ export interface RemoveFactor {
 }
 
 /** For who holds the device's row. Whether there was one. */
-export async function removeFactor(transaction: Transaction, removal: RemoveFactor): Promise<boolean> {
+export async function removePasskey(transaction: Transaction, removal: RemovePasskey): Promise<boolean> {
   const { at, ...facts } = removal;
   const { device, user, company, reason } = facts;
-  const removed = await deleteFactor(transaction, { device, onlyExhausted: reason === "wrong-biometric" });
+  const removed = await deletePasskey(transaction, { device, onlyExhausted: reason === "wrong-biometric" });
   // Also where there is none: what somebody holds back enrols nothing afterwards.
-  if (removed || reason === "user") await endFactorsWork(transaction, device);
+  if (removed || reason === "user") await endPasskeysWork(transaction, device);
   if (!removed) return false;
   await recordAudit(transaction, at, { kind: "factor.removed", factor: "biometric", ...facts });
   await writeNotice(transaction, { kind: "biometrics.removed", data: { device }, user, company, at });
@@ -36,7 +36,7 @@ export async function removeFactor(transaction: Transaction, removal: RemoveFact
 }
 
 /** One that is gone already is no error: the phone may ask again after a lost answer. */
-export async function removeOwnFactor(
+export async function removeOwnPasskey(
   { database, clock }: Context,
   { session, device }: Caller,
 ): Promise<Record<never, never>> {
@@ -50,7 +50,7 @@ export async function removeOwnFactor(
       sessionLock(held),
     );
     if (active.length === 0 || stands.length === 0) throw new ProtocolError("session_ended");
-    await removeFactor(transaction, { device: id, user, company, reason: "user", at });
+    await removePasskey(transaction, { device: id, user, company, reason: "user", at });
   });
   return {};
 }
