@@ -1,5 +1,4 @@
 /** From the state to its screen. Those that the app may begin with are at hand; the others follow. */
-
 import { messages } from "./language/catalogue.ts";
 import { LoadInside } from "./load-inside.tsx";
 import { Blocked } from "./screens/blocked.tsx";

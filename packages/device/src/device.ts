@@ -18,7 +18,7 @@ import { DeviceError, isDeviceError } from "./errors.ts";
 import type { Aim, ProvenHandshake } from "./handshake.ts";
 import { shakeHands } from "./handshake.ts";
 import type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
-import { checkMpin } from "./mpin-rules.ts";
+import { checkMpin, widestMpinPolicy } from "./mpin-rules.ts";
 import { fetchOffer, readLink } from "./offer.ts";
 import { provePasskey, settlePasskey } from "./passkeys.ts";
 import type { Ports } from "./ports.ts";
@@ -129,7 +129,7 @@ export class Device {
    * default this device's own.
    */
   checkMpin(mpin: string, policy: MpinPolicy | undefined = this.mpinPolicy): MpinProblem | undefined {
-    return checkMpin(mpin, policy ?? { min: 5, max: 12 });
+    return checkMpin(mpin, policy ?? widestMpinPolicy);
   }
 
   /**

@@ -9,7 +9,7 @@ export type { FetchTransportOptions } from "./fetch-transport.ts";
 export { fetchTransport } from "./fetch-transport.ts";
 export { MemoryVault } from "./memory-vault.ts";
 export type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
-export { checkMpin } from "./mpin-rules.ts";
+export { checkMpin, widestMpinPolicy } from "./mpin-rules.ts";
 export type {
   AssertedPasskey,
   AssertPasskey,

@@ -22,8 +22,7 @@ export type MpinProblem =
   | "same";
 
 /** No policy goes below or beyond: fewer digits are guessed in five tries too often, more are written down. */
-const shortest = 5;
-const longest = 12;
+export const widestMpinPolicy: Readonly<MpinPolicy> = { min: 5, max: 12 };
 
 /** What people choose most, as far as the rules for patterns don't catch it already: shapes on the key pad, dates, words. */
 const common = new Set(
@@ -45,8 +44,8 @@ const common = new Set(
  */
 export function checkMpin(mpin: string, policy: MpinPolicy): MpinProblem | undefined {
   if (!/^[0-9]*$/.test(mpin)) return "not-digits";
-  if (mpin.length < Math.max(policy.min, shortest)) return "too-short";
-  if (mpin.length > Math.min(policy.max, longest)) return "too-long";
+  if (mpin.length < Math.max(policy.min, widestMpinPolicy.min)) return "too-short";
+  if (mpin.length > Math.min(policy.max, widestMpinPolicy.max)) return "too-long";
   if (isRepeat(mpin)) return "repeat";
   if (isSequence(mpin)) return "sequence";
   if (isMirror(mpin)) return "mirror";

@@ -29,7 +29,6 @@ class FirstEffects {
   #isShown = false;
   /** The page that loses its turn begins anew, and with that nothing of a session stays in it. */
   readonly #turn = new Turn(navigator.locks, () => location.reload());
-
   readonly #connection: Connection;
 
   constructor(entry: Entry, connection: Connection) {

@@ -3,7 +3,7 @@
  * here; an error becomes a problem that a screen can say.
  */
 import type { ActivationProgress, Device, MpinPolicy, Session } from "@mtoken/device";
-import { DeviceError } from "@mtoken/device";
+import { DeviceError, widestMpinPolicy } from "@mtoken/device";
 import { parseQrText, triesAllowed } from "@mtoken/protocol";
 import type { AppEvent, Entry, Found } from "../state/app-event.ts";
 import type { Account, LockReason } from "../state/app-state.ts";
@@ -16,7 +16,7 @@ import { isInstalled, keepStorage } from "./keep-storage.ts";
 import { lookAtPush } from "./look-at-push.ts";
 import { MpinChange } from "./mpin-change.ts";
 import { eraseVault, openPhone } from "./open-phone.ts";
-import { passkeyStanding, runPasskeyEffect } from "./passkey-work.ts";
+import { passkeyStanding, runPasskeyEffect } from "./passkey-effects.ts";
 import { runSessionEffect } from "./session-effects.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
@@ -45,7 +45,6 @@ export class Runner {
   #signedOut = false;
   readonly #mpinChange = new MpinChange();
   readonly #turn: Turn;
-
   readonly #connection: Connection;
 
   constructor({ entry, turn, connection }: Begun) {
@@ -246,7 +245,7 @@ export class Runner {
   }
 
   get #policy(): MpinPolicy {
-    return this.#opened.mpinPolicy ?? { min: 5, max: 12 };
+    return this.#opened.mpinPolicy ?? widestMpinPolicy;
   }
 
   async #approvalAwaited(): Promise<AppEvent> {

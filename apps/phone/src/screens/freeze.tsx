@@ -1,6 +1,6 @@
 /** Stopping everything without a request that says why: what follows is said first, since only somebody else can end it. */
-import { Button } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
+import { KeepOrGo } from "../parts/keep-or-go.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -9,14 +9,14 @@ export function Freeze({ state, send }: ScreenPropsOf<"freeze">) {
   const words = messages.freeze;
   const { busy, problem } = state;
   const actions = (
-    <>
-      <Button wide disabled={busy} onPress={() => send({ type: "back" })}>
-        {words.keep}
-      </Button>
-      <Button wide kind="danger" disabled={busy} onPress={() => send({ type: "freeze-confirmed" })}>
-        {words.go}
-      </Button>
-    </>
+    <KeepOrGo
+      keep={words.keep}
+      onKeep={() => send({ type: "back" })}
+      go={words.go}
+      onGo={() => send({ type: "freeze-confirmed" })}
+      kind="danger"
+      busy={busy}
+    />
   );
   return (
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>

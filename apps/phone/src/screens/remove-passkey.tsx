@@ -1,6 +1,6 @@
 /** Turning fingerprint or face off, which takes no mPIN: it only takes away. */
-import { Button } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
+import { KeepOrGo } from "../parts/keep-or-go.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -9,14 +9,14 @@ export function RemovePasskey({ state, send }: ScreenPropsOf<"remove-passkey">) 
   const words = messages.removePasskey;
   const { busy, problem } = state;
   const actions = (
-    <>
-      <Button wide disabled={busy} onPress={() => send({ type: "back" })}>
-        {words.keep}
-      </Button>
-      <Button wide kind="main" disabled={busy} onPress={() => send({ type: "passkey-removal-confirmed" })}>
-        {words.go}
-      </Button>
-    </>
+    <KeepOrGo
+      keep={words.keep}
+      onKeep={() => send({ type: "back" })}
+      go={words.go}
+      onGo={() => send({ type: "passkey-removal-confirmed" })}
+      kind="main"
+      busy={busy}
+    />
   );
   return (
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>

@@ -1,20 +1,19 @@
 /** A forgotten mPIN: what it means, and the one way on. */
-import { Button } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
+import { KeepOrGo } from "../parts/keep-or-go.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function StartOver({ state, send }: ScreenPropsOf<"start-over">) {
   const words = messages.startOver;
   const actions = (
-    <>
-      <Button wide onPress={() => send({ type: "back" })}>
-        {words.keep}
-      </Button>
-      <Button wide kind="danger" onPress={() => send({ type: "start-anew" })}>
-        {words.erase}
-      </Button>
-    </>
+    <KeepOrGo
+      keep={words.keep}
+      onKeep={() => send({ type: "back" })}
+      go={words.erase}
+      onGo={() => send({ type: "start-anew" })}
+      kind="danger"
+    />
   );
   return (
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
