@@ -6,11 +6,12 @@ export {
   verifyAudit,
 } from "./audit/verify-audit.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export { type AllowComputer, allowComputer } from "./computer/allow-computer.ts";
 export { type Config, ConfigError, type KeyBits, readConfig } from "./config.ts";
 export type { Context } from "./context.ts";
 export type { DeviceStatus } from "./database/tables.ts";
 export { buildEvidence } from "./evidence/build-evidence.ts";
-export { type AllowComputer, allowComputer, type UnfreezeUser, unfreezeUser } from "./freeze/let-go-on.ts";
+export { type UnfreezeUser, unfreezeUser } from "./freeze/unfreeze-user.ts";
 export {
   allowApp,
   type ListedApp,

@@ -53,3 +53,44 @@ export const computerStanding = prepare((queries, { computer }: Given<{ computer
 export function isRefused({ refused_until }: { refused_until: Date | null }, at: Date): boolean {
   return refused_until !== null && at < refused_until;
 }
+
+/**
+ * Whether it was refused. One that somebody else has enrolled is left alone, and only named on the record: else anybody who is ready to
+ * freeze themselves could shut others out of theirs.
+ */
+export async function refuseComputer(
+  transaction: Transaction,
+  { computer, user, until }: { computer: ComputerId; user: UserId; until: Date },
+): Promise<boolean> {
+  const result = await transaction
+    .updateTable("computers")
+    .set({ refused_until: until })
+    .where("id", "=", computer)
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom("known_computers")
+            .select("known_computers.computer_id")
+            .where("known_computers.computer_id", "=", computer)
+            .where("known_computers.user_id", "<>", user),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** False when it was not refused. */
+export async function allowRefused(
+  transaction: Transaction,
+  { computer, at }: { computer: ComputerId; at: Date },
+): Promise<boolean> {
+  const { numUpdatedRows } = await transaction
+    .updateTable("computers")
+    .set({ refused_until: null })
+    .where("id", "=", computer)
+    .where("refused_until", ">", at)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

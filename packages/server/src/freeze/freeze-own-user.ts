@@ -7,7 +7,8 @@ import { sendTogether } from "../database/send.ts";
 import type { Caller } from "../session/methods.ts";
 import { sessionLock } from "../session/store.ts";
 import type { Freezing } from "./freeze-user.ts";
-import { freezeUser, lockUser } from "./freeze-user.ts";
+import { freezeUser } from "./freeze-user.ts";
+import { lockUser } from "./store.ts";
 
 export async function freezeOwnUser(
   { database, clock, events }: Context,

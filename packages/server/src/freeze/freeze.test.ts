@@ -8,6 +8,7 @@ import { decideRequest } from "../approval/decide-request.ts";
 import { activeDeviceLock } from "../approval/store.ts";
 import { enrolPasskey } from "../biometrics/enrol-passkey.ts";
 import { later } from "../clock.ts";
+import { allowComputer } from "../computer/allow-computer.ts";
 import { approveDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
 import type { Caller } from "../session/methods.ts";
@@ -19,7 +20,7 @@ import type { OpenedSession, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { freezeOwnUser } from "./freeze-own-user.ts";
-import { allowComputer, unfreezeUser } from "./let-go-on.ts";
+import { unfreezeUser } from "./unfreeze-user.ts";
 
 const operator = { kind: "command-line" } as const;
 

@@ -14,7 +14,7 @@ import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { sendWithCommit, sendWithNext } from "../database/send.ts";
 import { isLive, standingOf } from "../device/standing.ts";
-import { frozenOf } from "../freeze/freeze-user.ts";
+import { frozenOf } from "../freeze/store.ts";
 import type { Sealer } from "../keys/sealer.ts";
 import type { NewSession, ProfileRow } from "../session/opening-store.ts";
 import { profileOf, profileQuery, sessionOpening } from "../session/opening-store.ts";

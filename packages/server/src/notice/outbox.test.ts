@@ -5,7 +5,7 @@
 import type { DeviceId, UserId } from "@mtoken/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
-import { unfreezeUser } from "../freeze/let-go-on.ts";
+import { unfreezeUser } from "../freeze/unfreeze-user.ts";
 import { Housekeeping } from "../housekeeping.ts";
 import { withdrawApp } from "../integrity/withdraw-app.ts";
 import { deactivateDevice } from "../people/oversee-devices.ts";

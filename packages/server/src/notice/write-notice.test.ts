@@ -3,7 +3,7 @@ import type { CompanyId, UserId } from "@mtoken/protocol";
 import { fingerprintOf, mpinChangeBinding } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { endDevice } from "../device/end-device.ts";
-import { unfreezeUser } from "../freeze/let-go-on.ts";
+import { unfreezeUser } from "../freeze/unfreeze-user.ts";
 import { withdrawApp } from "../integrity/withdraw-app.ts";
 import { approveDevice, deactivateDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";

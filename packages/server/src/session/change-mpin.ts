@@ -12,7 +12,7 @@ import { sendTogether } from "../database/send.ts";
 import { findDevice } from "../handshake/store.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import type { Caller } from "./methods.ts";
-import { channelLock } from "./store.ts";
+import { channelLock, replaceVerifier } from "./store.ts";
 
 export async function changeMpin(
   context: Context,
@@ -41,9 +41,7 @@ export async function changeMpin(
       ...{ user, device, session: session.id },
     });
     await writeNotice(transaction, { kind: "mpin.changed", data: { device }, user, company, at });
-    await transaction.updateTable("devices").set(values).where("id", "=", device).execute();
-    await transaction.deleteFrom("handshakes").where("device_id", "=", device).execute();
-    await transaction.deleteFrom("sessions").where("device_id", "=", device).execute();
+    await replaceVerifier(transaction, { device, ...values });
   });
   events.publish(`device:${device}`);
   return {};

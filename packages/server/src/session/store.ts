@@ -1,7 +1,7 @@
 /** Sessions in the database (docs/protocol.md §6). */
 import type { DeviceId, HandshakeId, LiveDeviceStatus } from "@mtoken/protocol";
 import type { Expression, Selectable } from "kysely";
-import type { Queries } from "../database/database.ts";
+import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { DevicesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
@@ -136,3 +136,20 @@ export const channelLock = prepare((queries, { session, device, purpose, at }: G
     .where("expires_at", ">", at)
     .forShare(),
 );
+
+interface ReplacedVerifier extends Pick<Selectable<DevicesTable>, "salt"> {
+  device: DeviceId;
+  /** JSON. */
+  argon2: string;
+  sealed_verifier: Buffer;
+}
+
+/** Another mPIN's in the place of the one before, and with that all that was opened or is on its way under it ends. */
+export async function replaceVerifier(
+  transaction: Transaction,
+  { device, ...verifier }: ReplacedVerifier,
+): Promise<void> {
+  await transaction.updateTable("devices").set(verifier).where("id", "=", device).execute();
+  await transaction.deleteFrom("handshakes").where("device_id", "=", device).execute();
+  await transaction.deleteFrom("sessions").where("device_id", "=", device).execute();
+}
