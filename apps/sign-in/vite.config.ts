@@ -2,6 +2,7 @@
  * The build of the sign-in page. Its base is the root, since the page answers under `/i/…`; nothing is inlined, since
  * the content security policy takes no `data:` and no inline script or style.
  */
+import { catalogues } from "@mtoken/language/build";
 import { defineConfig } from "vite";
 
 export default defineConfig({
@@ -11,4 +12,5 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
+  plugins: [catalogues(import.meta.dirname)],
 });

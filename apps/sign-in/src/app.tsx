@@ -1,7 +1,8 @@
 /** What the page shows at each stage of a visit. */
 import { Wordmark } from "@mtoken/look";
-import { messages } from "./messages.ts";
+import { messages } from "./language/catalogue.ts";
 import { Busy } from "./parts/busy.tsx";
+import { LanguageChoice } from "./parts/language-choice.tsx";
 import { ApprovedScreen } from "./screens/approved-screen.tsx";
 import { ClaimedScreen } from "./screens/claimed-screen.tsx";
 import { CodeScreen } from "./screens/code-screen.tsx";
@@ -20,6 +21,7 @@ export function App({ stage, send }: AppProps) {
     <div class="page" data-stage={stage.kind}>
       <header>
         <Wordmark />
+        <LanguageChoice />
       </header>
       <main>
         <Shown stage={stage} press={(what) => send({ type: "press", what })} />
@@ -51,9 +53,9 @@ function Shown({ stage, press }: { stage: Stage; press(what: Press): void }) {
     case "led-elsewhere":
       return <LedElsewhereScreen stage={stage} onAgain={() => press("again")} />;
     case "redeeming":
-      return <Busy title={messages.redeeming(stage.userName)} />;
+      return <Busy title={messages.redeeming({ name: stage.userName })} />;
     case "leaving":
-      return <Busy title={messages.leaving(stage.info.relying_party.name)} />;
+      return <Busy title={messages.leaving({ portal: stage.info.relying_party.name })} />;
     case "cancelling":
       return <Busy title={messages.cancelling} />;
     default:

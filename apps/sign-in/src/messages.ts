@@ -1,6 +1,11 @@
-/** Everything that the page says, in one place. */
+/**
+ * Every text of the sign-in page, in one place: the English source, and data alone, of which the build makes a catalogue,
+ * and one of each language in locales/ (docs/translate.md). Code reads `messages` of language/catalogue.ts. A sentence is one
+ * message, never put together; a comment above a text is for its translators.
+ */
+import { message } from "@mtoken/language";
 import type { RequestKind } from "@mtoken/protocol";
-import type { MissingAbility, Problem } from "./state/problem.ts";
+import type { MissingAbility } from "./state/problem.ts";
 import type { ClosedStatus, EndedBy } from "./state/stage.ts";
 
 /** A heading and what stands under it. */
@@ -9,35 +14,50 @@ export interface Words {
   text: string;
 }
 
-export const messages = {
+export const english = {
   app: "mtoken",
   moment: "One moment",
-  back: (portal: string) => `Back to ${portal}`,
-  goTo: (portal: string) => `Go to ${portal}`,
+  // {portal} is its name here and everywhere, such as Example Bank.
+  back: message<{ portal: string }>("Back to {portal}"),
+  goTo: message<{ portal: string }>("Go to {portal}"),
   tryAgain: "Try again",
   newCode: "Show a new code",
   cancel: "Cancel",
 
+  language: {
+    label: "Language",
+    // The first of a list of languages: whichever the browser is set to.
+    browser: "As in this browser",
+    failed:
+      "The texts of this language could not be loaded. Check this computer’s connection, then try again.",
+  },
+
   titles: {
-    "sign-in": (portal: string) => `Sign in to ${portal}`,
-    signature: () => "Sign with your phone",
-  } satisfies Record<RequestKind, (portal: string) => string>,
-  askedBy: "Asked by",
+    "sign-in": message<{ portal: string }>("Sign in to {portal}"),
+    signature: "Sign with your phone",
+  },
+  askedBy: message<{ portal: string }>("Asked by {portal}"),
+  // Above what is signed, such as “EUR 1 234.50 · Widgets Ltd”.
   signatures: { open: "You sign", signed: "You signed", refused: "Not signed", over: "What it was about" },
 
   code: {
     label: "QR code for the app on your phone",
     steps: {
-      "sign-in": ["Open mtoken on your phone", "Scan this code", "Check who asks, then confirm"],
-      signature: ["Open mtoken on your phone", "Scan this code", "Check what you sign, then confirm it"],
-    } satisfies Record<RequestKind, string[]>,
+      open: "Open mtoken on your phone",
+      scan: "Scan this code",
+      check: {
+        "sign-in": "Check who asks, then confirm",
+        signature: "Check what you sign, then confirm it",
+      } satisfies Record<RequestKind, string>,
+    },
     stepsTitle: "How it goes",
     enlarge: "Enlarge the code",
     waysTitle: "Can’t scan it?",
+    // “Type a code” is the button of the phone app (scan.type there).
     typed: "In the app, choose “Type a code” and type:",
-    typedLabel: "Code to type",
     notTyped:
       "Enlarge it, or hold your phone closer. For your safety a code to type is shown only on computers that you are known to use, and this is none of them.",
+    // “Waiting for you” is the heading in the phone app (home.waiting there).
     listed: "You need not scan: it waits in the app too, under “Waiting for you”.",
     deviceTitle: "Phone not activated yet?",
     device:
@@ -54,7 +74,7 @@ export const messages = {
     title: "Scan this code",
     close: "Make it smaller",
     hold: "Hold each code longer",
-    typed: "Or choose “Type a code” in the app, and type",
+    typed: "Or choose “Type a code” in the app and type:",
     changing: "The code changes every 2 seconds, so that nobody can use a picture of it.",
     held: "Each code now stays for 6 seconds. It can’t stand still for longer, or somebody could pass on a picture of it.",
   },
@@ -89,19 +109,21 @@ export const messages = {
   },
 
   approved: {
-    title: (name: string) => `Sign in as ${name}?`,
-    text: (name: string, portal: string) =>
-      `A phone of ${name} has confirmed. Continue only if that is you: this browser will be signed in to ${portal} in that name.`,
+    title: message<{ name: string }>("Sign in as {name}?"),
+    text: message<{ name: string; portal: string }>(
+      "A phone of {name} has confirmed. Continue only if that is you: this browser will be signed in to {portal} in that name.",
+    ),
     go: "Continue",
     notMe: "That’s not me",
   },
   ledElsewhere: {
     title: "Go on where the app led you",
-    text: (name: string) =>
-      `${name} has confirmed in the app on this phone. The app leads back to this browser in a page of its own: go on there. If none has opened, show a new code and try once more.`,
+    text: message<{ name: string }>(
+      "{name} has confirmed in the app on this phone. The app leads back to this browser in a page of its own: go on there. If none has opened, show a new code and try once more.",
+    ),
   },
-  redeeming: (name: string) => `Signing in as ${name}`,
-  leaving: (portal: string) => `Going to ${portal}`,
+  redeeming: message<{ name: string }>("Signing in as {name}"),
+  leaving: message<{ portal: string }>("Going to {portal}"),
   cancelling: "Cancelling",
 
   notMe: {
@@ -166,7 +188,7 @@ export const messages = {
 
   signed: {
     title: "Signed",
-    text: (portal: string) => `${portal} has your signature.`,
+    text: message<{ portal: string }>("{portal} has your signature."),
   },
 
   cancelled: {
@@ -210,12 +232,14 @@ export const messages = {
   decidedBefore: {
     approved: {
       title: "Already signed",
-      text: (moment: string) => `It was signed before (${moment}), and can’t be signed twice.`,
+      // {moment} is “14:32” or “3 March at 14:32”.
+      text: message<{ moment: string }>("It was signed before ({moment}), and can’t be signed twice."),
     },
     refused: {
       title: "Already refused",
-      text: (moment: string) =>
-        `It was refused before (${moment}), so it is not signed. If it should be, ask for it again at the portal.`,
+      text: message<{ moment: string }>(
+        "It was refused before ({moment}), so it is not signed. If it should be, ask for it again at the portal.",
+      ),
     },
   },
 
@@ -235,38 +259,34 @@ export const messages = {
     },
   } satisfies Record<MissingAbility, Words>,
 
-  stuckTitle: "That did not work",
-} as const;
-
-/** What went wrong, by code, and what to do now. */
-const problemTexts: Partial<Record<Problem, Words>> = {
-  offline: {
-    title: "The server does not answer",
-    text: "Check this computer’s connection, then try again. Until the server answers, nothing is signed in or signed.",
-  },
-  unavailable: {
-    title: "The server can’t answer just now",
-    text: "Try again in a moment. Until then, nothing is signed in or signed.",
-  },
-  begun_elsewhere: {
-    title: "This was begun in another browser",
-    text: "Its link belongs to the browser that opened it first, or this browser has lost its cookies since. Nobody is signed in here. Go back to the portal and start there again; it takes a moment.",
-  },
-  computer_stopped: {
-    title: "This computer is stopped",
-    text: "Somebody said of a sign-in on it: this wasn’t me. So it signs nobody in for a day. If you know of no reason, tell your administrator; another computer works.",
-  },
-  rate_limited: {
-    title: "That was too often",
-    text: "The server takes only so many attempts in a minute. Wait a little, then try again.",
+  // Something went wrong.
+  problems: {
+    offline: {
+      title: "The server does not answer",
+      text: "Check this computer’s connection, then try again. Until the server answers, nothing is signed in or signed.",
+    },
+    unavailable: {
+      title: "The server can’t answer just now",
+      text: "Try again in a moment. Until then, nothing is signed in or signed.",
+    },
+    begunElsewhere: {
+      title: "This was begun in another browser",
+      text: "Its link belongs to the browser that opened it first, or this browser has lost its cookies since. Nobody is signed in here. Go back to the portal and start there again; it takes a moment.",
+    },
+    computerStopped: {
+      title: "This computer is stopped",
+      text: "Somebody said of a sign-in on it: this wasn’t me. So it signs nobody in for a day. If you know of no reason, tell your administrator; another computer works.",
+    },
+    rateLimited: {
+      title: "That was too often",
+      text: "The server takes only so many attempts in a minute. Wait a little, then try again.",
+    },
+    other: {
+      title: "That did not work",
+      // {problem} is a word of the protocol in English letters, such as internal or request_expired.
+      text: message<{ problem: string }>(
+        "Try again; if it goes on, tell your administrator this word: {problem}.",
+      ),
+    },
   },
 };
-
-export function problemWords(problem: Problem): Words {
-  return (
-    problemTexts[problem] ?? {
-      title: messages.stuckTitle,
-      text: `Try again; if it goes on, tell your administrator this word: ${problem}.`,
-    }
-  );
-}

@@ -2,6 +2,7 @@
 export * from "./button.tsx";
 export * from "./grouped.tsx";
 export * from "./icon.tsx";
+export * from "./language-picker.tsx";
 export * from "./mark.tsx";
 export * from "./notice.tsx";
 export * from "./seal.tsx";

@@ -46,6 +46,8 @@ export async function measureOverflow({
       // What only screen readers meet is a pixel wide; what has no text has none to cut off.
       if (element.closest(".visually-hidden, .said, svg, select, [hidden]") !== null) continue;
       if (!element.textContent?.trim()) continue;
+      // A QR code takes the page's own margin where its window is small; texts around it are measured themselves.
+      if (element.querySelector(".code-card") !== null) continue;
       const { display, overflowY } = getComputedStyle(element);
       if (["inline", "none", "contents"].includes(display)) continue;
       const wider = element.scrollWidth - element.clientWidth;

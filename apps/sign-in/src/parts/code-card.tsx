@@ -3,7 +3,7 @@
  * a frame that is too old to be taken is not shown, so that nobody scans in vain.
  */
 import { Icon } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { QrCode } from "./qr-code.tsx";
 
 export interface CodeCardProps {

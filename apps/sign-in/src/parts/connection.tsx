@@ -1,7 +1,7 @@
 /** Says that the connection is lost, and that it is back: in sight, and to who listens. */
 import { Notice } from "@mtoken/look";
 import { useRef } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import type { Link } from "../state/stage.ts";
 
 export function Connection({ link }: { link: Link }) {

@@ -2,7 +2,7 @@
 
 export function Digits({ digits }: { digits: string }) {
   return (
-    <p class="digits" data-digits={digits}>
+    <p class="digits" dir="ltr" data-digits={digits}>
       <span class="visually-hidden">{[...digits].join(" ")}</span>
       <span aria-hidden="true">{digits}</span>
     </p>

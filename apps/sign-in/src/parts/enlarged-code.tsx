@@ -5,7 +5,7 @@
  */
 import { Button, Grouped, Icon } from "@mtoken/look";
 import { useEffect, useId, useRef } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import type { CodeCardProps } from "./code-card.tsx";
 import { CodeCard } from "./code-card.tsx";
 

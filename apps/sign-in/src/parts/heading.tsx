@@ -3,7 +3,7 @@
  * and the keyboard goes on from there; and it names the window.
  */
 import { useEffect, useRef } from "preact/hooks";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 export function Heading({ text }: { text: string }) {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -3,7 +3,7 @@
  * finger (styles/code.css), elsewhere not at all; while there is no link its place is kept.
  */
 import { Icon } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 export function OpenHere({ link }: { link: string | null }) {
   const words = messages.code;

@@ -1,7 +1,7 @@
 /** Beside the code: what those can do who can't scan it. */
 import { Button, Grouped } from "@mtoken/look";
 import type { RequestKind } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 export interface OtherWaysProps {
   kind: RequestKind;

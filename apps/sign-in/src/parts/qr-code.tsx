@@ -1,7 +1,7 @@
 /** The QR code: dark on white in every colour scheme, with its quiet zone. A new text changes the path alone. */
 import { useMemo } from "preact/hooks";
 import { drawCode, quietZone } from "../code/draw-code.ts";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 /** About this wide in CSS pixels, and a whole number of them for each module, so that its edges are sharp. */
 const width = 336;

@@ -1,6 +1,6 @@
 /** The way back to the portal: where it asked to be told, or else its front door. */
 import type { InteractionInfo } from "@mtoken/protocol";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 
 export interface WayBackProps {
   info: InteractionInfo;
@@ -13,7 +13,7 @@ export function WayBack({ info, to = info.return_to, main = false }: WayBackProp
   const { name, origin } = info.relying_party;
   return (
     <a class={`button ${main ? "main" : "quiet"}`} href={to ?? origin} data-action="back">
-      {to === null ? messages.goTo(name) : messages.back(name)}
+      {to === null ? messages.goTo({ portal: name }) : messages.back({ portal: name })}
     </a>
   );
 }

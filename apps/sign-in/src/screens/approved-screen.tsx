@@ -3,11 +3,12 @@
  * victim's browser in as himself (docs/protocol.md §8).
  */
 import { Button, Notice, Seal } from "@mtoken/look";
-import { messages, problemWords } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Connection } from "../parts/connection.tsx";
 import { Heading } from "../parts/heading.tsx";
 import type { Press } from "../state/page-event.ts";
 import type { StageOf } from "../state/stage.ts";
+import { problemWords } from "../words/problem-words.ts";
 
 export interface ApprovedScreenProps {
   stage: StageOf<"approved">;
@@ -20,8 +21,8 @@ export function ApprovedScreen({ stage, onPress }: ApprovedScreenProps) {
   return (
     <div class="outcome">
       <Seal kind="accent" icon="user" />
-      <Heading text={words.title(userName)} />
-      <p class="lead">{words.text(userName, info.relying_party.name)}</p>
+      <Heading text={words.title({ name: userName })} />
+      <p class="lead">{words.text({ name: userName, portal: info.relying_party.name })}</p>
       {problem !== null && (
         <Notice tone="warn" alert title={problemWords(problem).title}>
           {problemWords(problem).text}

@@ -1,6 +1,7 @@
 /** A phone has taken the request: its two digits where the computer is unknown, and where to look now. */
 import { Button, Seal } from "@mtoken/look";
-import { messages, type Words } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
+import type { Words } from "../messages.ts";
 import { Connection } from "../parts/connection.tsx";
 import { Digits } from "../parts/digits.tsx";
 import { Heading } from "../parts/heading.tsx";

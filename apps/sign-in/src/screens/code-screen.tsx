@@ -3,7 +3,7 @@ import { Button } from "@mtoken/look";
 import type { InteractionInfo } from "@mtoken/protocol";
 import { useState } from "preact/hooks";
 import { useShownFrame } from "../code/use-shown-frame.ts";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import type { CodeCardProps } from "../parts/code-card.tsx";
 import { CodeCard } from "../parts/code-card.tsx";
 import { EnlargedCode } from "../parts/enlarged-code.tsx";
@@ -50,7 +50,7 @@ export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenPro
           onEnlarge={() => setEnlarged(true)}
         />
         <Button kind="quiet" onPress={onCancel}>
-          {info.return_to === null ? messages.cancel : messages.back(info.relying_party.name)}
+          {info.return_to === null ? messages.cancel : messages.back({ portal: info.relying_party.name })}
         </Button>
       </div>
       {enlarged && (
@@ -67,12 +67,14 @@ export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenPro
 }
 
 function Introduction({ info: { kind, relying_party } }: Pick<CodeScreenProps, "info">) {
+  const { titles } = messages;
+  const { name: portal, origin } = relying_party;
   return (
     <div class="introduction">
-      <Heading text={messages.titles[kind](relying_party.name)} />
+      <Heading text={kind === "sign-in" ? titles["sign-in"]({ portal }) : titles.signature} />
+      {kind === "signature" && <p class="quiet">{messages.askedBy({ portal })}</p>}
       <p class="quiet">
-        {kind === "signature" && `${messages.askedBy} ${relying_party.name}, `}
-        <PortalOrigin origin={relying_party.origin} />
+        <PortalOrigin origin={origin} />
       </p>
       {kind === "sign-in" && <p class="quiet small">{messages.code.addresses}</p>}
     </div>

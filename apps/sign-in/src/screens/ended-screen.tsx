@@ -1,12 +1,13 @@
 /** How a visit ended, or stopped until somebody goes on: every one a sign, a sentence and the way on. */
 import { Button, momentText } from "@mtoken/look";
 import type { InteractionInfo, RequestKind } from "@mtoken/protocol";
-import { messages, problemWords } from "../messages.ts";
+import { formats, messages } from "../language/catalogue.ts";
 import type { OutcomeProps } from "../parts/outcome.tsx";
 import { Outcome } from "../parts/outcome.tsx";
 import { SignedTitle } from "../parts/signed-title.tsx";
 import { WayBack } from "../parts/way-back.tsx";
 import type { ClosedStatus, StageOf } from "../state/stage.ts";
+import { problemWords } from "../words/problem-words.ts";
 
 type Decision = NonNullable<InteractionInfo["decided"]>;
 
@@ -103,7 +104,7 @@ function Refused({ stage: { info, wrongDigits }, onAgain }: Props<"refused">) {
     <Outcome
       {...(wrongDigits ? ({ seal: "warn", icon: "alert" } as const) : ({ seal: "stopped" } as const))}
       words={messages[wrongDigits ? "wrongDigits" : "refused"][info.kind]}
-      about={<SignedTitle title={info.title} label="refused" />}
+      about={<SignedTitle title={info.title} became="refused" />}
     >
       {maySignIn && (
         <Button kind="main" icon="renew" onPress={onAgain}>
@@ -120,8 +121,8 @@ function Signed({ stage: { info, returnTo } }: { stage: StageOf<"signed"> }) {
   return (
     <Outcome
       seal="good"
-      words={{ title, text: text(info.relying_party.name) }}
-      about={<SignedTitle title={info.title} label="signed" />}
+      words={{ title, text: text({ portal: info.relying_party.name }) }}
+      about={<SignedTitle title={info.title} became="signed" />}
     >
       <WayBack info={info} to={returnTo} main />
     </Outcome>
@@ -142,7 +143,7 @@ function Over({ stage: { info, status } }: { stage: StageOf<"over"> }) {
     <Outcome
       {...overSigns[status][info.kind]}
       words={messages.over[status][info.kind]}
-      about={<SignedTitle title={info.title} label="over" />}
+      about={<SignedTitle title={info.title} became="over" />}
     >
       <WayBack info={info} main />
     </Outcome>
@@ -155,8 +156,8 @@ function DecidedBefore({ info, decided }: { info: InteractionInfo; decided: Deci
   return (
     <Outcome
       seal={decided.status === "approved" ? "good" : "stopped"}
-      words={{ title, text: text(momentText(decided.at, Date.now())) }}
-      about={<SignedTitle title={info.title} label={decided.status === "approved" ? "signed" : "refused"} />}
+      words={{ title, text: text({ moment: momentText(decided.at, Date.now(), formats) }) }}
+      about={<SignedTitle title={info.title} became={decided.status === "approved" ? "signed" : "refused"} />}
     >
       <WayBack info={info} main />
     </Outcome>

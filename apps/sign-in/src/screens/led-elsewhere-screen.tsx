@@ -3,7 +3,7 @@
  * in this one. Without the code nobody goes on (docs/protocol.md §8).
  */
 import { Button, Seal } from "@mtoken/look";
-import { messages } from "../messages.ts";
+import { messages } from "../language/catalogue.ts";
 import { Connection } from "../parts/connection.tsx";
 import { Heading } from "../parts/heading.tsx";
 import type { StageOf } from "../state/stage.ts";
@@ -19,7 +19,7 @@ export function LedElsewhereScreen({ stage: { userName, link }, onAgain }: LedEl
     <div class="outcome">
       <Seal kind="accent" icon="device" />
       <Heading text={words.title} />
-      <p class="lead">{words.text(userName)}</p>
+      <p class="lead">{words.text({ name: userName })}</p>
       <Connection link={link} />
       <div class="actions">
         <Button kind="plain" icon="renew" onPress={onAgain}>

@@ -1,0 +1,85 @@
+/** The language that a page speaks: the one that was chosen on it, else the one that the browser is set to. */
+import { chooseLanguage, formatsOf } from "./choose-language.ts";
+import { directionOf, isLanguage, type Language, sourceLanguage } from "./languages.ts";
+import { type CompiledCatalogue, wordingOf } from "./wording.ts";
+
+/** A page's texts in a language, and that language. */
+export interface Spoken {
+  language: Language;
+  /** The page knows which. */
+  texts: unknown;
+  /** What `Intl` writes dates and numbers by. */
+  formats: string;
+}
+
+export interface LanguageOfPageOptions {
+  /** Those of `virtual:catalogues`. */
+  catalogues: Partial<Record<Language, () => Promise<{ catalogue: CompiledCatalogue<unknown> }>>>;
+  /** Makes them the texts that the page reads. */
+  speak(spoken: Spoken): void;
+  /** Where the page keeps what was chosen; whatever else lies there counts as no choice. */
+  choice: { read(): string | undefined; write(language: Language | undefined): void };
+}
+
+export interface LanguageOfPage {
+  /** Those that the page speaks, in the order in which they are offered. */
+  offeredLanguages(): Language[];
+  /** What was chosen; none where the page goes by the browser. */
+  chosenLanguage(): Language | undefined;
+  /** Speaks the reader's language; English when its texts can't be had. */
+  speakChosenLanguage(): Promise<void>;
+  /** Fetches a language's texts and speaks it; nothing changes when they can't be had. */
+  loadLanguage(language: Language): Promise<void>;
+  /** Keeps a choice, or takes it back, and follows it. The choice counts once its texts are there. */
+  changeLanguage(language: Language | undefined): Promise<void>;
+  /** Tells of each change of language until what it returns is called. */
+  onLanguageChange(listener: () => void): () => void;
+}
+
+export function languageOfPage({ catalogues, speak, choice }: LanguageOfPageOptions): LanguageOfPage {
+  const listeners = new Set<() => void>();
+  const offered = Object.keys(catalogues).filter(isLanguage);
+
+  function chosenLanguage(): Language | undefined {
+    const language = choice.read();
+    return offered.find((one) => one === language);
+  }
+
+  function browserLanguage(): Language {
+    return chooseLanguage(navigator.languages, offered);
+  }
+
+  async function loadLanguage(language: Language): Promise<void> {
+    const load = catalogues[language];
+    if (load === undefined) throw new TypeError(`The page does not speak ${language}`);
+    const { catalogue } = await load();
+    const formats = formatsOf(language, navigator.languages);
+    speak({ language, texts: catalogue(wordingOf(language)), formats });
+    document.documentElement.lang = language;
+    document.documentElement.dir = directionOf(language);
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    offeredLanguages: () => offered,
+    chosenLanguage,
+    loadLanguage,
+    async speakChosenLanguage() {
+      const language = chosenLanguage() ?? browserLanguage();
+      try {
+        await loadLanguage(language);
+      } catch (error) {
+        if (language === sourceLanguage) throw error;
+        await loadLanguage(sourceLanguage);
+      }
+    },
+    async changeLanguage(language) {
+      await loadLanguage(language ?? browserLanguage());
+      choice.write(language);
+    },
+    onLanguageChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
