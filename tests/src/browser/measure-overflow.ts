@@ -38,16 +38,19 @@ export async function measureOverflow({
     });
   }
 
+  /** What only screen readers meet is a pixel wide; what has no text has none to cut off. */
+  function isMeasured(element: HTMLElement): boolean {
+    if (element.closest(".visually-hidden, .said, svg, select, [hidden]") !== null) return false;
+    // A QR code takes the page's own margin where its window is small; texts around it are measured themselves.
+    return element.textContent?.trim() !== "" && element.querySelector(".code-card") === null;
+  }
+
   function overflowing(): string[] {
     const found: string[] = [];
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} wide, in ${clientWidth}`);
     for (const element of document.querySelectorAll<HTMLElement>("#root *")) {
-      // What only screen readers meet is a pixel wide; what has no text has none to cut off.
-      if (element.closest(".visually-hidden, .said, svg, select, [hidden]") !== null) continue;
-      if (!element.textContent?.trim()) continue;
-      // A QR code takes the page's own margin where its window is small; texts around it are measured themselves.
-      if (element.querySelector(".code-card") !== null) continue;
+      if (!isMeasured(element)) continue;
       const { display, overflowY } = getComputedStyle(element);
       if (["inline", "none", "contents"].includes(display)) continue;
       const wider = element.scrollWidth - element.clientWidth;
