@@ -57,12 +57,12 @@ describe("an activation", () => {
     phone.server.approval = true;
     const { status } = await phone.device.activate({ ...invitation, mpin });
     expect(status).toBe("awaiting-approval");
-    expect(phone.device.state).toEqual({ kind: "awaiting-approval", session: undefined });
-    const session = await phone.device.unlock(mpin);
-    expect(session.profile).toBeUndefined();
-    expect(await session.status()).toBe("awaiting-approval");
+    const { session } = phone.device;
+    expect(phone.device.state).toEqual({ kind: "awaiting-approval", session });
+    expect(session?.profile).toBeUndefined();
+    expect(await session?.status()).toBe("awaiting-approval");
     phone.server.device.status = "active";
-    expect(await session.status()).toBe("active");
+    expect(await session?.status()).toBe("active");
     expect(phone.device.state).toEqual({ kind: "locked" });
     expect((await phone.device.unlock(mpin)).profile?.user).toEqual(phone.server.user);
   });

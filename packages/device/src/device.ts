@@ -133,8 +133,8 @@ export class Device {
   }
 
   /**
-   * Activates this phone; see {@link activate}. Where no approval is awaited, a session is open afterwards, unless
-   * the server can't be reached any more by then.
+   * Activates this phone; see {@link activate}. A session is open afterwards, unless the server can't be reached any more by
+   * then.
    */
   activate(options: ActivateOptions): Promise<CertifiedDevice> {
     return this.#inTurn(async () => this.#welcome(await activate(this.#context, options), options));
@@ -222,9 +222,11 @@ export class Device {
     return this.#session;
   }
 
-  /** The session of an activation knows no profile: a pending device is told none. So the user gets a new one. */
+  /**
+   * The session of an activation knows no profile: a pending device is told none. So the user gets a new one; in it a device that
+   * waits for an administrator can ask whether it still does.
+   */
   async #welcome(certified: CertifiedDevice, { mpin }: ResumeOptions): Promise<CertifiedDevice> {
-    if (certified.status !== "active") return certified;
     await this.#unlock(mpin).catch((error: unknown) => {
       // The phone stays locked, or what it became; the activation itself is done.
       if (!isDeviceError(error)) throw error;

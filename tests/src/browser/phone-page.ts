@@ -76,7 +76,14 @@ export class PhonePage {
   }
 
   /** From the registration code to the fingerprint, which it gives. */
-  async activate({ code }: Pick<Invitation, "code">, mpin: string): Promise<string> {
+  async activate(invitation: Pick<Invitation, "code">, mpin: string): Promise<string> {
+    await this.askForActivation(invitation, mpin);
+    await this.says("This phone is your key");
+    return this.fingerprint();
+  }
+
+  /** From the registration code to the last key. */
+  async askForActivation({ code }: Pick<Invitation, "code">, mpin: string): Promise<void> {
     await this.says("Type your registration code");
     await this.page.getByLabel("Registration code").fill(code);
     await this.press("Continue");
@@ -84,8 +91,6 @@ export class PhonePage {
     await this.typeMpin(mpin, "Next");
     await this.says("Type your mPIN again");
     await this.typeMpin(mpin, "Activate this phone");
-    await this.says("This phone is your key");
-    return this.fingerprint();
   }
 
   async fingerprint(): Promise<string> {

@@ -195,10 +195,11 @@ export class Runner {
     return tell(
       store,
       async () => {
-        const { fingerprint, status } = await this.#activated(effect, onProgress);
+        const { fingerprint } = await this.#activated(effect, onProgress);
         markActivated();
         keepStorage().catch(() => false);
-        if (status === "awaiting-approval") return { type: "approval-awaited", fingerprint };
+        // It may have been approved since it was certified.
+        if (this.#opened.state.kind === "awaiting-approval") return { type: "approval-awaited", fingerprint };
         const account = await this.#begun(this.#opened.session, store);
         return { type: "activated", fingerprint, mpin: this.#policy, account };
       },
