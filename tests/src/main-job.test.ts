@@ -6,7 +6,14 @@ import { Computer } from "@mtoken/cli/computer";
 import { fetchTransport, MemoryVault, type Session, type Transport } from "@mtoken/device";
 import type { Content } from "@mtoken/protocol";
 import { fromProblem, readReturnCode, verifyEvidence } from "@mtoken/protocol";
-import { approveDevice, createCompany, deactivateDevice, listUsers, verifyAudit } from "@mtoken/server";
+import {
+  approveDevice,
+  createCompany,
+  deactivateDevice,
+  listUsers,
+  readConfig,
+  verifyAudit,
+} from "@mtoken/server";
 import { startCluster } from "@mtoken/server/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { HeldPhone } from "./main-job/world.ts";
@@ -29,7 +36,9 @@ afterAll(async () => {
 });
 
 describe.skipIf(postgres === undefined)("the main job on PostgreSQL", () => {
-  mainJob(async () => World.start(await postgres?.createDatabase("main_job")));
+  // With the group that a server takes by itself, and as many threads.
+  const { srpBits, srpThreads } = readConfig({});
+  mainJob(async () => World.start(await postgres?.createDatabase("main_job"), { srpBits, srpThreads }));
 });
 
 describe("the main job on PGlite", () => {

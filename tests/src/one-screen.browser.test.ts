@@ -14,6 +14,7 @@ import { Darkroom } from "./browser/darkroom.ts";
 import { PhonePage } from "./browser/phone-page.ts";
 import { launchProfile } from "./chromium.ts";
 import { freePorts } from "./free-ports.ts";
+import { useTemplate } from "./use-template.ts";
 
 const mpin = "739154";
 const patience = 90_000;
@@ -26,7 +27,9 @@ let phone: PhonePage;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "mtoken-one-screen-"));
-  demonstration = await startDemonstration({ data: join(folder, "data"), port: await freePorts(3) });
+  const data = join(folder, "data");
+  useTemplate(data);
+  demonstration = await startDemonstration({ data, port: await freePorts(3) });
   // The sign-in page's window is named after its heading. A fake picker would choose the whole screen instead.
   browser = await launchProfile(join(folder, "profile"), {
     locale: "en-GB",

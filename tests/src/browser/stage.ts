@@ -10,6 +10,7 @@ import { startDemonstration } from "@mtoken/cli/demonstration";
 import type { BrowserContext, Page } from "playwright-core";
 import { launchProfile, type ProfileOptions } from "../chromium.ts";
 import { freePorts } from "../free-ports.ts";
+import { useTemplate } from "../use-template.ts";
 import { Camera } from "./camera.ts";
 import { ComputerPage } from "./computer-page.ts";
 import { Darkroom } from "./darkroom.ts";
@@ -73,6 +74,7 @@ export class Stage {
     const folder = mkdtempSync(join(tmpdir(), "mtoken-stage-"));
     const clock = new RunningClock();
     const data = join(folder, "data");
+    useTemplate(data);
     const demonstration = await startDemonstration({ data, port: await freePorts(3), clock });
     const watch = new Watch(Object.values(originsOf(demonstration)));
     const camera = new Camera(join(folder, "camera.y4m"));

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
+import { quickStart } from "../quick-start.ts";
 
 const main = resolve(import.meta.dirname, "../../../packages/cli/src/main.ts");
 
@@ -77,7 +78,7 @@ export async function mtokenUntil(
 }
 
 function start(environment: Environment, words: string[], input: "ignore" | "pipe" = "ignore"): ChildProcess {
-  return spawn(process.execPath, [main, ...words], {
+  return spawn(process.execPath, [...quickStart, main, ...words], {
     stdio: [input, "pipe", "pipe"],
     env: { PATH: process.env["PATH"], ...environment },
   });

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
+import { quickStart } from "../quick-start.ts";
 
 const cli = resolve(import.meta.dirname, "../../../packages/cli/src/main.ts");
 
@@ -27,7 +28,7 @@ export class KilledServer {
   /** Starts it, and resolves once it answers. */
   async start(): Promise<void> {
     this.#errors = "";
-    const child = spawn(process.execPath, [cli, "serve"], {
+    const child = spawn(process.execPath, [...quickStart, cli, "serve"], {
       stdio: ["ignore", "ignore", "pipe"],
       env: { PATH: process.env["PATH"], ...environmentOf(this.#place) },
     });

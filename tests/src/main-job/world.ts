@@ -16,6 +16,7 @@ import {
   startServer,
 } from "@mtoken/server";
 import { makeScratchDirectory } from "@mtoken/server/testing";
+import { useTemplate } from "../use-template.ts";
 
 /** The mPIN that users of these tests choose. */
 export const mpin = "482917";
@@ -43,9 +44,10 @@ export class World {
     this.#directory = directory;
   }
 
-  /** Starts a server on PGlite, or on the PostgreSQL at this address. */
+  /** Starts a server on PGlite, or on the PostgreSQL at this address. Its SRP group is the small one unless `more` says so. */
   static async start(databaseUrl?: string, more: Partial<Config> = {}): Promise<World> {
     const directory = makeScratchDirectory("mtoken-main-job-");
+    if (databaseUrl === undefined) useTemplate(directory);
     const config = readConfig(
       {},
       {
@@ -56,6 +58,9 @@ export class World {
         signInOrigin: "http://localhost:0",
         listen: { server: { host: "localhost", port: 0 }, signIn: { host: "localhost", port: 0 } },
         typedCode: "any-computer",
+        // At each start each thread tests the group's prime, which at 3072 bits takes seconds.
+        srpBits: 2048,
+        srpThreads: 1,
         logLevel: "silent",
         // How a server behaves on a machine that is too slow is not what is tested here.
         overloadMilliseconds: 0,

@@ -2,14 +2,9 @@
  * Once per vitest run: a migrated template on each engine, which every test file then copies. Without a PostgreSQL it
  * says loudly that half of the tests are missing.
  */
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { type Config, readConfig } from "../config.ts";
-import { createPepper } from "../keys/pepper.ts";
-import { openContext } from "../start.ts";
 import { startCluster } from "./postgres-cluster.ts";
-import { makeScratchDirectory } from "./scratch-directory.ts";
+import { makeTemplate, migrate } from "./template.ts";
 
 export interface TestEngines {
   /** A data directory with a migrated database and its pepper. */
@@ -27,14 +22,8 @@ declare module "vitest" {
 const template = "mtoken_template";
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = makeScratchDirectory("mtoken-template-");
-  const config = readConfig(
-    {},
-    { dataDirectory: directory, pepperFile: join(directory, "pepper"), logLevel: "silent" },
-  );
-  await createPepper(config);
-  const [, cluster] = await Promise.all([prepare(config), startCluster()]);
-  if (cluster) await prepare({ ...config, databaseUrl: await cluster.createDatabase(template) });
+  const [{ directory, config, remove }, cluster] = await Promise.all([makeTemplate(), startCluster()]);
+  if (cluster) await migrate({ ...config, databaseUrl: await cluster.createDatabase(template) });
   else
     process.stderr.write(
       `\n${"!".repeat(100)}\nNo PostgreSQL (initdb, postgres) was found: THE TESTS ON POSTGRESQL ARE SKIPPED.\n${"!".repeat(100)}\n\n`,
@@ -45,12 +34,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   return async () => {
     await cluster?.stop();
-    rmSync(directory, { recursive: true, force: true });
+    remove();
   };
-}
-
-/** Opening it migrates it and makes its identity key. */
-async function prepare(config: Config): Promise<void> {
-  const { close } = await openContext(config, { modexp: "lazy" });
-  await close();
 }

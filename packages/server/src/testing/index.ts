@@ -3,3 +3,4 @@ export { MovableClock } from "./movable-clock.ts";
 export { type ClusterOptions, type PostgresCluster, startCluster } from "./postgres-cluster.ts";
 export { PushService } from "./push-service.ts";
 export { makeScratchDirectory } from "./scratch-directory.ts";
+export { copyTemplate, makeTemplate } from "./template.ts";

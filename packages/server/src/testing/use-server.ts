@@ -26,6 +26,7 @@ import type {} from "./global-setup.ts";
 import { MovableClock } from "./movable-clock.ts";
 import { joinCluster } from "./postgres-cluster.ts";
 import { makeScratchDirectory } from "./scratch-directory.ts";
+import { copyTemplate } from "./template.ts";
 
 export type EngineName = "pglite" | "postgresql";
 
@@ -115,7 +116,7 @@ export async function makeDatabase(
   const { directory: template, postgres } = inject("mtokenEngines");
   const directory = makeScratchDirectory("mtoken-test-");
   const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
-  if (engine === "pglite") cpSync(template, directory, { recursive: true });
+  if (engine === "pglite") copyTemplate(template, directory);
   else cpSync(join(template, "pepper"), join(directory, "pepper"));
   const config = { dataDirectory: directory, pepperFile: join(directory, "pepper") };
   if (engine === "pglite") return { config, remove: async () => removeDirectory() };
