@@ -11,7 +11,6 @@ import type {
   HandshakeKeys,
   PasskeyAssertion,
   Purpose,
-  Refusal,
 } from "@mtoken/protocol";
 import {
   b64,
@@ -38,9 +37,10 @@ import {
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, trusting } from "./errors.ts";
 import { mpinExponent } from "./mpin-exponent.ts";
+import { namedMpin, namedPasskeySalt } from "./named-salt.ts";
+import { refuseHandshake } from "./refusal.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import type { DeviceKeys, MpinKeys } from "./vault-record.ts";
-import { obeyRefusal, readRefusal } from "./wipe.ts";
 
 /**
  * What a handshake is for. `binding` is the hash of the envelope with purpose `approve`, that of the new verifier with `change`, that of the
@@ -165,7 +165,7 @@ async function receiveMessage2(context: DeviceContext, { exchange, ...sent }: Se
   const { message1 } = sent;
   const { factor } = sent.options;
   const { refused, token } = await exchange;
-  if (refused) return refuse(context, { token, message1, factor, before: "message-3" });
+  if (refused) return refuseHandshake(context, { token, message1, factor, before: "message-3" });
   const server = await verifyMessage2(context, { token, message1 });
   if (factor === "biometric") {
     return { ...sent, salt: namedPasskeySalt(server, sent.keys), message2: token, server };
@@ -184,10 +184,10 @@ async function keepNamed(
   sent: DeviceKeys,
   { salt, argon2 }: MpinKeys,
 ): Promise<void> {
-  await context.vault.update((record) => {
-    const { next, ...keys } = record.keys;
+  await context.vault.updateKeys((stored) => {
+    const { next, ...keys } = stored;
     const isSameDoubt = isSameSalt(keys, sent) && isSameSalt(next, sent.next);
-    return isSameDoubt ? { ...record, keys: { ...keys, salt, argon2 } } : record;
+    return isSameDoubt ? { ...keys, salt, argon2 } : stored;
   });
 }
 
@@ -196,12 +196,8 @@ function isSameSalt(one: MpinKeys | undefined, other: MpinKeys | undefined): boo
 }
 
 /** The counter is stored before it is sent, so that no crash makes the phone send it twice [F]. */
-async function nextCounter(context: DeviceContext): Promise<DeviceKeys> {
-  const { keys } = await context.vault.update((record) => ({
-    ...record,
-    keys: { ...record.keys, counter: record.keys.counter + 1 },
-  }));
-  return keys;
+function nextCounter({ vault }: DeviceContext): Promise<DeviceKeys> {
+  return vault.updateKeys((keys) => ({ ...keys, counter: keys.counter + 1 }));
 }
 
 function signMessage1(message: {
@@ -229,10 +225,7 @@ function signMessage1(message: {
   });
 }
 
-/**
- * Message 2 has to be the identity key's answer to this message 1, and to name salt and parameters that the phone itself
- * stores: whoever could choose them could make the phone's proof a test of mPINs [F].
- */
+/** Message 2 has to be the identity key's answer to this message 1. */
 async function verifyMessage2(
   context: DeviceContext,
   { token, message1 }: { token: string; message1: string },
@@ -247,31 +240,9 @@ async function verifyMessage2(
   return message;
 }
 
-function namedMpin(message: Handshake2, keys: DeviceKeys): MpinKeys {
-  const named = [keys, keys.next].find((stored) => stored && isNamed(message, stored));
-  if (named === undefined) throw new DeviceError("untrusted_answer");
-  return { salt: named.salt, argon2: named.argon2 };
-}
-
-function isNamed({ salt, argon2: asked }: Handshake2, stored: MpinKeys): boolean {
-  const { m, t, p } = stored.argon2;
-  const isAsSlow = asked?.m === m && asked.t === t && asked.p === p;
-  return isAsSlow && equalBytes(fromB64(salt), stored.salt);
-}
-
-/** A passkey's handshake says nothing of Argon2id: nobody makes the phone take one factor for the other. */
-function namedPasskeySalt({ salt: text, argon2 }: Handshake2, keys: DeviceKeys): Bytes {
-  const salt = fromB64(text);
-  const isStored = [keys.passkey, keys.nextPasskey].some((stored) => stored && equalBytes(stored.salt, salt));
-  if (argon2 !== undefined || !isStored) throw new DeviceError("untrusted_answer");
-  return salt;
-}
-
 /** What is signed about the tries is kept before the proof is sent: whatever comes of it, the next screen knows. */
 async function keepTries(context: DeviceContext, { tries_left: triesLeft }: Handshake2): Promise<void> {
-  await context.vault.update((record) =>
-    record.keys.triesLeft === triesLeft ? record : { ...record, keys: { ...record.keys, triesLeft } },
-  );
+  await context.vault.updateKeys((keys) => (keys.triesLeft === triesLeft ? keys : { ...keys, triesLeft }));
 }
 
 async function prove(
@@ -296,7 +267,7 @@ async function prove(
     },
   });
   const { refused, token } = await context.connection.post(`/v1/handshakes/${server.handshake}`, message3);
-  if (refused) return refuse(context, { token, message1, factor, before: "message-4" });
+  if (refused) return refuseHandshake(context, { token, message1, factor, before: "message-4" });
   const answer = await openMessage4({ token, handshake: server.handshake, key: derived.serverToDevice });
   const M2 = await proofM2({ key: derived.confirmServer, transcript, M1 });
   if (!equalBytes(fromB64(answer.M2), M2)) throw new DeviceError("untrusted_answer");
@@ -342,32 +313,4 @@ function openMessage4(sealed: { token: string; handshake: HandshakeId; key: Byte
     if (seq !== 0) throw new DeviceError("untrusted_answer");
     return parseWith(handshake4Schema, parseJson(utf8(plaintext)));
   });
-}
-
-async function refuse(
-  context: DeviceContext,
-  refused: { token: string; message1: string; factor: Factor; before: "message-3" | "message-4" },
-): Promise<never> {
-  const refusal = await readRefusal(context, refused);
-  if (!isAnswerTo(refusal.reason, refused)) throw new DeviceError("untrusted_answer");
-  return obeyRefusal(context, refusal);
-}
-
-/** Nothing was proven before message 3, so nothing can have been wrong; and neither factor's refusal is the other's. */
-function isAnswerTo(
-  reason: Refusal["reason"],
-  { factor, before }: { factor: Factor; before: "message-3" | "message-4" },
-): boolean {
-  switch (reason) {
-    case "wrong-mpin":
-      return factor === "mpin" && before === "message-4";
-    case "wrong-biometric":
-      return factor === "biometric" && before === "message-4";
-    case "biometric-removed":
-    case "biometric-refused":
-      return factor === "biometric";
-    case "blocked":
-    case "deactivated":
-      return true;
-  }
 }

@@ -23,11 +23,12 @@ import type { Aim, ProvenHandshake } from "./handshake.ts";
 import { shakeHands } from "./handshake.ts";
 import type { PreparedPasskey } from "./passkey-enrolment.ts";
 import { provePasskey } from "./passkeys.ts";
+import { readRefusal } from "./refusal.ts";
 import type { ApprovalOptions, Choice, ClaimSource, Decided, OpenedRequest } from "./requests.ts";
 import { approving, claimParams, decideRequest, openEnvelope, requestOf } from "./requests.ts";
 import { SessionCalls } from "./session-calls.ts";
 import type { ActivatedRecord } from "./vault-record.ts";
-import { forgetPasskeys, readRefusal, wipe } from "./wipe.ts";
+import { forgetPasskeys, wipe } from "./wipe.ts";
 
 /** What a {@link Session} is made of. */
 export interface SessionOptions {

@@ -8,7 +8,7 @@ import type { Context } from "./context.ts";
 import { makeHandshakeSweep } from "./handshake/sweep.ts";
 import { sweepNotices } from "./notice/sweep.ts";
 import { deleteOver } from "./request/delete-over.ts";
-import { sweepRequests } from "./request/housekeeping.ts";
+import { sweepRequests } from "./request/sweep.ts";
 
 const everyMilliseconds = 60_000;
 

@@ -1,5 +1,4 @@
 /** A batch: totals that stay in sight, and every payment in full below them. */
-
 import type { Batch, Payment } from "@mtoken/protocol";
 import { accountText } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";

@@ -1,5 +1,4 @@
 /** One payment: the amount largest, then who is paid, on which account, and with what words. */
-
 import type { Payment } from "@mtoken/protocol";
 import { accountText } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";

@@ -14,7 +14,7 @@ import { type PushStanding, pushStanding } from "./push-standing.ts";
 const patience = 20_000;
 
 /** How it stands, and what has to be seen to is seen to. For after each unlocking. */
-export async function lookAtPush(session: Session): Promise<PushStanding> {
+export async function seeToPush(session: Session): Promise<PushStanding> {
   const standing = presentStanding();
   if (standing !== "on" && standing !== "offered" && standing !== "off") return standing;
   try {

@@ -7,7 +7,7 @@ export async function lookAtPush(session: Session | undefined, store: Store): Pr
     const push = await import("../push/push-subscription.ts");
     await push.dismissNotifications();
     if (session === undefined || session.over || session.standing !== "active") return;
-    store.send({ type: "push-told", push: await push.lookAtPush(session) });
+    store.send({ type: "push-told", push: await push.seeToPush(session) });
   } catch {
     // The app asks for what waits by itself; nothing depends on being notified.
   }

@@ -1,5 +1,4 @@
 /** Reads frame after frame of a video, one at a time, as fast as the reader and the camera go, and tells each text. */
-
 import { openGrabber } from "./picture.ts";
 import type { Reader } from "./reader.ts";
 

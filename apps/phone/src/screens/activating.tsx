@@ -1,5 +1,4 @@
 /** The work of an activation, step by step, each when it truly happens. */
-
 import type { ActivationProgress } from "@mtoken/device";
 import { Icon } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";

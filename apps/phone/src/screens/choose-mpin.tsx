@@ -2,7 +2,6 @@
  * Choosing the mPIN, twice. The rules are those of the device, asked before the second time. The first is kept in
  * this component alone, until the second was typed.
  */
-
 import { checkMpin } from "@mtoken/device";
 import { Notice } from "@mtoken/look";
 import { useEffect, useRef, useState } from "preact/hooks";

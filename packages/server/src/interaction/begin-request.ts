@@ -3,7 +3,6 @@
  * computer and the browser's cookie belong together. A sign-in gets a new request, and the one before it ends; a
  * signature has its request already, and the page of this browser takes the place of any other.
  */
-
 import { randomBytes } from "node:crypto";
 import type { Begun, ComputerId, ComputerProof, InteractionId, RequestId } from "@mtoken/protocol";
 import { newRequestId, ProtocolError, rsaBitsOf, verifyComputerProof } from "@mtoken/protocol";

@@ -9,7 +9,7 @@ import {
   verifyEvidence,
 } from "@mtoken/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { sweepRequests } from "../request/housekeeping.ts";
+import { sweepRequests } from "../request/sweep.ts";
 import { mpin, payment } from "../testing/phone-world.ts";
 import type { OpenEvents } from "../testing/read-events.ts";
 import { openEvents } from "../testing/read-events.ts";

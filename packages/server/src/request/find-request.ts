@@ -2,7 +2,6 @@
  * From what a phone shows (docs/protocol.md §6 `request.claim`) to the request that waits: a frame of its QR code, its
  * typed code, or the link that its page has for the device it is shown on. All refuse without telling whether the request exists.
  */
-
 import { timingSafeEqual } from "node:crypto";
 import type { RequestId } from "@mtoken/protocol";
 import { frameIsFresh, ProtocolError, parseTypedCode, qrMac, requestLinkMac } from "@mtoken/protocol";
