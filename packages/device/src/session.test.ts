@@ -109,7 +109,7 @@ describe("a session", () => {
   test("tells what waits for approval", async () => {
     ask(phone.server, { content: { type: "statement", text: "I agree." } });
     const [summary] = await session.list();
-    expect(summary).toMatchObject({ kind: "signature", title: "I agree." });
+    expect(summary).toMatchObject({ kind: "signature", title: { type: "statement", line: "I agree." } });
     expect(session.requests).toEqual([summary]);
   });
 

@@ -1,12 +1,10 @@
 /** What may be signed. The refusals one by one are among the vectors (content). */
 import fc from "fast-check";
-import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { Batch, Payment } from "./content.ts";
-import { contentTitle, mostPayments, readContent, totalsOf } from "./content.ts";
+import { mostPayments, readContent, totalsOf } from "./content.ts";
 import { currencies, currencyDigits } from "./currencies.ts";
 import { ProtocolError } from "./errors.ts";
-import { titleSchema } from "./request-summary.ts";
 
 const payee = { name: "Widgets and Sons Ltd", account: "GB29NWBK60161331926819" };
 
@@ -150,25 +148,5 @@ describe("readContent", () => {
   it("refuses members that a prototype would bring", () => {
     const value: unknown = JSON.parse('{"type":"statement","text":"I agree","__proto__":{"x":1}}');
     expect(refusal(value)).toBe("__proto__");
-  });
-});
-
-describe("contentTitle", () => {
-  it("makes a line that lists can show, of any content", () => {
-    fc.assert(
-      fc.property(fc.oneof(payments, batches), (content) => {
-        expect(v.is(titleSchema, contentTitle(content))).toBe(true);
-      }),
-    );
-  });
-
-  it("names the payee and the amount", () => {
-    const payment: Payment = { type: "payment", amount: "1234.50", currency: "EUR", payee };
-    expect(contentTitle(payment)).toBe("EUR 1\u202f234.50 · Widgets and Sons Ltd");
-  });
-
-  it("takes the first line of a statement and shortens it", () => {
-    expect(contentTitle({ type: "statement", text: "\nOne\nTwo" })).toBe("One");
-    expect(contentTitle({ type: "statement", text: "x".repeat(200) })).toHaveLength(80);
   });
 });

@@ -4,7 +4,6 @@
  */
 import * as v from "valibot";
 import { isAccount } from "./accounts.ts";
-import { amountText } from "./amount-text.ts";
 import { addAmounts, isAmount } from "./amounts.ts";
 import { currencyDigits } from "./currencies.ts";
 import { displayText } from "./display-text.ts";
@@ -130,34 +129,4 @@ export function readContent(value: unknown): Content {
   // Bounded like every text in a problem document: a message of the schema library quotes what it received.
   const details = { path: v.getDotPath(issue) ?? "", reason: issue.message.slice(0, 200) };
   throw new ProtocolError("content_refused", { details });
-}
-
-/** A line for lists that names the content, without words of any language. */
-export function contentTitle(content: Content): string {
-  switch (content.type) {
-    case "payment":
-      return `${moneyText(content)} · ${content.payee.name}`;
-    case "batch":
-      return batchTitle(content);
-    case "document":
-      return content.name;
-    case "statement":
-      return firstLine(content.text);
-  }
-}
-
-function batchTitle({ count, totals }: Batch): string {
-  const shown = totals.slice(0, 3).map(moneyText);
-  return [`${count} ×`, ...shown, ...(totals.length > shown.length ? ["…"] : [])].join(" · ");
-}
-
-/** As every screen writes it. */
-function moneyText({ amount, currency }: { amount: string; currency: string }): string {
-  return `${currency} ${amountText(amount)}`;
-}
-
-function firstLine(text: string): string {
-  const line = text.split("\n").find((candidate) => candidate.trim() !== "") ?? "";
-  const characters = [...line];
-  return characters.length <= 80 ? line : `${characters.slice(0, 79).join("")}…`;
 }

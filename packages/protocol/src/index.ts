@@ -41,6 +41,7 @@ export * from "./sealed.ts";
 export * from "./srp.ts";
 export * from "./srp-groups.ts";
 export * from "./suite.ts";
+export * from "./title.ts";
 export * from "./token.ts";
 export * from "./tuple.ts";
 export * from "./verify-evidence.ts";

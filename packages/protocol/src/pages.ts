@@ -8,8 +8,9 @@ import { nameSchema, originSchema, timeSchema, tokenSchema, urlSchema, wholeNumb
 import { challengeIdSchema, requestIdSchema } from "./ids.ts";
 import { rsaBitsSchema } from "./jwk.ts";
 import { parseRequestLink } from "./request-link.ts";
-import { requestKindSchema, titleSchema } from "./request-summary.ts";
+import { requestKindSchema } from "./request-summary.ts";
 import { returnCodeSchema } from "./return-code.ts";
+import { titleSchema } from "./title.ts";
 
 /** Schema of `GET /v1/interactions/{int}`. */
 export const interactionInfoSchema = v.strictObject({

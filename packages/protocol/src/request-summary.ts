@@ -3,9 +3,9 @@
  * shows what it decides on from the envelope alone.
  */
 import * as v from "valibot";
-import { displayText } from "./display-text.ts";
 import { nameSchema, timeSchema } from "./fields.ts";
 import { clientIdSchema, requestIdSchema } from "./ids.ts";
+import { titleSchema } from "./title.ts";
 
 /** What a user can be asked for. */
 export const requestKindSchema = v.picklist(["sign-in", "signature"]);
@@ -16,9 +16,6 @@ export const relyingPartySchema = v.strictObject({ id: clientIdSchema, name: nam
 
 /** Who asks: a portal, by its registration. */
 export type RelyingParty = v.InferOutput<typeof relyingPartySchema>;
-
-/** A content's name in a line; see `contentTitle`. */
-export const titleSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200), displayText("line"));
 
 /** Schema of a request in a list. */
 export const requestSummarySchema = v.strictObject({

@@ -1,6 +1,6 @@
 /** A request in the list: enough to choose it by. What is decided on is shown after it was opened. */
 import { Icon, momentText } from "@mtoken/look";
-import type { RequestSummary } from "@mtoken/protocol";
+import { type RequestSummary, titleText } from "@mtoken/protocol";
 import { formats, messages } from "../language/catalogue.ts";
 
 export interface WaitingRequestProps {
@@ -16,7 +16,7 @@ export function WaitingRequest({ summary, onChoose }: WaitingRequestProps) {
         <Icon name={kind === "sign-in" ? "computer" : "pen"} />
         <span>
           <strong>
-            <bdi>{title ?? messages.home.signIn}</bdi>
+            <bdi>{title === null ? messages.home.signIn : titleText(title, formats)}</bdi>
           </strong>
           <span>
             <bdi>{portal.name}</bdi>

@@ -30,7 +30,12 @@ const waiting = [
     request: "req_1",
     kind: "signature",
     relying_party: { id: "cli_1", name: "Harbour Bank Business" },
-    title: "EUR 1\u202f234\u202f567.50 · Müller & Söhne Präzisionswerkzeuge GmbH",
+    title: {
+      type: "payment",
+      amount: "1234567.50",
+      currency: "EUR",
+      payee: "Müller & Söhne Präzisionswerkzeuge GmbH",
+    },
     exp: present + 86_400,
   },
   {

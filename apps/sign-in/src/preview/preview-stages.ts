@@ -16,7 +16,12 @@ const signIn: InteractionInfo = {
 const signature: InteractionInfo = {
   ...signIn,
   kind: "signature",
-  title: "EUR 48\u202f250.00 · Müller & Söhne Präzisionswerkzeuge GmbH",
+  title: {
+    type: "payment",
+    amount: "48250.00",
+    currency: "EUR",
+    payee: "Müller & Söhne Präzisionswerkzeuge GmbH",
+  },
 };
 
 const longNames: InteractionInfo = {

@@ -17,7 +17,11 @@ const info: InteractionInfo = {
   return_to: "https://bank.example/callback?error=access_denied",
   decided: null,
 };
-const signature: InteractionInfo = { ...info, kind: "signature", title: "EUR 10.00 · Bakery" };
+const signature: InteractionInfo = {
+  ...info,
+  kind: "signature",
+  title: { type: "payment", amount: "10.00", currency: "EUR", payee: "Bakery" },
+};
 
 const request = "req_00000000000000000000000001" as RequestId;
 const newer = "req_00000000000000000000000002" as RequestId;

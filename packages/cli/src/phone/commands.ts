@@ -9,7 +9,7 @@ import type {
   Session,
 } from "@mtoken/device";
 import { checkMpin, isDeviceError } from "@mtoken/device";
-import { isRequestId, parseRequestLink, parseTypedCode } from "@mtoken/protocol";
+import { isRequestId, parseRequestLink, parseTypedCode, titleText } from "@mtoken/protocol";
 import { CommandError } from "../command-error.ts";
 import { ask, askSecret, confirm } from "./ask.ts";
 import { describeRequest } from "./describe-request.ts";
@@ -90,7 +90,7 @@ export async function status(options: PhoneOptions): Promise<void> {
       session.requests.length === 0 ? "Nothing waits for confirmation." : "Waiting for confirmation:",
     );
     for (const { request, title, relying_party } of session.requests) {
-      console.log(`  ${request}  ${title ?? "sign-in"}, ${relying_party.name}`);
+      console.log(`  ${request}  ${title === null ? "sign-in" : titleText(title)}, ${relying_party.name}`);
     }
   }
   await session.end();

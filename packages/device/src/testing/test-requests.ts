@@ -3,13 +3,13 @@ import type { Content, RequestSummary } from "@mtoken/protocol";
 import {
   b64,
   computerIdOf,
-  contentTitle,
   formatQrText,
   formatRequestLink,
   newRequestId,
   newTypedCode,
   randomBytes,
   tickAt,
+  titleOf,
 } from "@mtoken/protocol";
 import type { TestDevice, TestRequest } from "./test-records.ts";
 import type { TestServer } from "./test-server.ts";
@@ -80,7 +80,7 @@ export function summaries(server: TestServer): RequestSummary[] {
             request: id,
             kind: "signature" as const,
             relying_party: server.relyingParty,
-            title: contentTitle(content),
+            title: titleOf(content),
             exp: server.now + 120,
           },
         ],

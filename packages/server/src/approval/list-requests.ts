@@ -3,7 +3,7 @@
  * choosing: what is decided upon comes in the envelope alone.
  */
 import type { RequestSummary, Result } from "@mtoken/protocol";
-import { contentTitle } from "@mtoken/protocol";
+import { titleOf } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { sendTogether } from "../database/send.ts";
@@ -29,7 +29,7 @@ export function summaryOf(row: ListedRow): RequestSummary {
     request: row.id,
     kind: row.kind,
     relying_party: { id: row.client_id, name: row.client_name },
-    title: row.content && contentTitle(row.content),
+    title: row.content && titleOf(row.content),
     exp: toNumericDate(row.expires_at),
   };
 }

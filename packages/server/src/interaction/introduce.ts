@@ -1,6 +1,6 @@
 /** What the page says before anything has happened (docs/protocol.md §8): who asks, for what, and the way back. */
 import type { InteractionId, InteractionInfo } from "@mtoken/protocol";
-import { contentTitle, ProtocolError } from "@mtoken/protocol";
+import { ProtocolError, titleOf } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { presentStatus } from "../request/present-status.ts";
@@ -27,7 +27,7 @@ export async function introduce(
     kind: row.kind,
     relying_party: { name: row.client_name, origin: row.client_origin },
     status,
-    title: row.content === null ? null : contentTitle(row.content),
+    title: row.content === null ? null : titleOf(row.content),
     // With the portal's state in it, which ties the answer to the portal's own session: whoever knows the address of
     // the page gets none of it, and goes back to the portal's front door.
     decided: decisionOf(row),

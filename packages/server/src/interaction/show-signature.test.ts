@@ -27,7 +27,7 @@ describeEachEngine("the page of a signature", (engine) => {
     const computer = await world.newComputer();
     expect((await computer.info(interaction)).body).toMatchObject({
       kind: "signature",
-      title: expect.any(String),
+      title: expect.objectContaining({ type: "payment" }),
     });
     expect((await computer.begin(interaction)).body["request"]).toBe(request);
     const { envelope } = await world.claim(request);
