@@ -14,7 +14,9 @@ export async function measureDemonstration(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "mtoken-bench-demonstration-"));
   const words = [cli, "demonstration", "--data", folder, "--port", String(await freePort())];
   const startedAt = performance.now();
-  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...process.execArgv, ...words], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ended = once(child, "exit");
   try {
     let said = "";

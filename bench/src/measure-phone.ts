@@ -8,6 +8,7 @@ import { readPhoneResult } from "./result.ts";
 const program = resolve(import.meta.dirname, "../../tests/src/speed/measure-phone.ts");
 
 export async function measurePhone({ quick }: { quick: boolean }): Promise<PhoneResult> {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...(quick ? ["--quick"] : [])]);
+  const words = [...process.execArgv, program, ...(quick ? ["--quick"] : [])];
+  const { stdout } = await promisify(execFile)(process.execPath, words);
   return readPhoneResult(stdout);
 }

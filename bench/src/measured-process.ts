@@ -26,7 +26,7 @@ export class MeasuredProcess<Calls extends CallTable<Calls>> {
 
   constructor(script: URL) {
     this.#child = fork(script, {
-      execArgv: ["--expose-gc"],
+      execArgv: [...process.execArgv, "--expose-gc"],
       // Its log goes where nobody reads it, but it is written.
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });

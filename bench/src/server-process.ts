@@ -30,8 +30,10 @@ let running: RunningServer | undefined;
 const calls: ServerCalls = {
   async start({ folder, databaseUrl }) {
     const listen = { host: "localhost", port: 0 };
+    // Of the environment this alone: a smoke run takes one thread, whose start costs as much as all of its sign-ins.
+    const { MTOKEN_SRP_THREADS } = process.env;
     const config = readConfig(
-      {},
+      { MTOKEN_SRP_THREADS },
       {
         ...{ dataDirectory: folder, pepperFile: join(folder, "pepper") },
         ...{ serverOrigin: "http://localhost:0", signInOrigin: "http://localhost:0" },

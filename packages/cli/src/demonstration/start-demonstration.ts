@@ -133,6 +133,8 @@ function demonstrationConfig(folder: string, port: number): Config {
       serverOrigin: `http://localhost:${port}`,
       signInOrigin: `http://localhost:${port + 1}`,
       listen: { server: { host, port }, signIn: { host, port: port + 1 } },
+      // One person tries one phone at a time, and each thread tests the group's prime as it starts.
+      srpThreads: 1,
       // Nobody has a known computer yet, and the demonstration should show every way in.
       typedCode: "any-computer",
       logLevel: "warn",

@@ -6,10 +6,15 @@ import { inject, mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { Send } from "../testing/test-phone.ts";
 import { codeOf, TestPhone } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
-import { lazyModexpPool } from "./lazy-modexp-pool.ts";
+import { type LazyModexpPool, lazyModexpPool } from "./lazy-modexp-pool.ts";
 
 const wrong = "739155";
 let world: PhoneWorld;
+/** Threads remember nothing of a server, and each tests a group's prime when it first meets it. */
+const pools = new Map<KeyBits, LazyModexpPool>();
+afterAll(async () => {
+  for (const pool of pools.values()) await pool.close();
+});
 
 describeEachEngine("a phone that was activated with another size of SRP's group", (engine) => {
   beforeAll(async () => {
@@ -43,13 +48,13 @@ describeEachEngine("a phone that was activated with another size of SRP's group"
 async function configured(srpBits: KeyBits): Promise<{ send: Send; close(): Promise<void> }> {
   const { context } = world;
   Object.assign(context.config, { srpBits });
-  const modexp = lazyModexpPool({ srpBits, srpThreads: 1 });
+  const modexp = pools.get(srpBits) ?? lazyModexpPool({ srpBits, srpThreads: 1 });
+  pools.set(srpBits, modexp);
   const { server, signIn } = await buildServers({ ...context, modexp });
   return {
     send: (path, body) => inject(server, path, body),
     async close() {
       await Promise.all([server.close(), signIn.close()]);
-      await modexp.close();
     },
   };
 }

@@ -74,7 +74,9 @@ describe.skipIf(!hasOpenssl)("TLS", () => {
       MTOKEN_SIGN_IN_PORT: "0",
       MTOKEN_SRP_BITS: "2048",
     };
-    server = await startServer(readConfig(environment, { ...place.config, logLevel: "silent" }));
+    server = await startServer(
+      readConfig(environment, { ...place.config, srpBits: 2048, srpThreads: 1, logLevel: "silent" }),
+    );
     const pem = { cert: readFileSync(cert), key: readFileSync(key) };
     lax = createServer({ ...pem, minVersion: "TLSv1.1", ciphers: "ALL:@SECLEVEL=0" });
     await new Promise<void>((resolve) => lax.listen(0, "127.0.0.1", resolve));

@@ -27,7 +27,7 @@ export interface ShownSignIn extends BegunSignIn {
 
 export class SignInWorld {
   readonly app: App;
-  readonly portal: TestPortal;
+  portal: TestPortal;
   phone: TestPhone;
   readonly phones: PhoneWorld;
 
@@ -65,6 +65,11 @@ export class SignInWorld {
   /** The user activates anew, which ends the phone before. */
   async renewPhone(): Promise<void> {
     this.phone = await this.phones.activePhone();
+  }
+
+  /** What ends a registration, or counts what one has, begins with one of its own. */
+  async renewPortal(): Promise<void> {
+    this.portal = await this.otherPortal();
   }
 
   newComputer({ bits = this.context.config.rsaBits } = {}): Promise<TestComputer> {
