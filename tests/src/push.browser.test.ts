@@ -111,6 +111,12 @@ test("a phone is asked in its place, is woken when something waits, and says not
   expect(await subscriptions()).toBe(1);
 
   await phone.press("This phone");
+  await choosesLanguage("nl");
+  await expect.poll(() => keptWords().then((words) => words?.lang), { timeout: 30_000 }).toBe("nl");
+  await deliver("waiting");
+  await expect.poll(() => notifications(), { timeout: 30_000 }).toMatchObject([{ lang: "nl" }]);
+  expect((await notifications())[0]?.title).not.toBe("Something waits for you");
+  await choosesLanguage("en");
   await phone.press("Turn off");
   await phone.page.getByText("Off. You see what waits when you open the app.").waitFor();
   await expect.poll(() => subscriptions(), { timeout: 30_000 }).toBe(0);
@@ -125,16 +131,25 @@ test("a phone is asked in its place, is woken when something waits, and says not
   expect(watch.take()).toEqual([]);
 });
 
+async function choosesLanguage(language: string): Promise<void> {
+  const picker = phone.page.getByRole("combobox").filter({ has: phone.page.locator("option[value=nl]") });
+  await picker.selectOption(language);
+}
+
+/** What the service worker has for its next notification. */
+function keptWords(): Promise<{ title: string; body: string; lang: string; dir: string } | undefined> {
+  const words = `${world.server.origins.server}/notification-words`;
+  return phone.page.evaluate(async (address) => (await caches.match(address))?.json(), words);
+}
+
 /** The browser itself keeps the subscription; the page, that it is wanted, and what a notification says. */
 async function expectOnlyWordsAndWish(): Promise<void> {
-  const { page } = phone;
   const words = `${world.server.origins.server}/notification-words`;
   await expectOnlyListed(phone, {
     elsewhere: ["localStorage mtoken-preferences", `cache mtoken-words ${words}`],
   });
   expect(await keptPreferences(phone)).toEqual({ push: "on" });
-  const kept = await page.evaluate(async (address) => (await caches.match(address))?.json(), words);
-  expect(kept).toEqual({
+  expect(await keptWords()).toEqual({
     ...{ title: "Something waits for you", body: "Open the app to see it." },
     ...{ lang: "en", dir: "ltr" },
   });
@@ -149,7 +164,7 @@ async function expectOnlyWordsAndWish(): Promise<void> {
     p256dh,
     auth,
   );
-  const found = await foundInStorage(page, [...never, ...(await ofServer(world.server.context))]);
+  const found = await foundInStorage(phone.page, [...never, ...(await ofServer(world.server.context))]);
   expect(found).toEqual([]);
 }
 

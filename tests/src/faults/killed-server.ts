@@ -13,6 +13,8 @@ export interface Place {
   dataDirectory: string;
   pepperFile: string;
   databaseUrl?: string;
+  /** Push services besides the public ones. */
+  push?: { origins: readonly string[] };
 }
 
 /** The server under test. */
@@ -74,5 +76,6 @@ function environmentOf(place: Place): Record<string, string> {
     MTOKEN_WRONG_MPINS_PER_YEAR: "365",
     MTOKEN_LOG_LEVEL: "error",
     ...(place.databaseUrl !== undefined && { DATABASE_URL: place.databaseUrl }),
+    MTOKEN_PUSH_ORIGINS: place.push?.origins.join() ?? "",
   };
 }

@@ -5,9 +5,8 @@
  */
 import type { Session } from "@mtoken/device";
 import { hashToken } from "@mtoken/protocol";
-import { messages } from "../language/catalogue.ts";
 import { readPreferences, writePreferences } from "../running/preferences.ts";
-import type { MessageToWorker } from "../service-worker/messages-to-worker.ts";
+import { tellWords } from "./notification-words.ts";
 import { type PushStanding, pushStanding } from "./push-standing.ts";
 
 /** A browser without a push service in reach answers nothing at all. */
@@ -95,14 +94,6 @@ async function subscriptionFor(manager: PushManager, key: string): Promise<PushS
   if (present && presentKey && base64Url(presentKey) === key) return present;
   await present?.unsubscribe();
   return inTime(manager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
-}
-
-/** The worker shows what it was told last: it has no catalogue, and runs when no page does. */
-function tellWords({ active }: ServiceWorkerRegistration): void {
-  const { lang, dir } = document.documentElement;
-  const { title, body } = messages.push.notification;
-  const message: MessageToWorker = { type: "words", words: { title, body, lang, dir } };
-  active?.postMessage(message);
 }
 
 function inTime<T>(work: Promise<T>): Promise<T> {

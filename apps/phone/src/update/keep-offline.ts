@@ -2,6 +2,9 @@
  * Has the service worker keep this version, so that the app starts without a connection. Begun once the first screen is
  * there; whatever stands against it only means that the app needs its server to start.
  */
+
+import { onLanguageChange } from "../language/load-language.ts";
+import { tellWords } from "../push/notification-words.ts";
 import type { MessageToWorker } from "../service-worker/messages-to-worker.ts";
 import { registerServiceWorker } from "../workers/start-worker.ts";
 import { appVersion } from "./app-version.ts";
@@ -14,9 +17,11 @@ export async function keepOffline(): Promise<void> {
   try {
     const registration = await registerServiceWorker();
     lookAgain(registration);
-    const { active } = await navigator.serviceWorker.ready;
+    const ready = await navigator.serviceWorker.ready;
     const message: MessageToWorker = { type: "begun", version: appVersion(), paths: loadedPaths() };
-    active?.postMessage(message);
+    ready.active?.postMessage(message);
+    tellWords(ready);
+    onLanguageChange(() => tellWords(ready));
   } catch {
     // Private windows and some settings forbid it.
   }

@@ -16,6 +16,7 @@ import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { sendTogether } from "../database/send.ts";
 import { findDevice } from "../handshake/store.ts";
+import { limitNotices } from "../notice/limit-notices.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import { idleSeconds } from "../session/idle-seconds.ts";
 import type { Caller } from "../session/methods.ts";
@@ -62,6 +63,7 @@ export async function enrolPasskey(
     const taken = await takeChallenge(transaction, { ...of, challenge });
     if (!taken) throw new ProtocolError("session_ended");
     const { user_id: user, company_id: company } = caller;
+    await limitNotices(transaction, { user, kind: "biometrics.added", at });
     await recordAudit(transaction, at, {
       kind: "factor.enrolled",
       company,

@@ -150,6 +150,22 @@ export async function markRead(
   return rows.length > 0;
 }
 
+/** How often a user was told of this since then, of themselves. */
+export async function countNotices(
+  queries: Queries,
+  { user, kind, since }: { user: UserId; kind: NoticeKind; since: Date },
+): Promise<number> {
+  const { told } = await queries
+    .selectFrom("notices")
+    .select((count) => count.fn.countAll<string>().as("told"))
+    .where("user_id", "=", user)
+    .where("at", ">", since)
+    .where("kind", "=", kind)
+    .where("about_id", "is", null)
+    .executeTakeFirstOrThrow();
+  return Number(told);
+}
+
 export async function deleteStaleNotices(queries: Queries, at: Date): Promise<void> {
   await queries.deleteFrom("notices").where("expires_at", "<=", at).execute();
 }

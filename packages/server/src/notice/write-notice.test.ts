@@ -10,6 +10,8 @@ import { createUser } from "../people/users.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { mostADay } from "./limit-notices.ts";
+import { writeNotice } from "./write-notice.ts";
 
 const wrong = "111222";
 
@@ -106,6 +108,35 @@ describeEachEngine("notices", (engine) => {
     );
     expect((await toldTo(administrator)).map(({ kind }) => kind)).not.toContain("app.withdrawn");
   });
+
+  test.each(["biometrics.added", "mpin.changed"] as const)(
+    "of %s are ten a day, and whoever does it once more is refused until a day has passed",
+    async (kind) => {
+      const { user, company } = await setting();
+      const phone = await world.activePhone({ user });
+      const { kysely } = world.context.database;
+      const { device } = phone;
+      const at = world.clock.now();
+      for (let count = 0; count < mostADay; count += 1)
+        await kysely
+          .transaction()
+          .execute((transaction) => writeNotice(transaction, { kind, data: { device }, user, company, at }));
+      const act = async () => {
+        if (kind === "biometrics.added") {
+          const { enrolment } = await phone.enrolment(await phone.unlock(mpin));
+          return codeOf(phone.call(await phone.channelToEnrol(enrolment, mpin), "factor.enrol", enrolment));
+        }
+        const change = await phone.changeTo("802461");
+        const binding = await mpinChangeBinding(change);
+        const channel = await phone.unlock(mpin, { purpose: "change", binding });
+        return codeOf(phone.call(channel, "mpin.change", change));
+      };
+      expect(await act()).toBe("rate_limited");
+      expect((await toldTo(user)).filter((told) => told.kind === kind)).toHaveLength(mostADay);
+      world.clock.advance(86_400);
+      expect(await act()).toBe("accepted");
+    },
+  );
 
   test("tell of a device that was replaced, and of the one that waits for approval", async () => {
     const { user, administrator } = await setting({ approval: true });

@@ -10,6 +10,7 @@ import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { sendTogether } from "../database/send.ts";
 import { findDevice } from "../handshake/store.ts";
+import { limitNotices } from "../notice/limit-notices.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import type { Caller } from "./methods.ts";
 import { channelLock, replaceVerifier } from "./store.ts";
@@ -35,6 +36,7 @@ export async function changeMpin(
     const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
     if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
     const { user_id: user, company_id: company } = caller;
+    await limitNotices(transaction, { user, kind: "mpin.changed", at });
     await recordAudit(transaction, at, {
       kind: "mpin.changed",
       company,

@@ -42,6 +42,8 @@ export class PushService {
   readonly faults: Fault[] = [];
   /** Called when a message has arrived, before it is answered: a test may hold it back. */
   arrived: () => Promise<void> | void = () => {};
+  /** Called when a message was taken, before the sender is told: a test may hold the answer back. */
+  taken: () => Promise<void> | void = () => {};
   attempts = 0;
   /** Why messages were refused, for a test that fails to say so. */
   readonly refusals: string[] = [];
@@ -101,6 +103,7 @@ export class PushService {
     this.attempts += 1;
     await this.arrived();
     const { status, headers = {} } = this.faults.shift() ?? (await this.#take(request, body));
+    if (status === 201) await this.taken();
     response.writeHead(status, { "content-length": "0", ...headers }).end();
   }
 

@@ -1,0 +1,22 @@
+/**
+ * How often a day one may do what users are told of, so that nobody fills an inbox by doing it again and again. Counted by the notices
+ * themselves, hence by all processes together.
+ */
+import type { NoticeKind, UserId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import { later } from "../clock.ts";
+import type { Transaction } from "../database/database.ts";
+import { countNotices } from "./store.ts";
+
+/** More than anybody has a reason to, and few enough that an inbox stays one. */
+export const mostADay = 10;
+const daySeconds = 86_400;
+
+/** For who holds the device's row, before the notice is written. */
+export async function limitNotices(
+  transaction: Transaction,
+  { user, kind, at }: { user: UserId; kind: NoticeKind; at: Date },
+): Promise<void> {
+  const told = await countNotices(transaction, { user, kind, since: later(at, -daySeconds) });
+  if (told >= mostADay) throw new ProtocolError("rate_limited");
+}
