@@ -16,16 +16,17 @@ import type { DeviceState } from "./device-state.ts";
 import { stateOf } from "./device-state.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
 import type { Aim, ProvenHandshake } from "./handshake.ts";
-import { shakeHands } from "./handshake.ts";
+import { openHands, shakeHands, shakeOpenedHands } from "./handshake.ts";
 import type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
 import { checkMpin, widestMpinPolicy } from "./mpin-rules.ts";
 import { fetchOffer, readLink } from "./offer.ts";
+import { OpenedHands } from "./opened-hands.ts";
 import { provePasskey, settlePasskey } from "./passkeys.ts";
 import type { Ports } from "./ports.ts";
 import { Session } from "./session.ts";
 import type { LivingRecord } from "./vault.ts";
 import { activated } from "./vault.ts";
-import type { ActivatedRecord, VaultRecord } from "./vault-record.ts";
+import type { ActivatedRecord, TrustedServer, VaultRecord } from "./vault-record.ts";
 
 /**
  * One phone, or what stands for one.
@@ -44,9 +45,11 @@ export class Device {
   #state: DeviceState = { kind: "empty" };
   #session: Session | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  readonly #opened: OpenedHands;
 
   private constructor(context: DeviceContext) {
     this.#context = context;
+    this.#opened = new OpenedHands(context.ports.clock);
   }
 
   /**
@@ -146,6 +149,16 @@ export class Device {
   }
 
   /**
+   * Does beforehand what the next {@link Device.unlock} needs no mPIN for: to be called at each key of the mPIN, and of no effect where it was
+   * done already. Costs no try. What stands against it is told by the unlocking, but for the device's end, which shows in its state.
+   */
+  prepareUnlock(): Promise<void> {
+    const turn = this.#last.then(() => this.#prepareUnlock());
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /**
    * Proves the mPIN and opens a session. A session that was open ends.
    *
    * @throws {DeviceError} `wrong_mpin` with `triesLeft`; `blocked` or `deactivated`, with the keys erased; `offline`,
@@ -189,6 +202,7 @@ export class Device {
    * @returns whether it ended one.
    */
   async lockIfIdle(): Promise<boolean> {
+    this.#opened.forgetOld();
     if (this.#session?.idle !== true) return false;
     await this.#session.close();
     return true;
@@ -205,20 +219,43 @@ export class Device {
    */
   forget(): Promise<void> {
     return this.#inTurn(async () => {
+      this.#opened.forget();
       await this.#context.vault.clear();
       await this.#session?.close();
     });
   }
 
   #unlock(mpin: string): Promise<Session> {
+    const opening = this.#opened.take();
+    if (opening) return this.#unlockWith(shakeOpenedHands(this.#context, { opening, mpin }));
     return this.#unlockBy((aim) => shakeHands(this.#context, { ...aim, mpin }));
   }
 
+  async #prepareUnlock(): Promise<void> {
+    const record = livingOrNone(this.#record);
+    if (this.#state.kind !== "locked" || this.mpinInDoubt || record === undefined) return;
+    this.#context.ports.prepareStretch?.(record.keys.argon2);
+    try {
+      await this.#opened.openOnce(async () => {
+        await this.#context.identity.refreshWhenOld();
+        return openHands(this.#context);
+      });
+    } catch (error) {
+      if (!isDeviceError(error)) throw error;
+      if (error.code === "blocked" || error.code === "deactivated") await this.#refresh();
+    }
+  }
+
   async #unlockBy(prove: (aim: Aim) => Promise<ProvenHandshake>): Promise<Session> {
+    this.#opened.forget();
     activated(await this.#context.vault.read());
     await this.#session?.close();
     await this.#context.identity.refreshWhenOld();
-    this.#session = await this.#openSession(await prove({ purpose: "session" }));
+    return this.#unlockWith(prove({ purpose: "session" }));
+  }
+
+  async #unlockWith(proving: Promise<ProvenHandshake>): Promise<Session> {
+    this.#session = await this.#openSession(await proving);
     return this.#session;
   }
 
@@ -265,6 +302,8 @@ export class Device {
       const record = activated(stored);
       const keys = biometrics ? settlePasskey(record.keys, biometrics.salt) : record.keys;
       const triesLeft = factor === "mpin" ? answer.tries_left : (answer.mpin?.tries_left ?? keys.triesLeft);
+      const isKnown = keys === record.keys && triesLeft === keys.triesLeft && status === record.status;
+      if (isKnown && isSame(server, record.server)) return record;
       return { ...record, status, server, keys: { ...keys, triesLeft } };
     });
   }
@@ -292,6 +331,11 @@ export class Device {
     this.#state = stateOf(this.#record, this.#session);
     for (const listener of this.#listeners) listener(this.#state);
   }
+}
+
+/** Nothing in it but what JSON has. */
+function isSame(one: TrustedServer, other: TrustedServer): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function livingOrNone(record: VaultRecord | undefined): LivingRecord | undefined {

@@ -92,9 +92,7 @@ export async function shakeHands(
   context: DeviceContext,
   options: HandshakeOptions,
 ): Promise<ProvenHandshake> {
-  const { origin } = context.connection;
-  const exponentOf = (keys: DeviceKeys) =>
-    mpinExponent({ keys, origin, mpin: options.mpin, stretch: context.stretch });
+  const exponentOf = exponentsOf(context, options.mpin);
   const sent = await sendMessage1(context, { ...options, factor: "mpin" });
   // Argon2id works while message 1 travels. Its result is used only once message 2 was verified.
   const [opening, x] = await Promise.all([receiveMessage2(context, sent), exponentOf(sent.keys)]);
@@ -102,6 +100,32 @@ export async function shakeHands(
   const proven = await prove(context, opening, { x: isNamed ? x : await exponentOf(opening.keys) });
   if (sent.keys.next) await keepNamed(context, sent.keys, opening.keys);
   return proven;
+}
+
+/**
+ * The rest of a handshake for a session whose first half {@link openHands} has run. An opening is good for one proof.
+ *
+ * @throws {DeviceError} as {@link shakeHands}; `handshake_refused` when the server no longer has it, which costs nothing.
+ */
+export async function shakeOpenedHands(
+  context: DeviceContext,
+  { opening, mpin }: { opening: Opening; mpin: string },
+): Promise<ProvenHandshake> {
+  return prove(context, opening, { x: await exponentsOf(context, mpin)(opening.keys) });
+}
+
+/**
+ * Messages 1 and 2 of a handshake for a session: all of it that needs no mPIN. It charges no try, and the server lets it go by itself.
+ *
+ * @throws {DeviceError} as {@link shakeHands}, but for `wrong_mpin`.
+ */
+export async function openHands(context: DeviceContext): Promise<Opening> {
+  return receiveMessage2(context, await sendMessage1(context, { purpose: "session", factor: "mpin" }));
+}
+
+function exponentsOf(context: DeviceContext, mpin: string): (keys: DeviceKeys) => Promise<bigint> {
+  const { origin } = context.connection;
+  return (keys) => mpinExponent({ keys, origin, mpin, stretch: context.stretch });
 }
 
 /**
@@ -136,8 +160,7 @@ interface Proof {
  * @throws {DeviceError} as {@link shakeHands}, but for `wrong_mpin`.
  */
 export async function askNamedSalt(context: DeviceContext): Promise<Bytes> {
-  const sent = await sendMessage1(context, { purpose: "session", factor: "mpin" });
-  const { keys } = await receiveMessage2(context, sent);
+  const { keys } = await openHands(context);
   return keys.salt;
 }
 

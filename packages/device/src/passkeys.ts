@@ -17,5 +17,6 @@ export function settlePasskey(stored: DeviceKeys, salt: string | null): DeviceKe
   const { passkey, nextPasskey, ...keys } = stored;
   const named = salt === null ? undefined : fromB64(salt);
   const counts = [passkey, nextPasskey].find((one) => one && named && equalBytes(one.salt, named));
+  if (counts === passkey && nextPasskey === undefined) return stored;
   return counts ? { ...keys, passkey: counts } : keys;
 }

@@ -2,7 +2,7 @@
  * What the device needs from the world around it: a place for its vault, a way to its server, a clock, and the
  * identity keys that it trusts. A page, a command line and a test each bring their own.
  */
-import type { Bytes } from "@mtoken/protocol";
+import type { Argon2Parameters, Bytes } from "@mtoken/protocol";
 import type { Stretch } from "./stretch.ts";
 import type { VaultRecord } from "./vault-record.ts";
 
@@ -109,6 +109,8 @@ export interface Ports {
   extractableKeys?: boolean;
   /** Argon2id; by default in this thread. A page passes one that runs in a worker. */
   stretch?: Stretch;
+  /** Makes ready for the next `stretch`, where that takes time: an mPIN is being typed. */
+  prepareStretch?(argon2: Argon2Parameters): void;
   /** Left out where there are none: then the mPIN alone opens the device. */
   passkeys?: Passkeys;
   /** How many milliseconds Argon2id may take on this phone; 1,000 by default. */

@@ -33,14 +33,16 @@ export class Vault {
   }
 
   /**
-   * Changes the record, starting from what is stored now.
+   * Changes the record, starting from what is stored now. A change that gives the same record back writes nothing: a write
+   * waits for the disk.
    *
    * @throws {DeviceError} `blocked`, `deactivated` or `not_activated` when there is no key left to change.
    */
   update<R extends LivingRecord>(change: (record: LivingRecord) => R): Promise<R> {
     return this.#inTurn(async () => {
-      const changed = change(living(await this.read()));
-      await stored(() => this.#storage.write(changed));
+      const record = living(await this.read());
+      const changed = change(record);
+      if (changed !== record) await stored(() => this.#storage.write(changed));
       return changed;
     });
   }

@@ -14,9 +14,11 @@ export interface MpinEntryProps {
   /** What is happening, while the last mPIN is at work; null when another may be typed. */
   busy: string | null;
   onMpin(mpin: string): void;
+  /** Told at each key, and not which. */
+  onKey?(): void;
 }
 
-export function MpinEntry({ mpin, enterLabel, busy, onMpin }: MpinEntryProps) {
+export function MpinEntry({ mpin, enterLabel, busy, onMpin, onKey }: MpinEntryProps) {
   const typed = useRef("");
   const [count, setCount] = useState(0);
   const forget = (): void => {
@@ -40,6 +42,7 @@ export function MpinEntry({ mpin, enterLabel, busy, onMpin }: MpinEntryProps) {
     const { current } = typed;
     typed.current = key === "erase" ? current.slice(0, -1) : (current + key).slice(0, mpin.max);
     setCount(typed.current.length);
+    onKey?.();
   }
 
   return (

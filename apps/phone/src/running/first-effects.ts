@@ -45,6 +45,8 @@ class FirstEffects {
     try {
       runner = await this.#load(store);
     } catch {
+      // Said when the mPIN is given.
+      if (effect.type === "prepare-unlock") return;
       return store.send(notLoaded(effect));
     }
     await runner.run(effect, store);

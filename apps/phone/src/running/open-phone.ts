@@ -20,7 +20,7 @@ export async function openPhone(connection: Connection): Promise<Device> {
     transport: fetchTransport({ origin: location.origin }),
     clock: { now: () => Date.now() },
     app: appName(),
-    stretch: workerStretch(),
+    ...workerStretch(),
     passkeys: lazyPasskeys(),
     async pins() {
       const configuration = connection.last ?? (await connection.check());

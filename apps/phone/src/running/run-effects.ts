@@ -89,6 +89,9 @@ export class Runner {
       case "activate":
       case "resume-activation":
         return this.#activate(effect, store);
+      case "prepare-unlock":
+        // What stands against it is told by the unlocking itself.
+        return this.#device?.prepareUnlock().catch(() => undefined);
       case "unlock":
         return this.#unlock(store, (device) => device.unlock(effect.mpin));
       case "unlock-by-passkey":

@@ -39,6 +39,7 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
             enterLabel={words.go}
             busy={state.busy ? words.checking : null}
             onMpin={(mpin) => send({ type: "mpin-given", mpin })}
+            onKey={() => send({ type: "mpin-key" })}
           />
           <button
             type="button"

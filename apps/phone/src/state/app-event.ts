@@ -63,6 +63,8 @@ export type UserEvent =
   /** The text of a QR code, or of a link that was pasted. */
   | { type: "text-read"; text: string }
   | { type: "code-given"; code: string }
+  /** A key of an mPIN, and not which. */
+  | { type: "mpin-key" }
   | { type: "mpin-given"; mpin: string }
   /** The mPIN that this step asks for was typed, and stays with the key pad's screen. */
   | { type: "mpin-typed" }

@@ -12,6 +12,8 @@ export type Effect =
   | { type: "open-invitation"; text: string }
   | { type: "activate"; invitation: Invitation; code: string; mpin: string }
   | { type: "resume-activation"; mpin: string }
+  /** An mPIN is being typed: what needs no more than that is done meanwhile. */
+  | { type: "prepare-unlock" }
   | { type: "unlock"; mpin: string }
   | { type: "unlock-by-passkey" }
   /** Makes a passkey, which the phone asks the user about. */

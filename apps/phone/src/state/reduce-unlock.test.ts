@@ -14,6 +14,15 @@ describe("unlocking", () => {
     expect(reduce(state, { type: "mpin-given", mpin: "582931" }).effect).toBeNull();
   });
 
+  it("makes ready at each key of an mPIN, but not while one is at work", () => {
+    expect(reduce(locked, { type: "mpin-key" })).toEqual({
+      state: locked,
+      effect: { type: "prepare-unlock" },
+    });
+    const { state } = reduce(locked, { type: "mpin-given", mpin: "582931" });
+    expect(reduce(state, { type: "mpin-key" })).toEqual({ state, effect: null });
+  });
+
   it("keeps no mPIN in the state", () => {
     const { state } = reduce(locked, { type: "mpin-given", mpin: "582931" });
     expect(JSON.stringify(state)).not.toContain("582931");

@@ -40,6 +40,8 @@ function reduceAwaiting(state: StateOf<"awaiting-approval">, event: AppEvent): S
 
 function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | undefined {
   switch (event.type) {
+    case "mpin-key":
+      return state.busy ? undefined : toWith(state, { type: "prepare-unlock" });
     case "mpin-given":
       if (state.busy) return undefined;
       return toWith(

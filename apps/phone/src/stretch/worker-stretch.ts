@@ -1,10 +1,10 @@
 /**
- * The device's `stretch` port: Argon2id in a worker that ends soon after its last work, and takes with it whatever
+ * The device's ports for stretching: Argon2id in a worker that ends soon after its last work, and takes with it whatever
  * its memory held of an mPIN.
  */
-import type { Stretch } from "@mtoken/device";
+import type { Ports } from "@mtoken/device";
 import { startWorker } from "../workers/start-worker.ts";
-import type { StretchAnswer, StretchQuestion } from "./stretch-worker.ts";
+import type { StretchAnswer, StretchNotice, StretchQuestion } from "./stretch-worker.ts";
 
 /** Long enough that one activation uses one worker, and its measuring is not that of starting a thread. */
 const restBeforeEnd = 10_000;
@@ -14,7 +14,7 @@ type Waiting = Map<
   { resolve: (stretched: Uint8Array<ArrayBuffer>) => void; reject: (error: Error) => void }
 >;
 
-export function workerStretch(): Stretch {
+export function workerStretch(): Required<Pick<Ports, "stretch" | "prepareStretch">> {
   const waiting: Waiting = new Map();
   let worker: Worker | undefined;
   let ending: ReturnType<typeof setTimeout> | undefined;
@@ -36,6 +36,12 @@ export function workerStretch(): Stretch {
     if (waiting.size === 0) ending = setTimeout(end, restBeforeEnd);
   }
 
+  function atWork(): Worker {
+    clearTimeout(ending);
+    worker ??= begin();
+    return worker;
+  }
+
   function begin(): Worker {
     const begun = startWorker("stretch");
     begun.addEventListener("message", take);
@@ -43,12 +49,17 @@ export function workerStretch(): Stretch {
     return begun;
   }
 
-  return (options) => {
-    clearTimeout(ending);
-    worker ??= begin();
-    count += 1;
-    const question: StretchQuestion = { id: count, options };
-    worker.postMessage(question);
-    return new Promise((resolve, reject) => waiting.set(question.id, { resolve, reject }));
+  return {
+    stretch(options) {
+      count += 1;
+      const question: StretchQuestion = { id: count, options };
+      atWork().postMessage(question);
+      return new Promise((resolve, reject) => waiting.set(question.id, { resolve, reject }));
+    },
+    prepareStretch(argon2) {
+      const notice: StretchNotice = { prepare: argon2 };
+      atWork().postMessage(notice);
+      if (waiting.size === 0) ending = setTimeout(end, restBeforeEnd);
+    },
   };
 }
