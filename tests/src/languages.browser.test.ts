@@ -81,6 +81,26 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
     await context.close();
   });
 
+  test("says in the browser's language that none can be had, and in each that it needs a script", async () => {
+    const context = await browser.newContext({ locale: "nl-BE" });
+    const tab = await context.newPage();
+    await tab.route(/virtual:language-/, (route) => route.abort());
+    await tab.goto(new URL("/", page.url()).href);
+    const said = tab.locator("#cannot-load > p:visible");
+    await said.first().waitFor();
+    expect(await said.evaluateAll((texts) => texts.map((text) => text.getAttribute("lang")))).toEqual(["nl"]);
+    expect(await tab.locator("#cannot-load > p[dir=rtl]").count()).toBe(1);
+    await context.close();
+
+    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const still = await plain.newPage();
+    await still.goto(new URL("/", page.url()).href);
+    const wanted = still.locator("noscript > p");
+    expect(await wanted.count()).toBe(all.length);
+    expect(await wanted.and(still.locator("[lang=ar]")).isVisible()).toBe(true);
+    await plain.close();
+  });
+
   /** Every state in turn, in the page that is open. */
   function measure(language: Language): Promise<Measured> {
     return page.evaluate(measureOverflow, { states: preview.states.map((state) => state.name), language });

@@ -7,7 +7,7 @@ import { useEffect, useReducer, useState } from "preact/hooks";
 import { App } from "./app.tsx";
 import { takeEntry } from "./entry/read-entry.ts";
 import { Installing } from "./install/installing.ts";
-import { onLanguageChange, speakChosenLanguage } from "./language/load-language.ts";
+import { onLanguageChange, showOwn, speakChosenLanguage } from "./language/load-language.ts";
 import { prepareInside } from "./load-inside.tsx";
 import { InstallContext } from "./parts/install-hint.tsx";
 import { ConnectionContext } from "./parts/offline-notice.tsx";
@@ -63,7 +63,7 @@ async function begin(root: HTMLElement): Promise<void> {
 
 /** Without words the app can't say why: the page itself does. */
 function showCannotLoad(): void {
-  document.getElementById("cannot-load")?.removeAttribute("hidden");
+  showOwn(document.getElementById("cannot-load"));
 }
 
 applyAppearance(readPreferences().appearance);

@@ -20,6 +20,12 @@ export const english = {
   tryAgain: "Try again",
   startAnew: "Start a new activation",
 
+  // What index.html says when nothing else of the app is there.
+  html: {
+    cannotLoad: "The app could not be loaded. Check this phone’s connection, then open it again.",
+    noScript: "This app needs JavaScript.",
+  },
+
   language: {
     label: "Language",
     // The first of a list of languages: whichever the phone is set to.

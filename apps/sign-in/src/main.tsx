@@ -7,7 +7,7 @@ import { isInteractionId, readReturnCode } from "@mtoken/protocol";
 import { render } from "preact";
 import { useEffect, useReducer, useState } from "preact/hooks";
 import { App } from "./app.tsx";
-import { onLanguageChange, speakChosenLanguage } from "./language/load-language.ts";
+import { onLanguageChange, showOwn, speakChosenLanguage } from "./language/load-language.ts";
 import type { Store } from "./running/store.ts";
 import { openVisit } from "./running/store.ts";
 
@@ -40,7 +40,7 @@ async function start(root: HTMLElement): Promise<void> {
 
 /** Without words the page can't say why: its own HTML does. */
 function showCannotLoad(): void {
-  document.getElementById("cannot-load")?.removeAttribute("hidden");
+  showOwn(document.getElementById("cannot-load"));
 }
 
 /** What the app led back with. The address bar, the history and whatever looks at them must not keep it. */

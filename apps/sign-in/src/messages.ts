@@ -24,6 +24,12 @@ export const english = {
   newCode: "Show a new code",
   cancel: "Cancel",
 
+  // What index.html says when nothing else of the page is there.
+  html: {
+    cannotLoad: "The page could not be loaded. Check this computer’s connection, then load it again.",
+    noScript: "This page needs JavaScript.",
+  },
+
   language: {
     label: "Language",
     // The first of a list of languages: whichever the browser is set to.

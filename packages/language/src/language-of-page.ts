@@ -32,6 +32,8 @@ export interface LanguageOfPage {
   loadLanguage(language: Language): Promise<void>;
   /** Keeps a choice, or takes it back, and follows it. The choice counts once its texts are there. */
   changeLanguage(language: Language | undefined): Promise<void>;
+  /** Shows, of texts that stand in each language, the reader's. */
+  showOwn(texts: HTMLElement | null): void;
   /** Tells of each change of language until what it returns is called. */
   onLanguageChange(listener: () => void): () => void;
 }
@@ -76,6 +78,13 @@ export function languageOfPage({ catalogues, speak, choice }: LanguageOfPageOpti
     async changeLanguage(language) {
       await loadLanguage(language ?? browserLanguage());
       choice.write(language);
+    },
+    showOwn(texts) {
+      if (texts === null) return;
+      const language = chosenLanguage() ?? browserLanguage();
+      for (const text of texts.querySelectorAll("[lang]"))
+        text.toggleAttribute("hidden", text.getAttribute("lang") !== language);
+      texts.hidden = false;
     },
     onLanguageChange(listener) {
       listeners.add(listener);

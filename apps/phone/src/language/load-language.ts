@@ -11,6 +11,7 @@ export const {
   loadLanguage,
   changeLanguage,
   onLanguageChange,
+  showOwn,
 } = languageOfPage({
   catalogues,
   speak,

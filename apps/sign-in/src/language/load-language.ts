@@ -11,4 +11,5 @@ export const {
   loadLanguage,
   changeLanguage,
   onLanguageChange,
+  showOwn,
 } = languageOfPage({ catalogues, speak, choice: { read: keptLanguage, write: keepLanguage } });

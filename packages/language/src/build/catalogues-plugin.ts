@@ -6,9 +6,10 @@
 import type { Plugin } from "vite";
 import { isLanguage, type Language, languages, sourceLanguage } from "../languages.ts";
 import { compileCatalogue } from "./compile-catalogue.ts";
-import { catalogueOf, offeredLanguages, sourceOf, translationsOf } from "./page-texts.ts";
+import { catalogueOf, offeredLanguages, sourceOf, textInEach, translationsOf } from "./page-texts.ts";
 import { textsOf } from "./po-file.ts";
 import { readSource } from "./read-source.ts";
+import { inEachLanguage } from "./texts-in-html.ts";
 
 const list = "virtual:catalogues";
 const one = /^virtual:language-(\w+)$/;
@@ -24,6 +25,8 @@ export function catalogues(page: string): Plugin {
     resolveId(id) {
       return id === list || one.test(id) ? `\0${id}` : null;
     },
+    // What a page says when no script of it runs.
+    transformIndexHtml: (html) => inEachLanguage(html, (key) => textInEach(page, key)),
     load(id) {
       if (id === `\0${list}`)
         return listOf(all ? (Object.keys(languages) as Language[]) : offeredLanguages());

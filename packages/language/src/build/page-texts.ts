@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { isLanguage, type Language, languages, sourceLanguage } from "../languages.ts";
 import { checkCatalogue, checkSource } from "./check-catalogue.ts";
 import { findUses, isUsed } from "./find-uses.ts";
-import { readPo, type Translation, writePo } from "./po-file.ts";
+import { readPo, type Translation, textsOf, writePo } from "./po-file.ts";
 import { readSource } from "./read-source.ts";
 import type { SourceMessage } from "./source-message.ts";
+import { keysInHtml } from "./texts-in-html.ts";
 import { unfinished } from "./unfinished.ts";
 import { updateCatalogue } from "./update-catalogue.ts";
 
@@ -37,6 +38,16 @@ export function translationsOf(page: string, language: Language): Translation[] 
   return existsSync(path) ? readPo(path) : [];
 }
 
+/** One text in each language that a page offers. */
+export function textInEach(page: string, key: string): [Language, string][] {
+  const english = readSource(sourceOf(page)).find((message) => message.key === key)?.english;
+  if (english === undefined) throw new TypeError(`${page} has no text called ${key}`);
+  return offeredLanguages().map((language) => {
+    if (language === sourceLanguage) return [language, english];
+    return [language, textsOf(translationsOf(page, language)).get(key) || english];
+  });
+}
+
 function readPage(page: string): PageTexts {
   const read: PageTexts = { source: readSource(sourceOf(page)), uses: new Map(), problems: [] };
   const files = globSync("src/**/*.{ts,tsx}", { cwd: page }).filter(
@@ -47,6 +58,8 @@ function readPage(page: string): PageTexts {
     for (const path of paths) read.uses.set(path, (read.uses.get(path) ?? new Set()).add(file));
     read.problems.push(...problems.map((what) => `${file}: ${what}`));
   }
+  const html = readFileSync(join(page, "index.html"), "utf8");
+  for (const key of keysInHtml(html)) read.uses.set(key, (read.uses.get(key) ?? new Set()).add("index.html"));
   return read;
 }
 
