@@ -42,7 +42,7 @@ const waiting = [
     request: "req_2",
     kind: "signature",
     relying_party: { id: "cli_1", name: "Harbour Bank Business" },
-    title: "Framework agreement on electronic payments, version 4",
+    title: { type: "document", name: "Framework agreement on electronic payments, version 4" },
     exp: present + 7200,
   },
 ] as unknown as RequestSummary[];
