@@ -11,6 +11,7 @@ import { onLanguageChange, showOwn, speakChosenLanguage } from "./language/load-
 import { prepareInside } from "./load-inside.tsx";
 import { InstallContext } from "./parts/install-hint.tsx";
 import { ConnectionContext } from "./parts/offline-notice.tsx";
+import { noteWay } from "./parts/way.ts";
 import { applyAppearance } from "./running/appearance.ts";
 import { fetchConfiguration } from "./running/configuration.ts";
 import { Connection, pageSurroundings } from "./running/connection.ts";
@@ -18,6 +19,7 @@ import { effectRunner } from "./running/first-effects.ts";
 import { readPreferences } from "./running/preferences.ts";
 import type { Store } from "./running/store.ts";
 import { createStore } from "./running/store.ts";
+import type { UserEvent } from "./state/app-event.ts";
 
 const installing = new Installing();
 const install = (): Promise<void> => installing.install();
@@ -43,11 +45,15 @@ function Phone({ store }: { store: Store }) {
     void import("./update/keep-offline.ts").then(({ keepOffline }) => keepOffline());
     return store.subscribe(show);
   }, [store]);
+  const send = (event: UserEvent): void => {
+    noteWay(event);
+    store.send(event);
+  };
   useEffect(() => onLanguageChange(() => draw(undefined)), []);
   return (
     <ConnectionContext value={{ isOffline, check }}>
       <InstallContext value={{ way, install }}>
-        <App state={state} send={store.send} />
+        <App state={state} send={send} />
       </InstallContext>
     </ConnectionContext>
   );

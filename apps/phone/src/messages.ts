@@ -483,6 +483,8 @@ export const english = {
     camera: "Use the camera",
     file: "Choose a picture",
     typed: "Type a code",
+    // How near the camera brings what it sees: names a slider, for screen readers.
+    zoom: "Zoom",
     torchOn: "Torch on",
     torchOff: "Torch off",
     fileProblems: {

@@ -1,4 +1,7 @@
-/** The two ways on from a question that a screen asks: everything stays as it is, or it is done. */
+/**
+ * The two ways on from a question that a screen asks: it is done, or, beneath it as the way out is on every screen, everything
+ * stays as it is.
+ */
 import { Button } from "@mtoken/look";
 
 export interface KeepOrGoProps {
@@ -16,11 +19,11 @@ export interface KeepOrGoProps {
 export function KeepOrGo({ keep, onKeep, go, onGo, kind, busy = false }: KeepOrGoProps) {
   return (
     <>
-      <Button wide disabled={busy} onPress={onKeep}>
-        {keep}
-      </Button>
       <Button wide kind={kind} disabled={busy} onPress={onGo}>
         {go}
+      </Button>
+      <Button wide disabled={busy} onPress={onKeep}>
+        {keep}
       </Button>
     </>
   );

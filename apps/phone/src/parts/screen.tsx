@@ -5,8 +5,9 @@
  */
 import { Icon } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
+import { wayHere } from "./way.ts";
 
 export interface ScreenProps {
   /** Names the screen for tests and styles. */
@@ -24,6 +25,7 @@ export interface ScreenProps {
 export function Screen({ name, title, above, onBack, corner, actions, children }: ScreenProps) {
   const screen = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const [way] = useState(wayHere);
   // Before the first picture, so that it takes the focus from nobody; a field of the screen may have asked for it.
   useLayoutEffect(() => {
     scrollTo(0, 0);
@@ -35,7 +37,7 @@ export function Screen({ name, title, above, onBack, corner, actions, children }
   }, [title]);
   const bare = onBack === undefined && corner === undefined;
   return (
-    <div ref={screen} class={`screen ${name}`} data-screen={name}>
+    <div ref={screen} class={`screen ${name}`} data-screen={name} data-way={way}>
       {!bare && (
         <header class="top">
           {onBack !== undefined && (

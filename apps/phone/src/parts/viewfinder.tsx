@@ -10,7 +10,7 @@ export interface ViewfinderProps {
 }
 
 export function Viewfinder({ scanner, busy }: ViewfinderProps) {
-  const { status, torch } = scanner;
+  const { status, torch, zoom } = scanner;
   const words = messages.scan;
   const read = busy === null ? "" : " read";
   return (
@@ -21,6 +21,20 @@ export function Viewfinder({ scanner, busy }: ViewfinderProps) {
       <p class="busy" role="status">
         {busy}
       </p>
+      {zoom !== null && status === "running" && (
+        <label class="zoom">
+          <Icon name="zoom" />
+          <span class="visually-hidden">{words.zoom}</span>
+          <input
+            type="range"
+            min={zoom.min}
+            max={zoom.max}
+            step={zoom.step}
+            value={zoom.value}
+            onInput={({ currentTarget }) => scanner.zoomTo(currentTarget.valueAsNumber)}
+          />
+        </label>
+      )}
       {torch !== null && (
         <button type="button" class="round torch" aria-pressed={torch} onClick={scanner.toggleTorch}>
           <Icon name="torch" />

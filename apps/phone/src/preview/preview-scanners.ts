@@ -3,8 +3,16 @@ import type { Scanner } from "../scanner/use-scanner.ts";
 
 function scanner(members: Partial<Scanner>): Scanner {
   return {
-    ...{ video: { current: null }, status: "running", source: "camera", torch: null, fileProblem: null },
-    ...{ open: () => undefined, toggleTorch: () => undefined, readFile: () => undefined },
+    ...{
+      video: { current: null },
+      status: "running",
+      source: "camera",
+      torch: null,
+      zoom: null,
+      fileProblem: null,
+    },
+    ...{ open: () => undefined, toggleTorch: () => undefined },
+    ...{ zoomTo: () => undefined, readFile: () => undefined },
     ...members,
   };
 }
@@ -20,6 +28,7 @@ export const previewScanners: Readonly<Record<string, Scanner>> = {
   "scan-request-failed": scanner({ status: "failed" }),
   "scan-request-torch-off": scanner({ torch: false }),
   "scan-request-torch-on": scanner({ torch: true }),
+  "scan-request-zoom": scanner({ torch: false, zoom: { min: 1, max: 8, step: 0.1, value: 2.5 } }),
   "scan-request-screen-starting": scanner({ source: "screen", status: "starting" }),
   "scan-request-screen-ended": scanner({ source: "screen", status: "lost" }),
   "scan-request-no-code": scanner({ fileProblem: "no-code" }),

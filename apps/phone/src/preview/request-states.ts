@@ -40,6 +40,7 @@ export const requestStates: NamedStates = {
   "scan-request-lost": scanning,
   "scan-request-failed": scanning,
   "scan-request-torch-off": scanning,
+  "scan-request-zoom": scanning,
   "scan-request-torch-on": scanning,
   "scan-request-screen-starting": scanning,
   "scan-request-screen-ended": scanning,

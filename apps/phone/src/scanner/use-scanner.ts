@@ -6,8 +6,8 @@ import { pictureOf } from "./picture.ts";
 import type { Reader } from "./reader.ts";
 import { openReader } from "./reader.ts";
 import { startScanLoop } from "./scan-loop.ts";
-import type { VideoProblem, VideoSource } from "./video-source.ts";
-import { hasTorch, openVideo, stopVideo, switchTorch } from "./video-source.ts";
+import type { VideoProblem, VideoSource, Zoom } from "./video-source.ts";
+import { hasTorch, openVideo, stopVideo, switchTorch, zoomOf, zoomTo } from "./video-source.ts";
 
 type ScannerStatus = "starting" | "running" | VideoProblem;
 
@@ -20,9 +20,12 @@ export interface Scanner {
   source: VideoSource;
   /** Null where there is none. */
   torch: boolean | null;
+  /** Null where there is none. */
+  zoom: Zoom | null;
   fileProblem: FileProblem | null;
   open(source: VideoSource): void;
   toggleTorch(): void;
+  zoomTo(value: number): void;
   readFile(file: Blob): void;
 }
 
@@ -41,6 +44,7 @@ export function useScanner(onText: (text: string) => void): Scanner {
   const [wish, setWish] = useState<{ source: VideoSource }>({ source: "camera" });
   const [status, setStatus] = useState<ScannerStatus>("starting");
   const [torch, setTorch] = useState<boolean | null>(null);
+  const [zoom, setZoom] = useState<Zoom | null>(null);
   const [fileProblem, setFileProblem] = useState<FileProblem | null>(null);
   const awake = useAwake(wish.source);
 
@@ -62,6 +66,7 @@ export function useScanner(onText: (text: string) => void): Scanner {
       // The user ends sharing the screen by the browser's own button; a camera is unplugged, or taken by a call.
       for (const track of stream.getTracks()) track.addEventListener("ended", () => setStatus("lost"));
       setTorch(hasTorch(stream) ? false : null);
+      setZoom(zoomOf(stream));
       setStatus("running");
     });
     return () => {
@@ -86,11 +91,19 @@ export function useScanner(onText: (text: string) => void): Scanner {
     status,
     source: wish.source,
     torch,
+    zoom,
     fileProblem,
     open: (source) => setWish({ source }),
     toggleTorch() {
       const stream = running.current?.stream;
       if (stream !== undefined) void switchTorch(stream, torch !== true).then(setTorch);
+    },
+    zoomTo(value) {
+      const stream = running.current?.stream;
+      if (zoom === null || stream === undefined) return;
+      // The slider is where the finger is; the camera follows.
+      setZoom({ ...zoom, value });
+      void zoomTo(stream, value);
     },
     readFile: (file) => void readFile(file),
   };

@@ -71,6 +71,35 @@ export function hasTorch(stream: MediaStream): boolean {
   return capabilities?.torch === true;
 }
 
+/** How near a camera can bring what it sees, in steps of its own. */
+export interface Zoom {
+  min: number;
+  max: number;
+  step: number;
+  value: number;
+}
+
+type Zoomed<T> = T & { zoom?: { min: number; max: number; step?: number } };
+
+/** Null where the camera can't, or the browser does not say so without asking the user for more than the camera. */
+export function zoomOf(stream: MediaStream): Zoom | null {
+  const [track] = stream.getVideoTracks();
+  const capabilities: Zoomed<MediaTrackCapabilities> | undefined = track?.getCapabilities?.();
+  const settings: (MediaTrackSettings & { zoom?: number }) | undefined = track?.getSettings();
+  const zoom = capabilities?.zoom;
+  if (zoom === undefined || !(zoom.max > zoom.min)) return null;
+  // Some cameras tell steps so large, or none at all, that a slider would not move.
+  const step = Math.min(zoom.step || Number.POSITIVE_INFINITY, (zoom.max - zoom.min) / 20);
+  return { min: zoom.min, max: zoom.max, step, value: settings?.zoom ?? zoom.min };
+}
+
+export async function zoomTo(stream: MediaStream, value: number): Promise<void> {
+  const [track] = stream.getVideoTracks();
+  await track
+    ?.applyConstraints({ advanced: [{ zoom: value } as MediaTrackConstraintSet] })
+    .catch(() => undefined);
+}
+
 /** Switches the torch; whether it is on then. */
 export async function switchTorch(stream: MediaStream, on: boolean): Promise<boolean> {
   const [track] = stream.getVideoTracks();

@@ -1,5 +1,5 @@
 /** An activation that can't go on: why, and that nothing came of it. */
-import { Button } from "@mtoken/look";
+import { Button, Seal } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
@@ -13,7 +13,7 @@ export function ActivationStopped({ state, send }: ScreenPropsOf<"activation-sto
     </Button>
   );
   return (
-    <Screen name={state.screen} title={title} actions={anew}>
+    <Screen name={state.screen} title={title} above={<Seal kind="stopped" />} actions={anew}>
       <ProblemNotice problem={state.problem} />
       <p>{safe}</p>
     </Screen>

@@ -1,5 +1,5 @@
 /** The app was loaded and could not begin: mostly its server did not answer. */
-import { Button, Notice } from "@mtoken/look";
+import { Button, Notice, Seal } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
@@ -12,7 +12,12 @@ export function CannotStart({ state, send }: ScreenPropsOf<"cannot-start">) {
     </Button>
   );
   return (
-    <Screen name={state.screen} title={messages.cannotStart.title} actions={again}>
+    <Screen
+      name={state.screen}
+      title={messages.cannotStart.title}
+      above={<Seal kind="stopped" />}
+      actions={again}
+    >
       {state.problem.code === "wrong_server" ? (
         <Notice tone="warn" alert>
           {messages.cannotStart.elsewhere({ origin: location.origin })}

@@ -1,5 +1,5 @@
 /** What the browser stored is missing or damaged: why, why that is safe, and the way on. */
-import { Button } from "@mtoken/look";
+import { Button, Seal } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -12,7 +12,7 @@ export function DataLost({ state, send }: ScreenPropsOf<"data-lost">) {
     </Button>
   );
   return (
-    <Screen name={state.screen} title={title} actions={anew}>
+    <Screen name={state.screen} title={title} above={<Seal kind="warn" icon="alert" />} actions={anew}>
       <p class="lead">{what}</p>
       <p>{safe}</p>
       <p>{next}</p>

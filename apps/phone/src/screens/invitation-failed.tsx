@@ -1,5 +1,5 @@
 /** The link led nowhere, or the server was out of reach; the link is kept, so that trying again is one touch. */
-import { Button } from "@mtoken/look";
+import { Button, Seal } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
@@ -23,7 +23,12 @@ export function InvitationFailed({ state, send }: ScreenPropsOf<"invitation-fail
     </>
   );
   return (
-    <Screen name={state.screen} title={messages.invitationFailed.title} actions={actions}>
+    <Screen
+      name={state.screen}
+      title={messages.invitationFailed.title}
+      above={<Seal kind="stopped" />}
+      actions={actions}
+    >
       <ProblemNotice problem={state.problem} />
     </Screen>
   );

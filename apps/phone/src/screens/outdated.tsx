@@ -1,5 +1,5 @@
 /** The server takes this version of the app no more: what that means, and what to do. It never reloads by itself. */
-import { Button } from "@mtoken/look";
+import { Button, Seal } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { Screen } from "../parts/screen.tsx";
 import { appVersion } from "../update/app-version.ts";
@@ -13,7 +13,7 @@ export function Outdated({ state, send }: ScreenPropsOf<"outdated">) {
     </Button>
   );
   return (
-    <Screen name={state.screen} title={title} actions={again}>
+    <Screen name={state.screen} title={title} above={<Seal kind="warn" />} actions={again}>
       <p class="lead">{what}</p>
       <p>{safe}</p>
       <p>{next}</p>
