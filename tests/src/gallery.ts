@@ -5,17 +5,19 @@
  *     npm run gallery -- --lighthouse   those scores alone
  *     npm run gallery -- phone/unlock   those screens whose names have this in them
  *     npm run gallery -- --readme       the README's pictures in docs/pictures
+ *     npm run gallery -- --manifest     those that the phone app's manifest shows before an installation
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Browser } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
-import { picturedApps } from "./gallery/apps.ts";
+import { phoneApp, picturedApps } from "./gallery/apps.ts";
 import type { Section } from "./gallery/index-page.ts";
 import { indexPage } from "./gallery/index-page.ts";
 import type { Judged } from "./gallery/lighthouse.ts";
 import { judgePages, wanted } from "./gallery/lighthouse.ts";
+import { takeManifestPictures } from "./gallery/manifest-pictures.ts";
 import { Preview } from "./gallery/preview.ts";
 import { takeReadmePictures } from "./gallery/readme-pictures.ts";
 import { takePictures } from "./gallery/take-pictures.ts";
@@ -28,6 +30,7 @@ const browser = await launchChromium("--use-fake-device-for-media-stream", "--us
 try {
   if (words.includes("--lighthouse")) await judge();
   else if (words.includes("--readme")) await takeReadmePictures(browser);
+  else if (words.includes("--manifest")) await takeManifestPictures(browser, phoneApp);
   else await makeGallery(browser);
 } finally {
   await browser.close();

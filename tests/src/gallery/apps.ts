@@ -23,14 +23,16 @@ const computer = { width: 1280, height: 800, touch: false };
 /** Nothing may stick out of the smallest phone's screen. */
 export const smallest: Size = { width: 320, height: 568, touch: true };
 
+export const phoneApp: PicturedApp = {
+  name: "phone",
+  title: "The phone",
+  sizes: { phone },
+  drawn: "[data-shown] .screen:not(.loading) h1",
+  whole: false,
+};
+
 export const picturedApps: readonly PicturedApp[] = [
-  {
-    name: "phone",
-    title: "The phone",
-    sizes: { phone },
-    drawn: "[data-shown] .screen:not(.loading) h1",
-    whole: false,
-  },
+  phoneApp,
   {
     name: "sign-in",
     title: "The sign-in page",
