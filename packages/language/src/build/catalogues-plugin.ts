@@ -1,7 +1,7 @@
 /**
  * The build's part: `virtual:catalogues` lists the languages that a page offers, each a chunk of its own that is
- * compiled from its PO file, English's from messages.ts, and named after it: assets/language-nl-….js. While pages are drawn, every language is there, however
- * unfinished.
+ * compiled from its PO file, English's from messages.ts, and named after it: assets/language-nl-….js. While pages are drawn,
+ * every language is there, however unfinished.
  */
 import type { Plugin } from "vite";
 import { isLanguage, type Language, languages, sourceLanguage } from "../languages.ts";

@@ -1,7 +1,7 @@
 /**
  * Deletes handshakes and sessions that are over, and finishes a block that a crash cut short: after the fifth charge,
- * before the status, or before a passkey's removal. The rules themselves never rely on that. It also gives back the tries that wrong mPINs of more than
- * a year ago took.
+ * before the status, or before a passkey's removal. The rules themselves never rely on that. It also gives back the tries
+ * that wrong mPINs of more than a year ago took.
  */
 import type { DeviceId } from "@mtoken/protocol";
 import { removePasskey } from "../biometrics/remove-passkey.ts";

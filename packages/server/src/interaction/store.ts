@@ -74,8 +74,8 @@ export const interactionLock = prepare((queries, { id }: ById) =>
 );
 
 /**
- * The device that took the request, and beside it how the computer stands that is about to redeem. Whoever ends it holds this row too (device/), so its standing can't change before
- * the commit. Which device it is never changes once it is there.
+ * The device that took the request, and beside it how the computer stands that is about to redeem. Whoever ends the device holds
+ * this row too (device/), so its standing can't change before the commit. Which device it is never changes once it is there.
  */
 export const deviceOfRequestLock = prepare(
   (queries, { request, computer }: Given<{ request: RequestId; computer: ComputerId }>) =>
