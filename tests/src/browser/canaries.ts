@@ -84,11 +84,13 @@ export async function foundInMemory(page: Page, canaries: readonly Canary[]): Pr
   });
 }
 
-/** As it is, in UTF-16, in hexadecimal, and in base64 wherever it may begin. */
+/** As it is, in UTF-16, in hexadecimal, as addresses and cookies have it, and in base64 wherever it may begin. */
 function spellings(bytes: Uint8Array): { spelling: string; bytes: Uint8Array }[] {
   const plain = Buffer.from(bytes);
-  const texts = [plain.toString("hex"), plain.toString("hex").toUpperCase(), ...base64Cores(plain)];
-  const wide = Buffer.from(new TextDecoder().decode(bytes), "utf16le");
+  const text = new TextDecoder().decode(bytes);
+  const hex = plain.toString("hex");
+  const texts = [hex, hex.toUpperCase(), encodeURIComponent(text), ...base64Cores(plain)];
+  const wide = Buffer.from(text, "utf16le");
   return [
     { spelling: "as it is", bytes: plain },
     { spelling: "UTF-16, little end first", bytes: wide },
@@ -122,18 +124,29 @@ async function search(needles: { name: string; text: string }[]): Promise<string
   }
 
   const encoder = new TextEncoder();
-  function lookInto(place: string, value: unknown): void {
+  async function lookInto(place: string, value: unknown): Promise<void> {
     // A key says nothing but what it is, which the records' description has.
     if (value instanceof CryptoKey || value === null || value === undefined) return;
     if (typeof value !== "object") look(place, encoder.encode(String(value)));
     else if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) look(place, value as BufferSource);
-    else lookIntoMembers(place, value);
+    else if (value instanceof Blob) look(place, await value.arrayBuffer());
+    else if (value instanceof Map || value instanceof Set) await lookInto(place, [...value]);
+    else await lookIntoMembers(place, value);
   }
 
-  function lookIntoMembers(place: string, value: object): void {
+  async function lookIntoMembers(place: string, value: object): Promise<void> {
     for (const [name, member] of Object.entries(value)) {
       look(`${place}, a name`, encoder.encode(name));
-      lookInto(`${place}.${name}`, member);
+      await lookInto(`${place}.${name}`, member);
+    }
+  }
+
+  async function lookIntoFolder(place: string, folder: FileSystemDirectoryHandle): Promise<void> {
+    for await (const [name, entry] of folder.entries()) {
+      await lookInto(`${place}, a name`, name);
+      if (entry instanceof FileSystemDirectoryHandle) await lookIntoFolder(`${place}/${name}`, entry);
+      else if (entry instanceof FileSystemFileHandle)
+        await lookInto(`${place}/${name}`, await entry.getFile());
     }
   }
 
@@ -144,27 +157,30 @@ async function search(needles: { name: string; text: string }[]): Promise<string
     });
 
   for (const { name = "" } of await indexedDB.databases()) {
-    lookInto("the name of a database", name);
+    await lookInto("the name of a database", name);
     const database = await finished(indexedDB.open(name));
     for (const store of database.objectStoreNames) {
+      await lookInto("the name of a store", store);
       const from = database.transaction(store).objectStore(store);
       const [keys, records] = await Promise.all([finished(from.getAllKeys()), finished(from.getAll())]);
-      lookInto(`${name}/${store}, a key`, keys);
-      lookInto(`${name}/${store}`, records);
+      await lookInto(`${name}/${store}, a key`, keys);
+      await lookInto(`${name}/${store}`, records);
     }
     database.close();
   }
   for (const name of await caches.keys()) {
+    await lookInto("the name of a cache", name);
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
-      lookInto(`${name}, an address`, request.url);
+      await lookInto(`${name}, an address`, request.url);
       const response = await cache.match(request);
       if (response === undefined) continue;
-      lookInto(`${name}, headers`, [...response.headers].flat());
+      await lookInto(`${name}, headers`, [...response.headers].flat());
       look(`${name}: ${request.url}`, await response.arrayBuffer());
     }
   }
   for (const [kind, storage] of Object.entries({ localStorage, sessionStorage }))
-    lookInto(kind, { ...storage });
+    await lookInto(kind, { ...storage });
+  await lookIntoFolder("a file", await navigator.storage.getDirectory());
   return found;
 }

@@ -134,6 +134,13 @@ async function layOpen(): Promise<Kept> {
       if (!own || url !== origin + pathname) kept.elsewhere.push(`cache ${name} ${url}`);
     }
   }
+  async function list(folder: FileSystemDirectoryHandle, path: string): Promise<void> {
+    for await (const [name, entry] of folder.entries()) {
+      if (entry instanceof FileSystemDirectoryHandle) await list(entry, `${path}${name}/`);
+      else kept.elsewhere.push(`file ${path}${name}`);
+    }
+  }
+  await list(await navigator.storage.getDirectory(), "");
   for (const { scope } of await navigator.serviceWorker.getRegistrations()) {
     if (scope !== `${location.origin}/`) kept.elsewhere.push(`service worker ${scope}`);
   }
