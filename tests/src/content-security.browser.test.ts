@@ -13,7 +13,7 @@ import { createClient, createCompany, createUser, inviteUser } from "@mtoken/ser
 import type { BrowserContext, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { bitmap } from "./browser/bitmap.ts";
-import { printedCode } from "./browser/camera.ts";
+import { Camera, printedCode } from "./browser/camera.ts";
 import { PhonePage } from "./browser/phone-page.ts";
 import { Watch } from "./browser/watch.ts";
 import { launchProfile } from "./chromium.ts";
@@ -30,6 +30,7 @@ const elements =
   "img, svg[onload], script:not([src]), iframe, object, embed, [onerror], [onload], a[href^='javascript']";
 
 const folder = mkdtempSync(join(tmpdir(), "mtoken-content-security-"));
+const camera = new Camera(join(folder, "camera.y4m"));
 let world: World;
 let context: BrowserContext;
 let phone: PhonePage;
@@ -46,7 +47,7 @@ beforeAll(async () => {
   portal = await hostilePortal();
   watch = new Watch([server, signIn]);
   const screen = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-  context = await launchProfile(folder, { ...screen, locale: "en-GB" });
+  context = await launchProfile(join(folder, "profile"), { ...screen, locale: "en-GB", flags: camera.flags });
   context.setDefaultTimeout(20_000);
   await watch.follow(context, "phone");
   phone = new PhonePage(await context.newPage(), server);
@@ -141,16 +142,29 @@ test("in the inbox, as the name of somebody else", async () => {
   await phone.press("Back");
 });
 
-test("in a code that is scanned", async () => {
+test("in a code before the camera, and in pictures of codes that are chosen, pasted and dropped", async () => {
   const { server } = world.server.origins;
-  for (const text of hostile.flatMap((one) => [one, `${server}/r#${one}`])) {
+  const ways = [phone.give.bind(phone), phone.paste.bind(phone), phone.drop.bind(phone)];
+  const texts = hostile.flatMap((one) => [one, `${server}/r#${one}`]);
+  for (const [count, text] of texts.entries()) {
+    const code = printedCode(text);
     await phone.openScanner();
-    await phone.give("code.bmp", "image/bmp", bitmap(printedCode(text), { scale: 6 }));
-    await phone.page.locator(".notice[role=alert]").waitFor();
-    await expectDead();
+    camera.lookAt(code);
+    await expectRefused();
+    camera.lookAway();
+    await phone.press("Back");
+    await phone.openScanner();
+    await phone.page.locator(".viewfinder.running").waitFor();
+    await ways[count % ways.length]?.("code.bmp", "image/bmp", bitmap(code, { scale: 6 }));
+    await expectRefused();
     await phone.press("Back");
   }
 });
+
+async function expectRefused(): Promise<void> {
+  await phone.page.locator(".notice[role=alert]").waitFor();
+  await expectDead();
+}
 
 test("typed in place of a computer's code", async () => {
   await phone.page.locator(".screen.home").waitFor();

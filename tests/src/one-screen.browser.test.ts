@@ -24,6 +24,8 @@ let demonstration: RunningDemonstration;
 let browser: BrowserContext;
 let computer: ComputerPage;
 let phone: PhonePage;
+/** How often the app has asked the browser to keep what it stored. */
+let askedToKeep = 0;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "mtoken-one-screen-"));
@@ -36,6 +38,10 @@ beforeAll(async () => {
     flags: ["--auto-select-tab-capture-source-by-title=Sign in to Example Bank"],
   });
   browser.setDefaultTimeout(patience);
+  await browser.exposeFunction("noteAskedToKeep", () => {
+    askedToKeep += 1;
+  });
+  await browser.addInitScript(refuseToKeep);
   const darkroom = new Darkroom(await browser.newPage());
   const portal = demonstration.cast.portal;
   computer = new ComputerPage(await browser.newPage(), { portal, darkroom });
@@ -57,8 +63,11 @@ test("the phone's window reads the sign-in page's code off the screen, and signs
   await phone.press("I have a link");
   await phone.page.getByLabel("Activation link").fill(invitation.link);
   await phone.press("Continue");
+  expect(askedToKeep).toBe(0);
   await phone.activate(invitation, mpin);
   await phone.press("Continue");
+  // There is something to keep from now on. That the browser refuses, and badly, changes nothing else.
+  await expect.poll(() => askedToKeep).toBe(1);
 
   await computer.beginSignIn();
   await phone.openScanner();
@@ -72,4 +81,25 @@ test("the phone's window reads the sign-in page's code off the screen, and signs
   await computer.says("Sign in as Anna Jansen?");
   await computer.press("Continue");
   await computer.says("Northwind Bakery");
+
+  // From the home screen browsers grant it more readily, so each unlocking asks again.
+  await phone.page.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, "standalone", { value: true }),
+  );
+  await phone.open();
+  await phone.unlock(mpin);
+  await phone.page.locator(".screen.home").waitFor();
+  await expect.poll(() => askedToKeep).toBe(2);
 });
+
+/** Runs in every page, before its scripts. */
+function refuseToKeep(): void {
+  const note = (): unknown => (globalThis as { noteAskedToKeep?: () => unknown }).noteAskedToKeep?.();
+  Object.assign(StorageManager.prototype, {
+    persisted: async () => false,
+    persist: async () => {
+      await note();
+      throw new TypeError("not now");
+    },
+  });
+}

@@ -109,7 +109,41 @@ export class PhonePage {
     await this.page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer });
   }
 
+  /** A picture is pasted, wherever the focus is. */
+  async paste(name: string, type: string, buffer: Buffer): Promise<void> {
+    await this.page.evaluate(giveFile, {
+      by: "paste",
+      name,
+      type,
+      content: buffer.toString("base64"),
+    } as const);
+  }
+
+  /** A picture is dropped on the page. */
+  async drop(name: string, type: string, buffer: Buffer): Promise<void> {
+    await this.page.evaluate(giveFile, {
+      by: "drop",
+      name,
+      type,
+      content: buffer.toString("base64"),
+    } as const);
+  }
+
   async typeDigits(digits: string): Promise<void> {
     await this.page.getByLabel("Two digits on the computer’s screen").fill(digits);
   }
+}
+
+/** Runs in the page: what the browser tells it as somebody pastes or drops a file. */
+function giveFile(given: { by: "paste" | "drop"; name: string; type: string; content: string }): void {
+  const bytes = Uint8Array.from(atob(given.content), (character) => character.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], given.name, { type: given.type }));
+  const how = { bubbles: true, cancelable: true };
+  const event =
+    given.by === "paste"
+      ? new ClipboardEvent("paste", { ...how, clipboardData: data })
+      : new DragEvent("drop", { ...how, dataTransfer: data });
+  // What is not taken the browser would open in the app's place.
+  if (document.body.dispatchEvent(event)) throw new Error("The page leaves the file to the browser.");
 }
