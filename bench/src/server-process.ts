@@ -37,7 +37,8 @@ const calls: ServerCalls = {
       {
         ...{ dataDirectory: folder, pepperFile: join(folder, "pepper") },
         ...{ serverOrigin: "http://localhost:0", signInOrigin: "http://localhost:0" },
-        listen: { server: listen, signIn: listen },
+        consoleOrigin: "http://localhost:0",
+        listen: { server: listen, signIn: listen, console: listen },
         ...(databaseUrl !== undefined && { databaseUrl }),
         // All phones of the bench have one address, and an operator's log goes to a file or a pipe.
         ...{ requestsPerMinute: 1_000_000, logLevel: "info" },

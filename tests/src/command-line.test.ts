@@ -21,6 +21,7 @@ async function environmentIn(folder: string): Promise<Record<string, string>> {
     MTOKEN_DATA: folder,
     MTOKEN_ORIGIN: `http://localhost:${port}`,
     MTOKEN_SIGN_IN_ORIGIN: `http://localhost:${port + 1}`,
+    MTOKEN_CONSOLE_PORT: "0",
     MTOKEN_SRP_BITS: "2048",
     MTOKEN_LOG_LEVEL: "warn",
   };

@@ -32,7 +32,7 @@ let invitation: Awaited<ReturnType<World["invite"]>>;
 
 beforeAll(async () => {
   published = new PublishedApp(join(folder, "phone"));
-  const pages = { phone: published.folder, signIn: join(folder, "none") };
+  const pages = { phone: published.folder, signIn: join(folder, "none"), console: join(folder, "none") };
   world = await World.start(undefined, { pages });
   invitation = await world.invite();
   const screen = { viewport: { width: 390, height: 844 }, locale: "en-GB" };

@@ -270,7 +270,7 @@ program
     "try it out: a server with an embedded database, a company, a portal, and a page that leads through",
   )
   .option("--data <folder>", "where it keeps its data", "data/demonstration")
-  .option("--port <number>", "the first of three ports", "8700")
+  .option("--port <number>", "the first of four ports", "8700")
   // npm keeps options for itself that stand before its two dashes: told in a sentence, where it shows.
   .allowExcessArguments()
   .action(async (options, command: Command) =>

@@ -60,6 +60,10 @@ export const errorCatalogue = {
     status: 401,
     message: "The session has ended. Unlock the app again.",
   },
+  sign_in_required: {
+    status: 401,
+    message: "Nobody is signed in here, or the session has ended. Sign in.",
+  },
   call_refused: {
     status: 401,
     message: "The call could not be opened, or came out of order. Unlock the app again.",

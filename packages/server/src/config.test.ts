@@ -17,6 +17,7 @@ const tls = { MTOKEN_TLS_CERT: pem, MTOKEN_TLS_KEY: pem };
 const secure = {
   MTOKEN_ORIGIN: "https://key.example.com",
   MTOKEN_SIGN_IN_ORIGIN: "https://sign-in.example.com",
+  MTOKEN_CONSOLE_ORIGIN: "https://console.example.com",
 };
 
 describe("the configuration", () => {
@@ -104,6 +105,7 @@ describe("the configuration", () => {
       /MTOKEN_SIGN_IN_ORIGIN must be an origin/,
     ],
     ["one origin for both", { MTOKEN_SIGN_IN_ORIGIN: "http://localhost:8700" }, /must differ/],
+    ["one origin for console and phone", { MTOKEN_CONSOLE_ORIGIN: "http://localhost:8700" }, /must differ/],
     [
       "a proxy by name",
       { ...secure, MTOKEN_TRUSTED_PROXY: "proxy.internal" },

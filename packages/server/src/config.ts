@@ -22,7 +22,9 @@ export interface Config {
   serverOrigin: string;
   /** The sign-in page and the relying parties' API. */
   signInOrigin: string;
-  listen: { server: Listen; signIn: Listen };
+  /** The console, and its API. */
+  consoleOrigin: string;
+  listen: { server: Listen; signIn: Listen; console: Listen };
   /** Where the embedded database, its lock and the pepper lie; `memory` keeps the database in memory. */
   dataDirectory: string;
   databaseUrl?: string;
@@ -56,7 +58,7 @@ export interface Config {
     origins: string[];
   };
   /** The built pages. */
-  pages: { phone: string; signIn: string };
+  pages: { phone: string; signIn: string; console: string };
   logLevel: LogLevel;
 }
 
@@ -76,17 +78,19 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
   const dataDirectory = overrides.dataDirectory ?? resolve(readText(environment, "MTOKEN_DATA") ?? "data");
   const serverOrigin = readOrigin(environment, "MTOKEN_ORIGIN", "http://localhost:8700");
   const signInOrigin = readOrigin(environment, "MTOKEN_SIGN_IN_ORIGIN", "http://localhost:8701");
+  const consoleOrigin = readOrigin(environment, "MTOKEN_CONSOLE_ORIGIN", "http://localhost:8703");
   const databaseUrl = readDatabaseUrl(environment);
   const tls = overrides.tls ? undefined : readTls(environment);
   const trustedProxy = readTrustedProxy(environment);
   const config: Config = {
     serverOrigin,
     signInOrigin,
-    listen: readListen(
-      environment,
-      overrides.serverOrigin ?? serverOrigin,
-      overrides.signInOrigin ?? signInOrigin,
-    ),
+    consoleOrigin,
+    listen: readListen(environment, {
+      serverOrigin: overrides.serverOrigin ?? serverOrigin,
+      signInOrigin: overrides.signInOrigin ?? signInOrigin,
+      consoleOrigin: overrides.consoleOrigin ?? consoleOrigin,
+    }),
     dataDirectory,
     ...(databaseUrl !== undefined && { databaseUrl }),
     databaseConnections: readInteger(environment, "MTOKEN_DATABASE_CONNECTIONS", 10, 2, 1000),
@@ -115,17 +119,37 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
     pages: {
       phone: join(repository, "apps/phone/dist"),
       signIn: join(repository, "apps/sign-in/dist"),
+      console: join(repository, "apps/console/dist"),
     },
     logLevel: readChoice(environment, "MTOKEN_LOG_LEVEL", logLevels, "info"),
     ...overrides,
   };
-  if (config.serverOrigin === config.signInOrigin && config.listen.server.port !== 0) {
-    throw new ConfigError(
-      "MTOKEN_ORIGIN and MTOKEN_SIGN_IN_ORIGIN must differ: the phone and the sign-in page share no cookie, path or policy.",
-    );
-  }
+  checkDistinct(config);
   checkTransport(config);
   return config;
+}
+
+/** The origins by the variables that set them. */
+function originsOf(config: Pick<Config, "serverOrigin" | "signInOrigin" | "consoleOrigin">) {
+  return {
+    MTOKEN_ORIGIN: config.serverOrigin,
+    MTOKEN_SIGN_IN_ORIGIN: config.signInOrigin,
+    MTOKEN_CONSOLE_ORIGIN: config.consoleOrigin,
+  };
+}
+
+/** Ports that are 0 make origins differ that read the same now. */
+function checkDistinct(config: Config): void {
+  const { server, signIn, console } = config.listen;
+  const ports = [server.port, signIn.port, console.port];
+  const fixed = Object.entries(originsOf(config)).filter((_, index) => ports[index] !== 0);
+  for (const [name, origin] of fixed) {
+    const other = fixed.find(([another, value]) => another !== name && value === origin);
+    if (other === undefined) continue;
+    throw new ConfigError(
+      `${name} and ${other[0]} must differ: phone, sign-in page and console share no cookie, path or policy.`,
+    );
+  }
 }
 
 /** Whether browsers and the network take this host for the machine itself. */
@@ -143,26 +167,25 @@ export function isLoopback(host: string): boolean {
  * Plain HTTP only where nobody can listen in: on the machine itself, or behind a proxy that the operator names.
  */
 function checkTransport(config: Config): void {
-  const secure = [config.serverOrigin, config.signInOrigin].map((origin) => origin.startsWith("https:"));
+  const origins = Object.values(originsOf(config));
+  const isSecure = (origin: string) => origin.startsWith("https:");
   if (config.tls) {
-    if (secure.includes(false)) {
-      throw new ConfigError(
-        "With MTOKEN_TLS_CERT set, MTOKEN_ORIGIN and MTOKEN_SIGN_IN_ORIGIN must both begin with https://.",
-      );
-    }
-    return;
+    if (origins.every(isSecure)) return;
+    throw new ConfigError(
+      "With MTOKEN_TLS_CERT set, MTOKEN_ORIGIN, MTOKEN_SIGN_IN_ORIGIN and MTOKEN_CONSOLE_ORIGIN must all begin with https://.",
+    );
   }
   if (config.trustedProxy) {
-    checkProxied(config, secure);
+    checkProxied(config);
     return;
   }
-  if (secure.includes(true)) {
+  if (origins.some(isSecure)) {
     throw new ConfigError(
       "An https:// origin needs MTOKEN_TLS_CERT and MTOKEN_TLS_KEY, or MTOKEN_TRUSTED_PROXY with the addresses of the proxy that ends TLS.",
     );
   }
-  const hosts = [config.serverOrigin, config.signInOrigin].map((origin) => new URL(origin).hostname);
-  const listens = [config.listen.server.host, config.listen.signIn.host];
+  const hosts = origins.map((origin) => new URL(origin).hostname);
+  const listens = Object.values(config.listen).map(({ host }) => host);
   const exposed = [...hosts, ...listens].find((host) => !isLoopback(host));
   if (exposed !== undefined) {
     throw new ConfigError(
@@ -171,12 +194,14 @@ function checkTransport(config: Config): void {
   }
 }
 
-function checkProxied(config: Config, secure: boolean[]): void {
-  const origins = [config.serverOrigin, config.signInOrigin];
-  const plain = origins.find((origin, index) => !secure[index] && !isLoopback(new URL(origin).hostname));
+function checkProxied(config: Config): void {
+  const plain = Object.entries(originsOf(config)).find(
+    ([, origin]) => !origin.startsWith("https:") && !isLoopback(new URL(origin).hostname),
+  );
   if (plain === undefined) return;
+  const [name, origin] = plain;
   throw new ConfigError(
-    `Behind a proxy the origins are what browsers see, so "${plain}" must begin with https:// (set MTOKEN_ORIGIN and MTOKEN_SIGN_IN_ORIGIN).`,
+    `Behind a proxy the origins are what browsers see, so "${origin}" must begin with https:// (set ${name}).`,
   );
 }
 
@@ -216,12 +241,20 @@ function readContact(environment: Environment, serverOrigin: string): string {
   );
 }
 
-function readListen(environment: Environment, serverOrigin: string, signInOrigin: string): Config["listen"] {
+function readListen(
+  environment: Environment,
+  {
+    serverOrigin,
+    signInOrigin,
+    consoleOrigin,
+  }: Pick<Config, "serverOrigin" | "signInOrigin" | "consoleOrigin">,
+): Config["listen"] {
   const host = readText(environment, "MTOKEN_LISTEN") ?? "127.0.0.1";
   const port = (name: string, origin: string) => readInteger(environment, name, portOf(origin), 0, 65_535);
   return {
     server: { host, port: port("MTOKEN_PORT", serverOrigin) },
     signIn: { host, port: port("MTOKEN_SIGN_IN_PORT", signInOrigin) },
+    console: { host, port: port("MTOKEN_CONSOLE_PORT", consoleOrigin) },
   };
 }
 

@@ -4,6 +4,7 @@
  * next thief.
  */
 import { sweepActivations } from "./activation/sweep.ts";
+import { sweepConsoleSessions } from "./console/authenticate.ts";
 import type { Context } from "./context.ts";
 import { makeHandshakeSweep } from "./handshake/sweep.ts";
 import { sweepNotices } from "./notice/sweep.ts";
@@ -14,7 +15,14 @@ const everyMilliseconds = 60_000;
 
 export class Housekeeping {
   readonly #context: Context;
-  readonly #sweeps = [sweepActivations, makeHandshakeSweep(), sweepRequests, deleteOver, sweepNotices];
+  readonly #sweeps = [
+    sweepActivations,
+    makeHandshakeSweep(),
+    sweepRequests,
+    deleteOver,
+    sweepNotices,
+    sweepConsoleSessions,
+  ];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 

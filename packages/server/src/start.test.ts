@@ -12,6 +12,7 @@ import { describeEachEngine, makeDatabase } from "./testing/use-server.ts";
 const ports = {
   MTOKEN_PORT: "0",
   MTOKEN_SIGN_IN_PORT: "0",
+  MTOKEN_CONSOLE_PORT: "0",
   MTOKEN_SRP_BITS: "2048",
   MTOKEN_SRP_THREADS: "1",
 };
@@ -104,7 +105,11 @@ function samePort(port: string): Partial<Config> {
   const origin = `http://localhost:${port}`;
   return {
     serverOrigin: origin,
-    listen: { server: { host: "127.0.0.1", port: Number(port) }, signIn: { host: "127.0.0.1", port: 0 } },
+    listen: {
+      server: { host: "127.0.0.1", port: Number(port) },
+      signIn: { host: "127.0.0.1", port: 0 },
+      console: { host: "127.0.0.1", port: 0 },
+    },
   };
 }
 

@@ -35,7 +35,7 @@ export interface StartOptions {
 }
 
 export interface RunningServer {
-  origins: { server: string; signIn: string };
+  origins: { server: string; signIn: string; console: string };
   context: Context;
   close(): Promise<void>;
 }
@@ -63,7 +63,11 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
     outbox.start(deliverMilliseconds);
     housekeeping.start();
     return {
-      origins: { server: config.serverOrigin, signIn: config.signInOrigin },
+      origins: {
+        server: config.serverOrigin,
+        signIn: config.signInOrigin,
+        console: config.consoleOrigin,
+      },
       context,
       async close() {
         await closeServers(servers);
@@ -120,12 +124,13 @@ export async function openContext(config: Config, options: StartOptions = {}): P
   }
 }
 
-async function listen(servers: Servers, config: Config): Promise<void> {
-  await listenOn(servers.server, config.listen.server);
+async function listen(servers: Servers, { listen }: Config): Promise<void> {
   try {
-    await listenOn(servers.signIn, config.listen.signIn);
+    await listenOn(servers.server, listen.server);
+    await listenOn(servers.signIn, listen.signIn);
+    await listenOn(servers.console, listen.console);
   } catch (error) {
-    await servers.server.close();
+    await Promise.all(Object.values(servers).map((app) => app.close()));
     throw error;
   }
 }
@@ -147,17 +152,16 @@ function whyNot(error: unknown): string {
 }
 
 /** Requests under way are finished, unless they take so long that they never will. */
-async function closeServers({ server, signIn }: Servers): Promise<void> {
+async function closeServers(servers: Servers): Promise<void> {
+  const apps = Object.values(servers);
   // Node closes idle connections once; one whose last request ends later would wait for a next one that nobody takes.
   const idle = setInterval(() => {
-    server.server.closeIdleConnections();
-    signIn.server.closeIdleConnections();
+    for (const { server } of apps) server.closeIdleConnections();
   }, idleMilliseconds);
   const cutOff = setTimeout(() => {
-    server.server.closeAllConnections();
-    signIn.server.closeAllConnections();
+    for (const { server } of apps) server.closeAllConnections();
   }, finishMilliseconds);
-  await Promise.all([server.close(), signIn.close()]);
+  await Promise.all(apps.map((app) => app.close()));
   clearInterval(idle);
   clearTimeout(cutOff);
 }
@@ -175,15 +179,19 @@ interface TakenPorts {
 async function takePorts(config: Config): Promise<TakenPorts> {
   const server = await takePort(config.listen.server, config.serverOrigin);
   const signIn = await takePort(config.listen.signIn, config.signInOrigin);
+  const console = await takePort(config.listen.console, config.consoleOrigin);
   const taken = {
     ...config,
-    listen: { server: server.listen, signIn: signIn.listen },
+    listen: { server: server.listen, signIn: signIn.listen, console: console.listen },
     serverOrigin: server.origin,
     signInOrigin: signIn.origin,
+    consoleOrigin: console.origin,
   };
   return {
     config: taken,
-    release: async () => void (await Promise.all([server.release(), signIn.release()])),
+    release: async () => {
+      for (const port of [server, signIn, console]) await port.release();
+    },
   };
 }
 

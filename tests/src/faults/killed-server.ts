@@ -67,6 +67,7 @@ function environmentOf(place: Place): Record<string, string> {
   return {
     MTOKEN_ORIGIN: place.serverOrigin,
     MTOKEN_SIGN_IN_ORIGIN: place.signInOrigin,
+    MTOKEN_CONSOLE_PORT: "0",
     MTOKEN_LISTEN: "localhost",
     MTOKEN_DATA: place.dataDirectory,
     MTOKEN_PEPPER_FILE: place.pepperFile,

@@ -30,6 +30,8 @@ export interface HeldPhone {
   storage: MemoryVault;
 }
 
+const anyPort = { host: "localhost", port: 0 };
+
 /** One server and who belongs to it. */
 export class World {
   readonly server: RunningServer;
@@ -56,7 +58,8 @@ export class World {
         ...(databaseUrl !== undefined && { databaseUrl }),
         serverOrigin: "http://localhost:0",
         signInOrigin: "http://localhost:0",
-        listen: { server: { host: "localhost", port: 0 }, signIn: { host: "localhost", port: 0 } },
+        consoleOrigin: "http://localhost:0",
+        listen: { server: anyPort, signIn: anyPort, console: anyPort },
         typedCode: "any-computer",
         // At each start each thread tests the group's prime, which at 3072 bits takes seconds.
         srpBits: 2048,

@@ -121,7 +121,7 @@ function isTaken(port: number): Promise<boolean> {
 function portTaken(port: number): string {
   const otherwise =
     process.env["npm_lifecycle_event"] === "start" ? "npm start -- --port 8710" : "--port 8710";
-  return `Port ${port} is taken, perhaps by a demonstration that is running already: stop what uses it, or choose another with ${otherwise} (three are used, from that one on).`;
+  return `Port ${port} is taken, perhaps by a demonstration that is running already: stop what uses it, or choose another with ${otherwise} (four are used, from that one on).`;
 }
 
 function demonstrationConfig(folder: string, port: number): Config {
@@ -132,7 +132,12 @@ function demonstrationConfig(folder: string, port: number): Config {
       dataDirectory: folder,
       serverOrigin: `http://localhost:${port}`,
       signInOrigin: `http://localhost:${port + 1}`,
-      listen: { server: { host, port }, signIn: { host, port: port + 1 } },
+      consoleOrigin: `http://localhost:${port + 3}`,
+      listen: {
+        server: { host, port },
+        signIn: { host, port: port + 1 },
+        console: { host, port: port + 3 },
+      },
       // One person tries one phone at a time, and each thread tests the group's prime as it starts.
       srpThreads: 1,
       // Nobody has a known computer yet, and the demonstration should show every way in.

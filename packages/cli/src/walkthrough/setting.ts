@@ -36,6 +36,8 @@ export interface RunningOptions {
   redirectUri?: string;
 }
 
+const anyPort = { host: "localhost", port: 0 };
+
 /** A server of its own: on `DATABASE_URL` when that is set, else embedded, in a folder that is removed again. */
 export async function ownSetting(): Promise<Setting> {
   const folder = await mkdtemp(join(tmpdir(), "mtoken-walkthrough-"));
@@ -44,7 +46,8 @@ export async function ownSetting(): Promise<Setting> {
     pepperFile: join(folder, "pepper"),
     serverOrigin: "http://localhost:0",
     signInOrigin: "http://localhost:0",
-    listen: { server: { host: "localhost", port: 0 }, signIn: { host: "localhost", port: 0 } },
+    consoleOrigin: "http://localhost:0",
+    listen: { server: anyPort, signIn: anyPort, console: anyPort },
     // Its own load is no reason to refuse its own phone.
     overloadMilliseconds: 0,
     logLevel: "warn",

@@ -42,7 +42,7 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
     ...{ user: device.user_id, client: request.client_id },
     computer: fromScreen ? request.computer_id : null,
   });
-  if (!reaches(facts.companies, facts.company_id)) throw new ProtocolError("company_refused");
+  if (!reaches(facts)) throw new ProtocolError("company_refused");
   if (isRefused(facts, at)) throw new ProtocolError("computer_stopped");
   const computer = computerOf(facts);
   // On one device nothing is compared between two screens; there the return code binds the browser instead.

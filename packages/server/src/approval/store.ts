@@ -39,8 +39,15 @@ export const listedQuery = prepare((queries, { id, user_id, company_id, at }: Gi
   queries
     .selectFrom("requests")
     .innerJoin("clients", "clients.id", "requests.client_id")
-    .select(["requests.id", "kind", "client_id", "content", "expires_at", "clients.name as client_name"])
-    .where("kind", "=", "signature")
+    .select([
+      "requests.id",
+      "requests.kind",
+      "client_id",
+      "content",
+      "expires_at",
+      "clients.name as client_name",
+    ])
+    .where("requests.kind", "=", "signature")
     .where("user_id", "=", user_id)
     .where("company_id", "=", company_id)
     .where((is) =>
@@ -76,8 +83,14 @@ const factsQuery = prepare((queries, { user, client, computer }: Given<EnvelopeS
     .leftJoin("known_computers as w", (join) =>
       join.onRef("w.computer_id", "=", "k.id").onRef("w.user_id", "=", "u.id"),
     )
-    .select(["u.id", "u.name", "c.id as company_id", "c.name as company_name"])
-    .select(["p.id as client_id", "p.name as client_name", "p.origin", "p.companies"])
+    .select(["u.id", "u.name", "u.organization", "c.id as company_id", "c.name as company_name"])
+    .select([
+      "p.id as client_id",
+      "p.name as client_name",
+      "p.kind as client_kind",
+      "p.origin",
+      "p.companies",
+    ])
     .select(["k.id as computer_id", "k.description", "k.refused_until", "w.known_since"])
     .where("u.id", "=", user),
 );

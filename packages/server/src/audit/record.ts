@@ -21,6 +21,7 @@ type AuditKind =
   | "client.ended"
   | "company.changed"
   | "company.created"
+  | "console.opened"
   | "device.approved"
   | "device.blocked"
   | "device.deactivated"

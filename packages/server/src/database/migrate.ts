@@ -22,6 +22,7 @@ import { freezeUsers } from "./migrations/0015-freeze-users.ts";
 import { biometrics } from "./migrations/0016-biometrics.ts";
 import { organizations } from "./migrations/0017-organizations.ts";
 import { tellWrongTries } from "./migrations/0018-tell-wrong-tries.ts";
+import { addConsole } from "./migrations/0019-console.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -42,6 +43,7 @@ export const migrations: Record<string, Migration> = {
   "0016-biometrics": biometrics,
   "0017-organizations": organizations,
   "0018-tell-wrong-tries": tellWrongTries,
+  "0019-console": addConsole,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

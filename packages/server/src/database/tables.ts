@@ -210,6 +210,8 @@ interface KnownComputersTable {
 
 interface ClientsTable {
   id: ClientId;
+  /** The console is the server's own; it alone is for the operator's people too. */
+  kind: Generated<"portal" | "console">;
   name: string;
   origin: string;
   redirect_uris: Json<string[]>;
@@ -292,6 +294,19 @@ export interface RequestsTable {
   created_at: Date;
   decided_at: Date | null;
   redeemed_at: Date | null;
+  expires_at: Date;
+}
+
+/** Who is signed in to the console. */
+interface ConsoleSessionsTable {
+  /** SHA-512 of what the browser's cookie holds. */
+  hash: Buffer;
+  user_id: UserId;
+  company_id: CompanyId;
+  /** The one that signed them in: the session ends with it. */
+  device_id: DeviceId;
+  created_at: Date;
+  used_at: Date;
   expires_at: Date;
 }
 
@@ -424,6 +439,7 @@ export interface Tables {
   interactions: InteractionsTable;
   challenges: ChallengesTable;
   requests: RequestsTable;
+  console_sessions: ConsoleSessionsTable;
   access_tokens: AccessTokensTable;
   assertions: AssertionsTable;
   audit_entries: AuditEntriesTable;

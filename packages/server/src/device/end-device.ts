@@ -40,6 +40,7 @@ export async function endDevice(transaction: Transaction, end: EndDevice): Promi
   if (ended === undefined) return undefined;
   await transaction.deleteFrom("handshakes").where("device_id", "=", end.device).execute();
   await transaction.deleteFrom("sessions").where("device_id", "=", end.device).execute();
+  await transaction.deleteFrom("console_sessions").where("device_id", "=", end.device).execute();
   await transaction.deleteFrom("push_subscriptions").where("device_id", "=", end.device).execute();
   await transaction.deleteFrom("biometric_factors").where("device_id", "=", end.device).execute();
   const voided = await voidRequests(transaction, end.device);

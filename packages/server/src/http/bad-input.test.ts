@@ -11,6 +11,7 @@ import { listOperations, type Operation } from "../testing/operations.ts";
 import { payment } from "../testing/phone-world.ts";
 import { digestOf } from "../testing/read-tables.ts";
 import { SignInWorld } from "../testing/sign-in-world.ts";
+import { signedInConsole } from "../testing/test-console.ts";
 import { redirectUri } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { buildServers, type Servers } from "./build-server.ts";
@@ -18,8 +19,8 @@ import { buildServers, type Servers } from "./build-server.ts";
 type Headers = Record<string, string>;
 
 interface Recipe {
-  /** Who may call: anybody, the sign-in page, or a relying party with its access token. */
-  caller: "anybody" | "page" | "client";
+  /** Who may call: anybody, the sign-in page, a relying party with its access token, the console, or somebody signed in there. */
+  caller: "anybody" | "page" | "client" | "console" | "person";
   /** How much it reads. */
   limit?: number;
   /** A JSON body of the right form; what is in it need not hold. */
@@ -48,6 +49,9 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "GET /v1/interactions/{interaction}/events": page,
   "POST /v1/interactions/{interaction}/redeem": proof,
   "POST /v1/interactions/{interaction}/requests": proof,
+  "GET /v1/me": { caller: "person" },
+  "POST /v1/session": { caller: "console" },
+  "POST /v1/session/end": { caller: "person" },
   "GET /v1/requests/{request}": client,
   "GET /v1/requests/{request}/events": client,
   "GET /v1/requests/{request}/evidence": client,
@@ -80,6 +84,8 @@ describeEachEngine("bad input", (engine) => {
   let ids: Readonly<Record<string, string>>;
   /** Well signed, and of a kind that no operation takes. */
   let otherToken: string;
+  /** Of somebody who is signed in. */
+  let cookie: string;
 
   beforeAll(async () => {
     world = await SignInWorld.open(engine);
@@ -92,10 +98,12 @@ describeEachEngine("bad input", (engine) => {
       request: shown.request,
     };
     const { privateKey: key } = await generateSigningKeyPair({ bits: 2048, extractable: false });
+    const { cookies } = await signedInConsole(world, servers.console);
+    cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     otherToken = await signToken({ typ: "mtoken-approval+jws", payload: { aud: "x" }, key });
   }, 120_000);
   afterAll(async () => {
-    await Promise.all([servers?.server.close(), servers?.signIn.close()]);
+    await Promise.all(Object.values(servers ?? {}).map((app) => app.close()));
     await world?.close();
   });
 
@@ -113,7 +121,12 @@ describeEachEngine("bad input", (engine) => {
 
   function headersOf({ caller, method }: Operation & Recipe): Headers {
     if (caller === "client") return { authorization: String(world.portal.authorization) };
-    return caller === "page" && method === "POST" ? { origin: world.context.config.signInOrigin } : {};
+    const { signInOrigin, consoleOrigin } = world.context.config;
+    const own = method === "POST" && caller !== "anybody";
+    return {
+      ...(own && { origin: caller === "page" ? signInOrigin : consoleOrigin }),
+      ...(caller === "person" && { cookie }),
+    };
   }
 
   /** Sends it to each origin that answers there, and looks at nothing but the form of the answer. */
@@ -184,6 +197,10 @@ describeEachEngine("bad input", (engine) => {
   });
 
   test("of nobody, or of a page elsewhere, is refused before anything else", async () => {
+    const elsewhere = [
+      { origin: "https://other.example", "sec-fetch-site": "cross-site" },
+      { origin: "null", "sec-fetch-site": "same-site" },
+    ];
     const strangers: Readonly<Record<Recipe["caller"], Headers[]>> = {
       anybody: [],
       client: [
@@ -193,10 +210,22 @@ describeEachEngine("bad input", (engine) => {
         { authorization: `Basic ${randomBytes(32).toString("base64")}` },
         { authorization: `Bearer ${"A".repeat(5000)}` },
       ],
-      page: [
-        { origin: "https://other.example", "sec-fetch-site": "cross-site" },
-        { origin: "null", "sec-fetch-site": "same-site" },
+      page: elsewhere,
+      console: elsewhere,
+      person: [
+        ...elsewhere.map((headers) => ({ ...headers, cookie })),
+        ...["", "__Host-mtoken-console=x", `__Host-mtoken-console=${"A".repeat(43)}`].map((stranger) => ({
+          origin: world.context.config.consoleOrigin,
+          cookie: stranger,
+        })),
       ],
+    };
+    const codes: Readonly<Record<Recipe["caller"], string[]>> = {
+      anybody: [],
+      client: ["client_refused"],
+      page: ["not_allowed"],
+      console: ["not_allowed"],
+      person: ["not_allowed", "sign_in_required"],
     };
     await expectNothingChanged(async () => {
       for (const operation of operations()) {
@@ -207,8 +236,8 @@ describeEachEngine("bad input", (engine) => {
             ...{ method: operation.method, url: addressOf(operation), ...body },
             headers: { ...headers, ...(type !== undefined && { "content-type": type }) },
           };
-          const code = operation.caller === "client" ? "client_refused" : "not_allowed";
-          expect(await codesOf(operation, request), operation.name).toEqual([code]);
+          const [code] = await codesOf(operation, request);
+          expect(codes[operation.caller], operation.name).toContain(code);
         }
       }
     });

@@ -1,6 +1,6 @@
 /**
- * Two HTTP servers in one process, one for each origin: what the phone pins and what browsers and relying parties use
- * share no path, cookie or policy.
+ * Three HTTP servers in one process, one for each origin: what the phone pins, what browsers and relying parties use to sign
+ * in, and the console share no path, cookie or policy.
  */
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
@@ -22,9 +22,9 @@ import { answerProblems } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
 import { refuseWhileClosing } from "./refuse-while-closing.ts";
 import { requireContentType } from "./require-content-type.ts";
-import { phoneRoutes, signInRoutes } from "./routes.ts";
+import { consoleRoutes, phoneRoutes, signInRoutes } from "./routes.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { phonePages, signInPages } from "./static-pages.ts";
+import { consolePages, phonePages, signInPages } from "./static-pages.ts";
 import { compileSerializer, compileValidator, type ValibotTypeProvider } from "./valibot.ts";
 
 const requestMilliseconds = 15_000;
@@ -41,6 +41,7 @@ const tlsPolicy = {
 export interface Servers {
   server: App;
   signIn: App;
+  console: App;
 }
 
 export async function buildServers(context: Context): Promise<Servers> {
@@ -49,8 +50,9 @@ export async function buildServers(context: Context): Promise<Servers> {
   const servers = {
     server: await buildServer(context, [...phoneRoutes, healthRoutes, describing, phonePages]),
     signIn: await buildServer(context, [...signInRoutes, healthRoutes, describing, signInPages]),
+    console: await buildServer(context, [...consoleRoutes, healthRoutes, describing, consolePages]),
   };
-  await Promise.all([servers.server.ready(), servers.signIn.ready()]);
+  await Promise.all(Object.values(servers).map((app) => app.ready()));
   published.text = JSON.stringify(apiDocument(servers, context.config));
   return servers;
 }

@@ -1,7 +1,7 @@
-/** `GET /openapi.json`, the same document on both origins. */
+/** `GET /openapi.json`, the same document on all origins. */
 import type { App } from "./app.ts";
 
-/** The document can be made only once all routes of both servers are there. */
+/** The document can be made only once all routes of all servers are there. */
 export interface Published {
   text?: string;
 }

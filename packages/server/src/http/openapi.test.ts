@@ -11,15 +11,21 @@ describe("docs/openapi.json", () => {
   const server = useServer("pglite");
 
   test("is what the routes make (else: npm run openapi -w @mtoken/server)", () => {
-    const made = apiDocument({ server: server.phone, signIn: server.signIn }, exampleOrigins);
+    const made = apiDocument(
+      { server: server.phone, signIn: server.signIn, console: server.console },
+      exampleOrigins,
+    );
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(made)));
   });
 
-  test("is served on both origins, with this server's own addresses", async () => {
-    const [phone, signIn] = await Promise.all(
-      [server.phone, server.signIn].map(async (app) => (await app.inject({ url: "/openapi.json" })).json()),
+  test("is served on every origin, with this server's own addresses", async () => {
+    const [phone, signIn, console] = await Promise.all(
+      [server.phone, server.signIn, server.console].map(async (app) =>
+        (await app.inject({ url: "/openapi.json" })).json(),
+      ),
     );
     expect(phone).toEqual(signIn);
+    expect(phone).toEqual(console);
     expect(phone.openapi).toBe("3.1.0");
     expect(phone.paths["/v1/calls"].servers[0].url).toBe(server.context.config.serverOrigin);
     expect(phone.paths["/v1/token"].servers[0].url).toBe(server.context.config.signInOrigin);

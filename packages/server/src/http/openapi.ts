@@ -1,5 +1,5 @@
 /**
- * OpenAPI 3.1 from the routes' own schemas: there is no second description that could drift. One document for both
+ * OpenAPI 3.1 from the routes' own schemas: there is no second description that could drift. One document for all
  * origins, each path with its own server. docs/openapi.json is written from it (`npm run openapi -w @mtoken/server`),
  * and a test holds the two against each other.
  */
@@ -8,15 +8,17 @@ import { problemSchema } from "@mtoken/protocol";
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import type { Config } from "../config.ts";
+import { consoleCookie } from "../console/console-cookie.ts";
 import type { App } from "./app.ts";
 
 type Json = Record<string, unknown>;
-export type Origins = Pick<Config, "serverOrigin" | "signInOrigin">;
+export type Origins = Pick<Config, "serverOrigin" | "signInOrigin" | "consoleOrigin">;
 
 /** The origins that the checked-in document names. */
 export const exampleOrigins: Origins = {
   serverOrigin: "https://key.example.com",
   signInOrigin: "https://sign-in.example.com",
+  consoleOrigin: "https://console.example.com",
 };
 
 const problemAnswer = {
@@ -24,33 +26,43 @@ const problemAnswer = {
   content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
 };
 
+const securitySchemes = {
+  client: { type: "http", scheme: "bearer", description: "From POST /v1/token" },
+  console: { type: "apiKey", in: "cookie", name: consoleCookie.name, description: "From GET /callback" },
+} as const;
+
 /** Has every route that is registered from now on described. */
 export async function describeApi(app: App): Promise<void> {
   await app.register(swagger, {
-    openapi: { openapi: "3.1.0", info: { title: "mtoken", version: "1" } },
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "mtoken", version: "1" },
+      components: { securitySchemes },
+    },
     convertConstToEnum: false,
     transform: ({ schema, url }) => ({ schema: describeRoute(schema), url }),
   });
 }
 
-/** Both servers' routes; call it when both are ready. */
-export function apiDocument(apps: { server: App; signIn: App }, origins: Origins): Json {
+/** All servers' routes; call it when they are ready. */
+export function apiDocument(apps: { server: App; signIn: App; console: App }, origins: Origins): Json {
   const paths: Record<string, Json> = {};
   addPaths(paths, apps.server, { url: origins.serverOrigin, description: "server origin" });
   addPaths(paths, apps.signIn, { url: origins.signInOrigin, description: "sign-in origin" });
+  addPaths(paths, apps.console, { url: origins.consoleOrigin, description: "console origin" });
   return {
     openapi: "3.1.0",
     info: {
       title: "mtoken",
       version: "1",
       description:
-        "The calls of the phone (server origin), of the sign-in page and of relying parties (sign-in origin). docs/protocol.md says what the messages mean.",
+        "The calls of the phone (server origin), of the sign-in page and of relying parties (sign-in origin), and of the console (console origin). docs/protocol.md says what the messages mean.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       schemas: { Problem: describe(problemSchema) },
-      securitySchemes: { client: { type: "http", scheme: "bearer", description: "From POST /v1/token" } },
+      securitySchemes,
     },
   };
 }
@@ -59,7 +71,7 @@ function addPaths(paths: Record<string, Json>, app: App, server: Json): void {
   const document: unknown = JSON.parse(JSON.stringify(app.swagger()));
   for (const [path, operations] of Object.entries(members(members(document)["paths"]))) {
     const known = paths[path];
-    // Both origins answer to their health and to this document.
+    // All origins answer to their health and to this document.
     if (known) known["servers"] = [...(known["servers"] as Json[]), server];
     else paths[path] = { servers: [server], ...withProblems(members(operations)) };
   }

@@ -2,7 +2,7 @@
  * What browsers are told to forbid. The API gets the strictest policy there is, by helmet; a page gets what it
  * needs and no more: no inline code, no foreign origin, never in a frame.
  */
-type Page = "phone" | "sign-in";
+type Page = "phone" | "sign-in" | "console";
 
 const policies: Record<Page, Record<string, string>> = {
   phone: {
@@ -21,6 +21,18 @@ const policies: Record<Page, Record<string, string>> = {
     "trusted-types": "mtoken-worker",
   },
   "sign-in": {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "connect-src": "'self'",
+    "img-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+  },
+  console: {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
@@ -99,6 +111,7 @@ const granted: Record<Page, readonly string[]> = {
   // Passkeys are the phone's fingerprint or face (docs/protocol.md §5, Biometrics).
   phone: ["camera", "display-capture", "publickey-credentials-create", "publickey-credentials-get"],
   "sign-in": [],
+  console: [],
 };
 
 export function pageHeaders(page: Page): Record<string, string> {

@@ -1,5 +1,6 @@
 /** Which capability answers on which origin. */
 import { activationRoutes } from "../activation/routes.ts";
+import { consoleSessionRoutes } from "../console/routes.ts";
 import { handshakeRoutes } from "../handshake/routes.ts";
 import { interactionRoutes } from "../interaction/routes.ts";
 import { keyRoutes } from "../keys/routes.ts";
@@ -19,3 +20,6 @@ export const phoneRoutes: readonly Routes[] = [
 
 /** On the sign-in origin: the page's API and the relying parties'. */
 export const signInRoutes: readonly Routes[] = [interactionRoutes, relyingPartyRoutes];
+
+/** On the console origin: what people do to users, devices and policies. */
+export const consoleRoutes: readonly Routes[] = [consoleSessionRoutes];

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { InjectOptions } from "fastify";
 import { afterAll, describe, expect, test } from "vitest";
+import type { Config } from "../config.ts";
 import { openTestServer, useServer } from "../testing/use-server.ts";
 import { noPermissions } from "./page-headers.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -24,9 +25,9 @@ const everyAnswers = {
   "x-xss-protection": "0",
 };
 
-function makePages(): { root: string; pages: { phone: string; signIn: string } } {
+function makePages(): { root: string; pages: Config["pages"] } {
   const root = mkdtempSync(join(tmpdir(), "mtoken-pages-"));
-  for (const name of ["phone", "sign-in"]) {
+  for (const name of ["phone", "sign-in", "console"]) {
     mkdirSync(join(root, name, "assets"), { recursive: true });
     writeFileSync(join(root, name, "index.html"), `<!doctype html><title>${name}</title>`);
     writeFileSync(join(root, name, "assets", "index-DwfK_9i7.js"), "1");
@@ -34,7 +35,10 @@ function makePages(): { root: string; pages: { phone: string; signIn: string } }
     writeFileSync(join(root, name, "assets", "reader-DwfK_9i7.wasm"), "1");
     writeFileSync(join(root, name, "manifest.webmanifest"), "{}");
   }
-  return { root, pages: { phone: join(root, "phone"), signIn: join(root, "sign-in") } };
+  return {
+    root,
+    pages: { phone: join(root, "phone"), signIn: join(root, "sign-in"), console: join(root, "console") },
+  };
 }
 
 describe("security headers", () => {
@@ -56,7 +60,7 @@ describe("security headers", () => {
     { url: "/v1/interactions/int_0123456789abcdefghjkmnpqrs/events" },
     { url: "/v1/token", method: "POST", payload: "x".repeat(2_000_000) },
   ])("are the same on every answer: $method $url", async (asked) => {
-    for (const app of [server.phone, server.signIn]) {
+    for (const app of [server.phone, server.signIn, server.console]) {
       const { headers } = await app.inject(asked);
       expect(headers).toMatchObject(everyAnswers);
       expect(headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
@@ -73,7 +77,7 @@ describe("security headers", () => {
   });
 
   test("allow the API nothing at all", async () => {
-    for (const app of [server.phone, server.signIn]) {
+    for (const app of [server.phone, server.signIn, server.console]) {
       const { headers } = await app.inject({ url: "/health/live" });
       expect(headers["content-security-policy"]).toBe(
         "default-src 'none';frame-ancestors 'none';base-uri 'none';form-action 'none'",
@@ -186,10 +190,13 @@ describe("security headers", () => {
   });
 
   test("say what to do when the pages are not built", async () => {
-    const unbuilt = await openTestServer("pglite", { pages: { phone: "/nowhere", signIn: "/nowhere" } });
+    const unbuilt = await openTestServer("pglite", {
+      pages: { phone: "/nowhere", signIn: "/nowhere", console: "/nowhere" },
+    });
     for (const [app, url] of [
       [unbuilt.phone, "/"],
       [unbuilt.signIn, interaction],
+      [unbuilt.console, "/c/users"],
     ] as const) {
       const answer = await app.inject({ url });
       expect(answer.statusCode).toBe(503);

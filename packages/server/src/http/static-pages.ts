@@ -1,5 +1,5 @@
 /**
- * The built pages: the phone app on the server origin, the sign-in page on the sign-in origin. Hashed assets may be
+ * The built pages: the phone app on the server origin, the sign-in page on the sign-in origin, the console on its own. Hashed assets may be
  * kept for ever, the pages themselves are asked for anew each time; each page has its own Content-Security-Policy.
  */
 import { existsSync } from "node:fs";
@@ -29,6 +29,14 @@ export function signInPages(app: App, { config }: Context): void {
     if (!request.headers.accept?.includes("text/html")) throw new ProtocolError("not_found");
     return page(reply);
   });
+}
+
+export function consolePages(app: App, { config }: Context): void {
+  const page = serveFolder(app, { root: config.pages.console, headers: pageHeaders("console") });
+  // The console finds its way by itself, so every address under it can be kept and sent to a colleague.
+  for (const path of ["/", "/c/*"]) {
+    app.get(path, { schema: { hide: true } }, (_request, reply) => page(reply));
+  }
 }
 
 interface Folder {

@@ -70,8 +70,10 @@ describe.skipIf(!hasOpenssl)("TLS", () => {
       MTOKEN_TLS_KEY: key,
       MTOKEN_ORIGIN: "https://localhost",
       MTOKEN_SIGN_IN_ORIGIN: "https://localhost",
+      MTOKEN_CONSOLE_ORIGIN: "https://localhost",
       MTOKEN_PORT: "0",
       MTOKEN_SIGN_IN_PORT: "0",
+      MTOKEN_CONSOLE_PORT: "0",
       MTOKEN_SRP_BITS: "2048",
     };
     server = await startServer(

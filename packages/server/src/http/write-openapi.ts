@@ -18,6 +18,6 @@ await createPepper(config);
 const { context, close } = await openContext(config);
 const servers = await buildServers(context);
 writeFileSync(file, `${JSON.stringify(apiDocument(servers, exampleOrigins), null, 2)}\n`);
-await Promise.all([servers.server.close(), servers.signIn.close()]);
+await Promise.all(Object.values(servers).map((app) => app.close()));
 await close();
 rmSync(directory, { recursive: true });

@@ -13,6 +13,7 @@ import {
 import * as v from "valibot";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
+import { refuseOtherPages, requireOwnPage } from "../http/same-origin.ts";
 import { StreamPool } from "../request/stream-pool.ts";
 import { beginRequest } from "./begin-request.ts";
 import { browserCookie, newBrowser, readBrowser } from "./browser-cookie.ts";
@@ -21,7 +22,6 @@ import { introduce } from "./introduce.ts";
 import { issueChallenge } from "./issue-challenge.ts";
 import { openPageStream } from "./page-stream.ts";
 import { redeemRequest } from "./redeem-request.ts";
-import { refuseOtherPages, requireOwnPage } from "./same-origin.ts";
 
 const params = v.strictObject({ interaction: interactionIdSchema });
 const path = "/v1/interactions/:interaction";

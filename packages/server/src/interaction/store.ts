@@ -239,7 +239,8 @@ const codeUse = prepare((queries, { codeHash, client }: Given<BroughtCode>) =>
     .select(["taken.code_challenge", "taken.code_expires_at"])
     .select(["r.id", "r.status", "r.envelope", "r.factor", "r.decided_at"])
     .select(["u.id as user_id", "u.name as user_name", "c.id as company_id", "c.name as company_name"])
-    .select(["d.status as device_status", "d.frozen", "d.tries", "d.tries_allowed", "p.companies"])
+    .select(["d.status as device_status", "d.frozen", "d.tries", "d.tries_allowed"])
+    .select(["u.organization", "p.companies", "p.kind as client_kind"])
     .where("r.client_id", "=", client)
     .where("r.kind", "=", "sign-in"),
 );

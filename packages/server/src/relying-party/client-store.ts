@@ -47,6 +47,7 @@ export async function findClientKeys(queries: Queries, id: ClientId): Promise<Cl
     .selectFrom("clients")
     .select("jwks")
     .where("id", "=", id)
+    .where("kind", "=", "portal")
     .where("ended_at", "is", null)
     .executeTakeFirst();
   return row && v.parse(clientKeysSchema, row.jwks);
@@ -71,6 +72,7 @@ export async function listClientRows(queries: Queries): Promise<ListedClient[]> 
   const rows = await queries
     .selectFrom("clients")
     .select(["id", "name", "origin", "redirect_uris", "companies", "created_at"])
+    .where("kind", "=", "portal")
     .where("ended_at", "is", null)
     .orderBy("created_at")
     .orderBy("id")
@@ -94,6 +96,7 @@ export async function markEnded(
     .updateTable("clients")
     .set({ ended_at: at })
     .where("id", "=", client)
+    .where("kind", "=", "portal")
     .where("ended_at", "is", null)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;

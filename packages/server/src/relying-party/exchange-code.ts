@@ -28,7 +28,7 @@ export async function exchangeCode(
   if (row.status !== "redeemed" || standingOf({ ...row, status: row.device_status }) !== "active")
     throw refused();
   if (row.frozen) throw refused();
-  if (!reaches(row.companies, row.company_id)) throw refused();
+  if (!reaches(row)) throw refused();
   return describe(context, row);
 }
 

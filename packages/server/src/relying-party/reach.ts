@@ -4,8 +4,20 @@
  * the registration (docs/operate.md), so what was asked for rightly stays the relying party's to follow and to prove.
  */
 import type { CompanyId } from "@mtoken/protocol";
+import type { OrganizationKind } from "@mtoken/protocol/people";
 
-/** `companies` as the client's row has them; null stands for all. */
-export function reaches(companies: readonly CompanyId[] | null, company: CompanyId): boolean {
-  return companies === null || companies.includes(company);
+/** What says it, of a client's row and a user's. */
+export interface ClientAndUser {
+  client_kind: "portal" | "console";
+  /** Null stands for all client companies. */
+  companies: readonly CompanyId[] | null;
+  company_id: CompanyId;
+  organization: OrganizationKind;
+}
+
+/** The operator's people have no business at a portal: the console alone is theirs. */
+export function reaches({ client_kind, companies, company_id, organization }: ClientAndUser): boolean {
+  if (client_kind === "console") return true;
+  if (organization === "operator") return false;
+  return companies === null || companies.includes(company_id);
 }

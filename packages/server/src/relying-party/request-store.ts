@@ -14,10 +14,11 @@ export async function holdAddressee(
   const row = await transaction
     .selectFrom("users")
     .innerJoin("clients", (join) => join.on("clients.id", "=", client))
-    .select(["users.company_id", "users.frozen_at", "clients.companies"])
+    .select(["users.company_id", "users.organization", "users.frozen_at"])
+    .select(["clients.companies", "clients.kind as client_kind"])
     .where("users.id", "=", user)
     .forShare("users")
     .executeTakeFirst();
-  if (!row || !reaches(row.companies, row.company_id)) return undefined;
+  if (!row || !reaches(row)) return undefined;
   return { company: row.company_id, frozen: row.frozen_at !== null };
 }

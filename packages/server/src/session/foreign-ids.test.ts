@@ -92,7 +92,7 @@ describeEachEngine("what is somebody else's", (engine) => {
     requests = { waiting, claimed, approved };
   }, 120_000);
   afterAll(async () => {
-    await Promise.all([servers?.server.close(), servers?.signIn.close()]);
+    await Promise.all(Object.values(servers ?? {}).map((app) => app.close()));
     await world?.close();
   });
 

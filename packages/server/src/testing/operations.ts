@@ -1,5 +1,6 @@
 /** Every operation of the OpenAPI document, for tests that must not leave out one that is added later. */
 import type { App } from "../http/app.ts";
+import type { Servers } from "../http/build-server.ts";
 import { apiDocument, exampleOrigins } from "../http/openapi.ts";
 
 export interface Operation {
@@ -14,7 +15,7 @@ export interface Operation {
   apps: App[];
 }
 
-export function listOperations(apps: { server: App; signIn: App }): Operation[] {
+export function listOperations(apps: Servers): Operation[] {
   const { paths } = JSON.parse(JSON.stringify(apiDocument(apps, exampleOrigins)));
   return Object.entries<Record<string, unknown>>(paths).flatMap(([path, { servers, ...operations }]) =>
     Object.entries(operations).map(([method, operation]) => ({
@@ -23,11 +24,20 @@ export function listOperations(apps: { server: App; signIn: App }): Operation[] 
       path,
       params: [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
       contentType: Object.keys((operation as Described).requestBody?.content ?? {})[0],
-      apps: (servers as { url: string }[]).map(({ url }) =>
-        url === exampleOrigins.serverOrigin ? apps.server : apps.signIn,
-      ),
+      apps: (servers as { url: string }[]).map(({ url }) => appAt(apps, url)),
     })),
   );
+}
+
+function appAt({ server, signIn, console }: Servers, origin: string): App {
+  switch (origin) {
+    case exampleOrigins.serverOrigin:
+      return server;
+    case exampleOrigins.signInOrigin:
+      return signIn;
+    default:
+      return console;
+  }
 }
 
 interface Described {

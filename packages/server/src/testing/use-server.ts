@@ -37,6 +37,8 @@ export interface TestServer {
   readonly phone: App;
   /** The sign-in origin's. */
   readonly signIn: App;
+  /** The console origin's. */
+  readonly console: App;
 }
 
 /** Runs the same tests on PGlite and on PostgreSQL; where there is no PostgreSQL, its half is skipped. */
@@ -73,6 +75,9 @@ export function useServer(engine: EngineName, overrides: Partial<Config> = {}): 
     get signIn() {
       return get().signIn;
     },
+    get console() {
+      return get().console;
+    },
   };
 }
 
@@ -98,11 +103,11 @@ export async function openTestServer(
     log: createLog(config.logLevel),
     modexp: "lazy",
   });
-  const { server, signIn } = await buildServers(context);
+  const { server, signIn, console } = await buildServers(context);
   return {
-    ...{ context, clock, phone: server, signIn },
+    ...{ context, clock, phone: server, signIn, console },
     async close() {
-      await Promise.all([server.close(), signIn.close()]);
+      await Promise.all([server.close(), signIn.close(), console.close()]);
       await close();
       await place.remove();
     },

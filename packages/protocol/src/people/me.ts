@@ -1,0 +1,16 @@
+/** Who is signed in to the console, as it is told. */
+import * as v from "valibot";
+import { nameSchema, timeSchema } from "../fields.ts";
+import { companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
+import { organizationKinds, roleSchema } from "./roles.ts";
+
+export const meSchema = v.strictObject({
+  user: v.strictObject({ id: userIdSchema, name: nameSchema, language: v.nullable(v.string()) }),
+  role: roleSchema,
+  company: v.strictObject({ id: companyIdSchema, name: nameSchema, kind: v.picklist(organizationKinds) }),
+  /** The one that signed them in. */
+  device: deviceIdSchema,
+  /** However busy it is kept. */
+  session_ends: timeSchema,
+});
+export type Me = v.InferOutput<typeof meSchema>;

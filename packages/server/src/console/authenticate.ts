@@ -1,0 +1,28 @@
+/** Who calls the console's API: its session's cookie says so, and the database whether that still holds. */
+import { ProtocolError } from "@mtoken/protocol";
+import { later } from "../clock.ts";
+import type { Context } from "../context.ts";
+import { hashOfSecret } from "./console-cookie.ts";
+import type { SessionUser } from "./store.ts";
+import { deleteStaleSessions, sessionUse } from "./store.ts";
+
+/** Without a call for so long, a session ends. */
+const idleSeconds = 15 * 60;
+
+/** Throws `sign_in_required` when there is no session, or none any more. */
+export async function authenticate(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  secret: string | undefined,
+): Promise<SessionUser> {
+  if (secret === undefined) throw new ProtocolError("sign_in_required");
+  const at = clock.now();
+  const use = { hash: hashOfSecret(secret), at, idleSince: later(at, -idleSeconds) };
+  const user = await sessionUse(use).first(database.kysely);
+  if (user === undefined) throw new ProtocolError("sign_in_required");
+  return user;
+}
+
+export async function sweepConsoleSessions({ database, clock }: Context): Promise<void> {
+  const at = clock.now();
+  await deleteStaleSessions(database.kysely, { at, idleSince: later(at, -idleSeconds) });
+}

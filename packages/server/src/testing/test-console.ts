@@ -1,0 +1,83 @@
+/** A browser at the console, for the server's own tests: its cookies, and calls that a test can make late, twice, or wrong. */
+import type { InteractionId, RequestId } from "@mtoken/protocol";
+import type { Context } from "../context.ts";
+import type { App } from "../http/app.ts";
+import type { SignInWorld } from "./sign-in-world.ts";
+
+export interface ConsoleAnswer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of an answer.
+  body: any;
+  headers: Readonly<Record<string, unknown>>;
+}
+
+export interface ConsoleCall {
+  method?: "GET" | "POST" | "PUT" | "DELETE";
+  path: string;
+  body?: object;
+  headers?: Readonly<Record<string, string | undefined>>;
+}
+
+export class TestConsole {
+  readonly cookies = new Map<string, string>();
+  readonly #app: App;
+  readonly #origin: string;
+
+  constructor(app: App, { config }: Context) {
+    this.#app = app;
+    this.#origin = config.consoleOrigin;
+  }
+
+  async call({ method = "POST", path, body, headers = {} }: ConsoleCall): Promise<ConsoleAnswer> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const sent = {
+      ...(method !== "GET" && { origin: this.#origin }),
+      ...(cookie !== "" && { cookie }),
+      ...headers,
+    };
+    const answer = await this.#app.inject({
+      ...{ method, url: path },
+      headers: Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)),
+      ...(body !== undefined && { payload: body }),
+    });
+    for (const { name, value } of answer.cookies) {
+      if (value === "") this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    const isJson = String(answer.headers["content-type"]).includes("json");
+    return { status: answer.statusCode, body: isJson ? answer.json() : answer.body, headers: answer.headers };
+  }
+
+  get(path: string, headers: ConsoleCall["headers"] = {}): Promise<ConsoleAnswer> {
+    return this.call({ method: "GET", path, headers });
+  }
+
+  /** Until the sign-in page. */
+  async begin(): Promise<InteractionId> {
+    const { body } = await this.call({ path: "/v1/session" });
+    return new URL(body.uri).pathname.replace("/i/", "") as InteractionId;
+  }
+
+  /** Where the sign-in page led back to. */
+  async comeBack(returnTo: string): Promise<ConsoleAnswer> {
+    const { pathname, search } = new URL(returnTo);
+    return this.get(`${pathname}${search}`);
+  }
+}
+
+/** The world's phone confirms a sign-in to the console: where the sign-in page leads back to. */
+export async function approvedReturn(world: SignInWorld, browser: TestConsole): Promise<string> {
+  const interaction = await browser.begin();
+  const computer = await world.newComputer();
+  const { body } = await computer.begin(interaction);
+  const request = body["request"] as RequestId;
+  await world.approve(request);
+  return String((await computer.redeem(interaction, request)).body["return_to"]);
+}
+
+/** A browser in which the user of the world's phone is signed in. */
+export async function signedInConsole(world: SignInWorld, app: App): Promise<TestConsole> {
+  const browser = new TestConsole(app, world.context);
+  await browser.comeBack(await approvedReturn(world, browser));
+  return browser;
+}
