@@ -333,6 +333,8 @@ export const english = {
       } satisfies Record<DeactivationCause, string>,
       // After “This wasn’t me”, or “Stop everything” in the settings.
       frozen: "You reported that something is wrong: everything was stopped",
+      // An administrator or the operator did that; the user did not ask for it.
+      stopped: "Your sign-ins and signatures were stopped by your administrator or the operator",
       // The operator or an administrator has looked into it.
       unfrozen: "What was stopped works again: you can sign in and sign",
       biometricsAdded: "Unlocking by fingerprint or face was turned on",
@@ -359,6 +361,7 @@ export const english = {
       frozen: message<{ name: string }>(
         "{name} reported that something is wrong: all sign-ins and signatures in the name of {name} were stopped",
       ),
+      stopped: message<{ name: string }>("All sign-ins and signatures in the name of {name} were stopped"),
       unfrozen: message<{ name: string }>("{name} can sign in and sign again"),
     },
   },
@@ -622,7 +625,7 @@ export const english = {
 
   frozen: {
     title: "Everything is stopped",
-    what: "You reported that something is wrong. Nobody signs in or signs in your name until your administrator lets it go on.",
+    what: "Nobody signs in or signs in your name until your administrator lets it go on.",
     // {since}: date and time. {others}: how many more of the user's requests ended with the refused one.
     stopped: message<{ since: string; others: number }>(
       "{others, plural, =0 {Since {since}. Nothing else was open.} one {Since {since}. # more request was stopped with it.} other {Since {since}. # more requests were stopped with it.}}",

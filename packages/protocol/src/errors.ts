@@ -93,6 +93,19 @@ export const errorCatalogue = {
     status: 415,
     message: "The content type is not the one that this address expects.",
   },
+  already_decided: {
+    status: 409,
+    message: "Somebody else was quicker, or it has ended since. Look at how it stands now.",
+  },
+  wrong_fingerprint: {
+    status: 403,
+    message:
+      "The fingerprint is not the one of this device. Do not approve it; ask the user what the phone shows.",
+  },
+  last_administrator: {
+    status: 409,
+    message: "A company keeps one administrator at least. Make somebody else one first.",
+  },
   request_closed: {
     status: 409,
     message: "This request was already taken or decided. Start a new one.",

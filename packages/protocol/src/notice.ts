@@ -20,6 +20,8 @@ export const noticeKinds = {
   "device.deactivated": v.strictObject({ device: deviceIdSchema, cause: deactivationCauseSchema }),
   /** "This wasn't me", said on this device: nothing of the user's goes on until somebody has looked. */
   "user.frozen": ofDevice,
+  /** Somebody who looks after the user has stopped them. */
+  "user.stopped": v.strictObject({}),
   /** Somebody else has let the user go on. */
   "user.unfrozen": v.strictObject({}),
   "biometrics.added": ofDevice,

@@ -32,6 +32,7 @@ const ofDevices = [
   { kind: "device.deactivated", data: { ...data, cause: "operator" } },
   { kind: "device.deactivated", data: { ...data, cause: "replaced" } },
   { kind: "user.frozen", data },
+  { kind: "user.stopped", data: {} },
   { kind: "user.unfrozen", data: {} },
 ] as unknown as readonly NoticeContent[];
 

@@ -10,6 +10,7 @@ const icons: Readonly<Record<NoticeKind, IconName>> = {
   "device.blocked": "alert",
   "device.deactivated": "cross",
   "user.frozen": "hold",
+  "user.stopped": "hold",
   "user.unfrozen": "check",
   "biometrics.added": "user",
   "biometrics.removed": "user",
@@ -42,6 +43,8 @@ function ownText({ kind, data }: NoticeContent): string {
       return words.deactivated[data.cause];
     case "user.frozen":
       return words.frozen;
+    case "user.stopped":
+      return words.stopped;
     case "user.unfrozen":
       return words.unfrozen;
     case "biometrics.added":
@@ -70,6 +73,8 @@ function othersText({ kind, data }: NoticeContent, name: string): string {
       return words.deactivated[data.cause]({ name });
     case "user.frozen":
       return words.frozen({ name });
+    case "user.stopped":
+      return words.stopped({ name });
     case "user.unfrozen":
       return words.unfrozen({ name });
     default:

@@ -1,5 +1,11 @@
 /** Who people are to the server and what each may do: for the server, the console and relying parties, and never for the phone. */
+export * from "./companies.ts";
+export * from "./devices.ts";
+export * from "./invitations.ts";
+export * from "./list.ts";
 export * from "./mail-address.ts";
 export * from "./me.ts";
 export * from "./permissions.ts";
+export * from "./reason.ts";
 export * from "./roles.ts";
+export * from "./users.ts";

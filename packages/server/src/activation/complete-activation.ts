@@ -5,6 +5,7 @@
  */
 import type { Certificate, Params, Result, RsaPublicJwk } from "@mtoken/protocol";
 import {
+  fingerprintOf,
   hashToken,
   importVerifyKey,
   ProtocolError,
@@ -122,7 +123,10 @@ async function complete(
   if (session === undefined) throw new ProtocolError("session_ended");
   const { approval } = await findPolicy(transaction, company);
   const status = approval ? "awaiting-approval" : "active";
-  const certified = await certifyDevice(transaction, { device, signing_key, certificate, approval });
+  const fingerprint = await fingerprintOf(certificate);
+  const certified = await certifyDevice(transaction, {
+    ...{ device, signing_key, certificate, fingerprint, approval },
+  });
   if (!certified) throw new ProtocolError("session_ended");
   const activated = approval
     ? []

@@ -175,19 +175,21 @@ export interface Certified {
   device: DeviceId;
   signing_key: RsaPublicJwk;
   certificate: string;
+  fingerprint: string;
   /** Whether the device now waits for an administrator. */
   approval: boolean;
 }
 
 export async function certifyDevice(
   transaction: Transaction,
-  { device, signing_key, certificate, approval }: Certified,
+  { device, signing_key, certificate, fingerprint, approval }: Certified,
 ): Promise<boolean> {
   const row = await transaction
     .updateTable("devices")
     .set({
       signing_key: JSON.stringify(signing_key),
       certificate,
+      fingerprint,
       ...(approval && { status: "awaiting-approval" as const }),
     })
     .where("id", "=", device)

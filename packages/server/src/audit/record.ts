@@ -41,8 +41,10 @@ type AuditKind =
   | "request.wrong-return-code"
   | "session.opened"
   | "computer.allowed"
+  | "user.changed"
   | "user.created"
   | "user.frozen"
+  | "user.removed"
   | "user.unfrozen";
 
 /** Ids, reasons and hashes; never a secret, and nothing about the phone (M22). */

@@ -117,8 +117,9 @@ export const passkeyOpening = prepare(
         and (sign_count < ${given.signCount}::bigint or (sign_count = 0 and ${given.signCount}::bigint = 0))
       returning device_id as id
     ), told as (
-      update devices set tries_told = tries
-      where id in (select id from proven) and ${given.purpose} = 'session' and tries_told <> tries
+      update devices set used_at = ${given.used_at}::timestamptz,
+        tries_told = case when ${given.purpose} = 'session' then tries else tries_told end
+      where id in (select id from proven)
     ), ${openedSession(given)}
     select live.* from live join proven on proven.id = live.id
   `,

@@ -33,7 +33,7 @@ export function consoleSessionRoutes(app: App, context: Context): void {
   });
 }
 
-function requirePage(app: App, { config }: Context): void {
+export function requirePage(app: App, { config }: Context): void {
   app.addHook("onRequest", async ({ method, headers }, reply) => {
     reply.header("cache-control", "no-store");
     if (method === "GET") refuseOtherPages(headers);

@@ -23,6 +23,7 @@ import { biometrics } from "./migrations/0016-biometrics.ts";
 import { organizations } from "./migrations/0017-organizations.ts";
 import { tellWrongTries } from "./migrations/0018-tell-wrong-tries.ts";
 import { addConsole } from "./migrations/0019-console.ts";
+import { listPeople } from "./migrations/0020-list-people.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -44,6 +45,7 @@ export const migrations: Record<string, Migration> = {
   "0017-organizations": organizations,
   "0018-tell-wrong-tries": tellWrongTries,
   "0019-console": addConsole,
+  "0020-list-people": listPeople,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

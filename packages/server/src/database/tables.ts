@@ -52,6 +52,9 @@ interface CompaniesTable {
   /** Whether its users may use a passkey in the mPIN's place. */
   biometrics: Generated<boolean>;
   created_at: Date;
+  /** What lists sort by and look in (people/search-words.ts). */
+  sort_name: Generated<string>;
+  search_words: Generated<string[]>;
 }
 
 interface UsersTable {
@@ -71,6 +74,11 @@ interface UsersTable {
   frozen_at: Generated<Date | null>;
   /** How many open requests were stopped by it. */
   frozen_stopped: Generated<number>;
+  /** Null while they are of the company. */
+  removed_at: Generated<Date | null>;
+  /** What lists sort by and look in (people/search-words.ts). */
+  sort_name: Generated<string>;
+  search_words: Generated<string[]>;
 }
 
 export interface ActivationsTable {
@@ -132,8 +140,12 @@ export interface DevicesTable {
   app: Generated<string | null>;
   created_at: Date;
   activated_at: Date | null;
+  /** When it was unlocked last. */
+  used_at: Generated<Date | null>;
   ended_at: Date | null;
   end_reason: string | null;
+  /** Of the certificate, as the phone shows it; null as long as that. */
+  fingerprint: Generated<string | null>;
 }
 
 /** Versions that no handshake is opened for (M13). */

@@ -17,6 +17,11 @@ export interface EndDevice {
   reason: string;
   /** Who ended it: a user, an administrator, or the rule that did. */
   by: string;
+  /** One of the operator's people. */
+  byOperator?: boolean;
+  /** By which way, and what they added to the reason. */
+  via?: string;
+  note?: string;
   /** Another device took its place. */
   isReplaced?: true;
   at: Date;
@@ -69,11 +74,11 @@ async function voidRequests(transaction: Transaction, device: DeviceId): Promise
 
 async function record(
   transaction: Transaction,
-  { device, status, reason, by, at }: EndDevice,
+  { device, status, reason, note, by, via, at }: EndDevice,
   facts: { company: CompanyId; user: UserId; voided: number },
 ): Promise<void> {
   const kind = status === "blocked" ? "device.blocked" : "device.deactivated";
-  await recordAudit(transaction, at, { kind, ...facts, device, reason, by });
+  await recordAudit(transaction, at, { kind, ...facts, device, reason, note, by, via });
 }
 
 async function tell(
@@ -90,8 +95,8 @@ async function tell(
   await writeNotice(transaction, { kind: "device.deactivated", data, ...whose, at });
 }
 
-function causeOf({ isReplaced, by }: EndDevice, user: UserId): DeactivationCause {
+function causeOf({ isReplaced, by, byOperator }: EndDevice, user: UserId): DeactivationCause {
   if (isReplaced) return "replaced";
   if (by === user) return "user";
-  return isUserId(by) ? "administrator" : "operator";
+  return !byOperator && isUserId(by) ? "administrator" : "operator";
 }

@@ -9,7 +9,7 @@ import { refuseComputer } from "../computer/store.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
-import { markFrozen, stopCodes, stopRequests } from "./store.ts";
+import { devicesOf, markFrozen, stopCodes, stopRequests } from "./store.ts";
 
 /**
  * How long the computer that asked is refused. Whoever attacks makes a new computer key in a moment: this stops the open codes of
@@ -20,8 +20,10 @@ const refusalSeconds = 24 * 3600;
 export interface FreezeUser {
   user: UserId;
   company: CompanyId;
-  /** The one that it was said on. */
-  device: DeviceId;
+  /** The one that it was said on; none when somebody stopped the user who looks after them. */
+  device?: DeviceId;
+  /** Who that is, by which way, and why; none when the user said it on the phone. */
+  by?: { by: string; via: string; reason: string; note?: string };
   /** The request that it was said of; none when it was said in the settings. */
   about?: { request: RequestId; client: ClientId; computer: ComputerId | null };
   at: Date;
@@ -35,7 +37,7 @@ export interface Freezing {
 
 /** For who holds the user's row (`lockUser`), and has seen that they are not frozen. */
 export async function freezeUser(transaction: Transaction, freeze: FreezeUser): Promise<Freezing> {
-  const { user, company, device, about, at } = freeze;
+  const { user, company, device, by, about, at } = freeze;
   // Interactions come before requests, as everywhere.
   const codes = await stopCodes(transaction, { user, at });
   const requests = await stopRequests(transaction, user);
@@ -47,13 +49,19 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
     (await refuseComputer(transaction, { computer, user, until: later(at, refusalSeconds) }));
   await recordAudit(transaction, at, {
     kind: "user.frozen",
-    ...{ company, user, device, stopped },
+    ...{ company, user, device, stopped, ...by },
     ...(about && { request: about.request, client: about.client }),
     ...(computer && { computer, computer_refused: refused }),
   });
-  await writeNotice(transaction, { kind: "user.frozen", data: { device }, user, company, at });
+  const whose = { user, company, at };
+  if (device === undefined) await writeNotice(transaction, { kind: "user.stopped", data: {}, ...whose });
+  else await writeNotice(transaction, { kind: "user.frozen", data: { device }, ...whose });
+  const devices = device === undefined ? await devicesOf(transaction, user) : [device];
   return {
     frozen: { at: toNumericDate(at), stopped },
-    topics: [`device:${device}`, ...requests.map((request): Topic => `request:${request}`)],
+    topics: [
+      ...devices.map((id): Topic => `device:${id}`),
+      ...requests.map((request): Topic => `request:${request}`),
+    ],
   };
 }

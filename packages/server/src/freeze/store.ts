@@ -60,6 +60,11 @@ export async function markFrozen(
   );
 }
 
+export async function devicesOf(transaction: Transaction, user: UserId): Promise<DeviceId[]> {
+  const devices = await transaction.selectFrom("devices").select("id").where("user_id", "=", user).execute();
+  return devices.map(({ id }) => id);
+}
+
 /** The devices that may go on. */
 export async function markUnfrozen(transaction: Transaction, user: UserId): Promise<DeviceId[]> {
   await sendWithNext(

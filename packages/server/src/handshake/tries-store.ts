@@ -93,6 +93,7 @@ export const triesReset = prepare((_queries, { device, salt, at, since, most }: 
     update devices set
       tries = 0,
       tries_told = 0,
+      used_at = ${at}::timestamptz,
       wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
       tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))
     where id = ${device} and salt = ${salt} and status = any(${liveStatuses})

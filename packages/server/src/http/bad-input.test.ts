@@ -30,6 +30,9 @@ interface Recipe {
 const message = { caller: "anybody", limit: 64 * 1024 } as const;
 const page = { caller: "page" } as const;
 const client = { caller: "client" } as const;
+const person = { caller: "person" } as const;
+const act = { ...person, limit: 64 * 1024 };
+const stop = { ...act, body: { reason: "mistake" } };
 const proof = { ...page, limit: 64 * 1024, body: { proof: "a.b.c" } };
 
 const recipes: Readonly<Record<string, Recipe>> = {
@@ -56,6 +59,23 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "GET /v1/requests/{request}/events": client,
   "GET /v1/requests/{request}/evidence": client,
   "POST /v1/requests/{request}/withdraw": client,
+  "GET /v1/companies": person,
+  "GET /v1/companies/{company}": person,
+  "POST /v1/companies/{company}/devices/deactivate": stop,
+  "GET /v1/devices": person,
+  "POST /v1/devices/{device}/approve": { ...act, body: { fingerprint: "0000-0000-0000-0000-0000" } },
+  "POST /v1/devices/{device}/deactivate": stop,
+  "POST /v1/invitations/{activation}/revoke": stop,
+  "GET /v1/users": person,
+  "POST /v1/users": { ...act, body: { company: `cmp_${"0".repeat(26)}`, name: "Ada Example" } },
+  "GET /v1/users/{user}": person,
+  "POST /v1/users/{user}/change": { ...act, body: { name: "Ada Example" } },
+  "POST /v1/users/{user}/devices/deactivate": stop,
+  "POST /v1/users/{user}/freeze": stop,
+  "GET /v1/users/{user}/invitations": person,
+  "POST /v1/users/{user}/invitations": person,
+  "POST /v1/users/{user}/remove": stop,
+  "POST /v1/users/{user}/unfreeze": stop,
   "POST /v1/sign-ins": {
     ...{ caller: "client", limit: 64 * 1024 },
     body: { redirect_uri: redirectUri, state: "s", code_challenge: "A".repeat(43) },
@@ -76,7 +96,7 @@ const badJson = ["", "{", "null", "[]", '"text"', "1", "{}", '{"__proto__":{"x":
 const messageCodes = ["malformed_message", "message_refused", "activation_refused"];
 const badForms = ["", "x", "grant_type=client_credentials", "a=1&a=2", "%zz"];
 const badTokens = ["", "x", "a.b.c", "a.b.c.d.e", "{}", "\u0000", "é".repeat(100), ".".repeat(4)];
-const badIds = ["x", "req_x", `cmp_${"0".repeat(26)}`, "%00", "..%2f..", "x".repeat(299)];
+const badIds = ["x", "req_x", `ntc_${"0".repeat(26)}`, "%00", "..%2f..", "x".repeat(299)];
 
 describeEachEngine("bad input", (engine) => {
   let world: SignInWorld;
@@ -92,6 +112,7 @@ describeEachEngine("bad input", (engine) => {
     servers = await buildServers(world.context);
     const [shown, opened] = [await world.show(), await world.phone.begin()];
     ids = {
+      ...{ company: world.phones.company, user: world.user, device: world.phone.device },
       activation: (await world.phones.invite({ user: await world.phones.addUser() })).activation,
       handshake: opened.offered.handshake,
       interaction: shown.interaction,

@@ -4,6 +4,7 @@ import { consoleSessionRoutes } from "../console/routes.ts";
 import { handshakeRoutes } from "../handshake/routes.ts";
 import { interactionRoutes } from "../interaction/routes.ts";
 import { keyRoutes } from "../keys/routes.ts";
+import { consolePeopleRoutes } from "../people/console-routes.ts";
 import { relyingPartyRoutes } from "../relying-party/routes.ts";
 import { callRoutes } from "../session/routes.ts";
 import type { Routes } from "./app.ts";
@@ -22,4 +23,4 @@ export const phoneRoutes: readonly Routes[] = [
 export const signInRoutes: readonly Routes[] = [interactionRoutes, relyingPartyRoutes];
 
 /** On the console origin: what people do to users, devices and policies. */
-export const consoleRoutes: readonly Routes[] = [consoleSessionRoutes];
+export const consoleRoutes: readonly Routes[] = [consoleSessionRoutes, consolePeopleRoutes];

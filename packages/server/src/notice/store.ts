@@ -42,7 +42,7 @@ export const noticeInsert = prepare(
       select ${notice.id}, id, company_id, ${notice.kind}, nullif(${notice.user}, id), ${notice.data}::jsonb,
         ${notice.at}::timestamptz, ${notice.keptUntil}::timestamptz
       from users
-      where company_id = ${notice.company}
+      where company_id = ${notice.company} and removed_at is null
         and (id = ${notice.user} or (${notice.administrators}::boolean and role = 'administrator'))
       returning user_id
     )

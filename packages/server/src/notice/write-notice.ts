@@ -19,6 +19,7 @@ const toAdministrators: Readonly<Record<Exclude<NoticeKind, OfApp>, boolean>> = 
   "device.blocked": true,
   "device.deactivated": true,
   "user.frozen": true,
+  "user.stopped": true,
   "user.unfrozen": true,
   "biometrics.added": false,
   "biometrics.removed": false,

@@ -7,6 +7,7 @@ import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { CompanyPolicy } from "../database/tables.ts";
 import { OperatorError } from "../operator-error.ts";
+import { searchWords, sortName } from "./search-words.ts";
 
 /** docs/protocol.md §4: six digits or more, unless the company wants it otherwise. */
 const usualMpin = { min: 6, max: 12 };
@@ -33,6 +34,7 @@ export async function createCompany(
     id,
     kind,
     name: v.parse(nameSchema, name),
+    ...{ sort_name: sortName(name), search_words: searchWords(name) },
     policy: JSON.stringify({ mpin, approval } satisfies CompanyPolicy),
     created_at: at,
   };

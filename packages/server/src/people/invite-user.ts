@@ -38,8 +38,17 @@ export interface Invitation {
   expiresAt: Date;
 }
 
+export interface InviteUser {
+  user: UserId;
+  /** Who does it, and by which way, where somebody does. */
+  by?: string;
+  via?: string;
+  /** Looks, within the transaction, whether they still may. */
+  hold?: (transaction: Transaction) => Promise<unknown>;
+}
+
 /** An earlier invitation of the same user that is still open is revoked: there is one way in at a time. */
-export async function inviteUser(context: Context, { user }: { user: UserId }): Promise<Invitation> {
+export async function inviteUser(context: Context, { user, by, via, hold }: InviteUser): Promise<Invitation> {
   const { config, clock, database, sealer, events } = context;
   const { company, policy } = await findCompanyOf(context, user);
   const at = clock.now();
@@ -63,10 +72,11 @@ export async function inviteUser(context: Context, { user }: { user: UserId }): 
     sealed_activation_key: sealed("sealed_activation_key", utf8(JSON.stringify(key.privateKey))),
   };
   const revoked = await database.kysely.transaction().execute(async (transaction) => {
+    await hold?.(transaction);
     const earlier = await revokeOpenActivations(transaction, { user, company, at });
     await sendWithNext(transaction, transaction.insertInto("activations").values(row));
     await sendWithNext(transaction, transaction.insertInto("activation_secrets").values(secrets));
-    await recordAudit(transaction, at, { kind: "activation.invited", company, user, activation });
+    await recordAudit(transaction, at, { kind: "activation.invited", company, user, activation, by, via });
     return earlier;
   });
   for (const id of revoked) events.publish(`activation:${id}`);
@@ -104,23 +114,30 @@ async function revokeOpenActivations(
   { user, company, at }: { user: UserId; company: CompanyId; at: Date },
 ): Promise<ActivationId[]> {
   // Two invitations at once take turns here, so that only the later one stays open.
-  await transaction
+  const held = await transaction
     .selectFrom("users")
     .select("id")
     .where("id", "=", user)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+    .where("removed_at", "is", null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (held === undefined) throw new OperatorError(`There is no user ${user}.`);
+  const open = await openActivationsOf(transaction, user);
+  for (const id of open) {
+    await endActivation(transaction, id);
+    const facts = { company, user, activation: id, reason: "replaced" };
+    await recordAudit(transaction, at, { kind: "activation.revoked", ...facts });
+  }
+  return open;
+}
+
+export async function openActivationsOf(transaction: Transaction, user: UserId): Promise<ActivationId[]> {
   const open = await transaction
     .selectFrom("activations")
     .select("id")
     .where("user_id", "=", user)
     .where("status", "=", "open")
     .execute();
-  for (const { id } of open) {
-    await endActivation(transaction, id);
-    const facts = { company, user, activation: id, reason: "replaced" };
-    await recordAudit(transaction, at, { kind: "activation.revoked", ...facts });
-  }
   return open.map(({ id }) => id);
 }
 

@@ -1,5 +1,5 @@
 /** What administrators, helpdesk and operator do to a device: let it in, or end it (M11, M15, M19 to M21). */
-import { type DeviceId, fingerprintOf, normalizeBase32, type UserId } from "@mtoken/protocol";
+import { type CompanyId, type DeviceId, fingerprintOf, normalizeBase32, type UserId } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
@@ -33,19 +33,32 @@ export async function approveDevice(
       .executeTakeFirst();
     if (row?.certificate == null) throw new OperatorError(`The device ${device} does not wait for approval.`);
     await requireFingerprint(row.certificate, fingerprint);
-    const user = row.user_id;
-    const topics = await activateDevice(transaction, {
-      device,
-      user,
-      from: "awaiting-approval",
-      by: nameOfActor(by),
-      at,
-    });
+    const { user_id: user, company_id: company } = row;
+    const topics = await letDeviceIn(transaction, { device, user, company, by: nameOfActor(by), at });
     if (topics === undefined) throw new OperatorError(`The device ${device} does not wait for approval.`);
-    const facts = { company: row.company_id, user, device, by: nameOfActor(by) };
-    await recordAudit(transaction, at, { kind: "device.approved", ...facts });
     return topics;
   });
+}
+
+export interface LetDeviceIn {
+  device: DeviceId;
+  user: UserId;
+  company: CompanyId;
+  by: string;
+  /** By which way, where there are several. */
+  via?: string;
+  at: Date;
+}
+
+/** Whom to tell after the commit; undefined when the device does not wait, or not any more. The fingerprint was compared. */
+export async function letDeviceIn(
+  transaction: Transaction,
+  { company, via, at, ...device }: LetDeviceIn,
+): Promise<Topic[] | undefined> {
+  const topics = await activateDevice(transaction, { ...device, from: "awaiting-approval", at });
+  if (topics !== undefined)
+    await recordAudit(transaction, at, { kind: "device.approved", company, ...device, via });
+  return topics;
 }
 
 export interface DeactivateDevice {

@@ -11,9 +11,11 @@ import { mailAddressSchema, type OrganizationKind, organizationOf, type Role } f
 import * as v from "valibot";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
 import type { DeviceStatus } from "../database/tables.ts";
 import { standingOf } from "../device/standing.ts";
 import { OperatorError } from "../operator-error.ts";
+import { searchWords, sortName } from "./search-words.ts";
 
 export interface NewUser {
   company: CompanyId;
@@ -29,33 +31,43 @@ export interface NewUser {
 }
 
 /** Throws valibot's ValiError for a name that people could not read or could be fooled by, or for what is no mail address. */
-export async function createUser(
+export function createUser(
   { database, clock }: Pick<Context, "database" | "clock">,
-  { company, name, role, mail, language, features = [] }: NewUser,
+  user: NewUser,
+): Promise<UserId> {
+  const at = clock.now();
+  return database.kysely.transaction().execute((transaction) => insertUser(transaction, { ...user, at }));
+}
+
+export interface InsertedUser extends NewUser {
+  /** Who does it, and by which way, where somebody does. */
+  by?: string;
+  via?: string;
+  at: Date;
+}
+
+export async function insertUser(
+  transaction: Transaction,
+  { company, name, role, mail, language, features = [], by, via, at }: InsertedUser,
 ): Promise<UserId> {
   const id = newUserId();
-  const at = clock.now();
   const organization = organizationOf(role);
+  const address = mail === undefined ? null : v.parse(mailAddressSchema, mail);
   const user = {
     ...{ id, company_id: company, organization, name: v.parse(nameSchema, name), role, created_at: at },
-    mail_address: mail === undefined ? null : v.parse(mailAddressSchema, mail),
-    language: language ?? null,
+    ...{ mail_address: address, language: language ?? null, features: JSON.stringify(features) },
+    ...{ sort_name: sortName(name), search_words: searchWords(name, address) },
   };
-  await database.kysely.transaction().execute(async (transaction) => {
-    const found = await transaction
-      .selectFrom("companies")
-      .select("kind")
-      .where("id", "=", company)
-      .executeTakeFirst();
-    if (!found) throw new OperatorError(`There is no company ${company}.`);
-    if (found.kind !== organization)
-      throw new OperatorError(`Nobody of ${company} can be ${role}: it is ${describeKind(found.kind)}.`);
-    await transaction
-      .insertInto("users")
-      .values({ ...user, features: JSON.stringify(features) })
-      .execute();
-    await recordAudit(transaction, at, { kind: "user.created", company, user: id, role });
-  });
+  const found = await transaction
+    .selectFrom("companies")
+    .select("kind")
+    .where("id", "=", company)
+    .executeTakeFirst();
+  if (!found) throw new OperatorError(`There is no company ${company}.`);
+  if (found.kind !== organization)
+    throw new OperatorError(`Nobody of ${company} can be ${role}: it is ${describeKind(found.kind)}.`);
+  await transaction.insertInto("users").values(user).execute();
+  await recordAudit(transaction, at, { kind: "user.created", company, user: id, role, by, via });
   return id;
 }
 
@@ -94,6 +106,7 @@ export async function listUsers({ database: { kysely } }: Pick<Context, "databas
       "companies.id as company",
       "companies.name as company_name",
     ])
+    .where("users.removed_at", "is", null)
     .orderBy("users.created_at")
     .orderBy("users.id")
     .execute();

@@ -17,6 +17,7 @@ export async function holdAddressee(
     .select(["users.company_id", "users.organization", "users.frozen_at"])
     .select(["clients.companies", "clients.kind as client_kind"])
     .where("users.id", "=", user)
+    .where("users.removed_at", "is", null)
     .forShare("users")
     .executeTakeFirst();
   if (!row || !reaches(row)) return undefined;

@@ -52,22 +52,37 @@ const naming: { readonly [M in MethodName]: ((named: Naming) => Promise<unknown>
 };
 
 /** What guards the id in an address; the tests below show the first three. */
-const addressed: Readonly<Record<string, "client" | "device key" | "browser" | "link" | "public">> = {
-  "GET /v1/requests/{request}": "client",
-  "GET /v1/requests/{request}/events": "client",
-  "GET /v1/requests/{request}/evidence": "client",
-  "POST /v1/requests/{request}/withdraw": "client",
-  "POST /v1/handshakes/{handshake}": "device key",
-  "GET /v1/interactions/{interaction}/events": "browser",
-  "POST /v1/interactions/{interaction}/cancel": "browser",
-  "POST /v1/interactions/{interaction}/redeem": "browser",
-  // Whoever has the address may begin; the offer is nothing without the link's secret (activation.test.ts).
-  "GET /v1/interactions/{interaction}": "public",
-  "POST /v1/interactions/{interaction}/challenge": "public",
-  "POST /v1/interactions/{interaction}/requests": "public",
-  "GET /v1/activations/{activation}": "public",
-  "POST /v1/activations/{activation}": "link",
-};
+const addressed: Readonly<Record<string, "client" | "device key" | "browser" | "link" | "public" | "reach">> =
+  {
+    "GET /v1/requests/{request}": "client",
+    "GET /v1/requests/{request}/events": "client",
+    "GET /v1/requests/{request}/evidence": "client",
+    "POST /v1/requests/{request}/withdraw": "client",
+    "POST /v1/handshakes/{handshake}": "device key",
+    "GET /v1/interactions/{interaction}/events": "browser",
+    "POST /v1/interactions/{interaction}/cancel": "browser",
+    "POST /v1/interactions/{interaction}/redeem": "browser",
+    // Whoever has the address may begin; the offer is nothing without the link's secret (activation.test.ts).
+    "GET /v1/interactions/{interaction}": "public",
+    "POST /v1/interactions/{interaction}/challenge": "public",
+    "POST /v1/interactions/{interaction}/requests": "public",
+    "GET /v1/activations/{activation}": "public",
+    "POST /v1/activations/{activation}": "link",
+    // Each of them by each role, about whom it reaches and about whom it does not: people/matrix.test.ts.
+    "GET /v1/companies/{company}": "reach",
+    "POST /v1/companies/{company}/devices/deactivate": "reach",
+    "POST /v1/devices/{device}/approve": "reach",
+    "POST /v1/devices/{device}/deactivate": "reach",
+    "POST /v1/invitations/{activation}/revoke": "reach",
+    "GET /v1/users/{user}": "reach",
+    "POST /v1/users/{user}/change": "reach",
+    "POST /v1/users/{user}/devices/deactivate": "reach",
+    "POST /v1/users/{user}/freeze": "reach",
+    "GET /v1/users/{user}/invitations": "reach",
+    "POST /v1/users/{user}/invitations": "reach",
+    "POST /v1/users/{user}/remove": "reach",
+    "POST /v1/users/{user}/unfreeze": "reach",
+  };
 
 describeEachEngine("what is somebody else's", (engine) => {
   let world: SignInWorld;

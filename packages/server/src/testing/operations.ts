@@ -12,6 +12,8 @@ export interface Operation {
   params: string[];
   /** What it reads, when it reads a body. */
   contentType: string | undefined;
+  /** What it belongs to. */
+  tags: string[];
   apps: App[];
 }
 
@@ -24,6 +26,7 @@ export function listOperations(apps: Servers): Operation[] {
       path,
       params: [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
       contentType: Object.keys((operation as Described).requestBody?.content ?? {})[0],
+      tags: (operation as Described).tags ?? [],
       apps: (servers as { url: string }[]).map(({ url }) => appAt(apps, url)),
     })),
   );
@@ -41,6 +44,7 @@ function appAt({ server, signIn, console }: Servers, origin: string): App {
 }
 
 interface Described {
+  tags?: string[];
   requestBody?: { content: object };
 }
 

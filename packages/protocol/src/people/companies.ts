@@ -1,0 +1,32 @@
+/** Companies, as they are listed. */
+import * as v from "valibot";
+import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
+import { companyIdSchema } from "../ids.ts";
+import { listEntries, pageSchema } from "./list.ts";
+import { organizationKinds } from "./roles.ts";
+
+/** Whose something is. */
+export const companyNameSchema = v.strictObject({ id: companyIdSchema, name: nameSchema });
+
+export const companySchema = v.strictObject({
+  ...companyNameSchema.entries,
+  kind: v.picklist(organizationKinds),
+  created: timeSchema,
+  /** Those that were not removed. */
+  users: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  administrators: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  /** Devices that can sign in now, and those that wait for somebody to approve them. */
+  devices: v.strictObject({
+    active: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    waiting: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  }),
+});
+export type Company = v.InferOutput<typeof companySchema>;
+
+export const companyListQuerySchema = v.strictObject({
+  ...listEntries,
+  status: v.exactOptional(v.picklist(["waiting"])),
+});
+export type CompanyListQuery = v.InferOutput<typeof companyListQuerySchema>;
+
+export const companyPageSchema = pageSchema(companySchema);

@@ -1,0 +1,45 @@
+/** Devices, as they are listed, approved and ended. */
+import * as v from "valibot";
+import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
+import { companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
+import { companyNameSchema } from "./companies.ts";
+import { listEntries, pageSchema } from "./list.ts";
+
+export const deviceStatuses = ["pending", "awaiting-approval", "active", "blocked", "deactivated"] as const;
+
+export const listedDeviceSchema = v.strictObject({
+  id: deviceIdSchema,
+  status: v.picklist(deviceStatuses),
+  user: v.strictObject({ id: userIdSchema, name: nameSchema }),
+  company: companyNameSchema,
+  /** What the phone shows too; null before it has a certificate. */
+  fingerprint: v.nullable(v.string()),
+  /** The version of the app that it used last. */
+  app: v.nullable(v.string()),
+  created: timeSchema,
+  activated: v.nullable(timeSchema),
+  /** When it was unlocked last. */
+  used: v.nullable(timeSchema),
+  ended: v.nullable(v.strictObject({ at: timeSchema, reason: v.string() })),
+  /** Whether a passkey may open it. */
+  biometrics: v.boolean(),
+  /** How many computers its user knows. */
+  computers: wholeNumber(0, 1_000_000),
+});
+export type ListedDevice = v.InferOutput<typeof listedDeviceSchema>;
+
+export const deviceListQuerySchema = v.strictObject({
+  ...listEntries,
+  company: v.exactOptional(companyIdSchema),
+  user: v.exactOptional(userIdSchema),
+  status: v.exactOptional(v.picklist(deviceStatuses)),
+});
+export type DeviceListQuery = v.InferOutput<typeof deviceListQuerySchema>;
+
+export const devicePageSchema = pageSchema(listedDeviceSchema);
+
+/** As the user reads it from the phone, however it was typed. */
+export const approvalSchema = v.strictObject({ fingerprint: v.pipe(v.string(), v.maxLength(64)) });
+
+/** How many devices an act about many has ended. */
+export const endedDevicesSchema = v.strictObject({ devices: wholeNumber(0, 10_000_000) });

@@ -1,0 +1,23 @@
+/** Why something was stopped: a word that can be counted, and what its author wants to add. It goes on the record. */
+import * as v from "valibot";
+import { displayText } from "../display-text.ts";
+
+export const reasons = [
+  "lost",
+  "stolen",
+  "replaced",
+  "left-company",
+  "suspicious",
+  "mistake",
+  "other",
+] as const;
+export type Reason = (typeof reasons)[number];
+
+const noteSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(500), displayText("line"));
+
+/** The body of each act that stops something, or lets it go on. */
+export const reasonSchema = v.strictObject({
+  reason: v.picklist(reasons),
+  note: v.exactOptional(noteSchema),
+});
+export type GivenReason = v.InferOutput<typeof reasonSchema>;

@@ -1,0 +1,69 @@
+/** Users, as they are listed, made and changed. */
+import * as v from "valibot";
+import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
+import { companyIdSchema, userIdSchema } from "../ids.ts";
+import { companyNameSchema } from "./companies.ts";
+import { listEntries, pageSchema } from "./list.ts";
+import { mailAddressSchema } from "./mail-address.ts";
+import { roleSchema } from "./roles.ts";
+
+/** A tag of BCP 47, such as `de` or `pt-BR`. */
+const languageSchema = v.pipe(
+  v.string(),
+  v.maxLength(35),
+  v.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, "must be the tag of a language"),
+);
+
+/** Whom something is about. */
+export const userNameSchema = v.strictObject({ id: userIdSchema, name: nameSchema });
+
+export const userSchema = v.strictObject({
+  ...userNameSchema.entries,
+  role: roleSchema,
+  mail: v.nullable(v.string()),
+  language: v.nullable(v.string()),
+  company: companyNameSchema,
+  created: timeSchema,
+  /** Since when their sign-ins and signatures are stopped; null when they are not. */
+  frozen: v.nullable(timeSchema),
+  /** Since when they are gone; null while they are not. */
+  removed: v.nullable(timeSchema),
+  /** Devices that can sign in now, and those that wait for somebody to approve them. */
+  devices: v.strictObject({ active: wholeNumber(0, 1_000_000), waiting: wholeNumber(0, 1_000_000) }),
+  /** When the invitation that is open now runs out; null when there is none. */
+  invited_until: v.nullable(timeSchema),
+});
+export type User = v.InferOutput<typeof userSchema>;
+
+export const userStatuses = ["waiting", "invited", "frozen", "removed"] as const;
+
+export const userListQuerySchema = v.strictObject({
+  ...listEntries,
+  company: v.exactOptional(companyIdSchema),
+  status: v.exactOptional(v.picklist(userStatuses)),
+});
+export type UserListQuery = v.InferOutput<typeof userListQuerySchema>;
+
+export const userPageSchema = pageSchema(userSchema);
+
+/** A plain user; who makes an administrator asks a second person. */
+export const newUserSchema = v.strictObject({
+  company: companyIdSchema,
+  name: nameSchema,
+  mail: v.exactOptional(mailAddressSchema),
+  language: v.exactOptional(languageSchema),
+});
+export type NewUser = v.InferOutput<typeof newUserSchema>;
+
+/** What is left out stays. */
+export const changedUserSchema = v.pipe(
+  v.strictObject({
+    name: v.exactOptional(nameSchema),
+    mail: v.exactOptional(v.nullable(mailAddressSchema)),
+    language: v.exactOptional(v.nullable(languageSchema)),
+  }),
+  v.check((changes) => Object.keys(changes).length > 0, "must change something"),
+);
+export type ChangedUser = v.InferOutput<typeof changedUserSchema>;
+
+export const createdUserSchema = v.strictObject({ user: userIdSchema });

@@ -1,0 +1,129 @@
+/**
+ * What people do to devices (M11, M15, M19 to M21): let one in after comparing its fingerprint, or end one, all of a user, or all of a
+ * company. Effective at once, and each told who did it, by which way, and why.
+ */
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { normalizeBase32, ProtocolError } from "@mtoken/protocol";
+import type { GivenReason } from "@mtoken/protocol/people";
+import { sql } from "kysely";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import { lockDevicesOf } from "../device/activate-device.ts";
+import { endDevice } from "../device/end-device.ts";
+import { liveStatuses } from "../device/standing.ts";
+import type { Topic } from "../events/bus.ts";
+import { type Caller, recordOf } from "./caller.ts";
+import { holdCompany, holdDevice, holdUser } from "./hold.ts";
+import { letDeviceIn } from "./oversee-devices.ts";
+
+type Acting = Pick<Context, "database" | "clock" | "events">;
+
+/** Nobody lets a device of their own in. Of an approval and a refusal at once, the later is told `already_decided`. */
+export async function approveDeviceOf(
+  context: Acting,
+  caller: Caller,
+  { device, fingerprint }: { device: DeviceId; fingerprint: string },
+): Promise<void> {
+  const at = context.clock.now();
+  const topics = await context.database.kysely.transaction().execute(async (transaction) => {
+    const { user, company } = await holdDevice(transaction, caller, { act: "device.approve", device });
+    const waiting = await transaction
+      .selectFrom("devices")
+      .select("fingerprint")
+      .where("id", "=", device)
+      .where("status", "=", "awaiting-approval")
+      .executeTakeFirst();
+    if (waiting?.fingerprint == null) throw new ProtocolError("already_decided");
+    if (normalizeBase32(fingerprint) !== normalizeBase32(waiting.fingerprint))
+      throw new ProtocolError("wrong_fingerprint");
+    const told = await letDeviceIn(transaction, { device, user, company, ...recordOf(caller), at });
+    if (told === undefined) throw new ProtocolError("already_decided");
+    return told;
+  });
+  for (const topic of topics) context.events.publish(topic);
+}
+
+/** Also refuses one that waits for its approval. */
+export async function deactivateDeviceOf(
+  context: Acting,
+  caller: Caller,
+  { device, ...why }: GivenReason & { device: DeviceId },
+): Promise<void> {
+  const ended = await end(context, caller, why, async (transaction) => {
+    await holdDevice(transaction, caller, { act: "device.deactivate", device });
+    return [device];
+  });
+  if (ended === 0) throw new ProtocolError("already_decided");
+}
+
+/** How many there were: none is no error, since that is what was asked for. */
+export function deactivateDevicesOfUser(
+  context: Acting,
+  caller: Caller,
+  { user, ...why }: GivenReason & { user: UserId },
+): Promise<number> {
+  return end(context, caller, why, async (transaction) => {
+    await holdUser(transaction, caller, { act: "device.deactivate", user });
+    return liveDevicesOf(transaction, { user });
+  });
+}
+
+/** The caller's own among them, when it is their company. */
+export function deactivateDevicesOfCompany(
+  context: Acting,
+  caller: Caller,
+  { company, ...why }: GivenReason & { company: CompanyId },
+): Promise<number> {
+  return end(context, caller, why, async (transaction) => {
+    await holdCompany(transaction, caller, { act: "device.deactivate", company });
+    return liveDevicesOf(transaction, { company });
+  });
+}
+
+/** Held, in the order of their ids. */
+export async function liveDevicesOf(
+  transaction: Transaction,
+  of: { user: UserId } | { company: CompanyId },
+): Promise<DeviceId[]> {
+  if ("user" in of) await lockDevicesOf(transaction, of.user);
+  const whose = "user" in of ? sql`user_id = ${of.user}` : sql`company_id = ${of.company}`;
+  const { rows } = await sql<{ id: DeviceId }>`
+    select id from devices where ${whose} and status = any(${liveStatuses}) order by id for update
+  `.execute(transaction);
+  return rows.map(({ id }) => id);
+}
+
+/** For who holds them. How many had not ended before. */
+export async function endDevices(
+  transaction: Transaction,
+  caller: Caller,
+  { devices, why, at }: { devices: readonly DeviceId[]; why: GivenReason; at: Date },
+): Promise<{ topics: Topic[]; ended: number }> {
+  const topics: Topic[] = [];
+  let ended = 0;
+  for (const device of devices) {
+    const told = await endDevice(transaction, {
+      ...{ device, status: "deactivated", at, ...why, ...recordOf(caller) },
+      ...(caller.organization === "operator" && { byOperator: true }),
+    });
+    if (told === undefined) continue;
+    ended += 1;
+    topics.push(...told);
+  }
+  return { topics, ended };
+}
+
+async function end(
+  { database, clock, events }: Acting,
+  caller: Caller,
+  why: GivenReason,
+  hold: (transaction: Transaction) => Promise<DeviceId[]>,
+): Promise<number> {
+  const at = clock.now();
+  const { topics, ended } = await database.kysely.transaction().execute(async (transaction) => {
+    const devices = await hold(transaction);
+    return endDevices(transaction, caller, { devices, why, at });
+  });
+  for (const topic of topics) events.publish(topic);
+  return ended;
+}

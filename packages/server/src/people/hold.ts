@@ -1,0 +1,112 @@
+/**
+ * Takes the rows that an act is about, as everywhere in the order company, users by their ids, devices: of two acts at once one comes
+ * first, and the other sees what it did. The caller's own row is among them: who was stopped, removed or given another role a
+ * moment ago does nothing more.
+ */
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import type { Act, Role } from "@mtoken/protocol/people";
+import { sql } from "kysely";
+import type { Transaction } from "../database/database.ts";
+import { lockDevicesOf } from "../device/activate-device.ts";
+import type { Caller } from "./caller.ts";
+import { companyWithinReach, requireOther, userWithinReach } from "./reach.ts";
+
+/** Whom an act is about. */
+export interface HeldSubject {
+  user: UserId;
+  company: CompanyId;
+  role: Role;
+  frozen: boolean;
+}
+
+interface HeldRow {
+  id: UserId;
+  company: CompanyId;
+  role: Role;
+  frozen_at: Date | null;
+  removed_at: Date | null;
+}
+
+/**
+ * Throws `not_found` for who is out of reach, `not_allowed` where it may not be about oneself, and `already_decided` for who was
+ * removed.
+ */
+export async function holdUser(
+  transaction: Transaction,
+  caller: Caller,
+  { act, user }: { act: Act; user: UserId },
+): Promise<HeldSubject> {
+  const { rows } = await sql<HeldRow>`
+    select id, company_id as company, role, frozen_at, removed_at from users
+    where id = any(${[user, caller.user]}::text[]) and (id = ${caller.user} or ${userWithinReach(caller, act)})
+    order by id for no key update
+  `.execute(transaction);
+  requireStanding(
+    rows.find(({ id }) => id === caller.user),
+    caller,
+  );
+  const subject = rows.find(({ id }) => id === user);
+  if (subject === undefined || !(await reachesThemselves(transaction, caller, { act, user })))
+    throw new ProtocolError("not_found");
+  requireOther(caller, act, user);
+  if (subject.removed_at !== null) throw new ProtocolError("already_decided");
+  const { company, role, frozen_at } = subject;
+  return { user, company, role, frozen: frozen_at !== null };
+}
+
+/** The caller's row is read whatever they reach; about others the statement has said it. */
+async function reachesThemselves(
+  transaction: Transaction,
+  caller: Caller,
+  { act, user }: { act: Act; user: UserId },
+): Promise<boolean> {
+  if (user !== caller.user) return true;
+  const { rows } =
+    await sql`select from users where id = ${user} and ${userWithinReach(caller, act)}`.execute(transaction);
+  return rows.length > 0;
+}
+
+/** The same for a device, by its user, whose other live devices are held too. */
+export async function holdDevice(
+  transaction: Transaction,
+  caller: Caller,
+  { act, device }: { act: Act; device: DeviceId },
+): Promise<HeldSubject> {
+  const { rows } = await sql<{ user: UserId }>`
+    select users.id as user from devices join users on users.id = devices.user_id
+    where devices.id = ${device} and ${userWithinReach(caller, act)}
+  `.execute(transaction);
+  const [found] = rows;
+  if (found === undefined) throw new ProtocolError("not_found");
+  const subject = await holdUser(transaction, caller, { act, user: found.user });
+  await lockDevicesOf(transaction, subject.user);
+  return subject;
+}
+
+/** The company itself, and then the caller. */
+export async function holdCompany(
+  transaction: Transaction,
+  caller: Caller,
+  { act, company }: { act: Act; company: CompanyId },
+): Promise<void> {
+  const { rows } = await sql`
+    select from companies where id = ${company} and ${companyWithinReach(caller, act)} for no key update
+  `.execute(transaction);
+  if (rows.length === 0) throw new ProtocolError("not_found");
+  await holdCaller(transaction, caller);
+}
+
+async function holdCaller(transaction: Transaction, caller: Caller): Promise<void> {
+  const { rows } = await sql<HeldRow>`
+    select id, company_id as company, role, frozen_at, removed_at from users
+    where id = ${caller.user} for no key update
+  `.execute(transaction);
+  requireStanding(rows[0], caller);
+}
+
+function requireStanding(row: HeldRow | undefined, { company, role }: Caller): void {
+  const stands =
+    row?.company === company && row.role === role && row.frozen_at === null && row.removed_at === null;
+  if (!stands) throw new ProtocolError("sign_in_required");
+}

@@ -1,0 +1,53 @@
+/** Inviting users to activate a device, and taking that back, as people do it. */
+import type { ActivationId, UserId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import type { GivenReason } from "@mtoken/protocol/people";
+import { sql } from "kysely";
+import { revokeActivation } from "../activation/store.ts";
+import { recordAudit } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import { type Caller, recordOf } from "./caller.ts";
+import { holdUser } from "./hold.ts";
+import { type Invitation, inviteUser } from "./invite-user.ts";
+import { userWithinReach } from "./reach.ts";
+
+/** Also sends it anew: the one before is worth nothing then. */
+export async function inviteUserOf(
+  context: Context,
+  caller: Caller,
+  { user }: { user: UserId },
+): Promise<Invitation> {
+  const act = "invitation.send";
+  // An activation key takes a second to make: for nobody who may not have it.
+  await context.database.kysely
+    .transaction()
+    .execute((transaction) => holdUser(transaction, caller, { act, user }));
+  return inviteUser(context, {
+    user,
+    ...recordOf(caller),
+    hold: (transaction) => holdUser(transaction, caller, { act, user }),
+  });
+}
+
+/** Throws `already_decided` when it was used, taken back, or has run out. */
+export async function revokeInvitation(
+  { database, clock, events }: Pick<Context, "database" | "clock" | "events">,
+  caller: Caller,
+  { activation, ...why }: GivenReason & { activation: ActivationId },
+): Promise<void> {
+  const act = "invitation.revoke";
+  const at = clock.now();
+  await database.kysely.transaction().execute(async (transaction) => {
+    const { rows } = await sql<{ user: UserId }>`
+      select users.id as user from activations join users on users.id = activations.user_id
+      where activations.id = ${activation} and ${userWithinReach(caller, act)}
+    `.execute(transaction);
+    const [found] = rows;
+    if (found === undefined) throw new ProtocolError("not_found");
+    const { user, company } = await holdUser(transaction, caller, { act, user: found.user });
+    if (!(await revokeActivation(transaction, activation))) throw new ProtocolError("already_decided");
+    const facts = { company, user, activation, ...why, ...recordOf(caller) };
+    await recordAudit(transaction, at, { kind: "activation.revoked", ...facts });
+  });
+  events.publish(`activation:${activation}`);
+}

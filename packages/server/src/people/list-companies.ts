@@ -1,0 +1,100 @@
+/** Companies, a page of them or one, as far as the caller reaches. */
+import { type CompanyId, isCompanyId, ProtocolError } from "@mtoken/protocol";
+import type { Company, CompanyListQuery, OrganizationKind, Page } from "@mtoken/protocol/people";
+import { type RawBuilder, sql } from "kysely";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import type { Caller } from "./caller.ts";
+import { allOf, keyOf, limitOf, pageOf, readFreely } from "./page.ts";
+import { companyWithinReach, requireReach } from "./reach.ts";
+import { searchTerms } from "./search-words.ts";
+
+export function listCompanyPage(
+  { database }: Pick<Context, "database">,
+  caller: Caller,
+  query: CompanyListQuery,
+): Promise<Page<Company>> {
+  requireReach(caller, "company.read");
+  const limit = limitOf(query);
+  const [name, id] = keyOf(query) ?? [];
+  const conditions = allOf([
+    companyWithinReach(caller, "company.read"),
+    query.query === undefined ? undefined : found(query.query),
+    query.status &&
+      sql`companies.id in (select company_id from devices where status = ${"awaiting-approval"})`,
+    name === undefined ? undefined : sql`(companies.sort_name, companies.id) > (${name}, ${id})`,
+  ]);
+  return readFreely(database, async (transaction) => {
+    const rows = await readCompanies(transaction, { conditions, limit: limit + 1 });
+    return pageOf(rows, { limit, key: (row) => [row.sort_name, row.id], item: companyOf });
+  });
+}
+
+/** Throws `not_found` for what is out of the caller's reach, as for what is not there. */
+export async function readCompany(
+  { database }: Pick<Context, "database">,
+  caller: Caller,
+  company: CompanyId,
+): Promise<Company> {
+  const conditions = allOf([companyWithinReach(caller, "company.read"), sql`companies.id = ${company}`]);
+  const [row] = await readFreely(database, (transaction) =>
+    readCompanies(transaction, { conditions, limit: 1 }),
+  );
+  if (row === undefined) throw new ProtocolError("not_found");
+  return companyOf(row);
+}
+
+function found(query: string): RawBuilder<unknown> {
+  if (isCompanyId(query)) return sql`companies.id = ${query}`;
+  const terms = searchTerms(query);
+  return terms === undefined
+    ? sql`false`
+    : sql`array_to_tsvector(companies.search_words) @@ ${terms}::tsquery`;
+}
+
+interface CompanyRow {
+  id: CompanyId;
+  name: string;
+  sort_name: string;
+  kind: OrganizationKind;
+  created_at: Date;
+  users: number;
+  administrators: number;
+  active: number;
+  waiting: number;
+}
+
+async function readCompanies(
+  transaction: Transaction,
+  { conditions, limit }: { conditions: RawBuilder<unknown>; limit: number },
+): Promise<CompanyRow[]> {
+  const { rows } = await sql<CompanyRow>`
+    select listed.*, people.*, standing.*
+    from (
+      select companies.id, companies.name, companies.sort_name, companies.kind, companies.created_at
+      from companies where ${conditions}
+      order by companies.sort_name, companies.id limit ${limit}::integer
+    ) as listed
+    cross join lateral (
+      select count(*)::integer as users,
+        count(*) filter (where role = ${"administrator"})::integer as administrators
+      from users where company_id = listed.id and removed_at is null
+    ) as people
+    cross join lateral (
+      select count(*) filter (where status = ${"active"})::integer as active,
+        count(*) filter (where status = ${"awaiting-approval"})::integer as waiting
+      from devices where company_id = listed.id and tries < tries_allowed
+    ) as standing
+    order by listed.sort_name, listed.id
+  `.execute(transaction);
+  return rows;
+}
+
+function companyOf(row: CompanyRow): Company {
+  const { id, name, kind, users, administrators, active, waiting } = row;
+  return {
+    ...{ id, name, kind, users, administrators, devices: { active, waiting } },
+    created: toNumericDate(row.created_at),
+  };
+}

@@ -1,0 +1,106 @@
+/** Devices, a page of them, the newest first, as far as the caller reaches. */
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { isDeviceId } from "@mtoken/protocol";
+import type { DeviceListQuery, ListedDevice, Page } from "@mtoken/protocol/people";
+import { type RawBuilder, sql } from "kysely";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { DeviceStatus } from "../database/tables.ts";
+import { isLive, liveStatuses, standingOf } from "../device/standing.ts";
+import type { Caller } from "./caller.ts";
+import { fingerprintPrefix, usersFoundBy } from "./list-users.ts";
+import { allOf, instantOf, limitOf, pageOf, readFreely } from "./page.ts";
+import { requireReach, userWithinReach } from "./reach.ts";
+
+export function listDevicePage(
+  { database }: Pick<Context, "database">,
+  caller: Caller,
+  query: DeviceListQuery,
+): Promise<Page<ListedDevice>> {
+  requireReach(caller, "device.read");
+  const limit = limitOf(query);
+  const [at, id] = instantOf(query) ?? [];
+  const conditions = allOf([
+    userWithinReach(caller, "device.read"),
+    query.company && sql`devices.company_id = ${query.company}`,
+    query.user && sql`devices.user_id = ${query.user}`,
+    query.query === undefined ? undefined : sql`devices.id in (${devicesFoundBy(query.query)})`,
+    query.status && statusCondition(query.status),
+    at && sql`(devices.created_at, devices.id) < (${at}::timestamptz, ${id})`,
+  ]);
+  return readFreely(database, async (transaction) => {
+    const { rows } = await listing(conditions, limit + 1).execute(transaction);
+    return pageOf(rows, {
+      limit,
+      key: (row) => [row.created_at.toISOString(), row.id],
+      item: deviceOf,
+    });
+  });
+}
+
+/** By what its user is found by, or its own id or fingerprint. */
+function devicesFoundBy(query: string): RawBuilder<unknown> {
+  if (isDeviceId(query)) return sql`select ${query}::text`;
+  const prefix = fingerprintPrefix(query);
+  const shown = prefix && sql` union select id from devices where fingerprint like ${prefix}`;
+  return sql`select id from devices where user_id in (${usersFoundBy(query)}) ${shown ?? sql``}`;
+}
+
+/** As many wrong tries as it is allowed block a device, whatever its row says. */
+function statusCondition(status: DeviceStatus): RawBuilder<unknown> {
+  if (isLive(status)) return sql`devices.status = ${status} and devices.tries < devices.tries_allowed`;
+  if (status === "deactivated") return sql`devices.status = ${status}`;
+  return sql`(devices.status = ${status}
+    or (devices.status = any(${liveStatuses}) and devices.tries >= devices.tries_allowed))`;
+}
+
+interface DeviceRow {
+  id: DeviceId;
+  status: DeviceStatus;
+  tries: number;
+  tries_allowed: number;
+  user_id: UserId;
+  user_name: string;
+  company: CompanyId;
+  company_name: string;
+  fingerprint: string | null;
+  app: string | null;
+  created_at: Date;
+  activated_at: Date | null;
+  used_at: Date | null;
+  ended_at: Date | null;
+  end_reason: string | null;
+  biometrics: boolean;
+  computers: number;
+}
+
+function listing(conditions: RawBuilder<unknown>, limit: number) {
+  return sql<DeviceRow>`
+    select listed.*, companies.name as company_name,
+      exists (select from biometric_factors where device_id = listed.id) as biometrics,
+      (select count(*)::integer from known_computers where user_id = listed.user_id) as computers
+    from (
+      select devices.id, devices.status, devices.tries, devices.tries_allowed, devices.user_id,
+        users.name as user_name, devices.company_id as company, devices.fingerprint, devices.app,
+        devices.created_at, devices.activated_at, devices.used_at, devices.ended_at, devices.end_reason
+      from devices join users on users.id = devices.user_id
+      where ${conditions}
+      order by devices.created_at desc, devices.id desc limit ${limit}::integer
+    ) as listed
+    join companies on companies.id = listed.company
+    order by listed.created_at desc, listed.id desc
+  `;
+}
+
+function deviceOf(row: DeviceRow): ListedDevice {
+  const { id, fingerprint, app, biometrics, computers, ended_at, end_reason } = row;
+  return {
+    ...{ id, fingerprint, app, biometrics, computers, status: standingOf(row) },
+    user: { id: row.user_id, name: row.user_name },
+    company: { id: row.company, name: row.company_name },
+    created: toNumericDate(row.created_at),
+    activated: row.activated_at && toNumericDate(row.activated_at),
+    used: row.used_at && toNumericDate(row.used_at),
+    ended: ended_at && { at: toNumericDate(ended_at), reason: end_reason ?? "" },
+  };
+}

@@ -1,0 +1,143 @@
+/** Users, a page of them or one, as far as the caller reaches. */
+
+import type { CompanyId } from "@mtoken/protocol";
+import { isDeviceId, isUserId, normalizeBase32, ProtocolError, type UserId } from "@mtoken/protocol";
+import type { Page, Role, User, UserListQuery } from "@mtoken/protocol/people";
+import { type RawBuilder, sql } from "kysely";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import type { Caller } from "./caller.ts";
+import { allOf, keyOf, limitOf, pageOf, readFreely } from "./page.ts";
+import { requireReach, userWithinReach } from "./reach.ts";
+import { searchTerms } from "./search-words.ts";
+
+type Reading = Pick<Context, "database" | "clock">;
+
+export function listUserPage(
+  { database, clock }: Reading,
+  caller: Caller,
+  query: UserListQuery,
+): Promise<Page<User>> {
+  requireReach(caller, "user.read");
+  const limit = limitOf(query);
+  const [name, id] = keyOf(query) ?? [];
+  const conditions = allOf([
+    userWithinReach(caller, "user.read"),
+    query.company && sql`users.company_id = ${query.company}`,
+    query.query === undefined ? undefined : sql`users.id in (${usersFoundBy(query.query)})`,
+    statusCondition(query.status, clock.now()),
+    name === undefined ? undefined : sql`(users.sort_name, users.id) > (${name}, ${id})`,
+  ]);
+  return readFreely(database, async (transaction) => {
+    const rows = await readUsers(transaction, {
+      ...{ conditions, at: clock.now(), limit: limit + 1 },
+    });
+    return pageOf(rows, { limit, key: (row) => [row.sort_name, row.id], item: userOf });
+  });
+}
+
+/** Throws `not_found` for who is out of the caller's reach, as for nobody. */
+export async function readUser({ database, clock }: Reading, caller: Caller, user: UserId): Promise<User> {
+  const conditions = allOf([userWithinReach(caller, "user.read"), sql`users.id = ${user}`]);
+  const [row] = await readFreely(database, (transaction) =>
+    readUsers(transaction, { conditions, at: clock.now(), limit: 1 }),
+  );
+  if (row === undefined) throw new ProtocolError("not_found");
+  return userOf(row);
+}
+
+/** Shorter ones are the beginning of too many. */
+const shortestFingerprint = 8;
+
+/** The ids of whom somebody looks for: by name, mail address, id, or what is read from a phone, its fingerprint. */
+export function usersFoundBy(query: string): RawBuilder<unknown> {
+  if (isUserId(query)) return sql`select ${query}::text`;
+  if (isDeviceId(query)) return sql`select user_id from devices where id = ${query}`;
+  const terms = searchTerms(query);
+  const named = terms && sql`select id from users where array_to_tsvector(search_words) @@ ${terms}::tsquery`;
+  const prefix = fingerprintPrefix(query);
+  const shown = prefix && sql`select user_id from devices where fingerprint like ${prefix}`;
+  const found = [named, shown].filter((part) => part !== undefined);
+  return found.length === 0 ? sql`select null::text` : sql.join(found, sql` union `);
+}
+
+/** A pattern of LIKE; undefined when it can be none. */
+export function fingerprintPrefix(query: string): string | undefined {
+  const characters = normalizeBase32(query);
+  if (!/^[0-9A-HJKMNP-TV-Z]{1,20}$/.test(characters) || characters.length < shortestFingerprint)
+    return undefined;
+  return `${characters.match(/.{1,4}/g)?.join("-")}%`;
+}
+
+function statusCondition(status: UserListQuery["status"], at: Date): RawBuilder<unknown> {
+  if (status === "removed") return sql`users.removed_at is not null`;
+  const here = sql`users.removed_at is null`;
+  switch (status) {
+    case undefined:
+      return here;
+    case "frozen":
+      return sql`${here} and users.frozen_at is not null`;
+    case "waiting":
+      return sql`${here} and users.id in (
+        select user_id from devices where status = ${"awaiting-approval"} and tries < tries_allowed)`;
+    case "invited":
+      return sql`${here} and users.id in (
+        select user_id from activations where status = ${"open"} and expires_at > ${at}::timestamptz)`;
+  }
+}
+
+interface UserRow {
+  id: UserId;
+  name: string;
+  sort_name: string;
+  role: Role;
+  mail: string | null;
+  language: string | null;
+  company: CompanyId;
+  company_name: string;
+  created_at: Date;
+  frozen_at: Date | null;
+  removed_at: Date | null;
+  active: number;
+  waiting: number;
+  invited_until: Date | null;
+}
+
+async function readUsers(
+  transaction: Transaction,
+  { conditions, at, limit }: { conditions: RawBuilder<unknown>; at: Date; limit: number },
+): Promise<UserRow[]> {
+  const { rows } = await sql<UserRow>`
+    select listed.*, companies.name as company_name, standing.active, standing.waiting, (
+      select max(expires_at) from activations
+      where user_id = listed.id and status = ${"open"} and expires_at > ${at}::timestamptz
+    ) as invited_until
+    from (
+      select users.id, users.name, users.sort_name, users.role, users.mail_address as mail, users.language,
+        users.company_id as company, users.created_at, users.frozen_at, users.removed_at
+      from users where ${conditions}
+      order by users.sort_name, users.id limit ${limit}::integer
+    ) as listed
+    join companies on companies.id = listed.company
+    cross join lateral (
+      select count(*) filter (where status = ${"active"})::integer as active,
+        count(*) filter (where status = ${"awaiting-approval"})::integer as waiting
+      from devices where user_id = listed.id and tries < tries_allowed
+    ) as standing
+    order by listed.sort_name, listed.id
+  `.execute(transaction);
+  return rows;
+}
+
+function userOf(row: UserRow): User {
+  const { id, name, role, mail, language, active, waiting } = row;
+  return {
+    ...{ id, name, role, mail, language, devices: { active, waiting } },
+    company: { id: row.company, name: row.company_name },
+    created: toNumericDate(row.created_at),
+    frozen: row.frozen_at && toNumericDate(row.frozen_at),
+    removed: row.removed_at && toNumericDate(row.removed_at),
+    invited_until: row.invited_until && toNumericDate(row.invited_until),
+  };
+}

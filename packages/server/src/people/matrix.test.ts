@@ -1,0 +1,301 @@
+/**
+ * Who may do what, over HTTP: each operation of the people API, by each role of two companies and of the operator, about a subject
+ * in each. What the table of permissions allows is done; everything else is answered as if nothing were there, and changes
+ * nothing. An operation without a row here fails.
+ */
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { newActivationId, newCompanyId, newUserId } from "@mtoken/protocol";
+import type { Act, OrganizationKind, Permission, Role, Subject } from "@mtoken/protocol/people";
+import { clientRoles, mayAct, operatorRoles, permissions, reachOf } from "@mtoken/protocol/people";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { buildServers, type Servers } from "../http/build-server.ts";
+import { consoleOf, copyDevice } from "../testing/console-people.ts";
+import { listOperations } from "../testing/operations.ts";
+import { PhoneWorld } from "../testing/phone-world.ts";
+import { digestOf } from "../testing/read-tables.ts";
+import type { ConsoleAnswer, TestConsole } from "../testing/test-console.ts";
+import { describeEachEngine } from "../testing/use-server.ts";
+import { createCompany } from "./companies.ts";
+import { inviteUser } from "./invite-user.ts";
+import { createUser } from "./users.ts";
+
+/** Somebody whom an operation may be about, with all that is theirs. */
+interface Somebody {
+  kind: OrganizationKind;
+  company: CompanyId;
+  user: UserId;
+  device: DeviceId;
+  fingerprint: string;
+  activation: string;
+}
+
+interface Organization {
+  kind: OrganizationKind;
+  company: CompanyId;
+}
+
+interface Person extends Organization {
+  user: UserId;
+  role: Role;
+  browser: TestConsole;
+}
+
+interface Row {
+  act: Act;
+  /** About somebody, or about a company as a whole, or a list, which shows whom the act reaches. */
+  about: "user" | "company" | "list";
+  body?: (subject: Somebody) => object;
+  /** What makes somebody whom it can be done to; somebody with a waiting device and an open invitation will do else. */
+  needs?: "frozen";
+  /** What names things in a list, as an id of the subject. */
+  lists?: "user" | "company" | "device";
+}
+
+const why = { reason: "suspicious", note: "Called us at noon" };
+const stop = { body: () => why };
+
+const rows: Readonly<Record<string, Row>> = {
+  "GET /v1/companies": { act: "company.read", about: "list", lists: "company" },
+  "GET /v1/companies/{company}": { act: "company.read", about: "company" },
+  "POST /v1/companies/{company}/devices/deactivate": { act: "device.deactivate", about: "company", ...stop },
+  "GET /v1/devices": { act: "device.read", about: "list", lists: "device" },
+  "POST /v1/devices/{device}/approve": {
+    ...{ act: "device.approve", about: "user" },
+    body: ({ fingerprint }) => ({ fingerprint }),
+  },
+  "POST /v1/devices/{device}/deactivate": { act: "device.deactivate", about: "user", ...stop },
+  "POST /v1/invitations/{activation}/revoke": { act: "invitation.revoke", about: "user", ...stop },
+  "GET /v1/users": { act: "user.read", about: "list", lists: "user" },
+  "POST /v1/users": {
+    ...{ act: "user.create", about: "company" },
+    body: ({ company }) => ({ company, name: "Nora New" }),
+  },
+  "GET /v1/users/{user}": { act: "user.read", about: "user" },
+  "POST /v1/users/{user}/change": { act: "user.change", about: "user", body: () => ({ language: "de" }) },
+  "POST /v1/users/{user}/devices/deactivate": { act: "device.deactivate", about: "user", ...stop },
+  "POST /v1/users/{user}/freeze": { act: "user.freeze", about: "user", ...stop },
+  "GET /v1/users/{user}/invitations": { act: "invitation.read", about: "user" },
+  "POST /v1/users/{user}/invitations": { act: "invitation.send", about: "user" },
+  "POST /v1/users/{user}/remove": { act: "user.remove", about: "user", ...stop },
+  "POST /v1/users/{user}/unfreeze": { act: "user.unfreeze", about: "user", needs: "frozen", ...stop },
+};
+
+describeEachEngine("the people API", (engine) => {
+  let world: PhoneWorld;
+  let servers: Servers;
+  let template: DeviceId;
+  let organizations: Organization[];
+  let people: Person[];
+  let notFound: ConsoleAnswer["body"];
+
+  beforeAll(async () => {
+    world = await PhoneWorld.open({}, engine);
+    servers = await buildServers(world.context);
+    template = (await world.activePhone()).device;
+    const { context } = world;
+    organizations = [
+      { kind: "client", company: await world.addCompany({ approval: true }) },
+      { kind: "client", company: await world.addCompany({ approval: true }) },
+      {
+        kind: "operator",
+        company: await createCompany(context, { name: "Example Bank", kind: "operator" }),
+      },
+    ];
+  }, 120_000);
+  beforeEach(async () => {
+    people = [];
+    for (const organization of organizations) {
+      const roles = organization.kind === "operator" ? operatorRoles : clientRoles;
+      for (const role of roles) people.push(await addPerson(organization, role));
+    }
+    const [first] = people;
+    notFound = (await first?.browser.get(`/v1/users/${newUserId()}`))?.body;
+  });
+  afterAll(async () => {
+    await Promise.all(Object.values(servers ?? {}).map((app) => app.close()));
+    await world?.close();
+  });
+
+  async function addPerson({ kind, company }: Organization, role: Role): Promise<Person> {
+    const user = await createUser(world.context, { company, name: `Pat ${role}`, role });
+    const { device } = await copyDevice(world.context, template, { user, company });
+    const browser = await consoleOf(servers.console, world.context, { user, company, device });
+    return { kind, company, user, role, browser };
+  }
+
+  /** Somebody of no power, with a phone that waits, and an open invitation where that is what it is about. */
+  async function addSomebody({ kind, company }: Organization, operation?: Known): Promise<Somebody> {
+    const role = kind === "operator" ? "auditor" : "user";
+    const user = await createUser(world.context, { company, name: "Sam Subject", role });
+    const status = "awaiting-approval";
+    const waiting = await copyDevice(world.context, template, { user, company, status });
+    const activation = await invitationFor(operation, user);
+    if (operation?.needs === "frozen")
+      await world.context.database.kysely
+        .updateTable("users")
+        .set({ frozen_at: world.clock.now() })
+        .where("id", "=", user)
+        .execute();
+    return { kind, company, user, ...waiting, activation };
+  }
+
+  /** Each takes a key of its own. */
+  async function invitationFor(operation: Known | undefined, user: UserId): Promise<string> {
+    if (!operation?.params.includes("activation")) return newActivationId();
+    return (await inviteUser(world.context, { user })).activation;
+  }
+
+  function operations() {
+    return listOperations(servers)
+      .filter(({ tags }) => tags.includes("people"))
+      .map((operation) => {
+        const row = rows[operation.name];
+        if (row === undefined) throw new Error(`${operation.name} has no row in the matrix`);
+        return { ...operation, ...row };
+      });
+  }
+
+  type Known = ReturnType<typeof operations>[number];
+
+  function send(
+    { method, path, body }: Known,
+    { browser }: Person,
+    subject: Somebody,
+  ): Promise<ConsoleAnswer> {
+    const ids: Readonly<Record<string, string>> = { ...subject };
+    const address = path.replaceAll(/\{(\w+)\}/g, (_part, name: string) => String(ids[name]));
+    const sent = body?.(subject);
+    return browser.call({ method, path: address, ...(sent !== undefined && { body: sent }) });
+  }
+
+  function subjectOf(
+    { about }: Pick<Row, "about">,
+    { company, kind, user }: Organization & { user: UserId },
+  ): Subject {
+    return about === "company" ? { company, kind } : { company, kind, user };
+  }
+
+  /** Sessions tell when they were used, and nothing else of a call that is refused. */
+  async function digest(): Promise<Record<string, string>> {
+    const { console_sessions: _, ...others } = await digestOf(world.context);
+    return others;
+  }
+
+  function nameOf({ name }: Known, { role, company }: Person, subject: Somebody): string {
+    const whose = subject.company === company ? "own" : "another";
+    return `${name} by ${role} about ${whose} ${subject.kind}'s`;
+  }
+
+  test("is in the matrix, each operation of it, and nothing else is", () => {
+    expect(
+      operations()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(Object.keys(rows).sort());
+  });
+
+  test("refuses what is not allowed as if it were not there, and changes nothing", async () => {
+    for (const operation of operations().filter(({ about }) => about !== "list")) {
+      const subjects = await Promise.all(organizations.map((each) => addSomebody(each, operation)));
+      const before = await digest();
+      let refused = 0;
+      for (const person of people) {
+        for (const subject of subjects) {
+          if (mayAct(person, operation.act, subjectOf(operation, subject))) continue;
+          const { status, body } = await send(operation, person, subject);
+          expect({ status, body }, nameOf(operation, person, subject)).toEqual({
+            status: 404,
+            body: notFound,
+          });
+          refused += 1;
+        }
+        // What never was, for who may and for who may not.
+        const { kind, company } = person;
+        const nothing = { kind, company, user: newUserId(), device: `dev_${"A".repeat(43)}` as DeviceId };
+        const nobody = {
+          ...nothing,
+          ...{ fingerprint: "", activation: newActivationId() },
+          ...(operation.about === "company" && { company: newCompanyId() }),
+        };
+        const { status, body } = await send(operation, person, nobody);
+        expect({ status, body }, `${operation.name} of nothing`).toEqual({ status: 404, body: notFound });
+      }
+      expect(refused, operation.name).toBeGreaterThan(0);
+      expect(await digest(), operation.name).toEqual(before);
+    }
+  });
+
+  test("does what is allowed", async () => {
+    for (const operation of operations().filter(({ about }) => about !== "list")) {
+      const pairs = people.flatMap((person) => organizations.map((where) => [person, where] as const));
+      const allowed = pairs.filter(([person, { kind, company }]) =>
+        mayAct(person, operation.act, subjectOf(operation, { kind, company, user: newUserId() })),
+      );
+      expect(allowed.length, operation.name).toBeGreaterThan(0);
+      for (const [person, where] of allowed) {
+        // Acts about a whole company end what others are signed in with.
+        const who = await addPerson(person, person.role);
+        const subject = await addSomebody(where, operation);
+        const answer = await send(operation, who, subject);
+        expect(answer.status, `${nameOf(operation, who, subject)} ${answer.body}`).toBeOneOf([200, 201, 204]);
+      }
+    }
+  });
+
+  /** The ids of all pages. */
+  async function listed({ browser }: Person, path: string): Promise<Set<string>> {
+    const ids: string[] = [];
+    let cursor = "";
+    do {
+      const { body } = await browser.get(`${path}?limit=40${cursor}`);
+      ids.push(...body.items.map(({ id }: { id: string }) => id));
+      cursor = body.next === null ? "" : `&cursor=${body.next}`;
+    } while (cursor !== "");
+    expect(new Set(ids).size).toBe(ids.length);
+    return new Set(ids);
+  }
+
+  test("lists whom the act reaches, and nobody else", async () => {
+    const subjects = await Promise.all(organizations.map((each) => addSomebody(each)));
+    for (const operation of operations().filter(({ about }) => about === "list")) {
+      for (const person of people) {
+        if (reachOf(person.role, operation.act).length === 0) {
+          const { status, body } = await person.browser.get(operation.path);
+          expect({ status, body }, `${operation.name} by ${person.role}`).toEqual({
+            ...{ status: 404, body: notFound },
+          });
+          continue;
+        }
+        const shown = await listed(person, operation.path);
+        for (const subject of subjects) {
+          const about = operation.lists === "company" ? "company" : "user";
+          const expected = mayAct(person, operation.act, subjectOf({ ...operation, about }, subject));
+          const id = subject[operation.lists ?? "user"];
+          expect(shown.has(id), nameOf(operation, person, subject)).toBe(expected);
+        }
+      }
+    }
+  });
+
+  test("refuses about oneself what is never about oneself, and says so", async () => {
+    for (const operation of operations()) {
+      const permission: Permission = permissions[operation.act];
+      if (permission.notOneself !== true) continue;
+      for (const person of people) {
+        if (reachOf(person.role, operation.act).length === 0) continue;
+        const { user, company, kind } = person;
+        const status = "awaiting-approval";
+        const waiting = await copyDevice(world.context, template, { user, company, status });
+        const activation = await invitationFor(operation, user);
+        const before = await digest();
+        const answer = await send(operation, person, { user, company, kind, ...waiting, activation });
+        // A colleague could: so it is the table's word on oneself, and not its reach, that refuses.
+        const reached = mayAct(person, operation.act, { company, kind, user: newUserId() });
+        expect(answer.body.code, `${operation.name} by ${person.role}`).toBe(
+          reached ? "not_allowed" : "not_found",
+        );
+        expect(await digest(), operation.name).toEqual(before);
+      }
+    }
+  });
+});

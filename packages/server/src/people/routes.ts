@@ -1,0 +1,19 @@
+/**
+ * What people do about users, devices and companies: one list of routes, mounted wherever a caller is known (docs/console-api.md).
+ * On the console origin that is who is signed in there.
+ */
+import type { Context } from "../context.ts";
+import type { App } from "../http/app.ts";
+import { companyRoutes } from "./company-routes.ts";
+import { deviceRoutes } from "./device-routes.ts";
+import { invitationRoutes } from "./invitation-routes.ts";
+import type { Mount } from "./mount.ts";
+import { userRoutes } from "./user-routes.ts";
+
+/** In a scope whose hooks have found out who calls. */
+export function peopleRoutes(app: App, context: Context, mount: Mount): void {
+  companyRoutes(app, context, mount);
+  userRoutes(app, context, mount);
+  invitationRoutes(app, context, mount);
+  deviceRoutes(app, context, mount);
+}

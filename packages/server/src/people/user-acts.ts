@@ -1,0 +1,125 @@
+/** What people do to users: add one, change one, and remove one with all that is theirs. */
+import type { UserId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import type { ChangedUser, GivenReason, NewUser } from "@mtoken/protocol/people";
+import { sql } from "kysely";
+import { revokeActivation } from "../activation/store.ts";
+import { recordAudit } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import type { Topic } from "../events/bus.ts";
+import { stopCodes, stopRequests } from "../freeze/store.ts";
+import { type Caller, recordOf } from "./caller.ts";
+import { endDevices, liveDevicesOf } from "./device-acts.ts";
+import { type HeldSubject, holdCompany, holdUser } from "./hold.ts";
+import { openActivationsOf } from "./invite-user.ts";
+import { userWithinReach } from "./reach.ts";
+import { searchWords, sortName } from "./search-words.ts";
+import { insertUser } from "./users.ts";
+
+type Acting = Pick<Context, "database" | "clock" | "events">;
+
+export function addUser(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  caller: Caller,
+  user: NewUser,
+): Promise<UserId> {
+  const at = clock.now();
+  return database.kysely.transaction().execute(async (transaction) => {
+    await holdCompany(transaction, caller, { act: "user.create", company: user.company });
+    return insertUser(transaction, { ...user, role: "user", at, ...recordOf(caller) });
+  });
+}
+
+/** What a user is called, and where they are reached. Which of it was changed goes on the record, what it was does not. */
+export async function changeUser(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  caller: Caller,
+  { user, ...changes }: ChangedUser & { user: UserId },
+): Promise<void> {
+  const at = clock.now();
+  await database.kysely.transaction().execute(async (transaction) => {
+    const { company } = await holdUser(transaction, caller, { act: "user.change", user });
+    const { name, mail_address } = await transaction
+      .updateTable("users")
+      .set({
+        ...(changes.name !== undefined && { name: changes.name }),
+        ...(changes.mail !== undefined && { mail_address: changes.mail }),
+        ...(changes.language !== undefined && { language: changes.language }),
+      })
+      .where("id", "=", user)
+      .returning(["name", "mail_address"])
+      .executeTakeFirstOrThrow();
+    await transaction
+      .updateTable("users")
+      .set({ sort_name: sortName(name), search_words: searchWords(name, mail_address) })
+      .where("id", "=", user)
+      .execute();
+    const changed = Object.keys(changes).sort().join(" ");
+    await recordAudit(transaction, at, {
+      ...{ kind: "user.changed", company, user, changed, ...recordOf(caller) },
+    });
+  });
+}
+
+/**
+ * For good: devices, computers, invitations and whatever is open end. The row stays for the record. A company keeps one
+ * administrator, whoever asks.
+ */
+export async function removeUser(
+  { database, clock, events }: Acting,
+  caller: Caller,
+  { user, ...why }: GivenReason & { user: UserId },
+): Promise<void> {
+  const at = clock.now();
+  const topics = await database.kysely.transaction().execute(async (transaction) => {
+    // Before any user's row: of two administrators who remove each other, one comes first.
+    await holdCompanyOf(transaction, caller, user);
+    const subject = await holdUser(transaction, caller, { act: "user.remove", user });
+    await requireAnotherAdministrator(transaction, subject);
+    const revoked = await revokeInvitations(transaction, user);
+    const devices = await liveDevicesOf(transaction, { user });
+    const { topics, ended } = await endDevices(transaction, caller, { devices, why, at });
+    await stopCodes(transaction, { user, at });
+    const stopped = await stopRequests(transaction, user);
+    await transaction.deleteFrom("known_computers").where("user_id", "=", user).execute();
+    await transaction.updateTable("users").set({ removed_at: at }).where("id", "=", user).execute();
+    const facts = { company: subject.company, user, devices: ended, stopped: stopped.length };
+    await recordAudit(transaction, at, { kind: "user.removed", ...facts, ...why, ...recordOf(caller) });
+    return [...topics, ...revoked, ...stopped.map((request): Topic => `request:${request}`)];
+  });
+  for (const topic of topics) events.publish(topic);
+}
+
+async function holdCompanyOf(transaction: Transaction, caller: Caller, user: UserId): Promise<void> {
+  const { rows } = await sql`
+    select from companies where id = (
+      select company_id from users where id = ${user} and ${userWithinReach(caller, "user.remove")}
+    ) for no key update
+  `.execute(transaction);
+  if (rows.length === 0) throw new ProtocolError("not_found");
+}
+
+async function requireAnotherAdministrator(
+  transaction: Transaction,
+  { user, company, role }: HeldSubject,
+): Promise<void> {
+  if (role !== "administrator") return;
+  const other = await transaction
+    .selectFrom("users")
+    .select("id")
+    .where("company_id", "=", company)
+    .where("role", "=", "administrator")
+    .where("removed_at", "is", null)
+    .where("id", "<>", user)
+    .limit(1)
+    .executeTakeFirst();
+  if (other === undefined) throw new ProtocolError("last_administrator");
+}
+
+/** Before devices, as an activation that is being completed takes them. */
+async function revokeInvitations(transaction: Transaction, user: UserId): Promise<Topic[]> {
+  const open = await openActivationsOf(transaction, user);
+  for (const id of open) await revokeActivation(transaction, id);
+  return open.map((id): Topic => `activation:${id}`);
+}

@@ -1,0 +1,59 @@
+/**
+ * People at the console by the dozen, for tests of who may do what. Signing in for each would be signing in that is tested and
+ * nothing else (console/session.test.ts does), so their devices are copies of one that was activated, and their sessions are
+ * written down.
+ */
+import { randomBytes } from "node:crypto";
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { sql } from "kysely";
+import { later } from "../clock.ts";
+import { consoleCookie, hashOfSecret, newSecret } from "../console/console-cookie.ts";
+import { sessionSeconds } from "../console/open-session.ts";
+import type { Context } from "../context.ts";
+import type { DeviceStatus } from "../database/tables.ts";
+import type { App } from "../http/app.ts";
+import { TestConsole } from "./test-console.ts";
+
+/** Whom a device is for. */
+export interface Owner {
+  user: UserId;
+  company: CompanyId;
+}
+
+/** Another row like that of an activated device, with an id of its own. No phone has its keys. */
+export async function copyDevice(
+  { database, clock }: Context,
+  of: DeviceId,
+  { user, company, status = "active" }: Owner & { status?: DeviceStatus },
+): Promise<{ device: DeviceId; fingerprint: string }> {
+  const device = `dev_${randomBytes(32).toString("base64url")}` as DeviceId;
+  const fingerprint = `${randomBytes(10).toString("hex").toUpperCase().match(/.{4}/g)?.join("-")}`;
+  await sql`
+    insert into devices (id, user_id, company_id, activation_id, status, suite, device_key, signing_key, certificate,
+      fingerprint, salt, argon2, sealed_verifier, sealed_share, created_at, activated_at)
+    select ${device}, ${user}, ${company}, activation_id, ${status}, suite, device_key, signing_key, certificate,
+      ${fingerprint}, salt, argon2, sealed_verifier, sealed_share, ${clock.now()}::timestamptz, activated_at
+    from devices where id = ${of}
+  `.execute(database.kysely);
+  return { device, fingerprint };
+}
+
+/** A browser in which they are signed in, by a device that is there. */
+export async function consoleOf(
+  app: App,
+  context: Context,
+  { user, company, device }: Owner & { device: DeviceId },
+): Promise<TestConsole> {
+  const secret = newSecret();
+  const at = context.clock.now();
+  await context.database.kysely
+    .insertInto("console_sessions")
+    .values({
+      ...{ hash: hashOfSecret(secret), user_id: user, company_id: company, device_id: device },
+      ...{ created_at: at, used_at: at, expires_at: later(at, sessionSeconds) },
+    })
+    .execute();
+  const browser = new TestConsole(app, context);
+  browser.cookies.set(consoleCookie.name, secret);
+  return browser;
+}
