@@ -225,9 +225,12 @@ export class Device {
     });
   }
 
-  #unlock(mpin: string): Promise<Session> {
+  async #unlock(mpin: string): Promise<Session> {
     const opening = this.#opened.take();
-    if (opening) return this.#unlockWith(shakeOpenedHands(this.#context, { opening, mpin }));
+    // Another window may have erased the device since, or activated another one: no try of one that is gone is charged.
+    const { keys } = activated(await this.#context.vault.read());
+    if (opening?.keys.device === keys.device)
+      return this.#unlockWith(shakeOpenedHands(this.#context, { opening, mpin }));
     return this.#unlockBy((aim) => shakeHands(this.#context, { ...aim, mpin }));
   }
 

@@ -18,7 +18,7 @@ import {
   loseMessages,
   membersOf,
 } from "./testing/test-faults.ts";
-import { sealMessage4 } from "./testing/test-handshakes.ts";
+import { sealMessage4, signRefusal } from "./testing/test-handshakes.ts";
 import type { TestPhone } from "./testing/test-phone.ts";
 import { activatedPhone, mpin, otherMpin, restarted } from "./testing/test-phone.ts";
 import type { Exchange } from "./testing/test-server.ts";
@@ -239,6 +239,19 @@ describe("message 2 is refused, and no proof is sent,", () => {
       changeMessage2({ exp });
       await expectRefusal("wrong_clock");
     }
+  });
+});
+
+describe("a refusal is not believed", () => {
+  test("when it says that the mPIN was wrong before any was proven: the tries stay", async () => {
+    answerInstead(phone.server, isMessage1, async ({ body: message1 }) => {
+      const { device } = phone.server;
+      const token = await signRefusal(phone.server, { device, message1, reason: "wrong-mpin", left: 1 });
+      return { ...jose(token), status: 403 };
+    });
+    const before = phone.device.triesLeft;
+    await expect(phone.device.unlock(mpin)).rejects.toMatchObject({ code: "untrusted_answer" });
+    expect(phone.device.triesLeft).toBe(before);
   });
 });
 

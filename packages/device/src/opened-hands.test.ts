@@ -1,5 +1,6 @@
 import { triesAllowed } from "@mtoken/protocol";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { invite } from "./testing/test-activations.ts";
 import { answerInstead, isCall, isMessage1, isMessage3, loseMessages } from "./testing/test-faults.ts";
 import type { TestPhone } from "./testing/test-phone.ts";
 import { activatedPhone, mpin, otherMpin, restarted } from "./testing/test-phone.ts";
@@ -112,6 +113,42 @@ describe("a handshake that is opened while the mPIN is typed", () => {
       { m, t, p },
       { m, t, p },
     ]);
+  });
+
+  test("proves no mPIN of a device that another window has erased", async () => {
+    const world = await restarted(await activatedPhone());
+    await world.device.prepareUnlock();
+    await (await restarted(world)).device.forget();
+    loseMessages(world.server, () => true);
+    await expect(world.device.unlock(mpin)).rejects.toMatchObject({ code: "not_activated" });
+  });
+
+  test("is not that of the device that another window has activated in its place", async () => {
+    const world = await restarted(await activatedPhone());
+    await world.device.prepareUnlock();
+    const other = (await restarted(world)).device;
+    await other.forget();
+    await other.activate({ ...(await invite(world.server)), mpin: otherMpin });
+    await world.device.unlock(otherMpin);
+    expect(world.device.session?.device).toBe(other.session?.device);
+  });
+
+  test("is gone from memory once it is old, with no mPIN typed, and when the device is forgotten", async () => {
+    await phone.device.prepareUnlock();
+    phone.clock.move(45);
+    await phone.device.lockIfIdle();
+    // What is still there would be young again.
+    phone.clock.move(-45);
+    await phone.device.unlock(mpin);
+    expect(sent).toEqual(["message 1", "message 1", "message 3"]);
+    sent.splice(0);
+    phone = await restarted(phone);
+    await phone.device.prepareUnlock();
+    const before = await phone.storage.read();
+    await phone.device.forget();
+    if (before) await phone.storage.write(before);
+    await phone.device.unlock(mpin);
+    expect(sent).toEqual(["message 1", "message 1", "message 3"]);
   });
 
   test("tells at once that the device was blocked", async () => {
