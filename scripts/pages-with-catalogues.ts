@@ -1,2 +1,2 @@
-/** The pages whose texts lie in catalogues: English in src/messages.ts, each other language in locales/. */
-export const pagesWithCatalogues = ["apps/phone", "apps/sign-in"];
+/** The pages, and mails, whose texts lie in catalogues: English in src/messages.ts, each other language in locales/. */
+export const pagesWithCatalogues = ["apps/phone", "apps/sign-in", "packages/mail"];

@@ -149,6 +149,14 @@ push
   .option("--json", "print JSON")
   .action(async (options) => (await import("./push.ts")).rotatePush(options));
 
+program
+  .command("mail")
+  .description("the mails that users are told by: status")
+  .command("status")
+  .description("the mail server, what waits, what was given up and why")
+  .option("--json", "print JSON")
+  .action(async (options) => (await import("./mail.ts")).printMail(options));
+
 const client = program
   .command("client")
   .description("relying parties, the portals that use this server: keys, add, list, remove");

@@ -27,6 +27,7 @@ describe("the configuration", () => {
     expect(config.listen).toEqual({
       server: { host: "127.0.0.1", port: 8700 },
       signIn: { host: "127.0.0.1", port: 8701 },
+      console: { host: "127.0.0.1", port: 8703 },
     });
     expect(config).toMatchObject({ srpBits: 3072, rsaBits: 2048, typedCode: "known-computers" });
     expect(config.databaseUrl).toBeUndefined();
@@ -80,7 +81,7 @@ describe("the configuration", () => {
       secure,
       /needs MTOKEN_TLS_CERT and MTOKEN_TLS_KEY, or MTOKEN_TRUSTED_PROXY/,
     ],
-    ["a certificate with a plain origin", tls, /must both begin with https/],
+    ["a certificate with a plain origin", tls, /must all begin with https/],
     [
       "a plain origin behind a proxy",
       { MTOKEN_TRUSTED_PROXY: "10.0.0.7", MTOKEN_ORIGIN: "http://key.example.com" },
@@ -136,6 +137,61 @@ describe("the configuration", () => {
     const read = new Set([...source.matchAll(/"(MTOKEN_[A-Z_]+|DATABASE_URL)"/g)].map(([, name]) => name));
     const described = new Set([...docs.matchAll(/`(MTOKEN_[A-Z_]+|DATABASE_URL)`/g)].map(([, name]) => name));
     expect(described).toEqual(read);
+  });
+
+  test.each([
+    [
+      "smtps://mtoken:p%40ss@mail.example.com",
+      {
+        host: "mail.example.com",
+        port: 465,
+        security: "tls",
+        credentials: { user: "mtoken", password: "p@ss" },
+      },
+    ],
+    ["smtp://mail.example.com", { host: "mail.example.com", port: 587, security: "starttls" }],
+    ["smtp://mail.example.com:25/", { host: "mail.example.com", port: 25, security: "starttls" }],
+    ["smtp://localhost", { host: "localhost", port: 25, security: "none" }],
+    ["smtp://[::1]:2525", { host: "::1", port: 2525, security: "none" }],
+    ["smtps://localhost", { host: "localhost", port: 465, security: "tls" }],
+  ])("takes %s for a mail server, unencrypted only on this machine itself", (url, server) => {
+    const { mail } = readConfig({
+      MTOKEN_SMTP_URL: url,
+      MTOKEN_SMTP_FROM: "Example Bank <notices@bank.example>",
+    });
+    expect(mail).toEqual({ ...server, from: { name: "Example Bank", address: "notices@bank.example" } });
+  });
+
+  test.each([
+    "mail.example.com",
+    "http://u:secret@mail.example.com",
+    "smtp://u:secret@mail.example.com/path",
+    "smtp://u:secret@mail.example.com?tls=no",
+    "smtp://u:secret%zz@mail.example.com",
+    "smtp://:secret@mail.example.com",
+    "smtp://u@mail.example.com",
+    "smtp:",
+  ])("refuses %s as a mail server, and does not repeat its password", (url) => {
+    const read = () => readConfig({ MTOKEN_SMTP_URL: url, MTOKEN_SMTP_FROM: "notices@bank.example" });
+    expect(read).toThrow(/^MTOKEN_SMTP_URL must be an address like/);
+    expect(read).not.toThrow(/secret/);
+  });
+
+  test.each([
+    ["notices@bank.example", { name: "", address: "notices@bank.example" }],
+    ['"Example Bank" <notices@bank.example>', { name: "Example Bank", address: "notices@bank.example" }],
+  ])("takes %s for a sender", (from, sender) => {
+    const { mail } = readConfig({ MTOKEN_SMTP_URL: "smtp://localhost", MTOKEN_SMTP_FROM: from });
+    expect(mail?.from).toEqual(sender);
+  });
+
+  test("refuses a sender that is none, or only half of what mail needs", () => {
+    const url = { MTOKEN_SMTP_URL: "smtp://localhost" };
+    for (const from of ["Example Bank", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "<>"])
+      expect(() => readConfig({ ...url, MTOKEN_SMTP_FROM: from })).toThrow(/MTOKEN_SMTP_FROM must be/);
+    expect(() => readConfig(url)).toThrow(/only one of them is set/);
+    expect(() => readConfig({ MTOKEN_SMTP_FROM: "a@b.example" })).toThrow(/only one of them is set/);
+    expect(() => readConfig({ MTOKEN_MAIL_LANGUAGE: "xx" })).toThrow(/MTOKEN_MAIL_LANGUAGE must be one of/);
   });
 
   test("does not repeat the database's password", () => {

@@ -7,7 +7,7 @@ export {
 } from "./audit/verify-audit.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { type AllowComputer, allowComputer } from "./computer/allow-computer.ts";
-export { type Config, ConfigError, type KeyBits, readConfig } from "./config.ts";
+export { type Config, ConfigError, type KeyBits, type MailConfig, readConfig } from "./config.ts";
 export type { Context } from "./context.ts";
 export type { DeviceStatus } from "./database/tables.ts";
 export { buildEvidence } from "./evidence/build-evidence.ts";
@@ -21,6 +21,7 @@ export {
 } from "./integrity/withdraw-app.ts";
 export { revokeIdentityKey, rotateIdentity } from "./keys/identity.ts";
 export { createPepper } from "./keys/pepper.ts";
+export { type MailReport, reportMail } from "./notice/mail-report.ts";
 export { rotatePushKey } from "./notice/push-keys.ts";
 export { type PushReport, reportPush } from "./notice/push-report.ts";
 export { OperatorError, StartError } from "./operator-error.ts";

@@ -16,6 +16,7 @@ import { buildServers, type Servers } from "./http/build-server.ts";
 import { openIdentity } from "./keys/identity.ts";
 import { openSealer } from "./keys/pepper.ts";
 import { createLog, type Logger } from "./log.ts";
+import { MailOutbox } from "./notice/mail-outbox.ts";
 import { Outbox } from "./notice/outbox.ts";
 import { ensurePushKey } from "./notice/push-keys.ts";
 import { StartError } from "./operator-error.ts";
@@ -58,9 +59,9 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
     await release();
     await listen(servers, config);
     const housekeeping = new Housekeeping(context);
-    const outbox = new Outbox(context);
+    const outboxes = [new Outbox(context), new MailOutbox(context)];
     context.sequencer.start();
-    outbox.start(deliverMilliseconds);
+    for (const outbox of outboxes) outbox.start(deliverMilliseconds);
     housekeeping.start();
     return {
       origins: {
@@ -72,7 +73,7 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
       async close() {
         await closeServers(servers);
         await housekeeping.close();
-        await outbox.close();
+        await Promise.all(outboxes.map((outbox) => outbox.close()));
         await close();
       },
     };

@@ -39,6 +39,24 @@ describe("a key is used", () => {
   });
 });
 
+describe("a function that is given the catalogue", () => {
+  it.each([
+    "function f(a, messages) { return messages.unlock.title; }",
+    "const f = ({ messages }) => messages.unlock.title;",
+    "function f(messages) { g(messages); return messages.unlock.title; }",
+    "function f() { const messages = textsIn(language); return messages.unlock.title; }",
+    "function f({ texts: messages }) { const { unlock } = messages; return unlock.title; }",
+  ])("uses its texts: %s", (code) => {
+    expect(findUses(code, "a.ts").paths).toEqual(new Set(["unlock.title"]));
+  });
+
+  it("is no reason to take another's for a text", () => {
+    expect(
+      findUses("function f(messages) {} function g(words) { return words.unlock; }", "a.ts").paths,
+    ).toEqual(new Set());
+  });
+});
+
 describe("the code of a page", () => {
   it("may not read texts when it loads, since they change with the language", () => {
     expect(uses("const title = messages.unlock.title;").problems).toHaveLength(1);

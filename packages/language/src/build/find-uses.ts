@@ -2,7 +2,7 @@
  * Reads a page's code for its texts: which keys of the catalogue it uses, and texts that it should have taken from
  * there. What can't be told is taken for used: a whole group that is passed on, or one that is read by a computed key.
  */
-import type { Node } from "oxc-parser";
+import type { Node, VariableDeclarator } from "oxc-parser";
 import { parseSync, visitorKeys } from "oxc-parser";
 import { findLooseTexts } from "./find-loose-texts.ts";
 
@@ -36,25 +36,61 @@ export function findUses(text: string, path: string): Uses {
 }
 
 function visit(node: Node, scopes: Scope[], uses: Uses): void {
-  if (node.type === "ImportDeclaration" || node.type.startsWith("TS")) {
-    if (node.type === "ImportDeclaration" || !("expression" in node)) return;
-  }
-  if (node.type === "VariableDeclarator" && node.init !== null) {
-    const path = pathOf(node.init, scopes);
-    if (path !== undefined && (node.id.type === "Identifier" || node.id.type === "ObjectPattern")) {
-      if (scopes.length === 1) refuse(path, uses);
-      declare(node.id, path, scopes, uses);
-      return;
-    }
-  }
+  if (isType(node)) return;
+  if (node.type === "VariableDeclarator" && visitDeclarator(node, scopes, uses)) return;
   const path = pathOf(node, scopes);
   if (path !== undefined) {
     if (scopes.length === 1) refuse(path, uses);
     uses.paths.add(path.join("."));
     return;
   }
-  const inner = functions.has(node.type) ? [...scopes, new Map()] : scopes;
-  for (const child of childrenOf(node)) visit(child, inner, uses);
+  if (functions.has(node.type)) visitFunction(node, scopes, uses);
+  else for (const child of childrenOf(node)) if (!isPassedOn(child, node, scopes)) visit(child, scopes, uses);
+}
+
+function isType(node: Node): boolean {
+  return node.type === "ImportDeclaration" || (node.type.startsWith("TS") && !("expression" in node));
+}
+
+/** Whether nothing more of it is to be visited. */
+function visitDeclarator({ id, init }: VariableDeclarator, scopes: Scope[], uses: Uses): boolean {
+  const path = init === null ? undefined : pathOf(init, scopes);
+  if (path !== undefined && (id.type === "Identifier" || id.type === "ObjectPattern")) {
+    if (scopes.length === 1) refuse(path, uses);
+    declare(id, path, scopes, uses);
+    return true;
+  }
+  if (!isMessages(id) || scopes.length === 1) return false;
+  scopes.at(-1)?.set("messages", []);
+  if (init !== null) visit(init, scopes, uses);
+  return true;
+}
+
+function visitFunction(node: Node, scopes: Scope[], uses: Uses): void {
+  const parameters: readonly Node[] = "params" in node && Array.isArray(node.params) ? node.params : [];
+  for (const parameter of parameters) visit(parameter, [...scopes, new Map()], uses);
+  const inner = [...scopes, catalogueAmong(parameters)];
+  for (const child of childrenOf(node)) if (!parameters.includes(child)) visit(child, inner, uses);
+}
+
+/** Who is given the whole catalogue uses of it what that code says. */
+function isPassedOn(child: Node, node: Node, scopes: Scope[]): boolean {
+  return node.type === "CallExpression" && child !== node.callee && pathOf(child, scopes)?.length === 0;
+}
+
+/** A function that is given the catalogue, or fetches one, as where several languages are spoken at once, calls it `messages` too. */
+function catalogueAmong(parameters: readonly Node[]): Scope {
+  const found = parameters.some(
+    (parameter) =>
+      isMessages(parameter) ||
+      (parameter.type === "ObjectPattern" &&
+        parameter.properties.some((property) => property.type === "Property" && isMessages(property.value))),
+  );
+  return new Map(found ? [["messages", []]] : []);
+}
+
+function isMessages(node: Node): boolean {
+  return node.type === "Identifier" && node.name === "messages";
 }
 
 /** A file loads once, before the language is known, and again for no other. */

@@ -58,8 +58,10 @@ function readPage(page: string): PageTexts {
     for (const path of paths) read.uses.set(path, (read.uses.get(path) ?? new Set()).add(file));
     read.problems.push(...problems.map((what) => `${file}: ${what}`));
   }
-  const html = readFileSync(join(page, "index.html"), "utf8");
-  for (const key of keysInHtml(html)) read.uses.set(key, (read.uses.get(key) ?? new Set()).add("index.html"));
+  // Mails have none.
+  const html = join(page, "index.html");
+  for (const key of existsSync(html) ? keysInHtml(readFileSync(html, "utf8")) : [])
+    read.uses.set(key, (read.uses.get(key) ?? new Set()).add("index.html"));
   return read;
 }
 

@@ -24,6 +24,7 @@ import { organizations } from "./migrations/0017-organizations.ts";
 import { tellWrongTries } from "./migrations/0018-tell-wrong-tries.ts";
 import { addConsole } from "./migrations/0019-console.ts";
 import { listPeople } from "./migrations/0020-list-people.ts";
+import { mail } from "./migrations/0021-mail.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -46,6 +47,7 @@ export const migrations: Record<string, Migration> = {
   "0018-tell-wrong-tries": tellWrongTries,
   "0019-console": addConsole,
   "0020-list-people": listPeople,
+  "0021-mail": mail,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

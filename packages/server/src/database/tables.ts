@@ -414,9 +414,14 @@ export type DeliveryTopic = "notice" | "request";
 /** The outbox: what is still to be sent, written with what it tells of. */
 export interface NoticeDeliveriesTable {
   id: string;
-  channel: "push";
-  subscription_id: string;
-  topic: DeliveryTopic;
+  channel: "push" | "mail";
+  /** Of a push message: the phone that it wakes, and with what. */
+  subscription_id: string | null;
+  topic: DeliveryTopic | null;
+  /** Of a mail: its reader, and what it tells of. */
+  user_id: Generated<UserId | null>;
+  notice_id: Generated<NoticeId | null>;
+  activation_id: Generated<ActivationId | null>;
   attempts: Generated<number>;
   /** When it is tried next; while a process is sending it, when another one may. */
   due_at: Date;
@@ -425,7 +430,7 @@ export interface NoticeDeliveriesTable {
   created_at: Date;
   /** When it was given up. */
   dead_at: Generated<Date | null>;
-  /** Why the last attempt failed: a status or a word of ours, never what a push service answered. */
+  /** Why the last attempt failed: a status or a word of ours, never what a push service or a mail server answered. */
   failure: Generated<string | null>;
 }
 

@@ -1,20 +1,13 @@
 /**
- * Sends what the outbox holds, each at least once, from whichever process comes first: it takes some deliveries for a while,
+ * Sends the push messages that the outbox holds (mail-outbox.ts its mails), each at least once, from whichever process comes first: it takes some deliveries for a while,
  * sends, and then writes down what came of it. A process that dies in between leaves them to the next one, so a phone may
  * be woken twice; it is never forgotten. What fails is tried again, later each time, and given up in the end.
  */
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
+import { type Attempted, deleteDelivered, giveUp, postpone } from "./delivery-store.ts";
 import { openPushKey, type PushKeyPair } from "./push-keys.ts";
-import {
-  type Attempted,
-  type ClaimedDelivery,
-  claimDue,
-  deleteDelivered,
-  deleteSubscription,
-  giveUp,
-  postpone,
-} from "./push-store.ts";
+import { type ClaimedDelivery, claimDue, deleteSubscription } from "./push-store.ts";
 import { type PushOutcome, PushSender } from "./send-push.ts";
 import { openSubscription } from "./subscribe-push.ts";
 

@@ -17,11 +17,11 @@ export async function reportPush({ config, database }: Context): Promise<PushRep
   const { kysely } = database;
   const counted = await sql<{ phones: number; waiting: number }>`
     select (select count(*)::integer from push_subscriptions) as phones,
-      (select count(*)::integer from notice_deliveries where dead_at is null) as waiting
+      (select count(*)::integer from notice_deliveries where channel = 'push' and dead_at is null) as waiting
   `.execute(kysely);
   const givenUp = await sql<{ failure: string; count: number }>`
     select failure, count(*)::integer as count from notice_deliveries
-    where dead_at is not null group by failure order by count desc, failure
+    where channel = 'push' and dead_at is not null group by failure order by count desc, failure
   `.execute(kysely);
   return {
     enabled: config.push.enabled,

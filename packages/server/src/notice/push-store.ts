@@ -4,7 +4,8 @@ import { type Insertable, type Selectable, sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
-import type { NoticeDeliveriesTable, PushSubscriptionsTable } from "../database/tables.ts";
+import type { DeliveryTopic, PushSubscriptionsTable } from "../database/tables.ts";
+import type { ClaimDue, DeliveryRow } from "./delivery-store.ts";
 import { deliverable } from "./store.ts";
 
 type SubscriptionRow = Selectable<PushSubscriptionsTable>;
@@ -75,26 +76,18 @@ export async function wakePhone(transaction: Transaction, woken: WokenUser): Pro
   await sendWithNext(transaction, requestDelivery(woken));
 }
 
-type DeliveryRow = Selectable<NoticeDeliveriesTable>;
-
-export type ClaimedDelivery = Pick<
-  DeliveryRow,
-  "id" | "subscription_id" | "topic" | "attempts" | "expires_at"
-> &
-  Pick<SubscriptionRow, "key_id" | "sealed_subscription">;
-
-interface ClaimDue {
-  at: Date;
-  /** Until then they are this process's; after that it has died, and another one sends them. */
-  until: Date;
-  most: number;
+export interface ClaimedDelivery
+  extends Pick<DeliveryRow, "id" | "attempts" | "expires_at">,
+    Pick<SubscriptionRow, "key_id" | "sealed_subscription"> {
+  subscription_id: string;
+  topic: DeliveryTopic;
 }
 
 const claim = prepare(
   (_queries, { at, until, most }: Given<ClaimDue>) => sql<ClaimedDelivery>`
     with due as materialized (
       select id from notice_deliveries
-      where dead_at is null and due_at <= ${at}
+      where channel = 'push' and dead_at is null and due_at <= ${at}
       order by due_at
       limit ${most}
       for update skip locked
@@ -110,42 +103,4 @@ const claim = prepare(
 /** Takes what is due: of several processes each gets its own part. */
 export function claimDue(queries: Queries, due: ClaimDue): Promise<ClaimedDelivery[]> {
   return claim(due).all(queries);
-}
-
-/** One attempt at several deliveries: what another process has taken over since is that one's. */
-export interface Attempted {
-  deliveries: readonly Pick<ClaimedDelivery, "id" | "attempts">[];
-}
-
-function ofAttempt({ deliveries }: Attempted) {
-  const [ids, attempts] = [deliveries.map(({ id }) => id), deliveries.map((row) => row.attempts)];
-  return sql`(id, attempts) in (select * from unnest(${ids}::text[], ${attempts}::integer[]))`;
-}
-
-export async function deleteDelivered(queries: Queries, attempted: Attempted): Promise<void> {
-  await sql`delete from notice_deliveries where ${ofAttempt(attempted)}`.execute(queries);
-}
-
-export async function postpone(
-  queries: Queries,
-  attempted: Attempted & { dueAt: Date; failure: string },
-): Promise<void> {
-  await sql`
-    update notice_deliveries set due_at = ${attempted.dueAt}, failure = ${attempted.failure}
-    where ${ofAttempt(attempted)}
-  `.execute(queries);
-}
-
-export async function giveUp(
-  queries: Queries,
-  attempted: Attempted & { at: Date; failure: string },
-): Promise<void> {
-  await sql`
-    update notice_deliveries set dead_at = ${attempted.at}, failure = ${attempted.failure}
-    where ${ofAttempt(attempted)}
-  `.execute(queries);
-}
-
-export async function deleteStaleDead(queries: Queries, before: Date): Promise<void> {
-  await queries.deleteFrom("notice_deliveries").where("dead_at", "<=", before).execute();
 }

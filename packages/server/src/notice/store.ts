@@ -16,7 +16,10 @@ export const deliverable = sql`for key share of push_subscriptions skip locked`;
 interface Times {
   at: Date;
   keptUntil: Date;
+  /** Until when phones are woken for it. */
   pushedUntil: Date;
+  /** Until when its mails are tried. */
+  mailedUntil: Date;
 }
 
 interface InsertedNotice extends Times {
@@ -32,8 +35,8 @@ interface InsertedNotice extends Times {
 }
 
 /**
- * One row for each reader, and one delivery for each active phone of theirs that takes push messages. A subscription that
- * is just being deleted is passed over (`deliverable`).
+ * One row for each reader, one mail to each who has an address, and one push message to each active phone of theirs that
+ * takes them. A subscription that is just being deleted is passed over (`deliverable`).
  */
 export const noticeInsert = prepare(
   (_queries, notice: Given<InsertedNotice>) => sql<never>`
@@ -44,16 +47,23 @@ export const noticeInsert = prepare(
       from users
       where company_id = ${notice.company} and removed_at is null
         and (id = ${notice.user} or (${notice.administrators}::boolean and role = 'administrator'))
-      returning user_id
+      returning user_id, id
     )
     ${deliveries(notice)} where devices.id is distinct from ${notice.silent}::text
     ${deliverable}
   `,
 );
 
-/** To each active phone of the users in `told`. */
-function deliveries({ at, pushedUntil }: Given<Times>) {
+/** To each user in `told` by mail, and to each active phone of theirs. */
+function deliveries({ at, pushedUntil, mailedUntil }: Given<Times>) {
   return sql`
+    , mailed as (
+      insert into notice_deliveries (id, channel, user_id, notice_id, due_at, expires_at, created_at)
+      select gen_random_uuid()::text, 'mail', told.user_id, told.id, ${at}::timestamptz,
+        ${mailedUntil}::timestamptz, ${at}::timestamptz
+      from told join users on users.id = told.user_id
+      where users.mail_address is not null
+    )
     insert into notice_deliveries (id, channel, subscription_id, topic, due_at, expires_at, created_at)
     select gen_random_uuid()::text, 'push', push_subscriptions.id, 'notice', ${at}::timestamptz,
       ${pushedUntil}::timestamptz, ${at}::timestamptz
@@ -79,7 +89,7 @@ export const appNoticeInsert = prepare(
       from devices
       where app = ${notice.app} and status = any(${liveStatuses})
       order by user_id, status, id
-      returning user_id
+      returning user_id, id
     )
     ${deliveries(notice)}
     ${deliverable}

@@ -1,6 +1,7 @@
 /**
  * Tells users what happened, in the transaction that makes it happen: both or neither. It reaches their inbox, and the
- * outbox for each of their phones that takes push messages; it is sent after the commit (deliver.ts).
+ * outbox for their mail address and for each of their phones that takes push messages; it is sent after the commit
+ * (mail-outbox.ts, outbox.ts).
  */
 import type { CompanyId, NoticeContent, NoticeKind, UserId } from "@mtoken/protocol";
 import { newNoticeId } from "@mtoken/protocol";
@@ -31,6 +32,8 @@ const toAdministrators: Readonly<Record<Exclude<NoticeKind, OfApp>, boolean>> = 
 const keptSeconds = 180 * 86_400;
 /** After so long it wakes no phone any more: the inbox has it. */
 const pushedSeconds = 3 * 86_400;
+/** After so long a mail is given up: by then somebody has seen that no mail arrives. */
+const mailedSeconds = 4 * 86_400;
 
 export type NewNotice = Exclude<NoticeContent, { kind: OfApp }> & {
   user: UserId;
@@ -63,5 +66,10 @@ export async function tellUsersOf(
 }
 
 function timesOf(at: Date) {
-  return { at, keptUntil: later(at, keptSeconds), pushedUntil: later(at, pushedSeconds) };
+  return {
+    at,
+    keptUntil: later(at, keptSeconds),
+    pushedUntil: later(at, pushedSeconds),
+    mailedUntil: later(at, mailedSeconds),
+  };
 }

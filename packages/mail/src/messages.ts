@@ -1,0 +1,91 @@
+/**
+ * Every text of the server's mails: the English source, and data alone; one catalogue of each other language is in locales/
+ * (docs/translate.md). Code is given the catalogue of a mail's reader. What notices say is what the phone's inbox says
+ * of them. A sentence is one message; a comment above a text is for its translators.
+ */
+import { message } from "@mtoken/language/node";
+import type { DeactivationCause } from "@mtoken/protocol";
+
+export const english = {
+  // {company} is the reader's company. A subject names nobody, since it is read by whoever passes the screen.
+  subjects: {
+    activated: message<{ company: string }>("{company}: a phone was activated"),
+    awaitingApproval: message<{ company: string }>("{company}: a phone waits for approval"),
+    blocked: message<{ company: string }>("{company}: a phone was blocked"),
+    deactivated: message<{ company: string }>("{company}: a phone was deactivated"),
+    frozen: message<{ company: string }>("{company}: sign-ins and signatures were stopped"),
+    unfrozen: message<{ company: string }>("{company}: sign-ins and signatures work again"),
+    biometricsAdded: message<{ company: string }>("{company}: fingerprint or face was turned on"),
+    biometricsRemoved: message<{ company: string }>("{company}: fingerprint or face was turned off"),
+    mpinChanged: message<{ company: string }>("{company}: an mPIN was changed"),
+    mpinWrong: message<{ company: string }>("{company}: wrong mPIN again and again"),
+    appWithdrawn: message<{ company: string }>("{company}: a version of the app was withdrawn"),
+    invitation: message<{ company: string }>("{company}: activate your phone"),
+  },
+  // What happened, told to the user whose phone it is.
+  own: {
+    activated: "A phone was activated for you",
+    awaitingApproval: "A phone of yours waits for approval",
+    blocked: "A phone of yours was blocked after too many wrong mPINs",
+    deactivated: {
+      user: "You deactivated a phone of yours",
+      administrator: "An administrator deactivated a phone of yours",
+      // The operator runs the server: the bank, for most users.
+      operator: "The operator deactivated a phone of yours",
+      replaced: "A phone of yours was replaced by a newer one",
+    } satisfies Record<DeactivationCause, string>,
+    // After “This wasn’t me”, or “Stop everything” in the settings.
+    frozen: "You reported that something is wrong: everything was stopped",
+    // Others have, who look after the user.
+    stopped: "Your sign-ins and signatures were stopped by your administrator or the operator",
+    // The operator or an administrator has looked into it.
+    unfrozen: "What was stopped works again: you can sign in and sign",
+    biometricsAdded: "Unlocking by fingerprint or face was turned on",
+    biometricsRemoved: "Unlocking by fingerprint or face was turned off",
+    mpinChanged: "The mPIN was changed",
+    // {left} is 1 or 2.
+    mpinWrong: message<{ left: number }>(
+      "Wrong mPIN again and again: {left, plural, one {# try was left} other {# tries were left}}",
+    ),
+    // The server no longer accepts the version of the app that was on the phone.
+    appWithdrawn: "A version of the app was withdrawn: the app updates itself when you open it",
+  },
+  // What happened, told to administrators. {name} is the name of a user of their company.
+  others: {
+    activated: message<{ name: string }>("A phone was activated for {name}"),
+    awaitingApproval: message<{ name: string }>("A phone of {name} waits for approval"),
+    blocked: message<{ name: string }>("A phone of {name} was blocked after too many wrong mPINs"),
+    deactivated: {
+      user: message<{ name: string }>("{name} deactivated a phone"),
+      administrator: message<{ name: string }>("An administrator deactivated a phone of {name}"),
+      operator: message<{ name: string }>("The operator deactivated a phone of {name}"),
+      replaced: message<{ name: string }>("A phone of {name} was replaced by a newer one"),
+    },
+    frozen: message<{ name: string }>(
+      "{name} reported that something is wrong: all sign-ins and signatures in the name of {name} were stopped",
+    ),
+    stopped: message<{ name: string }>("All sign-ins and signatures in the name of {name} were stopped"),
+    unfrozen: message<{ name: string }>("{name} can sign in and sign again"),
+  },
+  advice: {
+    own: "If you know of no reason for this, tell your administrator at once.",
+    others: "If you know of no reason for this, look into it at once: in the console you can stop a phone.",
+  },
+  // Before the time and the company, each on a line of its own.
+  labels: { when: "When", company: "Company" },
+  // The console is the web site where phones, computers and users are managed.
+  openConsole: "Open the console",
+  invitation: {
+    title: message<{ company: string }>("Activate your phone for {company}"),
+    text: "Open the link on the phone that you want to use. You also need a registration code. It comes to you another way, and never by mail.",
+    open: "Activate this phone",
+    // {moment} is a date and a time.
+    until: message<{ moment: string }>("The link is good for one phone, until {moment}."),
+    caution: "Pass it on to nobody. If you expected no such mail, tell your administrator.",
+  },
+  // At the end of each mail.
+  footer: {
+    reason: "You get this mail because mtoken knows this address as yours.",
+    care: "Nobody may ask you for your mPIN or for a code, neither by mail nor by telephone.",
+  },
+};

@@ -1,0 +1,118 @@
+/** Every mail in every language: whole, escaped, of one line in its headers, and with nothing from elsewhere. */
+import { languages } from "@mtoken/language/node";
+import { deviceIdSchema, type NoticeContent, noticeKinds, parseWith, readNotice } from "@mtoken/protocol";
+import { describe, expect, it, test } from "vitest";
+import { mailLanguages } from "./catalogues.ts";
+import { invitationMail } from "./invitation-mail.ts";
+import { noticeMail } from "./notice-mail.ts";
+import type { Mail } from "./write-mail.ts";
+
+const at = new Date("2026-03-14T13:07:00Z");
+const consoleOrigin = "https://console.example.com";
+const company = "Northern Mills";
+const device = parseWith(deviceIdSchema, `dev_${"A".repeat(43)}`);
+
+/** One of each kind, and of a deactivation one for each cause. */
+const contents: NoticeContent[] = Object.keys(noticeKinds).flatMap((kind) =>
+  ["user", "administrator", "operator", "replaced"].flatMap((cause) => {
+    const datas = [{ device }, { device, cause }, { device, tries_left: 1 }, {}];
+    const found = datas.map((data) => readNotice({ kind, data })).filter((content) => content !== undefined);
+    return cause === "user" || kind === "device.deactivated" ? found : [];
+  }),
+);
+
+function mailOf(content: NoticeContent, language: string | null, about: string | null = null) {
+  return noticeMail({ content, at, about, language, fallback: "en", company, consoleOrigin });
+}
+
+/** What HTML shows, for these mails. */
+function shown({ html }: Mail): string {
+  const body = html.slice(html.indexOf("<body"));
+  const text = body
+    .replace(/<[^>]*>/g, " ")
+    .replaceAll("&#39;", "'")
+    .replaceAll("&quot;", '"');
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+
+test("there is one of each kind to look at", () => {
+  expect(new Set(contents.map(({ kind }) => kind))).toEqual(new Set(Object.keys(noticeKinds)));
+});
+
+describe.each(mailLanguages)("in %s", (language) => {
+  it.each(contents)("$kind has a subject, a text and HTML that says the same", (content) => {
+    for (const about of [null, "Ada Berg"]) {
+      const mail = mailOf(content, language, about);
+      if (mail === undefined) {
+        expect(about).not.toBeNull();
+        continue;
+      }
+      expect(mail.subject).toContain(company);
+      expect(mail.subject).not.toContain("Ada Berg");
+      expect(mail.html).toContain(`<html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">`);
+      const words = mail.text.replace(/^-- $/m, "").split(/\s+/).filter(Boolean);
+      for (const word of words) expect(shown(mail)).toContain(word.replace(/[:：]$/, ""));
+      expect(mail.text).toContain(`${consoleOrigin}/c/`);
+      expect(mail.text).not.toMatch(/undefined|\{|\}/);
+      expect(mail.text.includes("Ada Berg")).toBe(about !== null);
+    }
+  });
+
+  it("an invitation has its link, and speaks of the code without having one", () => {
+    const link = "https://key.example.com/a#ABCDEFGHJKMNPQRSTVWXYZ0123.ABCDEFGHJKMNPQRSTVWXYZ0123";
+    const mail = invitationMail({ link, expiresAt: at, company, language, fallback: "en" });
+    expect(mail.text).toContain(`\n${link}\n`);
+    expect(mail.html).toContain(`href="${link}"`);
+    expect(mail.subject).not.toContain(link);
+    expect(mail.text).toContain("2026");
+    expect(mail.text).not.toMatch(/\b[A-Z0-9]{5}-[A-Z0-9]{5}\b/);
+  });
+});
+
+it("speaks the reader's language, else the server's, with the reader's ways of writing a date", () => {
+  const [content] = contents;
+  if (content === undefined) throw new Error("there is none");
+  const subjectIn = (language: string | null, fallback: "en" | "de" = "de") =>
+    noticeMail({ content, at, about: null, language, fallback, company, consoleOrigin })?.subject;
+  expect(subjectIn("pt-BR")).toBe(subjectIn("pt"));
+  expect(subjectIn(null)).toBe(subjectIn("de"));
+  expect(subjectIn("tlh")).toBe(subjectIn("de"));
+  expect(subjectIn("no tag at all!")).toBe(subjectIn("de"));
+  expect(mailOf(content, "de-AT")?.text).toContain("März");
+  expect(Object.keys(languages)).toHaveLength(mailLanguages.length);
+});
+
+describe("names that somebody chose to do harm", () => {
+  const hostile = `</td><script src="https://evil.example/x"></script><img src=x onerror='alert(1)'> & "x"`;
+  const injected = "Mills\r\nBcc: everybody@example.com\u2028\u0000\u0085X: y";
+
+  it("stand in HTML as they are written, and are no part of it", () => {
+    const content: NoticeContent = { kind: "device.activated", data: { device } };
+    const mail = noticeMail({
+      ...{ content, at, about: hostile, language: "en", fallback: "en", company: hostile },
+      consoleOrigin,
+    });
+    if (mail === undefined) throw new Error("there is none");
+    expect(mail.html).not.toMatch(/<script|<img|<link|<iframe|<form/i);
+    expect(shown(mail)).toContain(hostile);
+  });
+
+  it("leave a subject on its line", () => {
+    const content: NoticeContent = { kind: "device.activated", data: { device } };
+    const mail = noticeMail({
+      ...{ content, at, about: injected, language: "en", fallback: "en", company: injected },
+      consoleOrigin,
+    });
+    expect(mail?.subject).toBe("Mills Bcc: everybody@example.com X: y: a phone was activated");
+    // Nor do they make a line of the text, which could pass for one of ours.
+    expect(mail?.text.split("\n").some((line) => line.startsWith("Bcc"))).toBe(false);
+  });
+});
+
+it("takes nothing from elsewhere, and has one link", () => {
+  for (const content of contents) {
+    const { html = "" } = mailOf(content, "en") ?? {};
+    expect([...html.matchAll(/\b(?:src|srcset|background|action)=|url\(|@import/g)]).toEqual([]);
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)).toEqual([`${consoleOrigin}/c/`]);
+  }
+});

@@ -1,0 +1,116 @@
+/** What a mail says of a notice, to whom it is about or to an administrator. The same notice waits in the reader's inbox. */
+import type { Language } from "@mtoken/language/node";
+import type { NoticeContent, NoticeKind } from "@mtoken/protocol";
+import { mailLanguageOf, type Texts, textsIn } from "./catalogues.ts";
+import { formatMoment } from "./format-moment.ts";
+import { type Mail, writeMail } from "./write-mail.ts";
+
+/** Who reads a mail, and who writes it. */
+export interface Correspondence {
+  /** The reader's company. */
+  company: string;
+  /** The reader's language as a tag of BCP 47; null where it is not known. */
+  language: string | null;
+  /** The server's own language. */
+  fallback: Language;
+}
+
+export interface NoticeMail extends Correspondence {
+  content: NoticeContent;
+  at: Date;
+  /** Whom it is about, where that is somebody else than its reader. */
+  about: string | null;
+  /** Where the console is. */
+  consoleOrigin: string;
+}
+
+/** Undefined for what nobody else is told. */
+export function noticeMail({ content, at, about, consoleOrigin, ...reader }: NoticeMail): Mail | undefined {
+  const language = mailLanguageOf(reader.language, reader.fallback);
+  const messages = textsIn(language);
+  const title = about === null ? ownText(content, messages) : othersText(content, messages, about);
+  if (title === undefined) return undefined;
+  return writeMail({
+    language,
+    title,
+    subject: subjectOf(content.kind, messages, reader.company),
+    facts: [
+      [messages.labels.when, formatMoment(at, language, reader.language)],
+      [messages.labels.company, reader.company],
+    ],
+    paragraphs: [about === null ? messages.advice.own : messages.advice.others],
+    link: { label: messages.openConsole, url: `${consoleOrigin}/c/` },
+    footer: [messages.footer.reason, messages.footer.care],
+  });
+}
+
+function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
+  const { subjects } = messages;
+  const written: Readonly<Record<NoticeKind, (values: { company: string }) => string>> = {
+    "device.activated": subjects.activated,
+    "device.awaiting-approval": subjects.awaitingApproval,
+    "device.blocked": subjects.blocked,
+    "device.deactivated": subjects.deactivated,
+    "user.frozen": subjects.frozen,
+    "user.stopped": subjects.frozen,
+    "user.unfrozen": subjects.unfrozen,
+    "biometrics.added": subjects.biometricsAdded,
+    "biometrics.removed": subjects.biometricsRemoved,
+    "mpin.changed": subjects.mpinChanged,
+    "mpin.wrong": subjects.mpinWrong,
+    "app.withdrawn": subjects.appWithdrawn,
+  };
+  return written[kind]({ company });
+}
+
+function ownText({ kind, data }: NoticeContent, messages: Texts): string {
+  const words = messages.own;
+  switch (kind) {
+    case "device.activated":
+      return words.activated;
+    case "device.awaiting-approval":
+      return words.awaitingApproval;
+    case "device.blocked":
+      return words.blocked;
+    case "device.deactivated":
+      return words.deactivated[data.cause];
+    case "user.frozen":
+      return words.frozen;
+    case "user.stopped":
+      return words.stopped;
+    case "user.unfrozen":
+      return words.unfrozen;
+    case "biometrics.added":
+      return words.biometricsAdded;
+    case "biometrics.removed":
+      return words.biometricsRemoved;
+    case "mpin.changed":
+      return words.mpinChanged;
+    case "mpin.wrong":
+      return words.mpinWrong({ left: data.tries_left });
+    case "app.withdrawn":
+      return words.appWithdrawn;
+  }
+}
+
+function othersText({ kind, data }: NoticeContent, messages: Texts, name: string): string | undefined {
+  const words = messages.others;
+  switch (kind) {
+    case "device.activated":
+      return words.activated({ name });
+    case "device.awaiting-approval":
+      return words.awaitingApproval({ name });
+    case "device.blocked":
+      return words.blocked({ name });
+    case "device.deactivated":
+      return words.deactivated[data.cause]({ name });
+    case "user.frozen":
+      return words.frozen({ name });
+    case "user.stopped":
+      return words.stopped({ name });
+    case "user.unfrozen":
+      return words.unfrozen({ name });
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+/** Mails of the outbox, in the database, with what they are written from: nothing of it lies in the outbox itself. */
+import type { ActivationId, UserId } from "@mtoken/protocol";
+import { sql } from "kysely";
+import type { Queries, Transaction } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
+import { sendWithNext } from "../database/send.ts";
+import type { ClaimDue, DeliveryRow } from "./delivery-store.ts";
+
+interface ToReader extends Pick<DeliveryRow, "id" | "attempts" | "expires_at" | "created_at" | "failure"> {
+  /** The reader's address as it is now; null where there is none any more. */
+  mail_address: string | null;
+  language: string | null;
+  company: string;
+}
+
+interface OfNotice extends ToReader {
+  kind: string;
+  data: Record<string, string | number | boolean>;
+  at: Date;
+  about: string | null;
+  activation_id: null;
+}
+
+export interface OfInvitation extends ToReader {
+  kind: null;
+  activation_id: ActivationId;
+  invitation_until: Date;
+  /** Null once it is used, revoked or over. */
+  sealed_link_secret: Buffer | null;
+}
+
+export type ClaimedMail = OfNotice | OfInvitation;
+
+const claim = prepare(
+  (_queries, { at, until, most }: Given<ClaimDue>) => sql<ClaimedMail>`
+    with due as materialized (
+      select id from notice_deliveries
+      where channel = 'mail' and dead_at is null and due_at <= ${at}
+      order by due_at
+      limit ${most}
+      for update skip locked
+    ),
+    claimed as (
+      update notice_deliveries set attempts = attempts + 1, due_at = ${until}::timestamptz
+      from due where notice_deliveries.id = due.id
+      returning notice_deliveries.*
+    )
+    select claimed.id, claimed.attempts, claimed.expires_at, claimed.created_at, claimed.failure,
+      readers.mail_address, readers.language, companies.name as company,
+      notices.kind, notices.data, notices.at, about.name as about,
+      activations.id as activation_id, activations.expires_at as invitation_until, sealed_link_secret
+    from claimed
+      join users as readers on readers.id = claimed.user_id
+      join companies on companies.id = readers.company_id
+      left join notices on notices.user_id = claimed.user_id and notices.id = claimed.notice_id
+      left join users as about on about.id = notices.about_id
+      left join activations on activations.id = claimed.activation_id
+      left join activation_secrets on activation_secrets.activation_id = activations.id
+  `,
+);
+
+/** Takes mails that are due: of several processes each gets its own part. */
+export function claimMails(queries: Queries, due: ClaimDue): Promise<ClaimedMail[]> {
+  return claim(due).all(queries);
+}
+
+interface InvitationMail {
+  user: UserId;
+  activation: ActivationId;
+  at: Date;
+  until: Date;
+}
+
+const invitationDelivery = prepare(
+  (_queries, { user, activation, at, until }: Given<InvitationMail>) => sql<never>`
+    insert into notice_deliveries (id, channel, user_id, activation_id, due_at, expires_at, created_at)
+    values (gen_random_uuid()::text, 'mail', ${user}, ${activation}, ${at}::timestamptz, ${until}::timestamptz,
+      ${at}::timestamptz)
+  `,
+);
+
+export async function insertInvitationMail(transaction: Transaction, mail: InvitationMail): Promise<void> {
+  await sendWithNext(transaction, invitationDelivery(mail));
+}
