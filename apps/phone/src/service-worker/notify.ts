@@ -3,6 +3,7 @@
  * messages and shows nothing. A press on it leads to the app. What waits only the app can say, once it is unlocked.
  */
 import type { NotificationWords } from "./messages-to-worker.ts";
+import { wordsCache } from "./messages-to-worker.ts";
 
 const fallback: NotificationWords = {
   title: "Something waits for you",
@@ -14,12 +15,12 @@ const fallback: NotificationWords = {
 /** A later one takes an earlier one's place. */
 const tag = "waiting";
 const icon = "/icons/icon-192.png";
-/** No file of the app: the app's own caches have other names (precache.ts). */
-const cacheName = "mtoken-words";
 const address = "/notification-words";
 
-export async function keepWords(words: NotificationWords, caches: CacheStorage): Promise<void> {
-  const cache = await caches.open(cacheName);
+/** `words` may be of a page of another version; what can't be shown is not kept. */
+export async function keepWords(words: unknown, caches: CacheStorage): Promise<void> {
+  if (!areWords(words)) return;
+  const cache = await caches.open(wordsCache);
   await cache.put(address, new Response(JSON.stringify(words)));
 }
 
@@ -54,10 +55,18 @@ export async function subscribeAgain(
 
 async function readWords(caches: CacheStorage): Promise<NotificationWords> {
   try {
-    const kept = await (await caches.open(cacheName)).match(address);
-    return kept === undefined ? fallback : ((await kept.json()) as NotificationWords);
+    // Not opened, which would make one where the user wants no notifications.
+    const kept = await caches.match(address, { cacheName: wordsCache });
+    const words: unknown = await kept?.json();
+    return areWords(words) ? words : fallback;
   } catch {
     // A cache that can't be read says nothing, and the message is shown all the same.
     return fallback;
   }
+}
+
+function areWords(value: unknown): value is NotificationWords {
+  if (typeof value !== "object" || value === null) return false;
+  const { title, body, lang, dir } = value as { [Name in keyof NotificationWords]?: unknown };
+  return [title, body, lang, dir].every((member) => typeof member === "string" && member !== "");
 }
