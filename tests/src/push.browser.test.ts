@@ -121,6 +121,7 @@ test("a phone is asked in its place, is woken when something waits, and says not
   await phone.page.getByText("Off. You see what waits when you open the app.").waitFor();
   await expect.poll(() => subscriptions(), { timeout: 30_000 }).toBe(0);
   expect(subscription).toBeNull();
+  await expectNoWords();
 
   await permit("denied");
   await phone.page.reload();
@@ -128,6 +129,23 @@ test("a phone is asked in its place, is woken when something waits, and says not
   await phone.press("This phone");
   await phone.page.getByText("blocks notifications of the app").waitFor();
   expect(await phone.page.getByRole("button", { name: "Turn on" }).count()).toBe(0);
+
+  // Whoever has the phone next was never asked.
+  await permit("granted");
+  await phone.page.reload();
+  await phone.unlock(mpin);
+  await phone.press("This phone");
+  await phone.press("Turn on");
+  await expect.poll(() => keptWords(), { timeout: 30_000 }).toBeDefined();
+  await expect.poll(() => subscriptions(), { timeout: 30_000 }).toBe(1);
+  expect(await keptPreferences(phone)).toEqual({ language: "en", push: "on" });
+  await phone.press("Deactivate this phone");
+  await phone.says("Deactivate this phone?");
+  await phone.press("Deactivate this phone");
+  await phone.says("This phone is deactivated");
+  await expect.poll(() => subscription, { timeout: 30_000 }).toBeNull();
+  await expectNoWords();
+  expect(await keptPreferences(phone)).toEqual({ language: "en" });
   expect(watch.take()).toEqual([]);
 });
 
@@ -140,6 +158,10 @@ async function choosesLanguage(language: string): Promise<void> {
 function keptWords(): Promise<{ title: string; body: string; lang: string; dir: string } | undefined> {
   const words = `${world.server.origins.server}/notification-words`;
   return phone.page.evaluate(async (address) => (await caches.match(address))?.json(), words);
+}
+
+async function expectNoWords(): Promise<void> {
+  expect(await phone.page.evaluate(() => caches.keys())).not.toContain("mtoken-words");
 }
 
 /** The browser itself keeps the subscription; the page, that it is wanted, and what a notification says. */

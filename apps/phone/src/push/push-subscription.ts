@@ -6,6 +6,7 @@
 import type { Session } from "@mtoken/device";
 import { hashToken } from "@mtoken/protocol";
 import { readPreferences, writePreferences } from "../running/preferences.ts";
+import { wordsCache } from "../service-worker/messages-to-worker.ts";
 import { tellWords } from "./notification-words.ts";
 import { type PushStanding, pushStanding } from "./push-standing.ts";
 
@@ -50,8 +51,9 @@ export async function turnPushOff(session: Session): Promise<PushStanding> {
   return presentStanding();
 }
 
-/** The device is over, or the user wants no more: nothing more arrives, and nothing stays on the phone's screen. */
+/** The device is over, or the user wants no more: nothing more arrives, and nothing stays on the phone's screen or in it. */
 export async function unsubscribe(): Promise<void> {
+  await globalThis.caches?.delete(wordsCache);
   const registration = await navigator.serviceWorker?.getRegistration();
   if (registration === undefined) return;
   await closeNotifications(registration);

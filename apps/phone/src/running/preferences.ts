@@ -1,6 +1,6 @@
 /**
  * What the user has chosen for the app's looks and words. It says nothing of who they are, so it stays when the phone is
- * locked, and when the device ends (docs/protocol.md §3). Read before the first drawing, hence from the one storage that answers at once.
+ * locked, and, but for `push`, when the device ends (docs/protocol.md §3). Read before the first drawing, hence from the one storage that answers at once.
  */
 
 /** Absent: as the phone has it. */

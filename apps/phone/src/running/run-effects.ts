@@ -11,6 +11,7 @@ import type { Effect } from "../state/effect.ts";
 import { missingAbility } from "./abilities.ts";
 import { isMarkedActivated, markActivated, unmarkActivated } from "./activated-marker.ts";
 import type { Connection } from "./connection.ts";
+import { endPush } from "./end-push.ts";
 import { foundIn } from "./found.ts";
 import { isInstalled, keepStorage } from "./keep-storage.ts";
 import { lookAtPush } from "./look-at-push.ts";
@@ -169,6 +170,7 @@ export class Runner {
       store,
       async () => {
         unmarkActivated();
+        void endPush();
         // A vault that can't even be opened can still be erased.
         if (this.#device === undefined) await eraseVault();
         await this.#device?.forget();
@@ -200,6 +202,8 @@ export class Runner {
       async () => {
         const { fingerprint } = await this.#activated(effect, onProgress);
         markActivated();
+        // Of a device whose end nobody here has seen, as where a browser has cleared its vault alone.
+        void endPush();
         keepStorage().catch(() => false);
         // It may have been approved since it was certified.
         if (this.#opened.state.kind === "awaiting-approval") return { type: "approval-awaited", fingerprint };

@@ -7,6 +7,7 @@ import type { LockReason } from "../state/app-state.ts";
 import { accountOf } from "../state/app-state.ts";
 import { readProblem } from "../state/problem.ts";
 import { unmarkActivated } from "./activated-marker.ts";
+import { endPush } from "./end-push.ts";
 import { foundIn } from "./found.ts";
 import { lookAtPush } from "./look-at-push.ts";
 import type { Store } from "./store.ts";
@@ -52,7 +53,7 @@ function tell(state: DeviceState, { device, store, reasonToLock }: Watched): voi
   if (state.kind === "blocked" || state.kind === "deactivated") {
     unmarkActivated();
     store.send({ type: "ended", reason: state.kind });
-    import("../push/push-subscription.ts").then(({ unsubscribe }) => unsubscribe()).catch(() => undefined);
+    void endPush();
     return;
   }
   if (state.kind === "unlocked") {
