@@ -1,7 +1,7 @@
 /** The second of the two secrets, typed by hand: forgiving in its form, checked before it costs an attempt. */
 import { Button, timeLeftText } from "@mtoken/look";
 import { normalizeBase32 } from "@mtoken/protocol";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { formats, messages } from "../language/catalogue.ts";
 import { CodeField } from "../parts/code-field.tsx";
 import { InstallHint } from "../parts/install-hint.tsx";
@@ -12,7 +12,8 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function RegistrationCode({ state, send }: ScreenPropsOf<"registration-code">) {
   const words = messages.registrationCode;
-  const now = useNow(20_000);
+  const now = useNow(1000);
+  useEffect(() => send({ type: "time-passed", now }), [now, send]);
   const left = timeLeftText(state.invitation.expiresAt, now, formats);
   const [code, setCode] = useState(state.code);
   const go = (): void => send({ type: "code-given", code });

@@ -63,6 +63,8 @@ export type UserEvent =
   /** The text of a QR code, or of a link that was pasted. */
   | { type: "text-read"; text: string }
   | { type: "code-given"; code: string }
+  /** Told while a screen counts the time that is left; milliseconds since 1970. */
+  | { type: "time-passed"; now: number }
   /** A key of an mPIN, and not which. */
   | { type: "mpin-key" }
   | { type: "mpin-given"; mpin: string }

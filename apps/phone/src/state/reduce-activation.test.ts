@@ -117,6 +117,14 @@ describe("the registration code", () => {
     const { state } = reduce(asking, { type: "code-given", code: typed });
     expect(state.screen).toBe("choose-mpin");
   });
+
+  it("is asked for until the activation's time is over, and no longer", () => {
+    const end = invitation.expiresAt * 1000;
+    expect(reduce(asking, { type: "time-passed", now: end - 1 }).state).toBe(asking);
+    expect(reduce(asking, { type: "time-passed", now: end }).state).toEqual({
+      ...{ screen: "activation-stopped", problem: problemOf("activation_closed") },
+    });
+  });
 });
 
 describe("the activation", () => {

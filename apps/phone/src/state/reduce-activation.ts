@@ -111,6 +111,8 @@ function reduceSecrets(
   const { invitation } = state;
   if (state.screen === "registration-code") {
     if (event.type === "back") return to(welcome);
+    if (event.type === "time-passed" && event.now >= invitation.expiresAt * 1000)
+      return to({ screen: "activation-stopped", problem: problemOf("activation_closed") });
     if (event.type !== "code-given") return undefined;
     const { code } = event;
     // The check character tells a slip of the finger from a wrong code, and saves one of the five attempts.
