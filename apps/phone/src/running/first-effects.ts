@@ -7,6 +7,7 @@ import { indexedDbVault } from "@mtoken/device/indexed-db";
 import type { AppEvent, Entry, Found } from "../state/app-event.ts";
 import type { Effect } from "../state/effect.ts";
 import { problemOf } from "../state/problem.ts";
+import { isAtWork } from "../state/reduce-end.ts";
 import { appName } from "../update/app-version.ts";
 import { missingAbility } from "./abilities.ts";
 import { isMarkedActivated } from "./activated-marker.ts";
@@ -54,8 +55,11 @@ class FirstEffects {
 
   /** Whether the server can be reached, and still takes this version: nothing waits for it. */
   #ask(store: Store): void {
+    let isTold = false;
     this.#connection.listen(({ withdrawn }) => {
-      if (withdrawn.includes(appName())) store.send({ type: "app-withdrawn" });
+      if (!withdrawn.includes(appName()) || isTold) return;
+      isTold = true;
+      tellWithdrawn(store);
     });
     void this.#connection.check();
   }
@@ -87,6 +91,17 @@ class FirstEffects {
     if (this.#isShown) await runner.open(store);
     return runner;
   }
+}
+
+/** As soon as nothing is under way. */
+function tellWithdrawn(store: Store): void {
+  const leave = store.subscribe(tell);
+  function tell(): void {
+    if (isAtWork(store.state)) return;
+    leave();
+    store.send({ type: "app-withdrawn" });
+  }
+  tell();
 }
 
 /** A vault names its server by itself. Without one the server is asked: under another name nothing could be activated. */

@@ -15,7 +15,7 @@ const calm = { busy: false, problem: null } as const;
 export function reduceEnd(state: AppState, event: AppEvent): Step | undefined {
   if (event.type === "ended") return to(endScreen(state, event.reason));
   if (event.type === "locked") return reduceLocked(state, event);
-  if (event.type === "app-withdrawn") return renewed(state);
+  if (event.type === "app-withdrawn") return isAtWork(state) ? to(state) : renewed(state);
   if (event.type === "app-outdated") return to({ screen: "outdated" });
   if (event.type === "frozen") return to(becomeFrozen(state, event.frozen));
   if (event.type === "tries-told") return to(withTries(state, event.triesLeft));
@@ -29,6 +29,22 @@ function reduceLastProblem(state: AppState, code: string): Step | undefined {
   if (code === "vault_damaged") return to({ screen: "data-lost" });
   if (code === "blocked" || code === "deactivated") return to(endScreen(state, code));
   return undefined;
+}
+
+/** Something is under way, or what came of it is not read yet: a withdrawn version does no more after that. */
+export function isAtWork(state: AppState): boolean {
+  switch (state.screen) {
+    case "opening-invitation":
+    case "activating":
+    case "activated":
+    case "changing-mpin":
+    case "mpin-changed":
+    case "claiming":
+    case "decided":
+      return true;
+    default:
+      return "busy" in state && state.busy;
+  }
 }
 
 /** What the screen showed is left behind, as with any reload. */

@@ -7,17 +7,28 @@ import { reduce } from "./reduce.ts";
 import { account, invitation, locked, openedOf } from "./test-states.ts";
 
 const withdrawn = problemOf("app_withdrawn");
+const opened = openedOf("signature");
 const states: AppState[] = [
   { screen: "starting" },
   locked,
   { screen: "home", account, problem: null },
-  { screen: "sign-mpin", account, opened: openedOf("signature"), digits: "", busy: true, problem: null },
+  { screen: "sign-mpin", account, opened, digits: "", busy: false, problem: null },
+];
+const atWork: AppState[] = [
+  { screen: "sign-mpin", account, opened, digits: "", busy: true, problem: null },
+  { screen: "activating", invitation, code: "", step: "prove" },
+  { screen: "changing-mpin", otherwise: locked },
+  { screen: "decided", account, outcome: { kind: "signed", opened }, returnTo: null },
 ];
 
 describe("a withdrawn version", () => {
   it.each(states)("looks for another one, from $screen", (state) => {
     const step = reduce(state, { type: "app-withdrawn" });
     expect(step).toEqual({ state: { screen: "starting" }, effect: { type: "renew-app", again: false } });
+  });
+
+  it.each(atWork)("ends first what is under way, and has it read: $screen", (state) => {
+    expect(reduce(state, { type: "app-withdrawn" })).toEqual({ state, effect: null });
   });
 
   it.each<AppEvent>([
