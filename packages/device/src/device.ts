@@ -150,7 +150,7 @@ export class Device {
 
   /**
    * Does beforehand what the next {@link Device.unlock} needs no mPIN for: to be called at each key of the mPIN, and of no effect where it was
-   * done already. Costs no try. What stands against it is told by the unlocking, but for the device's end, which shows in its state.
+   * done already; while a session is open, no more than the thread that stretches a signature's mPIN. Costs no try. What stands against it is told by the unlocking, but for the device's end, which shows in its state.
    */
   prepareUnlock(): Promise<void> {
     const turn = this.#last.then(() => this.#prepareUnlock());
@@ -236,8 +236,10 @@ export class Device {
 
   async #prepareUnlock(): Promise<void> {
     const record = livingOrNone(this.#record);
-    if (this.#state.kind !== "locked" || this.mpinInDoubt || record === undefined) return;
+    if (this.mpinInDoubt || record === undefined) return;
     this.#context.ports.prepareStretch?.(record.keys.argon2);
+    // A handshake for a signature names what is signed: it is opened with the mPIN.
+    if (this.#state.kind !== "locked") return;
     try {
       await this.#opened.openOnce(async () => {
         await this.#context.identity.refreshWhenOld();

@@ -113,6 +113,12 @@ describe("a handshake that is opened while the mPIN is typed", () => {
       { m, t, p },
       { m, t, p },
     ]);
+    // For a signature's mPIN too, and nothing is sent for it.
+    await phone.device.unlock(mpin);
+    sent.splice(0);
+    await phone.device.prepareUnlock();
+    expect(asked).toHaveLength(3);
+    expect(sent).toEqual([]);
   });
 
   test("proves no mPIN of a device that another window has erased", async () => {

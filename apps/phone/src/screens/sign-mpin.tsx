@@ -38,6 +38,7 @@ export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
             enterLabel={words.go}
             busy={busy ? words.signing : null}
             onMpin={(mpin) => send({ type: "mpin-given", mpin })}
+            onKey={() => send({ type: "mpin-key" })}
           />
         </>
       }

@@ -82,6 +82,15 @@ describe("a signature", () => {
     });
   });
 
+  it("makes ready at each key of its mPIN, but not while one is at work", () => {
+    expect(reduce(entering, { type: "mpin-key" })).toEqual({
+      state: entering,
+      effect: { type: "prepare-unlock" },
+    });
+    const { state } = reduce(entering, { type: "mpin-given", mpin: "582931" });
+    expect(reduce(state, { type: "mpin-key" })).toEqual({ state, effect: null });
+  });
+
   it("takes one mPIN at a time, and keeps none in the state", () => {
     const { state } = reduce(entering, { type: "mpin-given", mpin: "582931" });
     expect(reduce(state, { type: "mpin-given", mpin: "582931" }).effect).toBeNull();

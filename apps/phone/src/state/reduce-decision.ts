@@ -70,6 +70,8 @@ function reduceSignMpin(state: StateOf<"sign-mpin">, event: AppEvent): Step | un
   switch (event.type) {
     case "back":
       return state.busy ? undefined : to({ screen: "signature", account, opened, digits, problem: null });
+    case "mpin-key":
+      return state.busy ? undefined : toWith(state, { type: "prepare-unlock" });
     case "mpin-given":
       if (state.busy) return undefined;
       return toWith(
