@@ -71,6 +71,7 @@ export const homeStates: NamedStates = {
     problem: wrong("wrong_mpin", { triesLeft: 1 }),
   },
   "remove-passkey": { screen: "remove-passkey", account, ...calm },
+  "remove-passkey-failed": { screen: "remove-passkey", account, ...failed("offline") },
   "remove-passkey-busy": { screen: "remove-passkey", account, ...atWork },
   "change-mpin-now": changing,
   "change-mpin-wrong": {
@@ -92,8 +93,10 @@ export const homeStates: NamedStates = {
   "change-mpin-again": { ...changing, step: "again" },
   "changing-mpin": { screen: "changing-mpin", otherwise: changing },
   deactivate: { screen: "deactivate", account, fingerprint, ...calm },
+  "deactivate-failed": { screen: "deactivate", account, fingerprint, ...failed("offline") },
   "deactivate-busy": { screen: "deactivate", account, fingerprint, ...atWork },
   freeze: { screen: "freeze", account, fingerprint, ...calm },
+  "freeze-failed": { screen: "freeze", account, fingerprint, ...failed("offline") },
   "freeze-busy": { screen: "freeze", account, fingerprint, ...atWork },
   frozen,
   "frozen-checking": { ...frozen, busy: true },

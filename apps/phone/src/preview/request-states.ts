@@ -49,6 +49,7 @@ export const requestStates: NamedStates = {
   "scan-request-too-large": scanning,
   "scan-request-no-picture": scanning,
   "typed-code": { screen: "typed-code", account, problem: problemOf("mistyped_code") },
+  "typed-code-refused": { screen: "typed-code", account, problem: problemOf("typed_code_refused") },
   claiming: { screen: "claiming", account, from: "list" },
   "claiming-scanned": { screen: "claiming", account, from: "scan" },
   "claiming-typed": { screen: "claiming", account, from: "typed-code" },
@@ -64,6 +65,8 @@ export const requestStates: NamedStates = {
   "sign-in-here": { ...signIn, opened: here },
   "sign-in-confirming": { ...signIn, ...atWork },
   "sign-in-no-answer": { ...signIn, ...failed("offline") },
+  "sign-in-computer-stopped": { ...signIn, ...failed("computer_stopped") },
+  "sign-in-company-refused": { ...signIn, ...failed("company_refused") },
   payment: signature,
   "payment-digits": {
     ...signature,
@@ -74,6 +77,7 @@ export const requestStates: NamedStates = {
   document: { ...signature, opened: signatureOf(document) },
   statement: { ...signature, opened: signatureOf(statement) },
   "sign-mpin": withMpin,
+  "sign-mpin-no-passkey": { ...withMpin, account: { ...account, passkey: "off" } },
   "sign-mpin-few": { ...withMpin, account: { ...account, triesLeft: 2 } },
   "sign-mpin-last": {
     ...withMpin,

@@ -46,6 +46,11 @@ export const startStates: NamedStates = {
   "opening-invitation": { screen: "opening-invitation", text: "", from: "address" },
   "opening-invitation-scanned": { screen: "opening-invitation", text: "", from: "scan-invitation" },
   "invitation-failed": { screen: "invitation-failed", text: "", problem: problemOf("activation_closed") },
+  "invitation-failed-refused": {
+    ...{ screen: "invitation-failed", text: "" },
+    problem: problemOf("activation_refused"),
+  },
+  "invitation-failed-offline": { screen: "invitation-failed", text: "", problem: problemOf("offline") },
   "registration-code": { ...typing, code: "7KQXM-2P" },
   "registration-code-last-minute": { ...typing, invitation: { ...invitation, expiresAt: present + 20 } },
   "registration-code-install-ios": typing,
@@ -65,6 +70,11 @@ export const startStates: NamedStates = {
   "activating-done": { ...activating, step: "done" },
   "resume-activation": { screen: "resume-activation", mpin, problem: problemOf("offline") },
   "activation-stopped": { screen: "activation-stopped", problem: problemOf("activation_closed") },
+  "activation-stopped-refused": { screen: "activation-stopped", problem: problemOf("activation_refused") },
+  "activation-stopped-attempts": {
+    screen: "activation-stopped",
+    problem: wrong("wrong_registration_code", { attemptsLeft: 0 }),
+  },
   activated: { screen: "activated", fingerprint, mpin, account },
   "activated-locked": { screen: "activated", fingerprint, mpin, account: null },
   "awaiting-approval": { screen: "awaiting-approval", fingerprint, ...calm },
