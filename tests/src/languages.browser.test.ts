@@ -7,20 +7,35 @@ import type { Language } from "@mtoken/language";
 import { directionOf, languages } from "@mtoken/language";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Measured, measureOverflow } from "./browser/measure-overflow.ts";
+import { type Measured, type Measuring, measureOverflow } from "./browser/measure-overflow.ts";
 import { launchChromium } from "./chromium.ts";
 import { picturedApps, smallest } from "./gallery/apps.ts";
 import { Preview } from "./gallery/preview.ts";
 
 const all = Object.keys(languages) as Language[];
 
+/** What has to be on the screen whole before anybody scrolls: each key, and what stops everything. */
+const vital = ".key, .reason.not-me";
+/** Where much is said above that, and on which phones besides the smallest. */
+const tight = /^(unlock|sign-mpin|refuse)/;
+const small = [
+  { width: 360, height: 640 },
+  { width: 375, height: 667 },
+];
+
 /** A state that has what comes behind the first screens loaded, and what breaks one of a page's screens. */
 const pages = [
   {
     name: "phone",
     inside: "home",
-    broken: "h1 { width: 400px } .key.enter { min-height: 0; max-height: 10px }",
-    faults: [/en welcome: .* in main\.middle by \d+ px/, /en unlock: “Unlock” in button.key enter by \d+ px/],
+    broken:
+      "h1 { width: 400px } .key.enter { min-height: 0; max-height: 10px } .key-pad { translate: 0 100dvh } .refuse .actions { position: sticky !important; margin-top: -20rem }",
+    faults: [
+      /en welcome: .* in main\.middle by \d+ px/,
+      /en unlock: “Unlock” in button.key enter by \d+ px/,
+      /en refuse-no-answer: “This wasn’t me.*” is out of reach/,
+      /en unlock-last: “0” is out of reach/,
+    ],
   },
   {
     name: "sign-in",
@@ -102,8 +117,9 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
   });
 
   /** Every state in turn, in the page that is open. */
-  function measure(language: Language): Promise<Measured> {
-    return page.evaluate(measureOverflow, { states: preview.states.map((state) => state.name), language });
+  function measure(language: Language, more: Partial<Measuring> = {}): Promise<Measured> {
+    const states = preview.states.map((state) => state.name);
+    return page.evaluate(measureOverflow, { states, language, ...more });
   }
 
   let longest: Language = "en";
@@ -111,7 +127,7 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
   test("is nowhere wider than the narrowest phone, and no text than its box, in any language", async () => {
     const measured = new Map<Language, Measured>();
     for (const language of all) {
-      measured.set(language, await measure(language));
+      measured.set(language, await measure(language, { inReach: vital }));
       expect(
         await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]),
       ).toEqual([language, directionOf(language)]);
@@ -119,6 +135,19 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
     expect([...measured.values()].flatMap(({ found }) => found)).toEqual([]);
     const lengthOf = (language: Language): number => measured.get(language)?.length ?? 0;
     longest = all.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a));
+  });
+
+  test("keeps every key, and the way to stop everything, on the screen of other small phones too", async () => {
+    const states = preview.states.map((state) => state.name).filter((state) => tight.test(state));
+    const found: string[] = [];
+    for (const size of small) {
+      await page.setViewportSize(size);
+      for (const language of new Set<Language>(["en", "de", longest])) {
+        found.push(...(await measure(language, { states, inReach: vital })).found);
+      }
+    }
+    await page.setViewportSize(smallest);
+    expect(found).toEqual([]);
   });
 
   test("nor with letters of twice their size, in the language that takes most room", async () => {
@@ -130,7 +159,7 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
 
   test("is found out where something does not fit", async () => {
     const style = await page.addStyleTag({ content: broken });
-    const { found } = await measure("en");
+    const { found } = await measure("en", { inReach: vital });
     await style.evaluate((element: HTMLStyleElement) => element.remove());
     for (const fault of faults) expect(found.join("\n")).toMatch(fault);
   });

@@ -2,26 +2,28 @@
 export interface Measured {
   /** How long all texts are together. */
   length: number;
-  /** Each text that does not fit. */
+  /** Each text that does not fit, and what has to be in reach and is not. */
   found: string[];
+}
+
+export interface Measuring {
+  states: readonly string[];
+  language: string;
+  /** Selects what has to be on the screen whole, with nothing over it, before anybody scrolls. */
+  inReach?: string;
 }
 
 /**
  * Shows states of the preview one after the other, in the page that is open, and looks in each for text that does not fit.
  * It runs in the browser, so it stands on nothing here.
  */
-export async function measureOverflow({
-  states,
-  language,
-}: {
-  states: readonly string[];
-  language: string;
-}): Promise<Measured> {
+export async function measureOverflow({ states, language, inReach }: Measuring): Promise<Measured> {
   const measured: Measured = { length: 0, found: [] };
   for (const state of states) {
     await show(`#${new URLSearchParams({ state, language })}`);
     measured.length += document.body.textContent?.length ?? 0;
-    measured.found.push(...overflowing().map((what) => `${language} ${state}: ${what}`));
+    const found = [...overflowing(), ...(inReach === undefined ? [] : outOfReach(inReach))];
+    measured.found.push(...found.map((what) => `${language} ${state}: ${what}`));
   }
   return measured;
 
@@ -43,6 +45,19 @@ export async function measureOverflow({
     if (element.closest(".visually-hidden, .said, svg, select, [hidden]") !== null) return false;
     // A QR code takes the page's own margin where its window is small; texts around it are measured themselves.
     return element.textContent?.trim() !== "" && element.querySelector(".code-card") === null;
+  }
+
+  function outOfReach(selector: string): string[] {
+    return [...document.querySelectorAll<HTMLElement>(selector)].flatMap((element) => {
+      const { top, bottom, left, right } = element.getBoundingClientRect();
+      const middle = (left + right) / 2;
+      const isSeen = [top + 2, bottom - 2].every((y) =>
+        element.contains(document.elementFromPoint(middle, y)),
+      );
+      return top >= 0 && bottom <= innerHeight && isSeen
+        ? []
+        : [`“${element.textContent.trim().slice(0, 60)}” is out of reach`];
+    });
   }
 
   function overflowing(): string[] {
