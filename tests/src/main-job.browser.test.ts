@@ -198,7 +198,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.press("Refuse");
     await phone.says("Why do you refuse?");
     await stage.picture(phone, "refuse");
-    await phone.page.getByRole("button", { name: "This wasn’t me" }).click();
+    await phone.page.getByRole("button", { name: "This wasn’t me: stop everything" }).click();
     await phone.says("Everything is stopped");
     expect(await phone.text()).toContain("Nothing else was open.");
     await stage.picture(phone, "stopped");
@@ -471,7 +471,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.unlock(mpin);
     await phone.press("This phone");
     await phone.press("Change mPIN");
-    await phone.says("Type the mPIN you have now");
+    await phone.says("Type your current mPIN");
     await stage.picture(phone, "mpin-of-now");
     await phone.typeMpin(wrongMpin, "Next");
     await phone.says("Choose your new mPIN");
@@ -484,7 +484,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.typeMpin(newMpin, "Next");
     await phone.says("Type your new mPIN again");
     await phone.typeMpin(newMpin, "Change mPIN");
-    await phone.says("Type the mPIN you have now");
+    await phone.says("Type your current mPIN");
     expect(await phone.alert()).toContain("4 tries left");
     await stage.picture(phone, "mpin-of-now-was-wrong");
 
@@ -528,7 +528,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await stage.picture(phone, "mpin-in-doubt");
     await expectNoAccountData(phone);
     await phone.press("Try again");
-    expect(await phone.alert()).toContain("The server did not answer.");
+    expect(await phone.alert()).toContain("No connection to the server.");
 
     await phone.page.unrouteAll();
     await phone.page.reload();

@@ -113,11 +113,11 @@ export const english = {
     title: "Make this phone your key",
     lead: "With it you sign in to your company’s bank portal, and sign payments.",
     need: "You need two things",
-    link: "The activation link, as a QR code on your computer’s screen or in an e‑mail",
+    link: "The activation link, as a QR code on your computer’s screen or in an email",
     code: "The registration code, which comes another way: from your administrator, in person or by text message",
     scan: "Scan the QR code",
     paste: "I have a link",
-    before: "It worked on this phone before",
+    before: "The app was on this phone before, and is empty now",
     beforeText:
       "Then the browser has cleared what the app stored here, and with it your key. That is safe: nobody else can use it. Ask your administrator for a new activation.",
   },
@@ -132,14 +132,14 @@ export const english = {
   pasteLink: {
     title: "Paste your activation link",
     // {address} is how the link begins, such as https://app.example.com/a.
-    hint: message<{ address: string }>("Copy it whole from the e‑mail. It begins with {address}"),
+    hint: message<{ address: string }>("Copy it whole from the email. It begins with {address}"),
     label: "Activation link",
     go: "Continue",
     empty: "Paste the link first.",
     noLink: "This is not a whole activation link. Copy it again, from its beginning to its end.",
   },
 
-  openingInvitation: { title: "Looking at your activation" },
+  openingInvitation: { title: "Checking your activation" },
   invitationFailed: { title: "The activation did not begin", another: "Use another code" },
 
   registrationCode: {
@@ -186,10 +186,10 @@ export const english = {
     title: "Activating this phone",
     hint: "It takes some seconds. Keep the app open.",
     steps: {
-      offer: "Asking the server",
+      offer: "Connecting",
       keys: "Making keys that never leave this phone",
       register: "Proving your link and code",
-      prove: "Proving your mPIN without sending it",
+      prove: "Setting up your mPIN (it is never sent)",
       certify: "Storing the keys and checking them",
     } satisfies Record<Exclude<ActivationProgress, "done">, string>,
     // For screen readers; {step} is one of the steps above.
@@ -208,7 +208,7 @@ export const english = {
 
   activationStopped: {
     title: "This phone was not activated",
-    safe: "Nothing is stored on it, and your access is as it was.",
+    safe: "Nothing is stored on this phone, and your access is as it was.",
   },
 
   activated: {
@@ -276,7 +276,7 @@ export const english = {
 
   startOver: {
     title: "Without your mPIN",
-    text: "Nobody can look it up or reset it: it was never sent anywhere. A new activation leads on, with a new mPIN.",
+    text: "Nobody can look it up or reset it: it was never sent anywhere. To go on you need a new activation, with a new mPIN.",
     first:
       "First ask your administrator for an activation link and a registration code. Then erase the keys on this phone and activate it again.",
     erase: "Erase the keys on this phone",
@@ -285,7 +285,7 @@ export const english = {
 
   home: {
     scan: "Scan a code",
-    scanHint: "to sign in or sign on a computer",
+    scanHint: "to sign in, or to sign a payment",
     typed: "Type a code",
     waiting: "Waiting for you",
     nothing: "Nothing is waiting for you",
@@ -310,7 +310,7 @@ export const english = {
 
   inbox: {
     title: "Inbox",
-    asking: "Asking the server",
+    asking: "Connecting",
     empty: "Nothing yet. New phones, changes of the mPIN and wrong tries are told here.",
     older: "Show older ones",
     // A small label on a notice that was not read yet.
@@ -342,7 +342,7 @@ export const english = {
       mpinChanged: "The mPIN was changed",
       // {left} is 1 or 2.
       mpinWrong: message<{ left: number }>(
-        "Wrong mPIN again and again: {left, plural, one {# try was left} other {# tries were left}}",
+        "The mPIN was wrong several times; {left, plural, one {# try was left} other {# tries were left}}",
       ),
       // The server no longer accepts the version of the app that was on the phone.
       appWithdrawn: "A version of the app was withdrawn: the app updates itself when you open it",
@@ -399,21 +399,23 @@ export const english = {
     appearance: { title: "Appearance", phone: "Automatic", light: "Light", dark: "Dark" },
     fingerprintHint: "Your administrator sees the same one beside your name.",
     mpin: "mPIN",
-    mpinHint:
-      "Changing it takes the one that you have now. Afterwards the app is locked, and opens with the new one.",
+    mpinHint: "You need your current mPIN. Afterwards the app is locked, and opens with the new one.",
     changeMpin: "Change mPIN",
     passkey: {
       title: "Fingerprint or face",
       turnOn: "Turn on",
       turnOff: "Turn off",
       on: "On: it unlocks the app and signs, as your mPIN does.",
-      off: "Off: your mPIN alone unlocks the app and signs.",
-      forbidden: "Your company allows the mPIN alone.",
-      unsupported:
-        "Not on this phone or in this browser: it takes a passkey that can keep a secret, and they have none. Your mPIN alone unlocks the app and signs.",
+      off: "Off: only your mPIN unlocks the app and signs.",
+      forbidden: "Your company allows only the mPIN.",
+      unsupported: "This phone or browser can’t do that safely enough. Your mPIN works as before.",
     } satisfies Record<PasskeyStanding | "title" | "turnOn" | "turnOff", string>,
     emergency: "Is something wrong?",
     freeze: "Somebody may be using my access",
+    // In the place of the line above, once that is so. {since} is a time of day, or a date and time.
+    frozen: message<{ since: string }>(
+      "Everything has been stopped since {since}. Your administrator can release it.",
+    ),
     signOut: "Sign out",
     deactivate: "Deactivate this phone",
   },
@@ -426,6 +428,8 @@ export const english = {
     others: "Whoever can unlock this phone could then use the app. Turn it on only if that is you alone.",
     go: "Turn on",
     later: "Not now",
+    // The title where it can’t be had.
+    impossible: "Not on this phone",
     goOn: "Continue",
     asking: "Waiting for your phone",
     mpinTitle: "Type your mPIN to turn it on",
@@ -435,15 +439,15 @@ export const english = {
 
   removePasskey: {
     title: "Turn off fingerprint or face?",
-    what: "Then your mPIN alone unlocks the app and signs. You can turn it on again at any time.",
+    what: "Then only your mPIN unlocks the app and signs. You can turn it on again at any time.",
     listed:
-      "This phone may go on listing a passkey named mtoken. It opens nothing any more; you can delete it there.",
+      "This phone may go on listing a passkey named mtoken. It no longer works; you can delete it there.",
     go: "Turn off",
     keep: "Keep it on",
   },
 
   changeMpin: {
-    now: { title: "Type the mPIN you have now", hint: "Then choose the new one.", go: "Next" },
+    now: { title: "Type your current mPIN", hint: "Then choose the new one.", go: "Next" },
     new: { title: "Choose your new mPIN" },
     again: { title: "Type your new mPIN again", go: "Change mPIN" },
     unchanged: "Your mPIN was not changed",
@@ -456,7 +460,7 @@ export const english = {
   mpinChanged: {
     title: "Your mPIN is changed",
     what: "Unlock with the new one.",
-    safe: "The one of before opens nothing any more.",
+    safe: "The old one no longer works.",
     go: "Unlock",
   },
 
@@ -479,7 +483,7 @@ export const english = {
 
   scan: {
     title: "Scan the code",
-    where: "It is on the sign-in page, on your computer’s screen.",
+    where: "It is on your computer’s screen, where you sign in or sign.",
     starting: "Starting the camera",
     screen: "Scan from this screen",
     screenHint: "Choose the window that shows the code",
@@ -519,13 +523,13 @@ export const english = {
   typedCode: {
     title: "Type the code",
     hint: "It has nine characters, letters and digits, beside or below the QR code on your computer’s screen. Capitals, spaces and hyphens don’t matter.",
-    none: "If your computer shows no such code, then type none: scan the QR code.",
+    none: "No such code there? Scan the QR code instead.",
     label: "Code on the computer’s screen",
     go: "Continue",
     scan: "Scan the QR code",
   },
 
-  claiming: { title: "Looking at the request" },
+  claiming: { title: "Opening the request" },
 
   request: {
     signIn: "Sign in to",
@@ -586,8 +590,8 @@ export const english = {
     reasons: {
       // One touch on this stops everything: the text says so before it happens.
       "not-me": {
-        title: "This wasn’t me",
-        text: "We stop all sign-ins and signatures in your name until your administrator lets them go on.",
+        title: "This wasn’t me: stop everything",
+        text: "We stop all sign-ins and signatures in your name until your administrator releases them.",
       },
       "wrong-content": { title: "Something in it is wrong", text: "The amount, the payee, the text" },
       "changed-mind": { title: "I changed my mind", text: "I asked for it, but don’t want it now" },
@@ -625,7 +629,7 @@ export const english = {
 
   frozen: {
     title: "Everything is stopped",
-    what: "Nobody signs in or signs in your name until your administrator lets it go on.",
+    what: "Nobody signs in or signs in your name until your administrator releases it.",
     // {since}: date and time. {others}: how many more of the user's requests ended with the refused one.
     stopped: message<{ since: string; others: number }>(
       "{others, plural, =0 {Since {since}. Nothing else was open.} one {Since {since}. # more request was stopped with it.} other {Since {since}. # more requests were stopped with it.}}",
@@ -642,7 +646,7 @@ export const english = {
 
   freeze: {
     title: "Stop everything?",
-    what: "If you think that somebody is using your access: we stop all sign-ins and signatures in your name until your administrator lets them go on.",
+    what: "If you think that somebody is using your access: we stop all sign-ins and signatures in your name until your administrator releases them.",
     safe: "What is open now ends. What you have signed stays signed, and your phone stays activated.",
     go: "Stop everything",
     keep: "Go back",
@@ -651,7 +655,7 @@ export const english = {
   blocked: {
     title: "This phone is blocked",
     what: "The mPIN was wrong, and no try was left. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
-    why: "Five wrong ones in a row use up the tries. Many within a year do so too, even with right ones in between; the app says beforehand how many are left.",
+    why: "Five wrong ones in a row use up the tries. So do many within a year, even if right ones came between. The app says beforehand how many tries are left.",
     who: "Your administrator has been told too.",
     next: "To go on, ask your administrator for a new activation: an activation link and a registration code. The block can’t be undone.",
   },
@@ -666,7 +670,7 @@ export const english = {
 
   /** What went wrong, by code. The catalogue of the device and the protocol speaks to developers; this speaks to people. */
   problems: {
-    offline: "The server did not answer. Check this phone’s connection, then try again.",
+    offline: "No connection to the server. Check this phone’s connection, then try again.",
     untrusted_answer:
       "The answer was not from your company’s server, or was changed on the way. Nothing was done with it. Try again on another network.",
     wrong_biometrics:
@@ -674,9 +678,8 @@ export const english = {
     biometrics_removed:
       "Fingerprint or face is off for this phone. Use your mPIN; under “This phone” you can turn it on again.",
     biometrics_cancelled:
-      "The phone did not recognise you, or was not given the time. Nothing was done. Try again, or use your mPIN.",
-    biometrics_unsupported:
-      "This phone or browser lacks what fingerprint or face takes here. Your mPIN works as before.",
+      "The phone did not recognise you, or it took too long. Nothing was done. Try again, or use your mPIN.",
+    biometrics_unsupported: "This phone or browser can’t do that safely enough. Your mPIN works as before.",
     biometrics_refused: "Your company does not allow fingerprint or face. Use your mPIN.",
     registration_refused:
       "The server did not take what this phone made for it, so nothing was turned on. Try again.",
@@ -711,7 +714,7 @@ export const english = {
     not_found: "There is nothing like this for you. It may have been withdrawn.",
     not_allowed: "You may not do this. Ask your administrator.",
     user_frozen:
-      "Your sign-ins and signatures are stopped, so nothing was done. Your administrator lets them go on.",
+      "Your sign-ins and signatures are stopped, so nothing was done. Your administrator can release them.",
     computer_stopped:
       "Somebody said of a sign-in on this computer: this wasn’t me. It signs nobody in for a day. Use another one.",
     company_refused: "This portal is not for people of your company, so you can’t sign in there.",

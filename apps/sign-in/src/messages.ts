@@ -71,7 +71,7 @@ export const english = {
     openHere: "Open the app on this phone",
     orElsewhere: "or scan the code, if the app is on another phone",
     addresses:
-      "You came here from this address, and your phone will show it. This page has an address of its own.",
+      "You came here from this address, and your phone will show it too. This page’s own address is another one; that is as it should be.",
     caution: "Scan it only if you opened this page yourself.",
     making: "A code is on its way",
   },

@@ -67,7 +67,7 @@ export class PhonePage {
 
   /** From the mPIN of now to the last key. */
   async changeMpin(mpin: string, chosen: string): Promise<void> {
-    await this.says("Type the mPIN you have now");
+    await this.says("Type your current mPIN");
     await this.typeMpin(mpin, "Next");
     await this.says("Choose your new mPIN");
     await this.typeMpin(chosen, "Next");

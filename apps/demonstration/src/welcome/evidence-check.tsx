@@ -3,6 +3,7 @@ import { Button, momentText, Notice } from "@mtoken/look";
 import { amountText } from "@mtoken/protocol";
 import { useEffect, useState } from "preact/hooks";
 import type { AskedPayment } from "../api/payments.ts";
+import { formats } from "../parts/formats.ts";
 import type { Finding } from "./check-evidence.ts";
 import { messages } from "./messages.ts";
 import { problemText } from "./use-invitation.ts";
@@ -54,7 +55,7 @@ function FindingNotice({ finding }: { finding: Finding }) {
     const what = `${currency} ${amountText(amount)} to ${payee}`;
     return (
       <Notice tone="good" title={texts.holds}>
-        {texts.holdsText({ what, who, when: momentText(at, Date.now()), entries })}
+        {texts.holdsText({ what, who, when: momentText(at, Date.now(), formats), entries })}
       </Notice>
     );
   }

@@ -46,7 +46,7 @@ export const messages = {
     },
     inPhone: "In the phone window",
     type: "Type the registration code.",
-    choose: "Choose an mPIN of six digits, and type it a second time.",
+    choose: "Choose an mPIN of 6 to 12 digits, and type it a second time.",
     ready: "Choose “Continue”. The phone is ready.",
     code: "Registration code",
     copyCode: "Copy the code",

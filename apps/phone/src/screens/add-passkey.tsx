@@ -8,27 +8,35 @@ import { TriesLeft } from "../parts/tries-left.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function AddPasskey(props: ScreenPropsOf<"add-passkey">) {
-  return props.state.step === "explain" ? <Explained {...props} /> : <Confirmed {...props} />;
+  if (props.state.step === "mpin") return <Confirmed {...props} />;
+  return props.state.account.passkey === "off" ? <Explained {...props} /> : <Impossible {...props} />;
+}
+
+/** It was tried, and this phone can't do it or its company does not allow it: nothing is offered that can't be had. */
+function Impossible({ state, send }: ScreenPropsOf<"add-passkey">) {
+  const words = messages.addPasskey;
+  const actions = (
+    <Button wide kind="main" onPress={() => send({ type: "back" })}>
+      {words.goOn}
+    </Button>
+  );
+  return (
+    <Screen key="impossible" name={state.screen} title={words.impossible} actions={actions}>
+      <ProblemNotice problem={state.problem} />
+    </Screen>
+  );
 }
 
 function Explained({ state, send }: ScreenPropsOf<"add-passkey">) {
   const words = messages.addPasskey;
-  const { busy, problem, account } = state;
+  const { busy, problem } = state;
   const actions = (
     <>
-      {account.passkey === "off" && (
-        <Button
-          wide
-          kind="main"
-          icon="finger"
-          disabled={busy}
-          onPress={() => send({ type: "passkey-asked" })}
-        >
-          {busy ? words.asking : words.go}
-        </Button>
-      )}
+      <Button wide kind="main" icon="finger" disabled={busy} onPress={() => send({ type: "passkey-asked" })}>
+        {busy ? words.asking : words.go}
+      </Button>
       <Button wide kind="quiet" disabled={busy} onPress={() => send({ type: "back" })}>
-        {account.passkey === "off" ? words.later : words.goOn}
+        {words.later}
       </Button>
     </>
   );

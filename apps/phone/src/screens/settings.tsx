@@ -1,6 +1,6 @@
 /** What this device is, whose it is, changing its mPIN, fingerprint or face, and the way to give it up. */
-import { Button } from "@mtoken/look";
-import { messages } from "../language/catalogue.ts";
+import { Button, momentText } from "@mtoken/look";
+import { formats, messages } from "../language/catalogue.ts";
 import { AppearanceChoice } from "../parts/appearance-choice.tsx";
 import { Detail, Details } from "../parts/details.tsx";
 import { Fingerprint } from "../parts/fingerprint.tsx";
@@ -13,7 +13,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Settings({ state, send }: ScreenPropsOf<"settings">) {
   const words = messages.settings;
-  const { profile } = state.account;
+  const { profile, frozen } = state.account;
   const actions = (
     <>
       <Button wide icon="leave" onPress={() => send({ type: "signed-out" })}>
@@ -44,13 +44,13 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       <LanguageChoice titled />
       <AppearanceChoice />
       <InstallHint at="settings" />
-      {state.account.frozen === null && (
-        <>
-          <h2>{words.emergency}</h2>
-          <Button wide icon="alert" onPress={() => send({ type: "freeze-asked" })}>
-            {words.freeze}
-          </Button>
-        </>
+      <h2>{words.emergency}</h2>
+      {frozen === null ? (
+        <Button wide icon="alert" onPress={() => send({ type: "freeze-asked" })}>
+          {words.freeze}
+        </Button>
+      ) : (
+        <p>{words.frozen({ since: momentText(frozen.at, Date.now(), formats) })}</p>
       )}
       <h2>{messages.fingerprint}</h2>
       {state.fingerprint !== null && <Fingerprint text={state.fingerprint} />}

@@ -6,15 +6,19 @@
 /** That of the pages that speak English alone. */
 const usual = "en-GB";
 
-/** `14:32` today, `3 March at 14:32` on another day. */
+/** `14:32` today, `3 March at 14:32` on another day; `8:05 AM` where the day has two halves, `08:05` where it has 24 hours. */
 export function momentText(seconds: number, now: number, locale = usual): string {
   const moment = seconds * 1000;
   const day = { day: "numeric", month: "long" } as const;
   return new Intl.DateTimeFormat(locale, {
     ...(sameDay(moment, now) ? {} : day),
-    hour: "2-digit",
+    hour: countsToTwelve(locale) ? "numeric" : "2-digit",
     minute: "2-digit",
   }).format(moment);
+}
+
+function countsToTwelve(locale: string): boolean {
+  return new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hour12 === true;
 }
 
 function sameDay(a: number, b: number): boolean {
