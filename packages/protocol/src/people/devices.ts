@@ -4,6 +4,7 @@ import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
+import { reasonSchema } from "./reason.ts";
 
 export const deviceStatuses = ["pending", "awaiting-approval", "active", "blocked", "deactivated"] as const;
 
@@ -40,6 +41,16 @@ export const devicePageSchema = pageSchema(listedDeviceSchema);
 
 /** As the user reads it from the phone, however it was typed. */
 export const approvalSchema = v.strictObject({ fingerprint: v.pipe(v.string(), v.maxLength(64)) });
+
+/**
+ * Ends a device; with `only_while`, only one that still waits, which is to refuse it: if somebody has let it in meanwhile, that
+ * is told.
+ */
+export const deactivationSchema = v.strictObject({
+  ...reasonSchema.entries,
+  only_while: v.exactOptional(v.literal("awaiting-approval")),
+});
+export type Deactivation = v.InferOutput<typeof deactivationSchema>;
 
 /** How many devices an act about many has ended. */
 export const endedDevicesSchema = v.strictObject({ devices: wholeNumber(0, 10_000_000) });

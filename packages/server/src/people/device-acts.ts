@@ -4,7 +4,7 @@
  */
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { normalizeBase32, ProtocolError } from "@mtoken/protocol";
-import type { GivenReason } from "@mtoken/protocol/people";
+import type { Deactivation, GivenReason } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
@@ -43,17 +43,27 @@ export async function approveDeviceOf(
   for (const topic of topics) context.events.publish(topic);
 }
 
-/** Also refuses one that waits for its approval. */
+/** Also refuses one that waits for its approval; only that, where it says so. */
 export async function deactivateDeviceOf(
   context: Acting,
   caller: Caller,
-  { device, ...why }: GivenReason & { device: DeviceId },
+  { device, only_while: expected, ...why }: Deactivation & { device: DeviceId },
 ): Promise<void> {
   const ended = await end(context, caller, why, async (transaction) => {
     await holdDevice(transaction, caller, { act: "device.deactivate", device });
-    return [device];
+    return expected === undefined || (await isWaiting(transaction, device)) ? [device] : [];
   });
   if (ended === 0) throw new ProtocolError("already_decided");
+}
+
+async function isWaiting(transaction: Transaction, device: DeviceId): Promise<boolean> {
+  const waiting = await transaction
+    .selectFrom("devices")
+    .select("id")
+    .where("id", "=", device)
+    .where("status", "=", "awaiting-approval")
+    .executeTakeFirst();
+  return waiting !== undefined;
 }
 
 /** How many there were: none is no error, since that is what was asked for. */

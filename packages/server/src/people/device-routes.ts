@@ -2,9 +2,9 @@
 import { deviceIdSchema } from "@mtoken/protocol";
 import {
   approvalSchema,
+  deactivationSchema,
   deviceListQuerySchema,
   devicePageSchema,
-  reasonSchema,
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
@@ -50,7 +50,7 @@ export function deviceRoutes(app: App, context: Context, mount: Mount): void {
     {
       schema: {
         ...{ summary: "Deactivate a device, at once and for good; refuse one that waits", ...described },
-        ...{ params, body: reasonSchema, response: done },
+        ...{ params, body: deactivationSchema, response: done },
       },
     },
     async (request, reply) => {

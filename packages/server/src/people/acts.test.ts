@@ -1,0 +1,334 @@
+/** What people do about devices, users and invitations, over HTTP: what comes of it, at once, and what does not. */
+import { type CompanyId, fingerprintOf, newUserId, type UserId } from "@mtoken/protocol";
+import type { Role } from "@mtoken/protocol/people";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildServers, type Servers } from "../http/build-server.ts";
+import { consoleOf, copyDevice } from "../testing/console-people.ts";
+import { mpin, PhoneWorld } from "../testing/phone-world.ts";
+import type { TestConsole } from "../testing/test-console.ts";
+import type { TestPhone } from "../testing/test-phone.ts";
+import { describeEachEngine } from "../testing/use-server.ts";
+import type { Caller } from "./caller.ts";
+import { createCompany } from "./companies.ts";
+import { deactivateDeviceOf } from "./device-acts.ts";
+import { createUser } from "./users.ts";
+
+const why = { reason: "stolen", note: "Called from the train" } as const;
+const allowed = { status: 204 };
+const decided = { status: 409, body: { code: "already_decided" } };
+
+interface Person {
+  user: UserId;
+  browser: TestConsole;
+}
+
+describeEachEngine("people at the console", (engine) => {
+  let world: PhoneWorld;
+  let servers: Servers;
+  let phone: TestPhone;
+  let bank: CompanyId;
+
+  beforeAll(async () => {
+    world = await PhoneWorld.open({}, engine);
+    servers = await buildServers(world.context);
+    phone = await world.activePhone();
+    bank = await createCompany(world.context, { name: "Example Bank", kind: "operator" });
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(Object.values(servers ?? {}).map((app) => app.close()));
+    await world?.close();
+  });
+
+  async function addPerson(company: CompanyId, role: Role): Promise<Person> {
+    const user = await createUser(world.context, { company, name: `Pat ${role}`, role });
+    const { device } = await copyDevice(world.context, phone.device, { user, company });
+    return { user, browser: await consoleOf(servers.console, world.context, { user, company, device }) };
+  }
+
+  async function addWaiting(company: CompanyId, user?: UserId) {
+    const owner = user ?? (await createUser(world.context, { company, name: "Wim Waiting", role: "user" }));
+    const status = "awaiting-approval";
+    return {
+      user: owner,
+      ...(await copyDevice(world.context, phone.device, { user: owner, company, status })),
+    };
+  }
+
+  function post({ browser }: Person, path: string, body: object = why) {
+    return browser.call({ path, body });
+  }
+
+  async function statusesOf(user: UserId): Promise<string[]> {
+    const rows = await world.context.database.kysely
+      .selectFrom("devices")
+      .select("status")
+      .where("user_id", "=", user)
+      .orderBy("status")
+      .execute();
+    return rows.map(({ status }) => status);
+  }
+
+  /** The newest entry of the log of this kind about somebody or something. */
+  async function recorded(kind: string, about: string): Promise<object> {
+    const rows = await world.context.database.kysely
+      .selectFrom("audit_entries")
+      .select("entry")
+      .where("kind", "=", kind)
+      .where("entry", "like", `%${about}%`)
+      .execute();
+    return JSON.parse(rows.at(-1)?.entry ?? "{}");
+  }
+
+  async function toldTo(user: UserId): Promise<{ kind: string; data: object }[]> {
+    return world.context.database.kysely
+      .selectFrom("notices")
+      .select(["kind", "data"])
+      .where("user_id", "=", user)
+      .where("about_id", "is", null)
+      .execute();
+  }
+
+  test("a phone that waits is let in by its fingerprint, however it is typed, and by no other", async () => {
+    const company = await world.addCompany({ approval: true });
+    const administrator = await addPerson(company, "administrator");
+    const user = await world.addUser({ company });
+    const waiting = await world.newPhone();
+    const { certificate } = await waiting.setUp({ ...(await world.invite({ user })), mpin });
+    const [shown] = (await administrator.browser.get("/v1/devices?status=awaiting-approval")).body.items;
+    expect(shown).toMatchObject({ id: waiting.device, fingerprint: await fingerprintOf(certificate) });
+    const path = `/v1/devices/${waiting.device}/approve`;
+    expect(await post(administrator, path, { fingerprint: "0000-0000-0000-0000-0000" })).toMatchObject({
+      ...{ status: 403, body: { code: "wrong_fingerprint" } },
+    });
+    expect((await waiting.unlock(mpin)).message4.status).toBe("awaiting-approval");
+    const fingerprint = shown.fingerprint.toLowerCase().replaceAll("-", " ");
+    expect(await post(administrator, path, { fingerprint })).toMatchObject(allowed);
+    expect((await waiting.unlock(mpin)).message4.status).toBe("active");
+    expect(await recorded("device.approved", waiting.device)).toMatchObject({
+      ...{ by: administrator.user, via: "console", user, company },
+    });
+    expect(await post(administrator, path, { fingerprint })).toMatchObject(decided);
+  });
+
+  test("the only administrator's phone is let in by an officer, and not by themselves", async () => {
+    const company = await world.addCompany({ approval: true });
+    const administrator = await addPerson(company, "administrator");
+    const { device, fingerprint } = await addWaiting(company, administrator.user);
+    const path = `/v1/devices/${device}/approve`;
+    expect(await post(administrator, path, { fingerprint })).toMatchObject({
+      ...{ status: 403, body: { code: "not_allowed" } },
+    });
+    expect(await statusesOf(administrator.user)).toEqual(["active", "awaiting-approval"]);
+    expect(await post(await addPerson(bank, "officer"), path, { fingerprint })).toMatchObject(allowed);
+    // The newer phone takes the older one's place, and with it goes the session.
+    expect((await administrator.browser.get("/v1/me")).status).toBe(401);
+  });
+
+  test("of two who approve and refuse at once one wins, and the other is told", async () => {
+    const company = await world.addCompany();
+    const [ada, bob] = [await addPerson(company, "administrator"), await addPerson(company, "administrator")];
+    for (let round = 0; round < 4; round += 1) {
+      const { user, device, fingerprint } = await addWaiting(company);
+      const [approved, refused] = await Promise.all([
+        post(ada, `/v1/devices/${device}/approve`, { fingerprint }),
+        post(bob, `/v1/devices/${device}/deactivate`, { ...why, only_while: "awaiting-approval" }),
+      ]);
+      expect([approved.status, refused.status].sort()).toEqual([204, 409]);
+      expect(await statusesOf(user)).toEqual([approved.status === 204 ? "active" : "deactivated"]);
+    }
+    const { device, fingerprint } = await addWaiting(company);
+    const both = await Promise.all(
+      [ada, bob].map((person) => post(person, `/v1/devices/${device}/approve`, { fingerprint })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
+  });
+
+  test("a phone is ended in mid-session, with who, which way and why on record", async () => {
+    const { user } = { user: await world.addUser() };
+    const lost = await world.activePhone({ user });
+    const session = await lost.unlock(mpin);
+    const own = await consoleOf(servers.console, world.context, {
+      ...{ user, company: world.company, device: lost.device },
+    });
+    const helpdesk = await addPerson(bank, "helpdesk");
+    const path = `/v1/devices/${lost.device}/deactivate`;
+    expect(await post(helpdesk, path)).toMatchObject(allowed);
+    await expect(lost.call(session, "status", {})).rejects.toThrow();
+    expect((await own.get("/v1/me")).status).toBe(401);
+    expect(await recorded("device.deactivated", lost.device)).toMatchObject({
+      ...{ ...why, by: helpdesk.user, via: "console" },
+    });
+    expect((await toldTo(user)).at(-1)).toEqual({
+      ...{ kind: "device.deactivated", data: { device: lost.device, cause: "operator" } },
+    });
+    expect(await post(helpdesk, path)).toMatchObject(decided);
+    const [ended] = (await helpdesk.browser.get(`/v1/devices?user=${user}`)).body.items;
+    expect(ended).toMatchObject({ status: "deactivated", ended: { reason: "stolen" } });
+  });
+
+  test("one's own phone is ended by oneself, which ends one's session", async () => {
+    const person = await addPerson(await world.addCompany(), "user");
+    const { body } = await person.browser.get("/v1/me");
+    expect(await post(person, `/v1/devices/${body.device}/deactivate`)).toMatchObject(allowed);
+    expect((await person.browser.get("/v1/me")).status).toBe(401);
+    expect((await toldTo(person.user)).at(-1)?.data).toMatchObject({ cause: "user" });
+  });
+
+  test("all phones of a user, or of a company, are ended, and nobody else's", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const [ada, bob] = [await addPerson(company, "user"), await addPerson(company, "user")];
+    await addWaiting(company, ada.user);
+    const ofUser = await post(administrator, `/v1/users/${ada.user}/devices/deactivate`);
+    expect(ofUser).toMatchObject({ status: 200, body: { devices: 2 } });
+    expect(await statusesOf(ada.user)).toEqual(["deactivated", "deactivated"]);
+    expect(await statusesOf(bob.user)).toEqual(["active"]);
+    const officer = await addPerson(bank, "officer");
+    const path = `/v1/companies/${company}/devices/deactivate`;
+    expect(await post(officer, path)).toMatchObject({ status: 200, body: { devices: 2 } });
+    expect(await statusesOf(bob.user)).toEqual(["deactivated"]);
+    expect((await administrator.browser.get("/v1/me")).status).toBe(401);
+    expect((await officer.browser.get("/v1/me")).status).toBe(200);
+    expect(await post(officer, path)).toMatchObject({ status: 200, body: { devices: 0 } });
+  });
+
+  test("a user is added, changed, and found by what they are called now", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const created = await post(administrator, "/v1/users", {
+      company,
+      name: "Zoë Müller",
+      mail: "zoe@a.example",
+    });
+    expect(created.status).toBe(201);
+    const { user } = created.body;
+    const changes = { name: "Zoë Öztürk", mail: null, language: "tr" };
+    expect(await post(administrator, `/v1/users/${user}/change`, changes)).toMatchObject(allowed);
+    expect((await administrator.browser.get(`/v1/users/${user}`)).body).toMatchObject({
+      ...{ name: "Zoë Öztürk", mail: null, language: "tr", role: "user", company: { id: company } },
+    });
+    const found = async (query: string) =>
+      (await administrator.browser.get(`/v1/users?query=${query}`)).body.items.length;
+    expect([await found("ozturk"), await found("muller"), await found("zoe")]).toEqual([1, 0, 1]);
+    expect(await recorded("user.changed", user)).toMatchObject({ changed: "language mail name" });
+    expect((await post(administrator, `/v1/users/${user}/change`, {})).status).toBe(400);
+  });
+
+  test("a user who is removed is gone, with all that was theirs", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const leaving = await addPerson(company, "user");
+    const { activation } = await world.invite({ user: leaving.user });
+    const request = await world.addSignature({ user: leaving.user, company });
+    expect(await post(administrator, `/v1/users/${leaving.user}/remove`)).toMatchObject(allowed);
+    expect(await statusesOf(leaving.user)).toEqual(["deactivated"]);
+    const { kysely } = world.context.database;
+    const over = [
+      await kysely.selectFrom("activations").select("status").where("id", "=", activation).execute(),
+      await kysely.selectFrom("requests").select("status").where("id", "=", request).execute(),
+    ];
+    expect(over.flat()).toEqual([{ status: "revoked" }, { status: "withdrawn" }]);
+    expect((await leaving.browser.get("/v1/me")).status).toBe(401);
+    const listed = async (status: string) =>
+      (await administrator.browser.get(`/v1/users?${status}`)).body.items.map(({ id }: { id: string }) => id);
+    expect(await listed("")).not.toContain(leaving.user);
+    expect(await listed("status=removed")).toEqual([leaving.user]);
+    for (const act of ["remove", "freeze", "devices/deactivate"])
+      expect(await post(administrator, `/v1/users/${leaving.user}/${act}`)).toMatchObject(decided);
+    await expect(world.invite({ user: leaving.user })).rejects.toThrow("There is no user");
+  });
+
+  test("a company keeps its last administrator, whoever asks", async () => {
+    const company = await world.addCompany();
+    const [ada, bob] = [await addPerson(company, "administrator"), await addPerson(company, "administrator")];
+    expect(await post(ada, `/v1/users/${ada.user}/remove`)).toMatchObject({ status: 403 });
+    // Each removes the other at once: one is gone before their own turn comes.
+    const both = await Promise.all([
+      post(ada, `/v1/users/${bob.user}/remove`),
+      post(bob, `/v1/users/${ada.user}/remove`),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([204, 401]);
+    const left = both[0].status === 204 ? ada : bob;
+    const officer = await addPerson(bank, "officer");
+    expect(await post(officer, `/v1/users/${left.user}/remove`)).toMatchObject({
+      ...{ status: 409, body: { code: "last_administrator" } },
+    });
+    expect((await left.browser.get("/v1/me")).status).toBe(200);
+  });
+
+  test("a user who is stopped is told so, and goes on when somebody says so", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const stopped = await addPerson(company, "user");
+    const request = await world.addSignature({ user: stopped.user, company });
+    const act = (name: string) => post(administrator, `/v1/users/${stopped.user}/${name}`);
+    expect(await act("unfreeze")).toMatchObject(decided);
+    expect(await act("freeze")).toMatchObject(allowed);
+    expect(await act("freeze")).toMatchObject(decided);
+    expect((await stopped.browser.get("/v1/me")).status).toBe(401);
+    expect((await toldTo(stopped.user)).at(-1)).toEqual({ kind: "user.stopped", data: {} });
+    expect(await recorded("user.frozen", stopped.user)).toMatchObject({
+      ...{ ...why, by: administrator.user, stopped: 1 },
+    });
+    const { status } = await world.context.database.kysely
+      .selectFrom("requests")
+      .select("status")
+      .where("id", "=", request)
+      .executeTakeFirstOrThrow();
+    expect(status).toBe("withdrawn");
+    expect(await act("unfreeze")).toMatchObject(allowed);
+    expect((await stopped.browser.get("/v1/me")).status).toBe(200);
+  });
+
+  test("an invitation is sent, sent anew, seen, and taken back", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const user = await world.addUser({ company });
+    const path = `/v1/users/${user}/invitations`;
+    const send = () => administrator.browser.call({ path });
+    const [first, second] = [await send(), await send()];
+    expect([first.status, second.status]).toEqual([201, 201]);
+    const invited = await world.newPhone();
+    await expect(invited.fetchOffer(first.body.link)).rejects.toThrow();
+    await expect(invited.fetchOffer(second.body.link)).resolves.toBeTypeOf("string");
+    const states = async () =>
+      (await administrator.browser.get(path)).body.items.map(
+        ({ id, status }: { id: string; status: string }) => [id, status],
+      );
+    expect(Object.fromEntries(await states())).toEqual({
+      [first.body.activation]: "revoked",
+      [second.body.activation]: "open",
+    });
+    const open = async () => (await administrator.browser.get(`/v1/users/${user}`)).body.invited_until;
+    expect(await open()).toBe(second.body.expires);
+    const revoke = () => post(administrator, `/v1/invitations/${second.body.activation}/revoke`);
+    expect([await revoke(), await revoke()]).toMatchObject([allowed, decided]);
+    expect(await open()).toBeNull();
+  });
+
+  test("somebody who has another role since, or is gone, does nothing more", async () => {
+    const company = await world.addCompany();
+    const { user } = await addPerson(company, "administrator");
+    await addPerson(company, "administrator");
+    const caller: Caller = { user, company, role: "administrator", organization: "client", via: "console" };
+    const { device } = await addWaiting(company);
+    const set = (values: { role?: Role; removed_at?: Date | null; frozen_at?: Date | null }) =>
+      world.context.database.kysely.updateTable("users").set(values).where("id", "=", user).execute();
+    const act = () => deactivateDeviceOf(world.context, caller, { device, ...why });
+    const at = world.clock.now();
+    for (const [lost, back] of [
+      [{ role: "user" }, { role: "administrator" }],
+      [{ removed_at: at }, { removed_at: null }],
+      [{ frozen_at: at }, { frozen_at: null }],
+    ] as const) {
+      await set(lost);
+      await expect(act()).rejects.toMatchObject({ code: "sign_in_required" });
+      await set(back);
+    }
+    await expect(act()).resolves.toBeUndefined();
+    const nobody = { ...caller, user: newUserId() };
+    await expect(deactivateDeviceOf(world.context, nobody, { device, ...why })).rejects.toMatchObject({
+      code: "sign_in_required",
+    });
+  });
+});
