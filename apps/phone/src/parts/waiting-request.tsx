@@ -2,6 +2,7 @@
 import { Icon, momentText } from "@mtoken/look";
 import { type RequestSummary, titleText } from "@mtoken/protocol";
 import { formats, messages } from "../language/catalogue.ts";
+import { wordsClass } from "./words-class.ts";
 
 export interface WaitingRequestProps {
   summary: RequestSummary;
@@ -10,13 +11,14 @@ export interface WaitingRequestProps {
 
 export function WaitingRequest({ summary, onChoose }: WaitingRequestProps) {
   const { kind, title, relying_party: portal, exp } = summary;
+  const what = title === null ? messages.home.signIn : titleText(title, formats);
   return (
     <li>
       <button type="button" class="waiting-request" data-request={summary.request} onClick={onChoose}>
         <Icon name={kind === "sign-in" ? "computer" : "pen"} />
         <span>
-          <strong>
-            <bdi>{title === null ? messages.home.signIn : titleText(title, formats)}</bdi>
+          <strong class={wordsClass(what)}>
+            <bdi>{what}</bdi>
           </strong>
           <span>
             <bdi>{portal.name}</bdi>
