@@ -12,7 +12,7 @@ import { beginSignIn } from "../relying-party/begin-sign-in.ts";
 import { exchangeCode } from "../relying-party/exchange-code.ts";
 import { callbackOf, consoleClient } from "./console-client.ts";
 import { hashOfSecret, newSecret } from "./console-cookie.ts";
-import { insertSession } from "./store.ts";
+import { deleteSession, insertSession } from "./store.ts";
 
 /** However busy it is kept: after that one signs in anew. */
 export const sessionSeconds = 8 * 3600;
@@ -42,12 +42,14 @@ export interface Return {
   state: string;
   /** What the beginning's cookie holds. */
   verifier: string | undefined;
+  /** What the session's cookie holds: the browser forgets it now, so that nobody could sign that session out any more. */
+  before: string | undefined;
 }
 
 /** For the session's cookie. */
 export async function openSession(
   context: Context,
-  { code, state, verifier }: Return,
+  { code, state, verifier, before }: Return,
 ): Promise<{ secret: string }> {
   if (verifier === undefined || !isSame(state, stateOf(verifier)))
     throw new ProtocolError("redemption_refused");
@@ -62,6 +64,7 @@ export async function openSession(
     });
     // The device has ended since.
     if (opened === undefined) throw new ProtocolError("redemption_refused");
+    if (before !== undefined) await deleteSession(transaction, hashOfSecret(before));
     const { company_id: company, user_id: user, device_id: device } = opened;
     await recordAudit(transaction, at, { kind: "console.opened", company, user, device });
   });

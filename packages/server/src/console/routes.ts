@@ -81,7 +81,8 @@ function callbackRoute(app: App, context: Context): void {
     const { code, state } = request.query;
     if (code === undefined || state === undefined) return reply.redirect("/c/sign-in?outcome=cancelled", 303);
     const verifier = readSecret(request.cookies, beginningCookie);
-    const opened = await openSession(context, { code, state, verifier }).catch(refusal);
+    const before = readSecret(request.cookies, consoleCookie);
+    const opened = await openSession(context, { code, state, verifier, before }).catch(refusal);
     if (opened === undefined) return reply.redirect("/c/sign-in?outcome=refused", 303);
     return reply
       .setCookie(consoleCookie.name, opened.secret, consoleCookie.options)

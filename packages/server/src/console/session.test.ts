@@ -1,5 +1,9 @@
 /** Signing in to the console with mtoken itself, and how long that holds. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RequestId, UserId } from "@mtoken/protocol";
+import { mpinChangeBinding } from "@mtoken/protocol";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { later } from "../clock.ts";
+import { unfreezeUser } from "../freeze/unfreeze-user.ts";
 import type { Servers } from "../http/build-server.ts";
 import { buildServers } from "../http/build-server.ts";
 import { createCompany } from "../people/companies.ts";
@@ -10,7 +14,8 @@ import { SignInWorld } from "../testing/sign-in-world.ts";
 import { approvedReturn, signedInConsole, TestConsole } from "../testing/test-console.ts";
 import type { TestPhone } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
-import { consoleCookie } from "./console-cookie.ts";
+import { consoleCookie, hashOfSecret, newSecret } from "./console-cookie.ts";
+import { insertSession } from "./store.ts";
 
 describeEachEngine("the console's session", (engine) => {
   let world: SignInWorld;
@@ -26,6 +31,13 @@ describeEachEngine("the console's session", (engine) => {
 
   function newConsole(): TestConsole {
     return new TestConsole(servers.console, world.context);
+  }
+
+  /** What ends with a user's device or standing takes nothing from the tests after it. */
+  async function asSomebodyElse(): Promise<UserId> {
+    const user = await world.phones.addUser();
+    world.phone = await world.phones.activePhone({ user });
+    return user;
   }
 
   function signedIn(): Promise<TestConsole> {
@@ -153,6 +165,107 @@ describeEachEngine("the console's session", (engine) => {
     expect((await earlier.get("/v1/me")).status).toBe(401);
     await browser.comeBack(returnTo);
     expect(browser.cookies.has(consoleCookie.name)).toBe(false);
+  });
+
+  test("that a freeze has ended stays ended when the user is let go on", async () => {
+    const user = await asSomebodyElse();
+    const browser = await signedIn();
+    await world.phone.call(await world.phone.unlock(mpin), "user.freeze", {});
+    await unfreezeUser(world.context, { user, reason: "spoke with her", by: { kind: "command-line" } });
+    expect((await browser.get("/v1/me")).status).toBe(401);
+    expect((await (await signedIn()).get("/v1/me")).status).toBe(200);
+  });
+
+  test("ends when the mPIN is changed, and is opened by no sign-in that was approved before", async () => {
+    await asSomebodyElse();
+    const [open, exchanging, redeeming] = [await signedIn(), newConsole(), newConsole()];
+    const returnTo = await approvedReturn(world, exchanging);
+    const interaction = await redeeming.begin();
+    const computer = await world.newComputer();
+    const { body } = await computer.begin(interaction);
+    const request = body["request"] as RequestId;
+    await world.approve(request);
+    const { phone } = world;
+    const change = await phone.changeTo("908172");
+    const binding = await mpinChangeBinding(change);
+    await phone.call(await phone.unlock(mpin, { purpose: "change", binding }), "mpin.change", change);
+    expect((await open.get("/v1/me")).status).toBe(401);
+    await exchanging.comeBack(returnTo);
+    expect(exchanging.cookies.has(consoleCookie.name)).toBe(false);
+    expect((await world.row(request)).status).toBe("withdrawn");
+    expect((await computer.redeem(interaction, request)).body).not.toHaveProperty("return_to");
+  });
+
+  test("takes the place of the one that the browser had", async () => {
+    await asSomebodyElse();
+    const browser = await signedIn();
+    const before = String(browser.cookies.get(consoleCookie.name));
+    await browser.comeBack(await approvedReturn(world, browser));
+    expect((await browser.get("/v1/me")).status).toBe(200);
+    const copy = newConsole();
+    copy.cookies.set(consoleCookie.name, before);
+    expect((await copy.get("/v1/me")).status).toBe(401);
+  });
+
+  test("asks for the state of its own beginning, and leaves the code as it is for whoever has it", async () => {
+    const browser = newConsole();
+    const returnTo = await approvedReturn(world, browser);
+    const cookies = new Map(browser.cookies);
+    const wrong = new URL(returnTo);
+    wrong.searchParams.set("state", "A".repeat(86));
+    await browser.comeBack(String(wrong));
+    expect(browser.cookies.has(consoleCookie.name)).toBe(false);
+    for (const [name, value] of cookies) browser.cookies.set(name, value);
+    await browser.comeBack(returnTo);
+    expect((await browser.get("/v1/me")).status).toBe(200);
+  });
+
+  describe("each check by itself", () => {
+    async function setDevice(values: { tries?: number; frozen?: boolean }): Promise<void> {
+      const { kysely } = world.context.database;
+      await kysely.updateTable("devices").set(values).where("id", "=", world.phone.device).execute();
+    }
+
+    test("serves nobody whose mPIN has no try left, written down as blocked or not", async () => {
+      await asSomebodyElse();
+      const browser = await signedIn();
+      await setDevice({ tries: 5 });
+      expect((await browser.get("/v1/me")).status).toBe(401);
+      await setDevice({ tries: 4 });
+      expect((await browser.get("/v1/me")).status).toBe(200);
+    });
+
+    test("deletes a device's sessions with the device", async () => {
+      await asSomebodyElse();
+      await signedIn();
+      const { device } = world.phone;
+      const by = { kind: "command-line" } as const;
+      await deactivateDevice(world.context, { device, reason: "lost", by });
+      const { kysely } = world.context.database;
+      const of = kysely.selectFrom("console_sessions").select("hash").where("device_id", "=", device);
+      expect(await of.execute()).toEqual([]);
+    });
+
+    test("opens nothing for a device that was frozen, blocked or deactivated since the code was exchanged", async () => {
+      await asSomebodyElse();
+      const { request } = await world.redeemed();
+      const at = world.clock.now();
+      const open = () =>
+        world.context.database.kysely.transaction().execute((transaction) => {
+          const hash = hashOfSecret(newSecret());
+          return insertSession(transaction, { hash, request, at, expiresAt: later(at, 60) });
+        });
+      const { device } = world.phone;
+      expect(await open()).toMatchObject({ device_id: device });
+      await setDevice({ frozen: true });
+      expect(await open()).toBeUndefined();
+      await setDevice({ frozen: false, tries: 5 });
+      expect(await open()).toBeUndefined();
+      await setDevice({ tries: 0 });
+      const by = { kind: "command-line" } as const;
+      await deactivateDevice(world.context, { device, reason: "lost", by });
+      expect(await open()).toBeUndefined();
+    });
   });
 
   test("is for the operator's people, who can sign in nowhere else", async () => {

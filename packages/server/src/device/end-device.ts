@@ -55,18 +55,26 @@ export async function endDevice(transaction: Transaction, end: EndDevice): Promi
   return [`device:${end.device}`, ...voided.map((request): Topic => `request:${request}`)];
 }
 
-/** A signature that was approved is complete; a sign-in is not until a browser has redeemed it. */
+/** What the device has claimed, and what it approved but nobody has used. */
 async function voidRequests(transaction: Transaction, device: DeviceId): Promise<RequestId[]> {
+  const claimed = await transaction
+    .updateTable("requests")
+    .set({ status: "withdrawn", return_code_hash: null })
+    .where("device_id", "=", device)
+    .where("status", "=", sql.lit("claimed"))
+    .returning("id")
+    .execute();
+  return [...claimed.map(({ id }) => id), ...(await voidSignIns(transaction, device))];
+}
+
+/** A signature that was approved is complete; a sign-in is not until a browser has redeemed it. For who holds the device's row. */
+export async function voidSignIns(transaction: Transaction, device: DeviceId): Promise<RequestId[]> {
   const voided = await transaction
     .updateTable("requests")
     .set({ status: "withdrawn", return_code_hash: null })
     .where("device_id", "=", device)
-    .where((is) =>
-      is.or([
-        is("status", "=", sql.lit("claimed")),
-        is.and([is("status", "=", sql.lit("approved")), is("kind", "=", "sign-in")]),
-      ]),
-    )
+    .where("status", "=", sql.lit("approved"))
+    .where("kind", "=", "sign-in")
     .returning("id")
     .execute();
   return voided.map(({ id }) => id);

@@ -9,7 +9,7 @@ import { refuseComputer } from "../computer/store.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
-import { devicesOf, markFrozen, stopCodes, stopRequests } from "./store.ts";
+import { devicesOf, endConsoleSessions, markFrozen, stopCodes, stopRequests } from "./store.ts";
 
 /**
  * How long the computer that asked is refused. Whoever attacks makes a new computer key in a moment: this stops the open codes of
@@ -42,6 +42,7 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
   const codes = await stopCodes(transaction, { user, at });
   const requests = await stopRequests(transaction, user);
   const stopped = codes + requests.length;
+  await endConsoleSessions(transaction, user);
   await markFrozen(transaction, { user, at, stopped });
   const computer = about?.computer ?? undefined;
   const refused =

@@ -80,21 +80,29 @@ export async function markUnfrozen(transaction: Transaction, user: UserId): Prom
   return devices.map(({ id }) => id);
 }
 
+export interface StopCodes {
+  user: UserId;
+  /** Of this one alone, if it is named. */
+  device?: DeviceId;
+  at: Date;
+}
+
 /**
  * A browser has redeemed the sign-in, and its portal has not asked yet who that was: it never learns, also when the user is let go
  * on within the code's minute. How many there were.
  */
-export async function stopCodes(
-  transaction: Transaction,
-  { user, at }: { user: UserId; at: Date },
-): Promise<number> {
+export async function stopCodes(transaction: Transaction, { user, device, at }: StopCodes): Promise<number> {
   const { numUpdatedRows } = await transaction
     .updateTable("interactions")
     .set({ code_hash: null })
     .where("code_hash", "is not", null)
     .where("code_expires_at", ">", at)
     .where("request_id", "in", (of) =>
-      of.selectFrom("requests").select("requests.id").where("user_id", "=", user),
+      of
+        .selectFrom("requests")
+        .select("requests.id")
+        .where("user_id", "=", user)
+        .$if(device !== undefined, (named) => named.where("device_id", "=", device ?? null)),
     )
     .executeTakeFirst();
   return Number(numUpdatedRows);
@@ -128,4 +136,9 @@ export async function stopRequests(transaction: Transaction, user: UserId): Prom
     .returning("id")
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** They see nothing more, also when the user is let go on. The devices' rows are held (`lockUser`). */
+export async function endConsoleSessions(transaction: Transaction, user: UserId): Promise<void> {
+  await transaction.deleteFrom("console_sessions").where("user_id", "=", user).execute();
 }

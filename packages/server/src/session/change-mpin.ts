@@ -1,14 +1,18 @@
 /**
  * `mpin.change` (docs/protocol.md §5): another verifier takes the place of the one that was just proven, in a channel that was
  * opened for exactly this one: a session alone, which a thief may hold, changes no mPIN. With the change everything
- * that the mPIN of before has opened ends, and whatever is on its way under it.
+ * that the mPIN of before has opened ends, the console included, and whatever is on its way under it, as a sign-in is that was approved
+ * and not redeemed or exchanged.
  */
-import type { DeviceId, MpinChange } from "@mtoken/protocol";
+import type { DeviceId, MpinChange, RequestId, UserId } from "@mtoken/protocol";
 import { fromB64, isSoundVerifier, mpinChangeBinding, ProtocolError, srpGroupOf } from "@mtoken/protocol";
 import { activeDeviceLock } from "../approval/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
 import { sendTogether } from "../database/send.ts";
+import { voidSignIns } from "../device/end-device.ts";
+import { stopCodes } from "../freeze/store.ts";
 import { findDevice } from "../handshake/store.ts";
 import { limitNotices } from "../notice/limit-notices.ts";
 import { writeNotice } from "../notice/write-notice.ts";
@@ -31,22 +35,35 @@ export async function changeMpin(
     sealed_verifier: sealer.seal(place, fromB64(change.verifier)),
   };
   const at = clock.now();
-  await database.kysely.transaction().execute(async (transaction) => {
+  const voided = await database.kysely.transaction().execute(async (transaction) => {
     const held = { session: session.id, device, purpose: "change", at } as const;
     const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
     if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
     const { user_id: user, company_id: company } = caller;
     await limitNotices(transaction, { user, kind: "mpin.changed", at });
+    const { stopped, requests } = await voidApproved(transaction, { user, device, at });
     await recordAudit(transaction, at, {
       kind: "mpin.changed",
       company,
-      ...{ user, device, session: session.id },
+      ...{ user, device, session: session.id, voided: stopped },
     });
     await writeNotice(transaction, { kind: "mpin.changed", data: { device }, user, company, at });
     await replaceVerifier(transaction, { device, ...values });
+    return requests;
   });
   events.publish(`device:${device}`);
+  for (const request of voided) events.publish(`request:${request}`);
   return {};
+}
+
+/** Sign-ins that the mPIN of before has approved and that nobody is signed in by yet. Interactions come before requests, as everywhere. */
+async function voidApproved(
+  transaction: Transaction,
+  of: { user: UserId; device: DeviceId; at: Date },
+): Promise<{ stopped: number; requests: RequestId[] }> {
+  const codes = await stopCodes(transaction, of);
+  const requests = await voidSignIns(transaction, of.device);
+  return { stopped: codes + requests.length, requests };
 }
 
 /**

@@ -152,4 +152,5 @@ export async function replaceVerifier(
   await transaction.updateTable("devices").set(verifier).where("id", "=", device).execute();
   await transaction.deleteFrom("handshakes").where("device_id", "=", device).execute();
   await transaction.deleteFrom("sessions").where("device_id", "=", device).execute();
+  await transaction.deleteFrom("console_sessions").where("device_id", "=", device).execute();
 }
