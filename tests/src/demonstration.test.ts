@@ -1,7 +1,10 @@
 /** `npm start`: ready, ended by Ctrl-C, and started again with everybody's phones. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startDemonstration } from "@mtoken/cli/demonstration";
 import { Device, fetchTransport, MemoryVault } from "@mtoken/device";
 import { expect, test } from "vitest";
 import { mtokenUntil } from "./command-line/mtoken.ts";
@@ -11,7 +14,7 @@ const mpin = "482917";
 
 test("ends cleanly at Ctrl-C and knows its devices when it is started again", async () => {
   const data = mkdtempSync(join(tmpdir(), "mtoken-demonstration-"));
-  const port = await freePorts(3);
+  const port = await freePorts(4);
   const words = ["demonstration", "--data", data, "--port", String(port)];
   const phone = await Device.open({
     storage: new MemoryVault(),
@@ -34,6 +37,22 @@ test("ends cleanly at Ctrl-C and knows its devices when it is started again", as
     expect(await second.interrupt()).toBe(0);
   } finally {
     rmSync(data, { recursive: true, force: true });
+  }
+});
+
+test("says which of its ports is taken, before it starts anything", async () => {
+  const data = join(tmpdir(), "mtoken-demonstration-never-made");
+  const port = await freePorts(4);
+  for (const taken of [port, port + 1, port + 2, port + 3]) {
+    const other = createServer();
+    await once(other.listen(taken, "localhost"), "listening");
+    try {
+      await expect(startDemonstration({ data, port })).rejects.toThrow(`${taken}`);
+      expect(existsSync(data)).toBe(false);
+    } finally {
+      other.close();
+      await once(other, "close");
+    }
   }
 });
 

@@ -12,6 +12,9 @@ export interface Pictured {
   pictures: string[];
 }
 
+/** Whoever waits should see that it goes on. */
+const statesPerLine = 50;
+
 /** A QR code that is smaller can't be read from an arm's length. */
 const smallestCode = 240;
 
@@ -40,6 +43,7 @@ export async function takePictures(
       }
     }
     pictured.push({ name: state.name, pictures });
+    if (pictured.length % statesPerLine === 0) console.log(`${app.title}: ${pictured.length} states so far`);
   }
   return pictured;
 }

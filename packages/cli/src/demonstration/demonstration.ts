@@ -5,7 +5,7 @@ import { readArgument } from "../read-argument.ts";
 import { untilStopped } from "../until-stopped.ts";
 import { startDemonstration } from "./start-demonstration.ts";
 
-const portSchema = v.pipe(v.unknown(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(65_533));
+const portSchema = v.pipe(v.unknown(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(65_532));
 
 /** Runs until Ctrl-C. */
 export async function demonstration(
@@ -13,11 +13,7 @@ export async function demonstration(
   excess: readonly string[],
 ): Promise<void> {
   refuseKeptOptions(excess);
-  const port = readArgument(
-    portSchema,
-    options.port,
-    "a port from 1 to 65533; the demonstration takes three",
-  );
+  const port = readArgument(portSchema, options.port, "a port from 1 to 65532; the demonstration takes four");
   const { cast, close } = await startDemonstration({ data: options.data, port });
   console.log(
     `\nmtoken is ready. Open ${cast.portal} in a browser; it leads through everything.\nCtrl-C ends it.\n`,

@@ -17,7 +17,7 @@ import { PortalSessions } from "./portal-sessions.ts";
 export interface DemonstrationOptions {
   /** The folder that keeps everything. */
   data: string;
-  /** The first of three ports. */
+  /** The first of four ports. */
   port: number;
   /** A test's own. */
   clock?: Clock;
@@ -103,7 +103,7 @@ async function listen(pages: FastifyInstance, portal: string): Promise<void> {
 
 /** Told before anything is started: a second demonstration beside the first is the likely case. */
 async function requireFreePorts(first: number): Promise<void> {
-  for (const port of [first, first + 1, first + 2]) {
+  for (const port of [first, first + 1, first + 2, first + 3]) {
     if (await isTaken(port)) throw new CommandError(portTaken(port));
   }
 }
