@@ -14,16 +14,15 @@ export interface Reading {
   seen: boolean;
 }
 
-export function useReading(): Reading {
-  const [reading, setReading] = useState<Reading>({ more: false, seen: false });
+/** `before` says that the end was in sight already when this screen appeared. */
+export function useReading(before: boolean): Reading {
+  const [reading, setReading] = useState<Reading>({ more: false, seen: before });
   // Before the first picture, so that a screen that fits never looks as if it had to be read on.
   useLayoutEffect(() => {
     const page = document.documentElement;
     const look = (): void => {
       const more = page.scrollHeight - innerHeight - scrollY > slack;
-      setReading((before) =>
-        before.more === more && before.seen ? before : { more, seen: before.seen || !more },
-      );
+      setReading((last) => (last.more === more && last.seen ? last : { more, seen: last.seen || !more }));
     };
     const sizes = new ResizeObserver(look);
     sizes.observe(document.body);

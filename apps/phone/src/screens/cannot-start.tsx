@@ -6,7 +6,9 @@ import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function CannotStart({ state, send }: ScreenPropsOf<"cannot-start">) {
-  const again = (
+  const isElsewhere = state.problem.code === "wrong_server";
+  // Whose address this is does not change by asking again.
+  const again = isElsewhere ? undefined : (
     <Button wide kind="main" onPress={() => send({ type: "try-again" })}>
       {messages.tryAgain}
     </Button>
@@ -18,7 +20,7 @@ export function CannotStart({ state, send }: ScreenPropsOf<"cannot-start">) {
       above={<Seal kind="stopped" />}
       actions={again}
     >
-      {state.problem.code === "wrong_server" ? (
+      {isElsewhere ? (
         <Notice tone="warn" alert>
           {messages.cannotStart.elsewhere({ origin: location.origin })}
         </Notice>

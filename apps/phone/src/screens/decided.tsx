@@ -24,7 +24,12 @@ export function Decided({ state, send }: ScreenPropsOf<"decided">) {
     </>
   );
   return (
-    <Screen name={`decided ${outcome.kind}`} title={title} above={<Seal kind={seal} />} actions={actions}>
+    <Screen
+      name={`decided ${outcome.kind}`}
+      title={title}
+      above={<Seal kind={seal} {...(seal === "warn" && { icon: "alert" })} />}
+      actions={actions}
+    >
       {outcome.kind === "signed" && <SignedLine content={outcome.opened.envelope.content} />}
       <p class="lead">{text}</p>
     </Screen>
@@ -34,7 +39,8 @@ export function Decided({ state, send }: ScreenPropsOf<"decided">) {
 interface Description {
   title: string;
   text: string;
-  seal: "good" | "stopped";
+  /** Amber where it is not known what has happened. */
+  seal: "good" | "stopped" | "warn";
 }
 
 function describe(outcome: Outcome): Description {
@@ -65,6 +71,6 @@ function describeClosed(problem: Problem): Description {
   const { closed, unclear, unclearText } = messages.decided;
   const { code } = problem;
   if (code === "request_closed" || code === "untrusted_answer")
-    return { title: unclear, text: unclearText[code], seal: "stopped" };
+    return { title: unclear, text: unclearText[code], seal: "warn" };
   return { title: closed, text: problemText(problem), seal: "stopped" };
 }

@@ -71,7 +71,9 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
         {unread > 0 && <span class="chip accent">{words.unread({ count: unread })}</span>}
         <Icon name="go" />
       </button>
-      {push === "offered" && <PushOffer onChoose={(wanted) => send({ type: "push-wanted", wanted })} />}
+      {push === "offered" && requests.length === 0 && (
+        <PushOffer onChoose={(wanted) => send({ type: "push-wanted", wanted })} />
+      )}
     </Screen>
   );
 }

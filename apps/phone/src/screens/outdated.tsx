@@ -7,6 +7,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Outdated({ state, send }: ScreenPropsOf<"outdated">) {
   const { title, what, safe, next } = messages.outdated;
+  const version = appVersion();
   const again = (
     <Button wide kind="main" onPress={() => send({ type: "try-again" })}>
       {messages.tryAgain}
@@ -17,7 +18,7 @@ export function Outdated({ state, send }: ScreenPropsOf<"outdated">) {
       <p class="lead">{what}</p>
       <p>{safe}</p>
       <p>{next}</p>
-      <p class="quiet version">{appVersion()}</p>
+      {version !== "" && <p class="quiet version">{version}</p>}
     </Screen>
   );
 }

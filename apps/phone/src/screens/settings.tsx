@@ -46,9 +46,11 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       <InstallHint at="settings" />
       <h2>{words.emergency}</h2>
       {frozen === null ? (
-        <Button wide icon="alert" onPress={() => send({ type: "freeze-asked" })}>
-          {words.freeze}
-        </Button>
+        <div class="emergency">
+          <Button wide icon="alert" onPress={() => send({ type: "freeze-asked" })}>
+            {words.freeze}
+          </Button>
+        </div>
       ) : (
         <p>{words.frozen({ since: momentText(frozen.at, Date.now(), formats) })}</p>
       )}

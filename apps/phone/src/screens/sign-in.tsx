@@ -19,7 +19,8 @@ export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
   const words = messages.request;
   const { envelope } = state.opened;
   const digits = useDigits(state.problem);
-  const reading = useReading();
+  // A problem is what came of confirming, which took having read it.
+  const reading = useReading(state.problem !== null);
   const confirm = (): void => (reading.seen ? send({ type: "confirmed", digits: digits.value }) : readOn());
   const actions = (
     <Decision
@@ -39,7 +40,7 @@ export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
       {envelope.digits && (
         <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
       )}
-      {digits.problem === null && <ProblemNotice problem={state.problem} deciding />}
+      {state.problem?.code !== "digits_needed" && <ProblemNotice problem={state.problem} deciding />}
       <Details>
         <Detail name={words.as}>
           {words.from({ name: envelope.user.name, company: envelope.company.name })}

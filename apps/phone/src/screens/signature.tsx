@@ -21,17 +21,24 @@ export function Signature({ state, send }: ScreenPropsOf<"signature">) {
   const { envelope } = state.opened;
   const { content, computer } = envelope;
   const digits = useDigits(state.problem, state.digits);
-  const reading = useReading();
+  // A problem is what came of confirming, which took having read it.
+  const reading = useReading(state.problem !== null);
   const confirm = (): void => (reading.seen ? send({ type: "confirmed", digits: digits.value }) : readOn());
   if (content === null) return null;
+  // The digits stand at the foot: beneath all that is signed nobody would know of them.
   const actions = (
-    <Decision
-      confirm={words.confirm}
-      reading={reading}
-      busy={false}
-      onConfirm={confirm}
-      onRefuse={() => send({ type: "refuse-asked" })}
-    />
+    <>
+      {envelope.digits && (
+        <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
+      )}
+      <Decision
+        confirm={words.confirm}
+        reading={reading}
+        busy={false}
+        onConfirm={confirm}
+        onRefuse={() => send({ type: "refuse-asked" })}
+      />
+    </>
   );
   return (
     <Screen name={state.screen} title={words.signTitles[content.type]} actions={actions}>
@@ -39,10 +46,7 @@ export function Signature({ state, send }: ScreenPropsOf<"signature">) {
       <h2>{words.askedBy}</h2>
       <Portal name={envelope.relying_party.name} origin={envelope.origin} />
       {computer !== null && <ComputerCard computer={computer} sameDevice={envelope.same_device} />}
-      {envelope.digits && (
-        <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
-      )}
-      {digits.problem === null && <ProblemNotice problem={state.problem} />}
+      {state.problem?.code !== "digits_needed" && <ProblemNotice problem={state.problem} />}
       <Details>
         <Detail name={words.as}>
           {words.from({ name: envelope.user.name, company: envelope.company.name })}
