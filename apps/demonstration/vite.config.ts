@@ -1,4 +1,4 @@
-/** The build of the demonstration's two pages. Nothing is inlined: the content security policy takes no `data:`. */
+/** The build of the demonstration's three pages. Nothing is inlined: the content security policy takes no `data:`. */
 import { defineConfig } from "vite";
 
 export default defineConfig({
@@ -7,6 +7,6 @@ export default defineConfig({
     target: "es2024",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "portal.html"] },
+    rolldownOptions: { input: ["index.html", "portal.html", "mailbox.html"] },
   },
 });

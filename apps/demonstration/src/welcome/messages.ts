@@ -179,6 +179,11 @@ export const messages = {
         text: "In the phone window, open “This phone” and deactivate it. Its keys are erased there, and the server is told.",
       },
     ],
+    mailbox: {
+      title: "Read the mails",
+      text: "Anna and Bram are told by mail what happens to their phones, each what concerns them. No mail leaves this machine: all of them land in the demonstration’s mailbox.",
+      go: "Open the mailbox",
+    },
     lost: {
       title: "Lose the phone",
       text: "Anna calls: her phone was stolen. You are Bram Visser, the administrator.",

@@ -15,6 +15,15 @@ export function MoreToTry({ cast, refresh }: { cast: Cast; refresh(): void }) {
             <p>{text}</p>
           </li>
         ))}
+        <li class="card" id="mailbox">
+          <h3>{texts.mailbox.title}</h3>
+          <p>{texts.mailbox.text}</p>
+          <p class="actions">
+            <a class="button compact" href="/mailbox" target="_blank" rel="noreferrer">
+              {texts.mailbox.go}
+            </a>
+          </p>
+        </li>
         <li class="card" id="lost-phone">
           <LostPhone cast={cast} refresh={refresh} />
         </li>

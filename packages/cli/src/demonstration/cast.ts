@@ -72,8 +72,14 @@ async function createCast(context: Context, portal: string): Promise<Cast> {
     company,
     name: names.administrator,
     role: "administrator",
+    mail: "bram@northwind.example",
   });
-  const user = await createUser(context, { company, name: names.user, role: "user" });
+  const user = await createUser(context, {
+    company,
+    name: names.user,
+    role: "user",
+    mail: "anna@northwind.example",
+  });
   const keys = await generateSigningKeyPair({ bits: 2048, extractable: true });
   const publicKey = { ...(await exportPublicJwk(keys.publicKey)), alg: "PS512", use: "sig" };
   const client = await createClient(context, {

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RelyingParty } from "@mtoken/relying-party";
@@ -9,6 +11,7 @@ import { importPKCS8 } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { castOf } from "./cast.ts";
 import { demonstrationServer } from "./demonstration-server.ts";
+import { MailSink } from "./mail-sink.ts";
 import { PaymentBook } from "./payment-book.ts";
 import { PortalSessions } from "./portal-sessions.ts";
 
@@ -16,6 +19,7 @@ const origin = "http://localhost:8702";
 const own = { host: "localhost:8702", origin };
 let opened: OpenContext;
 let app: FastifyInstance;
+let mails: MailSink;
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), "mtoken-demonstration-"));
@@ -26,12 +30,14 @@ beforeAll(async () => {
   await createPepper(config);
   opened = await openContext(config);
   const { context } = opened;
+  mails = await MailSink.start();
   const cast = await castOf(context, { folder, portal: origin });
   // Nobody listens at the issuer's address here: that is what a server looks like that is down.
   const issuer = "http://localhost:1";
   const key = await importPKCS8(cast.clientKey, "PS512");
   app = await demonstrationServer({
     ...{ cast, context, origin, folder: "data/demonstration" },
+    mails,
     sessions: new PortalSessions(),
     payments: await PaymentBook.open(join(folder, "payments.json")),
     mtoken: new RelyingParty({ issuer, clientId: cast.client, key }),
@@ -40,6 +46,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
+  await mails.close();
   await opened.close();
 });
 
@@ -83,6 +90,40 @@ describe("the demonstration's pages", () => {
     const { headers } = await ask({ url: "/api/cast" });
     expect(headers["content-security-policy"]).toContain("script-src 'self'");
     expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  });
+});
+
+describe("the mailbox", () => {
+  /** What a mail program says, word by word. */
+  async function deliver(lines: string[]): Promise<void> {
+    const socket = connect(mails.config.port, "127.0.0.1");
+    const said = ["EHLO localhost", "MAIL FROM:<a@example.com>", "RCPT TO:<anna@northwind.example>", "DATA"];
+    for (const words of [...said, [...lines, "."].join("\r\n")]) {
+      await once(socket, "data");
+      socket.write(`${words}\r\n`);
+    }
+    await once(socket, "data");
+    socket.end("QUIT\r\n");
+  }
+
+  it("lists the mails that came, and shows their HTML without scripts, an origin or anything from elsewhere", async () => {
+    expect((await ask({ url: "/api/mails" })).body).toEqual([]);
+    const html = "<html><head></head><body><script>alert(1)</script><b>A phone</b></body></html>";
+    await deliver(["Subject: Northwind Bakery: new", "Content-Type: text/html", "", html]);
+    const { body } = await ask({ url: "/api/mails" });
+    expect(body).toMatchObject([{ to: "anna@northwind.example", subject: "Northwind Bakery: new" }]);
+    const shown = await app.inject({ headers: own, url: `/api/mails/${body[0].id}/html` });
+    expect(shown.headers["content-type"]).toContain("text/html");
+    expect(shown.body).toContain("<b>A phone</b>");
+    const policy = String(shown.headers["content-security-policy"]);
+    expect(policy).toMatch(/^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';/);
+    expect(policy).not.toMatch(/allow-scripts|allow-same-origin|script-src/);
+  });
+
+  it("has nothing at other ids", async () => {
+    const url = "/api/mails/00000000-0000-4000-8000-000000000000/html";
+    expect(await ask({ url })).toMatchObject({ status: 404, body: { code: "not_found" } });
+    expect(await ask({ url: "/api/mails/x/html" })).toMatchObject({ status: 400 });
   });
 });
 

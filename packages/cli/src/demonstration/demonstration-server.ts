@@ -1,4 +1,4 @@
-/** The demonstration's third server: the welcome page and the portal, for this machine alone. */
+/** The demonstration's third server: the welcome page, the portal and the mailbox, for this machine alone. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import cookie from "@fastify/cookie";
@@ -8,6 +8,8 @@ import { RelyingPartyError } from "@mtoken/relying-party";
 import type { FastifyInstance } from "fastify";
 import { fastify } from "fastify";
 import { CommandError } from "../command-error.ts";
+import type { Mailbox } from "./mailbox-routes.ts";
+import { mailboxRoutes } from "./mailbox-routes.ts";
 import type { Portal } from "./portal-routes.ts";
 import { portalRoutes } from "./portal-routes.ts";
 import type { Welcome } from "./welcome-routes.ts";
@@ -21,6 +23,7 @@ const policy = [
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -29,7 +32,7 @@ const policy = [
 ].join("; ");
 
 /** Builds it; listening is the caller's. */
-export async function demonstrationServer(options: Portal & Welcome): Promise<FastifyInstance> {
+export async function demonstrationServer(options: Portal & Welcome & Mailbox): Promise<FastifyInstance> {
   if (!existsSync(join(pages, "index.html"))) {
     throw new CommandError(
       "The demonstration's pages are not built yet: run npm run build, then start again.",
@@ -51,8 +54,10 @@ export async function demonstrationServer(options: Portal & Welcome): Promise<Fa
   });
   portalRoutes(app, options);
   welcomeRoutes(app, options);
+  mailboxRoutes(app, options);
   await app.register(staticFiles, { root: pages, cacheControl: false });
   app.get("/portal", (_request, reply) => reply.sendFile("portal.html"));
+  app.get("/mailbox", (_request, reply) => reply.sendFile("mailbox.html"));
   return app;
 }
 

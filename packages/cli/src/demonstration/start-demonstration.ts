@@ -11,6 +11,7 @@ import { CommandError } from "../command-error.ts";
 import type { Cast } from "./cast.ts";
 import { castOf } from "./cast.ts";
 import { demonstrationServer } from "./demonstration-server.ts";
+import { MailSink } from "./mail-sink.ts";
 import { PaymentBook } from "./payment-book.ts";
 import { PortalSessions } from "./portal-sessions.ts";
 
@@ -38,13 +39,22 @@ export async function startDemonstration({
   await requireFreePorts(port);
   const folder = resolve(data);
   await mkdir(folder, { recursive: true });
-  const config = demonstrationConfig(folder, port);
-  await createPepper(config);
-  const server = await startServer(config, clock === undefined ? {} : { clock });
+  const mails = await MailSink.start();
+  const closers = [() => mails.close()];
+  const close = async () => {
+    for (const end of closers.toReversed()) await end();
+  };
   try {
-    return await openPages(server, { data, folder, portal: `http://localhost:${port + 2}` });
+    const config = { ...demonstrationConfig(folder, port), mail: mails.config };
+    await createPepper(config);
+    const server = await startServer(config, clock === undefined ? {} : { clock });
+    closers.push(() => server.close());
+    const portal = `http://localhost:${port + 2}`;
+    const { cast, pages } = await openPages(server, { data, folder, portal, mails });
+    closers.push(() => pages.close());
+    return { context: server.context, cast, close };
   } catch (error) {
-    await server.close();
+    await close();
     throw error;
   }
 }
@@ -53,12 +63,13 @@ interface Place {
   data: string;
   folder: string;
   portal: string;
+  mails: MailSink;
 }
 
 async function openPages(
   server: RunningServer,
-  { data, folder, portal }: Place,
-): Promise<RunningDemonstration> {
+  { data, folder, portal, mails }: Place,
+): Promise<{ cast: Cast; pages: FastifyInstance }> {
   const { context } = server;
   const cast = await castOf(context, { folder, portal });
   if (cast.portal !== portal) {
@@ -69,6 +80,7 @@ async function openPages(
   const pages = await demonstrationServer({
     cast,
     context,
+    mails,
     folder: data,
     origin: portal,
     sessions: new PortalSessions(),
@@ -81,14 +93,7 @@ async function openPages(
     }),
   });
   await listen(pages, portal);
-  return {
-    context,
-    cast,
-    async close() {
-      await pages.close();
-      await server.close();
-    },
-  };
+  return { cast, pages };
 }
 
 async function listen(pages: FastifyInstance, portal: string): Promise<void> {
