@@ -17,6 +17,8 @@ export function WaitingRequest({ summary, onChoose }: WaitingRequestProps) {
       <button type="button" class="waiting-request" data-request={summary.request} onClick={onChoose}>
         <Icon name={kind === "sign-in" ? "computer" : "pen"} />
         <span>
+          {/* In the app's own words: a statement's first line can look like a payment. */}
+          {title !== null && <span>{messages.request.signTitles[title.type]}</span>}
           <strong class={wordsClass(what)}>
             <bdi>{what}</bdi>
           </strong>

@@ -2,7 +2,7 @@
 import type { StateOf } from "../state/app-state.ts";
 import { problemOf } from "../state/problem.ts";
 import type { NamedStates } from "./preview-account.ts";
-import { account, atWork, calm, failed, fingerprint, present, wrong } from "./preview-account.ts";
+import { account, atWork, calm, failed, fingerprint, ofEachKind, present, wrong } from "./preview-account.ts";
 import { allOfOthers, allOwn, told } from "./preview-notices.ts";
 
 const home: StateOf<"home"> = { screen: "home", account, problem: null };
@@ -25,6 +25,7 @@ const frozen: StateOf<"frozen"> = {
 
 export const homeStates: NamedStates = {
   home,
+  "home-kinds": { ...home, account: { ...account, requests: ofEachKind } },
   "home-empty": { ...home, account: empty },
   "home-told": { ...home, account: { ...empty, unread: 3, push: "offered" } },
   "home-wrong-tries": { ...home, account: { ...account, wrongTriesBefore: 2 } },

@@ -25,6 +25,30 @@ export function wrong(code: Problem["code"], figures: Partial<Problem>): Problem
   return { ...problemOf(code), ...figures };
 }
 
+/** Of each kind one; the statement's first line looks like a payment. */
+const titles = [
+  { type: "payment", amount: "9.50", currency: "EUR", payee: "Bakery" },
+  {
+    type: "batch",
+    count: 12,
+    totals: [
+      { currency: "EUR", amount: "18243.65" },
+      { currency: "SEK", amount: "7400.00" },
+    ],
+    more: false,
+  },
+  { type: "document", name: "Framework agreement on electronic payments, version 4" },
+  { type: "statement", line: "EUR 9,50 · Bakery" },
+];
+
+export const ofEachKind = [null, ...titles].map((title, index) => ({
+  request: `req_${index}`,
+  kind: title === null ? "sign-in" : "signature",
+  relying_party: { id: "cli_1", name: "Harbour Bank Business" },
+  title,
+  exp: present + 7200,
+})) as unknown as RequestSummary[];
+
 const waiting = [
   {
     request: "req_1",
