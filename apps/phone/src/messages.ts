@@ -95,6 +95,10 @@ export const english = {
       settings:
         "An app on the home screen has storage of its own, apart from Safari, so it takes an activation of its own. Ask your administrator for a new one first.",
     },
+    // In other browsers than Safari and Chrome on Android, before the activation. Which menu it is differs between them.
+    menuFirst:
+      "On some phones, an app on the home screen has storage of its own, apart from the browser. So install it before you activate this phone, and go on in the app.",
+    menu: "In the browser’s menu, or under Share, choose “Add to Home Screen”.",
     // The three steps on an iPhone; each has the symbol that Safari shows before it.
     iosShare: "Tap Share in Safari",
     // As the menu of iOS calls it in your language.

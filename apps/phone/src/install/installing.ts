@@ -26,6 +26,7 @@ export class Installing {
     return wayToInstall({
       ...{ userAgent, touchPoints },
       isInstalled: isInstalled(),
+      offers: "onbeforeinstallprompt" in globalThis,
       isOffered: this.#offer !== undefined,
     });
   }

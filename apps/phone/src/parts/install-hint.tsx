@@ -25,6 +25,8 @@ export function InstallHint({ at }: InstallHintProps) {
   const { way, install } = useContext(InstallContext);
   const words = messages.install;
   if (way === "none" || (way === "prompt" && at === "link")) return null;
+  // An activated phone may have to be activated anew there, as under iOS; that browser's menus say no more.
+  if (way === "menu") return at === "settings" ? null : <MenuHint />;
   return (
     <section class="install">
       <h2>{way === "ios" && at !== "settings" ? words.iosTitle : words.title}</h2>
@@ -57,6 +59,20 @@ export function InstallHint({ at }: InstallHintProps) {
           </Button>
         </>
       )}
+    </section>
+  );
+}
+
+/** Where the browser has a menu of its own for it, whichever that is. */
+function MenuHint() {
+  const words = messages.install;
+  return (
+    <section class="install">
+      <h2>{words.iosTitle}</h2>
+      <p>{words.menuFirst}</p>
+      <p>
+        <Icon name="add" /> {words.menu}
+      </p>
     </section>
   );
 }

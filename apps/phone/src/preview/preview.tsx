@@ -33,6 +33,7 @@ function List() {
 
 function wayIn(name: string): WayToInstall {
   if (name.endsWith("install-ios")) return "ios";
+  if (name.endsWith("install-menu")) return "menu";
   return name.endsWith("install") ? "prompt" : "none";
 }
 

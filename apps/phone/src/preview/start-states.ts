@@ -36,6 +36,7 @@ export const startStates: NamedStates = {
   welcome: { screen: "welcome", problem: null },
   "welcome-install": { screen: "welcome", problem: null },
   "welcome-install-ios": { screen: "welcome", problem: null },
+  "welcome-install-menu": { screen: "welcome", problem: null },
   "welcome-no-connection": { screen: "welcome", problem: null },
   "welcome-wrong-server": { screen: "welcome", problem: problemOf("wrong_server") },
   "scan-invitation": scanning,
@@ -54,6 +55,7 @@ export const startStates: NamedStates = {
   "registration-code": { ...typing, code: "7KQXM-2P" },
   "registration-code-last-minute": { ...typing, invitation: { ...invitation, expiresAt: present + 20 } },
   "registration-code-install-ios": typing,
+  "registration-code-install-menu": typing,
   "registration-code-wrong": {
     ...typing,
     code: "7KQXM-2P49D",
