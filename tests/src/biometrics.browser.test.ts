@@ -88,7 +88,10 @@ test("a passkey is turned on with the mPIN, unlocks and signs, and gives way to 
   };
   const { request } = await world.portal.requestSignature({ user, content });
   await phone.press(use);
-  await phone.page.getByRole("button", { name: /Nordic Steel/ }).click();
+  await phone.page
+    .getByRole("button", { name: /Nordic Steel/ })
+    .filter({ hasText: "Sign this payment" })
+    .click();
   await phone.says("Sign this payment");
   await phone.confirm();
   await phone.press("Sign with fingerprint or face");
