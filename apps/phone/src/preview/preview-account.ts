@@ -28,6 +28,7 @@ export function wrong(code: Problem["code"], figures: Partial<Problem>): Problem
 /** Of each kind one; the statement's first line looks like a payment. */
 const titles = [
   { type: "payment", amount: "9.50", currency: "EUR", payee: "Bakery" },
+  { type: "statement", line: "EUR 9.50 · Bakery" },
   {
     type: "batch",
     count: 12,
@@ -38,7 +39,6 @@ const titles = [
     more: false,
   },
   { type: "document", name: "Framework agreement on electronic payments, version 4" },
-  { type: "statement", line: "EUR 9,50 · Bakery" },
 ];
 
 export const ofEachKind = [null, ...titles].map((title, index) => ({
