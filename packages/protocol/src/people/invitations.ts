@@ -22,7 +22,8 @@ export const invitationPageSchema = pageSchema(invitationSchema);
 /** Shown once, and kept nowhere: link and code go to the user by two ways. */
 export const sentInvitationSchema = v.strictObject({
   activation: activationIdSchema,
-  link: v.string(),
+  /** Null when it has gone to the user by mail. */
+  link: v.nullable(v.string()),
   code: v.string(),
   expires: timeSchema,
 });

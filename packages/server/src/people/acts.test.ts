@@ -11,6 +11,7 @@ import { describeEachEngine } from "../testing/use-server.ts";
 import type { Caller } from "./caller.ts";
 import { createCompany } from "./companies.ts";
 import { deactivateDeviceOf } from "./device-acts.ts";
+import { inviteUserOf } from "./invitation-acts.ts";
 import { createUser } from "./users.ts";
 
 const why = { reason: "stolen", note: "Called from the train" } as const;
@@ -304,6 +305,27 @@ describeEachEngine("people at the console", (engine) => {
     const revoke = () => post(administrator, `/v1/invitations/${second.body.activation}/revoke`);
     expect([await revoke(), await revoke()]).toMatchObject([allowed, decided]);
     expect(await open()).toBeNull();
+  });
+
+  test("an invitation's link goes by mail where there is an address, and whoever invites has the code alone", async () => {
+    const company = await world.addCompany();
+    const { user } = await addPerson(company, "administrator");
+    const caller: Caller = { user, company, role: "administrator", organization: "client", via: "console" };
+    const from = { name: "Example Bank", address: "bank@example.com" };
+    const mail = { host: "localhost", port: 465, security: "tls", from } as const;
+    const context = { ...world.context, config: { ...world.context.config, mail } };
+    const invite = async (address?: string) => {
+      const invited = await createUser(context, { company, name: "Ivo", role: "user", mail: address });
+      const sent = await inviteUserOf(context, caller, { user: invited });
+      const mails = await context.database.kysely
+        .selectFrom("notice_deliveries")
+        .select("channel")
+        .where("activation_id", "=", sent.activation)
+        .execute();
+      return { link: sent.link !== null, code: sent.code !== "", mails: mails.length };
+    };
+    expect(await invite("ivo@mill.example")).toEqual({ link: false, code: true, mails: 1 });
+    expect(await invite()).toEqual({ link: true, code: true, mails: 0 });
   });
 
   test("somebody who has another role since, or is gone, does nothing more", async () => {

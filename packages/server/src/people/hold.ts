@@ -18,6 +18,8 @@ export interface HeldSubject {
   company: CompanyId;
   role: Role;
   frozen: boolean;
+  /** Whether a mail address of theirs is known. */
+  mail: boolean;
 }
 
 interface HeldRow {
@@ -26,6 +28,7 @@ interface HeldRow {
   role: Role;
   frozen_at: Date | null;
   removed_at: Date | null;
+  mail: boolean;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function holdUser(
   { act, user }: { act: Act; user: UserId },
 ): Promise<HeldSubject> {
   const { rows } = await sql<HeldRow>`
-    select id, company_id as company, role, frozen_at, removed_at from users
+    select id, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
     where id = any(${[user, caller.user]}::text[]) and (id = ${caller.user} or ${userWithinReach(caller, act)})
     order by id for no key update
   `.execute(transaction);
@@ -51,8 +54,8 @@ export async function holdUser(
     throw new ProtocolError("not_found");
   requireOther(caller, act, user);
   if (subject.removed_at !== null) throw new ProtocolError("already_decided");
-  const { company, role, frozen_at } = subject;
-  return { user, company, role, frozen: frozen_at !== null };
+  const { company, role, frozen_at, mail } = subject;
+  return { user, company, role, frozen: frozen_at !== null, mail };
 }
 
 /** The caller's row is read whatever they reach; about others the statement has said it. */
@@ -99,7 +102,7 @@ export async function holdCompany(
 
 async function holdCaller(transaction: Transaction, caller: Caller): Promise<void> {
   const { rows } = await sql<HeldRow>`
-    select id, company_id as company, role, frozen_at, removed_at from users
+    select id, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
     where id = ${caller.user} for no key update
   `.execute(transaction);
   requireStanding(rows[0], caller);

@@ -6,27 +6,42 @@ import { sql } from "kysely";
 import { revokeActivation } from "../activation/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import { mailInvitation } from "../notice/mail-invitation.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { holdUser } from "./hold.ts";
 import { type Invitation, inviteUser } from "./invite-user.ts";
 import { userWithinReach } from "./reach.ts";
 
-/** Also sends it anew: the one before is worth nothing then. */
+/** As whoever invites is shown it. */
+export interface SentInvitation extends Omit<Invitation, "link"> {
+  /** Null when it went to the user by mail: then nobody but them ever has both link and code (M10). */
+  link: string | null;
+}
+
+/** Also sends it anew: the one before is worth nothing then. The link goes by mail where the server sends mails and knows an address. */
 export async function inviteUserOf(
   context: Context,
   caller: Caller,
   { user }: { user: UserId },
-): Promise<Invitation> {
+): Promise<SentInvitation> {
   const act = "invitation.send";
   // An activation key takes a second to make: for nobody who may not have it.
   await context.database.kysely
     .transaction()
     .execute((transaction) => holdUser(transaction, caller, { act, user }));
-  return inviteUser(context, {
+  let mailed = false;
+  const { link, ...invitation } = await inviteUser(context, {
     user,
     ...recordOf(caller),
-    hold: (transaction) => holdUser(transaction, caller, { act, user }),
+    hold: async (transaction) => {
+      const { mail } = await holdUser(transaction, caller, { act, user });
+      mailed = mail && context.config.mail !== undefined;
+    },
+    async send(transaction, sent) {
+      if (mailed) await mailInvitation(transaction, { user, at: context.clock.now(), ...sent });
+    },
   });
+  return { ...invitation, link: mailed ? null : link };
 }
 
 /** Throws `already_decided` when it was used, taken back, or has run out. */

@@ -45,10 +45,18 @@ export interface InviteUser {
   via?: string;
   /** Looks, within the transaction, whether they still may. */
   hold?: (transaction: Transaction) => Promise<unknown>;
+  /** What goes out with the invitation, or not at all. */
+  send?: (
+    transaction: Transaction,
+    invitation: Pick<Invitation, "activation" | "expiresAt">,
+  ) => Promise<void>;
 }
 
 /** An earlier invitation of the same user that is still open is revoked: there is one way in at a time. */
-export async function inviteUser(context: Context, { user, by, via, hold }: InviteUser): Promise<Invitation> {
+export async function inviteUser(
+  context: Context,
+  { user, by, via, hold, send }: InviteUser,
+): Promise<Invitation> {
   const { config, clock, database, sealer, events } = context;
   const { company, policy } = await findCompanyOf(context, user);
   const at = clock.now();
@@ -77,6 +85,7 @@ export async function inviteUser(context: Context, { user, by, via, hold }: Invi
     await sendWithNext(transaction, transaction.insertInto("activations").values(row));
     await sendWithNext(transaction, transaction.insertInto("activation_secrets").values(secrets));
     await recordAudit(transaction, at, { kind: "activation.invited", company, user, activation, by, via });
+    await send?.(transaction, { activation, expiresAt });
     return earlier;
   });
   for (const id of revoked) events.publish(`activation:${id}`);

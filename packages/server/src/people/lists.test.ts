@@ -1,0 +1,266 @@
+/** Lists of users, devices and companies: what is found, in which order, page by page, and how much of the database is read for it. */
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { newCompanyId, ProtocolError } from "@mtoken/protocol";
+import type { UserListQuery } from "@mtoken/protocol/people";
+import type { KyselyPlugin, RootOperationNode } from "kysely";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import { copyDevice } from "../testing/console-people.ts";
+import { PhoneWorld } from "../testing/phone-world.ts";
+import { describeEachEngine } from "../testing/use-server.ts";
+import type { Caller } from "./caller.ts";
+import { createCompany } from "./companies.ts";
+import { listCompanyPage } from "./list-companies.ts";
+import { listDevicePage } from "./list-devices.ts";
+import { listUserPage } from "./list-users.ts";
+import { searchTerms, searchWords } from "./search-words.ts";
+import { createUser } from "./users.ts";
+
+function callerAt(company: CompanyId, role: "administrator" | "officer"): Caller {
+  const organization = role === "officer" ? "operator" : "client";
+  const user = "usr_00000000000000000000000000" as UserId;
+  return { user, company, role, organization, via: "console" };
+}
+
+test.each([
+  ["Zoë Łukasiewicz-Öztürk", ["zoe", "lukasiewicz", "ozturk"]],
+  ["Straße & Söhne", ["strasse", "sohne"]],
+  ["Ærø Đorđe Þór", ["aero", "dorde", "thor"]],
+  ["Иванова", ["иванова"]],
+  ["李小龍", ["李小龍"]],
+])("%s is found by words without marks and case", (name, words) => {
+  expect(searchWords(name)).toEqual(words);
+});
+
+test("what is looked for means nothing to the database but words", () => {
+  expect(searchTerms("o'brien & !| <-> \\ :* (x")).toBe("'o':* & 'brien':* & 'x':*");
+  expect(searchTerms("!&|")).toBeUndefined();
+});
+
+describeEachEngine("lists of people", (engine) => {
+  let world: PhoneWorld;
+  let template: DeviceId;
+  beforeAll(async () => {
+    world = await PhoneWorld.open({}, engine);
+    template = (await world.activePhone()).device;
+  }, 120_000);
+  afterAll(() => world?.close());
+
+  async function namesOf(caller: Caller, query: UserListQuery = {}): Promise<string[]> {
+    const { items } = await listUserPage(world.context, caller, query);
+    return items.map(({ name }) => name);
+  }
+
+  test("find users by name, mail address, id, device and fingerprint", async () => {
+    const company = await world.addCompany();
+    const caller = callerAt(company, "administrator");
+    const named = (name: string, mail?: string) =>
+      createUser(world.context, { company, name, mail, role: "user" });
+    const zoe = await named("Zoë Öztürk", "z.o@mill.example");
+    await named("Anna Zorn");
+    const { device, fingerprint } = await copyDevice(world.context, template, { user: zoe, company });
+    const found = (query: string) => namesOf(caller, { query });
+    expect(await found("zo")).toEqual(["Anna Zorn", "Zoë Öztürk"]);
+    expect(await found("OZTURK zoë")).toEqual(["Zoë Öztürk"]);
+    expect(await found("urk")).toEqual([]);
+    expect(await found("&|!")).toEqual([]);
+    for (const query of [
+      zoe,
+      device,
+      "z.o@mill.example",
+      fingerprint,
+      fingerprint.toLowerCase().slice(0, 12),
+    ])
+      expect(await found(query), query).toEqual(["Zoë Öztürk"]);
+    // Too short to be a fingerprint.
+    expect(await found(fingerprint.slice(0, 6))).toEqual([]);
+    const { items } = await listDevicePage(world.context, caller, { query: fingerprint });
+    expect(items.map(({ id }) => id)).toEqual([device]);
+    // Not theirs to find.
+    expect(await namesOf(callerAt(world.company, "administrator"), { query: fingerprint })).toEqual([]);
+  });
+
+  test("show users by how they stand", async () => {
+    const company = await world.addCompany();
+    const caller = callerAt(company, "administrator");
+    const add = (name: string) => createUser(world.context, { company, name, role: "user" });
+    const [frozen, waiting, invited] = [await add("Fritz"), await add("Wim"), await add("Ivo")];
+    await add("Nora");
+    const { kysely } = world.context.database;
+    await kysely
+      .updateTable("users")
+      .set({ frozen_at: world.clock.now() })
+      .where("id", "=", frozen)
+      .execute();
+    const status = "awaiting-approval";
+    await copyDevice(world.context, template, { user: waiting, company, status });
+    await world.invite({ user: invited });
+    expect(await namesOf(caller, { status: "frozen" })).toEqual(["Fritz"]);
+    expect(await namesOf(caller, { status: "waiting" })).toEqual(["Wim"]);
+    expect(await namesOf(caller, { status: "invited" })).toEqual(["Ivo"]);
+    expect(await namesOf(caller)).toEqual(["Fritz", "Ivo", "Nora", "Wim"]);
+    world.clock.advance(world.context.config.invitationSeconds);
+    expect(await namesOf(caller, { status: "invited" })).toEqual([]);
+  });
+
+  test("go on page by page, also among those of one name, and with who comes in between", async () => {
+    const company = await world.addCompany();
+    const caller = callerAt(company, "administrator");
+    const users = ["Ada", "Ada", "Ada", "Åda", "Bob"];
+    for (const name of users) await createUser(world.context, { company, name, role: "user" });
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: UserListQuery = { limit: "2", ...(cursor !== null && { cursor }) };
+      const { items, next } = await listUserPage(world.context, caller, query);
+      expect(items.length).toBeLessThanOrEqual(2);
+      seen.push(...items.map(({ id }) => id));
+      cursor = next;
+      await createUser(world.context, { company, name: "Aaron", role: "user" });
+    } while (cursor !== null);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBe(5);
+  });
+
+  test.each([
+    "A",
+    Buffer.from('["a"]').toString("base64url"),
+    Buffer.from('["a","b"]').toString("base64url"),
+  ])("refuse %s as a cursor", async (cursor) => {
+    const caller = callerAt(world.company, "administrator");
+    expect(() => listUserPage(world.context, caller, { cursor })).toThrow(ProtocolError);
+    expect(() => listDevicePage(world.context, caller, { cursor })).toThrow(ProtocolError);
+  });
+
+  test("count a company's people and devices", async () => {
+    const company = await createCompany(world.context, { name: "Mill & Sons" });
+    await createUser(world.context, { company, name: "Ada", role: "administrator" });
+    const user = await createUser(world.context, { company, name: "Bob", role: "user" });
+    await copyDevice(world.context, template, { user, company });
+    const { items } = await listCompanyPage(world.context, callerAt(newCompanyId(), "officer"), {
+      query: "sons",
+    });
+    expect(items).toMatchObject([
+      { id: company, users: 2, administrators: 1, devices: { active: 1, waiting: 0 } },
+    ]);
+  });
+});
+
+const crowd = 100_000;
+/** Pages of 8 kB that a list may touch: some hundred rows by an index, and never a table. */
+const fewPages = 1500;
+
+/** A row of `explain (analyze, buffers, format json)`. */
+interface Explained {
+  Plan: { "Shared Hit Blocks": number; "Shared Read Blocks": number };
+}
+
+test.skipIf(inject("mtokenEngines").postgres === null)(
+  `a page costs little among ${crowd} users and as many devices (PostgreSQL)`,
+  async () => {
+    const world = await PhoneWorld.open({}, "postgresql");
+    try {
+      const { device } = await world.activePhone();
+      const large = await world.addCompany();
+      await addCrowd(world.context, { large, like: device });
+      const administrator = callerAt(large, "administrator");
+      const officer = callerAt(newCompanyId(), "officer");
+      const middle = Buffer.from(JSON.stringify(["person 500000", "usr_00000000000000000000000000"]));
+      const cursor = middle.toString("base64url");
+      for (const caller of [administrator, officer]) {
+        const pages: Readonly<Record<string, (context: Context) => Promise<unknown>>> = {
+          "users, first page": (context) => listUserPage(context, caller, {}),
+          "users, a page in the middle": (context) => listUserPage(context, caller, { cursor }),
+          "users by name": (context) => listUserPage(context, caller, { query: "person 99123" }),
+          "users by fingerprint": (context) => listUserPage(context, caller, { query: "00AB-CD01-2" }),
+          "users who are frozen": (context) => listUserPage(context, caller, { status: "frozen" }),
+          "users who wait": (context) => listUserPage(context, caller, { status: "waiting" }),
+          "users who are invited": (context) => listUserPage(context, caller, { status: "invited" }),
+          "devices, first page": (context) => listDevicePage(context, caller, {}),
+          "devices that wait": (context) => listDevicePage(context, caller, { status: "awaiting-approval" }),
+          "devices by name": (context) => listDevicePage(context, caller, { query: "person 99123" }),
+        };
+        for (const [name, page] of Object.entries(pages)) {
+          const { Plan } = await explained(world.context, page);
+          const touched = Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"];
+          expect.soft(touched, `${name} by ${caller.role}`).toBeLessThan(fewPages);
+        }
+      }
+    } finally {
+      await world.close();
+    }
+  },
+  180_000,
+);
+
+/** Half of them in one company, the others spread over the rest; a few are frozen, wait, or are invited. */
+async function addCrowd(
+  { database }: Context,
+  { large, like }: { large: CompanyId; like: DeviceId },
+): Promise<void> {
+  await database.kysely.transaction().execute(async (transaction) => {
+    // What is written here holds together: the database need not look each row up again, nor be quick.
+    await sql`set local session_replication_role = replica`.execute(transaction);
+    await sql`set local statement_timeout = 0`.execute(transaction);
+    await insertCrowd(transaction, { large, like });
+  });
+  await sql`analyze`.execute(database.kysely);
+}
+
+async function insertCrowd(
+  kysely: Transaction,
+  { large, like }: { large: CompanyId; like: DeviceId },
+): Promise<void> {
+  await sql`
+    insert into users (id, company_id, name, role, features, created_at, sort_name, search_words, frozen_at)
+    select 'usr_' || lpad(n::text, 26, '0'), case when n % 2 = 0 then ${large} else company_id end,
+      'Person ' || n * 10, 'user', '[]', devices.created_at, 'person ' || n * 10, array['person', (n * 10)::text],
+      case when n % 5000 = 0 then devices.created_at end
+    from devices, generate_series(1, ${crowd}::integer) as n where devices.id = ${like}
+  `.execute(kysely);
+  await sql`
+    insert into devices (id, user_id, company_id, activation_id, status, suite, device_key, signing_key, certificate,
+      fingerprint, salt, argon2, sealed_verifier, sealed_share, created_at)
+    select 'dev_' || lpad(substr(users.id, 5), 43, '0'), users.id, users.company_id, activation_id,
+      case when users.id like '%2000' then 'awaiting-approval' else 'active' end, suite, '{}', '{}', '',
+      upper(substr(md5(users.id), 1, 4) || '-' || substr(md5(users.id), 5, 4)), salt, argon2, '', '',
+      users.created_at + substr(users.id, 5)::bigint * interval '1 second'
+    from users, devices where devices.id = ${like} and users.name like 'Person %'
+  `.execute(kysely);
+  await sql`
+    insert into activations (id, user_id, company_id, offer, status, created_at, expires_at)
+    select 'act_' || substr(id, 5), id, company_id, '', case when id like '%1000' then 'open' else 'complete' end,
+      created_at, created_at + interval '1 day'
+    from users where name like 'Person %'
+  `.execute(kysely);
+}
+
+/** How the database reads for a page: its one statement is explained instead of run. */
+async function explained(context: Context, page: (context: Context) => Promise<unknown>): Promise<Explained> {
+  const plans: Explained[] = [];
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node }) => explain(node),
+    async transformResult({ result }) {
+      const [row] = result.rows as { "QUERY PLAN"?: Explained[] }[];
+      if (row?.["QUERY PLAN"] === undefined) return result;
+      plans.push(...row["QUERY PLAN"]);
+      return { ...result, rows: [] };
+    },
+  };
+  const kysely = context.database.kysely.withPlugin(plugin);
+  await page({ ...context, database: { ...context.database, kysely } });
+  const [plan] = plans;
+  if (plan === undefined) throw new Error("the page asked nothing that could be explained");
+  return plan;
+}
+
+function explain(node: RootOperationNode): RootOperationNode {
+  if (node.kind !== "RawNode") return node;
+  const [first = "", ...others] = node.sqlFragments;
+  return {
+    ...node,
+    sqlFragments: [`explain (analyze, buffers, format json) ${first}`, ...others],
+  } as RootOperationNode;
+}
