@@ -45,7 +45,7 @@ export const english = {
     mpinChanged: "The mPIN was changed",
     // {left} is 1 or 2.
     mpinWrong: message<{ left: number }>(
-      "Wrong mPIN again and again: {left, plural, one {# try was left} other {# tries were left}}",
+      "The mPIN was wrong several times; {left, plural, one {# try was left} other {# tries were left}}",
     ),
     // The server no longer accepts the version of the app that was on the phone.
     appWithdrawn: "A version of the app was withdrawn: the app updates itself when you open it",
