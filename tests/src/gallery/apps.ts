@@ -14,7 +14,7 @@ export interface PicturedApp {
   sizes: Readonly<Record<string, Size>>;
   /** What is there once a state is drawn. */
   drawn: string;
-  /** Whether a picture shows all of a page that is longer than its window. */
+  /** Whether a picture shows all of a page that is longer than its window; otherwise there is a second one that does. */
   whole: boolean;
 }
 

@@ -59,6 +59,15 @@ async function takeAll({ app, page, touch }: Preview, { name }: State, folder: s
     if (viewport.touch !== touch) continue;
     await page.setViewportSize(viewport);
     if (app.whole) await stretch(page, viewport);
+    await take(size);
+    // What a phone's window shows first is one picture, and what is scrolled to another.
+    if (app.whole || !(await scrolls(page, viewport))) continue;
+    await stretch(page, viewport);
+    await take(`${size}-whole`);
+  }
+  return paths;
+
+  async function take(size: string): Promise<void> {
     for (const scheme of schemes) {
       await page.emulateMedia({ colorScheme: scheme });
       const path = `${app.name}/${name}-${size}-${scheme}.png`;
@@ -66,7 +75,10 @@ async function takeAll({ app, page, touch }: Preview, { name }: State, folder: s
       paths.push(path);
     }
   }
-  return paths;
+}
+
+function scrolls(page: Page, { height }: Size): Promise<boolean> {
+  return page.evaluate((window) => document.documentElement.scrollHeight > window, height);
 }
 
 /** All of a longer page is seen in a longer window. A picture of the full page would forget that fingers point there. */

@@ -41,11 +41,6 @@ export function Field(props: FieldProps) {
           {hint}
         </p>
       )}
-      {problem !== null && (
-        <p class="problem" id={`${id}-problem`} role="alert">
-          {problem}
-        </p>
-      )}
       <input
         id={id}
         ref={input}
@@ -66,6 +61,11 @@ export function Field(props: FieldProps) {
         onKeyDown={(event) => event.key === "Enter" && props.onEnter?.()}
         onInput={(event) => props.onInput(event.currentTarget.value)}
       />
+      {problem !== null && (
+        <p class="problem" id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

@@ -46,11 +46,11 @@ function NoticeItem({ notice, device }: { notice: Notice; device: DeviceId }) {
     <li class={read ? "told" : "told new"}>
       <Icon name={noticeIcon(notice)} />
       <span>
-        {!read && <span class="chip accent">{words.isNew}</span>}
         <strong>{noticeText(notice)}</strong>
         <span>
           <time dateTime={new Date(at * 1000).toISOString()}>{momentText(at, Date.now(), formats)}</time>
         </span>
+        {!read && <span class="chip accent">{words.isNew}</span>}
         {about === null && of !== undefined && <span>{of === device ? words.here : words.elsewhere}</span>}
       </span>
     </li>
