@@ -63,7 +63,7 @@ export async function enrolPasskey(
     const taken = await takeChallenge(transaction, { ...of, challenge });
     if (!taken) throw new ProtocolError("session_ended");
     const { user_id: user, company_id: company } = caller;
-    await limitNotices(transaction, { user, kind: "biometrics.added", at });
+    await limitNotices(transaction, { user, device, kind: "biometrics.added", at });
     await recordAudit(transaction, at, {
       kind: "factor.enrolled",
       company,

@@ -110,7 +110,7 @@ export const passkeyOpening = prepare(
       from devices join companies on companies.id = devices.company_id
       where devices.id = ${given.device_id} and devices.salt = ${given.deviceSalt}
         and status = any(${liveStatuses}) and tries < tries_allowed and companies.biometrics
-        and not exists (select from withdrawn_apps where withdrawn_apps.app = devices.app)
+        and not exists (select from withdrawn_apps where withdrawn_apps.app = ${given.app})
     ), proven as (
       update biometric_factors set tries = 0, sign_count = ${given.signCount}::bigint
       where device_id in (select id from live) and salt = ${given.passkeySalt}

@@ -345,9 +345,9 @@ describeEachEngine("the constraints", (engine) => {
     await refuse(sql`update devices set tries = -1`);
 
     const handshake = (id: string) => sql`
-      insert into handshakes (id, device_id, factor, purpose, client_public, server_public, sealed_server_secret,
+      insert into handshakes (id, device_id, app, factor, purpose, client_public, server_public, sealed_server_secret,
         message_1, message_2, expires_at)
-      values (${id}, 'dev_a', 'mpin', 'session', '', '', '', '', '', now())`;
+      values (${id}, 'dev_a', 'phone/1', 'mpin', 'session', '', '', '', '', '', now())`;
     await handshake("hsk_a").execute(kysely);
     await refuse(handshake("hsk_b"));
     await refuse(sql`update handshakes set binding = 'x'`);
@@ -433,7 +433,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       ...["0011-end-clients", "0012-lighten-indexes", "0013-tell-users", "0014-withdraw-apps"],
       ...["0015-freeze-users", "0016-biometrics", "0017-organizations"],
       ...["0018-tell-wrong-tries", "0019-console", "0020-list-people"],
-      ...["0021-mail"],
+      ...["0021-mail", "0022-apps-of-sessions"],
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

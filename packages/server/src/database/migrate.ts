@@ -25,6 +25,7 @@ import { tellWrongTries } from "./migrations/0018-tell-wrong-tries.ts";
 import { addConsole } from "./migrations/0019-console.ts";
 import { listPeople } from "./migrations/0020-list-people.ts";
 import { mail } from "./migrations/0021-mail.ts";
+import { appsOfSessions } from "./migrations/0022-apps-of-sessions.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -48,6 +49,7 @@ export const migrations: Record<string, Migration> = {
   "0019-console": addConsole,
   "0020-list-people": listPeople,
   "0021-mail": mail,
+  "0022-apps-of-sessions": appsOfSessions,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -159,6 +159,8 @@ interface WithdrawnAppsTable {
 export interface HandshakesTable {
   id: HandshakeId;
   device_id: DeviceId;
+  /** The version that message 1 names. */
+  app: string;
   factor: Factor;
   purpose: Purpose;
   binding: string | null;
@@ -175,6 +177,8 @@ export interface HandshakesTable {
 export interface SessionsTable {
   id: HandshakeId;
   device_id: DeviceId;
+  /** The version that opened it: it ends with this one, whatever the device has knocked with since. */
+  app: string;
   factor: Factor;
   purpose: Purpose;
   binding: string | null;

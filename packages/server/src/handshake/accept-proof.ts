@@ -96,7 +96,14 @@ async function openSession(
         openingEntry({ ...entry, session: session.id }),
       ] as const)
     : ([
-        triesReset({ device: device.id, salt, at, since, most: config.wrongProofsPerYear }),
+        triesReset({
+          device: device.id,
+          salt,
+          app: handshake.app,
+          at,
+          since,
+          most: config.wrongProofsPerYear,
+        }),
         sessionOpening({ ...session, ...entry, salt }),
       ] as const);
   const opened = await database.kysely.transaction().execute(async (transaction) => {
@@ -126,12 +133,12 @@ interface Agreed {
 }
 
 function newSession(sealer: Sealer, { handshake, keys, at }: Agreed): NewSession {
-  const { id, device_id, factor, purpose, binding, message_1 } = handshake;
+  const { id, device_id, app, factor, purpose, binding, message_1 } = handshake;
   const channelKeys = concat(keys.deviceToServer, keys.serverToDevice);
   const sealedKeys = sealer.seal({ table: "sessions", column: "sealed_keys", row: id }, channelKeys);
   channelKeys.fill(0);
   return {
-    ...{ id, device_id, factor, purpose, binding, message_1 },
+    ...{ id, device_id, app, factor, purpose, binding, message_1 },
     sealed_keys: sealedKeys,
     used_at: at,
     expires_at: purpose === "session" ? null : later(at, channelSeconds),
@@ -174,10 +181,11 @@ function openShare({ sealer }: Context, { id, sealed_share }: LiveDevice): strin
  * The device ended between the charge and the proof, its mPIN or passkey was changed, or its app withdrawn: it gets no session,
  * however right the proof.
  */
-async function refuseEnded(context: Context, { device, message1 }: Attempt): Promise<Reply> {
+async function refuseEnded(context: Context, { device, handshake, message1 }: Attempt): Promise<Reply> {
   const ended = await findDevice(context.database.kysely, device.id);
   const standing = ended && standingOf(ended);
-  if (ended && standing && isLive(standing)) throw new ProtocolError(await refusalCode(context, ended.app));
+  if (ended && standing && isLive(standing))
+    throw new ProtocolError(await refusalCode(context, handshake.app));
   const reason = standing === "blocked" ? "blocked" : "deactivated";
   return {
     kind: "refusal",

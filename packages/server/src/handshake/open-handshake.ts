@@ -96,6 +96,7 @@ async function answer(context: Context, { device, factor, message, token }: Open
     handshake: {
       id: handshake,
       device_id: device.id,
+      app: message.app,
       factor: message.factor,
       purpose: message.purpose,
       binding: message.purpose === "session" ? null : message.binding,
@@ -107,7 +108,6 @@ async function answer(context: Context, { device, factor, message, token }: Open
       expires_at: expiresAt,
     },
     counter: message.counter,
-    app: message.app,
     salt: device.salt,
     passkeySalt: message.factor === "biometric" ? factor.salt : undefined,
   });

@@ -137,7 +137,7 @@ async function refuseAttempt(context: Context, attempt: Attempt): Promise<Reply>
   const now = await findDevice(context.database.kysely, attempt.device.id);
   const standing = now && standingOf(now);
   if (now === undefined || standing === undefined || isLive(standing))
-    throw new ProtocolError(await refusalCode(context, now?.app ?? null));
+    throw new ProtocolError(await refusalCode(context, attempt.handshake.app));
   return refuse(context, attempt, standing);
 }
 

@@ -15,7 +15,7 @@ import { liveStatuses } from "../device/standing.ts";
 export type HandshakeRow = Selectable<HandshakesTable>;
 
 const handshakeColumns = [
-  ...(["id", "device_id", "factor", "purpose", "binding", "client_public", "server_public"] as const),
+  ...(["id", "device_id", "app", "factor", "purpose", "binding", "client_public", "server_public"] as const),
   ...(["sealed_server_secret", "message_1", "message_2", "expires_at"] as const),
 ] as const;
 
@@ -63,15 +63,13 @@ export const liveDeviceLock = prepare((queries, { device }: Given<{ device: Devi
 export interface NewHandshake {
   handshake: HandshakeRow;
   counter: number;
-  /** What opens it: a version that is withdrawn opens nothing. */
-  app: string;
   /** The mPIN's salt. The one that message 2 names: if it has changed meanwhile, so has the verifier behind B. */
   salt: Buffer;
   /** Of a passkey, the one that message 2 names. */
   passkeySalt?: Buffer | undefined;
 }
 
-type OpenedHandshake = HandshakeRow & Pick<NewHandshake, "counter" | "app" | "salt">;
+type OpenedHandshake = HandshakeRow & Pick<NewHandshake, "counter" | "salt">;
 
 function openingStatement(handshake: Given<OpenedHandshake>, passkeyStands: RawBuilder<unknown>) {
   return sql<{ id: HandshakeId }>`
@@ -85,16 +83,16 @@ function openingStatement(handshake: Given<OpenedHandshake>, passkeyStands: RawB
       delete from sessions where device_id in (select id from taken) and purpose in ('change', 'enrol')
     )
     insert into handshakes (
-      id, device_id, factor, purpose, binding, client_public, server_public, sealed_server_secret,
+      id, device_id, app, factor, purpose, binding, client_public, server_public, sealed_server_secret,
       message_1, message_2, expires_at
     )
-    select ${handshake.id}, taken.id, ${handshake.factor}, ${handshake.purpose}, ${handshake.binding},
+    select ${handshake.id}, taken.id, ${handshake.app}, ${handshake.factor}, ${handshake.purpose}, ${handshake.binding},
       ${handshake.client_public}::bytea, ${handshake.server_public}::bytea,
       ${handshake.sealed_server_secret}::bytea, ${handshake.message_1}, ${handshake.message_2},
       ${handshake.expires_at}::timestamptz
     from taken
     on conflict (device_id) do update set
-      id = excluded.id, factor = excluded.factor, purpose = excluded.purpose, binding = excluded.binding,
+      id = excluded.id, app = excluded.app, factor = excluded.factor, purpose = excluded.purpose, binding = excluded.binding,
       client_public = excluded.client_public, server_public = excluded.server_public,
       sealed_server_secret = excluded.sealed_server_secret, message_1 = excluded.message_1,
       message_2 = excluded.message_2, expires_at = excluded.expires_at

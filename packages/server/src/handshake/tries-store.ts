@@ -70,6 +70,8 @@ export interface ResetTries {
   device: DeviceId;
   /** The salt of the verifier that the proof was held against: with another mPIN it counts no more. */
   salt: Buffer;
+  /** Of the handshake: a version that was withdrawn meanwhile gets nothing back. */
+  app: string;
   at: Date;
   /** What was before this counts no more. */
   since: Date;
@@ -84,9 +86,9 @@ function wrongSince(since: Date | Expression<Date>) {
 /**
  * Gives the tries back after a proof. All but its own were wrong, or were never looked at, and go into the sum, in
  * the same statement: tries and sum together shrink by the one right proof and by nothing else. No row when the
- * device has ended meanwhile, or has another mPIN.
+ * device has ended meanwhile, has another mPIN, or speaks by an app that was withdrawn.
  */
-export const triesReset = prepare((_queries, { device, salt, at, since, most }: Given<ResetTries>) => {
+export const triesReset = prepare((_queries, { device, salt, app, at, since, most }: Given<ResetTries>) => {
   const older = wrongSince(since);
   const newer = sql`greatest(tries - 1, 0)`;
   return sql<LiveDevice>`
@@ -97,6 +99,7 @@ export const triesReset = prepare((_queries, { device, salt, at, since, most }: 
       wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
       tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))
     where id = ${device} and salt = ${salt} and status = any(${liveStatuses})
+      and not exists (select from withdrawn_apps where withdrawn_apps.app = ${app})
     returning id, user_id, company_id, sealed_share, tries_allowed, status
   `;
 });

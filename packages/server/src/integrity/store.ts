@@ -72,15 +72,19 @@ export async function endSessionsOf(transaction: Transaction, app: string): Prom
   await transaction
     .selectFrom("devices")
     .select("id")
-    .where("app", "=", app)
+    .where((is) =>
+      is.or([
+        is("id", "in", is.selectFrom("sessions").select("device_id").where("sessions.app", "=", app)),
+        is("id", "in", is.selectFrom("handshakes").select("device_id").where("handshakes.app", "=", app)),
+      ]),
+    )
     .orderBy("id")
     .forUpdate()
     .execute();
-  const ofApp = transaction.selectFrom("devices").select("id").where("app", "=", app);
-  await transaction.deleteFrom("handshakes").where("device_id", "in", ofApp).execute();
+  await transaction.deleteFrom("handshakes").where("app", "=", app).execute();
   const { numDeletedRows } = await transaction
     .deleteFrom("sessions")
-    .where("device_id", "in", ofApp)
+    .where("app", "=", app)
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

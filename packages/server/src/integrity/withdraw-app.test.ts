@@ -30,7 +30,7 @@ describeEachEngine("a withdrawn app", (engine) => {
     return withdrawApp(world.context, { app, reason, by });
   }
 
-  async function insertOnly({ app }: TestPhone): Promise<void> {
+  async function insertOnly({ app }: Pick<TestPhone, "app">): Promise<void> {
     const row = { app, reason, withdrawn_at: world.clock.now() };
     await world.context.database.kysely.insertInto("withdrawn_apps").values(row).execute();
   }
@@ -67,6 +67,38 @@ describeEachEngine("a withdrawn app", (engine) => {
       expect(await codeOf(phone.call(open, "status", {}))).toBe("session_ended");
     expect(await codeOf(phone.prove(underWay, mpin))).toBe("handshake_refused");
     expect((await other.call(standing, "status", {})).status).toBe("active");
+  });
+
+  it("loses it although its phone has knocked with another version since, and that one keeps what it opens", async () => {
+    const phone = await phoneOfItsOwn();
+    const session = await phone.unlock(mpin);
+    const { app } = phone;
+    phone.app = "phone/2.0.0";
+    const counted = await phone.unlock(mpin, { purpose: "approve", binding: "A".repeat(86) });
+    expect(await withdrawApp(world.context, { app, reason, by })).toEqual({ ended: 1 });
+    expect(await codeOf(phone.call(session, "status", {}))).toBe("session_ended");
+    // Not ended by its version: it takes another call than this one.
+    expect(await codeOf(phone.call(counted, "status", {}))).toBe("not_allowed");
+  });
+
+  it("is refused by the version that opened what it has, also in the very moment of its withdrawal", async () => {
+    const phone = await phoneOfItsOwn();
+    const session = await phone.unlock(mpin);
+    const { app } = phone;
+    phone.app = "phone/2.0.0";
+    await phone.begin();
+    await insertOnly({ app });
+    expect(await codeOf(phone.call(session, "status", {}))).toBe("session_ended");
+  });
+
+  it("gets no tries back for a proof that was under way, since nothing in the log would say so", async () => {
+    const phone = await phoneOfItsOwn();
+    const opened = await phone.begin();
+    await insertOnly(phone);
+    expect(await codeOf(phone.prove(opened, mpin))).toBe("app_withdrawn");
+    const { kysely } = world.context.database;
+    const device = kysely.selectFrom("devices").select("tries").where("id", "=", phone.device);
+    expect(await device.executeTakeFirst()).toEqual({ tries: 1 });
   });
 
   it.each(["mPIN", "passkey"])(

@@ -2,7 +2,7 @@
  * How often a day one may do what users are told of, so that nobody fills an inbox by doing it again and again. Counted by the notices
  * themselves, hence by all processes together.
  */
-import type { NoticeKind, UserId } from "@mtoken/protocol";
+import type { DeviceId, NoticeKind, UserId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
@@ -12,11 +12,19 @@ import { countNotices } from "./store.ts";
 export const mostADay = 10;
 const daySeconds = 86_400;
 
+export interface LimitNotices {
+  user: UserId;
+  /** The next phone of the same user has days of its own. */
+  device: DeviceId;
+  kind: NoticeKind;
+  at: Date;
+}
+
 /** For who holds the device's row, before the notice is written. */
 export async function limitNotices(
   transaction: Transaction,
-  { user, kind, at }: { user: UserId; kind: NoticeKind; at: Date },
+  { user, device, kind, at }: LimitNotices,
 ): Promise<void> {
-  const told = await countNotices(transaction, { user, kind, since: later(at, -daySeconds) });
+  const told = await countNotices(transaction, { user, device, kind, since: later(at, -daySeconds) });
   if (told >= mostADay) throw new ProtocolError("rate_limited");
 }

@@ -1,5 +1,5 @@
 /** Who is told of what, and that a notice is there exactly when what it tells of is. */
-import type { CompanyId, UserId } from "@mtoken/protocol";
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { fingerprintOf, mpinChangeBinding } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { endDevice } from "../device/end-device.ts";
@@ -110,17 +110,20 @@ describeEachEngine("notices", (engine) => {
   });
 
   test.each(["biometrics.added", "mpin.changed"] as const)(
-    "of %s are ten a day, and whoever does it once more is refused until a day has passed",
+    "of %s are ten a day for each phone, and whoever does it once more is refused until a day has passed",
     async (kind) => {
       const { user, company } = await setting();
-      const phone = await world.activePhone({ user });
+      let phone = await world.activePhone({ user });
       const { kysely } = world.context.database;
-      const { device } = phone;
       const at = world.clock.now();
-      for (let count = 0; count < mostADay; count += 1)
-        await kysely
-          .transaction()
-          .execute((transaction) => writeNotice(transaction, { kind, data: { device }, user, company, at }));
+      const write = (of: DeviceId) =>
+        kysely.transaction().execute(async (transaction) => {
+          for (let count = 0; count < mostADay; count += 1)
+            await writeNotice(transaction, { kind, data: { device: of }, user, company, at });
+        });
+      // Those of the phone before this one are its own.
+      await write(phone.device);
+      phone = await world.activePhone({ user });
       const act = async () => {
         if (kind === "biometrics.added") {
           const { enrolment } = await phone.enrolment(await phone.unlock(mpin));
@@ -131,8 +134,11 @@ describeEachEngine("notices", (engine) => {
         const channel = await phone.unlock(mpin, { purpose: "change", binding });
         return codeOf(phone.call(channel, "mpin.change", change));
       };
+      expect(await act()).toBe("accepted");
+      phone = await world.activePhone({ user });
+      await write(phone.device);
       expect(await act()).toBe("rate_limited");
-      expect((await toldTo(user)).filter((told) => told.kind === kind)).toHaveLength(mostADay);
+      expect((await toldTo(user)).filter((told) => told.kind === kind)).toHaveLength(2 * mostADay + 1);
       world.clock.advance(86_400);
       expect(await act()).toBe("accepted");
     },

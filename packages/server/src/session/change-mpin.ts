@@ -40,7 +40,7 @@ export async function changeMpin(
     const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
     if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
     const { user_id: user, company_id: company } = caller;
-    await limitNotices(transaction, { user, kind: "mpin.changed", at });
+    await limitNotices(transaction, { user, device, kind: "mpin.changed", at });
     const { stopped, requests } = await voidApproved(transaction, { user, device, at });
     await recordAudit(transaction, at, {
       kind: "mpin.changed",

@@ -22,9 +22,9 @@ export function openedSession(session: Given<NewSession>): RawBuilder<unknown> {
       where device_id in (select id from proven) and purpose = ${session.purpose}
     ), opened as (
       insert into sessions (
-        id, device_id, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at
+        id, device_id, app, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at
       )
-      select ${session.id}, id, ${session.factor}, ${session.purpose}, ${session.binding}, ${session.message_1},
+      select ${session.id}, id, ${session.app}, ${session.factor}, ${session.purpose}, ${session.binding}, ${session.message_1},
         ${session.sealed_keys}::bytea, ${session.used_at}::timestamptz, ${session.expires_at}::timestamptz,
         ${session.created_at}::timestamptz
       from proven
@@ -42,7 +42,7 @@ export const sessionOpening = prepare(
     with proven as (
       select id from devices
       where id = ${given.device_id} and salt = ${given.salt} and status = any(${liveStatuses})
-        and not exists (select from withdrawn_apps where withdrawn_apps.app = devices.app)
+        and not exists (select from withdrawn_apps where withdrawn_apps.app = ${given.app})
     ), ${openedSession(given)}
     insert into audit_entries (id, at, company_id, kind, entry)
     select ${given.audit}, ${given.at}::timestamptz, ${given.company}, ${given.kind}, ${given.entry}

@@ -7,7 +7,7 @@ import type { DevicesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
 
 const columns = [
-  ...(["id", "device_id", "factor", "purpose", "binding", "message_1", "sealed_keys"] as const),
+  ...(["id", "device_id", "app", "factor", "purpose", "binding", "message_1", "sealed_keys"] as const),
   ...(["seq", "used_at", "expires_at", "created_at"] as const),
 ] as const;
 
@@ -61,7 +61,7 @@ function advanceQuery(
       .where((is) =>
         is.not(
           is.exists(
-            is.selectFrom("withdrawn_apps").select("app").whereRef("withdrawn_apps.app", "=", "devices.app"),
+            is.selectFrom("withdrawn_apps").select("app").whereRef("withdrawn_apps.app", "=", "sessions.app"),
           ),
         ),
       )
