@@ -376,7 +376,10 @@ export class Session {
     try {
       const proven = await this.#calls.endedBy(proving);
       const triesLeft = proven.answer.tries_left;
-      if (proven.factor === "mpin") await context.vault.updateKeys((keys) => ({ ...keys, triesLeft }));
+      if (proven.factor === "mpin")
+        await context.vault.updateKeys((keys) =>
+          keys.triesLeft === triesLeft ? keys : { ...keys, triesLeft },
+        );
       return proven;
     } finally {
       await onChange();

@@ -57,6 +57,21 @@ describe("the vault of an activated phone", () => {
   });
 });
 
+test("a change that gives the same keys, or the same record, back writes nothing", async () => {
+  const { storage } = await activatedPhone();
+  const written: VaultRecord[] = [];
+  const vault = new Vault({
+    read: () => storage.read(),
+    write: async (record) => void written.push(record),
+    clear: () => storage.clear(),
+  });
+  const keys = await vault.updateKeys((same) => same);
+  await vault.update((same) => same);
+  expect(written).toEqual([]);
+  await vault.updateKeys((same) => ({ ...same, counter: same.counter + 1 }));
+  expect(written).toMatchObject([{ keys: { counter: keys.counter + 1 } }]);
+});
+
 describe("exportVault and importVault", () => {
   test("keep an activated phone, which goes on to work", async () => {
     const phone = await activatedPhone({ extractableKeys: true });

@@ -48,12 +48,15 @@ export class Vault {
   }
 
   /**
-   * Changes the keys of the record.
+   * Changes the keys of the record; as with {@link Vault.update}, the same keys given back are not written.
    *
    * @throws {DeviceError} as {@link Vault.update}.
    */
   async updateKeys(change: (keys: DeviceKeys) => DeviceKeys): Promise<DeviceKeys> {
-    const { keys } = await this.update((record) => ({ ...record, keys: change(record.keys) }));
+    const { keys } = await this.update((record) => {
+      const changed = change(record.keys);
+      return changed === record.keys ? record : { ...record, keys: changed };
+    });
     return keys;
   }
 
