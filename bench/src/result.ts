@@ -70,10 +70,10 @@ const peerSchema = v.strictObject({
 
 /** The phone app in a real Chromium on this machine. Bytes as they come over the wire. */
 const phoneSchema = v.strictObject({
-  /** From an empty cache until the lock's key pad takes digits. */
+  /** All that a visit loads from an empty cache by itself: the lock, whose key pad takes digits. */
   firstLoadBytes: figure,
-  /** The same with all that the app loads behind that screen before anybody types. */
-  visitBytes: figure,
+  /** The same with what the first touch brings, until the home screen. */
+  homeBytes: figure,
   /** From the caches, by the page's own clock. */
   startMilliseconds: figure,
   /** From the mPIN's last key to the home screen, four times slower: the page by the browser's own throttle, Argon2's worker by arithmetic. */

@@ -574,6 +574,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await restoreVault(phone.page);
     await phone.page.reload();
     await phone.says("Enter your mPIN");
+    expect(await loadedBehindFirstScreen(phone.page)).toEqual([]);
     await phone.press(mpin.charAt(0));
     await phone.says("This phone is blocked");
     await phone.page.evaluate(() => indexedDB.deleteDatabase("copy"));
@@ -711,6 +712,16 @@ async function cutBeforeActivating(to: PhonePage, { link, code }: Invitation): P
   expect(keys.filter(({ type }) => type !== "public")).toEqual(lockedKeys);
   await to.page.unrouteAll();
   expected = ["other phone: error Failed to load resource: net::ERR_CONNECTION_FAILED"];
+}
+
+/** What a page that nobody has touched does without. */
+function loadedBehindFirstScreen(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .map(({ name }) => name)
+      .filter((name) => /\/(run-effects|inside|mpin-rules|stretch)-/.test(name)),
+  );
 }
 
 /** What is at work may hold on to something for a moment; what is done, to nothing. */

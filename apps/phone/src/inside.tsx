@@ -1,5 +1,5 @@
 /**
- * All screens but the first ones: loaded while the first is looked at, so that the app begins sooner (see app.tsx).
+ * All screens but the first ones: loaded when the first is touched, so that the app begins sooner (see app.tsx).
  */
 import "./styles/inside.css";
 import { messages } from "./language/catalogue.ts";

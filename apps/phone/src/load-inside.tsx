@@ -15,7 +15,7 @@ async function loadInside(): Promise<Inside> {
   return loaded;
 }
 
-/** Begins to load, once there is nothing more urgent. A failure is told when the screens are needed. */
+/** Begins to load. A failure is told when the screens are needed. */
 export function prepareInside(): void {
   loadInside().catch(() => undefined);
 }

@@ -13,6 +13,7 @@ import { InstallContext } from "./parts/install-hint.tsx";
 import { ConnectionContext } from "./parts/offline-notice.tsx";
 import { noteWay } from "./parts/way.ts";
 import { applyAppearance } from "./running/appearance.ts";
+import { atFirstTouch } from "./running/at-first-touch.ts";
 import { fetchConfiguration } from "./running/configuration.ts";
 import { Connection, pageSurroundings } from "./running/connection.ts";
 import { effectRunner } from "./running/first-effects.ts";
@@ -41,7 +42,7 @@ function Phone({ store }: { store: Store }) {
     const show = (): void => setState(store.state);
     // Something may have happened between the first drawing and now.
     show();
-    prepareInside();
+    atFirstTouch(prepareInside);
     void import("./update/keep-offline.ts").then(({ keepOffline }) => keepOffline());
     return store.subscribe(show);
   }, [store]);

@@ -1,9 +1,9 @@
 /**
  * Stretching the mPIN (docs/protocol.md §2, §3): Argon2id in WebAssembly, in browsers (content security policy
- * `'wasm-unsafe-eval'`) and in Node. Loaded when it is first needed, by the device or by a worker of the page.
+ * `'wasm-unsafe-eval'`) and in Node. Loaded when it is first needed, by the device or by a worker of the page, so it imports nothing of
+ * the protocol but types: a worker would load all of that a second time.
  */
 import type { Argon2Parameters, Bytes } from "@mtoken/protocol";
-import { fromB64, utf8 } from "@mtoken/protocol";
 import { simdModule } from "./argon2-simd.ts";
 
 /** What is stretched, and how far. */
@@ -29,6 +29,7 @@ interface Exports {
 const tagLength = 32;
 const argon2idType = 2;
 const argon2Version = 0x13;
+const encoder = new TextEncoder();
 
 /** The code, compiled and made faster by the browser as it runs: no secret is in it. Undefined where there is no SIMD. */
 let compiled: Promise<WebAssembly.Module | undefined> | undefined;
@@ -43,7 +44,7 @@ export async function stretchMpin({ mpin, salt, argon2 }: StretchOptions): Promi
   const waiting = prepared;
   prepared = undefined;
   const hash = await (waiting ?? makeHash());
-  const password = utf8(mpin);
+  const password = encoder.encode(mpin);
   try {
     return new Uint8Array(hash({ password, salt, argon2 }));
   } finally {
@@ -57,14 +58,14 @@ export async function stretchMpin({ mpin, salt, argon2 }: StretchOptions): Promi
  */
 export async function prepareStretch(argon2: Argon2Parameters): Promise<void> {
   prepared ??= makeHash().then((hash) => {
-    hash({ password: utf8("0"), salt: new Uint8Array(16), argon2: { ...argon2, t: 1 } });
+    hash({ password: encoder.encode("0"), salt: new Uint8Array(16), argon2: { ...argon2, t: 1 } });
     return hash;
   });
   await prepared;
 }
 
 async function makeHash(): Promise<Hash> {
-  compiled ??= WebAssembly.compile(fromB64(simdModule)).catch(() => undefined);
+  compiled ??= WebAssembly.compile(bytesOf(simdModule)).catch(() => undefined);
   const module = await compiled;
   if (module === undefined) return makePlainHash();
   const { exports } = await WebAssembly.instantiate(module);
@@ -99,8 +100,14 @@ async function makePlainHash(): Promise<Hash> {
     import("./argon2-plain.ts"),
   ]);
   const instantiate = (imports: WebAssembly.Imports) =>
-    WebAssembly.instantiate(fromB64(plainModule), imports);
+    WebAssembly.instantiate(bytesOf(plainModule), imports);
   const argon2id = await setupArgon2(instantiate, instantiate);
   return ({ password, salt, argon2: { m, t, p } }) =>
     argon2id({ password, salt, parallelism: p, passes: t, memorySize: m, tagLength });
+}
+
+/** WebAssembly as the modules beside this one hold it, in base64url. */
+function bytesOf(module: string): Bytes {
+  const text = atob(module.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

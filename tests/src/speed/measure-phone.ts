@@ -21,8 +21,6 @@ const times = options.quick ? 1 : 5;
 /** How much slower than this machine a phone is taken to be. */
 const slowDown = 4;
 const scanSeconds = options.quick ? 1 : 4;
-/** What the app loads behind its first screen: without it the key pad takes digits all the same. */
-const behind = ["*/run-effects-*", "*/inside-*", "*/mpin-rules-*", "*/keep-offline-*"];
 
 const folder = mkdtempSync(join(tmpdir(), "mtoken-speed-"));
 const demonstration = await startDemonstration({ data: join(folder, "data"), port: await freePorts(3) });
@@ -68,24 +66,27 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Every byte that comes over the wire, headers included, from an empty cache to a key pad that takes digits. */
+/**
+ * Every byte that comes over the wire, headers included, from an empty cache: by a visit that touches nothing, and until the home
+ * screen.
+ */
 async function measureFirstLoad(phone: PhonePage, devtools: CDPSession) {
   await devtools.send("Network.enable");
   await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
   await devtools.send("Network.setBypassServiceWorker", { bypass: true });
-  await devtools.send("Network.setBlockedURLs", { urls: behind });
-  const firstLoadBytes = await bytesOf(phone);
-  await devtools.send("Network.setBlockedURLs", { urls: [] });
-  const visitBytes = await bytesOf(phone);
-  await devtools.send("Network.setCacheDisabled", { cacheDisabled: false });
-  await devtools.send("Network.setBypassServiceWorker", { bypass: false });
-  return { firstLoadBytes, visitBytes };
-}
-
-/** All that a visit transfers, but for what the service worker fetches for itself. */
-async function bytesOf(phone: PhonePage): Promise<number> {
   await phone.open();
   await phone.says("Enter your mPIN");
+  const firstLoadBytes = await bytesSoFar(phone);
+  await phone.unlock(mpin);
+  await phone.page.locator(".screen.home").waitFor();
+  const homeBytes = await bytesSoFar(phone);
+  await devtools.send("Network.setCacheDisabled", { cacheDisabled: false });
+  await devtools.send("Network.setBypassServiceWorker", { bypass: false });
+  return { firstLoadBytes, homeBytes };
+}
+
+/** All that the page has transferred, but for what the service worker fetches for itself. */
+async function bytesSoFar(phone: PhonePage): Promise<number> {
   await phone.page.waitForLoadState("networkidle");
   return phone.page.evaluate(() =>
     [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].reduce(

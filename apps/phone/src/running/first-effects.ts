@@ -1,6 +1,6 @@
 /**
  * The work until the first screen is there, and whom it goes to from then on. A phone that is locked or empty shows that
- * from a glimpse at its vault; what works with the device, most of the app's code, is loaded behind that screen.
+ * from a glimpse at its vault; what works with the device, most of the app's code, is loaded once that screen is touched.
  */
 import { glimpseAt } from "@mtoken/device/glimpse";
 import { indexedDbVault } from "@mtoken/device/indexed-db";
@@ -11,6 +11,7 @@ import { isAtWork } from "../state/reduce-end.ts";
 import { appName } from "../update/app-version.ts";
 import { missingAbility } from "./abilities.ts";
 import { isMarkedActivated } from "./activated-marker.ts";
+import { atFirstTouch } from "./at-first-touch.ts";
 import type { Connection } from "./connection.ts";
 import type { Runner } from "./run-effects.ts";
 import type { Store } from "./store.ts";
@@ -73,9 +74,11 @@ class FirstEffects {
     store.send({ type: "found", found, entry: this.#entry });
     this.#entry = { kind: "none" };
     this.#isShown = true;
-    this.#load(store).catch(() => {
-      // Said when the user wants something of it.
-    });
+    atFirstTouch(() =>
+      this.#load(store).catch(() => {
+        // Said when the user wants something of it.
+      }),
+    );
     return true;
   }
 
