@@ -51,7 +51,7 @@ export function textInEach(page: string, key: string): [Language, string][] {
 function readPage(page: string): PageTexts {
   const read: PageTexts = { source: readSource(sourceOf(page)), uses: new Map(), problems: [] };
   const files = globSync("src/**/*.{ts,tsx}", { cwd: page }).filter(
-    (file) => !/\.test\.tsx?$|^src\/(preview\/|messages\.ts)/.test(file),
+    (file) => !/(\.test|test-states)\.tsx?$|^src\/(preview\/|messages\.ts)/.test(file),
   );
   for (const file of files.sort()) {
     const { paths, problems } = findUses(readFileSync(join(page, file), "utf8"), file);
