@@ -12,6 +12,8 @@ import {
 import { CompactSign, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endDevice } from "../device/end-device.ts";
+import { rotateIdentity } from "../keys/identity.ts";
+import { createUser } from "../people/users.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { OpenedHandshake, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
@@ -71,6 +73,32 @@ describeEachEngine("the handshake", (engine) => {
         requests: [],
       });
       expect(message4.share).toHaveLength(43);
+    });
+
+    it("sends a user with mToken alone nothing of other functions (M17)", async () => {
+      const company = await world.addCompany();
+      const user = await createUser(world.context, { company, name: "Mia Example", role: "user" });
+      const { message4 } = await (await world.activePhone({ user })).unlock(mpin);
+      const { M2: _proof, share: _share, tries_left: _tries, unread: _unread, ...told } = message4;
+      expect(told).toEqual({
+        status: "active",
+        profile: {
+          user: { id: user, name: "Mia Example" },
+          company: { id: company, name: "Example Trading" },
+        },
+        features: [],
+        requests: [],
+        biometrics: { allowed: true, salt: null },
+      });
+    });
+
+    it("opens a session ten years after the activation, whatever keys the server has by then (M4)", async () => {
+      const phone = await world.activePhone();
+      for (let year = 0; year < 10; year += 1) {
+        world.clock.advance(365 * 86_400);
+        await rotateIdentity(world.context);
+      }
+      expect((await phone.unlock(mpin)).message4.status).toBe("active");
     });
 
     it("gives the same share every time", async () => {
