@@ -1,5 +1,5 @@
 /** What people do about devices, users and invitations, over HTTP: what comes of it, at once, and what does not. */
-import { type CompanyId, fingerprintOf, newUserId, type UserId } from "@mtoken/protocol";
+import { type CompanyId, type DeviceId, fingerprintOf, newUserId, type UserId } from "@mtoken/protocol";
 import type { Role } from "@mtoken/protocol/people";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildServers, type Servers } from "../http/build-server.ts";
@@ -20,6 +20,7 @@ const decided = { status: 409, body: { code: "already_decided" } };
 
 interface Person {
   user: UserId;
+  device: DeviceId;
   browser: TestConsole;
 }
 
@@ -43,7 +44,11 @@ describeEachEngine("people at the console", (engine) => {
   async function addPerson(company: CompanyId, role: Role): Promise<Person> {
     const user = await createUser(world.context, { company, name: `Pat ${role}`, role });
     const { device } = await copyDevice(world.context, phone.device, { user, company });
-    return { user, browser: await consoleOf(servers.console, world.context, { user, company, device }) };
+    return {
+      user,
+      device,
+      browser: await consoleOf(servers.console, world.context, { user, company, device }),
+    };
   }
 
   async function addWaiting(company: CompanyId, user?: UserId) {
@@ -278,7 +283,11 @@ describeEachEngine("people at the console", (engine) => {
       .executeTakeFirstOrThrow();
     expect(status).toBe("withdrawn");
     expect(await act("unfreeze")).toMatchObject(allowed);
-    expect((await stopped.browser.get("/v1/me")).status).toBe(200);
+    // What was stopped stays so; what is begun anew goes on.
+    expect((await stopped.browser.get("/v1/me")).status).toBe(401);
+    const { user, device } = stopped;
+    const anew = await consoleOf(servers.console, world.context, { user, company, device });
+    expect((await anew.get("/v1/me")).status).toBe(200);
   });
 
   test("an invitation is sent, sent anew, seen, and taken back", async () => {
