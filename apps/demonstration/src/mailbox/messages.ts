@@ -1,5 +1,6 @@
 /** The mailbox page's texts. */
 export const messages = {
+  demonstration: "Demonstration",
   title: "Mailbox",
   lead: "Every mail that the demonstration sent, whoever it is for. It keeps them until it is stopped.",
   back: "Back to the demonstration",
