@@ -271,7 +271,7 @@ function mainJob(start: () => Promise<World>): void {
 
   test("waits for the administrator's approval where the company wants it", async () => {
     const { context } = world.server;
-    const company = await createCompany(context, { name: "Careful Ltd", approval: true });
+    const company = await createCompany(context, { name: "Careful Ltd", policy: { approval: true } });
     const { user, link, code } = await world.invite(company);
     const { device, storage } = await world.newPhone();
     const { status, fingerprint } = await device.activate({ link: device.readLink(link), code, mpin });

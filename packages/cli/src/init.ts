@@ -22,7 +22,7 @@ export async function init({ approval = false, json, ...names }: InitOptions): P
     if ((await listUsers(context)).length > 0) {
       throw new CommandError("This server is set up already. Use mtoken user add, or mtoken user invite.");
     }
-    const company = await createCompany(context, { name, approval });
+    const company = await createCompany(context, { name, policy: { approval } });
     const user = await createUser(context, { company, name: administrator, role: "administrator" });
     printInvitation(await inviteUser(context, { user }), { company, administrator: user }, json);
   });

@@ -52,6 +52,12 @@ export function parseActivationLink(text: string): ActivationLink | undefined {
 
 const mpinLength = wholeNumber(5, 12);
 
+/** How many digits an mPIN may have. */
+export const mpinBoundsSchema = v.pipe(
+  v.strictObject({ min: mpinLength, max: mpinLength }),
+  v.check(({ min, max }) => min <= max, "must have the least number first"),
+);
+
 /** Schema of `mtoken-offer+jws`. */
 export const offerSchema = v.strictObject({
   iss: originSchema,
@@ -60,10 +66,7 @@ export const offerSchema = v.strictObject({
   suite: suiteIdSchema,
   group: v.picklist([2048, 3072, 4096]),
   rsa_bits: rsaBitsSchema,
-  mpin: v.pipe(
-    v.strictObject({ min: mpinLength, max: mpinLength }),
-    v.check(({ min, max }) => min <= max),
-  ),
+  mpin: mpinBoundsSchema,
   iat: timeSchema,
   exp: timeSchema,
 });

@@ -1,7 +1,7 @@
 /** Amounts of money. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addAmounts, isAmount } from "./amounts.ts";
+import { addAmounts, compareAmounts, isAmount } from "./amounts.ts";
 import { currencies, currencyDigits } from "./currencies.ts";
 
 describe("isAmount", () => {
@@ -101,5 +101,23 @@ describe("currencies", () => {
     for (const code of ["XAU", "XDR", "XTS", "XXX", "HRK", "BGN", "DEM", "ZWL", "SLL"]) {
       expect(currencyDigits(code)).toBeUndefined();
     }
+  });
+});
+
+describe("compareAmounts", () => {
+  it("compares as numbers compare, whatever number of decimals there are", () => {
+    const cents = fc.bigInt({ min: 0n, max: 10n ** 20n });
+    fc.assert(
+      fc.property(cents, cents, (one, other) => {
+        const asText = (n: bigint) => `${n / 100n}.${String(n % 100n).padStart(2, "0")}`;
+        const expected = one === other ? 0 : one < other ? -1 : 1;
+        expect(compareAmounts(asText(one), asText(other))).toBe(expected);
+        expect(compareAmounts(`${one}`, `${one}.0`)).toBe(0);
+      }),
+    );
+  });
+
+  it.each(["", "-1", "1,5", ".5", "1."])("refuses %j", (text) => {
+    expect(() => compareAmounts("1", text)).toThrow(TypeError);
   });
 });

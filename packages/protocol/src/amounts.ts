@@ -28,8 +28,21 @@ export function addAmounts(amounts: readonly string[]): string {
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
+/**
+ * Which of two decimal strings is larger, whatever number of decimals they have: below, equal to or above zero, as sorting takes it.
+ *
+ * @throws {TypeError} when a text is not a decimal without sign.
+ * @example compareAmounts("9.50", "10.00") // -1
+ */
+export function compareAmounts(one: string, other: string): -1 | 0 | 1 {
+  const decimals = Math.max(fraction(one).length, fraction(other).length);
+  const [left, right] = [scaled(one, decimals), scaled(other, decimals)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
 function scaled(amount: string, decimals: number): bigint {
-  if (!/^[0-9]+(\.[0-9]+)?$/.test(amount)) throw new TypeError("addAmounts: not a decimal without sign");
+  if (!/^[0-9]+(\.[0-9]+)?$/.test(amount)) throw new TypeError("Not a decimal without sign");
   const [whole = ""] = amount.split(".");
   return BigInt(whole + fraction(amount).padEnd(decimals, "0"));
 }

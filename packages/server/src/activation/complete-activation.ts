@@ -22,9 +22,10 @@ import { activateDevice, lockDevicesOf } from "../device/activate-device.ts";
 import type { Topic } from "../events/bus.ts";
 import { findDevice } from "../handshake/store.ts";
 import { writeNotice } from "../notice/write-notice.ts";
+import { holdPolicyOf } from "../policy/store.ts";
 import type { Caller } from "../session/methods.ts";
 import { sessionLock } from "../session/store.ts";
-import { certifyDevice, consumeActivation, findPolicy } from "./store.ts";
+import { certifyDevice, consumeActivation } from "./store.ts";
 
 type Completed = Result<"activation.complete">;
 
@@ -116,12 +117,12 @@ async function complete(
 ): Promise<{ status: Completed["status"]; topics: Topic[] }> {
   const at = clock.now();
   const { id: device, user_id: user, company_id: company, activation_id: activation } = caller.device;
+  const { approval } = await holdPolicyOf(transaction, company);
   const closed = await consumeActivation(transaction, { activation, device, at });
   if (!closed) throw new ProtocolError("activation_closed");
   await lockDevicesOf(transaction, user);
   const session = await sessionLock({ session: caller.session.id, device }).first(transaction);
   if (session === undefined) throw new ProtocolError("session_ended");
-  const { approval } = await findPolicy(transaction, company);
   const status = approval ? "awaiting-approval" : "active";
   const fingerprint = await fingerprintOf(certificate);
   const certified = await certifyDevice(transaction, {

@@ -1,9 +1,9 @@
 /** Activations in the database (docs/protocol.md §4). The secrets of one that is open go in the statement that ends it. */
-import type { ActivationId, CompanyId, DeviceId, RsaPublicJwk } from "@mtoken/protocol";
+import type { ActivationId, DeviceId, RsaPublicJwk } from "@mtoken/protocol";
 import type { Insertable, Selectable, UpdateQueryBuilder } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
-import type { ActivationsTable, CompanyPolicy, DevicesTable, Tables } from "../database/tables.ts";
+import type { ActivationsTable, DevicesTable, Tables } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
 
 /** Wrong registration codes, after a right link, before both secrets die. */
@@ -160,15 +160,6 @@ export async function savePendingDevice(
   await transaction.deleteFrom("handshakes").where("device_id", "=", saved.id).execute();
   await transaction.deleteFrom("sessions").where("device_id", "=", saved.id).execute();
   return true;
-}
-
-export async function findPolicy(queries: Queries, company: CompanyId): Promise<CompanyPolicy> {
-  const { policy } = await queries
-    .selectFrom("companies")
-    .select("policy")
-    .where("id", "=", company)
-    .executeTakeFirstOrThrow();
-  return policy;
 }
 
 export interface Certified {

@@ -78,9 +78,18 @@ async function restore(): Promise<void> {
     .set({ tries: 0, tries_told: 0, tries_allowed: 5 })
     .where("id", "=", device)
     .execute();
-  await kysely.updateTable("companies").set({ biometrics: true }).execute();
+  await kysely.updateTable("companies").set({ policy: sql`policy || '{"biometrics": true}'` }).execute();
+  await limit(true);
   await kysely.deleteFrom("notices").execute();
   before = new Set((await auditRows()).map(({ id }) => id));
+}
+
+/** The operator's limit to all companies' policies. */
+async function limit(allowed: boolean): Promise<void> {
+  await world.context.database.kysely
+    .updateTable("policy_limits")
+    .set({ limits: sql`limits || jsonb_build_object('biometrics_allowed', ${allowed}::boolean)` })
+    .execute();
 }
 
 /** Sends message 3 of a passkey's handshake, and tells how it ended. */
@@ -508,19 +517,22 @@ describeEachEngine("biometrics", (engine) => {
     });
   });
 
-  describe("the company's policy", () => {
+  describe.each([
+    ["the company's policy", allow],
+    ["the limit to all policies", limit],
+  ])("%s", (_whose, say) => {
     it("refuses it at message 1 and at message 3, with no try charged, and lets it in again", async () => {
       const passkey = await phone.enrol(mpin);
       const opened = await phone.beginBy(passkey);
       const { token } = await phone.passkeyMessage3(opened);
       const path = `/v1/handshakes/${opened.offered.handshake}`;
-      await allow(false);
+      await say(false);
       expect(await codeOf(phone.post(path, token, opened.message1))).toBe("biometric-refused");
       expect(await codeOf(phone.beginBy(passkey))).toBe("biometric-refused");
       expect(await factorRow()).toMatchObject({ tries: 0 });
       const { message4 } = await phone.unlock(mpin);
       expect(message4.biometrics).toEqual({ allowed: false, salt: b64(passkey.salt) });
-      await allow(true);
+      await say(true);
       await phone.unlockBy(passkey);
     });
 
@@ -528,7 +540,7 @@ describeEachEngine("biometrics", (engine) => {
       const session = await phone.unlock(mpin);
       const { enrolment } = await phone.enrolment(session);
       const channel = await phone.channelToEnrol(enrolment, mpin);
-      await allow(false);
+      await say(false);
       expect(await codeOf(phone.call(session, "factor.begin", {}))).toBe("biometrics_refused");
       expect(await codeOf(phone.call(channel, "factor.enrol", enrolment))).toBe("biometrics_refused");
       expect(await factorRow()).toBeUndefined();

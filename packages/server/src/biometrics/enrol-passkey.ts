@@ -18,17 +18,11 @@ import { sendTogether } from "../database/send.ts";
 import { findDevice } from "../handshake/store.ts";
 import { limitNotices } from "../notice/limit-notices.ts";
 import { writeNotice } from "../notice/write-notice.ts";
+import { holdPolicyOf } from "../policy/store.ts";
 import { idleSeconds } from "../session/idle-seconds.ts";
 import type { Caller } from "../session/methods.ts";
 import { channelLock } from "../session/store.ts";
-import {
-  allowsBiometrics,
-  endPasskeysWork,
-  findChallenge,
-  passkeyQuery,
-  putPasskey,
-  takeChallenge,
-} from "./store.ts";
+import { endPasskeysWork, findChallenge, passkeyQuery, putPasskey, takeChallenge } from "./store.ts";
 import { verifyRegistration } from "./verify-passkey.ts";
 
 export async function enrolPasskey(
@@ -54,12 +48,13 @@ export async function enrolPasskey(
     sealed_verifier: sealer.seal(place, fromB64(enrolment.verifier)),
   };
   await database.kysely.transaction().execute(async (transaction) => {
+    // The company's row before the device's, as everywhere.
+    const { biometrics } = await holdPolicyOf(transaction, caller.company_id);
     const held = { session: session.id, device, purpose: "enrol", at } as const;
     const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
     if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
     if (active[0]?.frozen) throw new ProtocolError("user_frozen");
-    if (!(await allowsBiometrics(transaction, caller.company_id)))
-      throw new ProtocolError("biometrics_refused");
+    if (!biometrics) throw new ProtocolError("biometrics_refused");
     const taken = await takeChallenge(transaction, { ...of, challenge });
     if (!taken) throw new ProtocolError("session_ended");
     const { user_id: user, company_id: company } = caller;

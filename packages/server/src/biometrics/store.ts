@@ -2,7 +2,7 @@
  * Passkeys in the database, each with its verifier (docs/protocol.md §5). Whoever changes one holds the device's row, as everywhere; what must
  * not happen twice is one statement.
  */
-import type { CompanyId, DeviceId, HandshakeId } from "@mtoken/protocol";
+import type { DeviceId, HandshakeId } from "@mtoken/protocol";
 import { triesAllowed } from "@mtoken/protocol";
 import type { Insertable, Nullable, Selectable } from "kysely";
 import { sql } from "kysely";
@@ -12,6 +12,7 @@ import { type Given, prepare } from "../database/prepare.ts";
 import type { BiometricFactorsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
 import { type Charged, type ChargeTry, type LiveDevice, usedHandshake } from "../handshake/tries-store.ts";
+import { biometricsHold } from "../policy/store.ts";
 import { type NewSession, openedSession } from "../session/opening-store.ts";
 
 export type PasskeyRow = Selectable<BiometricFactorsTable>;
@@ -45,7 +46,7 @@ function standings(queries: Queries) {
         .onRef("biometric_factors.device_id", "=", "devices.id")
         .on("biometric_factors.tries", "<", sql.lit(triesAllowed)),
     )
-    .select("companies.biometrics as allowed")
+    .select(biometricsHold.as("allowed"))
     .select(passkeyColumns.map((column) => `biometric_factors.${column}` as const));
 }
 
@@ -109,7 +110,7 @@ export const passkeyOpening = prepare(
         tries_allowed - tries as mpin_tries_left, tries - tries_told as mpin_wrong_tries
       from devices join companies on companies.id = devices.company_id
       where devices.id = ${given.device_id} and devices.salt = ${given.deviceSalt}
-        and status = any(${liveStatuses}) and tries < tries_allowed and companies.biometrics
+        and status = any(${liveStatuses}) and tries < tries_allowed and ${biometricsHold}
         and not exists (select from withdrawn_apps where withdrawn_apps.app = ${given.app})
     ), proven as (
       update biometric_factors set tries = 0, sign_count = ${given.signCount}::bigint
@@ -240,17 +241,6 @@ export async function takeChallenge(
     .returning("id")
     .executeTakeFirst();
   return taken !== undefined;
-}
-
-/** Holds the company's row, so that a policy which changes meanwhile waits, or is seen. */
-export async function allowsBiometrics(transaction: Transaction, company: CompanyId): Promise<boolean> {
-  const found = await transaction
-    .selectFrom("companies")
-    .select("biometrics")
-    .where("id", "=", company)
-    .forShare()
-    .executeTakeFirst();
-  return found?.biometrics === true;
 }
 
 /** Passkeys that count as removed and are not yet. */

@@ -1,5 +1,6 @@
 /** Both engines behave alike, whatever stands on them. */
 import { type CompanyId, newCompanyId } from "@mtoken/protocol";
+import { usualPolicy } from "@mtoken/protocol/people";
 import { AbortedTransactionError, sql } from "kysely";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { createLog } from "../log.ts";
@@ -17,7 +18,7 @@ describeEachEngine("the database", (engine) => {
   const company = (name: string) => ({
     id: newCompanyId(),
     name,
-    policy: JSON.stringify({ mpin: { min: 6, max: 12 }, approval: false }),
+    policy: JSON.stringify(usualPolicy),
     created_at: server.clock.now(),
   });
 
@@ -433,7 +434,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       ...["0011-end-clients", "0012-lighten-indexes", "0013-tell-users", "0014-withdraw-apps"],
       ...["0015-freeze-users", "0016-biometrics", "0017-organizations"],
       ...["0018-tell-wrong-tries", "0019-console", "0020-list-people"],
-      ...["0021-mail", "0022-apps-of-sessions"],
+      ...["0021-mail", "0022-apps-of-sessions", "0023-policies"],
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

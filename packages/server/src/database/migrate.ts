@@ -26,6 +26,7 @@ import { addConsole } from "./migrations/0019-console.ts";
 import { listPeople } from "./migrations/0020-list-people.ts";
 import { mail } from "./migrations/0021-mail.ts";
 import { appsOfSessions } from "./migrations/0022-apps-of-sessions.ts";
+import { policies } from "./migrations/0023-policies.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -50,6 +51,7 @@ export const migrations: Record<string, Migration> = {
   "0020-list-people": listPeople,
   "0021-mail": mail,
   "0022-apps-of-sessions": appsOfSessions,
+  "0023-policies": policies,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

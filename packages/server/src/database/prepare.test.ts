@@ -1,5 +1,6 @@
 /** A prepared statement is the statement that Kysely would have built, with each value where it belongs. */
 import { type CompanyId, newCompanyId } from "@mtoken/protocol";
+import { usualPolicy } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { describeEachEngine, useServer } from "../testing/use-server.ts";
@@ -14,7 +15,7 @@ interface NewCompany {
   at: Date;
 }
 
-const policy = JSON.stringify({ mpin: { min: 6, max: 12 }, approval: false });
+const policy = JSON.stringify(usualPolicy);
 
 const insert = prepare((queries, { id, name, policy: text, at }: Given<NewCompany>) =>
   queries.insertInto("companies").values({ id, name, policy: text, created_at: at }),

@@ -23,7 +23,7 @@ import type {
   RsaPublicJwk,
   UserId,
 } from "@mtoken/protocol";
-import type { OrganizationKind, Role } from "@mtoken/protocol/people";
+import type { CompanyPolicy, OrganizationKind, PolicyLimits, Role } from "@mtoken/protocol/people";
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 /** JSON that is written as text and read as a value. */
@@ -37,24 +37,23 @@ interface Argon2Parameters {
   p: number;
 }
 
-export interface CompanyPolicy {
-  mpin: { min: number; max: number };
-  /** Whether an activation waits for an administrator (M21). */
-  approval: boolean;
-}
-
 interface CompaniesTable {
   id: CompanyId;
   /** One alone is the operator. */
   kind: Generated<OrganizationKind>;
   name: string;
+  /** Its own; what holds is the stricter of it and the limits (policy/store.ts). */
   policy: Json<CompanyPolicy>;
-  /** Whether its users may use a passkey in the mPIN's place. */
-  biometrics: Generated<boolean>;
   created_at: Date;
   /** What lists sort by and look in (people/search-words.ts). */
   sort_name: Generated<string>;
   search_words: Generated<string[]>;
+}
+
+/** The operator's, to the policies of all companies: one row. */
+interface PolicyLimitsTable {
+  id: number;
+  limits: Json<PolicyLimits>;
 }
 
 interface UsersTable {
@@ -446,6 +445,7 @@ interface PepperChecksTable {
 
 export interface Tables {
   companies: CompaniesTable;
+  policy_limits: PolicyLimitsTable;
   users: UsersTable;
   activations: ActivationsTable;
   activation_secrets: ActivationSecretsTable;

@@ -16,6 +16,7 @@ import { sendWithCommit, sendWithNext } from "../database/send.ts";
 import { isLive, standingOf } from "../device/standing.ts";
 import { frozenOf } from "../freeze/store.ts";
 import type { Sealer } from "../keys/sealer.ts";
+import { readPolicy } from "../policy/store.ts";
 import type { NewSession, ProfileRow } from "../session/opening-store.ts";
 import { profileOf, profileQuery, sessionOpening } from "../session/opening-store.ts";
 import { remember } from "../session/recent-sessions.ts";
@@ -160,7 +161,10 @@ function sessionMembers(
     ...{ share, profile: profileOf(profile), features: profile.features },
     requests: requests.map(summaryOf),
     unread: profile.unread,
-    biometrics: { allowed: profile.biometrics, salt: profile.factor_salt && b64(profile.factor_salt) },
+    biometrics: {
+      allowed: readPolicy(profile).biometrics,
+      salt: profile.factor_salt && b64(profile.factor_salt),
+    },
   };
 }
 

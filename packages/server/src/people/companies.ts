@@ -1,24 +1,27 @@
 /** Companies: the tenants that users, devices and requests belong to. */
 import { type CompanyId, nameSchema, newCompanyId } from "@mtoken/protocol";
-import type { OrganizationKind } from "@mtoken/protocol/people";
+import {
+  beyondLimits,
+  type CompanyPolicy,
+  effectivePolicy,
+  type OrganizationKind,
+  usualPolicy,
+} from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import * as v from "valibot";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
-import type { CompanyPolicy } from "../database/tables.ts";
+import type { Transaction } from "../database/database.ts";
 import { OperatorError } from "../operator-error.ts";
+import { holdLimits } from "../policy/store.ts";
 import { searchWords, sortName } from "./search-words.ts";
-
-/** docs/protocol.md §4: six digits or more, unless the company wants it otherwise. */
-const usualMpin = { min: 6, max: 12 };
 
 export interface NewCompany {
   name: string;
   /** A client when left out. */
   kind?: OrganizationKind;
-  /** Whether a new device waits for an administrator (M21). */
-  approval?: boolean;
-  mpin?: CompanyPolicy["mpin"];
+  /** What is left out is as usual, or stricter where the operator's limits are. */
+  policy?: Partial<CompanyPolicy>;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface NewCompany {
  */
 export async function createCompany(
   { database, clock }: Pick<Context, "database" | "clock">,
-  { name, kind = "client", approval = false, mpin = usualMpin }: NewCompany,
+  { name, kind = "client", policy = {} }: NewCompany,
 ): Promise<CompanyId> {
   const id = newCompanyId();
   const at = clock.now();
@@ -35,13 +38,13 @@ export async function createCompany(
     kind,
     name: v.parse(nameSchema, name),
     ...{ sort_name: sortName(name), search_words: searchWords(name) },
-    policy: JSON.stringify({ mpin, approval } satisfies CompanyPolicy),
     created_at: at,
   };
   await database.kysely.transaction().execute(async (transaction) => {
+    const stored = await newPolicy(transaction, policy);
     const inserted = await transaction
       .insertInto("companies")
-      .values(company)
+      .values({ ...company, policy: JSON.stringify(stored) })
       // There is one operator.
       .onConflict((conflict) => conflict.column("kind").where("kind", "=", sql.lit("operator")).doNothing())
       .executeTakeFirst();
@@ -51,10 +54,18 @@ export async function createCompany(
       kind: "company.created",
       company: id,
       organization: kind,
-      approval,
+      approval: stored.approval,
     });
   });
   return id;
+}
+
+async function newPolicy(transaction: Transaction, wanted: Partial<CompanyPolicy>): Promise<CompanyPolicy> {
+  const limits = await holdLimits(transaction);
+  const policy = { ...effectivePolicy(usualPolicy, limits), ...wanted };
+  const [field] = beyondLimits(policy, limits);
+  if (field !== undefined) throw new OperatorError(`The limits to all policies do not allow this ${field}.`);
+  return policy;
 }
 
 export interface AllowBiometrics {
@@ -72,9 +83,12 @@ export async function allowBiometrics(
 ): Promise<void> {
   const at = clock.now();
   await database.kysely.transaction().execute(async (transaction) => {
+    const { biometrics_allowed } = await holdLimits(transaction);
+    if (allowed && !biometrics_allowed)
+      throw new OperatorError("The limits to all policies allow no biometrics.");
     const changed = await transaction
       .updateTable("companies")
-      .set({ biometrics: allowed })
+      .set({ policy: sql`policy || jsonb_build_object('biometrics', ${allowed}::boolean)` })
       .where("id", "=", company)
       .returning("id")
       .executeTakeFirst();

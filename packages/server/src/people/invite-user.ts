@@ -18,14 +18,15 @@ import {
   type UserId,
   utf8,
 } from "@mtoken/protocol";
+import type { CompanyPolicy } from "@mtoken/protocol/people";
 import { revokeActivation as endActivation } from "../activation/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
-import type { CompanyPolicy } from "../database/tables.ts";
 import { OperatorError } from "../operator-error.ts";
+import { policyOf } from "../policy/store.ts";
 
 const linkSecretBytes = 16;
 
@@ -58,14 +59,15 @@ export async function inviteUser(
   { user, by, via, hold, send }: InviteUser,
 ): Promise<Invitation> {
   const { config, clock, database, sealer, events } = context;
-  const { company, policy } = await findCompanyOf(context, user);
+  const company = await findCompanyOf(context, user);
+  const { mpin } = await policyOf(database.kysely, company);
   const at = clock.now();
   const activation = newActivationId();
   const expiresAt = later(at, config.invitationSeconds);
   const secret = randomBytes(linkSecretBytes);
   const code = newRegistrationCode();
   const key = await newActivationKey(config.rsaBits);
-  const offer = await signOffer(context, { activation, key: key.publicKey, policy, at, expiresAt });
+  const offer = await signOffer(context, { activation, key: key.publicKey, mpin, at, expiresAt });
   const sealed = (column: `sealed_${string}`, value: Uint8Array) =>
     sealer.seal({ table: "activation_secrets", column, row: activation }, value);
   const row = {
@@ -150,14 +152,13 @@ export async function openActivationsOf(transaction: Transaction, user: UserId):
   return open.map(({ id }) => id);
 }
 
-async function findCompanyOf({ database }: Context, user: UserId) {
+async function findCompanyOf({ database }: Context, user: UserId): Promise<CompanyId> {
   const row = await database.kysely
     .selectFrom("users")
-    .innerJoin("companies", "companies.id", "users.company_id")
-    .select(["companies.id as company", "companies.policy"])
-    .where("users.id", "=", user)
+    .select("company_id")
+    .where("id", "=", user)
     .executeTakeFirst();
-  if (row) return row;
+  if (row) return row.company_id;
   throw new OperatorError(`There is no user ${user}.`);
 }
 
@@ -172,12 +173,12 @@ async function newActivationKey(bits: Context["config"]["rsaBits"]) {
 interface OfferFields {
   activation: ActivationId;
   key: RsaPublicJwk;
-  policy: CompanyPolicy;
+  mpin: CompanyPolicy["mpin"];
   at: Date;
   expiresAt: Date;
 }
 
-function signOffer({ config, identity }: Context, { activation, key, policy, at, expiresAt }: OfferFields) {
+function signOffer({ config, identity }: Context, { activation, key, mpin, at, expiresAt }: OfferFields) {
   const offer: Offer = {
     iss: config.serverOrigin,
     activation,
@@ -185,7 +186,7 @@ function signOffer({ config, identity }: Context, { activation, key, policy, at,
     suite: "mtoken-1",
     group: config.srpBits,
     rsa_bits: config.rsaBits,
-    mpin: policy.mpin,
+    mpin,
     iat: toNumericDate(at),
     exp: toNumericDate(expiresAt),
   };

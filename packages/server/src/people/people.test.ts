@@ -6,14 +6,16 @@ import {
   parseRegistrationCode,
   verifyIdentityToken,
 } from "@mtoken/protocol";
+import { type PolicyLimits, usualPolicy, widestLimits } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toNumericDate } from "../clock.ts";
 import { OperatorError } from "../operator-error.ts";
+import { policyOf } from "../policy/store.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import { Refused } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
-import { createCompany } from "./companies.ts";
+import { allowBiometrics, createCompany } from "./companies.ts";
 import { inviteUser, revokeActivation } from "./invite-user.ts";
 import { approveDevice, deactivateDevice } from "./oversee-devices.ts";
 import { createUser, listUsers } from "./users.ts";
@@ -111,6 +113,30 @@ describeEachEngine("people", (engine) => {
       devices: [],
     });
     expect(await kinds(company)).toEqual(["company.created", "user.created"]);
+  });
+
+  test("a new company is within the operator's limits, and none is made beyond them", async () => {
+    const { kysely } = world.context.database;
+    const setLimits = (limits: PolicyLimits) =>
+      kysely
+        .updateTable("policy_limits")
+        .set({ limits: JSON.stringify(limits) })
+        .execute();
+    await setLimits({ ...widestLimits, approval_required: true, mpin: { min: 8, max: 12 } });
+    const company = await createCompany(world.context, { name: "Bakers & Co" });
+    expect(await policyOf(kysely, company)).toEqual({
+      ...{ ...usualPolicy, approval: true, mpin: { min: 8, max: 12 } },
+    });
+    for (const policy of [{ approval: false }, { mpin: { min: 6, max: 12 } }])
+      await expect(createCompany(world.context, { name: "Bakers & Co", policy })).rejects.toThrow(
+        OperatorError,
+      );
+    await setLimits({ ...widestLimits, biometrics_allowed: false });
+    const allowed = allowBiometrics(world.context, { company, allowed: true });
+    await expect(allowed).rejects.toThrow(OperatorError);
+    await setLimits(widestLimits);
+    // What was stored stays: limits that are widened again widen nothing by themselves.
+    expect((await policyOf(kysely, company)).approval).toBe(true);
   });
 
   test.each(["", "\u202Eevil", "a\nb", "x".repeat(141)])(

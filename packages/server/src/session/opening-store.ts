@@ -8,6 +8,7 @@ import { type Given, prepare } from "../database/prepare.ts";
 import type { SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
 import { unreadOf } from "../notice/store.ts";
+import { type PolicyRow, policyColumns } from "../policy/store.ts";
 
 export type NewSession = Omit<Selectable<SessionsTable>, "seq" | "passkey_challenge">;
 
@@ -70,13 +71,13 @@ export const profileQuery = prepare((queries, { user, device }: Given<{ user: Us
       "companies.id as company_id",
       "companies.name as company_name",
       unreadOf("users.id").as("unread"),
-      "companies.biometrics",
+      ...policyColumns,
       "biometric_factors.salt as factor_salt",
     ])
     .where("users.id", "=", user),
 );
 
-export interface ProfileRow {
+export interface ProfileRow extends PolicyRow {
   id: UserId;
   name: string;
   company_id: CompanyId;
@@ -85,8 +86,6 @@ export interface ProfileRow {
   frozen_at: Date | null;
   frozen_stopped: number;
   unread: number;
-  /** Whether the company allows them. */
-  biometrics: boolean;
   /** Of the passkey that is enrolled. */
   factor_salt: Buffer | null;
 }

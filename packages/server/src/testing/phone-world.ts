@@ -12,6 +12,7 @@ import {
   newClientId,
   newRequestId,
 } from "@mtoken/protocol";
+import type { CompanyPolicy } from "@mtoken/protocol/people";
 import type { Insertable } from "kysely";
 import { later } from "../clock.ts";
 import { saveComputer } from "../computer/store.ts";
@@ -84,8 +85,8 @@ export class PhoneWorld {
     return this.#close();
   }
 
-  addCompany({ approval = false } = {}): Promise<CompanyId> {
-    return createCompany(this.context, { name: "Example Trading", approval });
+  addCompany(policy: Partial<CompanyPolicy> = {}): Promise<CompanyId> {
+    return createCompany(this.context, { name: "Example Trading", policy });
   }
 
   addUser({ company = this.company } = {}): Promise<UserId> {

@@ -1,0 +1,64 @@
+/**
+ * What holds for a company's people: the stricter of its own policy and the operator's limits (docs/console-api.md). The limits are one
+ * row, so that a statement which reads a company's row anyway reads both (`policyColumns`), at the cost of a row more.
+ */
+import type { CompanyId } from "@mtoken/protocol";
+import { type CompanyPolicy, effectivePolicy, type PolicyLimits } from "@mtoken/protocol/people";
+import { type AliasedRawBuilder, type RawBuilder, sql } from "kysely";
+import type { Queries, Transaction } from "../database/database.ts";
+
+/** As a statement reads it. */
+export interface PolicyRow {
+  policy: CompanyPolicy;
+  limits: PolicyLimits;
+}
+
+const limitsNow = sql<PolicyLimits>`(select limits from policy_limits)`;
+
+/** For a statement that reads `companies`: what it gives goes through `readPolicy`, and never further as it is. */
+export const policyColumns: readonly ["companies.policy", AliasedRawBuilder<PolicyLimits, "limits">] = [
+  "companies.policy",
+  limitsNow.as("limits"),
+];
+
+export function readPolicy({ policy, limits }: PolicyRow): CompanyPolicy {
+  return effectivePolicy(policy, limits);
+}
+
+/** The one answer to "what holds for this company's people?". */
+export async function policyOf(queries: Queries, company: CompanyId): Promise<CompanyPolicy> {
+  const row = await queries
+    .selectFrom("companies")
+    .select(policyColumns)
+    .where("id", "=", company)
+    .executeTakeFirstOrThrow();
+  return readPolicy(row);
+}
+
+/** The same, held: a change of the policy or of the limits waits until this transaction is over, or is seen. */
+export async function holdPolicyOf(transaction: Transaction, company: CompanyId): Promise<CompanyPolicy> {
+  const row = await transaction
+    .selectFrom("companies")
+    .innerJoin("policy_limits", (join) => join.onTrue())
+    .select(["companies.policy", "policy_limits.limits"])
+    .where("companies.id", "=", company)
+    .forShare()
+    .executeTakeFirstOrThrow();
+  return readPolicy(row);
+}
+
+/** For who stores a policy: the limits stay as they are until this transaction is over. */
+export async function holdLimits(transaction: Transaction): Promise<PolicyLimits> {
+  const { limits } = await transaction
+    .selectFrom("policy_limits")
+    .select("limits")
+    .forShare()
+    .executeTakeFirstOrThrow();
+  return limits;
+}
+
+/** For a condition on `companies`: whether a passkey opens anything there. */
+export const biometricsHold: RawBuilder<boolean> = sql<boolean>`(
+  (companies.policy->'biometrics')::boolean
+  and (select (limits->'biometrics_allowed')::boolean from policy_limits)
+)`;
