@@ -1,21 +1,32 @@
 /**
  * Set up before each of this package's test files: RSA keys come from a store of keys that earlier files and runs have
  * made, since most of the time of these tests was the search for primes. Within one file no key comes twice, and each
- * is imported as it was asked for. That the platform makes such keys is shown in the protocol package and in `tests/`.
+ * is imported as it was asked for; the files of one process are counted anew each. That the platform makes such keys is
+ * shown in the protocol package and in `tests/`.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { forgetSigningKeys } from "./test-phone.ts";
+
+type Asked = [algorithm: AlgorithmIdentifier, extractable: boolean, usages: KeyUsage[]];
+type GenerateKey = (...words: Asked) => Promise<CryptoKey | CryptoKeyPair>;
 
 const store = join(import.meta.dirname, "../../../../node_modules/.cache/mtoken-test-keys");
 const { subtle } = globalThis.crypto;
-const generateKey: (...words: Asked) => Promise<CryptoKey | CryptoKeyPair> = subtle.generateKey.bind(subtle);
+/** The platform's own, which the store that an earlier file set up hands on. */
+const platforms = Symbol.for("mtoken.platforms-generate-key");
+const current: GenerateKey & { [platforms]?: GenerateKey } = subtle.generateKey;
+const generateKey = current[platforms] ?? current.bind(subtle);
 const taken = new Map<number, number>();
 
-type Asked = [algorithm: AlgorithmIdentifier, extractable: boolean, usages: KeyUsage[]];
-
+// What phones of the last file signed with is handed out again as another key.
+forgetSigningKeys();
 mkdirSync(store, { recursive: true });
+const fromStore: GenerateKey = (...words) =>
+  isRsa(words[0]) ? takeKeyPair(words[0], words) : generateKey(...words);
 Object.defineProperty(subtle, "generateKey", {
-  value: (...words: Asked) => (isRsa(words[0]) ? takeKeyPair(words[0], words) : generateKey(...words)),
+  value: Object.assign(fromStore, { [platforms]: generateKey }),
+  configurable: true,
 });
 
 function isRsa(algorithm: AlgorithmIdentifier): algorithm is RsaHashedKeyGenParams {

@@ -34,6 +34,11 @@ export type { OpenedHandshake, OpenedSession, PhonePasskey } from "./proving-pho
 /** RSA keys take long to make, so all phones of a test file have one signing key of each size, until a test gives one its own. */
 const sharedSigningKeys = new Map<RsaBits, Promise<KeyPair>>();
 
+/** Before a test file, where files share a process. */
+export function forgetSigningKeys(): void {
+  sharedSigningKeys.clear();
+}
+
 export class TestPhone extends ProvingPhone {
   static async make(options: PhoneOptions): Promise<TestPhone> {
     const { rsaBits = 2048 } = options;
