@@ -86,15 +86,24 @@ describe("the command line", () => {
     expect(errors).not.toContain("    at ");
   });
 
-  test("init makes the first company and administrator, once", async () => {
-    const words = ["init", "--company", "Northern Mills", "--administrator", "Ada Berg", "--json"];
+  test("init makes the operator, its two officers and the first company, once", async () => {
+    const operator = ["--operator", "Example Bank", "--officer", "Olga Ort <olga@bank.example>"];
+    const company = ["--company", "Northern Mills", "--administrator", "Ada Berg"];
+    const alone = await mtoken(environment, "init", ...operator, ...company, "--json");
+    expect(alone).toMatchObject({ code: 1, output: "" });
+    expect(JSON.parse(alone.errors)).toMatchObject({ code: "wrong_argument" });
+    const words = ["init", ...operator, "--officer", "Omar Ost", ...company, "--json"];
     const first = await mtoken(environment, ...words);
     expect(first).toMatchObject({ code: 0, errors: "" });
-    invitation = JSON.parse(first.output);
+    const { officers, administrator, ...made } = JSON.parse(first.output);
+    expect(officers).toMatchObject([{ name: "Olga Ort", mail: "olga@bank.example" }, { name: "Omar Ost" }]);
+    const secrets = [...officers, administrator].flatMap(({ link, code }) => [link, code]);
+    expect(new Set(secrets).size).toBe(6);
+    invitation = { ...administrator, company: made.company, administrator: administrator.user };
     expect(invitation.link).toMatch(/^http:\/\/localhost:\d+\/a#/);
     const second = await mtoken(environment, ...words);
-    expect(second.code).toBe(1);
-    expect(second.errors).toContain("set up already");
+    expect(second).toMatchObject({ code: 1, output: "" });
+    expect(JSON.parse(second.errors).message).toContain("has its operator already");
   });
 
   test("adds a colleague and registers a portal", async () => {
@@ -113,7 +122,7 @@ describe("the command line", () => {
   test("says where a company's id is found again, and a file that is not there", async () => {
     const misspelt = await mtoken(environment, "user", "add", "--company", "cmp_1", "--name", "Tom Berg");
     expect(misspelt).toMatchObject({ code: 1, output: "" });
-    expect(misspelt.errors).toContain('"cmp_1" is not a company id, cmp_… (mtoken user list shows them).');
+    expect(misspelt.errors).toContain('"cmp_1" is not a company id, cmp_… (mtoken company list shows them).');
     const listed = await mtoken(environment, "user", "list");
     expect(listed.output).toContain(`(administrator, Northern Mills ${invitation.company})`);
     const words = ["client", "add", "--name", "Portal", "--origin", "http://localhost"];
@@ -156,9 +165,9 @@ describe("the command line", () => {
     colleague = JSON.parse(invited.output);
     expect(colleague.user).toBe(older.user);
     expect([colleague.link, colleague.code]).not.toEqual([older.link, older.code]);
-    const nobody = await mtoken(environment, "user", "invite", "usr_00000000000000000000000000");
-    expect(nobody.code).toBe(1);
-    expect(nobody.errors).not.toContain("    at ");
+    const nobody = await mtoken(environment, "user", "invite", "usr_00000000000000000000000001", "--json");
+    expect(nobody).toMatchObject({ code: 3, output: "" });
+    expect(JSON.parse(nobody.errors)).toMatchObject({ code: "not_found" });
     const misspelt = await mtoken(environment, "user", "invite", "Tom");
     expect(misspelt.errors).toContain('"Tom" is not a user id');
   });
@@ -279,10 +288,8 @@ describe("the command line", () => {
     expect(again.code).toBe(1);
     expect(again.errors).toContain("deactivated");
     expect(await server?.interrupt()).toBe(0);
-    const { output } = await mtoken(environment, "user", "list", "--json");
-    const statuses = JSON.parse(output).flatMap(({ devices }: { devices: { status: string }[] }) =>
-      devices.map(({ status }) => status),
-    );
+    const { output } = await mtoken(environment, "device", "list", "--json");
+    const statuses = JSON.parse(output).map(({ status }: { status: string }) => status);
     expect(statuses.sort()).toEqual(["blocked", "deactivated"]);
   });
 
@@ -333,14 +340,17 @@ describe("a company whose devices are approved", () => {
   }
 
   async function onlyDevice(): Promise<{ id: string; status: string; fingerprint: string }> {
-    const { output } = await mtoken(environment, "user", "list", "--json");
-    return JSON.parse(output)[0].devices[0];
+    const { output } = await mtoken(environment, "device", "list", "--json");
+    return JSON.parse(output)[0];
   }
 
   test("approves one by its fingerprint and by no other, and deactivates it", async () => {
-    const names = ["--company", "Careful Ltd", "--administrator", "Ada Berg"];
-    const first = await mtoken(environment, "init", ...names, "--approval", "--json");
-    const { link, code } = JSON.parse(first.output);
+    const operator = ["--operator", "Example Bank", "--officer", "Olga Ort", "--officer", "Omar Ost"];
+    const first = await mtoken(environment, "init", ...operator);
+    expect(first.output).toMatch(/(officer .*Olga Ort[\s\S]*link[\s\S]*code[\s\S]*){1}officer .*Omar Ost/);
+    const names = ["--name", "Careful Ltd", "--administrator", "Ada Berg <ada@careful.example>"];
+    const added = await mtoken(environment, "company", "add", ...names, "--approval", "--json");
+    const { link, code, administrator: user } = JSON.parse(added.output);
     const activated = await whileServing("activate", link, "--code", code);
     expect(activated.output).toContain("waits for an administrator's approval");
     const { id, status, fingerprint } = await onlyDevice();
@@ -350,26 +360,53 @@ describe("a company whose devices are approved", () => {
     const approve = (text: string) => mtoken(environment, "device", "approve", id, "--fingerprint", text);
     const other = fingerprint.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
     const refused = await approve(other);
-    expect(refused.code).toBe(1);
-    expect(refused.errors).not.toContain("    at ");
+    expect(refused).toMatchObject({ code: 5, errors: expect.stringContaining("(wrong_fingerprint)") });
     expect((await approve(fingerprint)).output).toContain("The device is active.");
     expect((await mtoken(environment, "app", "list")).output).toMatch(
       /^mtoken-cli\/\d+\.\d+\.\d+ {2}1 device\n$/,
     );
 
-    const [{ id: user }] = JSON.parse((await mtoken(environment, "user", "list", "--json")).output);
     expect((await whileServing("freeze")).output).toContain("Everything is stopped");
     expect((await mtoken(environment, "user", "list")).output).toContain("frozen since");
     const unfreeze = () => mtoken(environment, "user", "unfreeze", user, "--reason", "spoke with her");
     expect((await unfreeze()).output).toContain("may sign in and sign again");
     const again = await unfreeze();
-    expect(again).toMatchObject({ code: 1, output: "" });
-    expect(again.errors).toContain("who is frozen");
+    expect(again).toMatchObject({ code: 4, output: "" });
+    expect(again.errors).toContain("(already_decided)");
     const computer = ["computer", "allow", `cpt_${"A".repeat(43)}`, "--reason", "a mistake"];
     expect((await mtoken(environment, ...computer)).errors).toContain("that is refused");
 
-    const ended = await mtoken(environment, "device", "deactivate", id, "--reason", "lost");
-    expect(ended.output).toContain("deactivated");
+    const ended = await mtoken(
+      environment,
+      "device",
+      "deactivate",
+      "--user",
+      user,
+      "--reason",
+      "lost",
+      "--json",
+    );
+    expect(ended).toMatchObject({ code: 0, output: '{"devices":1}\n' });
+    const changed = await mtoken(
+      environment,
+      "user",
+      "change",
+      user,
+      "--name",
+      "Ada Berg-Lund",
+      "--mail",
+      "",
+    );
+    expect(changed).toMatchObject({ code: 0, errors: "" });
+    const shown = JSON.parse((await mtoken(environment, "user", "show", user, "--json")).output);
+    expect(shown).toMatchObject({
+      ...{ name: "Ada Berg-Lund", mail: null, role: "administrator", company: { name: "Careful Ltd" } },
+      devices: [{ id, status: "deactivated", ended: { reason: "lost" } }],
+      invitations: [{ status: "complete" }],
+    });
+    const last = await mtoken(environment, "user", "remove", user, "--reason", "left-company", "--json");
+    expect(JSON.parse(last.errors)).toMatchObject({ code: "last_administrator" });
+    expect(last.code).toBe(5);
     const after = await whileServing("status");
     expect(after).toMatchObject({ code: 1, output: "" });
     expect(after.errors).toContain("deactivated");

@@ -1,4 +1,4 @@
-/** One place that turns whatever went wrong into the sentence that the command prints. */
+/** One place that turns whatever went wrong into the sentence that a command prints, and what a script goes by. */
 import { DeviceError } from "@mtoken/device";
 import { ProtocolError } from "@mtoken/protocol";
 import { RelyingPartyError } from "@mtoken/relying-party";
@@ -18,4 +18,32 @@ export function explainFailure(error: unknown): string {
 function withDetails({ message, code, triesLeft, attemptsLeft }: DeviceError): string {
   const left = triesLeft ?? attemptsLeft;
   return left === undefined ? `${message} (${code})` : `${message} (${code}, ${left} left)`;
+}
+
+/** The same in a line of JSON, for commands that were asked for it. */
+export function describeFailure(error: unknown): { code: string; message: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: codeOf(error), message };
+}
+
+/** docs/operate.md lists them. */
+export function exitCodeOf(error: unknown): number {
+  switch (codeOf(error)) {
+    case "not_found":
+      return 3;
+    case "already_decided":
+      return 4;
+    case "last_administrator":
+    case "not_allowed":
+    case "wrong_fingerprint":
+      return 5;
+    default:
+      return 1;
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof CommandError || error instanceof DeviceError || error instanceof ProtocolError)
+    return error.code;
+  return error instanceof OperatorError || error instanceof RelyingPartyError ? "command_failed" : "internal";
 }

@@ -1,29 +1,89 @@
-/** `mtoken init`: a new server's first company and first administrator. */
+/** `mtoken init`: a new server's operator with its first two officers, and its first company where one is named. */
 import { nameSchema } from "@mtoken/protocol";
-import { createCompany, createPepper, createUser, inviteUser, listUsers, readConfig } from "@mtoken/server";
+import type { InvitedPerson, SetUpServer } from "@mtoken/server";
+import { createPepper, readConfig, setUpServer } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
+import { ask } from "./phone/ask.ts";
 import { printInvitation } from "./print-invitation.ts";
 import { aName, readArgument } from "./read-argument.ts";
-import { withContext } from "./with-context.ts";
+import { readPerson } from "./read-people.ts";
+import { commandLine, withContext } from "./with-context.ts";
 
 export interface InitOptions {
-  company: string;
-  administrator: string;
+  operator?: string;
+  officer?: string[];
+  company?: string;
+  administrator?: string;
   approval?: boolean;
   json?: boolean;
 }
 
-/** Sets the server up. Refused when it is set up already: that would be a second first administrator. */
-export async function init({ approval = false, json, ...names }: InitOptions): Promise<void> {
-  const name = readArgument(nameSchema, names.company, aName);
-  const administrator = readArgument(nameSchema, names.administrator, aName);
+/** Sets the server up, with what is left out asked for. Refused when there is an operator already. */
+export async function init({ json = false, ...options }: InitOptions): Promise<void> {
+  const operator = await readOperator(options);
+  const client = readClient(options);
   await createPepper(readConfig(process.env));
-  await withContext(async (context) => {
-    if ((await listUsers(context)).length > 0) {
-      throw new CommandError("This server is set up already. Use mtoken user add, or mtoken user invite.");
-    }
-    const company = await createCompany(context, { name, policy: { approval } });
-    const user = await createUser(context, { company, name: administrator, role: "administrator" });
-    printInvitation(await inviteUser(context, { user }), { company, administrator: user }, json);
-  });
+  const made = await withContext((context) =>
+    setUpServer(context, { operator, client, by: commandLine.kind }),
+  );
+  if (json) console.log(JSON.stringify(describe(made)));
+  else print(made);
+}
+
+async function readOperator({ operator, officer = [] }: InitOptions) {
+  const name = readArgument(
+    nameSchema,
+    operator ?? (await askFor("The operator's name", "--operator")),
+    aName,
+  );
+  if (officer.length > 2)
+    throw new CommandError(
+      "There are two first officers; they add the others in the console.",
+      "wrong_argument",
+    );
+  const first = readPerson(
+    officer[0] ?? (await askFor("The first officer: name, or name <mail>", "--officer")),
+  );
+  const second = readPerson(officer[1] ?? (await askFor("The second officer", "--officer")));
+  return { name, officers: [first, second] as const };
+}
+
+/** Asked for by nobody: a company can be added at any time. */
+function readClient({ company, administrator, approval = false }: InitOptions) {
+  if (company === undefined && administrator === undefined && !approval) return undefined;
+  if (company === undefined || administrator === undefined)
+    throw new CommandError("A first company takes both --company and --administrator.", "wrong_argument");
+  const name = readArgument(nameSchema, company, aName);
+  return { name, approval, administrator: readPerson(administrator) };
+}
+
+async function askFor(what: string, option: string): Promise<string> {
+  if (!process.stdin.isTTY)
+    throw new CommandError(`${what} is missing: give ${option}; --officer twice.`, "wrong_argument");
+  return ask(`${what}: `);
+}
+
+function describe({ operator, client }: SetUpServer): object {
+  return {
+    operator: operator.company,
+    officers: operator.officers.map(describePerson),
+    ...(client && { company: client.company, administrator: describePerson(client.administrator) }),
+  };
+}
+
+function describePerson({ user, name, mail, invitation: { link, code, expiresAt } }: InvitedPerson): object {
+  return { user, name, ...(mail !== undefined && { mail }), link, code, expires_at: expiresAt.toISOString() };
+}
+
+function print({ operator, client }: SetUpServer): void {
+  for (const { user, name, invitation } of operator.officers) {
+    printInvitation(invitation, { operator: operator.company, officer: name, user });
+    console.log();
+  }
+  if (client === undefined) {
+    console.log("Companies are added in the console, or by mtoken company add.");
+    return;
+  }
+  const { user, name, invitation } = client.administrator;
+  printInvitation(invitation, { company: client.company, administrator: name, user });
 }

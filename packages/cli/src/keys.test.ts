@@ -30,7 +30,7 @@ async function standings(): Promise<Record<string, string>> {
 }
 
 beforeAll(async () => {
-  await mtoken("init", "--company", "Northern Mills", "--administrator", "Ada Berg");
+  await mtoken("init", "--operator", "Example Bank", "--officer", "Olga Ort", "--officer", "Omar Ost");
 }, 300_000);
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 

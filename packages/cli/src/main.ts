@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** `mtoken`: one command for the operator, for who verifies evidence, and for a phone without a screen. */
 import { enableCompileCache } from "node:module";
-import { Argument, Command, Option } from "commander";
+import { Command, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
+import { peopleCommands } from "./people-commands.ts";
 
 // What a command loads is loaded after this line, and compiled once for all starts.
 enableCompileCache();
@@ -24,64 +25,18 @@ program
 
 program
   .command("init")
-  .description("set a new server up: the first company and its first administrator; prints link and code")
-  .requiredOption("--company <name>", "the company's name")
-  .requiredOption("--administrator <name>", "the administrator's name")
+  .description(
+    "set a new server up: the operator, its first two officers, and a first company if you like; prints link and code for each",
+  )
+  .option("--operator <name>", "the operator's name, as a bank's; asked for when left out, like the officers")
+  .option("--officer <person...>", "each of the two: a name, or name <mail@address>")
+  .option("--company <name>", "the first company's name")
+  .option("--administrator <person>", "its administrator: a name, or name <mail@address>")
   .option("--approval", "new devices of this company wait for an administrator's approval")
   .option("--json", "print JSON")
   .action(async (options) => (await import("./init.ts")).init(options));
 
-const user = program.command("user").description("the users of a company: add, invite, unfreeze, list");
-user
-  .command("add")
-  .description("add a user and invite them; prints link and code")
-  .requiredOption("--company <id>", "the company, cmp_…; mtoken user list shows them")
-  .requiredOption("--name <name>", "the user's name")
-  .addOption(
-    new Option("--role <role>", "what the user is").choices(["user", "administrator"]).default("user"),
-  )
-  .option("--json", "print JSON")
-  .action(async (options) => (await import("./users.ts")).addUser(options));
-user
-  .command("invite")
-  .description("invite a user anew, for a new phone or an mPIN that is blocked; prints link and code")
-  .argument("<user>", "the user, usr_…")
-  .option("--json", "print JSON")
-  .action(async (id, options) => (await import("./users.ts")).inviteAgain(id, options));
-user
-  .command("unfreeze")
-  .description("let a user go on who had said: this wasn't me; speak with them before")
-  .argument("<user>", "the user, usr_…")
-  .requiredOption("--reason <text>", "why; it goes on the record")
-  .action(async (id, options) => (await import("./users.ts")).unfreeze(id, options));
-user
-  .command("list")
-  .description("list users with their companies and devices")
-  .option("--json", "print JSON")
-  .action(async (options) => (await import("./users.ts")).printUsers(options));
-
-program
-  .command("company")
-  .description("a company's policy: biometrics")
-  .command("biometrics")
-  .description("let its users use fingerprint or face in the mPIN's place, or not")
-  .argument("<company>", "the company, cmp_…; mtoken user list shows them")
-  .addArgument(new Argument("<policy>", "whether they may").choices(["allow", "forbid"]))
-  .action(async (id, policy) => (await import("./companies.ts")).setBiometrics(id, policy));
-
-const device = program.command("device").description("the devices of users: approve, deactivate");
-device
-  .command("approve")
-  .description("approve a device that waits, after its fingerprint (the phone's control code) was compared")
-  .argument("<device>", "the device, dev_…")
-  .requiredOption("--fingerprint <text>", "the control code that the phone shows")
-  .action(async (id, options) => (await import("./devices.ts")).approve(id, options));
-device
-  .command("deactivate")
-  .description("deactivate a device at once and for good")
-  .argument("<device>", "the device, dev_…")
-  .requiredOption("--reason <text>", "why; it goes on the record")
-  .action(async (id, options) => (await import("./devices.ts")).deactivate(id, options));
+peopleCommands(program);
 
 const app = program
   .command("app")
@@ -299,7 +254,8 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  const { explainFailure } = await import("./explain-failure.ts");
-  console.error(explainFailure(error));
-  process.exitCode = 1;
+  const { describeFailure, exitCodeOf, explainFailure } = await import("./explain-failure.ts");
+  const isScripted = process.argv.includes("--json");
+  console.error(isScripted ? JSON.stringify(describeFailure(error)) : explainFailure(error));
+  process.exitCode = exitCodeOf(error);
 }

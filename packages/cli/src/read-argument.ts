@@ -10,5 +10,5 @@ export const aName =
 export function readArgument<T>(schema: v.GenericSchema<unknown, T>, text: string, what: string): T {
   const parsed = v.safeParse(schema, text);
   if (parsed.success) return parsed.output;
-  throw new CommandError(`"${text}" is not ${what}.`);
+  throw new CommandError(`"${text}" is not ${what}.`, "wrong_argument");
 }

@@ -25,9 +25,30 @@ export { type MailReport, reportMail } from "./notice/mail-report.ts";
 export { rotatePushKey } from "./notice/push-keys.ts";
 export { type PushReport, reportPush } from "./notice/push-report.ts";
 export { OperatorError, StartError } from "./operator-error.ts";
+export { type Caller, operatorAtCommandLine } from "./people/caller.ts";
 export { allowBiometrics, createCompany, type NewCompany } from "./people/companies.ts";
+export {
+  approveDeviceOf,
+  deactivateDeviceOf,
+  deactivateDevicesOfCompany,
+  deactivateDevicesOfUser,
+} from "./people/device-acts.ts";
+export { freezeUserOf, unfreezeUserOf } from "./people/freeze-acts.ts";
+export { inviteUserOf, revokeInvitation, type SentInvitation } from "./people/invitation-acts.ts";
 export { type Invitation, inviteUser, revokeActivation } from "./people/invite-user.ts";
+export { listCompanyPage, readCompany } from "./people/list-companies.ts";
+export { listDevicePage } from "./people/list-devices.ts";
+export { listInvitations } from "./people/list-invitations.ts";
+export { listUserPage, readUser } from "./people/list-users.ts";
 export { type Actor, approveDevice, deactivateDevice } from "./people/oversee-devices.ts";
+export {
+  addClientCompany,
+  type FirstPerson,
+  type InvitedPerson,
+  type SetUpServer,
+  setUpServer,
+} from "./people/set-up.ts";
+export { changeUser, removeUser } from "./people/user-acts.ts";
 export { createUser, type ListedDevice, type ListedUser, listUsers, type NewUser } from "./people/users.ts";
 export { createClient, listClients, type NewClient } from "./relying-party/client.ts";
 export type { ListedClient } from "./relying-party/client-store.ts";

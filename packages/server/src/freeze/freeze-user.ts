@@ -23,7 +23,7 @@ export interface FreezeUser {
   /** The one that it was said on; none when somebody stopped the user who looks after them. */
   device?: DeviceId;
   /** Who that is, by which way, and why; none when the user said it on the phone. */
-  by?: { by: string; via: string; reason: string; note?: string };
+  by?: { by: string; via?: string; reason: string; note?: string };
   /** The request that it was said of; none when it was said in the settings. */
   about?: { request: RequestId; client: ClientId; computer: ComputerId | null };
   at: Date;

@@ -1,17 +1,28 @@
 /**
- * Who acts on people, devices and companies, and by which way: signed in to the console, or at a portal that acts for them.
- * Every rule is given this and believes no id of an address.
+ * Who acts on people, devices and companies, and by which way: signed in to the console, at a portal that acts for them, or as the
+ * operator at the command line. Every rule is given this and believes no id of an address.
  */
-import type { ClientId } from "@mtoken/protocol";
+import { type ClientId, companyIdSchema, userIdSchema } from "@mtoken/protocol";
 import type { OrganizationKind, Caller as Person } from "@mtoken/protocol/people";
+import * as v from "valibot";
 
 export interface Caller extends Person {
   organization: OrganizationKind;
   /** For the record. */
-  via: "console" | ClientId;
+  via: "console" | "command-line" | ClientId;
 }
 
+/**
+ * Who has the server's own keys and database before them: what officers may, and nobody's row says so. Its ids are never given out, so
+ * that nothing is its own.
+ */
+export const operatorAtCommandLine: Caller = {
+  user: v.parse(userIdSchema, `usr_${"0".repeat(26)}`),
+  company: v.parse(companyIdSchema, `cmp_${"0".repeat(26)}`),
+  ...{ role: "officer", organization: "operator", via: "command-line" },
+};
+
 /** What stands on the record of who did it. */
-export function recordOf({ user, via }: Caller): { by: string; via: string } {
-  return { by: user, via };
+export function recordOf({ user, via }: Caller): { by: string; via?: string } {
+  return via === "command-line" ? { by: via } : { by: user, via };
 }

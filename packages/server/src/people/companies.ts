@@ -27,12 +27,27 @@ export interface NewCompany {
 /**
  * Throws valibot's ValiError for a name that people could not read or could be fooled by, and OperatorError for a second operator.
  */
-export async function createCompany(
+export function createCompany(
   { database, clock }: Pick<Context, "database" | "clock">,
-  { name, kind = "client", policy = {} }: NewCompany,
+  company: NewCompany,
+): Promise<CompanyId> {
+  const at = clock.now();
+  return database.kysely
+    .transaction()
+    .execute((transaction) => insertCompany(transaction, { ...company, at }));
+}
+
+export interface InsertedCompany extends NewCompany {
+  /** Who does it, where somebody does. */
+  by?: string;
+  at: Date;
+}
+
+export async function insertCompany(
+  transaction: Transaction,
+  { name, kind = "client", policy = {}, by, at }: InsertedCompany,
 ): Promise<CompanyId> {
   const id = newCompanyId();
-  const at = clock.now();
   const company = {
     id,
     kind,
@@ -40,23 +55,19 @@ export async function createCompany(
     ...{ sort_name: sortName(name), search_words: searchWords(name) },
     created_at: at,
   };
-  await database.kysely.transaction().execute(async (transaction) => {
-    const stored = await newPolicy(transaction, policy);
-    const inserted = await transaction
-      .insertInto("companies")
-      .values({ ...company, policy: JSON.stringify(stored) })
-      // There is one operator.
-      .onConflict((conflict) => conflict.column("kind").where("kind", "=", sql.lit("operator")).doNothing())
-      .executeTakeFirst();
-    if (inserted.numInsertedOrUpdatedRows !== 1n)
-      throw new OperatorError("This server has its operator already.");
-    await recordAudit(transaction, at, {
-      kind: "company.created",
-      company: id,
-      organization: kind,
-      approval: stored.approval,
-    });
-  });
+  const stored = await newPolicy(transaction, policy);
+  const inserted = await transaction
+    .insertInto("companies")
+    .values({ ...company, policy: JSON.stringify(stored) })
+    // There is one operator.
+    .onConflict((conflict) => conflict.column("kind").where("kind", "=", sql.lit("operator")).doNothing())
+    .executeTakeFirst();
+  if (inserted.numInsertedOrUpdatedRows !== 1n)
+    throw new OperatorError(
+      "This server has its operator already. mtoken user list shows its people, mtoken user invite invites one anew.",
+    );
+  const facts = { company: id, organization: kind, approval: stored.approval, by };
+  await recordAudit(transaction, at, { kind: "company.created", ...facts });
   return id;
 }
 

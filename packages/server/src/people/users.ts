@@ -28,6 +28,9 @@ export interface NewUser {
   language?: string | undefined;
   /** What the app offers besides mToken itself (M16); none by default. */
   features?: readonly string[];
+  /** Who does it, and by which way, where somebody does. */
+  by?: string;
+  via?: string;
 }
 
 /** Throws valibot's ValiError for a name that people could not read or could be fooled by, or for what is no mail address. */
@@ -40,9 +43,6 @@ export function createUser(
 }
 
 export interface InsertedUser extends NewUser {
-  /** Who does it, and by which way, where somebody does. */
-  by?: string;
-  via?: string;
   at: Date;
 }
 
