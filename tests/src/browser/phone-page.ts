@@ -6,10 +6,13 @@ import type { Invitation } from "./computer-page.ts";
 export class PhonePage {
   readonly page: Page;
   readonly #address: string;
+  readonly #digits: "pad" | "keyboard";
 
-  constructor(page: Page, address: string) {
+  /** A keyboard types an mPIN in a tenth of the time that its pad takes: for stories about something else. */
+  constructor(page: Page, address: string, digits: "pad" | "keyboard" = "pad") {
     this.page = page;
     this.#address = address;
+    this.#digits = digits;
   }
 
   get context(): BrowserContext {
@@ -56,7 +59,10 @@ export class PhonePage {
 
   /** On the app's own key pad, to its last key. */
   async typeMpin(mpin: string, enter: string): Promise<void> {
-    for (const digit of mpin) await this.press(digit);
+    if (this.#digits === "keyboard") {
+      await this.page.locator(".key:enabled").first().waitFor();
+      await this.page.keyboard.type(mpin);
+    } else for (const digit of mpin) await this.press(digit);
     await this.press(enter);
   }
 
@@ -73,6 +79,13 @@ export class PhonePage {
     await this.typeMpin(chosen, "Next");
     await this.says("Type your new mPIN again");
     await this.typeMpin(chosen, "Change mPIN");
+  }
+
+  /** From "This phone", up to the phone's own question. */
+  async offerPasskey(): Promise<void> {
+    // Notifications are turned on by a button of the same name, further down.
+    await this.page.getByRole("button", { name: "Turn on", exact: true }).first().click();
+    await this.says("Use your fingerprint or face?");
   }
 
   /** From the registration code to the fingerprint, which it gives. */
