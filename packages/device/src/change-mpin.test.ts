@@ -55,6 +55,27 @@ describe("changing the mPIN", () => {
     expect((await stored()).keys.next).toBeUndefined();
   });
 
+  test("asks of the new one what the company asks by now, and from then on takes what fits it", async () => {
+    phone.server.policy = { ...phone.server.policy, mpin: { min: 8, max: 10 } };
+    const longer = "7302584619";
+    const session = await phone.device.unlock(mpin);
+    expect(session.policy?.mpin).toEqual({ min: 8, max: 10 });
+    await expect(change()).rejects.toMatchObject({ code: "weak_mpin", problem: "too-short" });
+    await phone.device.changeMpin({ mpin, chosen: longer });
+    expect(phone.device.mpinPolicy).toEqual({ min: 8, max: 10 });
+    await expect(phone.device.unlock(longer)).resolves.toMatchObject({ over: false });
+  });
+
+  test("whose answer was lost leaves room for either to be typed", async () => {
+    phone.server.policy = { ...phone.server.policy, mpin: { min: 8, max: 10 } };
+    await phone.device.unlock(mpin);
+    loseAnswers(phone.server, isCall);
+    await expect(phone.device.changeMpin({ mpin, chosen: "7302584619" })).rejects.toMatchObject({
+      code: "offline",
+    });
+    expect(phone.device.mpinPolicy).toEqual({ min: 6, max: 10 });
+  });
+
   test("ends the session that was open", async () => {
     const session = await phone.device.unlock(mpin);
     await change();

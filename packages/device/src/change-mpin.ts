@@ -13,9 +13,9 @@ import { DeviceError } from "./errors.ts";
 import { freshMpinKeys } from "./fresh-mpin-keys.ts";
 import { askNamedSalt, shakeHands } from "./handshake.ts";
 import { mpinExponent } from "./mpin-exponent.ts";
-import { checkMpin } from "./mpin-rules.ts";
+import { checkMpin, type MpinPolicy } from "./mpin-rules.ts";
 import { activated } from "./vault.ts";
-import type { DeviceKeys, MpinKeys } from "./vault-record.ts";
+import type { ActivatedRecord, DeviceKeys, MpinKeys } from "./vault-record.ts";
 
 /** What the user typed. */
 export interface ChangeMpinOptions {
@@ -23,6 +23,8 @@ export interface ChangeMpinOptions {
   mpin: string;
   /** The one that was chosen. */
   chosen: string;
+  /** What the company asks of a new one by now; left out, what it asked of the one of before. */
+  policy?: MpinPolicy | undefined;
 }
 
 /**
@@ -32,8 +34,12 @@ export interface ChangeMpinOptions {
  *   `session_ended` when another window changes it at the same time; `offline` and `untrusted_answer`, after which
  *   {@link mpinInForce} tells whether it was changed.
  */
-export async function changeMpin(context: DeviceContext, { mpin, chosen }: ChangeMpinOptions): Promise<void> {
-  const { keys, mpin: policy } = activated(await context.vault.read());
+export async function changeMpin(
+  context: DeviceContext,
+  { mpin, chosen, policy: asked }: ChangeMpinOptions,
+): Promise<void> {
+  const { keys, mpin: before } = activated(await context.vault.read());
+  const policy = asked ?? before;
   const problem = chosen === mpin ? "same" : checkMpin(chosen, policy);
   if (problem) throw new DeviceError("weak_mpin", { problem });
   const next = await freshMpinKeys(context);
@@ -44,19 +50,24 @@ export async function changeMpin(context: DeviceContext, { mpin, chosen }: Chang
   };
   const binding = await mpinChangeBinding(change);
   const proven = await shakeHands(context, { mpin, purpose: "change", binding });
-  await context.vault.updateKeys((stored) => {
+  await context.vault.update((stored) => {
+    const record = activated(stored);
     // Another window has changed it meanwhile, or is about to: its salts are the ones that may count.
-    if (stored.next || !equalBytes(stored.salt, proven.salt)) throw new DeviceError("session_ended");
-    return { ...stored, next, triesLeft: proven.answer.tries_left };
+    if (record.keys.next || !equalBytes(record.keys.salt, proven.salt))
+      throw new DeviceError("session_ended");
+    // Until it is known which one counts, either can be typed.
+    const mpin = { min: Math.min(before.min, policy.min), max: Math.max(before.max, policy.max) };
+    return { ...record, mpin, keys: { ...record.keys, next, triesLeft: proven.answer.tries_left } };
   });
   await new Channel(context.connection, proven).call("mpin.change", change);
-  await context.vault.updateKeys((stored) => settle(stored, next));
+  await context.vault.update((stored) => settle(activated(stored), next, policy));
 }
 
 /** Another window may have found out before that it counts, and have gone on from there. */
-function settle(stored: DeviceKeys, counts: MpinKeys): DeviceKeys {
-  const { next, ...keys } = stored;
-  return next && equalBytes(next.salt, counts.salt) ? { ...keys, ...counts } : stored;
+function settle(record: ActivatedRecord, counts: MpinKeys, mpin: MpinPolicy): ActivatedRecord {
+  const { next, ...keys } = record.keys;
+  if (next === undefined || !equalBytes(next.salt, counts.salt)) return record;
+  return { ...record, mpin, keys: { ...keys, ...counts } };
 }
 
 /**

@@ -73,7 +73,7 @@ export class Device {
     return this.#session;
   }
 
-  /** How long an mPIN may be here, by the company's policy; undefined where there is none. */
+  /** How long the mPIN of this device may be, by what the company asked when it was chosen; undefined where there is none. */
   get mpinPolicy(): MpinPolicy | undefined {
     return livingOrNone(this.#record)?.mpin;
   }
@@ -185,7 +185,7 @@ export class Device {
    */
   changeMpin(options: ChangeMpinOptions): Promise<void> {
     return this.#inTurn(async () => {
-      await changeMpin(this.#context, options);
+      await changeMpin(this.#context, { policy: this.#session?.policy?.mpin, ...options });
       await this.#session?.close();
     });
   }
@@ -196,7 +196,7 @@ export class Device {
   }
 
   /**
-   * Ends the session if five minutes have passed without activity. To be called every few seconds, and when the page
+   * Ends the session if it was left without activity for as long as ends it. To be called every few seconds, and when the page
    * comes back to the front: no timer runs while a phone sleeps.
    *
    * @returns whether it ended one.

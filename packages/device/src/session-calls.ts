@@ -1,6 +1,6 @@
 /**
  * The calls of a session (docs/protocol.md §6), its idle clock and its end. Whatever ends it, the user, the server, or five
- * minutes without activity, the phone's sleep included: from then on nothing is called any more.
+ * minutes without activity or less, the phone's sleep included: from then on nothing is called any more.
  */
 import type { MethodName, Params, Result } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
@@ -9,8 +9,8 @@ import { DeviceError, isDeviceError } from "./errors.ts";
 import type { ProvenHandshake } from "./handshake.ts";
 import type { Clock } from "./ports.ts";
 
-/** Milliseconds without a call that end a session, on the server as on the phone. */
-const idleLimit = 5 * 60 * 1000;
+/** Seconds without a call that end a session, on the server as on the phone, where the company says nothing else. */
+const longestIdle = 5 * 60;
 
 /** What the server says, or signs, when the session is no more. */
 const endings = ["session_ended", "blocked", "deactivated"] as const;
@@ -30,12 +30,15 @@ export class SessionCalls {
   readonly #channel: Channel;
   readonly #clock: Clock;
   readonly #on: Pick<SessionCallsOptions, "onEnd" | "onFrozen">;
+  /** Milliseconds. */
+  readonly #idleLimit: number;
   #activeAt: number;
   #over = false;
 
   constructor({ context, proven, ...on }: SessionCallsOptions) {
     this.#channel = new Channel(context.connection, proven);
     this.#clock = context.ports.clock;
+    this.#idleLimit = (proven.answer.policy?.idle_seconds ?? longestIdle) * 1000;
     this.#on = on;
     this.#activeAt = this.#clock.now();
   }
@@ -45,9 +48,9 @@ export class SessionCalls {
     return this.#over;
   }
 
-  /** Whether five minutes have passed without activity. A clock that was turned back doesn't keep it open. */
+  /** Whether as long has passed without activity as ends it. A clock that was turned back doesn't keep it open. */
   get idle(): boolean {
-    return Math.abs(this.#clock.now() - this.#activeAt) >= idleLimit;
+    return Math.abs(this.#clock.now() - this.#activeAt) >= this.#idleLimit;
   }
 
   /** Calls a method for the user, which keeps the session open. */

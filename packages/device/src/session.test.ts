@@ -219,6 +219,17 @@ describe("the inbox", () => {
   });
 });
 
+test("ends as soon without activity as the company wants it", async () => {
+  const phone = await activatedPhone();
+  phone.server.policy = { ...phone.server.policy, idle_seconds: 90 };
+  const session = await phone.device.unlock(mpin);
+  phone.clock.move(89);
+  expect(session.idle).toBe(false);
+  phone.clock.move(1);
+  expect(session.idle).toBe(true);
+  expect(await phone.device.lockIfIdle()).toBe(true);
+});
+
 describe("a push subscription", () => {
   const of = (key: string) => ({
     ...{ endpoint: "https://push.example/1", key },

@@ -14,6 +14,7 @@ import type {
   RequestKind,
   RequestSummary,
   Result,
+  SessionPolicy,
 } from "@mtoken/protocol";
 import { fromB64, hashToken } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
@@ -54,6 +55,7 @@ interface Known {
 /** What an ended session may still hold: no key, and nothing that was told. Whoever has the session may have it for long. */
 type Lasting = Pick<ProvenHandshake, "handshake" | "factor" | "message1" | "wrongTriesBefore"> & {
   biometricsAllowed: boolean;
+  policy: SessionPolicy | undefined;
 };
 
 const nothing: Known = {
@@ -78,11 +80,11 @@ export class Session {
   #known: Known;
 
   constructor({ context, record, onChange, proven, signingKey }: SessionOptions) {
-    const { profile, features = [], requests = [], unread = 0, frozen, biometrics } = proven.answer;
+    const { profile, features = [], requests = [], unread = 0, frozen, biometrics, policy } = proven.answer;
     const { handshake, factor, message1, wrongTriesBefore } = proven;
     this.#options = { context, record, onChange };
     const biometricsAllowed = biometrics?.allowed ?? false;
-    this.#proven = { handshake, factor, message1, wrongTriesBefore, biometricsAllowed };
+    this.#proven = { handshake, factor, message1, wrongTriesBefore, biometricsAllowed, policy };
     this.#known = { signingKey, profile, features, requests, unread, frozen };
     this.#calls = new SessionCalls({
       context,
@@ -111,6 +113,11 @@ export class Session {
   /** What waits for approval, as last heard. */
   get requests(): readonly RequestSummary[] {
     return this.#known.requests;
+  }
+
+  /** What the company asked of this phone when it was unlocked; undefined while approval is awaited. */
+  get policy(): SessionPolicy | undefined {
+    return this.#proven.policy;
   }
 
   /** Which device this is. */
@@ -149,7 +156,7 @@ export class Session {
     return this.#calls.over;
   }
 
-  /** Whether five minutes have passed without activity. A clock that was turned back doesn't keep it open. */
+  /** Whether as long has passed without activity as ends it, five minutes or what the company says. A clock that was turned back doesn't keep it open. */
   get idle(): boolean {
     return this.#calls.idle;
   }

@@ -3,6 +3,7 @@
  * come of it.
  */
 import * as v from "valibot";
+import { mpinBoundsSchema } from "./activation.ts";
 import { appNameSchema } from "./app-name.ts";
 import { passkeyAssertionSchema } from "./biometrics.ts";
 import type { Bytes } from "./bytes.ts";
@@ -120,6 +121,15 @@ const biometricsSchema = v.strictObject({ allowed: v.boolean(), salt: v.nullable
 /** Whether the company allows biometrics, and the salt of the passkey that is enrolled; null where there is none. */
 export type Biometrics = v.InferOutput<typeof biometricsSchema>;
 
+const sessionPolicySchema = v.strictObject({
+  mpin: mpinBoundsSchema,
+  /** Seconds without activity that end the session. */
+  idle_seconds: wholeNumber(60, 300),
+});
+
+/** What the company asks of this phone: it alone sees the mPIN, and it ends an idle session by itself. */
+export type SessionPolicy = v.InferOutput<typeof sessionPolicySchema>;
+
 const mpinStandingSchema = v.strictObject({
   tries_left: wholeNumber(1, triesAllowed),
   wrong_tries: wholeNumber(0, triesAllowed - 1),
@@ -140,6 +150,7 @@ export const handshake4Schema = v.strictObject({
   unread: v.exactOptional(unreadSchema),
   biometrics: v.exactOptional(biometricsSchema),
   mpin: v.exactOptional(mpinStandingSchema),
+  policy: v.exactOptional(sessionPolicySchema),
 });
 
 /**

@@ -199,6 +199,7 @@ function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2" 
     requests: summaries(server),
     unread: server.unreadNotices.length,
     biometrics: { allowed: server.biometrics, salt: device.passkey?.salt ?? null },
+    policy: server.policy,
   };
 }
 

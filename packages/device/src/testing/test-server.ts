@@ -9,6 +9,7 @@ import type {
   Notice,
   PushSubscription,
   RequestId,
+  SessionPolicy,
   TokenType,
 } from "@mtoken/protocol";
 import {
@@ -80,6 +81,8 @@ export class TestServer {
   frozen: Frozen | undefined;
   /** Whether the company allows biometrics. */
   biometrics = true;
+  /** What the company asks of its phones. */
+  policy: SessionPolicy = { mpin: { min: 6, max: 8 }, idle_seconds: 300 };
   /** Set by a test: makes another envelope, or the token itself, of an honest envelope's members. */
   forge: ((members: Record<string, unknown>) => Promise<object | string>) | undefined;
   /** Set by a test: makes another receipt. */

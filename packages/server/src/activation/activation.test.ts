@@ -444,6 +444,17 @@ describeEachEngine("activation", (engine) => {
       expect(await codeOf(newer.unlock(mpin))).toBe("accepted");
     });
 
+    it("ends only the oldest of as many as the company allows", async () => {
+      const user = await world.addUser({ company: await world.addCompany({ devices: 2 }) });
+      const phones = [await world.activePhone({ user })];
+      world.clock.advance(1);
+      phones.push(await world.activePhone({ user }));
+      const statuses = async () => (await Promise.all(phones.map(deviceRow))).map(({ status }) => status);
+      expect(await statuses()).toEqual(["active", "active"]);
+      phones.push(await world.activePhone({ user }));
+      expect(await statuses()).toEqual(["deactivated", "active", "active"]);
+    });
+
     it("leaves other users' devices alone", async () => {
       const other = await world.activePhone({ user: await world.addUser() });
       await world.activePhone();

@@ -19,7 +19,7 @@ import { findDevice } from "../handshake/store.ts";
 import { limitNotices } from "../notice/limit-notices.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import { holdPolicyOf } from "../policy/store.ts";
-import { idleSeconds } from "../session/idle-seconds.ts";
+import { longestIdleSeconds } from "../session/idle-seconds.ts";
 import type { Caller } from "../session/methods.ts";
 import { channelLock } from "../session/store.ts";
 import { endPasskeysWork, findChallenge, passkeyQuery, putPasskey, takeChallenge } from "./store.ts";
@@ -35,8 +35,10 @@ export async function enrolPasskey(
   if ((await factorEnrolmentBinding(enrolment)) !== session.binding) throw new ProtocolError("not_allowed");
   await requireFitting(context, device, enrolment);
   const at = clock.now();
-  const of = { device, idleSince: later(at, -idleSeconds) };
-  const challenge = await findChallenge(database.kysely, of);
+  const challenge = await findChallenge(database.kysely, {
+    device,
+    idleSince: later(at, -longestIdleSeconds),
+  });
   if (challenge === undefined) throw new ProtocolError("session_ended");
   const { serverOrigin } = config;
   const registered = await verifyRegistration(enrolment.registration, { challenge, serverOrigin });
@@ -49,13 +51,16 @@ export async function enrolPasskey(
   };
   await database.kysely.transaction().execute(async (transaction) => {
     // The company's row before the device's, as everywhere.
-    const { biometrics } = await holdPolicyOf(transaction, caller.company_id);
+    const { biometrics, idle_seconds: idleSeconds } = await holdPolicyOf(transaction, caller.company_id);
     const held = { session: session.id, device, purpose: "enrol", at } as const;
     const [active, used] = await sendTogether(transaction, activeDeviceLock({ device }), channelLock(held));
     if (active.length === 0 || used.length === 0) throw new ProtocolError("session_ended");
     if (active[0]?.frozen) throw new ProtocolError("user_frozen");
     if (!biometrics) throw new ProtocolError("biometrics_refused");
-    const taken = await takeChallenge(transaction, { ...of, challenge });
+    const taken = await takeChallenge(transaction, {
+      ...{ device, challenge },
+      idleSince: later(at, -idleSeconds),
+    });
     if (!taken) throw new ProtocolError("session_ended");
     const { user_id: user, company_id: company } = caller;
     await limitNotices(transaction, { user, device, kind: "biometrics.added", at });

@@ -1,12 +1,16 @@
 /**
  * A device becomes active (docs/protocol.md §4): from `pending` at the end of its activation, or from
- * `awaiting-approval` when an administrator approves it (M21). Only then do the user's other devices end (M9).
+ * `awaiting-approval` when an administrator approves it (M21). Only then do the user's other devices end (M9): those beyond the
+ * number that the company allows.
  */
 import type { DeviceId, UserId } from "@mtoken/protocol";
+import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Transaction } from "../database/database.ts";
+import type { DevicesTable } from "../database/tables.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
+import { policyOf } from "../policy/store.ts";
 import { endDevice } from "./end-device.ts";
 import { deviceIsLive, liveStatuses } from "./standing.ts";
 
@@ -60,20 +64,8 @@ export async function activateDevice(
     .returning(["id", "company_id", "created_at"])
     .executeTakeFirst();
   if (active === undefined) return undefined;
-  const replaced = await transaction
-    .selectFrom("devices")
-    .select("id")
-    .where("user_id", "=", user)
-    .where("id", "<>", device)
-    .where((is) =>
-      is.or([
-        is("status", "=", "active"),
-        is.and([is("status", "=", "awaiting-approval"), is("created_at", "<", active.created_at)]),
-      ]),
-    )
-    .execute();
   const topics: Topic[] = [`device:${device}`];
-  for (const { id } of replaced) {
+  for (const id of await findReplaced(transaction, { user, device: active })) {
     const ended = await endDevice(transaction, {
       device: id,
       status: "deactivated",
@@ -87,4 +79,30 @@ export async function activateDevice(
   const company = active.company_id;
   await writeNotice(transaction, { kind: "device.activated", data: { device }, user, company, at });
   return topics;
+}
+
+interface Replacing {
+  user: UserId;
+  device: Pick<Selectable<DevicesTable>, "id" | "company_id" | "created_at">;
+}
+
+/** Of the others that are active, or wait and are older, those for which there is no place beside the new one: the oldest. */
+async function findReplaced(transaction: Transaction, { user, device }: Replacing): Promise<DeviceId[]> {
+  const { devices } = await policyOf(transaction, device.company_id);
+  const others = await transaction
+    .selectFrom("devices")
+    .select("id")
+    .where("user_id", "=", user)
+    .where("id", "<>", device.id)
+    .where((is) =>
+      is.or([
+        is("status", "=", "active"),
+        is.and([is("status", "=", "awaiting-approval"), is("created_at", "<", device.created_at)]),
+      ]),
+    )
+    .orderBy("created_at", "desc")
+    .orderBy("id")
+    .offset(devices - 1)
+    .execute();
+  return others.map(({ id }) => id);
 }

@@ -156,15 +156,14 @@ function sessionMembers(
   if (device.status !== "active") return { share };
   if (profile === undefined) throw new Error("A device has no user.");
   const frozen = frozenOf(profile);
+  const { biometrics, mpin, idle_seconds } = readPolicy(profile);
   return {
     ...(frozen && { frozen }),
     ...{ share, profile: profileOf(profile), features: profile.features },
     requests: requests.map(summaryOf),
     unread: profile.unread,
-    biometrics: {
-      allowed: readPolicy(profile).biometrics,
-      salt: profile.factor_salt && b64(profile.factor_salt),
-    },
+    biometrics: { allowed: biometrics, salt: profile.factor_salt && b64(profile.factor_salt) },
+    policy: { mpin, idle_seconds },
   };
 }
 

@@ -9,7 +9,7 @@ import { findSpentPasskeys } from "../biometrics/store.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { endDevice } from "../device/end-device.ts";
-import { idleSeconds } from "../session/idle-seconds.ts";
+import { longestIdleSeconds } from "../session/idle-seconds.ts";
 import { wrongProofSeconds } from "./accept-proof.ts";
 import { blockedByTries } from "./reject-proof.ts";
 import { deleteEnded, liveDeviceLock } from "./store.ts";
@@ -33,7 +33,7 @@ export function makeHandshakeSweep(): (context: Context) => Promise<void> {
   let lookAt = new Date(0);
   return async (context) => {
     const at = context.clock.now();
-    const idleSince = later(at, -idleSeconds);
+    const idleSince = later(at, -longestIdleSeconds);
     await deleteEnded(context.database.kysely, { at, idleSince });
     if (at < lookAt) return;
     const since = later(at, -wrongProofSeconds);

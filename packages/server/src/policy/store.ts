@@ -57,6 +57,12 @@ export async function holdLimits(transaction: Transaction): Promise<PolicyLimits
   return limits;
 }
 
+/** For a condition on `devices`: how long, in seconds, a session of its company lasts without activity. */
+export const idleSecondsOfDevice: RawBuilder<number> = sql<number>`(
+  select least((policy->'idle_seconds')::int, (select (limits->'idle_seconds')::int from policy_limits))
+  from companies where companies.id = devices.company_id
+)`;
+
 /** For a condition on `companies`: whether a passkey opens anything there. */
 export const biometricsHold: RawBuilder<boolean> = sql<boolean>`(
   (companies.policy->'biometrics')::boolean

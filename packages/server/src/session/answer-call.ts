@@ -11,9 +11,7 @@ import {
   readSealedHeader,
   sealAnswer,
 } from "@mtoken/protocol";
-import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { idleSeconds } from "./idle-seconds.ts";
 import type { Caller } from "./methods.ts";
 import { methodTable } from "./methods.ts";
 import type { OpenedSession } from "./recent-sessions.ts";
@@ -80,7 +78,7 @@ interface Counted {
 async function count({ database, clock }: Context, { session, seq, call }: Counted): Promise<CallingDevice> {
   const at = clock.now();
   const renews = !(call instanceof ProtocolError) && methodTable[call.method].polls !== true;
-  const advance = { session, seq, at, idleSince: later(at, -idleSeconds), renews };
+  const advance = { session, seq, at, renews };
   const device = seq <= highestSeq ? await advanceSession(database.kysely, advance) : undefined;
   if (device !== undefined) return device;
   const current = await findSession(database.kysely, session);

@@ -1,4 +1,5 @@
 import { b64, hashToken, openAnswer, randomBytes, sealDirect } from "@mtoken/protocol";
+import { widestLimits } from "@mtoken/protocol/people";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { OpenedSession, TestPhone } from "../testing/test-phone.ts";
@@ -149,6 +150,27 @@ describeEachEngine("sessions", (engine) => {
       expect(await codeOf(phone.call(session, "requests.list", {}))).toBe("accepted");
       world.clock.advance(1);
       expect(await codeOf(phone.call(session, "requests.list", {}))).toBe("session_ended");
+    });
+
+    it("ends sooner where the company, or the operator for all of them, wants it", async () => {
+      const user = await world.addUser({ company: await world.addCompany({ idle_seconds: 120 }) });
+      const phone = await world.activePhone({ user });
+      const session = await phone.unlock(mpin);
+      expect(session.message4.policy).toMatchObject({ idle_seconds: 120 });
+      world.clock.advance(119);
+      expect(await codeOf(phone.call(session, "status", {}))).toBe("accepted");
+      const { kysely } = world.context.database;
+      const seconds = (idle_seconds: number) =>
+        kysely
+          .updateTable("policy_limits")
+          .set({ limits: JSON.stringify({ ...widestLimits, idle_seconds }) })
+          .execute();
+      await seconds(60);
+      expect(await codeOf(phone.call(session, "status", {}))).toBe("session_ended");
+      await seconds(widestLimits.idle_seconds);
+      expect(await codeOf(phone.call(session, "status", {}))).toBe("accepted");
+      world.clock.advance(1);
+      expect(await codeOf(phone.call(session, "status", {}))).toBe("session_ended");
     });
 
     it("is kept alive by what the user does, and not by polling", async () => {

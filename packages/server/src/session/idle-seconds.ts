@@ -1,2 +1,2 @@
-/** How long a session lasts without activity (docs/protocol.md §6), in seconds. */
-export const idleSeconds = 5 * 60;
+/** How long a session lasts without activity at most (docs/protocol.md §6), in seconds: a company may have it end sooner. */
+export const longestIdleSeconds = 5 * 60;

@@ -1,10 +1,12 @@
 /** Sessions in the database (docs/protocol.md §6). */
 import type { DeviceId, HandshakeId, LiveDeviceStatus } from "@mtoken/protocol";
 import type { Expression, Selectable } from "kysely";
+import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { DevicesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
+import { idleSecondsOfDevice } from "../policy/store.ts";
 
 const columns = [
   ...(["id", "device_id", "app", "factor", "purpose", "binding", "message_1", "sealed_keys"] as const),
@@ -31,13 +33,11 @@ interface Counted {
   session: HandshakeId;
   seq: number;
   at: Date;
-  /** A session without activity since then has ended. */
-  idleSince: Date;
 }
 
 function advanceQuery(
   queries: Queries,
-  { session, seq, at, idleSince }: Given<Counted>,
+  { session, seq, at }: Given<Counted>,
   activity: { used_at?: Expression<Date> },
 ) {
   return (
@@ -48,7 +48,9 @@ function advanceQuery(
       .whereRef("devices.id", "=", "sessions.device_id")
       .where("sessions.id", "=", session)
       .where("sessions.seq", "<", seq)
-      .where("sessions.used_at", ">", idleSince)
+      .where(
+        sql<boolean>`sessions.used_at > ${at}::timestamptz - make_interval(secs => ${idleSecondsOfDevice})`,
+      )
       .where((is) =>
         is.or([
           is("sessions.purpose", "=", "session"),
