@@ -102,6 +102,15 @@ export const errorCatalogue = {
     message:
       "The fingerprint is not the one of this device. Do not approve it; ask the user what the phone shows.",
   },
+  proposal_void: {
+    status: 409,
+    message:
+      "This proposal can't be carried out any more: who made it may not propose it now, or what it is about has changed since.",
+  },
+  policy_refused: {
+    status: 422,
+    message: "This policy is laxer than the operator's limits allow. The path names what is.",
+  },
   last_administrator: {
     status: 409,
     message: "A company keeps one administrator at least. Make somebody else one first.",

@@ -12,6 +12,7 @@ const kinds = [
   ["req", ids.newRequestId, ids.isRequestId, ids.requestIdSchema],
   ["cli", ids.newClientId, ids.isClientId, ids.clientIdSchema],
   ["chg", ids.newChallengeId, ids.isChallengeId, ids.challengeIdSchema],
+  ["prp", ids.newProposalId, ids.isProposalId, ids.proposalIdSchema],
   ["ntc", ids.newNoticeId, ids.isNoticeId, ids.noticeIdSchema],
 ] as const;
 

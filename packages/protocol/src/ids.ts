@@ -30,6 +30,8 @@ export type ClientId = Id<"cli">;
 export type ChallengeId = Id<"chg">;
 /** A notice to a user. */
 export type NoticeId = Id<"ntc">;
+/** What one person proposed and another may confirm. */
+export type ProposalId = Id<"prp">;
 /** A device: `dev_` and the thumbprint of its device key. */
 export type DeviceId = Id<"dev">;
 /** A computer: `cpt_` and the thumbprint of its computer key. */
@@ -73,6 +75,8 @@ export const clientIdSchema: IdSchema<"cli"> = idSchema("cli", randomPart);
 export const challengeIdSchema: IdSchema<"chg"> = idSchema("chg", randomPart);
 /** Schema of the id of a notice. */
 export const noticeIdSchema: IdSchema<"ntc"> = idSchema("ntc", randomPart);
+/** Schema of the id of a proposal. */
+export const proposalIdSchema: IdSchema<"prp"> = idSchema("prp", randomPart);
 /** Schema of the id of a device. */
 export const deviceIdSchema: IdSchema<"dev"> = idSchema("dev", thumbprintPart);
 /** Schema of the id of a computer. */
@@ -123,6 +127,11 @@ export function newNoticeId(): NoticeId {
   return newId("ntc");
 }
 
+/** A new, random id of a proposal. */
+export function newProposalId(): ProposalId {
+  return newId("prp");
+}
+
 /** Whether this is the id of a company. */
 export function isCompanyId(text: unknown): text is CompanyId {
   return v.is(companyIdSchema, text);
@@ -161,6 +170,11 @@ export function isClientId(text: unknown): text is ClientId {
 /** Whether this is the id of a challenge. */
 export function isChallengeId(text: unknown): text is ChallengeId {
   return v.is(challengeIdSchema, text);
+}
+
+/** Whether this is the id of a proposal. */
+export function isProposalId(text: unknown): text is ProposalId {
+  return v.is(proposalIdSchema, text);
 }
 
 /** Whether this is the id of a notice. */

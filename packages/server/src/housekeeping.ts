@@ -8,6 +8,7 @@ import { sweepConsoleSessions } from "./console/authenticate.ts";
 import type { Context } from "./context.ts";
 import { makeHandshakeSweep } from "./handshake/sweep.ts";
 import { sweepNotices } from "./notice/sweep.ts";
+import { sweepProposals } from "./proposal/sweep.ts";
 import { deleteOver } from "./request/delete-over.ts";
 import { sweepRequests } from "./request/sweep.ts";
 
@@ -22,6 +23,7 @@ export class Housekeeping {
     deleteOver,
     sweepNotices,
     sweepConsoleSessions,
+    sweepProposals,
   ];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;

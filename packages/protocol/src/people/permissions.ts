@@ -56,6 +56,10 @@ export const permissions = {
     reach: { ...company, officer: ["clients"] },
     fourEyes: true,
   },
+  "limits.read": {
+    title: "See the limits of all policies by themselves",
+    reach: { officer: ["operator"], auditor: ["operator"] },
+  },
   "limits.change": {
     title: "Change the limits of all policies",
     reach: { officer: ["operator"] },
@@ -91,6 +95,11 @@ export const permissions = {
   },
   "staff.create": {
     title: "Add one of the operator's own people, with their role",
+    reach: { officer: ["operator"] },
+    fourEyes: true,
+  },
+  "operator-keys.rotate": {
+    title: "Add a new identity key, which signs from then on",
     reach: { officer: ["operator"] },
     fourEyes: true,
   },

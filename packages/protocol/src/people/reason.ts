@@ -13,7 +13,7 @@ export const reasons = [
 ] as const;
 export type Reason = (typeof reasons)[number];
 
-const noteSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(500), displayText("line"));
+export const noteSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(500), displayText("line"));
 
 /** The body of each act that stops something, or lets it go on. */
 export const reasonSchema = v.strictObject({

@@ -8,7 +8,7 @@ import { mailAddressSchema } from "./mail-address.ts";
 import { roleSchema } from "./roles.ts";
 
 /** A tag of BCP 47, such as `de` or `pt-BR`. */
-const languageSchema = v.pipe(
+export const languageSchema = v.pipe(
   v.string(),
   v.maxLength(35),
   v.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, "must be the tag of a language"),

@@ -27,6 +27,7 @@ import { listPeople } from "./migrations/0020-list-people.ts";
 import { mail } from "./migrations/0021-mail.ts";
 import { appsOfSessions } from "./migrations/0022-apps-of-sessions.ts";
 import { policies } from "./migrations/0023-policies.ts";
+import { proposals } from "./migrations/0024-proposals.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -52,6 +53,7 @@ export const migrations: Record<string, Migration> = {
   "0021-mail": mail,
   "0022-apps-of-sessions": appsOfSessions,
   "0023-policies": policies,
+  "0024-proposals": proposals,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

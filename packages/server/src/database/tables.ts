@@ -16,6 +16,7 @@ import type {
   InteractionId,
   NoticeContent,
   NoticeId,
+  ProposalId,
   Purpose,
   RefusalReason,
   RequestId,
@@ -23,7 +24,15 @@ import type {
   RsaPublicJwk,
   UserId,
 } from "@mtoken/protocol";
-import type { CompanyPolicy, OrganizationKind, PolicyLimits, Role } from "@mtoken/protocol/people";
+import type {
+  CompanyPolicy,
+  OrganizationKind,
+  PolicyLimits,
+  ProposalKind,
+  ProposalStatus,
+  Proposed,
+  Role,
+} from "@mtoken/protocol/people";
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 
 /** JSON that is written as text and read as a value. */
@@ -45,6 +54,8 @@ interface CompaniesTable {
   /** Its own; what holds is the stricter of it and the limits (policy/store.ts). */
   policy: Json<CompanyPolicy>;
   created_at: Date;
+  /** Since when nobody of it signs in or signs; null while they do. */
+  stopped_at: Generated<Date | null>;
   /** What lists sort by and look in (people/search-words.ts). */
   sort_name: Generated<string>;
   search_words: Generated<string[]>;
@@ -54,6 +65,26 @@ interface CompaniesTable {
 interface PolicyLimitsTable {
   id: number;
   limits: Json<PolicyLimits>;
+}
+
+/** What one person asked for, and another may confirm. */
+interface ProposalsTable {
+  id: ProposalId;
+  company_id: CompanyId;
+  kind: ProposalKind;
+  /** Whom it is about; null where that is nobody who is there. */
+  subject_id: UserId | null;
+  /** Where it changes something, also from what: that has to stand still when it is confirmed. */
+  content: Json<Proposed>;
+  note: string | null;
+  proposed_by: UserId;
+  created_at: Date;
+  expires_at: Date;
+  status: Generated<ProposalStatus>;
+  /** Nobody, where its time or its ground ended. */
+  decided_by: Generated<UserId | null>;
+  decided_at: Generated<Date | null>;
+  decision_note: Generated<string | null>;
 }
 
 interface UsersTable {
@@ -446,6 +477,7 @@ interface PepperChecksTable {
 export interface Tables {
   companies: CompaniesTable;
   policy_limits: PolicyLimitsTable;
+  proposals: ProposalsTable;
   users: UsersTable;
   activations: ActivationsTable;
   activation_secrets: ActivationSecretsTable;

@@ -9,6 +9,7 @@ import { refuseComputer } from "../computer/store.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
+import { endProposalsBy } from "../proposal/end-proposals.ts";
 import { devicesOf, endConsoleSessions, markFrozen, stopCodes, stopRequests } from "./store.ts";
 
 /**
@@ -44,6 +45,7 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
   const stopped = codes + requests.length;
   await endConsoleSessions(transaction, user);
   await markFrozen(transaction, { user, at, stopped });
+  await endProposalsBy(transaction, { author: user, at });
   const computer = about?.computer ?? undefined;
   const refused =
     computer !== undefined &&

@@ -15,6 +15,8 @@ export interface ValibotTypeProvider extends FastifyTypeProvider {
 export const compileValidator: FastifySchemaCompiler<v.GenericSchema> =
   ({ schema }) =>
   (value: unknown) => {
+    // To valibot a list is an object without members; no message here is one.
+    if (Array.isArray(value)) return { error: new ProtocolError("malformed_message") };
     const result = v.safeParse(schema, value, { abortEarly: true });
     return result.success ? { value: result.output } : { error: new ProtocolError("malformed_message") };
   };

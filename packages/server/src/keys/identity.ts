@@ -12,7 +12,7 @@ import { later, toNumericDate } from "../clock.ts";
 import type { KeyBits } from "../config.ts";
 import type { Context } from "../context.ts";
 import { takeLock } from "../database/advisory-lock.ts";
-import type { Database, Queries } from "../database/database.ts";
+import type { Database, Queries, Transaction } from "../database/database.ts";
 import type { IdentityKeysTable } from "../database/tables.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Logger } from "../log.ts";
@@ -149,18 +149,33 @@ type Keeping = Pick<Context, "identity" | "database" | "sealer" | "clock" | "eve
  * activation, so a later `from` is kinder.
  */
 export async function rotateIdentity(context: Keeping, from: Date = context.clock.now()): Promise<string> {
-  const { database, identity, events, sealer, config, clock } = context;
-  const kid = await database.kysely.transaction().execute(async (transaction) => {
-    await takeLock(transaction, "identity");
-    const endorse = (validity: Pick<KeyEndorsement, "kid" | "nbf" | "exp">) =>
-      identity.endorse({ iss: config.serverOrigin, ...validity, iat: toNumericDate(clock.now()) });
-    const added = await insertKey(transaction, { sealer, bits: config.rsaBits }, { from, endorse });
-    await recordAudit(transaction, clock.now(), { kind: "identity.added", key: added });
-    return added;
-  });
+  const { database, identity, events } = context;
+  const kid = await database.kysely
+    .transaction()
+    .execute((transaction) => addIdentityKey(context, transaction, { from }));
   await identity.reload();
   events.publish("identity");
   return kid;
+}
+
+export interface AddIdentityKey {
+  from: Date;
+  /** Who did it, and how, where somebody did. */
+  facts?: Record<string, string>;
+}
+
+/** The same as a part of something larger: after its commit the keys are to be read again, in each process. */
+export async function addIdentityKey(
+  { identity, sealer, config, clock }: Keeping,
+  transaction: Transaction,
+  { from, facts = {} }: AddIdentityKey,
+): Promise<string> {
+  await takeLock(transaction, "identity");
+  const endorse = (validity: Pick<KeyEndorsement, "kid" | "nbf" | "exp">) =>
+    identity.endorse({ iss: config.serverOrigin, ...validity, iat: toNumericDate(clock.now()) });
+  const key = await insertKey(transaction, { sealer, bits: config.rsaBits }, { from, endorse });
+  await recordAudit(transaction, clock.now(), { kind: "identity.added", key, ...facts });
+  return key;
 }
 
 /** From now on nothing by this key is believed; evidence with an earlier checkpoint still is. */

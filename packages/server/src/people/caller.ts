@@ -2,7 +2,7 @@
  * Who acts on people, devices and companies, and by which way: signed in to the console, at a portal that acts for them, or as the
  * operator at the command line. Every rule is given this and believes no id of an address.
  */
-import { type ClientId, companyIdSchema, userIdSchema } from "@mtoken/protocol";
+import { type ClientId, companyIdSchema, ProtocolError, userIdSchema } from "@mtoken/protocol";
 import type { OrganizationKind, Caller as Person } from "@mtoken/protocol/people";
 import * as v from "valibot";
 
@@ -21,6 +21,11 @@ export const operatorAtCommandLine: Caller = {
   company: v.parse(companyIdSchema, `cmp_${"0".repeat(26)}`),
   ...{ role: "officer", organization: "operator", via: "command-line" },
 };
+
+/** What takes two people takes people: the command line is nobody's, and does what it does by itself. */
+export function requirePerson({ via }: Caller): void {
+  if (via === "command-line") throw new ProtocolError("not_allowed");
+}
 
 /** What stands on the record of who did it. */
 export function recordOf({ user, via }: Caller): { by: string; via?: string } {

@@ -15,6 +15,7 @@ import { companyWithinReach, requireOther, userWithinReach } from "./reach.ts";
 /** Whom an act is about. */
 export interface HeldSubject {
   user: UserId;
+  name: string;
   company: CompanyId;
   role: Role;
   frozen: boolean;
@@ -24,6 +25,7 @@ export interface HeldSubject {
 
 interface HeldRow {
   id: UserId;
+  name: string;
   company: CompanyId;
   role: Role;
   frozen_at: Date | null;
@@ -41,7 +43,7 @@ export async function holdUser(
   { act, user }: { act: Act; user: UserId },
 ): Promise<HeldSubject> {
   const { rows } = await sql<HeldRow>`
-    select id, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
+    select id, name, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
     where id = any(${[user, caller.user]}::text[]) and (id = ${caller.user} or ${userWithinReach(caller, act)})
     order by id for no key update
   `.execute(transaction);
@@ -54,8 +56,8 @@ export async function holdUser(
     throw new ProtocolError("not_found");
   requireOther(caller, act, user);
   if (subject.removed_at !== null) throw new ProtocolError("already_decided");
-  const { company, role, frozen_at, mail } = subject;
-  return { user, company, role, frozen: frozen_at !== null, mail };
+  const { name, company, role, frozen_at, mail } = subject;
+  return { user, name, company, role, frozen: frozen_at !== null, mail };
 }
 
 /** The caller's row is read whatever they reach; about others the statement has said it. */
@@ -91,18 +93,90 @@ export async function holdDevice(
 export async function holdCompany(
   transaction: Transaction,
   caller: Caller,
+  of: { act: Act; company: CompanyId },
+): Promise<void> {
+  await holdCompanyAlone(transaction, caller, of);
+  await holdCaller(transaction, caller);
+}
+
+async function holdCompanyAlone(
+  transaction: Transaction,
+  caller: Caller,
   { act, company }: { act: Act; company: CompanyId },
 ): Promise<void> {
   const { rows } = await sql`
     select from companies where id = ${company} and ${companyWithinReach(caller, act)} for no key update
   `.execute(transaction);
   if (rows.length === 0) throw new ProtocolError("not_found");
-  await holdCaller(transaction, caller);
+}
+
+/** The company that somebody is of, before any user's row. */
+export async function holdCompanyOf(
+  transaction: Transaction,
+  caller: Caller,
+  { act, user }: { act: Act; user: UserId },
+): Promise<void> {
+  const { rows } = await sql`
+    select from companies where id = (
+      select company_id from users where id = ${user} and ${userWithinReach(caller, act)}
+    ) for no key update
+  `.execute(transaction);
+  if (rows.length === 0) throw new ProtocolError("not_found");
+}
+
+/** A company keeps one administrator, whoever asks. For who holds the company. */
+export async function requireAnotherAdministrator(
+  transaction: Transaction,
+  { user, company, role }: Pick<HeldSubject, "user" | "company" | "role">,
+): Promise<void> {
+  if (role !== "administrator") return;
+  const other = await transaction
+    .selectFrom("users")
+    .select("id")
+    .where("company_id", "=", company)
+    .where("role", "=", "administrator")
+    .where("removed_at", "is", null)
+    .where("id", "<>", user)
+    .limit(1)
+    .executeTakeFirst();
+  if (other === undefined) throw new ProtocolError("last_administrator");
+}
+
+/** Somebody as they stand now. */
+export interface Party {
+  user: UserId;
+  company: CompanyId;
+  role: Role;
+  /** Neither frozen nor removed. */
+  stands: boolean;
+}
+
+/** The company itself, and then the caller and others, who stand or not. */
+export async function holdParties(
+  transaction: Transaction,
+  caller: Caller,
+  { act, company, others }: { act: Act; company: CompanyId; others: readonly UserId[] },
+): Promise<ReadonlyMap<UserId, Party>> {
+  await holdCompanyAlone(transaction, caller, { act, company });
+  const { rows } = await sql<HeldRow>`
+    select id, name, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
+    where id = any(${[...others, caller.user]}::text[]) order by id for no key update
+  `.execute(transaction);
+  requireStanding(
+    rows.find(({ id }) => id === caller.user),
+    caller,
+  );
+  return new Map(
+    rows.map(({ id, company, role, frozen_at, removed_at }) => [
+      id,
+      { user: id, company, role, stands: frozen_at === null && removed_at === null },
+    ]),
+  );
 }
 
 async function holdCaller(transaction: Transaction, caller: Caller): Promise<void> {
   const { rows } = await sql<HeldRow>`
-    select id, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
+    select id, name, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
     where id = ${caller.user} for no key update
   `.execute(transaction);
   requireStanding(rows[0], caller);

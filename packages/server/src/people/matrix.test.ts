@@ -4,11 +4,21 @@
  * nothing. An operation without a row here fails.
  */
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
-import { newActivationId, newCompanyId, newUserId } from "@mtoken/protocol";
+import { newActivationId, newCompanyId, newProposalId, newUserId } from "@mtoken/protocol";
 import type { Act, OrganizationKind, Permission, Role, Subject } from "@mtoken/protocol/people";
-import { clientRoles, mayAct, operatorRoles, permissions, reachOf } from "@mtoken/protocol/people";
+import {
+  clientRoles,
+  mayAct,
+  operatorRoles,
+  permissions,
+  reachOf,
+  usualPolicy,
+  widestLimits,
+} from "@mtoken/protocol/people";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { later } from "../clock.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
+import { insertProposal } from "../proposal/store.ts";
 import { consoleOf, copyDevice } from "../testing/console-people.ts";
 import { listOperations } from "../testing/operations.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
@@ -30,6 +40,7 @@ interface Somebody {
   device: DeviceId;
   fingerprint: string;
   activation: string;
+  proposal: string;
 }
 
 interface Organization {
@@ -45,22 +56,48 @@ interface Person extends Organization {
 
 interface Row {
   act: Act;
-  /** About somebody, or about a company as a whole, or a list, which shows whom the act reaches. */
-  about: "user" | "company" | "list";
+  /** About somebody, a company as a whole, the operator's own affairs, or a list, which shows whom the act reaches. */
+  about: "user" | "company" | "operator" | "list";
   body?: (subject: Somebody) => object;
   /** What makes somebody whom it can be done to; somebody with a waiting device and an open invitation will do else. */
-  needs?: "frozen";
+  needs?: "frozen" | "administrator" | "own proposal";
   /** What names things in a list, as an id of the subject. */
-  lists?: "user" | "company" | "device";
+  lists?: "user" | "company" | "device" | "proposal";
 }
 
 const why = { reason: "suspicious", note: "Called us at noon" };
 const stop = { body: () => why };
+/** A proposal's kind says who may decide it; those of the matrix are of this one. */
+const deciding = {
+  act: "policy.change",
+  about: "company",
+  body: () => ({ note: "Agreed by telephone" }),
+} as const;
 
 const rows: Readonly<Record<string, Row>> = {
   "GET /v1/companies": { act: "company.read", about: "list", lists: "company" },
   "GET /v1/companies/{company}": { act: "company.read", about: "company" },
   "POST /v1/companies/{company}/devices/deactivate": { act: "device.deactivate", about: "company", ...stop },
+  "GET /v1/companies/{company}/policy": { act: "company.read", about: "company" },
+  "POST /v1/companies/{company}/policy": {
+    ...{ act: "policy.change", about: "company" },
+    body: () => ({ policy: { ...usualPolicy, devices: 3 } }),
+  },
+  "GET /v1/limits": { act: "limits.read", about: "operator" },
+  "POST /v1/limits": {
+    ...{ act: "limits.change", about: "operator" },
+    body: () => ({ limits: { ...widestLimits, devices: 2 } }),
+  },
+  "POST /v1/staff": {
+    ...{ act: "staff.create", about: "operator" },
+    body: () => ({ name: "Nora New", role: "auditor" }),
+  },
+  "POST /v1/identity-keys": { act: "operator-keys.rotate", about: "operator", body: () => ({}) },
+  "GET /v1/proposals": { act: "proposal.read", about: "list", lists: "proposal" },
+  "GET /v1/proposals/{proposal}": { act: "proposal.read", about: "company" },
+  "POST /v1/proposals/{proposal}/confirm": deciding,
+  "POST /v1/proposals/{proposal}/reject": deciding,
+  "POST /v1/proposals/{proposal}/withdraw": { ...deciding, needs: "own proposal" },
   "GET /v1/devices": { act: "device.read", about: "list", lists: "device" },
   "POST /v1/devices/{device}/approve": {
     ...{ act: "device.approve", about: "user" },
@@ -79,6 +116,11 @@ const rows: Readonly<Record<string, Row>> = {
   "POST /v1/users/{user}/freeze": { act: "user.freeze", about: "user", ...stop },
   "GET /v1/users/{user}/invitations": { act: "invitation.read", about: "user" },
   "POST /v1/users/{user}/invitations": { act: "invitation.send", about: "user" },
+  "POST /v1/users/{user}/end-administrator": {
+    ...{ act: "administrator.end", about: "user", needs: "administrator" },
+    ...stop,
+  },
+  "POST /v1/users/{user}/make-administrator": { act: "administrator.make", about: "user", body: () => ({}) },
   "POST /v1/users/{user}/remove": { act: "user.remove", about: "user", ...stop },
   "POST /v1/users/{user}/unfreeze": { act: "user.unfreeze", about: "user", needs: "frozen", ...stop },
 };
@@ -89,6 +131,7 @@ describeEachEngine("the people API", (engine) => {
   let template: DeviceId;
   let organizations: Organization[];
   let people: Person[];
+  let bank: CompanyId;
   let notFound: ConsoleAnswer["body"];
 
   beforeAll(async () => {
@@ -96,13 +139,11 @@ describeEachEngine("the people API", (engine) => {
     servers = await buildServers(world.context);
     template = (await world.activePhone()).device;
     const { context } = world;
+    bank = await createCompany(context, { name: "Example Bank", kind: "operator" });
     organizations = [
       { kind: "client", company: await world.addCompany({ approval: true }) },
       { kind: "client", company: await world.addCompany({ approval: true }) },
-      {
-        kind: "operator",
-        company: await createCompany(context, { name: "Example Bank", kind: "operator" }),
-      },
+      { kind: "operator", company: bank },
     ];
   }, 120_000);
   beforeEach(async () => {
@@ -127,8 +168,13 @@ describeEachEngine("the people API", (engine) => {
   }
 
   /** Somebody of no power, with a phone that waits, and an open invitation where that is what it is about. */
-  async function addSomebody({ kind, company }: Organization, operation?: Known): Promise<Somebody> {
-    const role = kind === "operator" ? "auditor" : "user";
+  async function addSomebody(
+    { kind, company }: Organization,
+    operation?: Known,
+    caller?: Person,
+  ): Promise<Somebody> {
+    const administrator = operation?.needs === "administrator" && kind === "client";
+    const role = kind === "operator" ? "auditor" : administrator ? "administrator" : "user";
     const user = await createUser(world.context, { company, name: "Sam Subject", role });
     const status = "awaiting-approval";
     const waiting = await copyDevice(world.context, template, { user, company, status });
@@ -139,7 +185,39 @@ describeEachEngine("the people API", (engine) => {
         .set({ frozen_at: world.clock.now() })
         .where("id", "=", user)
         .execute();
-    return { kind, company, user, ...waiting, activation };
+    const proposal = await proposalFor(operation, { kind, company }, caller);
+    return { kind, company, user, ...waiting, activation, proposal };
+  }
+
+  /** Of another policy, which nobody may even propose for the operator. */
+  async function proposalFor(
+    operation: Known | undefined,
+    { kind, company }: Organization,
+    caller: Person | undefined,
+  ): Promise<string> {
+    if (operation !== undefined && !operation.params.includes("proposal")) return newProposalId();
+    const { kysely } = world.context.database;
+    const role = kind === "operator" ? "officer" : "administrator";
+    const own = operation?.needs === "own proposal" ? caller?.user : undefined;
+    const by = own ?? (await createUser(world.context, { company, name: "Pia Proposer", role }));
+    const { policy: from } = await kysely
+      .selectFrom("companies")
+      .select("policy")
+      .where("id", "=", company)
+      .executeTakeFirstOrThrow();
+    const id = newProposalId();
+    const content = {
+      kind: "policy.change",
+      from,
+      to: { ...from, devices: (from.devices % 5) + 1 },
+    } as const;
+    const at = world.clock.now();
+    await kysely.transaction().execute((transaction) =>
+      insertProposal(transaction, {
+        ...{ id, company, subject: null, content, note: undefined, by, at, expiresAt: later(at, 3600) },
+      }),
+    );
+    return id;
   }
 
   /** Each takes a key of its own. */
@@ -175,6 +253,7 @@ describeEachEngine("the people API", (engine) => {
     { about }: Pick<Row, "about">,
     { company, kind, user }: Organization & { user: UserId },
   ): Subject {
+    if (about === "operator") return { company: bank, kind: "operator" };
     return about === "company" ? { company, kind } : { company, kind, user };
   }
 
@@ -214,12 +293,13 @@ describeEachEngine("the people API", (engine) => {
           });
           refused += 1;
         }
+        if (operation.about === "operator") continue;
         // What never was, for who may and for who may not.
         const { kind, company } = person;
         const nothing = { kind, company, user: newUserId(), device: `dev_${"A".repeat(43)}` as DeviceId };
         const nobody = {
           ...nothing,
-          ...{ fingerprint: "", activation: newActivationId() },
+          ...{ fingerprint: "", activation: newActivationId(), proposal: newProposalId() },
           ...(operation.about === "company" && { company: newCompanyId() }),
         };
         const { status, body } = await send(operation, person, nobody);
@@ -240,9 +320,11 @@ describeEachEngine("the people API", (engine) => {
       for (const [person, where] of allowed) {
         // Acts about a whole company end what others are signed in with.
         const who = await addPerson(person, person.role);
-        const subject = await addSomebody(where, operation);
+        const subject = await addSomebody(where, operation, who);
         const answer = await send(operation, who, subject);
-        expect(answer.status, `${nameOf(operation, who, subject)} ${answer.body}`).toBeOneOf([200, 201, 204]);
+        expect(answer.status, `${nameOf(operation, who, subject)} ${answer.body}`).toBeOneOf([
+          200, 201, 202, 204,
+        ]);
       }
     }
   });
@@ -273,7 +355,7 @@ describeEachEngine("the people API", (engine) => {
         }
         const shown = await listed(person, operation.path);
         for (const subject of subjects) {
-          const about = operation.lists === "company" ? "company" : "user";
+          const about = operation.lists === "company" || operation.lists === "proposal" ? "company" : "user";
           const expected = mayAct(person, operation.act, subjectOf({ ...operation, about }, subject));
           const id = subject[operation.lists ?? "user"];
           expect(shown.has(id), nameOf(operation, person, subject)).toBe(expected);
@@ -293,7 +375,10 @@ describeEachEngine("the people API", (engine) => {
         const waiting = await copyDevice(world.context, template, { user, company, status });
         const activation = await invitationFor(operation, user);
         const before = await digest();
-        const answer = await send(operation, person, { user, company, kind, ...waiting, activation });
+        const proposal = newProposalId();
+        const answer = await send(operation, person, {
+          ...{ user, company, kind, ...waiting, activation, proposal },
+        });
         // A colleague could: so it is the table's word on oneself, and not its reach, that refuses.
         const reached = mayAct(person, operation.act, { company, kind, user: newUserId() });
         expect(answer.body.code, `${operation.name} by ${person.role}`).toBe(

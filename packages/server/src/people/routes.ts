@@ -4,10 +4,12 @@
  */
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
+import { proposalRoutes } from "../proposal/routes.ts";
 import { companyRoutes } from "./company-routes.ts";
 import { deviceRoutes } from "./device-routes.ts";
 import { invitationRoutes } from "./invitation-routes.ts";
 import type { Mount } from "./mount.ts";
+import { policyRoutes } from "./policy-routes.ts";
 import { userRoutes } from "./user-routes.ts";
 
 /** In a scope whose hooks have found out who calls. */
@@ -16,4 +18,6 @@ export function peopleRoutes(app: App, context: Context, mount: Mount): void {
   userRoutes(app, context, mount);
   invitationRoutes(app, context, mount);
   deviceRoutes(app, context, mount);
+  policyRoutes(app, context, mount);
+  proposalRoutes(app, context, mount);
 }

@@ -1,19 +1,17 @@
 /** What people do to users: add one, change one, and remove one with all that is theirs. */
 import type { UserId } from "@mtoken/protocol";
-import { ProtocolError } from "@mtoken/protocol";
 import type { ChangedUser, GivenReason, NewUser } from "@mtoken/protocol/people";
-import { sql } from "kysely";
 import { revokeActivation } from "../activation/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
 import { stopCodes, stopRequests } from "../freeze/store.ts";
+import { endProposalsBy } from "../proposal/end-proposals.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { endDevices, liveDevicesOf } from "./device-acts.ts";
-import { type HeldSubject, holdCompany, holdUser } from "./hold.ts";
+import { holdCompany, holdCompanyOf, holdUser, requireAnotherAdministrator } from "./hold.ts";
 import { openActivationsOf } from "./invite-user.ts";
-import { userWithinReach } from "./reach.ts";
 import { searchWords, sortName } from "./search-words.ts";
 import { insertUser } from "./users.ts";
 
@@ -74,7 +72,7 @@ export async function removeUser(
   const at = clock.now();
   const topics = await database.kysely.transaction().execute(async (transaction) => {
     // Before any user's row: of two administrators who remove each other, one comes first.
-    await holdCompanyOf(transaction, caller, user);
+    await holdCompanyOf(transaction, caller, { act: "user.remove", user });
     const subject = await holdUser(transaction, caller, { act: "user.remove", user });
     await requireAnotherAdministrator(transaction, subject);
     const revoked = await revokeInvitations(transaction, user);
@@ -84,37 +82,12 @@ export async function removeUser(
     const stopped = await stopRequests(transaction, user);
     await transaction.deleteFrom("known_computers").where("user_id", "=", user).execute();
     await transaction.updateTable("users").set({ removed_at: at }).where("id", "=", user).execute();
+    await endProposalsBy(transaction, { author: user, at });
     const facts = { company: subject.company, user, devices: ended, stopped: stopped.length };
     await recordAudit(transaction, at, { kind: "user.removed", ...facts, ...why, ...recordOf(caller) });
     return [...topics, ...revoked, ...stopped.map((request): Topic => `request:${request}`)];
   });
   for (const topic of topics) events.publish(topic);
-}
-
-async function holdCompanyOf(transaction: Transaction, caller: Caller, user: UserId): Promise<void> {
-  const { rows } = await sql`
-    select from companies where id = (
-      select company_id from users where id = ${user} and ${userWithinReach(caller, "user.remove")}
-    ) for no key update
-  `.execute(transaction);
-  if (rows.length === 0) throw new ProtocolError("not_found");
-}
-
-async function requireAnotherAdministrator(
-  transaction: Transaction,
-  { user, company, role }: HeldSubject,
-): Promise<void> {
-  if (role !== "administrator") return;
-  const other = await transaction
-    .selectFrom("users")
-    .select("id")
-    .where("company_id", "=", company)
-    .where("role", "=", "administrator")
-    .where("removed_at", "is", null)
-    .where("id", "<>", user)
-    .limit(1)
-    .executeTakeFirst();
-  if (other === undefined) throw new ProtocolError("last_administrator");
 }
 
 /** Before devices, as an activation that is being completed takes them. */

@@ -4,7 +4,9 @@ import {
   changedUserSchema,
   createdUserSchema,
   endedDevicesSchema,
+  madeProposalSchema,
   newUserSchema,
+  notedSchema,
   reasonSchema,
   userListQuerySchema,
   userPageSchema,
@@ -13,6 +15,7 @@ import {
 import * as v from "valibot";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
+import { endAdministrator, proposeAdministrator } from "./administrator-acts.ts";
 import { deactivateDevicesOfUser } from "./device-acts.ts";
 import { freezeUserOf, unfreezeUserOf } from "./freeze-acts.ts";
 import { listUserPage, readUser } from "./list-users.ts";
@@ -69,6 +72,23 @@ function changingRoutes(app: App, context: Context, mount: Mount): void {
   );
 
   app.post(
+    "/v1/users/:user/make-administrator",
+    {
+      schema: {
+        ...{ summary: "Propose to make a user an administrator", ...described },
+        ...{ params, body: notedSchema, response: { 202: madeProposalSchema } },
+      },
+    },
+    async (request, reply) => {
+      const made = await proposeAdministrator(context, callerOf(request), {
+        ...request.params,
+        ...request.body,
+      });
+      return reply.status(202).send(made);
+    },
+  );
+
+  app.post(
     "/v1/users/:user/change",
     {
       schema: {
@@ -105,6 +125,7 @@ function stoppingRoutes(app: App, context: Context, mount: Mount): void {
   );
 
   const acts = [
+    ["end-administrator", "Make an administrator a user again, at once", endAdministrator],
     ["remove", "Remove a user: devices, computers and invitations end", removeUser],
     ["freeze", "Stop a user's sign-ins and signatures", freezeUserOf],
     ["unfreeze", "Let a user go on who was stopped", unfreezeUserOf],

@@ -43,12 +43,14 @@ export function createUser(
 }
 
 export interface InsertedUser extends NewUser {
+  /** What else stands on the record of it. */
+  facts?: Record<string, string>;
   at: Date;
 }
 
 export async function insertUser(
   transaction: Transaction,
-  { company, name, role, mail, language, features = [], by, via, at }: InsertedUser,
+  { company, name, role, mail, language, features = [], by, via, facts, at }: InsertedUser,
 ): Promise<UserId> {
   const id = newUserId();
   const organization = organizationOf(role);
@@ -67,7 +69,7 @@ export async function insertUser(
   if (found.kind !== organization)
     throw new OperatorError(`Nobody of ${company} can be ${role}: it is ${describeKind(found.kind)}.`);
   await transaction.insertInto("users").values(user).execute();
-  await recordAudit(transaction, at, { kind: "user.created", company, user: id, role, by, via });
+  await recordAudit(transaction, at, { kind: "user.created", company, user: id, role, by, via, ...facts });
   return id;
 }
 

@@ -63,6 +63,21 @@ export const idleSecondsOfDevice: RawBuilder<number> = sql<number>`(
   from companies where companies.id = devices.company_id
 )`;
 
+/** For who changes them. */
+export async function lockLimits(transaction: Transaction): Promise<PolicyLimits> {
+  const { limits } = await transaction
+    .selectFrom("policy_limits")
+    .select("limits")
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return limits;
+}
+
+export async function limitsOf(queries: Queries): Promise<PolicyLimits> {
+  const { limits } = await queries.selectFrom("policy_limits").select("limits").executeTakeFirstOrThrow();
+  return limits;
+}
+
 /** For a condition on `companies`: whether a passkey opens anything there. */
 export const biometricsHold: RawBuilder<boolean> = sql<boolean>`(
   (companies.policy->'biometrics')::boolean

@@ -1,0 +1,114 @@
+/**
+ * Four eyes: what is dangerous one person proposes, and another one who may do it confirms (docs/console-api.md). A proposal's kind is
+ * the act that it asks for, of the table of permissions.
+ */
+import * as v from "valibot";
+import { nameSchema, timeSchema } from "../fields.ts";
+import { companyIdSchema, proposalIdSchema } from "../ids.ts";
+import { companyNameSchema } from "./companies.ts";
+import { listEntries, pageSchema } from "./list.ts";
+import { mailAddressSchema } from "./mail-address.ts";
+import type { Act } from "./permissions.ts";
+import { companyPolicySchema, policyLimitsSchema } from "./policy.ts";
+import { noteSchema } from "./reason.ts";
+import { operatorRoles } from "./roles.ts";
+import { languageSchema, userNameSchema } from "./users.ts";
+
+/** Each is an act that takes two people. */
+export const proposalKinds = [
+  "administrator.make",
+  "policy.change",
+  "company.resume",
+  "limits.change",
+  "staff.create",
+  "operator-keys.rotate",
+] as const satisfies readonly Act[];
+export type ProposalKind = (typeof proposalKinds)[number];
+
+export const proposalStatuses = [
+  ...(["open", "confirmed", "rejected", "withdrawn", "expired"] as const),
+  /** Its author may not propose it any more, or what it was about has changed since. */
+  "void",
+] as const;
+export type ProposalStatus = (typeof proposalStatuses)[number];
+
+/** Whoever is to work for the operator, and as what. */
+const newStaffEntries = {
+  name: nameSchema,
+  role: v.picklist(operatorRoles),
+  mail: v.exactOptional(mailAddressSchema),
+  language: v.exactOptional(languageSchema),
+};
+
+/** What would come of it, and where something is changed, from what: that is what a second person looks at. */
+const proposedSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("administrator.make"), user: userNameSchema }),
+  v.strictObject({ kind: v.literal("policy.change"), from: companyPolicySchema, to: companyPolicySchema }),
+  v.strictObject({ kind: v.literal("company.resume"), stopped: timeSchema }),
+  v.strictObject({ kind: v.literal("limits.change"), from: policyLimitsSchema, to: policyLimitsSchema }),
+  v.strictObject({ kind: v.literal("staff.create"), ...newStaffEntries }),
+  v.strictObject({ kind: v.literal("operator-keys.rotate"), begins: v.nullable(timeSchema) }),
+]);
+export type Proposed = v.InferOutput<typeof proposedSchema>;
+
+export const proposalSchema = v.strictObject({
+  id: proposalIdSchema,
+  /** Whose it is; the operator's own where it is about no client. */
+  company: companyNameSchema,
+  proposed: proposedSchema,
+  by: userNameSchema,
+  note: v.nullable(v.string()),
+  created: timeSchema,
+  expires: timeSchema,
+  status: v.picklist(proposalStatuses),
+  decided: v.nullable(
+    v.strictObject({
+      /** Null where nobody did. */
+      by: v.nullable(userNameSchema),
+      at: timeSchema,
+      note: v.nullable(v.string()),
+    }),
+  ),
+  /** What the caller may do about it now. */
+  may: v.strictObject({ decide: v.boolean(), withdraw: v.boolean() }),
+});
+export type Proposal = v.InferOutput<typeof proposalSchema>;
+
+export const proposalListQuerySchema = v.strictObject({
+  cursor: listEntries.cursor,
+  limit: listEntries.limit,
+  company: v.exactOptional(companyIdSchema),
+  kind: v.exactOptional(v.picklist(proposalKinds)),
+  status: v.exactOptional(v.picklist(proposalStatuses)),
+});
+export type ProposalListQuery = v.InferOutput<typeof proposalListQuerySchema>;
+
+export const proposalPageSchema = pageSchema(proposalSchema);
+
+/** The answer to an act that takes two people: nothing has changed yet. */
+export const madeProposalSchema = v.strictObject({ proposal: proposalIdSchema, expires: timeSchema });
+export type MadeProposal = v.InferOutput<typeof madeProposalSchema>;
+
+const noted = { note: v.exactOptional(noteSchema) };
+
+/** The body of each act that says nothing but, if at all, why; and of each decision. */
+export const notedSchema = v.strictObject(noted);
+export type Noted = v.InferOutput<typeof notedSchema>;
+
+export const proposedPolicySchema = v.strictObject({ policy: companyPolicySchema, ...noted });
+export const proposedLimitsSchema = v.strictObject({ limits: policyLimitsSchema, ...noted });
+export const proposedStaffSchema = v.strictObject({ ...newStaffEntries, ...noted });
+export const proposedKeySchema = v.strictObject({
+  /** When it begins to sign; at once when left out. Later is kinder to phones that are seldom opened. */
+  begins: v.exactOptional(timeSchema),
+  ...noted,
+});
+
+/** A company's own policy, the limits, and what holds: the stricter of both. */
+export const companyPolicyAnswerSchema = v.strictObject({
+  policy: companyPolicySchema,
+  limits: policyLimitsSchema,
+  effective: companyPolicySchema,
+});
+
+export const limitsAnswerSchema = v.strictObject({ limits: policyLimitsSchema });

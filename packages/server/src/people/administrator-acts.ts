@@ -1,0 +1,53 @@
+/** Administrators of a company: making one takes two people, ending one takes one, and one stays. */
+import type { UserId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import type { GivenReason, MadeProposal, Noted } from "@mtoken/protocol/people";
+import { recordAudit } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import { endProposalsBy } from "../proposal/end-proposals.ts";
+import { propose } from "../proposal/propose.ts";
+import { type Caller, recordOf } from "./caller.ts";
+import { holdCompanyOf, holdUser, requireAnotherAdministrator } from "./hold.ts";
+
+type Acting = Pick<Context, "database" | "clock">;
+
+/** Throws `already_decided` where the user is one, and `user_frozen` for who is stopped. */
+export function proposeAdministrator(
+  { database, clock }: Acting,
+  caller: Caller,
+  { user, note }: Noted & { user: UserId },
+): Promise<MadeProposal> {
+  const act = "administrator.make";
+  const at = clock.now();
+  return database.kysely.transaction().execute(async (transaction) => {
+    await holdCompanyOf(transaction, caller, { act, user });
+    const { company, name, role, frozen } = await holdUser(transaction, caller, { act, user });
+    if (role !== "user") throw new ProtocolError("already_decided");
+    if (frozen) throw new ProtocolError("user_frozen");
+    const content = { kind: act, user: { id: user, name } } as const;
+    return propose(transaction, caller, { company, subject: user, content, note, at });
+  });
+}
+
+/** At once, also of oneself; what they have proposed ends. Throws `last_administrator` for the only one. */
+export async function endAdministrator(
+  { database, clock }: Acting,
+  caller: Caller,
+  { user, ...why }: GivenReason & { user: UserId },
+): Promise<void> {
+  const act = "administrator.end";
+  const at = clock.now();
+  await database.kysely.transaction().execute(async (transaction) => {
+    // Before any user's row: of two administrators who end each other, one comes first.
+    await holdCompanyOf(transaction, caller, { act, user });
+    const subject = await holdUser(transaction, caller, { act, user });
+    if (subject.role !== "administrator") throw new ProtocolError("already_decided");
+    await requireAnotherAdministrator(transaction, subject);
+    await transaction.updateTable("users").set({ role: "user" }).where("id", "=", user).execute();
+    await endProposalsBy(transaction, { author: user, at });
+    const { company } = subject;
+    await recordAudit(transaction, at, {
+      ...{ kind: "administrator.ended", company, user, ...why, ...recordOf(caller) },
+    });
+  });
+}

@@ -1,0 +1,162 @@
+/**
+ * What becomes of a proposal that a second person confirms, by its kind: whether what it was made against still stands, and then the act
+ * itself. For who holds the company, its author, its subject and whoever confirms.
+ */
+import { isDeepStrictEqual } from "node:util";
+import type { CompanyId, ProposalId, UserId } from "@mtoken/protocol";
+import { beyondLimits, type CompanyPolicy, type PolicyLimits, type Proposed } from "@mtoken/protocol/people";
+import { recordAudit } from "../audit/record.ts";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import type { Topic } from "../events/bus.ts";
+import { addIdentityKey } from "../keys/identity.ts";
+import { type Caller, recordOf } from "../people/caller.ts";
+import type { Party } from "../people/hold.ts";
+import { insertUser } from "../people/users.ts";
+import { holdLimits, lockLimits } from "../policy/store.ts";
+
+export interface Confirmed {
+  id: ProposalId;
+  company: CompanyId;
+  content: Proposed;
+  author: UserId;
+  subject: Party | undefined;
+  confirmer: Caller;
+  at: Date;
+}
+
+/** Whom to tell after the commit; undefined when its ground is gone, and nothing was changed. */
+export function carryOut(
+  context: Context,
+  transaction: Transaction,
+  proposal: Confirmed,
+): Promise<Topic[] | undefined> {
+  const { content } = proposal;
+  switch (content.kind) {
+    case "administrator.make":
+      return makeAdministrator(transaction, proposal);
+    case "policy.change":
+      return changePolicy(transaction, proposal, content);
+    case "company.resume":
+      return resume(transaction, proposal, content);
+    case "limits.change":
+      return changeLimits(transaction, proposal, content);
+    case "staff.create":
+      return createStaff(transaction, proposal, content);
+    case "operator-keys.rotate":
+      return rotateKey(context, transaction, proposal, content);
+  }
+}
+
+type Content<Kind extends Proposed["kind"]> = Extract<Proposed, { kind: Kind }>;
+
+/** What stands on the record of an act that took two people. */
+function factsOf({ id, company, author, confirmer }: Confirmed) {
+  return { company, proposal: id, proposed_by: author, ...recordOf(confirmer) };
+}
+
+async function makeAdministrator(
+  transaction: Transaction,
+  proposal: Confirmed,
+): Promise<Topic[] | undefined> {
+  const { subject, company, at } = proposal;
+  if (!subject?.stands || subject.role !== "user" || subject.company !== company) return undefined;
+  const { user } = subject;
+  await transaction.updateTable("users").set({ role: "administrator" }).where("id", "=", user).execute();
+  await recordAudit(transaction, at, { kind: "administrator.made", user, ...factsOf(proposal) });
+  return [];
+}
+
+async function changePolicy(
+  transaction: Transaction,
+  proposal: Confirmed,
+  { from, to }: Content<"policy.change">,
+): Promise<Topic[] | undefined> {
+  const { company, at } = proposal;
+  const { policy } = await transaction
+    .selectFrom("companies")
+    .select("policy")
+    .where("id", "=", company)
+    .executeTakeFirstOrThrow();
+  const limits = await holdLimits(transaction);
+  if (!isDeepStrictEqual(policy, from) || beyondLimits(to, limits).length > 0) return undefined;
+  await transaction
+    .updateTable("companies")
+    .set({ policy: JSON.stringify(to) })
+    .where("id", "=", company)
+    .execute();
+  const changes = changesOf(from, to);
+  await recordAudit(transaction, at, { kind: "company.changed", ...changes, ...factsOf(proposal) });
+  return [];
+}
+
+/** Each field that differs, as it is from now on. */
+function changesOf<Fields extends CompanyPolicy | PolicyLimits>(
+  from: Fields,
+  to: Fields,
+): Record<string, string | number | boolean> {
+  const changed = Object.entries(to).filter(
+    ([field, value]) => !isDeepStrictEqual(value, from[field as keyof Fields]),
+  );
+  return Object.fromEntries(
+    changed.map(([field, value]) => [field, typeof value === "object" ? JSON.stringify(value) : value]),
+  );
+}
+
+async function resume(
+  transaction: Transaction,
+  proposal: Confirmed,
+  { stopped }: Content<"company.resume">,
+): Promise<Topic[] | undefined> {
+  const { company, at } = proposal;
+  const { stopped_at } = await transaction
+    .selectFrom("companies")
+    .select("stopped_at")
+    .where("id", "=", company)
+    .executeTakeFirstOrThrow();
+  if (stopped_at === null || toNumericDate(stopped_at) !== stopped) return undefined;
+  await transaction.updateTable("companies").set({ stopped_at: null }).where("id", "=", company).execute();
+  await recordAudit(transaction, at, { kind: "company.resumed", ...factsOf(proposal) });
+  return [];
+}
+
+async function changeLimits(
+  transaction: Transaction,
+  proposal: Confirmed,
+  { from, to }: Content<"limits.change">,
+): Promise<Topic[] | undefined> {
+  const limits = await lockLimits(transaction);
+  if (!isDeepStrictEqual(limits, from)) return undefined;
+  await transaction
+    .updateTable("policy_limits")
+    .set({ limits: JSON.stringify(to) })
+    .execute();
+  const changes = changesOf(from, to);
+  await recordAudit(transaction, proposal.at, { kind: "limits.changed", ...changes, ...factsOf(proposal) });
+  return [];
+}
+
+async function createStaff(
+  transaction: Transaction,
+  proposal: Confirmed,
+  { kind: _, ...person }: Content<"staff.create">,
+): Promise<Topic[]> {
+  const { company, at } = proposal;
+  await insertUser(transaction, { company, ...person, at, facts: factsOf(proposal) });
+  return [];
+}
+
+async function rotateKey(
+  context: Context,
+  transaction: Transaction,
+  proposal: Confirmed,
+  { begins }: Content<"operator-keys.rotate">,
+): Promise<Topic[]> {
+  const { at } = proposal;
+  const wanted = begins === null ? at : new Date(begins * 1000);
+  // Nothing is signed with a date before the key was made.
+  const { company: _, ...facts } = factsOf(proposal);
+  await addIdentityKey(context, transaction, { from: wanted < at ? at : wanted, facts });
+  return ["identity"];
+}

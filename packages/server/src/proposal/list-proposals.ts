@@ -1,0 +1,145 @@
+/** Proposals, a page of them, the newest first, or one, as far as the caller reaches. */
+import type { CompanyId, ProposalId, UserId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import {
+  mayAct,
+  type OrganizationKind,
+  type Page,
+  type Proposal,
+  type ProposalListQuery,
+  type ProposalStatus,
+  type Proposed,
+} from "@mtoken/protocol/people";
+import { type RawBuilder, sql } from "kysely";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { Caller } from "../people/caller.ts";
+import { allOf, instantOf, limitOf, pageOf, readFreely } from "../people/page.ts";
+import { companyWithinReach, requireReach } from "../people/reach.ts";
+
+type Reading = Pick<Context, "database" | "clock">;
+
+export function listProposalPage(
+  { database, clock }: Reading,
+  caller: Caller,
+  query: ProposalListQuery,
+): Promise<Page<Proposal>> {
+  requireReach(caller, "proposal.read");
+  const limit = limitOf(query);
+  const now = clock.now();
+  const [at, id] = instantOf(query) ?? [];
+  const conditions = allOf([
+    companyWithinReach(caller, "proposal.read"),
+    query.company && sql`proposals.company_id = ${query.company}`,
+    query.kind && sql`proposals.kind = ${query.kind}`,
+    query.status && sql`${statusAt(now)} = ${query.status}`,
+    at && sql`(proposals.created_at, proposals.id) < (${at}::timestamptz, ${id})`,
+  ]);
+  return readFreely(database, async (transaction) => {
+    const { rows } = await listing({ now, conditions, limit: limit + 1 }).execute(transaction);
+    return pageOf(rows, {
+      limit,
+      key: (row) => [row.created_at.toISOString(), row.id],
+      item: (row) => proposalOf(caller, row),
+    });
+  });
+}
+
+/** Throws `not_found` for what is out of the caller's reach, as for what is not there. */
+export async function readProposal(
+  { database, clock }: Reading,
+  caller: Caller,
+  proposal: ProposalId,
+): Promise<Proposal> {
+  const conditions = allOf([companyWithinReach(caller, "proposal.read"), sql`proposals.id = ${proposal}`]);
+  const { rows } = await listing({ now: clock.now(), conditions, limit: 1 }).execute(database.kysely);
+  const [row] = rows;
+  if (row === undefined) throw new ProtocolError("not_found");
+  return proposalOf(caller, row);
+}
+
+interface ListedRow {
+  id: ProposalId;
+  company_id: CompanyId;
+  company_name: string;
+  company_kind: OrganizationKind;
+  content: Proposed;
+  subject_id: UserId | null;
+  subject_name: string | null;
+  author_id: UserId;
+  author_name: string;
+  note: string | null;
+  created_at: Date;
+  expires_at: Date;
+  status: ProposalStatus;
+  decider_id: UserId | null;
+  decider_name: string | null;
+  decided_at: Date | null;
+  decision_note: string | null;
+}
+
+/** One whose time is over has expired, also before anybody has written that down. */
+function statusAt(now: Date): RawBuilder<ProposalStatus> {
+  return sql<ProposalStatus>`case
+    when proposals.status = 'open' and proposals.expires_at <= ${now}::timestamptz then 'expired'
+    else proposals.status end`;
+}
+
+interface Listing {
+  now: Date;
+  conditions: RawBuilder<unknown>;
+  limit: number;
+}
+
+function listing({ now, conditions, limit }: Listing): RawBuilder<ListedRow> {
+  return sql<ListedRow>`
+    select proposals.id, proposals.company_id, companies.name as company_name, companies.kind as company_kind,
+      proposals.content, proposals.subject_id, subjects.name as subject_name,
+      authors.id as author_id, authors.name as author_name, proposals.note, proposals.created_at,
+      proposals.expires_at, ${statusAt(now)} as status,
+      deciders.id as decider_id, deciders.name as decider_name, proposals.decided_at, proposals.decision_note
+    from proposals
+      join companies on companies.id = proposals.company_id
+      join users as authors on authors.id = proposals.proposed_by
+      left join users as subjects on subjects.id = proposals.subject_id
+      left join users as deciders on deciders.id = proposals.decided_by
+    where ${conditions}
+    order by proposals.created_at desc, proposals.id desc limit ${limit}::integer
+  `;
+}
+
+function proposalOf(caller: Caller, row: ListedRow): Proposal {
+  const { id, note, status } = row;
+  return {
+    ...{ id, note, status, may: whatMay(caller, row) },
+    company: { id: row.company_id, name: row.company_name },
+    proposed: proposedOf(row),
+    by: { id: row.author_id, name: row.author_name },
+    created: toNumericDate(row.created_at),
+    expires: toNumericDate(row.expires_at),
+    decided: decidedOf(row),
+  };
+}
+
+/** Whom it is about, as they are called today. */
+function proposedOf({ content, subject_name: name }: ListedRow): Proposed {
+  if (content.kind !== "administrator.make" || name === null) return content;
+  return { ...content, user: { ...content.user, name } };
+}
+
+function decidedOf({ status, expires_at, decided_at, ...row }: ListedRow): Proposal["decided"] {
+  if (status === "open") return null;
+  const { decider_id, decider_name, decision_note: note } = row;
+  const by = decider_id === null || decider_name === null ? null : { id: decider_id, name: decider_name };
+  return { by, at: toNumericDate(decided_at ?? expires_at), note };
+}
+
+/** What the console shows buttons for; the act itself looks again. */
+function whatMay(caller: Caller, row: ListedRow): Proposal["may"] {
+  if (row.status !== "open") return { decide: false, withdraw: false };
+  const { subject_id: user } = row;
+  const subject = { company: row.company_id, kind: row.company_kind, ...(user !== null && { user }) };
+  const may = mayAct(caller, row.content.kind, subject);
+  const isOwn = row.author_id === caller.user;
+  return { decide: may && !isOwn, withdraw: may && isOwn };
+}

@@ -1,0 +1,471 @@
+/** Four eyes: two people for what is dangerous, both on record, and what a proposal was made against stands still. */
+import { type CompanyId, newProposalId, type ProposalId, ProtocolError, type UserId } from "@mtoken/protocol";
+import {
+  type CompanyPolicy,
+  organizationOf,
+  type Role,
+  usualPolicy,
+  widestLimits,
+} from "@mtoken/protocol/people";
+import { sql } from "kysely";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { endAdministrator, proposeAdministrator } from "../people/administrator-acts.ts";
+import { type Caller, operatorAtCommandLine } from "../people/caller.ts";
+import { createCompany } from "../people/companies.ts";
+import { freezeUserOf, unfreezeUserOf } from "../people/freeze-acts.ts";
+import { proposeKey, proposeStaff } from "../people/operator-acts.ts";
+import { proposeLimits, proposePolicy, readCompanyPolicy } from "../people/policy-acts.ts";
+import { addUser, removeUser } from "../people/user-acts.ts";
+import { createUser, listUsers } from "../people/users.ts";
+import { limitsOf } from "../policy/store.ts";
+import { describeEachEngine, useServer } from "../testing/use-server.ts";
+import { confirmProposal, rejectProposal, withdrawProposal } from "./decide-proposal.ts";
+import { listProposalPage, readProposal } from "./list-proposals.ts";
+import { sweepProposals } from "./sweep.ts";
+
+const why = { reason: "suspicious" } as const;
+const hour = 3600;
+
+describeEachEngine("proposals", (engine) => {
+  const server = useServer(engine);
+  let bank: CompanyId;
+  let officer: Caller;
+  let secondOfficer: Caller;
+  let company: CompanyId;
+  let anna: Caller;
+  let ben: Caller;
+
+  beforeAll(async () => {
+    bank = await createCompany(server.context, { name: "Example Bank", kind: "operator" });
+    [officer, secondOfficer] = [await person(bank, "officer"), await person(bank, "officer")];
+  });
+  beforeEach(async () => {
+    company = await createCompany(server.context, { name: "Northern Mills" });
+    [anna, ben] = [await person(company, "administrator"), await person(company, "administrator")];
+  });
+
+  async function person(of: CompanyId, role: Role): Promise<Caller> {
+    const user = await createUser(server.context, { company: of, name: `Pat ${role}`, role });
+    return { user, company: of, role, organization: organizationOf(role), via: "console" };
+  }
+
+  function policy(change: Partial<CompanyPolicy>) {
+    return { company, policy: { ...usualPolicy, ...change } };
+  }
+
+  async function holds(): Promise<CompanyPolicy> {
+    return (await readCompanyPolicy(server.context, officer, company)).policy;
+  }
+
+  async function roleOf(user: UserId): Promise<Role | undefined> {
+    return (await listUsers(server.context)).find(({ id }) => id === user)?.role;
+  }
+
+  function confirm(caller: Caller, proposal: ProposalId): Promise<void> {
+    return confirmProposal(server.context, caller, { proposal });
+  }
+
+  async function codeOf(act: Promise<unknown>): Promise<string> {
+    return act.then(
+      () => "done",
+      (error: unknown) => (error instanceof ProtocolError ? error.code : Promise.reject(error)),
+    );
+  }
+
+  async function statusOf(proposal: ProposalId): Promise<string> {
+    return (await readProposal(server.context, officer, proposal)).status;
+  }
+
+  /** The kinds of the log's entries that name it, with who did each, by their kinds. */
+  async function recorded(proposal: ProposalId): Promise<object[]> {
+    const { rows } = await sql<{ entry: string }>`
+      select entry from audit_entries where entry like ${`%${proposal}%`} order by kind
+    `.execute(server.context.database.kysely);
+    return rows.map(({ entry }) => JSON.parse(entry));
+  }
+
+  describe("a change of policy", () => {
+    test("waits for another administrator, who sees from what to what, and then holds; both are on record", async () => {
+      const { proposal } = await proposePolicy(server.context, anna, {
+        ...policy({ approval: true, devices: 2 }),
+        note: "As we agreed",
+      });
+      expect(await holds()).toEqual(usualPolicy);
+      expect(await readProposal(server.context, ben, proposal)).toMatchObject({
+        ...{ status: "open", note: "As we agreed", by: { id: anna.user }, decided: null },
+        proposed: { from: usualPolicy, to: { ...usualPolicy, approval: true, devices: 2 } },
+        may: { decide: true, withdraw: false },
+      });
+      await confirm(ben, proposal);
+      expect(await holds()).toEqual({ ...usualPolicy, approval: true, devices: 2 });
+      expect(await recorded(proposal)).toMatchObject([
+        { kind: "company.changed", approval: true, devices: 2, proposed_by: anna.user, by: ben.user },
+        { kind: "proposal.confirmed", proposed_by: anna.user, by: ben.user, via: "console" },
+        { kind: "proposal.created", act: "policy.change", by: anna.user, company },
+      ]);
+      expect((await recorded(proposal))[0]).not.toHaveProperty("biometrics");
+      expect(await readProposal(server.context, anna, proposal)).toMatchObject({
+        ...{ status: "confirmed", decided: { by: { id: ben.user } } },
+        may: { decide: false, withdraw: false },
+      });
+    });
+
+    test("is never confirmed or rejected by its author, also not as somebody of another role", async () => {
+      const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+      expect((await readProposal(server.context, anna, proposal)).may).toEqual({
+        decide: false,
+        withdraw: true,
+      });
+      expect(await codeOf(confirm(anna, proposal))).toBe("not_allowed");
+      expect(await codeOf(rejectProposal(server.context, anna, { proposal }))).toBe("not_allowed");
+      expect(await holds()).toEqual(usualPolicy);
+      // Nor by the database itself, whatever the code does.
+      const closed = server.context.database.kysely
+        .updateTable("proposals")
+        .set({ status: "confirmed", decided_by: anna.user, decided_at: server.clock.now() })
+        .where("id", "=", proposal)
+        .execute();
+      await expect(closed).rejects.toThrow(/check constraint/);
+    });
+
+    test("is not there for a plain user, for another company's administrator, and for an auditor to decide", async () => {
+      const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+      const elsewhere = await createCompany(server.context, { name: "Southern Mills" });
+      const strangers = [
+        await person(company, "user"),
+        await person(elsewhere, "administrator"),
+        await person(bank, "helpdesk"),
+      ];
+      for (const stranger of strangers) {
+        expect(await codeOf(readProposal(server.context, stranger, proposal))).toBe("not_found");
+        expect(await codeOf(confirm(stranger, proposal))).toBe("not_found");
+        expect(await codeOf(withdrawProposal(server.context, stranger, { proposal }))).toBe("not_found");
+      }
+      const auditor = await person(bank, "auditor");
+      expect((await readProposal(server.context, auditor, proposal)).may).toEqual({
+        decide: false,
+        withdraw: false,
+      });
+      for (const act of [confirmProposal, rejectProposal, withdrawProposal])
+        expect(await codeOf(act(server.context, auditor, { proposal }))).toBe("not_found");
+      expect(await statusOf(proposal)).toBe("open");
+    });
+
+    test("of a company with one administrator is confirmed by an officer, and an officer's by the administrator", async () => {
+      await removeUser(server.context, anna, { user: ben.user, ...why });
+      const own = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+      await confirm(officer, own.proposal);
+      const theirs = await proposePolicy(server.context, officer, policy({ devices: 3 }));
+      expect(await codeOf(confirm(officer, theirs.proposal))).toBe("not_allowed");
+      await confirm(anna, theirs.proposal);
+      expect((await holds()).devices).toBe(3);
+    });
+
+    test("beyond the limits is refused by the name of its field, and one that changes nothing is none", async () => {
+      const { kysely } = server.context.database;
+      await kysely
+        .updateTable("policy_limits")
+        .set({ limits: JSON.stringify({ ...widestLimits, devices: 2 }) })
+        .execute();
+      const beyond = proposePolicy(server.context, anna, policy({ devices: 3 }));
+      await expect(beyond).rejects.toMatchObject({ code: "policy_refused", details: { path: "devices" } });
+      expect(await codeOf(proposePolicy(server.context, anna, policy({})))).toBe("already_decided");
+      // Limits that were made stricter meanwhile refuse it at its confirmation.
+      const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+      await kysely
+        .updateTable("policy_limits")
+        .set({ limits: JSON.stringify({ ...widestLimits, devices: 1 }) })
+        .execute();
+      expect(await codeOf(confirm(ben, proposal))).toBe("proposal_void");
+      await kysely
+        .updateTable("policy_limits")
+        .set({ limits: JSON.stringify(widestLimits) })
+        .execute();
+      expect(await holds()).toEqual(usualPolicy);
+    });
+
+    test("is void once the policy is another one than it was made against", async () => {
+      const first = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+      const second = await proposePolicy(server.context, ben, policy({ biometrics: false }));
+      await confirm(ben, first.proposal);
+      expect(await codeOf(confirm(anna, second.proposal))).toBe("proposal_void");
+      expect(await holds()).toEqual({ ...usualPolicy, devices: 2 });
+      expect(await statusOf(second.proposal)).toBe("void");
+      expect((await readProposal(server.context, anna, second.proposal)).decided?.by).toBeNull();
+      expect(await codeOf(confirm(anna, second.proposal))).toBe("already_decided");
+    });
+  });
+
+  describe("its author", () => {
+    test.each<[string, (author: Caller, other: Caller) => Promise<unknown>]>([
+      ["frozen", (author, other) => freezeUserOf(server.context, other, { user: author.user, ...why })],
+      [
+        "frozen and let go on",
+        async (author, other) => {
+          await freezeUserOf(server.context, other, { user: author.user, ...why });
+          await unfreezeUserOf(server.context, other, { user: author.user, ...why });
+        },
+      ],
+      ["removed", (author, other) => removeUser(server.context, other, { user: author.user, ...why })],
+      [
+        "made a plain user",
+        (author, other) => endAdministrator(server.context, other, { user: author.user, ...why }),
+      ],
+    ])("who was %s since takes the proposal along", async (_what, happens) => {
+      const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+      await happens(anna, ben);
+      expect(await statusOf(proposal)).toBe("void");
+      expect(await codeOf(confirm(ben, proposal))).toBe("already_decided");
+      expect(await holds()).toEqual(usualPolicy);
+      expect(await recorded(proposal)).toMatchObject([
+        { kind: "proposal.created" },
+        { kind: "proposal.void" },
+      ]);
+    });
+
+    test("who may not any more, whatever ended that, leaves nothing to confirm", async () => {
+      const { kysely } = server.context.database;
+      for (const change of [
+        { frozen_at: server.clock.now() },
+        { removed_at: server.clock.now() },
+        { role: "user" as const },
+      ]) {
+        const author = await person(company, "administrator");
+        const { proposal } = await proposePolicy(server.context, author, policy({ devices: 2 }));
+        await kysely.updateTable("users").set(change).where("id", "=", author.user).execute();
+        expect(await codeOf(confirm(ben, proposal))).toBe("proposal_void");
+        expect(await statusOf(proposal)).toBe("void");
+      }
+      expect(await holds()).toEqual(usualPolicy);
+    });
+
+    test("withdraws it, and nobody else does", async () => {
+      const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+      expect(await codeOf(withdrawProposal(server.context, ben, { proposal }))).toBe("not_allowed");
+      await withdrawProposal(server.context, anna, { proposal, note: "Not yet" });
+      expect(await codeOf(confirm(ben, proposal))).toBe("already_decided");
+      expect(await recorded(proposal)).toMatchObject([
+        { kind: "proposal.created" },
+        { kind: "proposal.withdrawn", note: "Not yet", by: anna.user },
+      ]);
+    });
+
+    test("has twenty open at a time, and then decides some first", async () => {
+      for (let count = 0; count < 20; count++)
+        await proposePolicy(server.context, anna, policy({ idle_seconds: 60 + count }));
+      const proposed = () => proposePolicy(server.context, anna, policy({ devices: 2 }));
+      expect(await codeOf(proposed())).toBe("rate_limited");
+      const { items } = await listProposalPage(server.context, anna, { status: "open", limit: "1" });
+      const [last] = items;
+      if (last === undefined) throw new Error("there is none");
+      await withdrawProposal(server.context, anna, { proposal: last.id });
+      await proposed();
+    });
+  });
+
+  test("whoever confirms may do it at that moment: not who was frozen or given another role a moment ago", async () => {
+    const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+    await endAdministrator(server.context, anna, { user: ben.user, ...why });
+    expect(await codeOf(confirm(ben, proposal))).toBe("sign_in_required");
+    await freezeUserOf(server.context, officer, { user: secondOfficer.user, ...why });
+    expect(await codeOf(confirm(secondOfficer, proposal))).toBe("sign_in_required");
+    await unfreezeUserOf(server.context, officer, { user: secondOfficer.user, ...why });
+    expect(await holds()).toEqual(usualPolicy);
+  });
+
+  test("one ends after three days, before and after that is written down", async () => {
+    const { proposal, expires } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+    expect(expires).toBe(Math.floor(server.clock.now().getTime() / 1000) + 72 * hour);
+    server.clock.advance(72 * hour);
+    expect(await statusOf(proposal)).toBe("expired");
+    expect(await codeOf(confirm(ben, proposal))).toBe("already_decided");
+    const listed = async (status: "open" | "expired") =>
+      (await listProposalPage(server.context, anna, { company, status })).items.map(({ id }) => id);
+    expect([await listed("open"), await listed("expired")]).toEqual([[], [proposal]]);
+    await sweepProposals(server.context);
+    await sweepProposals(server.context);
+    expect(await statusOf(proposal)).toBe("expired");
+    expect(await recorded(proposal)).toMatchObject([
+      { kind: "proposal.created" },
+      { kind: "proposal.expired" },
+    ]);
+  });
+
+  test("of those who decide at once one comes first, and what was proposed happens once or never", async () => {
+    const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+    const decided = await Promise.all(
+      Array.from({ length: 6 }, (_, n) =>
+        codeOf(
+          (n % 2 === 0 ? confirmProposal : rejectProposal)(server.context, n < 3 ? ben : officer, {
+            proposal,
+          }),
+        ),
+      ),
+    );
+    expect(decided.filter((code) => code === "done")).toHaveLength(1);
+    expect(decided.filter((code) => code === "already_decided")).toHaveLength(5);
+    const isConfirmed = (await statusOf(proposal)) === "confirmed";
+    expect((await holds()).devices).toBe(isConfirmed ? 2 : 1);
+    expect(await recorded(proposal)).toHaveLength(isConfirmed ? 3 : 2);
+  });
+
+  test("of an author who is ended and a confirmation at once, one comes first", async () => {
+    const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+    const [confirmed] = await Promise.all([
+      codeOf(confirm(ben, proposal)),
+      endAdministrator(server.context, officer, { user: anna.user, ...why }),
+    ]);
+    expect(confirmed).toBeOneOf(["done", "already_decided"]);
+    expect((await holds()).devices).toBe(confirmed === "done" ? 2 : 1);
+    expect(await statusOf(proposal)).toBe(confirmed === "done" ? "confirmed" : "void");
+  });
+
+  describe("an administrator", () => {
+    test("is made by two, and ended by one, at once", async () => {
+      const user = await addUser(server.context, anna, { company, name: "Nora New" });
+      const { proposal } = await proposeAdministrator(server.context, anna, { user });
+      expect(await roleOf(user)).toBe("user");
+      expect((await readProposal(server.context, ben, proposal)).proposed).toEqual({
+        ...{ kind: "administrator.make", user: { id: user, name: "Nora New" } },
+      });
+      await confirm(ben, proposal);
+      expect(await roleOf(user)).toBe("administrator");
+      expect(await codeOf(proposeAdministrator(server.context, anna, { user }))).toBe("already_decided");
+      await endAdministrator(server.context, anna, { user, ...why });
+      expect(await roleOf(user)).toBe("user");
+      expect(await codeOf(endAdministrator(server.context, anna, { user, ...why }))).toBe("already_decided");
+    });
+
+    test("is not made of who was removed, frozen, or made one meanwhile", async () => {
+      for (const meanwhile of [
+        (user: UserId) => removeUser(server.context, anna, { user, ...why }),
+        (user: UserId) => freezeUserOf(server.context, anna, { user, ...why }),
+        async (user: UserId) =>
+          confirm(ben, (await proposeAdministrator(server.context, anna, { user })).proposal),
+      ]) {
+        const user = await addUser(server.context, anna, { company, name: "Nora New" });
+        const { proposal } = await proposeAdministrator(server.context, anna, { user });
+        await meanwhile(user);
+        expect(await codeOf(confirm(ben, proposal))).toBe("proposal_void");
+      }
+      const frozen = await addUser(server.context, anna, { company, name: "Fred Frozen" });
+      await freezeUserOf(server.context, anna, { user: frozen, ...why });
+      expect(await codeOf(proposeAdministrator(server.context, anna, { user: frozen }))).toBe("user_frozen");
+    });
+
+    test("may step down, but not the last one, whoever asks and however many ask at once", async () => {
+      const ended = await Promise.all([
+        codeOf(endAdministrator(server.context, anna, { user: anna.user, ...why })),
+        codeOf(endAdministrator(server.context, ben, { user: ben.user, ...why })),
+      ]);
+      expect(ended.sort()).toEqual(["done", "last_administrator"]);
+      const left = (await listUsers(server.context)).find(
+        (user) => user.company.id === company && user.role === "administrator",
+      );
+      if (left === undefined) throw new Error("nobody is left");
+      const last = endAdministrator(server.context, officer, { user: left.id, ...why });
+      expect(await codeOf(last)).toBe("last_administrator");
+    });
+
+    test("is not made by whom it is about, who has become an officer's confirmer in no way", async () => {
+      const user = await addUser(server.context, anna, { company, name: "Nora New" });
+      expect(await codeOf(proposeAdministrator(server.context, anna, { user: anna.user }))).toBe(
+        "not_allowed",
+      );
+      const { proposal } = await proposeAdministrator(server.context, anna, { user });
+      await server.context.database.kysely
+        .updateTable("users")
+        .set({ role: "administrator" })
+        .where("id", "=", user)
+        .execute();
+      const themselves = { ...anna, user };
+      expect(await codeOf(confirm(themselves, proposal))).toBe("not_allowed");
+    });
+  });
+
+  describe("the operator's own affairs", () => {
+    test("take two officers: somebody new, with their role", async () => {
+      const { proposal } = await proposeStaff(server.context, officer, {
+        ...{ name: "Nora New", role: "helpdesk", mail: "nora@bank.example" },
+      });
+      expect(await codeOf(confirm(officer, proposal))).toBe("not_allowed");
+      await confirm(secondOfficer, proposal);
+      const [added] = (await listUsers(server.context)).filter(({ role }) => role === "helpdesk").slice(-1);
+      expect(added).toMatchObject({ name: "Nora New", company: { id: bank } });
+      const entries = await recorded(proposal);
+      expect(entries).toContainEqual(
+        expect.objectContaining({ kind: "user.created", role: "helpdesk", by: secondOfficer.user }),
+      );
+    });
+
+    test("take two officers: limits, which hold for every company at once", async () => {
+      const limits = { ...widestLimits, biometrics_allowed: false };
+      const { proposal } = await proposeLimits(server.context, officer, { limits });
+      const other = await proposeLimits(server.context, officer, { limits: { ...widestLimits, devices: 2 } });
+      await confirm(secondOfficer, proposal);
+      const stated = await readCompanyPolicy(server.context, anna, company);
+      expect([stated.policy.biometrics, stated.effective.biometrics]).toEqual([true, false]);
+      expect(await codeOf(confirm(secondOfficer, other.proposal))).toBe("proposal_void");
+      expect(await codeOf(proposeLimits(server.context, officer, { limits }))).toBe("already_decided");
+      const back = await proposeLimits(server.context, officer, { limits: widestLimits });
+      await confirm(secondOfficer, back.proposal);
+      expect(await limitsOf(server.context.database.kysely)).toEqual(widestLimits);
+    });
+
+    test("take two officers: an identity key, which the one before introduces", async () => {
+      const { identity } = server.context;
+      const before = identity.jwks().keys.length;
+      const { proposal } = await proposeKey(server.context, officer, {});
+      expect(identity.jwks().keys).toHaveLength(before);
+      await confirm(secondOfficer, proposal);
+      expect(identity.jwks().keys).toHaveLength(before + 1);
+      expect(identity.jwks().keys.at(-1)).toHaveProperty("endorsement");
+    });
+
+    test("are nobody's of a company", async () => {
+      const { proposal } = await proposeLimits(server.context, officer, {
+        limits: { ...widestLimits, devices: 2 },
+      });
+      expect(await codeOf(proposeLimits(server.context, anna, { limits: widestLimits }))).toBe("not_found");
+      expect(await codeOf(proposeStaff(server.context, anna, { name: "A", role: "officer" }))).toBe(
+        "not_found",
+      );
+      expect(await codeOf(proposeKey(server.context, anna, {}))).toBe("not_found");
+      expect(await codeOf(confirm(anna, proposal))).toBe("not_found");
+      await rejectProposal(server.context, secondOfficer, { proposal, note: "No" });
+      expect(await statusOf(proposal)).toBe("rejected");
+    });
+  });
+
+  test("take people: the command line neither proposes nor confirms", async () => {
+    const proposed = proposePolicy(server.context, operatorAtCommandLine, policy({ devices: 2 }));
+    expect(await codeOf(proposed)).toBe("not_allowed");
+    const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+    expect(await codeOf(confirm(operatorAtCommandLine, proposal))).toBe("not_allowed");
+  });
+
+  test("what never was is not found", async () => {
+    const proposal = newProposalId();
+    for (const act of [confirmProposal, rejectProposal, withdrawProposal])
+      expect(await codeOf(act(server.context, officer, { proposal }))).toBe("not_found");
+    expect(await codeOf(readProposal(server.context, officer, proposal))).toBe("not_found");
+  });
+
+  test("are listed the newest first, a page at a time, as far as one reaches", async () => {
+    const made: ProposalId[] = [];
+    for (const devices of [2, 3, 4]) {
+      made.unshift((await proposePolicy(server.context, anna, policy({ devices }))).proposal);
+      server.clock.advance(1);
+    }
+    const first = await listProposalPage(server.context, ben, { limit: "2" });
+    const { next: cursor } = first;
+    const second = await listProposalPage(server.context, ben, {
+      limit: "2",
+      ...(cursor !== null && { cursor }),
+    });
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made);
+    const kind = "administrator.make";
+    expect((await listProposalPage(server.context, officer, { company, kind })).items).toEqual([]);
+    expect((await listProposalPage(server.context, officer, { company })).items).toHaveLength(3);
+  });
+});
