@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
-const files = globSync(["packages/look/src/*.css", "apps/{phone,sign-in}/src/**/*.css"], { cwd: root });
+const files = globSync(["packages/look/src/*.css", "apps/{phone,sign-in,console}/src/**/*.css"], {
+  cwd: root,
+});
 
 const physical = [
   /\b(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)\b/,

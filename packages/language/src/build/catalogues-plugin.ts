@@ -29,7 +29,7 @@ export function catalogues(page: string): Plugin {
     transformIndexHtml: (html) => inEachLanguage(html, (key) => textInEach(page, key)),
     load(id) {
       if (id === `\0${list}`)
-        return listOf(all ? (Object.keys(languages) as Language[]) : offeredLanguages());
+        return listOf(all ? (Object.keys(languages) as Language[]) : offeredLanguages(page));
       const language = one.exec(id.slice(1))?.[1] ?? "";
       if (!id.startsWith("\0") || !isLanguage(language)) return null;
       this.addWatchFile(sourceOf(page));

@@ -8,7 +8,7 @@ import { readPo, type Translation, textsOf, writePo } from "./po-file.ts";
 import { readSource } from "./read-source.ts";
 import type { SourceMessage } from "./source-message.ts";
 import { keysInHtml } from "./texts-in-html.ts";
-import { unfinished } from "./unfinished.ts";
+import { unfinishedOf } from "./unfinished.ts";
 import { updateCatalogue } from "./update-catalogue.ts";
 
 const translated = (Object.keys(languages) as Language[]).filter((language) => language !== sourceLanguage);
@@ -29,7 +29,8 @@ export function catalogueOf(page: string, language: Language): string {
 }
 
 /** The languages that a page offers. */
-export function offeredLanguages(): Language[] {
+export function offeredLanguages(page: string): Language[] {
+  const unfinished = unfinishedOf(page);
   return (Object.keys(languages) as Language[]).filter((language) => !unfinished.includes(language));
 }
 
@@ -42,7 +43,7 @@ export function translationsOf(page: string, language: Language): Translation[] 
 export function textInEach(page: string, key: string): [Language, string][] {
   const english = readSource(sourceOf(page)).find((message) => message.key === key)?.english;
   if (english === undefined) throw new TypeError(`${page} has no text called ${key}`);
-  return offeredLanguages().map((language) => {
+  return offeredLanguages(page).map((language) => {
     if (language === sourceLanguage) return [language, english];
     return [language, textsOf(translationsOf(page, language)).get(key) || english];
   });
@@ -68,6 +69,7 @@ function readPage(page: string): PageTexts {
 /** Everything that is wrong with a page's texts; what is not translated yet counts in finished languages alone. */
 export function checkPage(page: string): string[] {
   const { source, uses, problems } = readPage(page);
+  const unfinished = unfinishedOf(page);
   const paths = new Set(uses.keys());
   return [
     ...problems,
@@ -100,7 +102,9 @@ export function updatePage(page: string): Map<Language, number> {
   return new Map(
     translated.map((language) => {
       const entries = updateCatalogue(source, translationsOf(page, language), references);
-      writeFileSync(catalogueOf(page, language), writePo(language, entries));
+      // Nobody has begun: there is nothing yet to keep up.
+      const isBegun = existsSync(catalogueOf(page, language)) || !unfinishedOf(page).includes(language);
+      if (isBegun) writeFileSync(catalogueOf(page, language), writePo(language, entries));
       const open = checkCatalogue(language, source, translationsOf(page, language));
       return [language, open.filter(({ unfinished: isOpen }) => isOpen).length];
     }),

@@ -1,7 +1,15 @@
 /**
- * Languages that are still being translated: they may lack texts, and are not offered. A language leaves this list
- * when its catalogues are complete; for a release the list is empty.
+ * Languages that a page is still being translated into: they may lack texts, and are not offered there. A language leaves this list
+ * when its catalogue is complete; for a release there is none.
  */
-import type { Language } from "../languages.ts";
+import { basename } from "node:path";
+import { type Language, languages, sourceLanguage } from "../languages.ts";
 
-export const unfinished: readonly Language[] = [];
+const translated = (Object.keys(languages) as Language[]).filter((language) => language !== sourceLanguage);
+
+/** By the page's folder. */
+const unfinished: Readonly<Record<string, readonly Language[]>> = { console: translated };
+
+export function unfinishedOf(page: string): readonly Language[] {
+  return unfinished[basename(page)] ?? [];
+}
