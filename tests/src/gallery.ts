@@ -3,7 +3,7 @@
  *
  *     npm run gallery                   the stories of the browser test, every screen of every app, and Lighthouse's scores
  *     npm run gallery -- --lighthouse   those scores alone
- *     npm run gallery -- phone/unlock   those screens whose names have this in them
+ *     npm run gallery -- phone/unlock   those screens whose names have this in them, such as console/users
  *     npm run gallery -- --readme       the README's pictures in docs/pictures
  *     npm run gallery -- --manifest     those that the phone app's manifest shows before an installation
  */
@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import type { Browser } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { phoneApp, picturedApps } from "./gallery/apps.ts";
+import { takeConsolePictures } from "./gallery/console-pictures.ts";
 import type { Section } from "./gallery/index-page.ts";
 import { indexPage } from "./gallery/index-page.ts";
 import type { Judged } from "./gallery/lighthouse.ts";
@@ -50,6 +51,9 @@ async function makeGallery(browser: Browser): Promise<void> {
     sections.push({ title: app.title, states });
     console.log(`${app.title}: ${states.length} states`);
   }
+  const pages = await takeConsolePictures(browser, { folder, words, tell });
+  sections.push({ title: "The console", states: pages });
+  console.log(`The console: ${pages.length} pages`);
   writeFileSync(join(folder, "index.html"), indexPage(sections, judged));
   console.log(`Open ${join(folder, "index.html")}`);
 }

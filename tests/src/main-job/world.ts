@@ -5,7 +5,7 @@ import { Device, fetchTransport, MemoryVault, type Transport } from "@mtoken/dev
 import type { CompanyId, UserId } from "@mtoken/protocol";
 import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
 import { RelyingParty } from "@mtoken/relying-party";
-import type { Config, Invitation, RunningServer } from "@mtoken/server";
+import type { Clock, Config, Invitation, RunningServer } from "@mtoken/server";
 import {
   createClient,
   createCompany,
@@ -47,7 +47,7 @@ export class World {
   }
 
   /** Starts a server on PGlite, or on the PostgreSQL at this address. Its SRP group is the small one unless `more` says so. */
-  static async start(databaseUrl?: string, more: Partial<Config> = {}): Promise<World> {
+  static async start(databaseUrl?: string, more: Partial<Config> = {}, clock?: Clock): Promise<World> {
     const directory = makeScratchDirectory("mtoken-main-job-");
     if (databaseUrl === undefined) useTemplate(directory);
     const config = readConfig(
@@ -71,7 +71,7 @@ export class World {
       },
     );
     await createPepper(config);
-    const server = await startServer(config);
+    const server = await startServer(config, clock === undefined ? {} : { clock });
     const company = await createCompany(server.context, { name: "Northern Mills" });
     return new World(server, company, await makePortal(server), directory);
   }
@@ -98,7 +98,7 @@ export class World {
   openDevice(options: { storage: MemoryVault; transport?: Transport }): Promise<Device> {
     return Device.open({
       transport: fetchTransport({ origin: this.server.origins.server }),
-      clock: Date,
+      clock: { now: () => this.server.context.clock.now().getTime() },
       app: "test-phone/1",
       pins: async () => [...this.server.context.identity.pins()],
       // The cost of stretching is the phone's; here it takes the least that the protocol allows.

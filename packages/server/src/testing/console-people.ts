@@ -38,12 +38,11 @@ export async function copyDevice(
   return { device, fingerprint };
 }
 
-/** A browser in which they are signed in, by a device that is there. */
-export async function consoleOf(
-  app: App,
+/** Opens a console session by a device that is there: the cookie of a browser that is signed in. */
+export async function openedConsole(
   context: Context,
   { user, company, device }: Owner & { device: DeviceId },
-): Promise<TestConsole> {
+): Promise<{ name: string; value: string }> {
   const secret = newSecret();
   const at = context.clock.now();
   await context.database.kysely
@@ -53,7 +52,17 @@ export async function consoleOf(
       ...{ created_at: at, used_at: at, expires_at: later(at, sessionSeconds) },
     })
     .execute();
+  return { name: consoleCookie.name, value: secret };
+}
+
+/** A browser in which they are signed in, by a device that is there. */
+export async function consoleOf(
+  app: App,
+  context: Context,
+  owner: Owner & { device: DeviceId },
+): Promise<TestConsole> {
+  const { name, value } = await openedConsole(context, owner);
   const browser = new TestConsole(app, context);
-  browser.cookies.set(consoleCookie.name, secret);
+  browser.cookies.set(name, value);
   return browser;
 }

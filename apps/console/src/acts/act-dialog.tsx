@@ -1,0 +1,115 @@
+/**
+ * Asks once before something is done that stops somebody, or can't be undone: what it does and to whom, why, and a button with the verb.
+ * While it runs nothing else can be pressed; what came of it is told above the page, and every list is read anew.
+ */
+import { Button, Modal } from "@mantine/core";
+import type { GivenReason, Reason } from "@mtoken/protocol/people";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { codeOf } from "../api/console-error.ts";
+import { messages } from "../language/catalogue.ts";
+import { Notice } from "../parts/notice.tsx";
+import { useTell } from "../shell/tell.tsx";
+import { problemText } from "../words/problem-text.ts";
+import { ReasonFields } from "./reason-fields.tsx";
+
+export interface ActDialogProps {
+  /** A question with the verb and its object: “Deactivate Anna Jansen’s phone?” */
+  title: string;
+  /** What follows from it. */
+  consequences: readonly string[];
+  /** The button's. */
+  verb: string;
+  /** What stops somebody or can't be undone is `danger`. */
+  tone?: "danger" | "accent";
+  /** Which reason is chosen already; without it none is asked for. */
+  reason?: Reason;
+  /** More fields. */
+  children?: ReactNode;
+  /** Does it, and says what came of it; `undefined` where what it leads to says so itself. */
+  onAct(given: GivenReason): Promise<string | undefined>;
+  /** After it was done, in the place of `onClose`. */
+  onDone?: () => void;
+  onClose(): void;
+}
+
+export function ActDialog(props: ActDialogProps) {
+  const {
+    title,
+    consequences,
+    verb,
+    tone = "danger",
+    reason,
+    children,
+    onAct,
+    onClose,
+    onDone = onClose,
+  } = props;
+  const [given, setGiven] = useState<GivenReason>({ reason: reason ?? "other" });
+  const tell = useTell();
+  const client = useQueryClient();
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => onAct(trimmed(given)),
+    onSuccess(outcome) {
+      tell(outcome);
+      onDone();
+    },
+    // Who was too late sees how it stands, too.
+    onSettled: () => client.invalidateQueries(),
+  });
+  const isOver = error !== null && final.has(codeOf(error));
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (!isPending && !isOver) mutate();
+  }
+
+  return (
+    <Modal
+      opened
+      onClose={() => !isPending && onClose()}
+      title={title}
+      closeButtonProps={{ "aria-label": messages.close }}
+    >
+      <form className="stack" onSubmit={submit}>
+        {consequences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+        {children}
+        {reason !== undefined && !isOver && <ReasonFields given={given} onChange={setGiven} />}
+        {error !== null && (
+          <Notice tone="warn" alert>
+            {problemText(error)}
+          </Notice>
+        )}
+        <div className="dialog-buttons">
+          <Button variant="default" disabled={isPending} onClick={onClose}>
+            {isOver ? messages.close : messages.cancel}
+          </Button>
+          {!isOver && (
+            <Button
+              type="submit"
+              color={tone}
+              loading={isPending}
+              data-autofocus={reason === undefined || undefined}
+            >
+              {verb}
+            </Button>
+          )}
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+/** To try again would end the same. */
+const final: ReadonlySet<string> = new Set([
+  "already_decided",
+  "not_found",
+  "not_allowed",
+  "last_administrator",
+]);
+
+function trimmed({ reason, note }: GivenReason): GivenReason {
+  return { reason, ...(note !== undefined && { note: note.trim() }) };
+}

@@ -1,0 +1,52 @@
+/** Phones in a table: on their own page with their users, on a user's page without. */
+import type { ListedDevice } from "@mtoken/protocol/people";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { messages } from "../language/catalogue.ts";
+import { type Column, DataTable } from "../lists/data-table.tsx";
+import { ControlCode } from "../parts/control-code.tsx";
+import { Moment } from "../parts/moment.tsx";
+import { DeviceActs } from "./device-acts.tsx";
+import { DeviceStatus } from "./device-status.tsx";
+
+export interface DevicesTableProps {
+  items: readonly ListedDevice[];
+  /** Where they are of several users, or of several companies too. */
+  of: "user" | "company" | "all";
+  caption: string;
+  busy?: boolean;
+}
+
+export function DevicesTable({ items, of, caption, busy = false }: DevicesTableProps) {
+  const { facts } = messages;
+  const userColumn: Column<ListedDevice> = {
+    title: facts.user,
+    heads: true,
+    cell: ({ id, user, company }) => (
+      <>
+        <Link href={`/devices/${id}`}>{user.name}</Link>
+        {of === "all" && <span className="under">{company.name}</span>}
+      </>
+    ),
+  };
+  const columns: Column<ListedDevice>[] = [
+    ...(of === "user" ? [] : [userColumn]),
+    { title: facts.state, cell: ({ status }) => <DeviceStatus status={status} /> },
+    { title: facts.controlCode, cell: codeOf },
+    { title: facts.activated, cell: ({ activated }) => momentOr(activated, "—") },
+    { title: facts.used, cell: ({ used }) => momentOr(used, facts.never) },
+    { title: facts.actions, acts: true, cell: (device) => <DeviceActs device={device} size="xs" /> },
+  ];
+  return <DataTable caption={caption} columns={columns} items={items} keyOf={({ id }) => id} busy={busy} />;
+}
+
+/** That of a phone that waits is typed by who approves it, from what the user reads out. */
+export function codeOf({ fingerprint, status }: ListedDevice): ReactNode {
+  if (status === "awaiting-approval")
+    return <span className="quiet small">{messages.devices.hiddenCode}</span>;
+  return fingerprint === null ? "—" : <ControlCode code={fingerprint} />;
+}
+
+export function momentOr(at: number | null, otherwise: string): ReactNode {
+  return at === null ? otherwise : <Moment at={at} />;
+}

@@ -1,0 +1,14 @@
+/** Which language the page speaks: chosen on it and kept in this browser, else as the browser has it. */
+import { catalogues } from "virtual:catalogues";
+import { languageOfPage } from "@mtoken/language";
+import { speak } from "./catalogue.ts";
+import { keepLanguage, keptLanguage } from "./kept-language.ts";
+
+export const {
+  offeredLanguages,
+  chosenLanguage,
+  speakChosenLanguage,
+  changeLanguage,
+  onLanguageChange,
+  showOwn,
+} = languageOfPage({ catalogues, speak, choice: { read: keptLanguage, write: keepLanguage } });

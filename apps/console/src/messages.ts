@@ -1,0 +1,355 @@
+/**
+ * Every text of the console, in one place: the English source, and data alone, of which the build makes a catalogue, and one of
+ * each language in locales/ (docs/translate.md). Code reads `messages` of language/catalogue.ts. A sentence is one message, never put
+ * together; a comment above a text is for its translators.
+ */
+import { message } from "@mtoken/language";
+import type { ListedDevice, ListedInvitation, Reason, Role, UserListQuery } from "@mtoken/protocol/people";
+import type { Outcome } from "./session/leave.ts";
+
+export const english = {
+  app: "mtoken",
+  // The title of a page in the browser’s tab.
+  titleOf: message<{ page: string }>("{page} · mtoken"),
+  loading: "One moment",
+  tryAgain: "Try again",
+  loadAnew: "Load the page anew",
+  cancel: "Cancel",
+  close: "Close",
+  copied: "Copied",
+  notCopied: "It could not be copied. Select it, and copy it by hand.",
+  signOut: "Sign out",
+
+  // What index.html says when nothing else of the page is there.
+  html: {
+    cannotLoad: "The console could not be loaded. Check this computer’s connection, then load it again.",
+    noScript: "The console needs JavaScript.",
+  },
+
+  language: {
+    label: "Language",
+    // The first of a list of languages: whichever the browser is set to.
+    browser: "As in this browser",
+    failed:
+      "The texts of this language could not be loaded. Check this computer’s connection, then try again.",
+  },
+  appearance: { title: "Appearance", auto: "Automatic", light: "Light", dark: "Dark" },
+
+  nav: {
+    label: "Pages",
+    skip: "To the content",
+    home: "mtoken: first page",
+    show: "Show the pages",
+    hide: "Hide the pages",
+  },
+
+  // Helpdesk agents, officers and auditors work for the bank; administrators and users for its customers.
+  roles: {
+    user: "User",
+    administrator: "Administrator",
+    helpdesk: "Helpdesk",
+    officer: "Bank officer",
+    auditor: "Auditor",
+  } satisfies Record<Role, string>,
+
+  signIn: {
+    title: "Sign in",
+    lead: "Manage your phones here and, if that is your part, those of your company.",
+    button: "Sign in with mtoken",
+    hint: "You confirm it with the mtoken app on your phone. No password is asked for, here or anywhere.",
+    outcomes: {
+      out: "You are signed out.",
+      ended:
+        "You were signed out: your session has ended, or the phone that opened it may not sign in any more.",
+      idle: "You were signed out, since nothing was done here for 15 minutes.",
+      cancelled: "You were not signed in: it was refused, or given up. You can begin again.",
+      refused: "You were not signed in: it took too long, or was begun in another browser. Begin again.",
+    } satisfies Record<Outcome, string>,
+  },
+
+  idle: {
+    title: "Are you still there?",
+    // {time} is a time of day, such as 14:32.
+    text: message<{ time: string }>("At {time} you are signed out, unless you go on."),
+    last: message<{ time: string }>(
+      "At {time} your session ends, after eight hours. Finish what you are doing, then sign in anew.",
+    ),
+    stay: "Stay signed in",
+    understood: "Understood",
+  },
+
+  notFound: {
+    title: "Nothing is here",
+    text: "There is nothing under this address, or nothing that you may see.",
+    home: "To the first page",
+  },
+
+  problems: {
+    offline: "The server could not be reached. Check this computer’s connection, then try again.",
+    unreadable: "This page does not fit the server any more. Load it anew; nothing is lost.",
+    unavailable: "The server cannot answer just now. Try again in a moment.",
+    rateLimited: "Too much was asked in a short time. Wait a little, then try again.",
+    signInRequired: "You are signed out. Sign in again; nothing was changed.",
+    notFound: "It is not there any more, or you may not see it. Nothing was changed.",
+    notAllowed:
+      "That is not allowed to you, or not about yourself. Nothing was changed; ask another administrator.",
+    alreadyDecided:
+      "Somebody else was quicker, or it has ended meanwhile. Nothing was changed by you: the page shows how it stands now.",
+    wrongCode:
+      "This is not the control code of that phone. It was not approved. Have the code read out again; if it differs still, refuse the phone.",
+    lastAdministrator:
+      "A company keeps one administrator at least. Make somebody else an administrator first.",
+    malformed:
+      "Something that was typed is not in the form that it should have. Look it over, then try again.",
+    // {code} is an English name of the problem, such as internal.
+    other: message<{ code: string }>(
+      "It did not work, and nothing was changed. Try again; if it goes on, tell the bank this word: {code}.",
+    ),
+  },
+
+  reason: {
+    label: "Reason",
+    note: "Note",
+    noteHint: "Optional. It goes on the record beside the reason.",
+    reasons: {
+      lost: "The phone is lost",
+      stolen: "The phone was stolen",
+      replaced: "The phone was replaced",
+      "left-company": "The user has left the company",
+      suspicious: "Something is suspicious",
+      mistake: "It was a mistake",
+      other: "Another reason",
+    } satisfies Record<Reason, string>,
+  },
+
+  pager: { label: "Pages of the list", previous: "Previous page", next: "Next page" },
+
+  // How a phone stands.
+  deviceStatuses: {
+    pending: "Being activated",
+    "awaiting-approval": "Waits for approval",
+    active: "Active",
+    blocked: "Blocked",
+    deactivated: "Deactivated",
+  } satisfies Record<ListedDevice["status"], string>,
+  // How a user stands.
+  userStates: {
+    waiting: "Phone waits for approval",
+    invited: "Invited",
+    frozen: "Stopped",
+    removed: "Removed",
+    none: "No phone",
+    active: message<{ count: number }>("{count, plural, one {# active phone} other {# active phones}}"),
+  },
+  // Names of what is known of users, phones and companies: above a column, or before a value.
+  facts: {
+    user: "User",
+    company: "Company",
+    role: "Role",
+    state: "State",
+    mail: "Mail address",
+    language: "Language of mails",
+    added: "Added",
+    activated: "Activated",
+    used: "Last unlocked",
+    ended: "Ended",
+    controlCode: "Control code",
+    biometrics: "Fingerprint or face",
+    app: "Version of the app",
+    computers: "Known computers",
+    id: "Id",
+    stoppedSince: "Stopped since",
+    actions: "What can be done",
+    none: "None",
+    never: "Never",
+    on: "On",
+    off: "Off",
+  },
+
+  // Acts about one phone. {name} is its user’s, such as Anna Jansen.
+  endDevice: {
+    button: "Deactivate",
+    title: message<{ name: string }>("Deactivate the phone of {name}?"),
+    follows:
+      "It can’t sign in or sign any more, at once and for good. Sessions that it opened end, and what waits for it ends too.",
+    anew: message<{ name: string }>("To use a phone again, {name} has to be invited and activate one anew."),
+    own: "It is the phone that signed you in: you are signed out here, too.",
+    verb: "Deactivate the phone",
+    done: message<{ name: string }>("The phone of {name} is deactivated."),
+  },
+  refuseDevice: {
+    button: "Refuse",
+    title: message<{ name: string }>("Refuse the phone of {name}?"),
+    follows: "It never gets in. To try again, the user has to be invited anew.",
+    verb: "Refuse the phone",
+    done: message<{ name: string }>("The phone of {name} is refused."),
+  },
+  approveDevice: {
+    button: "Approve",
+    title: message<{ name: string }>("Approve the phone of {name}?"),
+    ask: message<{ name: string }>(
+      "Call {name}, on a number that you know, and have the control code read out that the phone shows. Type it here: it is compared with that of the phone that waits.",
+    ),
+    field: "Control code from the phone",
+    hint: "20 letters and digits, in five groups of four",
+    short: "The code has 20 letters and digits. Have it read out to its end.",
+    verb: "Approve the phone",
+    done: message<{ name: string }>("The phone of {name} is approved: it can sign in now."),
+  },
+  endAllDevices: {
+    button: "Deactivate all phones",
+    title: message<{ name: string }>("Deactivate all phones of {name}?"),
+    verb: "Deactivate all phones",
+    done: message<{ count: number; name: string }>(
+      "{count, plural, =0 {There was no phone of {name} left to deactivate.} one {# phone of {name} is deactivated.} other {# phones of {name} are deactivated.}}",
+    ),
+  },
+  freeze: {
+    button: "Stop sign-ins",
+    title: message<{ name: string }>("Stop all sign-ins and signatures of {name}?"),
+    follows:
+      "Nothing can be signed in to or signed in this name, at once, until somebody lets it go on. Whatever waits now ends. The phones stay activated.",
+    own: "You are signed out here, and an administrator has to let you go on.",
+    verb: "Stop sign-ins",
+    done: message<{ name: string }>("Sign-ins and signatures of {name} are stopped."),
+  },
+  unfreeze: {
+    button: "Let go on",
+    title: message<{ name: string }>("Let {name} sign in and sign again?"),
+    follows:
+      "What was stopped stays so, and has to be asked for anew. Make sure that you know who asks you for this.",
+    verb: "Let go on",
+    done: message<{ name: string }>("{name} can sign in and sign again."),
+  },
+
+  // Acts about a user.
+  addUser: {
+    button: "Add a user",
+    title: "Add a user",
+    name: "Name",
+    nameHint: "As their phone and their portal show it",
+    mail: "Mail address",
+    mailHint: "Optional. Links and notices go there.",
+    language: "Language of their mails",
+    usualLanguage: "The usual one",
+    verb: "Add the user",
+    done: message<{ name: string }>(
+      "{name} is added. What is left is an invitation, so that they can activate a phone.",
+    ),
+  },
+  changeUser: {
+    button: "Change",
+    title: message<{ name: string }>("Change {name}"),
+    verb: "Save",
+    done: "It is changed.",
+    nothing: "Nothing is different from before: there is nothing to save.",
+  },
+  removeUser: {
+    button: "Remove",
+    title: message<{ name: string }>("Remove {name}?"),
+    follows:
+      "At once and for good: phones and known computers end, an open invitation is worth nothing any more, and whatever waits ends. What they did stays on the record.",
+    verb: "Remove the user",
+    done: message<{ name: string }>("{name} is removed."),
+  },
+  invite: {
+    button: "Invite",
+    again: "Invite anew",
+    title: message<{ name: string }>("Invite {name} to activate a phone?"),
+    byMail: message<{ mail: string }>(
+      "The link goes to {mail}, if this server sends mails; else you see it here.",
+    ),
+    byHand: "There is no mail address, so you see the link here.",
+    code: "You see a registration code, once: hand it over another way than the link.",
+    before: "The invitation before it is worth nothing any more.",
+    verb: "Invite",
+    sentTitle: message<{ name: string }>("{name} is invited"),
+    mailed: message<{ mail: string }>("The link is on its way to {mail}."),
+    link: "Activation link",
+    copyLink: "Copy the link",
+    registrationCode: "Registration code",
+    copyCode: "Copy the code",
+    once: "Link and code are shown only here, and only now. Hand the code over another way than the link: in person, or by a call to a number that you know.",
+    // {time} is a day and a time, such as 3 March at 14:32.
+    until: message<{ time: string }>("Both hold until {time}."),
+    understood: "I have handed it over",
+  },
+  revokeInvitation: {
+    button: "Take back",
+    title: message<{ name: string }>("Take the invitation of {name} back?"),
+    follows: "Link and code are worth nothing any more, at once.",
+    verb: "Take it back",
+    done: message<{ name: string }>("The invitation of {name} is taken back."),
+  },
+
+  users: {
+    title: "Users",
+    lead: "Who may activate a phone, and sign in and sign with it.",
+    caption: "Users, by name",
+    search: "Search",
+    searchHint: "Name, mail address, user id, phone id, or control code",
+    show: "Show",
+    everybody: "Everybody",
+    noneTitle: "Nobody is here yet",
+    none: "Add a user, then invite them: with the link and the code of the invitation they activate their phone.",
+    notFoundTitle: "Nobody is found",
+    notFound: "Look for the beginning of a name, or for fewer words; or take the filter away.",
+    // {company} is its name.
+    ofCompany: message<{ company: string }>("Only {company}"),
+    allCompanies: "All companies",
+    // Which users a list shows.
+    filters: {
+      waiting: "With a phone that waits for approval",
+      invited: "Invited",
+      frozen: "Stopped",
+      removed: "Removed",
+    } satisfies Record<NonNullable<UserListQuery["status"]>, string>,
+  },
+  user: {
+    frozen:
+      "Sign-ins and signatures of this user are stopped. Letting them go on is for who has talked with them.",
+    removed: "This user is removed. What they did stays on the record.",
+    phones: "Phones",
+    noPhones: "No phone yet. Who is invited activates one with the link and the code.",
+    noPhonesTitle: "No phone",
+    invitations: "Invitations",
+    noInvitationsTitle: "Never invited",
+    noInvitations: "An invitation is a link and a code, which go two ways.",
+    details: "Details",
+    stopping: "Stop",
+    freezeText:
+      "Something is odd, and nobody knows yet what: nothing can be signed in to or signed in this name until you let it go on. The phones stay.",
+    endAllText: "The phones are lost, stolen or replaced: they end for good.",
+    removeText: "The user has left: everything of theirs ends, for good.",
+    invited: "Invited",
+    until: "Holds until",
+    // How an invitation stands.
+    invitationStatuses: {
+      open: "Open",
+      complete: "Used",
+      revoked: "Taken back",
+      expired: "Run out",
+    } satisfies Record<ListedInvitation["status"], string>,
+  },
+  devices: {
+    title: "Phones",
+    lead: "Each phone is the key of one user.",
+    caption: "Phones, the newest first",
+    noneTitle: "No phone is here yet",
+    none: "A phone comes up here once somebody who was invited activates it.",
+    notFoundTitle: "No phone is found",
+    every: "Every state",
+    deviceTitle: message<{ name: string }>("Phone of {name}"),
+    hiddenCode: "You type it when you approve",
+  },
+
+  account: {
+    title: "My account",
+    lead: message<{ role: string; company: string }>("{role}, {company}"),
+    phones: "My phones",
+    stopTitle: "This wasn’t me",
+    stopText:
+      "Somebody signs in or signs in your name? Stop it at once. Your administrator lets you go on when you have talked.",
+    stop: "Stop my sign-ins",
+  },
+} as const;

@@ -1,0 +1,67 @@
+/** One phone: how it stands, what is known of it, and what can be done about it. */
+import { deviceIdSchema } from "@mtoken/protocol";
+import { type ListedDevice, reasons } from "@mtoken/protocol/people";
+import { useQuery } from "@tanstack/react-query";
+import * as v from "valibot";
+import { Link, useParams } from "wouter";
+import { api } from "../../api/people-api.ts";
+import { DeviceActs } from "../../devices/device-acts.tsx";
+import { DeviceStatus } from "../../devices/device-status.tsx";
+import { codeOf, momentOr } from "../../devices/devices-table.tsx";
+import { messages } from "../../language/catalogue.ts";
+import { type Fact, Facts } from "../../parts/facts.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { Page } from "../../parts/page.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { NotFoundPage } from "../not-found-page.tsx";
+
+export function DevicePage() {
+  const named = v.safeParse(deviceIdSchema, useParams()["device"]);
+  const id = named.success ? named.output : "";
+  const { data, error, refetch } = useQuery({
+    queryKey: ["devices", { query: id }],
+    queryFn: () => api.devices({ query: id }),
+    enabled: named.success,
+  });
+  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
+  if (named.success && data === undefined) return <Loading />;
+  const device = data?.items.find((item) => item.id === id);
+  return device === undefined ? <NotFoundPage /> : <ShownDevice device={device} />;
+}
+
+function ShownDevice({ device }: { device: ListedDevice }) {
+  return (
+    <Page
+      title={messages.devices.deviceTitle({ name: device.user.name })}
+      lead={<DeviceStatus status={device.status} />}
+      actions={<DeviceActs device={device} />}
+    >
+      <div className="card">
+        <Facts facts={factsOf(device)} />
+      </div>
+    </Page>
+  );
+}
+
+function factsOf(device: ListedDevice): Fact[] {
+  const { facts } = messages;
+  const { ended } = device;
+  const reason = reasons.find((known) => known === ended?.reason);
+  return [
+    { name: facts.user, value: <Link href={`/users/${device.user.id}`}>{device.user.name}</Link> },
+    { name: facts.company, value: device.company.name },
+    { name: facts.controlCode, value: codeOf(device) },
+    { name: facts.added, value: <Moment at={device.created} /> },
+    { name: facts.activated, value: momentOr(device.activated, facts.never) },
+    { name: facts.used, value: momentOr(device.used, facts.never) },
+    ...(ended === null ? [] : [{ name: facts.ended, value: <Moment at={ended.at} /> }]),
+    ...(reason === undefined
+      ? []
+      : [{ name: messages.reason.label, value: messages.reason.reasons[reason] }]),
+    { name: facts.biometrics, value: device.biometrics ? facts.on : facts.off },
+    { name: facts.computers, value: <span className="figures">{device.computers}</span> },
+    { name: facts.app, value: device.app ?? "—" },
+    { name: facts.id, value: <code className="code small">{device.id}</code> },
+  ];
+}

@@ -1,0 +1,66 @@
+/** One user: phones, invitations, what is known of them, and what stops them. */
+
+import { userIdSchema } from "@mtoken/protocol";
+import type { User } from "@mtoken/protocol/people";
+import { useQuery } from "@tanstack/react-query";
+import * as v from "valibot";
+import { useParams } from "wouter";
+import { codeOf } from "../../api/console-error.ts";
+import { api } from "../../api/people-api.ts";
+import { messages } from "../../language/catalogue.ts";
+import { Loading } from "../../parts/loading.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Page } from "../../parts/page.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { Section } from "../../parts/section.tsx";
+import { useMay } from "../../session/me.tsx";
+import { LeadingActs, StoppingActs } from "../../users/user-acts.tsx";
+import { UserState } from "../../users/user-state.tsx";
+import { NotFoundPage } from "../not-found-page.tsx";
+import { InvitationsOfUser } from "./invitations-of-user.tsx";
+import { PhonesOfUser } from "./phones-of-user.tsx";
+import { UserDetails } from "./user-details.tsx";
+
+export function UserPage() {
+  const named = v.safeParse(userIdSchema, useParams()["user"]);
+  const id = named.success ? named.output : undefined;
+  const { data, error, refetch } = useQuery({
+    queryKey: ["user", id],
+    queryFn: () => (id === undefined ? Promise.reject(new TypeError("no user")) : api.user(id)),
+    enabled: id !== undefined,
+  });
+  if (id === undefined || (error !== null && codeOf(error) === "not_found")) return <NotFoundPage />;
+  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
+  return data === undefined ? <Loading /> : <ShownUser user={data} />;
+}
+
+function ShownUser({ user }: { user: User }) {
+  const may = useMay();
+  const { account, roles, user: words } = messages;
+  const about = { company: user.company.id, user: user.id };
+  const isThere = user.removed === null;
+  const mayStop = (["user.freeze", "device.deactivate", "user.remove"] as const).some((act) =>
+    may(act, about),
+  );
+  return (
+    <Page
+      title={user.name}
+      lead={account.lead({ role: roles[user.role], company: user.company.name })}
+      actions={isThere && <LeadingActs user={user} />}
+    >
+      <UserState user={user} />
+      {user.frozen !== null && <Notice tone="danger">{words.frozen}</Notice>}
+      {!isThere && <Notice tone="quiet">{words.removed}</Notice>}
+      <PhonesOfUser user={user.id} />
+      {may("invitation.read", about) && <InvitationsOfUser user={user} />}
+      <UserDetails user={user} />
+      {isThere && mayStop && (
+        <Section title={words.stopping}>
+          <div className="card stopping-acts">
+            <StoppingActs user={user} />
+          </div>
+        </Section>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,45 @@
+/**
+ * Every page: its address under /c/, and where it stands in the navigation. A page is a chunk of its own, loaded when somebody comes.
+ */
+import type { Me } from "@mtoken/protocol/people";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { messages } from "./language/catalogue.ts";
+import type { IconName } from "./parts/icon.tsx";
+import { reachesOthers } from "./session/me.tsx";
+
+export interface Route {
+  /** As wouter matches it. */
+  path: string;
+  page: LazyExoticComponent<ComponentType>;
+  /** Who is led there has it among what they may see; the address itself asks the server. */
+  nav?: { icon: IconName; label: () => string; isFor: (me: Me) => boolean };
+}
+
+const everybody = () => true;
+const overseesUsers = (me: Me) => reachesOthers(me, "user.read");
+
+export const routes: readonly Route[] = [
+  {
+    path: "/users",
+    page: lazy(async () => ({ default: (await import("./pages/users/users-page.tsx")).UsersPage })),
+    nav: { icon: "people", label: () => messages.users.title, isFor: overseesUsers },
+  },
+  {
+    path: "/users/:user",
+    page: lazy(async () => ({ default: (await import("./pages/users/user-page.tsx")).UserPage })),
+  },
+  {
+    path: "/devices",
+    page: lazy(async () => ({ default: (await import("./pages/devices/devices-page.tsx")).DevicesPage })),
+    nav: { icon: "device", label: () => messages.devices.title, isFor: overseesUsers },
+  },
+  {
+    path: "/devices/:device",
+    page: lazy(async () => ({ default: (await import("./pages/devices/device-page.tsx")).DevicePage })),
+  },
+  {
+    path: "/account",
+    page: lazy(async () => ({ default: (await import("./pages/account/account-page.tsx")).AccountPage })),
+    nav: { icon: "user", label: () => messages.account.title, isFor: everybody },
+  },
+];

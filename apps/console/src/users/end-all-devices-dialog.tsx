@@ -1,0 +1,25 @@
+/** Deactivates all phones of a user. */
+import { ActDialog } from "../acts/act-dialog.tsx";
+import { api } from "../api/people-api.ts";
+import { messages } from "../language/catalogue.ts";
+import { useMe } from "../session/me.tsx";
+import type { UserDialogProps } from "./freeze-dialog.tsx";
+
+export function EndAllDevicesDialog({ user: { id, name }, reason = "lost", onClose }: UserDialogProps) {
+  const me = useMe();
+  const { title, verb, done } = messages.endAllDevices;
+  const { follows, anew, own } = messages.endDevice;
+  return (
+    <ActDialog
+      title={title({ name })}
+      consequences={[follows, anew({ name }), ...(id === me.user.id ? [own] : [])]}
+      verb={verb}
+      reason={reason}
+      onAct={async (given) => {
+        const { devices } = await api.endDevicesOfUser(id, given);
+        return done({ count: devices, name });
+      }}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,92 @@
+/**
+ * Invites a user to activate a phone. What comes of it is shown once and kept nowhere, so this dialog closes by its button alone, and
+ * nothing of it outlives it.
+ */
+import { Button, Modal } from "@mantine/core";
+import { momentText } from "@mtoken/look/time-text";
+import type { sentInvitationSchema, User } from "@mtoken/protocol/people";
+import { useState } from "react";
+import type * as v from "valibot";
+import { ActDialog } from "../acts/act-dialog.tsx";
+import { api } from "../api/people-api.ts";
+import { formats, messages } from "../language/catalogue.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
+import { Notice } from "../parts/notice.tsx";
+
+type SentInvitation = v.InferOutput<typeof sentInvitationSchema>;
+
+export function InviteDialog({ user, onClose }: { user: User; onClose(): void }) {
+  const [sent, setSent] = useState<SentInvitation>();
+  const { title, byMail, byHand, code, before, verb } = messages.invite;
+  const { name, mail } = user;
+  if (sent !== undefined) return <SentDialog user={user} sent={sent} onClose={onClose} />;
+  return (
+    <ActDialog
+      title={title({ name })}
+      consequences={[
+        mail === null ? byHand : byMail({ mail }),
+        code,
+        ...(user.invited_until === null ? [] : [before]),
+      ]}
+      verb={verb}
+      tone="accent"
+      onAct={async () => {
+        setSent(await api.invite(user.id));
+        return undefined;
+      }}
+      onDone={() => undefined}
+      onClose={onClose}
+    />
+  );
+}
+
+function SentDialog({ user, sent, onClose }: { user: User; sent: SentInvitation; onClose(): void }) {
+  const words = messages.invite;
+  const { link, code, expires } = sent;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title={words.sentTitle({ name: user.name })}
+      size="lg"
+    >
+      <div className="stack">
+        {link === null ? (
+          <p>{words.mailed({ mail: user.mail ?? "" })}</p>
+        ) : (
+          <Handed title={words.link} text={link} copy={words.copyLink} />
+        )}
+        <Handed title={words.registrationCode} text={code} copy={words.copyCode} large />
+        <Notice tone="warn">{words.once}</Notice>
+        <p className="quiet">{words.until({ time: momentText(expires, Date.now(), formats) })}</p>
+        <div className="dialog-buttons">
+          <Button data-autofocus onClick={onClose}>
+            {words.understood}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+interface HandedProps {
+  title: string;
+  text: string;
+  copy: string;
+  large?: boolean;
+}
+
+function Handed({ title, text, copy, large = false }: HandedProps) {
+  return (
+    <div className="handed">
+      <strong>{title}</strong>
+      <bdi dir="ltr" className={large ? "code handed-text large" : "code handed-text"}>
+        {text}
+      </bdi>
+      <CopyButton text={text} what={copy} />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+/** What went wrong, and what to do now. A code that has no words of its own is named, for whoever is asked. */
+import { codeOf } from "../api/console-error.ts";
+import { messages } from "../language/catalogue.ts";
+
+export function problemText(error: unknown): string {
+  const { problems } = messages;
+  const code = codeOf(error);
+  switch (code) {
+    case "offline":
+      return problems.offline;
+    case "unreadable":
+      return problems.unreadable;
+    case "unavailable":
+      return problems.unavailable;
+    case "rate_limited":
+      return problems.rateLimited;
+    case "sign_in_required":
+      return problems.signInRequired;
+    case "not_found":
+      return problems.notFound;
+    case "not_allowed":
+      return problems.notAllowed;
+    case "already_decided":
+      return problems.alreadyDecided;
+    case "wrong_fingerprint":
+      return problems.wrongCode;
+    case "code-too-short":
+      return messages.approveDevice.short;
+    case "last_administrator":
+      return problems.lastAdministrator;
+    case "malformed_message":
+      return problems.malformed;
+    default:
+      return problems.other({ code });
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * The build of the console. Its base is the root, since the console answers under `/c/…`; nothing is inlined, since the content
+ * security policy takes no `data:` and no inline script or style.
+ */
+import { catalogues } from "@mtoken/language/build";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  base: "/",
+  build: {
+    target: "es2024",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      // "use client", at the head of each of Mantine's files, is for servers that draw pages.
+      onLog(level, log, tell) {
+        if (log.code !== "MODULE_LEVEL_DIRECTIVE") tell(level, log);
+      },
+    },
+  },
+  plugins: [catalogues(import.meta.dirname)],
+});

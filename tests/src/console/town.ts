@@ -1,0 +1,148 @@
+/**
+ * A bank, its client companies and their people, as they might be on a Monday morning: for the console's stories and its pictures. One
+ * phone is real; those of the others are copies that nobody holds, and who looks at the console is signed in without one.
+ */
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { Role } from "@mtoken/protocol/people";
+import { createCompany, createUser, deactivateDevice, inviteUser, listUsers } from "@mtoken/server";
+import { copyDevice, openedConsole } from "@mtoken/server/testing";
+import type { BrowserContext } from "playwright-core";
+import { RunningClock } from "../browser/running-clock.ts";
+import { World } from "../main-job/world.ts";
+
+const firstNames =
+  "Aisha Bart Chiara Daan Elena Femke Gijs Hanna Ibrahim Jasmijn Karim Lotte Mila Noor Omar Petra Quinten Roos Sanne Thijs Umut Vera Willem Xenia Youssef Zoë".split(
+    " ",
+  );
+const lastNames =
+  "de Vries,Bakker,Çelik,Dijkstra,El Amrani,Fischer,de Groot,Hoekstra,Ivanova,Jacobs,Kowalski,van Leeuwen,Meijer,Nguyễn,Ó Briain,Peeters,Rossi,Smit,Timmermans,Visser".split(
+    ",",
+  );
+const companies = [
+  "Alders & Zonen",
+  "Blauwbrug Shipping",
+  "Cobalt Instruments",
+  "De Gouden Schakel",
+  "Eik Vastgoed",
+  "Harbour Flour Mill",
+  "Isola Ceramics",
+  "Kamer Twaalf",
+  "Lumen Theatertechniek",
+  "Van der Meer Transport",
+];
+
+export interface Person {
+  name: string;
+  role: Role;
+  user: UserId;
+  company: CompanyId;
+  device: DeviceId;
+  fingerprint: string;
+}
+
+export class Town {
+  readonly world: World;
+  readonly clock: RunningClock;
+  readonly bank: CompanyId;
+  readonly bakery: CompanyId;
+  readonly people: Readonly<Record<Role, Person>>;
+
+  private constructor(parts: Pick<Town, "world" | "clock" | "bank" | "bakery" | "people">) {
+    this.world = parts.world;
+    this.clock = parts.clock;
+    this.bank = parts.bank;
+    this.bakery = parts.bakery;
+    this.people = parts.people;
+  }
+
+  /** With its five people, one of each role; `populated`, with their colleagues, customers and what they left undone. */
+  static async open({ populated = false } = {}): Promise<Town> {
+    const clock = new RunningClock();
+    const world = await World.start(undefined, {}, clock);
+    const { context } = world.server;
+    const bank = await createCompany(context, { name: "Rijnland Bank", kind: "operator" });
+    const bakery = await createCompany(context, { name: "Northwind Bakery", approval: true });
+    const device = await realDevice(world);
+    const make = async (name: string, role: Role): Promise<Person> => {
+      const company = role === "user" || role === "administrator" ? bakery : bank;
+      const mail = `${name.split(" ")[0]?.toLowerCase()}@${company === bank ? "rijnland" : "northwind"}.example`;
+      const user = await createUser(context, { company, name, role, mail });
+      return { name, role, user, company, ...(await copyDevice(context, device, { user, company })) };
+    };
+    const people = {
+      user: await make("Anna Jansen", "user"),
+      administrator: await make("Bram Visser", "administrator"),
+      helpdesk: await make("Hugo Lindqvist", "helpdesk"),
+      officer: await make("Olivia Marchetti", "officer"),
+      auditor: await make("Arjan Steenbergen", "auditor"),
+    };
+    const town = new Town({ world, clock, bank, bakery, people });
+    if (populated) await populate(town, device);
+    return town;
+  }
+
+  /** Signs somebody in, in this browser. */
+  async signIn(browser: BrowserContext, role: Role): Promise<void> {
+    const { context, origins } = this.world.server;
+    const { name, value } = await openedConsole(context, this.people[role]);
+    // Chromium takes localhost for secure when the server gives this cookie, and not when a test does.
+    const url = origins.console.replace("http:", "https:");
+    await browser.addCookies([{ name, value, url, httpOnly: true, secure: true, sameSite: "Lax" }]);
+  }
+
+  close(): Promise<void> {
+    return this.world.close();
+  }
+}
+
+async function populate(town: Town, template: DeviceId): Promise<void> {
+  const { context } = town.world.server;
+  let count = 0;
+  for (const company of [town.bakery, ...(await addCompanies(town))]) {
+    const isBakery = company === town.bakery;
+    for (let one = 0; one < (isBakery ? 61 : 3); one += 1) {
+      const role = one === 0 && !isBakery ? "administrator" : "user";
+      const user = await createUser(context, { company, name: nameOf(count), role });
+      await equip(town, template, { user, company, place: one });
+      count += 1;
+      town.clock.advance(60 * 47);
+    }
+  }
+}
+
+function nameOf(count: number): string {
+  return `${firstNames[(count * 7) % firstNames.length]} ${lastNames[(count * 3) % lastNames.length]}`;
+}
+
+/** Most have a phone; some are invited, some wait, some have had one, and a few have none. */
+async function equip(
+  { world }: Town,
+  template: DeviceId,
+  { place, ...owner }: { user: UserId; company: CompanyId; place: number },
+): Promise<void> {
+  const { context } = world.server;
+  if (place % 9 === 4) await inviteUser(context, { user: owner.user });
+  else if (place % 20 === 7) await copyDevice(context, template, { ...owner, status: "awaiting-approval" });
+  else if (place % 13 === 6) return;
+  else {
+    const { device } = await copyDevice(context, template, owner);
+    if (place % 11 === 5)
+      await deactivateDevice(context, { device, reason: "replaced", by: { kind: "command-line" } });
+  }
+}
+
+async function addCompanies({ world, clock }: Town): Promise<CompanyId[]> {
+  const added: CompanyId[] = [];
+  for (const name of companies) {
+    clock.advance(3600 * 5);
+    added.push(await createCompany(world.server.context, { name, approval: true }));
+  }
+  return added;
+}
+
+async function realDevice(world: World): Promise<DeviceId> {
+  const { user } = await world.activePhone();
+  const [device] = (await listUsers(world.server.context)).find(({ id }) => id === user)?.devices ?? [];
+  if (device === undefined) throw new Error("A phone that was activated is not listed");
+  return device.id;
+}

@@ -1,0 +1,37 @@
+/**
+ * The console's pages, as they are pictured and looked through: by whom, under which address, and what is pressed first, by selector or
+ * by a button's name. A new page gets its line; `{user}`, `{device}` and `{company}` are Anna's.
+ */
+import type { Role } from "@mtoken/protocol/people";
+
+export interface ConsolePage {
+  name: string;
+  /** Nobody is signed in where there is none. */
+  role?: Role;
+  address: string;
+  press?: readonly string[];
+}
+
+export const consolePages: readonly ConsolePage[] = [
+  { name: "sign-in", address: "/sign-in" },
+  { name: "sign-in-idle", address: "/sign-in?outcome=idle" },
+  { name: "users", role: "administrator", address: "/users" },
+  { name: "users-found", role: "administrator", address: "/users?query=bakker" },
+  { name: "users-none", role: "administrator", address: "/users?query=nobodyatall" },
+  { name: "users-add", role: "administrator", address: "/users", press: ["Add a user"] },
+  { name: "users-of-all", role: "helpdesk", address: "/users?status=waiting" },
+  { name: "user", role: "administrator", address: "/users/{user}" },
+  { name: "user-freeze", role: "administrator", address: "/users/{user}", press: ["Stop sign-ins"] },
+  { name: "user-invited", role: "administrator", address: "/users/{user}", press: ["Invite", "Invite"] },
+  { name: "devices", role: "administrator", address: "/devices" },
+  {
+    name: "devices-approve",
+    role: "administrator",
+    address: "/devices?status=awaiting-approval",
+    press: ["Approve"],
+  },
+  { name: "device", role: "officer", address: "/devices/{device}" },
+  { name: "device-end", role: "officer", address: "/devices/{device}", press: ["Deactivate"] },
+  { name: "account", role: "user", address: "/account" },
+  { name: "not-found", role: "user", address: "/nowhere" },
+];

@@ -1,0 +1,58 @@
+/** Pictures of the console's pages, on the windows and in the schemes of the other apps. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { Town } from "../console/town.ts";
+import { picturedApps, schemes } from "./apps.ts";
+import { consolePages } from "./console-pages.ts";
+import { ConsoleVisit } from "./console-visit.ts";
+import type { Pictured } from "./take-pictures.ts";
+
+const sizes = picturedApps.find(({ name }) => name === "sign-in")?.sizes ?? {};
+
+export async function takeConsolePictures(
+  browser: Browser,
+  { folder, words, tell }: { folder: string; words: readonly string[]; tell(fault: string): void },
+): Promise<Pictured[]> {
+  const wanted = consolePages.filter(
+    ({ name }) => words.length === 0 || words.some((word) => `console/${name}`.includes(word)),
+  );
+  if (wanted.length === 0) return [];
+  mkdirSync(join(folder, "console"), { recursive: true });
+  const town = await Town.open({ populated: true });
+  const pictured: Pictured[] = wanted.map(({ name }) => ({ name, pictures: [] }));
+  try {
+    for (const [size, { width, height }] of Object.entries(sizes)) {
+      const visit = new ConsoleVisit(town, browser, { width, height });
+      for (const [place, shown] of wanted.entries()) {
+        const page = await visit.open(shown);
+        const over = await page.evaluate(sticksOut);
+        if (over > 0) tell(`console/${shown.name} at ${width} px: ${over} px wider than the window`);
+        const paths = await takeInSchemes(page, `console/${shown.name}-${size}`, folder);
+        pictured[place]?.pictures.push(...paths);
+        await page.close();
+      }
+      await visit.close();
+    }
+  } finally {
+    await town.close();
+  }
+  return pictured;
+}
+
+async function takeInSchemes(page: Page, name: string, folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (const scheme of schemes) {
+    await page.emulateMedia({ colorScheme: scheme });
+    const path = `${name}-${scheme}.png`;
+    // Hiding the caret would add a style that the page's own policy forbids.
+    await page.screenshot({ path: join(folder, path), caret: "initial", fullPage: true });
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** Runs in the page. */
+function sticksOut(): number {
+  return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+}

@@ -1,0 +1,66 @@
+/** Visits pages of the console on a real server, signed in as who they are for. */
+import type { Role } from "@mtoken/protocol/people";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Town } from "../console/town.ts";
+import type { ConsolePage } from "./console-pages.ts";
+
+export interface Screen {
+  width: number;
+  height: number;
+}
+
+export class ConsoleVisit {
+  readonly #town: Town;
+  readonly #browser: Browser;
+  readonly #screen: Screen;
+  readonly #visitors = new Map<Role | undefined, BrowserContext>();
+
+  constructor(town: Town, browser: Browser, screen: Screen) {
+    this.#town = town;
+    this.#browser = browser;
+    this.#screen = screen;
+  }
+
+  /** Opens it in a window of its own, as far as its dialog, and waits until it has all that it shows. */
+  async open({ role, address, press = [] }: ConsolePage): Promise<Page> {
+    const page = await (await this.#visitor(role)).newPage();
+    const { people, bakery, world } = this.#town;
+    const path = address
+      .replace("{user}", people.user.user)
+      .replace("{device}", people.user.device)
+      .replace("{company}", bakery);
+    await page.goto(`${world.server.origins.console}/c${path}`);
+    await settled(page);
+    for (const name of press) {
+      // Of two of the same name the one in the dialog is meant.
+      await page.getByRole("button", { name, exact: true }).last().click();
+      await settled(page);
+    }
+    return page;
+  }
+
+  async close(): Promise<void> {
+    for (const context of this.#visitors.values()) await context.close();
+  }
+
+  async #visitor(role: Role | undefined): Promise<BrowserContext> {
+    const known = this.#visitors.get(role);
+    if (known !== undefined) return known;
+    const context = await this.#browser.newContext({
+      ...{ viewport: this.#screen, locale: "en-GB", reducedMotion: "reduce" },
+    });
+    await context.clock.install({ time: this.#town.clock.now() });
+    await context.clock.resume();
+    if (role !== undefined) await this.#town.signIn(context, role);
+    this.#visitors.set(role, context);
+    return context;
+  }
+}
+
+/** A heading is there, and nothing is on its way any more. */
+async function settled(page: Page): Promise<void> {
+  await page.locator("h1").first().waitFor();
+  await page.waitForFunction(
+    () => document.querySelector(".mantine-Skeleton-root, [data-busy], [data-loading]") === null,
+  );
+}
