@@ -61,7 +61,7 @@ export class Town {
     const world = await World.start(undefined, {}, clock);
     const { context } = world.server;
     const bank = await createCompany(context, { name: "Rijnland Bank", kind: "operator" });
-    const bakery = await createCompany(context, { name: "Northwind Bakery", approval: true });
+    const bakery = await createCompany(context, { name: "Northwind Bakery", policy: { approval: true } });
     const device = await realDevice(world);
     const make = async (name: string, role: Role): Promise<Person> => {
       const company = role === "user" || role === "administrator" ? bakery : bank;
@@ -135,7 +135,7 @@ async function addCompanies({ world, clock }: Town): Promise<CompanyId[]> {
   const added: CompanyId[] = [];
   for (const name of companies) {
     clock.advance(3600 * 5);
-    added.push(await createCompany(world.server.context, { name, approval: true }));
+    added.push(await createCompany(world.server.context, { name, policy: { approval: true } }));
   }
   return added;
 }
