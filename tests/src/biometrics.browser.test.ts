@@ -1,6 +1,7 @@
 /**
  * Fingerprint or face in a real browser, against a real server: Chromium's virtual authenticator makes a passkey with a PRF, which
- * unlocks and signs; and a user whom it does not recognise goes on with the mPIN. Locked again, in another language and appearance,
+ * unlocks and signs; and a user whom it does not recognise goes on with the mPIN, as does who has one that changed, that was removed, that
+ * the company forbids or that can't keep a secret. Locked again, in another language and appearance,
  * the phone keeps of all that only what docs/protocol.md §3 lists.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -8,8 +9,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Content } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
-import type { BrowserContext, CDPSession } from "playwright-core";
+import { allowBiometrics } from "@mtoken/server";
+import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Authenticator } from "./browser/authenticator.ts";
 import type { Canary } from "./browser/canaries.ts";
 import { foundInStorage, ofServer, ofText } from "./browser/canaries.ts";
 import { expectOnlyListed, keptPreferences } from "./browser/locked-phone.ts";
@@ -25,7 +28,7 @@ let folder: string;
 let world: World;
 let browser: BrowserContext;
 let phone: PhonePage;
-let authenticator: { session: CDPSession; id: string };
+let authenticator: Authenticator;
 /** What the passkey has given the page, in hexadecimal. */
 const outputs: string[] = [];
 
@@ -38,17 +41,8 @@ beforeAll(async () => {
   await browser.exposeFunction("prfAtTest", (output: string) => void outputs.push(output));
   await browser.addInitScript(tellOutputs);
   const page = browser.pages()[0] ?? (await browser.newPage());
-  phone = new PhonePage(page, world.server.origins.server);
-  const session = await browser.newCDPSession(page);
-  await session.send("WebAuthn.enable");
-  const { authenticatorId: id } = await session.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      ...{ protocol: "ctap2", ctap2Version: "ctap2_1", transport: "internal" },
-      ...{ hasResidentKey: true, hasUserVerification: true, hasPrf: true },
-      ...{ isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  });
-  authenticator = { session, id };
+  phone = new PhonePage(page, world.server.origins.server, "keyboard");
+  authenticator = await Authenticator.of(page);
 });
 
 afterAll(async () => {
@@ -57,10 +51,28 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Whether whoever is before the phone is the one that it knows. */
-async function recognise(isUserVerified: boolean): Promise<void> {
-  const { session, id: authenticatorId } = authenticator;
-  await session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
+async function isHome(): Promise<void> {
+  await phone.page.getByRole("button", { name: "Scan a code" }).waitFor();
+}
+
+/** From the unlocked phone. */
+async function turnOn(): Promise<void> {
+  await phone.press("This phone");
+  await phone.offerPasskey();
+  await phone.press("Turn on");
+}
+
+async function passkeyTries(): Promise<number | undefined> {
+  const { kysely } = world.server.context.database;
+  const row = await kysely.selectFrom("biometric_factors").select("tries").executeTakeFirst();
+  return row?.tries;
+}
+
+/** The mPIN is the only way left, and works. */
+async function unlockByMpinAlone(): Promise<void> {
+  expect(await phone.page.getByRole("button", { name: use }).count()).toBe(0);
+  await phone.unlock(mpin);
+  await isHome();
 }
 
 async function lock(): Promise<void> {
@@ -68,7 +80,7 @@ async function lock(): Promise<void> {
   await phone.says("Enter your mPIN");
 }
 
-test("a passkey is turned on with the mPIN, unlocks and signs, and gives way to the mPIN", {
+test("a passkey is turned on with the mPIN, unlocks and signs", {
   timeout: 180_000,
 }, async () => {
   const { user, link, code } = await world.invite();
@@ -101,12 +113,105 @@ test("a passkey is turned on with the mPIN, unlocks and signs, and gives way to 
   expect(verified).toMatchObject({ ok: true, receipt: { factor: "biometric" } });
 
   await phone.press("Done");
+});
+
+test("wrong mPINs are told after unlocking by passkey, too, and once", { timeout: 60_000 }, async () => {
   await lock();
-  await recognise(false);
+  await phone.unlock("284617");
+  await phone.page.getByRole("alert").getByText("4 tries left").waitFor();
+  await phone.press(use);
+  await phone.page.getByText("The mPIN was wrong once since you last unlocked").waitFor();
+  await lock();
+  await phone.press(use);
+  await isHome();
+  expect(await phone.text()).not.toContain("The mPIN was wrong");
+});
+
+test("a company that forbids it has the server refuse the passkey at once, and the app offers it no more", {
+  timeout: 60_000,
+}, async () => {
+  const { context } = world.server;
+  await allowBiometrics(context, { company: world.company, allowed: false });
+  await lock();
+  await phone.press(use);
+  expect(await phone.alert()).toContain("Your company does not allow fingerprint or face. Use your mPIN.");
+  expect(await passkeyTries()).toBe(0);
+  await unlockByMpinAlone();
+  await phone.press("This phone");
+  await phone.page.getByText("Your company allows only the mPIN.").waitFor();
+  // That of the notifications.
+  expect(await phone.page.getByRole("button", { name: /^Turn o/ }).count()).toBe(1);
+
+  await allowBiometrics(context, { company: world.company, allowed: true });
+  await phone.press("Sign out");
+  await phone.page.reload();
+  await phone.press(use);
+  await isHome();
+});
+
+test("a passkey that has changed proves nothing, and one that was removed is offered no more: both ask for the mPIN", {
+  timeout: 60_000,
+}, async () => {
+  await lock();
+  await phone.page.evaluate(() => void Object.assign(globalThis, { changedAtTest: true }));
+  await phone.press(use);
+  expect(await phone.alert()).toContain("The server did not take this phone’s proof, and nothing was done.");
+  expect(await passkeyTries()).toBe(1);
+  await phone.unlock(mpin);
+  await isHome();
+
+  await world.server.context.database.kysely.deleteFrom("biometric_factors").execute();
+  await lock();
+  await phone.press(use);
+  expect(await phone.alert()).toContain("Fingerprint or face is off for this phone. Use your mPIN");
+  await unlockByMpinAlone();
+  await phone.page.reload();
+});
+
+test("an authenticator without PRF is told as one that won’t do, and nothing is turned on", {
+  timeout: 60_000,
+}, async () => {
+  await authenticator.remove();
+  authenticator = await Authenticator.of(phone.page, { hasPrf: false });
+  await unlockByMpinAlone();
+  await turnOn();
+  expect(await phone.alert()).toContain("This phone or browser can’t do that safely enough.");
+  expect(await phone.page.getByRole("button", { name: "Turn on" }).count()).toBe(0);
+  await phone.press("Continue");
+  await phone.says("This phone");
+  await phone.page.getByText("This phone or browser can’t do that safely enough.").waitFor();
+  expect(await passkeyTries()).toBeUndefined();
+
+  await authenticator.remove();
+  authenticator = await Authenticator.of(phone.page);
+  await phone.press("Sign out");
+  await unlockByMpinAlone();
+  await turnOn();
+  await phone.says("Type your mPIN to turn it on");
+  await phone.typeMpin(mpin, "Turn on");
+  await phone.page.getByRole("button", { name: "Turn off", exact: true }).first().click();
+  await phone.says("Turn off fingerprint or face?");
+  await phone.press("Turn off");
+  await phone.page.getByText("Off: only your mPIN unlocks the app and signs.").waitFor();
+  expect(await passkeyTries()).toBeUndefined();
+  await phone.offerPasskey();
+  await phone.press("Turn on");
+  await phone.says("Type your mPIN to turn it on");
+  await phone.typeMpin(mpin, "Turn on");
+  await phone.page.getByText("On: it unlocks the app and signs").waitFor();
+  expect(await passkeyTries()).toBe(0);
+  await phone.page.getByRole("button", { name: "Back" }).click();
+  await isHome();
+});
+
+// Chromium's authenticator knows nobody from then on.
+test("whom the phone does not recognise goes on with the mPIN", { timeout: 60_000 }, async () => {
+  await lock();
+  await authenticator.recognise(false);
   await phone.press(use);
   expect(await phone.alert()).toContain("The phone did not recognise you");
   await phone.unlock(mpin);
-  await phone.page.getByRole("button", { name: "Scan a code" }).waitFor();
+  await isHome();
 });
 
 test("locked again, the phone keeps nothing of it but the passkey's name and salt, and what the user chose", {
@@ -134,16 +239,21 @@ function ofOutput(output: string): Canary {
   return { name: "what the passkey gave", bytes: Buffer.from(output, "hex") };
 }
 
-/** Runs in the page: what a passkey gives is told to the test as well. */
+/** Runs in the page: what a passkey gives is told to the test as well, or is another's. */
 function tellOutputs(): void {
-  const { prfAtTest } = globalThis as unknown as { prfAtTest(output: string): Promise<void> };
+  const atTest = globalThis as unknown as {
+    prfAtTest(output: string): Promise<void>;
+    changedAtTest?: boolean;
+  };
   const { getClientExtensionResults } = PublicKeyCredential.prototype;
   PublicKeyCredential.prototype.getClientExtensionResults = function (this: PublicKeyCredential) {
     const results = getClientExtensionResults.call(this);
     const output = results.prf?.results?.first;
     if (output instanceof ArrayBuffer) {
-      const bytes = [...new Uint8Array(output)];
-      void prfAtTest(bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(""));
+      const view = new Uint8Array(output);
+      if (atTest.changedAtTest) view.reverse();
+      const bytes = [...view];
+      void atTest.prfAtTest(bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(""));
     }
     return results;
   };
