@@ -4,6 +4,7 @@
  * chained as they are written.
  */
 import { b64, hashToken } from "@mtoken/protocol";
+import { countEntries } from "../activity/count-entries.ts";
 import type { Clock } from "../clock.ts";
 import { toNumericDate } from "../clock.ts";
 import { takeLock } from "../database/advisory-lock.ts";
@@ -93,6 +94,7 @@ export class Sequencer {
       transaction,
       entries.map(({ id }, index) => ({ id, position: size + index })),
     );
+    await countEntries(transaction, pending);
     await insertNodes(transaction, completed);
     const newSize = size + entries.length;
     const checkpoint = { iss: issuer, size: newSize, root: b64(rootOf(edge)), iat: toNumericDate(at) };
@@ -105,7 +107,7 @@ export class Sequencer {
   async #linkTo(transaction: Transaction, token: string, at: Date): Promise<PendingEntry> {
     const event = { kind: "log.checkpoint", checkpoint: await hashToken(token) } as const;
     const id = await recordAudit(transaction, at, event);
-    return { id, entry: entryText(at, event), at };
+    return { id, kind: event.kind, company: null, entry: entryText(at, event), at };
   }
 }
 

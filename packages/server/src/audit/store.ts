@@ -6,6 +6,8 @@ import { edgePlaces, leafHash, type TreeNode } from "./merkle-tree.ts";
 export interface PendingEntry {
   id: string;
   entry: string;
+  kind: string;
+  company: string | null;
   at: Date;
 }
 
@@ -26,7 +28,7 @@ export interface CheckpointRow {
 export function findUnplaced(queries: Queries, limit: number): Promise<PendingEntry[]> {
   return queries
     .selectFrom("audit_entries")
-    .select(["id", "entry", "at"])
+    .select(["id", "entry", "kind", "company_id as company", "at"])
     .where("position", "is", null)
     .orderBy("at")
     .orderBy("id")

@@ -28,6 +28,7 @@ import { mail } from "./migrations/0021-mail.ts";
 import { appsOfSessions } from "./migrations/0022-apps-of-sessions.ts";
 import { policies } from "./migrations/0023-policies.ts";
 import { proposals } from "./migrations/0024-proposals.ts";
+import { activity } from "./migrations/0025-activity.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -54,6 +55,7 @@ export const migrations: Record<string, Migration> = {
   "0022-apps-of-sessions": appsOfSessions,
   "0023-policies": policies,
   "0024-proposals": proposals,
+  "0025-activity": activity,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

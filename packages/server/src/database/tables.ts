@@ -378,6 +378,9 @@ interface AuditEntriesTable {
   entry: string;
   /** Null until the sequencer has placed it. */
   position: number | null;
+  /** Whom it is about, and who did it: what the entry says, for indexes. */
+  user_id: ColumnType<UserId | null, never, never>;
+  actor_id: ColumnType<string | null, never, never>;
 }
 
 /**

@@ -182,6 +182,15 @@ async function holdCaller(transaction: Transaction, caller: Caller): Promise<voi
   requireStanding(rows[0], caller);
 }
 
+/** For who only reads, again and again. */
+export async function requireStands(transaction: Transaction, caller: Caller): Promise<void> {
+  const { rows } = await sql<HeldRow>`
+    select id, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
+    where id = ${caller.user}
+  `.execute(transaction);
+  requireStanding(rows[0], caller);
+}
+
 function requireStanding(row: HeldRow | undefined, { company, role, via }: Caller): void {
   // The operator at the command line has no row that could have changed.
   if (via === "command-line") return;

@@ -5,6 +5,8 @@ import type { UserListQuery } from "@mtoken/protocol/people";
 import type { KyselyPlugin, RootOperationNode } from "kysely";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { listActivity } from "../activity/list-activity.ts";
+import { readOverview } from "../activity/read-overview.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { copyDevice } from "../testing/console-people.ts";
@@ -152,6 +154,9 @@ const crowd = 100_000;
 /** Pages of 8 kB that a list may touch: some hundred rows by an index, and never a table. */
 const fewPages = 1500;
 
+/** A figure counts up to a thousand of them, and each is looked at with its user. */
+const countingPages = 12_000;
+
 /** A row of `explain (analyze, buffers, format json)`. */
 interface Explained {
   Plan: { "Shared Hit Blocks": number; "Shared Read Blocks": number };
@@ -169,6 +174,8 @@ test.skipIf(inject("mtokenEngines").postgres === null)(
       const officer = callerAt(newCompanyId(), "officer");
       const middle = Buffer.from(JSON.stringify(["person 500000", "usr_00000000000000000000000000"]));
       const cursor = middle.toString("base64url");
+      const farBack = String(Math.floor(world.clock.now().getTime() / 1000) - 1000);
+      const somebody = `usr_${"50000".padStart(26, "0")}` as UserId;
       for (const caller of [administrator, officer]) {
         const pages: Readonly<Record<string, (context: Context) => Promise<unknown>>> = {
           "users, first page": (context) => listUserPage(context, caller, {}),
@@ -181,11 +188,21 @@ test.skipIf(inject("mtokenEngines").postgres === null)(
           "devices, first page": (context) => listDevicePage(context, caller, {}),
           "devices that wait": (context) => listDevicePage(context, caller, { status: "awaiting-approval" }),
           "devices by name": (context) => listDevicePage(context, caller, { query: "person 99123" }),
+          "what happened": (context) => listActivity(context, caller, {}),
+          "what happened, far back": (context) => listActivity(context, caller, { to: farBack }),
+          "what seldom happens": (context) => listActivity(context, caller, { kind: "mpin.wrong" }),
+          "what happened to somebody": (context) => listActivity(context, caller, { user: somebody }),
         };
         for (const [name, page] of Object.entries(pages)) {
           const { Plan } = await explained(world.context, page);
           const touched = Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"];
           expect.soft(touched, `${name} by ${caller.role}`).toBeLessThan(fewPages);
+        }
+        for (const { Plan } of await allExplained(world.context, (context) =>
+          readOverview(context, caller),
+        )) {
+          const touched = Plan["Shared Hit Blocks"] + Plan["Shared Read Blocks"];
+          expect.soft(touched, `the overview by ${caller.role}`).toBeLessThan(countingPages);
         }
       }
     } finally {
@@ -235,10 +252,27 @@ async function insertCrowd(
       created_at, created_at + interval '1 day'
     from users where name like 'Person %'
   `.execute(kysely);
+  await sql`
+    insert into audit_entries (id, at, company_id, kind, position, entry)
+    select gen_random_uuid()::text, created_at + n * interval '1 second', company_id,
+      case when n = 3 and id like '%1000' then 'mpin.wrong' else 'session.opened' end,
+      10000000 + substr(id, 5)::bigint * 3 + n, '{"user":"' || id || '"}'
+    from users, generate_series(1, 3) as n where name like 'Person %'
+  `.execute(kysely);
 }
 
 /** How the database reads for a page: its one statement is explained instead of run. */
 async function explained(context: Context, page: (context: Context) => Promise<unknown>): Promise<Explained> {
+  const [plan] = await allExplained(context, page);
+  if (plan === undefined) throw new Error("the page asked nothing that could be explained");
+  return plan;
+}
+
+/** The same of what asks several times. */
+async function allExplained(
+  context: Context,
+  page: (context: Context) => Promise<unknown>,
+): Promise<Explained[]> {
   const plans: Explained[] = [];
   const plugin: KyselyPlugin = {
     transformQuery: ({ node }) => explain(node),
@@ -251,9 +285,7 @@ async function explained(context: Context, page: (context: Context) => Promise<u
   };
   const kysely = context.database.kysely.withPlugin(plugin);
   await page({ ...context, database: { ...context.database, kysely } });
-  const [plan] = plans;
-  if (plan === undefined) throw new Error("the page asked nothing that could be explained");
-  return plan;
+  return plans;
 }
 
 function explain(node: RootOperationNode): RootOperationNode {

@@ -8,15 +8,25 @@ import { permissions, reachOf } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
 import type { Caller } from "./caller.ts";
 
-/** The columns that say whose something is. A company as a whole is nobody's own. */
+/** What says whose something is. A company as a whole is nobody's own. */
 interface Whose {
-  user?: "users.id";
-  company: "users.company_id" | "companies.id";
-  kind: "users.organization" | "companies.kind";
+  user?: RawBuilder<unknown>;
+  company: RawBuilder<unknown>;
+  kind: RawBuilder<unknown>;
 }
 
-const ofUser: Whose = { user: "users.id", company: "users.company_id", kind: "users.organization" };
-const ofCompany: Whose = { company: "companies.id", kind: "companies.kind" };
+const ofUser: Whose = {
+  user: sql.ref("users.id"),
+  company: sql.ref("users.company_id"),
+  kind: sql.ref("users.organization"),
+};
+const ofCompany: Whose = { company: sql.ref("companies.id"), kind: sql.ref("companies.kind") };
+/** What is about no company, such as keys and portals, is the operator's. */
+const ofEntry: Whose = {
+  user: sql.ref("audit_entries.user_id"),
+  company: sql.ref("audit_entries.company_id"),
+  kind: sql`coalesce(companies.kind, ${"operator"})`,
+};
 
 /** For a statement that reads `users`, alone or with what is theirs. */
 export function userWithinReach(caller: Caller, act: Act): RawBuilder<boolean> {
@@ -26,6 +36,11 @@ export function userWithinReach(caller: Caller, act: Act): RawBuilder<boolean> {
 /** For a statement that reads `companies`. */
 export function companyWithinReach(caller: Caller, act: Act): RawBuilder<boolean> {
   return withinReach(caller, act, ofCompany);
+}
+
+/** For a statement that reads `audit_entries`, with `companies` where there is one. */
+export function entryWithinReach(caller: Caller, act: Act): RawBuilder<boolean> {
+  return withinReach(caller, act, ofEntry);
 }
 
 /** A list of nothing would say that there is one: to a role that may never see any of it there is none. */
@@ -47,12 +62,12 @@ function withinReach(caller: Caller, act: Act, whose: Whose): RawBuilder<boolean
 function conditionOf(reach: Reach, caller: Caller, { user, company, kind }: Whose): RawBuilder<boolean> {
   switch (reach) {
     case "own":
-      return user === undefined ? sql<boolean>`false` : sql<boolean>`${sql.ref(user)} = ${caller.user}`;
+      return user === undefined ? sql<boolean>`false` : sql<boolean>`${user} = ${caller.user}`;
     case "company":
-      return sql<boolean>`${sql.ref(company)} = ${caller.company}`;
+      return sql<boolean>`${company} = ${caller.company}`;
     case "clients":
-      return sql<boolean>`${sql.ref(kind)} = ${"client"}`;
+      return sql<boolean>`${kind} = ${"client"}`;
     case "operator":
-      return sql<boolean>`${sql.ref(kind)} = ${"operator"}`;
+      return sql<boolean>`${kind} = ${"operator"}`;
   }
 }

@@ -2,6 +2,7 @@
  * What people do about users, devices and companies: one list of routes, mounted wherever a caller is known (docs/console-api.md).
  * On the console origin that is who is signed in there.
  */
+import { activityRoutes } from "../activity/routes.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import { proposalRoutes } from "../proposal/routes.ts";
@@ -20,4 +21,5 @@ export function peopleRoutes(app: App, context: Context, mount: Mount): void {
   deviceRoutes(app, context, mount);
   policyRoutes(app, context, mount);
   proposalRoutes(app, context, mount);
+  activityRoutes(app, context, mount);
 }

@@ -1,0 +1,101 @@
+/** What happened: the audit log's entries, for people to read. Never a secret: what an entry says here is named one by one. */
+import * as v from "valibot";
+import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
+import { clientIdSchema, companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
+import { companyNameSchema } from "./companies.ts";
+import { listEntries, pageSchema } from "./list.ts";
+import { userNameSchema } from "./users.ts";
+
+/** The id of an entry of the log, with a prefix of its own. */
+const eventIdSchema = v.pipe(v.string(), v.regex(/^evt_[0-9a-f-]{36}$/, "must be the id of an event"));
+
+/** By which way something was done. */
+export const activityWays = ["phone", "console", "portal", "browser", "command-line", "server"] as const;
+export type ActivityWay = (typeof activityWays)[number];
+
+const kindSchema = v.pipe(v.string(), v.maxLength(60), v.regex(/^[a-z]+(?:[.-][a-z]+)*$/, "must be a kind"));
+
+export const eventSchema = v.strictObject({
+  id: eventIdSchema,
+  at: timeSchema,
+  /** What happened, as the log names it: `device.deactivated`. Who shows it must bear with kinds that are new to them. */
+  kind: kindSchema,
+  company: v.nullable(companyNameSchema),
+  /** Whom it is about. */
+  user: v.nullable(userNameSchema),
+  device: v.nullable(deviceIdSchema),
+  /** Who did it, where somebody else did than the user with the phone. The operator's people have no names for clients. */
+  by: v.nullable(
+    v.strictObject({ id: v.nullable(userIdSchema), name: v.nullable(nameSchema), operator: v.boolean() }),
+  ),
+  via: v.nullable(v.picklist(activityWays)),
+  /** The portal that asked, or through which it was done. */
+  client: v.nullable(v.strictObject({ id: clientIdSchema, name: nameSchema })),
+  reason: v.nullable(v.string()),
+  /** Not for whom it is about, who reaches only themselves. */
+  note: v.nullable(v.string()),
+  /** What else the entry says: ids, counts, and names of what was changed. */
+  details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+});
+export type ActivityEvent = v.InferOutput<typeof eventSchema>;
+
+export const activityPageSchema = pageSchema(eventSchema);
+
+const instantText = v.pipe(v.string(), v.regex(/^[0-9]{1,12}$/, "must be a time in seconds since 1970"));
+
+/** What is looked for; of lists and of the export. */
+const filterEntries = {
+  company: v.exactOptional(companyIdSchema),
+  user: v.exactOptional(userIdSchema),
+  /** Who did it. */
+  by: v.exactOptional(userIdSchema),
+  device: v.exactOptional(deviceIdSchema),
+  kind: v.exactOptional(kindSchema),
+  /** In seconds since 1970; `to` itself is left out. */
+  from: v.exactOptional(instantText),
+  to: v.exactOptional(instantText),
+};
+
+export const activityFilterSchema = v.strictObject(filterEntries);
+export type ActivityFilter = v.InferOutput<typeof activityFilterSchema>;
+
+export const activityQuerySchema = v.strictObject({
+  ...filterEntries,
+  cursor: listEntries.cursor,
+  limit: listEntries.limit,
+});
+export type ActivityQuery = v.InferOutput<typeof activityQuerySchema>;
+
+/** What is counted is counted so far, and no further: this many mean that many or more. */
+export const mostCounted = 1000;
+const counted = wholeNumber(0, mostCounted);
+
+/** Figures of what waits for somebody, and of the last 30 days; a figure of what the caller may not see is null. */
+export const overviewSchema = v.strictObject({
+  waiting: v.strictObject({
+    /** Devices that wait to be let in. */
+    devices: counted,
+    /** Invitations that are open, and those of them that end within six hours. */
+    invitations: v.nullable(counted),
+    invitations_ending: v.nullable(counted),
+    /** Notices that were given up. */
+    deliveries: v.nullable(counted),
+  }),
+  odd: v.strictObject({
+    /** Devices that were blocked within the last 30 days, of users who have none that works since. */
+    blocked: counted,
+    frozen: counted,
+  }),
+  /** Of each of the last 30 days in UTC, the last one being today; null for who reaches only themselves. */
+  days: v.nullable(
+    v.array(
+      v.strictObject({
+        day: v.pipe(v.string(), v.isoDate()),
+        sign_ins: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+        refusals: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+        blocks: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+      }),
+    ),
+  ),
+});
+export type Overview = v.InferOutput<typeof overviewSchema>;

@@ -1,0 +1,217 @@
+/** What happened, and how things stand: who is shown what of it, how it is found, and how it is taken along. Reach itself: people/matrix.test.ts. */
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { ActivityEvent, Role } from "@mtoken/protocol/people";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { recordAudit } from "../audit/record.ts";
+import { endDevice } from "../device/end-device.ts";
+import { blockedByTries } from "../handshake/reject-proof.ts";
+import { buildServers, type Servers } from "../http/build-server.ts";
+import { createCompany } from "../people/companies.ts";
+import { createUser } from "../people/users.ts";
+import { consoleOf, copyDevice } from "../testing/console-people.ts";
+import { PhoneWorld } from "../testing/phone-world.ts";
+import type { TestConsole } from "../testing/test-console.ts";
+import { exportActivity } from "./export-activity.ts";
+
+interface Person {
+  user: UserId;
+  device: DeviceId;
+  browser: TestConsole;
+}
+
+const why = { reason: "suspicious", note: "Called us at noon" };
+
+describe("activity", () => {
+  let world: PhoneWorld;
+  let servers: Servers;
+  let template: DeviceId;
+  let bank: CompanyId;
+
+  beforeAll(async () => {
+    world = await PhoneWorld.open({}, "pglite");
+    servers = await buildServers(world.context);
+    template = (await world.activePhone()).device;
+    bank = await createCompany(world.context, { name: "Example Bank", kind: "operator" });
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(Object.values(servers ?? {}).map((app) => app.close()));
+    await world?.close();
+  });
+
+  async function addPerson(company: CompanyId, role: Role, name = `Pat ${role}`): Promise<Person> {
+    const user = await createUser(world.context, { company, name, role });
+    const { device } = await copyDevice(world.context, template, { user, company });
+    const browser = await consoleOf(servers.console, world.context, { user, company, device });
+    return { user, device, browser };
+  }
+
+  /** What one is shown, once all of it has its place in the log. */
+  async function shownTo({ browser }: Person, filter = ""): Promise<ActivityEvent[]> {
+    await world.context.sequencer.sequenceNow();
+    return (await browser.get(`/v1/activity?${filter}`)).body.items;
+  }
+
+  const kindsOf = (events: ActivityEvent[]) => events.map(({ kind }) => kind);
+
+  test("says who did what about whom, by which way, when and why; and to a client not who of the operator's", async () => {
+    const company = await world.addCompany();
+    const [administrator, user] = [
+      await addPerson(company, "administrator"),
+      await addPerson(company, "user"),
+    ];
+    const helpdesk = await addPerson(bank, "helpdesk", "Hanna Helpdesk");
+    world.clock.advance(1);
+    await administrator.browser.call({ path: `/v1/users/${user.user}/change`, body: { name: "Ulla Now" } });
+    world.clock.advance(1);
+    const path = `/v1/devices/${user.device}/deactivate`;
+    expect(await helpdesk.browser.call({ path, body: why })).toMatchObject({ status: 204 });
+    const [ended, changed] = await shownTo(administrator, `user=${user.user}`);
+    expect(ended).toMatchObject({
+      ...{ kind: "device.deactivated", device: user.device, via: "console", ...why },
+      by: { id: null, name: null, operator: true },
+      user: { id: user.user, name: "Ulla Now" },
+    });
+    expect(changed).toMatchObject({
+      ...{ kind: "user.changed", details: { changed: "name" }, reason: null },
+      by: { id: administrator.user, name: "Pat administrator", operator: false },
+    });
+    const [seen] = await shownTo(helpdesk, `user=${user.user}`);
+    expect(seen?.by).toEqual({ id: helpdesk.user, name: "Hanna Helpdesk", operator: true });
+    const { user: own, company: theirs } = { ...user, company };
+    const { device } = await copyDevice(world.context, template, { user: own, company: theirs });
+    const browser = await consoleOf(servers.console, world.context, { user: own, company, device });
+    const [told] = await shownTo({ user: own, device, browser });
+    expect(told).toMatchObject({ kind: "device.deactivated", reason: "suspicious", note: null });
+  });
+
+  test("is found by user, by who did it, device, kind and time, page by page", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const [ada, bob] = [await addPerson(company, "user"), await addPerson(company, "user")];
+    const { database, clock } = world.context;
+    const before = Math.floor(clock.now().getTime() / 1000);
+    world.clock.advance(60);
+    const facts = { company, user: ada.user, device: ada.device };
+    // All at one instant: the page's end falls among them.
+    await database.kysely.transaction().execute(async (transaction) => {
+      for (let count = 0; count < 5; count += 1)
+        await recordAudit(transaction, clock.now(), { kind: "session.opened", ...facts, session: "s" });
+      await recordAudit(transaction, clock.now(), { kind: "mpin.wrong", ...facts, user: bob.user, tries: 1 });
+    });
+    world.clock.advance(1);
+    await administrator.browser.call({ path: `/v1/users/${bob.user}/freeze`, body: why });
+    const found = async (filter: string) => kindsOf(await shownTo(administrator, filter));
+    expect(await found(`device=${ada.device}`)).toEqual(new Array(5).fill("session.opened"));
+    expect(await found(`by=${administrator.user}`)).toEqual(["user.frozen"]);
+    expect(await found(`kind=mpin.wrong&company=${company}`)).toEqual(["mpin.wrong"]);
+    expect(await found(`user=${bob.user}&from=${before + 60}`)).toEqual(["user.frozen", "mpin.wrong"]);
+    expect(await found(`user=${bob.user}&to=${before + 60}`)).toEqual(["user.created"]);
+    expect(await found(`user=${ada.user}&kind=session.opened&to=${before}`)).toEqual([]);
+    const ids: string[] = [];
+    let cursor = "";
+    do {
+      const { body } = await administrator.browser.get(`/v1/activity?limit=2${cursor}`);
+      ids.push(...body.items.map(({ id }: ActivityEvent) => id));
+      cursor = body.next === null ? "" : `&cursor=${body.next}`;
+    } while (cursor !== "");
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBe((await shownTo(administrator)).length);
+    const [opened] = await shownTo(administrator, `device=${ada.device}`);
+    expect(opened).toMatchObject({ via: "phone", details: {}, by: null });
+    for (const bad of ["kind=A", "from=x", "cursor=A", "user=usr_1", "other=1"])
+      expect((await administrator.browser.get(`/v1/activity?${bad}`)).status, bad).toBe(400);
+  });
+
+  test("is taken along as CSV, whole, with no field that a spreadsheet would calculate", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const user = await addPerson(company, "user", '=HYPERLINK("https://a.example", "Zoë")');
+    const note = "+31, or -1";
+    await administrator.browser.call({ path: `/v1/users/${user.user}/freeze`, body: { ...why, note } });
+    await world.context.database.kysely.transaction().execute(async (transaction) => {
+      for (let count = 0; count < 600; count += 1)
+        await recordAudit(transaction, world.clock.now(), {
+          kind: "session.opened",
+          company,
+          user: user.user,
+        });
+    });
+    await world.context.sequencer.sequenceNow();
+    const { body, headers } = await administrator.browser.get("/v1/activity.csv");
+    expect(headers).toMatchObject({
+      ...{ "content-type": "text/csv; charset=utf-8; header=present", "cache-control": "no-store" },
+      "content-disposition": 'attachment; filename="activity.csv"',
+    });
+    const lines: string[] = body.split("\r\n");
+    expect(lines.shift()).toMatch(/^\ufeff"time","kind",/);
+    expect(lines.pop()).toBe("");
+    expect(lines.length).toBe(600 + 4);
+    expect(lines.every((text) => /^(?:"(?:[^"]|"")*",?)+$/.test(text))).toBe(true);
+    expect(body).not.toMatch(/(?:^|,)"[=+@-]/m);
+    const stopped = lines.find((text) => text.includes('"user.frozen"'));
+    expect(stopped).toContain(`"'=HYPERLINK(""https://a.example"", ""Zoë"")"`);
+    expect(stopped).toContain(`"'${note}"`);
+    const { body: some } = await administrator.browser.get("/v1/activity.csv?kind=user.frozen");
+    expect(some.split("\r\n").length).toBe(3);
+  });
+
+  test("an export ends with the right to it", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const { kysely } = world.context.database;
+    await kysely.transaction().execute(async (transaction) => {
+      for (let count = 0; count < 600; count += 1)
+        await recordAudit(transaction, world.clock.now(), { kind: "session.opened", company });
+    });
+    await world.context.sequencer.sequenceNow();
+    const { user } = administrator;
+    const caller = { user, company, role: "administrator", organization: "client", via: "console" } as const;
+    const lines = exportActivity(world.context, caller, {});
+    await lines.next();
+    expect((await lines.next()).value?.split("\r\n").length).toBe(501);
+    await kysely.updateTable("users").set({ role: "user" }).where("id", "=", user).execute();
+    await expect(lines.next()).rejects.toMatchObject({ code: "sign_in_required" });
+  });
+
+  test("figures are of what the caller reaches: what waits, what is odd, and each of 30 days", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const [ada, bob] = [await addPerson(company, "user"), await addPerson(company, "user")];
+    const elsewhere = await addPerson(await world.addCompany(), "user");
+    const { database, clock } = world.context;
+    const record = (kind: "request.redeemed", of: CompanyId) =>
+      database.kysely
+        .transaction()
+        .execute((transaction) => recordAudit(transaction, clock.now(), { kind, company: of }));
+    await copyDevice(world.context, template, { user: ada.user, company, status: "awaiting-approval" });
+    await world.invite({ user: ada.user });
+    await world.invite({ user: elsewhere.user });
+    await database.kysely
+      .transaction()
+      .execute((transaction) =>
+        endDevice(transaction, { device: bob.device, ...blockedByTries, at: clock.now() }),
+      );
+    for (const of of [company, company, bank]) await record("request.redeemed", of);
+    await world.context.sequencer.sequenceNow();
+    const { body } = await administrator.browser.get("/v1/overview");
+    expect(body).toMatchObject({
+      waiting: { devices: 1, invitations: 1, invitations_ending: 0, deliveries: null },
+      odd: { blocked: 1, frozen: 0 },
+    });
+    expect(body.days.length).toBe(30);
+    const today = { day: clock.now().toISOString().slice(0, 10), sign_ins: 2, refusals: 0, blocks: 1 };
+    expect(body.days.at(-1)).toEqual(today);
+    expect(body.days.at(-2)).toMatchObject({ sign_ins: 0, blocks: 0 });
+    const own = (await ada.browser.get("/v1/overview")).body;
+    expect(own).toMatchObject({
+      waiting: { devices: 1, invitations: null },
+      odd: { blocked: 0 },
+      days: null,
+    });
+    world.clock.advance(86_400);
+    const again = await consoleOf(servers.console, world.context, { ...administrator, company });
+    const next = (await again.get("/v1/overview")).body;
+    expect(next.waiting).toMatchObject({ invitations: 0 });
+    expect(next.days.at(-2)).toEqual(today);
+  });
+});

@@ -1,0 +1,73 @@
+/**
+ * What happened, as CSV (RFC 4180): written out as it is read, so that a long one takes no more memory than a short one. Every field is
+ * quoted, and none begins with what a spreadsheet takes for a formula.
+ */
+import type { ActivityEvent, ActivityFilter } from "@mtoken/protocol/people";
+import type { Context } from "../context.ts";
+import type { Caller } from "../people/caller.ts";
+import { requireStands } from "../people/hold.ts";
+import { readFreely } from "../people/page.ts";
+import { requireReach } from "../people/reach.ts";
+import { describeEntry, type EntryRow } from "./describe-entry.ts";
+import { conditionsOf, readEntries } from "./list-activity.ts";
+
+const batch = 500;
+
+const columns: readonly (readonly [title: string, field: (event: ActivityEvent) => string])[] = [
+  ["time", ({ at }) => new Date(at * 1000).toISOString()],
+  ["kind", ({ kind }) => kind],
+  ["company", ({ company }) => company?.name ?? ""],
+  ["company id", ({ company }) => company?.id ?? ""],
+  ["user", ({ user }) => user?.name ?? ""],
+  ["user id", ({ user }) => user?.id ?? ""],
+  ["device id", ({ device }) => device ?? ""],
+  ["by", ({ by }) => by?.name ?? (by?.operator === true ? "operator" : "")],
+  ["by id", ({ by }) => by?.id ?? ""],
+  ["via", ({ via }) => via ?? ""],
+  ["portal", ({ client }) => client?.name ?? ""],
+  ["reason", ({ reason }) => reason ?? ""],
+  ["note", ({ note }) => note ?? ""],
+  [
+    "details",
+    ({ details }) =>
+      Object.entries(details)
+        .map((member) => member.join("="))
+        .join("; "),
+  ],
+  ["id", ({ id }) => id],
+];
+
+/** A mark of UTF-8 comes first: spreadsheets take a file without it for something older. */
+export async function* exportActivity(
+  { database }: Pick<Context, "database">,
+  caller: Caller,
+  filter: ActivityFilter,
+): AsyncGenerator<string> {
+  requireReach(caller, "activity.read");
+  yield `\ufeff${line(columns.map(([title]) => title))}`;
+  let last: EntryRow | undefined;
+  do {
+    const after = last === undefined ? ([] as const) : ([last.at, `evt_${last.id}`] as const);
+    const rows = await readFreely(database, async (transaction) => {
+      // A long export ends with the right to it.
+      await requireStands(transaction, caller);
+      return readEntries(transaction, { conditions: conditionsOf(caller, filter, after), limit: batch });
+    });
+    if (rows.length > 0) yield rows.map((row) => lineOf(describeEntry(row, caller))).join("");
+    last = rows.length < batch ? undefined : rows.at(-1);
+  } while (last !== undefined);
+}
+
+function lineOf(event: ActivityEvent): string {
+  return line(columns.map(([, field]) => field(event)));
+}
+
+function line(fields: readonly string[]): string {
+  return `${fields.map(quote).join(",")}\r\n`;
+}
+
+/** `=`, `+`, `-`, `@`, a tab or the end of a line at the beginning make spreadsheets calculate. */
+function quote(field: string): string {
+  const text = /^[=+\-@\t\r\n]/.test(field) ? `'${field}` : field;
+  return `"${text.replaceAll('"', '""')}"`;
+}
