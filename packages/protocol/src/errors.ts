@@ -115,6 +115,10 @@ export const errorCatalogue = {
     status: 409,
     message: "A company keeps one administrator at least. Make somebody else one first.",
   },
+  import_refused: {
+    status: 422,
+    message: "Some lines of the file can't be taken, and nothing was done. The preview names each of them.",
+  },
   request_closed: {
     status: 409,
     message: "This request was already taken or decided. Start a new one.",

@@ -32,6 +32,8 @@ export type ChallengeId = Id<"chg">;
 export type NoticeId = Id<"ntc">;
 /** What one person proposed and another may confirm. */
 export type ProposalId = Id<"prp">;
+/** A file of users who are invited. */
+export type ImportId = Id<"imp">;
 /** A device: `dev_` and the thumbprint of its device key. */
 export type DeviceId = Id<"dev">;
 /** A computer: `cpt_` and the thumbprint of its computer key. */
@@ -77,6 +79,8 @@ export const challengeIdSchema: IdSchema<"chg"> = idSchema("chg", randomPart);
 export const noticeIdSchema: IdSchema<"ntc"> = idSchema("ntc", randomPart);
 /** Schema of the id of a proposal. */
 export const proposalIdSchema: IdSchema<"prp"> = idSchema("prp", randomPart);
+/** Schema of the id of an import. */
+export const importIdSchema: IdSchema<"imp"> = idSchema("imp", randomPart);
 /** Schema of the id of a device. */
 export const deviceIdSchema: IdSchema<"dev"> = idSchema("dev", thumbprintPart);
 /** Schema of the id of a computer. */
@@ -130,6 +134,11 @@ export function newNoticeId(): NoticeId {
 /** A new, random id of a proposal. */
 export function newProposalId(): ProposalId {
   return newId("prp");
+}
+
+/** A new, random id of an import. */
+export function newImportId(): ImportId {
+  return newId("imp");
 }
 
 /** Whether this is the id of a company. */

@@ -64,6 +64,8 @@ export interface Config {
   mail?: MailConfig;
   /** The language of mails to readers whose own is not known. */
   mailLanguage: MailLanguage;
+  /** Where registration codes are put for a service that brings them to users; without it who imports users takes them along. */
+  codeFolder?: string;
   /** The built pages. */
   pages: { phone: string; signIn: string; console: string };
   logLevel: LogLevel;
@@ -102,6 +104,7 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
   const tls = overrides.tls ? undefined : readTls(environment);
   const trustedProxy = readTrustedProxy(environment);
   const mail = readMail(environment);
+  const codeFolder = readText(environment, "MTOKEN_CODE_FOLDER");
   const config: Config = {
     serverOrigin,
     signInOrigin,
@@ -137,6 +140,7 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
       origins: readOrigins(environment, "MTOKEN_PUSH_ORIGINS"),
     },
     ...(mail && { mail }),
+    ...(codeFolder !== undefined && { codeFolder: resolve(codeFolder) }),
     mailLanguage: readChoice(environment, "MTOKEN_MAIL_LANGUAGE", mailLanguages, "en"),
     pages: {
       phone: join(repository, "apps/phone/dist"),

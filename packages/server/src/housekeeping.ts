@@ -7,6 +7,7 @@ import { sweepActivations } from "./activation/sweep.ts";
 import { sweepConsoleSessions } from "./console/authenticate.ts";
 import type { Context } from "./context.ts";
 import { makeHandshakeSweep } from "./handshake/sweep.ts";
+import { sweepImports } from "./import/importer.ts";
 import { sweepNotices } from "./notice/sweep.ts";
 import { sweepProposals } from "./proposal/sweep.ts";
 import { deleteOver } from "./request/delete-over.ts";
@@ -22,6 +23,7 @@ export class Housekeeping {
     sweepRequests,
     deleteOver,
     sweepNotices,
+    sweepImports,
     sweepConsoleSessions,
     sweepProposals,
   ];

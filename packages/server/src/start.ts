@@ -13,6 +13,7 @@ import { lazyModexpPool } from "./handshake/lazy-modexp-pool.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import type { App } from "./http/app.ts";
 import { buildServers, type Servers } from "./http/build-server.ts";
+import { Importer } from "./import/importer.ts";
 import { openIdentity } from "./keys/identity.ts";
 import { openSealer } from "./keys/pepper.ts";
 import { createLog, type Logger } from "./log.ts";
@@ -60,8 +61,10 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
     await listen(servers, config);
     const housekeeping = new Housekeeping(context);
     const outboxes = [new Outbox(context), new MailOutbox(context)];
+    const importer = new Importer(context);
     context.sequencer.start();
     for (const outbox of outboxes) outbox.start(deliverMilliseconds);
+    importer.start(deliverMilliseconds);
     housekeeping.start();
     return {
       origins: {
@@ -73,6 +76,7 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
       async close() {
         await closeServers(servers);
         await housekeeping.close();
+        await importer.close();
         await Promise.all(outboxes.map((outbox) => outbox.close()));
         await close();
       },

@@ -32,6 +32,7 @@ type AuditKind =
   | "device.pending"
   | "factor.enrolled"
   | "factor.removed"
+  | "import.codes-taken"
   | "identity.added"
   | "identity.revoked"
   | "limits.changed"
@@ -56,7 +57,8 @@ type AuditKind =
   | "user.created"
   | "user.frozen"
   | "user.removed"
-  | "user.unfrozen";
+  | "user.unfrozen"
+  | "users.imported";
 
 /** Ids, reasons and hashes; never a secret, and nothing about the phone (M22). */
 interface PlainAuditEvent {

@@ -29,6 +29,7 @@ import { appsOfSessions } from "./migrations/0022-apps-of-sessions.ts";
 import { policies } from "./migrations/0023-policies.ts";
 import { proposals } from "./migrations/0024-proposals.ts";
 import { activity } from "./migrations/0025-activity.ts";
+import { imports } from "./migrations/0026-imports.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -56,6 +57,7 @@ export const migrations: Record<string, Migration> = {
   "0023-policies": policies,
   "0024-proposals": proposals,
   "0025-activity": activity,
+  "0026-imports": imports,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -13,6 +13,7 @@ import type {
   DeviceId,
   Factor,
   HandshakeId,
+  ImportId,
   InteractionId,
   NoticeContent,
   NoticeId,
@@ -368,6 +369,35 @@ interface AssertionsTable {
   expires_at: Date;
 }
 
+interface ImportsTable {
+  id: ImportId;
+  company_id: CompanyId;
+  /** Who began it, and by which way. */
+  user_id: UserId;
+  via: string;
+  digest: Buffer;
+  status: Generated<"running" | "done" | "stopped">;
+  total: number;
+  created_at: Date;
+  ended_at: Generated<Date | null>;
+}
+
+interface ImportLinesTable {
+  import_id: ImportId;
+  line: number;
+  name: string;
+  mail: string | null;
+  language: string | null;
+  /** Who is the same (import/read-users.ts). */
+  identity: string;
+  /** What is done of it. */
+  user_id: Generated<UserId | null>;
+  activation_id: Generated<ActivationId | null>;
+  handed_at: Generated<Date | null>;
+  attempts: Generated<number>;
+  claimed_until: Generated<Date | null>;
+}
+
 interface AuditEntriesTable {
   /** Random; what the recording transaction knows. */
   id: string;
@@ -498,6 +528,8 @@ export interface Tables {
   console_sessions: ConsoleSessionsTable;
   access_tokens: AccessTokensTable;
   assertions: AssertionsTable;
+  imports: ImportsTable;
+  import_lines: ImportLinesTable;
   audit_entries: AuditEntriesTable;
   audit_nodes: AuditNodesTable;
   audit_checkpoints: AuditCheckpointsTable;

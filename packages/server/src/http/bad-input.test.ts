@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import {
   errorCatalogue,
   generateSigningKeyPair,
+  newImportId,
   newProposalId,
   problemSchema,
   signToken,
@@ -40,6 +41,10 @@ const client = { caller: "client" } as const;
 const person = { caller: "person" } as const;
 const act = { ...person, limit: 64 * 1024 };
 const stop = { ...act, body: { reason: "mistake" } };
+const imported = {
+  ...{ ...person, limit: 4 * 1024 * 1024 + 1024 },
+  body: { company: `cmp_${"0".repeat(26)}`, csv: "bmFtZQ" },
+};
 const proof = { ...page, limit: 64 * 1024, body: { proof: "a.b.c" } };
 
 const recipes: Readonly<Record<string, Recipe>> = {
@@ -66,6 +71,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "GET /v1/requests/{request}/events": client,
   "GET /v1/requests/{request}/evidence": client,
   "POST /v1/requests/{request}/withdraw": client,
+  "POST /v1/invitations/preview": imported,
+  "POST /v1/invitations/import": imported,
+  "GET /v1/imports/{import}": person,
+  "POST /v1/imports/{import}/codes": person,
   "GET /v1/activity": person,
   "GET /v1/activity.csv": person,
   "GET /v1/overview": person,
@@ -136,6 +145,7 @@ describeEachEngine("bad input", (engine) => {
     const [shown, opened] = [await world.show(), await world.phone.begin()];
     ids = {
       ...{ company: world.phones.company, user: world.user, device: world.phone.device },
+      import: newImportId(),
       activation: (await world.phones.invite({ user: await world.phones.addUser() })).activation,
       handshake: opened.offered.handshake,
       interaction: shown.interaction,

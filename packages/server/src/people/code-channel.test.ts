@@ -1,10 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { FileCodeChannel } from "../testing/file-code-channel.ts";
 import { makeScratchDirectory } from "../testing/scratch-directory.ts";
 import { useServer } from "../testing/use-server.ts";
-import { sendCode } from "./code-channel.ts";
+import { FolderCodeChannel, sendCode } from "./code-channel.ts";
 import { createCompany } from "./companies.ts";
 import { inviteUser } from "./invite-user.ts";
 import { createUser } from "./users.ts";
@@ -15,12 +14,14 @@ test("a code goes another way than its link, and without it", async () => {
   const { context } = server;
   const company = await createCompany(context, { name: "Northern Mills" });
   const user = await createUser(context, { company, name: "Ada Berg", role: "user", language: "nl" });
-  const file = join(makeScratchDirectory("mtoken-codes-"), "codes");
-  const { code, link, expiresAt } = await inviteUser(context, { user });
-  await sendCode(context, new FileCodeChannel(file), { user, code, expiresAt });
+  const folder = makeScratchDirectory("mtoken-codes-");
+  const { activation, code, link, expiresAt } = await inviteUser(context, { user });
+  await sendCode(context, new FolderCodeChannel(folder), { activation, user, code, expiresAt });
+  expect(readdirSync(folder)).toEqual([`${activation}.json`]);
+  const file = join(folder, `${activation}.json`);
   const written = readFileSync(file, "utf8");
   expect(JSON.parse(written)).toEqual({
-    ...{ user, code, name: "Ada Berg", company: "Northern Mills", language: "nl" },
+    ...{ activation, user, code, name: "Ada Berg", company: "Northern Mills", language: "nl" },
     expiresAt: expiresAt.toISOString(),
   });
   expect(written).not.toContain(link.split("#")[1]);

@@ -3,12 +3,15 @@
  * operator's. It never gets the link, which goes by mail (notice/mail-invitation.ts): who reads one of the two has
  * nothing (M10).
  */
-import type { UserId } from "@mtoken/protocol";
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ActivationId, UserId } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
 import type { Invitation } from "./invite-user.ts";
 
 /** What a service is given to send. */
 export interface CodeMessage {
+  activation: ActivationId;
   user: UserId;
   name: string;
   company: string;
@@ -18,16 +21,39 @@ export interface CodeMessage {
   expiresAt: Date;
 }
 
-/** A service that takes a code: when it resolves, the service has it. */
+/** A service that takes a code: when it resolves, the service has it. It may be given one twice, by the same activation. */
 export interface CodeChannel {
   send(message: CodeMessage): Promise<void>;
 }
 
-/** After the commit of the invitation: a code is kept nowhere in the open, so what fails is told, and the user invited anew. */
+/**
+ * A file of JSON for each, named after its activation, in a folder that the operator's own service empties. It is there whole or not at
+ * all, and for the eyes of its owner alone.
+ */
+export class FolderCodeChannel implements CodeChannel {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async send(message: CodeMessage): Promise<void> {
+    const file = join(this.#folder, `${message.activation}.json`);
+    await writeFile(`${file}.part`, `${JSON.stringify(message)}\n`, { mode: 0o600 });
+    await rename(`${file}.part`, file);
+  }
+}
+
+/** After the commit of the invitation: what fails is told. */
 export async function sendCode(
   { database }: Pick<Context, "database">,
   channel: CodeChannel,
-  { user, code, expiresAt }: Pick<Invitation, "code" | "expiresAt"> & { user: UserId },
+  {
+    activation,
+    user,
+    code,
+    expiresAt,
+  }: Pick<Invitation, "activation" | "code" | "expiresAt"> & { user: UserId },
 ): Promise<void> {
   const reader = await database.kysely
     .selectFrom("users")
@@ -35,5 +61,5 @@ export async function sendCode(
     .select(["users.name", "users.language", "companies.name as company"])
     .where("users.id", "=", user)
     .executeTakeFirstOrThrow();
-  await channel.send({ user, ...reader, code, expiresAt });
+  await channel.send({ activation, user, ...reader, code, expiresAt });
 }

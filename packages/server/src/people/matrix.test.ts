@@ -3,8 +3,8 @@
  * in each. What the table of permissions allows is done; everything else is answered as if nothing were there, and changes
  * nothing. An operation without a row here fails.
  */
-import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
-import { newActivationId, newCompanyId, newProposalId, newUserId } from "@mtoken/protocol";
+import type { CompanyId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
+import { newActivationId, newCompanyId, newImportId, newProposalId, newUserId } from "@mtoken/protocol";
 import type { Act, OrganizationKind, Permission, Role, Subject } from "@mtoken/protocol/people";
 import {
   clientRoles,
@@ -40,6 +40,7 @@ interface Somebody {
   device: DeviceId;
   fingerprint: string;
   activation: string;
+  import: ImportId;
   proposal: string;
 }
 
@@ -63,7 +64,7 @@ interface Row {
   about: "user" | "company" | "operator" | "list" | "figures";
   body?: (subject: Somebody) => object;
   /** What makes somebody whom it can be done to; somebody with a waiting device and an open invitation will do else. */
-  needs?: "frozen" | "administrator" | "own proposal";
+  needs?: "frozen" | "administrator" | "own proposal" | "own import";
   /** What names things in a list, as an id of the subject. */
   lists?: "user" | "company" | "device" | "proposal";
   /** What a list is of, where its items are not what it names. */
@@ -83,7 +84,20 @@ const deciding = {
   body: () => ({ note: "Agreed by telephone" }),
 } as const;
 
+/** A company with somebody new in it. */
+const file = {
+  about: "company",
+  body: ({ company, user }: Somebody) => ({
+    company,
+    csv: Buffer.from(`name\nNora ${user}`).toString("base64url"),
+  }),
+} as const;
+
 const rows: Readonly<Record<string, Row>> = {
+  "POST /v1/invitations/preview": { act: "user.create", ...file },
+  "POST /v1/invitations/import": { act: "user.create", ...file },
+  "GET /v1/imports/{import}": { act: "invitation.read", about: "company" },
+  "POST /v1/imports/{import}/codes": { act: "user.create", about: "company", needs: "own import" },
   "GET /v1/activity": { act: "activity.read", about: "list", lists: "user", of: "events" },
   "GET /v1/activity.csv": { act: "activity.read", about: "list", lists: "user", of: "lines" },
   "GET /v1/companies": { act: "company.read", about: "list", lists: "company" },
@@ -198,7 +212,20 @@ describeEachEngine("the people API", (engine) => {
         .where("id", "=", user)
         .execute();
     const proposal = await proposalFor(operation, { kind, company }, caller);
-    return { kind, company, user, ...waiting, activation, proposal };
+    const by = operation?.needs === "own import" && caller !== undefined ? caller.user : user;
+    const own = await importFor(operation, company, by);
+    return { kind, company, user, ...waiting, activation, proposal, import: own };
+  }
+
+  async function importFor(operation: Known | undefined, company: CompanyId, by: UserId): Promise<ImportId> {
+    const id = newImportId();
+    if (!operation?.params.includes("import")) return id;
+    const row = { id, company_id: company, user_id: by, via: "console", digest: Buffer.alloc(64), total: 0 };
+    await world.context.database.kysely
+      .insertInto("imports")
+      .values({ ...row, created_at: world.clock.now() })
+      .execute();
+    return id;
   }
 
   /** Of another policy, which nobody may even propose for the operator. */
@@ -311,7 +338,12 @@ describeEachEngine("the people API", (engine) => {
         const nothing = { kind, company, user: newUserId(), device: `dev_${"A".repeat(43)}` as DeviceId };
         const nobody = {
           ...nothing,
-          ...{ fingerprint: "", activation: newActivationId(), proposal: newProposalId() },
+          ...{
+            import: newImportId(),
+            fingerprint: "",
+            activation: newActivationId(),
+            proposal: newProposalId(),
+          },
           ...(operation.about === "company" && { company: newCompanyId() }),
         };
         const { status, body } = await send(operation, person, nobody);
@@ -392,7 +424,7 @@ describeEachEngine("the people API", (engine) => {
         const before = await digest();
         const proposal = newProposalId();
         const answer = await send(operation, person, {
-          ...{ user, company, kind, ...waiting, activation, proposal },
+          ...{ import: newImportId(), user, company, kind, ...waiting, activation, proposal },
         });
         // A colleague could: so it is the table's word on oneself, and not its reach, that refuses.
         const reached = mayAct(person, operation.act, { company, kind, user: newUserId() });

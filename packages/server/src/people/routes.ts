@@ -5,6 +5,7 @@
 import { activityRoutes } from "../activity/routes.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
+import { importRoutes } from "../import/routes.ts";
 import { proposalRoutes } from "../proposal/routes.ts";
 import { companyRoutes } from "./company-routes.ts";
 import { deviceRoutes } from "./device-routes.ts";
@@ -22,4 +23,5 @@ export function peopleRoutes(app: App, context: Context, mount: Mount): void {
   policyRoutes(app, context, mount);
   proposalRoutes(app, context, mount);
   activityRoutes(app, context, mount);
+  importRoutes(app, context, mount);
 }

@@ -1,0 +1,104 @@
+/** Imports in the database: lines that wait to be done, taken for a while by whichever process comes first. */
+import type { ActivationId, CompanyId, ImportId, UserId } from "@mtoken/protocol";
+import { sql } from "kysely";
+import type { Queries, Transaction } from "../database/database.ts";
+
+/** A line that fails so often is left. */
+export const mostAttempts = 5;
+
+export interface ClaimedLine {
+  import_id: ImportId;
+  line: number;
+  name: string;
+  mail: string | null;
+  language: string | null;
+  company: CompanyId;
+  /** Who began it, and by which way. */
+  by: UserId;
+  via: string;
+}
+
+/** What is not done: not invited, or, where codes go by a service, not handed over. */
+export async function claimLines(
+  queries: Queries,
+  { at, until, most, byService }: { at: Date; until: Date; most: number; byService: boolean },
+): Promise<ClaimedLine[]> {
+  const { rows } = await sql<ClaimedLine>`
+    update import_lines set claimed_until = ${until}::timestamptz, attempts = attempts + 1
+    from imports
+    where imports.id = import_lines.import_id and (import_lines.import_id, import_lines.line) in (
+      select waiting.import_id, waiting.line
+      from import_lines as waiting join imports as running on running.id = waiting.import_id
+      where running.status = ${"running"} and waiting.attempts < ${mostAttempts}::integer
+        and (waiting.activation_id is null or (${byService}::boolean and waiting.handed_at is null))
+        and (waiting.claimed_until is null or waiting.claimed_until <= ${at}::timestamptz)
+      order by running.created_at, waiting.line limit ${most}::integer
+      for update of waiting skip locked
+    )
+    returning import_lines.import_id, import_lines.line, import_lines.name, import_lines.mail,
+      import_lines.language, imports.company_id as company, imports.user_id as by, imports.via
+  `.execute(queries);
+  return rows;
+}
+
+type Line = Pick<ClaimedLine, "import_id" | "line">;
+
+/** Its row is held: who does it comes before who does it again. */
+export async function holdLine(
+  transaction: Transaction,
+  { import_id, line }: Line,
+): Promise<{ user: UserId | null; activation: ActivationId | null; handed: boolean }> {
+  const row = await transaction
+    .selectFrom("import_lines")
+    .select(["user_id", "activation_id", "handed_at"])
+    .where("import_id", "=", import_id)
+    .where("line", "=", line)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return { user: row.user_id, activation: row.activation_id, handed: row.handed_at !== null };
+}
+
+export async function updateLine(
+  queries: Queries,
+  { import_id, line }: Line,
+  values: { user_id?: UserId; activation_id?: ActivationId; handed_at?: Date; attempts?: number },
+): Promise<void> {
+  await queries
+    .updateTable("import_lines")
+    .set(values)
+    .where("import_id", "=", import_id)
+    .where("line", "=", line)
+    .execute();
+}
+
+/** What can't go on: who began it may not any more. */
+export async function stopImport(queries: Queries, id: ImportId, at: Date): Promise<void> {
+  await queries
+    .updateTable("imports")
+    .set({ status: "stopped", ended_at: at })
+    .where("id", "=", id)
+    .where("status", "=", "running")
+    .execute();
+}
+
+export async function endDoneImports(queries: Queries, at: Date, byService: boolean): Promise<void> {
+  await sql`
+    update imports set status = ${"done"}, ended_at = ${at}::timestamptz
+    where status = ${"running"} and not exists (
+      select from import_lines where import_id = imports.id and attempts < ${mostAttempts}::integer
+        and (activation_id is null or (${byService}::boolean and handed_at is null))
+    ) and not exists (
+      select from import_lines where import_id = imports.id and activation_id is null
+        and claimed_until > ${at}::timestamptz
+    )
+  `.execute(queries);
+}
+
+/** Names and addresses stand with the users; the file's are kept no longer than anybody asks how it went. */
+export async function deleteOldImports(queries: Queries, before: Date): Promise<void> {
+  await queries
+    .deleteFrom("imports")
+    .where("status", "<>", "running")
+    .where("created_at", "<", before)
+    .execute();
+}

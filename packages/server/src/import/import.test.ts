@@ -1,0 +1,168 @@
+/** Inviting many at once: all or nobody, each once whatever happens, and the codes to who began it, once. */
+import { readdirSync, readFileSync } from "node:fs";
+import type { CompanyId, UserId } from "@mtoken/protocol";
+import { formatRegistrationCode } from "@mtoken/protocol";
+import type { Role } from "@mtoken/protocol/people";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Context } from "../context.ts";
+import { buildServers, type Servers } from "../http/build-server.ts";
+import { createUser } from "../people/users.ts";
+import { consoleOf, copyDevice } from "../testing/console-people.ts";
+import { PhoneWorld } from "../testing/phone-world.ts";
+import { digestOf } from "../testing/read-tables.ts";
+import { makeScratchDirectory } from "../testing/scratch-directory.ts";
+import type { TestConsole } from "../testing/test-console.ts";
+import { describeEachEngine } from "../testing/use-server.ts";
+import { claimLines } from "./import-store.ts";
+import { Importer } from "./importer.ts";
+
+interface Person {
+  user: UserId;
+  browser: TestConsole;
+}
+
+describeEachEngine("an import of users", (engine) => {
+  let world: PhoneWorld;
+  let servers: Servers;
+  let company: CompanyId;
+  let administrator: Person;
+
+  beforeAll(async () => {
+    world = await PhoneWorld.open({}, engine);
+    servers = await buildServers(world.context);
+    company = await world.addCompany();
+    administrator = await addPerson("administrator");
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(Object.values(servers ?? {}).map((app) => app.close()));
+    await world?.close();
+  });
+
+  async function addPerson(role: Role): Promise<Person> {
+    const user = await createUser(world.context, { company, name: "Pat Person", role });
+    const of = (await world.activePhone()).device;
+    const { device } = await copyDevice(world.context, of, { user, company });
+    return { user, browser: await consoleOf(servers.console, world.context, { user, company, device }) };
+  }
+
+  function send({ browser }: Person, path: string, lines: string[]) {
+    const csv = Buffer.from(["name,mail", ...lines].join("\n")).toString("base64url");
+    return browser.call({ path: `/v1/invitations/${path}`, body: { company, csv } });
+  }
+
+  async function begin(person: Person, lines: string[]): Promise<string> {
+    const { status, body } = await send(person, "import", lines);
+    expect(status).toBe(202);
+    return `/v1/imports/${body.import}`;
+  }
+
+  function importNow(context: Context = world.context): Promise<void> {
+    return new Importer(context).importNow();
+  }
+
+  /** The users of these names, with how many invitations each has. */
+  async function invited(names: string[]): Promise<{ name: string; count: number }[]> {
+    return world.context.database.kysely
+      .selectFrom("users")
+      .leftJoin("activations", "activations.user_id", "users.id")
+      .select(({ fn }) => ["users.name", fn.count<number>("activations.id").as("count")])
+      .where("users.company_id", "=", company)
+      .where("users.name", "in", names)
+      .groupBy(["users.id", "users.name"])
+      .orderBy("users.name")
+      .execute();
+  }
+
+  test("is shown beforehand, and refused whole while a line of it can't be taken", async () => {
+    await createUser(world.context, { company, name: "Old Hand", role: "user", mail: "old@a.example" });
+    const lines = ["Ada Alone,ada@a.example", "New Name,OLD@a.example", "=1+1,x@a.example"];
+    const before = await digestOf(world.context);
+    const { status, body } = await send(administrator, "preview", lines);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      users: 1,
+      first: [{ line: 2, name: "Ada Alone", mail: "ada@a.example", language: null }],
+      problems: [
+        { line: 3, field: "mail", code: "exists", other: null },
+        { line: 4, field: "name", code: "formula", other: null },
+      ],
+    });
+    expect(await send(administrator, "import", lines)).toMatchObject({
+      ...{ status: 422, body: { code: "import_refused" } },
+    });
+    const { console_sessions: _, ...after } = await digestOf(world.context);
+    expect(before).toMatchObject(after);
+  });
+
+  test("adds and invites each once, with two at work and after one that died; and begins once", async () => {
+    const names = ["Bea Many", "Cid Many", "Dan Many", "Eva Many", "Fay Many"];
+    const lines = names.map((name) => `${name},${name.slice(0, 3)}@m.example`);
+    const path = await begin(administrator, lines);
+    // The button pressed twice, and somebody else with the same people.
+    expect(await begin(administrator, lines)).toBe(path);
+    expect((await send(await addPerson("administrator"), "import", lines)).status).toBe(422);
+    const { context, clock } = world;
+    const at = clock.now();
+    // One that took two lines and died, and one that dies after it has added a user, before the invitation.
+    const until = new Date(at.getTime() + 120_000);
+    await claimLines(context.database.kysely, { at, until, most: 2, byService: false });
+    const identity = Object.create(context.identity);
+    identity.sign = () => Promise.reject(new Error("the process ends here"));
+    await importNow({ ...context, identity });
+    expect((await administrator.browser.get(path)).body).toMatchObject({ status: "running", invited: 0 });
+    expect((await invited(names)).map(({ count }) => count)).toEqual([0, 0, 0]);
+    clock.advance(121);
+    await Promise.all([importNow(), importNow()]);
+    await importNow();
+    expect(await invited(names)).toEqual(names.map((name) => ({ name, count: 1 })));
+    expect((await administrator.browser.get(path)).body).toMatchObject({
+      ...{ status: "done", total: 5, invited: 5, failed: 0, codes: 5 },
+      by: { id: administrator.user },
+    });
+  });
+
+  test("gives its codes to who began it, and once", async () => {
+    const path = await begin(administrator, ["Gil Code,g@c.example", "Hal Code,"]);
+    await importNow();
+    const colleague = await addPerson("administrator");
+    expect((await colleague.browser.get(path)).body).toMatchObject({ status: "done", codes: 0 });
+    expect((await colleague.browser.call({ path: `${path}/codes` })).status).toBe(404);
+    const { body } = await administrator.browser.call({ path: `${path}/codes` });
+    expect(body.items).toMatchObject([
+      { user: { name: "Gil Code" }, mail: "g@c.example" },
+      { user: { name: "Hal Code" }, mail: null },
+    ]);
+    const { code, link } = body.items[0];
+    expect(formatRegistrationCode(code.replaceAll("-", ""))).toBe(code);
+    const phone = await world.newPhone();
+    const { certificate } = await phone.setUp({ link, code, mpin: "730258" });
+    expect(certificate).toBeDefined();
+    expect((await administrator.browser.call({ path: `${path}/codes` })).body).toEqual({ items: [] });
+    expect((await administrator.browser.get(path)).body.codes).toBe(0);
+  });
+
+  test("hands codes to the operator's service where there is one, and gives them to nobody else", async () => {
+    const codeFolder = makeScratchDirectory("mtoken-codes-");
+    const context = { ...world.context, config: { ...world.context.config, codeFolder } };
+    const path = await begin(administrator, ["Ida Letter,i@l.example"]);
+    await importNow(context);
+    const [file = ""] = readdirSync(codeFolder);
+    expect(JSON.parse(readFileSync(`${codeFolder}/${file}`, "utf8"))).toMatchObject({ name: "Ida Letter" });
+    const { body } = await administrator.browser.get(path);
+    expect(body).toMatchObject({ status: "done", invited: 1, codes: 0 });
+    expect((await administrator.browser.call({ path: `${path}/codes` })).body).toEqual({ items: [] });
+  });
+
+  test("stops with the right of who began it, and passes by who was removed meanwhile", async () => {
+    const leaving = await addPerson("administrator");
+    const path = await begin(leaving, ["Jan Stop,j@s.example"]);
+    await world.context.database.kysely
+      .updateTable("users")
+      .set({ frozen_at: world.clock.now() })
+      .where("id", "=", leaving.user)
+      .execute();
+    await importNow();
+    expect((await administrator.browser.get(path)).body).toMatchObject({ status: "stopped", invited: 0 });
+    expect(await invited(["Jan Stop"])).toEqual([]);
+  });
+});

@@ -1,0 +1,172 @@
+/**
+ * Does the lines of imports, a few at a time, on whichever process comes first: the user, the invitation, and the code on its way where a
+ * service takes codes. Each of these is written down in the transaction that does it, so that a process that dies leaves the rest to the next one,
+ * and nobody is added or invited twice. All is done in the name of who began the import, who must still be allowed to.
+ */
+import type { UserId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import { later } from "../clock.ts";
+import type { Context } from "../context.ts";
+import { mailInvitation } from "../notice/mail-invitation.ts";
+import type { Caller } from "../people/caller.ts";
+import { type CodeChannel, FolderCodeChannel, sendCode } from "../people/code-channel.ts";
+import { holdCompany, holdUser } from "../people/hold.ts";
+import { inviteUser } from "../people/invite-user.ts";
+import { insertUser } from "../people/users.ts";
+import { openCode } from "./hand-over.ts";
+import {
+  type ClaimedLine,
+  claimLines,
+  deleteOldImports,
+  endDoneImports,
+  holdLine,
+  mostAttempts,
+  stopImport,
+  updateLine,
+} from "./import-store.ts";
+
+/** Taken at once, and done side by side: a key takes a core for a moment, and sign-ins need theirs. */
+const mostAtOnce = 8;
+const lanes = 2;
+/** A process that has not done a line by then is taken for dead. */
+const leaseSeconds = 120;
+const keptSeconds = 30 * 86_400;
+
+export class Importer {
+  readonly #context: Context;
+  readonly #channel: CodeChannel | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(context: Context) {
+    this.#context = context;
+    const { codeFolder } = context.config;
+    this.#channel = codeFolder === undefined ? undefined : new FolderCodeChannel(codeFolder);
+  }
+
+  start(everyMilliseconds: number): void {
+    this.#timer = setInterval(() => {
+      if (this.#running) return;
+      this.importNow().catch((error: unknown) =>
+        this.#context.log.error({ err: error }, "users could not be imported"),
+      );
+    }, everyMilliseconds).unref();
+  }
+
+  /** When it resolves, every line that waited has been tried once. */
+  async importNow(): Promise<void> {
+    this.#running ??= this.#importAll().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running?.catch(() => {});
+  }
+
+  async #importAll(): Promise<void> {
+    const { database, clock } = this.#context;
+    const byService = this.#channel !== undefined;
+    let claimed: number;
+    do {
+      const at = clock.now();
+      const due = { at, until: later(at, leaseSeconds), most: mostAtOnce, byService };
+      const lines = await claimLines(database.kysely, due);
+      claimed = lines.length;
+      const waiting = lines.values();
+      await Promise.all(Array.from({ length: lanes }, () => this.#doAll(waiting)));
+    } while (claimed > 0);
+    await endDoneImports(database.kysely, clock.now(), byService);
+  }
+
+  async #doAll(lines: Iterable<ClaimedLine>): Promise<void> {
+    for (const line of lines) {
+      await this.#do(line).catch((error: unknown) =>
+        this.#context.log.error({ err: error }, "a line of an import could not be done; it is tried again"),
+      );
+    }
+  }
+
+  async #do(line: ClaimedLine): Promise<void> {
+    const { database, clock } = this.#context;
+    try {
+      const caller = await this.#callerOf(line);
+      const user = await this.#ensureUser(line, caller);
+      await this.#ensureInvited(line, caller, user);
+      await this.#ensureHanded(line, user);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      // The user was removed meanwhile: that line alone is left.
+      if (error.code === "already_decided")
+        await updateLine(database.kysely, line, { attempts: mostAttempts });
+      else await stopImport(database.kysely, line.import_id, clock.now());
+    }
+  }
+
+  /** As they stand now; the acts look at their row under its lock. */
+  async #callerOf({ by, via }: ClaimedLine): Promise<Caller> {
+    const row = await this.#context.database.kysely
+      .selectFrom("users")
+      .select(["id as user", "company_id as company", "role", "organization"])
+      .where("id", "=", by)
+      .executeTakeFirstOrThrow();
+    return { ...row, via: via as Caller["via"] };
+  }
+
+  #ensureUser(line: ClaimedLine, caller: Caller): Promise<UserId> {
+    const { database, clock } = this.#context;
+    const { company, name, mail, language, by, via } = line;
+    return database.kysely.transaction().execute(async (transaction) => {
+      const { user } = await holdLine(transaction, line);
+      if (user !== null) return user;
+      await holdCompany(transaction, caller, { act: "user.create", company });
+      const added = { name, role: "user", at: clock.now(), by, via } as const;
+      const created = await insertUser(transaction, {
+        ...{ ...added, company, mail: mail ?? undefined, language: language ?? undefined },
+      });
+      await updateLine(transaction, line, { user_id: created });
+      return created;
+    });
+  }
+
+  async #ensureInvited(line: ClaimedLine, caller: Caller, user: UserId): Promise<void> {
+    const { config, clock, database } = this.#context;
+    const { activation } = await database.kysely
+      .transaction()
+      .execute((transaction) => holdLine(transaction, line));
+    if (activation !== null) return;
+    let mailed = false;
+    await inviteUser(this.#context, {
+      ...{ user, by: line.by, via: line.via },
+      hold: async (transaction) => {
+        if ((await holdLine(transaction, line)).activation !== null)
+          throw new ProtocolError("already_decided");
+        const { mail } = await holdUser(transaction, caller, { act: "invitation.send", user });
+        mailed = mail && config.mail !== undefined;
+      },
+      send: async (transaction, sent) => {
+        await updateLine(transaction, line, { activation_id: sent.activation });
+        if (mailed) await mailInvitation(transaction, { user, at: clock.now(), ...sent });
+      },
+    });
+  }
+
+  /** At least once: the service is told again when a process dies before it has written down that it was. */
+  async #ensureHanded(line: ClaimedLine, user: UserId): Promise<void> {
+    const { database, clock } = this.#context;
+    if (this.#channel === undefined) return;
+    const { activation, handed } = await database.kysely
+      .transaction()
+      .execute((transaction) => holdLine(transaction, line));
+    if (handed || activation === null) return;
+    const open = await openCode(this.#context, activation);
+    if (open !== undefined) await sendCode(this.#context, this.#channel, { user, activation, ...open });
+    await updateLine(database.kysely, line, { handed_at: clock.now() });
+  }
+}
+
+export async function sweepImports({ database, clock }: Context): Promise<void> {
+  await deleteOldImports(database.kysely, later(clock.now(), -keptSeconds));
+}
