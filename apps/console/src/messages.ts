@@ -343,6 +343,62 @@ export const english = {
     hiddenCode: "You type it when you approve",
   },
 
+  emergency: {
+    title: "Emergency",
+    lead: "Find whose phone it is, and stop it. Everything here works at once.",
+    search: "Whose phone, or which?",
+    searchHint:
+      "The beginning of a name, a mail address, a user id, a phone id, or eight characters of a control code",
+    begin: "Type what you know of the user or the phone",
+    beginText: "Two letters are enough to begin. You press twice: once to choose, once to confirm.",
+    more: "There are more hits. Type more of the name.",
+    // Of a user whose phone was found: there are others, too.
+    otherPhones: message<{ count: number }>(
+      "{count, plural, one {One more phone of this user} other {# more phones of this user}}",
+    ),
+    noPhones: "No phone that could sign in.",
+  },
+
+  companies: {
+    title: "Companies",
+    own: "My company",
+    lead: "The bank’s customers, and the bank itself.",
+    caption: "Companies, by name",
+    search: "Search",
+    searchHint: "The beginning of a name, or a company id",
+    all: "All companies",
+    waiting: "With a phone that waits for approval",
+    noneTitle: "No company is found",
+    none: "Look for the beginning of a word of its name, or take the filter away.",
+    users: "Users",
+    administrators: "Administrators",
+    activePhones: "Active phones",
+    waitingPhones: "Phones that wait",
+    toUsers: "Its users",
+    toPhones: "Its phones",
+    stopping: "Stop",
+    endAllText:
+      "Phones of the whole company are in wrong hands: all of them end, at once and for good, those of its administrators too.",
+    // {name} is the company’s.
+    follows: message<{ name: string }>(
+      "Nobody of {name} can sign in or sign any more, at once. All of them have to be invited and activate a phone anew.",
+    ),
+    ownEnds: "Your own phone ends with them: you are signed out here.",
+  },
+
+  overview: {
+    title: "Overview",
+    lead: message<{ name: string }>("What waits for you, {name}."),
+    nothingTitle: "Nothing waits for you",
+    nothing:
+      "Phones that wait for approval, invitations that run out, and users who are stopped come up here.",
+    phones: "Phones that wait for approval",
+    invitations: "Invitations that run out within two days",
+    stopped: "Users who are stopped",
+    all: "See all",
+    runsOut: "Runs out",
+  },
+
   account: {
     title: "My account",
     lead: message<{ role: string; company: string }>("{role}, {company}"),

@@ -1,11 +1,11 @@
 /**
  * Every page: its address under /c/, and where it stands in the navigation. A page is a chunk of its own, loaded when somebody comes.
  */
-import type { Me } from "@mtoken/protocol/people";
+import { type Me, reachOf } from "@mtoken/protocol/people";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 import { messages } from "./language/catalogue.ts";
 import type { IconName } from "./parts/icon.tsx";
-import { reachesOthers } from "./session/me.tsx";
+import { reachesCompanies, reachesOthers } from "./session/me.tsx";
 
 export interface Route {
   /** As wouter matches it. */
@@ -17,8 +17,39 @@ export interface Route {
 
 const everybody = () => true;
 const overseesUsers = (me: Me) => reachesOthers(me, "user.read");
+const stopsOthers = (me: Me) => reachesOthers(me, "device.deactivate");
+const overseesOwnCompany = ({ role }: Me) => reachOf(role, "company.read").includes("company");
+const overseesCompanies = (me: Me) => reachesCompanies(me, "company.read");
 
 export const routes: readonly Route[] = [
+  {
+    path: "/",
+    page: lazy(async () => ({ default: (await import("./pages/overview/overview-page.tsx")).OverviewPage })),
+    nav: { icon: "overview", label: () => messages.overview.title, isFor: overseesUsers },
+  },
+  {
+    path: "/emergency",
+    page: lazy(async () => ({
+      default: (await import("./pages/emergency/emergency-page.tsx")).EmergencyPage,
+    })),
+    nav: { icon: "stop", label: () => messages.emergency.title, isFor: stopsOthers },
+  },
+  {
+    path: "/companies",
+    page: lazy(async () => ({
+      default: (await import("./pages/companies/companies-page.tsx")).CompaniesPage,
+    })),
+    nav: { icon: "company", label: () => messages.companies.title, isFor: overseesCompanies },
+  },
+  {
+    path: "/company",
+    page: lazy(async () => ({ default: (await import("./pages/companies/company-page.tsx")).CompanyPage })),
+    nav: { icon: "company", label: () => messages.companies.own, isFor: overseesOwnCompany },
+  },
+  {
+    path: "/companies/:company",
+    page: lazy(async () => ({ default: (await import("./pages/companies/company-page.tsx")).CompanyPage })),
+  },
   {
     path: "/users",
     page: lazy(async () => ({ default: (await import("./pages/users/users-page.tsx")).UsersPage })),

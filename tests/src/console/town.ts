@@ -102,16 +102,28 @@ async function populate(town: Town, template: DeviceId): Promise<void> {
     const isBakery = company === town.bakery;
     for (let one = 0; one < (isBakery ? 61 : 3); one += 1) {
       const role = one === 0 && !isBakery ? "administrator" : "user";
-      const user = await createUser(context, { company, name: nameOf(count), role });
+      const name = nameOf(count);
+      const user = await createUser(context, { company, name, role, mail: mailOf(name, company, town) });
       await equip(town, template, { user, company, place: one });
       count += 1;
       town.clock.advance(60 * 47);
     }
   }
+  await datePhones(town);
 }
 
 function nameOf(count: number): string {
   return `${firstNames[(count * 7) % firstNames.length]} ${lastNames[(count * 3) % lastNames.length]}`;
+}
+
+/** Some have none. */
+function mailOf(name: string, company: CompanyId, { bakery }: Town): string | undefined {
+  const words = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll(/[^a-z ]/g, "")
+    .split(" ");
+  return company === bakery ? `${words.join(".")}@northwind.example` : undefined;
 }
 
 /** Most have a phone; some are invited, some wait, some have had one, and a few have none. */
@@ -121,6 +133,7 @@ async function equip(
   { place, ...owner }: { user: UserId; company: CompanyId; place: number },
 ): Promise<void> {
   const { context } = world.server;
+  if (place === 30) await freeze(world, owner.user);
   if (place % 9 === 4) await inviteUser(context, { user: owner.user });
   else if (place % 20 === 7) await copyDevice(context, template, { ...owner, status: "awaiting-approval" });
   else if (place % 13 === 6) return;
@@ -129,6 +142,21 @@ async function equip(
     if (place % 11 === 5)
       await deactivateDevice(context, { device, reason: "replaced", by: { kind: "command-line" } });
   }
+}
+
+async function freeze({ server: { context } }: World, user: UserId): Promise<void> {
+  const { database, clock } = context;
+  await database.kysely.updateTable("users").set({ frozen_at: clock.now() }).where("id", "=", user).execute();
+}
+
+/** Each phone was activated when it came, and unlocked some time since. */
+async function datePhones({ world, clock }: Town): Promise<void> {
+  const { kysely } = world.server.context.database;
+  await kysely
+    .updateTable("devices")
+    .set(({ ref }) => ({ activated_at: ref("created_at"), used_at: clock.now() }))
+    .where("status", "=", "active")
+    .execute();
 }
 
 async function addCompanies({ world, clock }: Town): Promise<CompanyId[]> {

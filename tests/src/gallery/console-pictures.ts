@@ -2,10 +2,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { ConsoleVisit } from "../console/console-visit.ts";
 import { Town } from "../console/town.ts";
 import { picturedApps, schemes } from "./apps.ts";
 import { consolePages } from "./console-pages.ts";
-import { ConsoleVisit } from "./console-visit.ts";
 import type { Pictured } from "./take-pictures.ts";
 
 const sizes = picturedApps.find(({ name }) => name === "sign-in")?.sizes ?? {};

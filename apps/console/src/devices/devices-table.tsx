@@ -32,9 +32,14 @@ export function DevicesTable({ items, of, caption, busy = false }: DevicesTableP
   const columns: Column<ListedDevice>[] = [
     ...(of === "user" ? [] : [userColumn]),
     { title: facts.state, cell: ({ status }) => <DeviceStatus status={status} /> },
-    { title: facts.controlCode, cell: codeOf },
-    { title: facts.activated, cell: ({ activated }) => momentOr(activated, "—") },
-    { title: facts.used, cell: ({ used }) => momentOr(used, facts.never) },
+    // Of phones that all wait there is neither yet.
+    ...(items.every(({ status }) => status === "awaiting-approval")
+      ? [{ title: facts.added, cell: ({ created }: ListedDevice) => <Moment at={created} /> }]
+      : [
+          { title: facts.controlCode, cell: codeOf },
+          { title: facts.activated, cell: ({ activated }: ListedDevice) => momentOr(activated, "—") },
+          { title: facts.used, cell: ({ used }: ListedDevice) => momentOr(used, facts.never) },
+        ]),
     { title: facts.actions, acts: true, cell: (device) => <DeviceActs device={device} size="xs" /> },
   ];
   return <DataTable caption={caption} columns={columns} items={items} keyOf={({ id }) => id} busy={busy} />;

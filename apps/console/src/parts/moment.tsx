@@ -1,5 +1,4 @@
 /** A time in the reader's zone, as people say it; the exact instant on hover. */
-import { momentText } from "@mtoken/look/time-text";
 import { formats } from "../language/catalogue.ts";
 
 export function Moment({ at }: { at: number }) {
@@ -7,16 +6,19 @@ export function Moment({ at }: { at: number }) {
   const exact = new Intl.DateTimeFormat(formats, { dateStyle: "full", timeStyle: "long" }).format(date);
   return (
     <time className="figures" dateTime={date.toISOString()} title={exact}>
-      {shortText(at)}
+      {shortText(date)}
     </time>
   );
 }
 
-/** With its year where that is another one. */
-function shortText(at: number): string {
-  const now = Date.now();
-  if (new Date(at * 1000).getFullYear() === new Date(now).getFullYear()) return momentText(at, now, formats);
-  return new Intl.DateTimeFormat(formats, { day: "numeric", month: "short", year: "numeric" }).format(
-    at * 1000,
-  );
+const time = { hour: "2-digit", minute: "2-digit" } as const;
+const day = { day: "numeric", month: "short" } as const;
+
+/** The time alone today; the day too in this year; the day and its year in others. */
+function shortText(date: Date): string {
+  const now = new Date();
+  const isToday = date.toDateString() === now.toDateString();
+  const isThisYear = date.getFullYear() === now.getFullYear();
+  const parts = isToday ? time : isThisYear ? { ...day, ...time } : ({ ...day, year: "numeric" } as const);
+  return new Intl.DateTimeFormat(formats, parts).format(date);
 }

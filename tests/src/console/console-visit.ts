@@ -1,8 +1,8 @@
 /** Visits pages of the console on a real server, signed in as who they are for. */
 import type { Role } from "@mtoken/protocol/people";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import type { Town } from "../console/town.ts";
-import type { ConsolePage } from "./console-pages.ts";
+import type { ConsolePage } from "../gallery/console-pages.ts";
+import type { Town } from "./town.ts";
 
 export interface Screen {
   width: number;

@@ -1,0 +1,72 @@
+/** What waits for who is signed in. Who has nothing to oversee is led to what is their own. */
+import { useQuery } from "@tanstack/react-query";
+import { Redirect } from "wouter";
+import { api } from "../../api/people-api.ts";
+import { messages } from "../../language/catalogue.ts";
+import { Empty } from "../../parts/empty.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { Page } from "../../parts/page.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { reachesOthers, useMe } from "../../session/me.tsx";
+import { EndingInvitations } from "./ending-invitations.tsx";
+import { StoppedUsers } from "./stopped-users.tsx";
+import { WaitingPhones } from "./waiting-phones.tsx";
+
+const few = "5";
+const twoDays = 2 * 86_400;
+
+export function OverviewPage() {
+  const me = useMe();
+  return reachesOthers(me, "user.read") ? (
+    <Waiting name={me.user.name} />
+  ) : (
+    <Redirect to="/account" replace />
+  );
+}
+
+function Waiting({ name }: { name: string }) {
+  const phones = useQuery({
+    queryKey: ["devices", { status: "awaiting-approval", limit: few }],
+    queryFn: () => api.devices({ status: "awaiting-approval", limit: few }),
+  });
+  const invited = useQuery({
+    queryKey: ["users", { status: "invited", limit: "100" }],
+    queryFn: () => api.users({ status: "invited", limit: "100" }),
+  });
+  const stopped = useQuery({
+    queryKey: ["users", { status: "frozen", limit: few }],
+    queryFn: () => api.users({ status: "frozen", limit: few }),
+  });
+  const lists = [phones, invited, stopped];
+  const error = lists.map((list) => list.error).find((one) => one !== null);
+  const words = messages.overview;
+  const body = () => {
+    if (error !== undefined) {
+      return <Problem error={error} onAgain={() => void Promise.all(lists.map((list) => list.refetch()))} />;
+    }
+    if (phones.data === undefined || invited.data === undefined || stopped.data === undefined)
+      return <Loading lines={8} />;
+    const soon = Date.now() / 1000 + twoDays;
+    const ending = invited.data.items
+      .filter(({ invited_until }) => invited_until !== null && invited_until < soon)
+      .toSorted((one, other) => (one.invited_until ?? 0) - (other.invited_until ?? 0));
+    if (phones.data.items.length + ending.length + stopped.data.items.length === 0)
+      return (
+        <Empty icon="check" title={words.nothingTitle}>
+          {words.nothing}
+        </Empty>
+      );
+    return (
+      <>
+        <WaitingPhones page={phones.data} />
+        <EndingInvitations users={ending} />
+        <StoppedUsers page={stopped.data} />
+      </>
+    );
+  };
+  return (
+    <Page title={words.title} lead={words.lead({ name })}>
+      {body()}
+    </Page>
+  );
+}
