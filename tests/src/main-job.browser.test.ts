@@ -10,9 +10,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { BrowserOnPhone } from "./browser/browser-on-phone.ts";
 import { printedCode } from "./browser/camera.ts";
 import type { Canary } from "./browser/canaries.ts";
-import { foundInMemory, foundInStorage, ofServer, ofText } from "./browser/canaries.ts";
+import { foundInStorage, ofServer, ofText } from "./browser/canaries.ts";
 import type { ComputerPage, Invitation, Payment } from "./browser/computer-page.ts";
 import { expectOnlyListed, lockedKeys, membersOf } from "./browser/locked-phone.ts";
+import { foundInMemory } from "./browser/memory.ts";
 import { PhonePage } from "./browser/phone-page.ts";
 import { copyVault, keptBy, restoreVault } from "./browser/phone-storage.ts";
 import { Stage } from "./browser/stage.ts";

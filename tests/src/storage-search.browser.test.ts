@@ -4,7 +4,8 @@
  */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { foundInMemory, foundInStorage, ofText } from "./browser/canaries.ts";
+import { foundInStorage, ofText } from "./browser/canaries.ts";
+import { foundInMemory, watchBuffers } from "./browser/memory.ts";
 import { keptBy } from "./browser/phone-storage.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -18,6 +19,7 @@ let origins = 0;
 beforeAll(async () => {
   browser = await launchChromium();
   page = await browser.newPage();
+  await watchBuffers(page.context());
   await page.route("**", (route) =>
     route.fulfill({ contentType: "text/html", body: "<title>mtoken</title>" }),
   );
@@ -145,16 +147,56 @@ test.each<[string, (bytes: Buffer) => Buffer]>([
   expect(await foundInStorage(page, canaries)).not.toEqual([]);
 });
 
-test("a secret is found in the page's memory, and no longer once nothing leads to it", async () => {
-  await page.evaluate(
-    (codes) => {
-      Object.assign(globalThis, { mtoken: {}, held: { deep: String.fromCharCode(...codes) } });
+/** Each holds the secret, of which it is given the bytes, in a way of its own. */
+const holders: [how: string, hold: (bytes: number[]) => unknown][] = [
+  ["a text", (bytes) => ({ deep: String.fromCharCode(...bytes) })],
+  ["an array", (bytes) => ({ deep: [Uint8Array.from(bytes)] })],
+  ["what was cut out of an array", (bytes) => new Uint8Array([0, ...bytes, 0]).slice(1, -1)],
+  [
+    "an array that a function remembers",
+    (bytes) => {
+      const kept = new Uint8Array(bytes);
+      return () => kept.length;
     },
-    [...secret].map((character) => character.charCodeAt(0)),
+  ],
+  [
+    "an array of a class's own",
+    (bytes) => {
+      class Keeper {
+        readonly #kept = Uint8Array.from(bytes);
+        get length(): number {
+          return this.#kept.length;
+        }
+      }
+      return new Keeper();
+    },
+  ],
+  ["what the browser wrote down", (bytes) => new TextEncoder().encode(String.fromCharCode(...bytes))],
+  ["what the browser read", (bytes) => new Blob([Uint8Array.from(bytes)]).arrayBuffer()],
+  [
+    "WebAssembly's memory",
+    (bytes) => {
+      const memory = new WebAssembly.Memory({ initial: 4 });
+      new Uint8Array(memory.buffer).set(bytes, 100_000);
+      return memory;
+    },
+  ],
+];
+
+test("a secret is found in the page's memory whatever holds it, and no longer once nothing leads to it", async () => {
+  const held = holders.map(([how], position) => ({ how, text: `Muller ${739_154 + position}` }));
+  const sought = held.map(({ how, text }) => ({ name: how, bytes: Buffer.from(text) }));
+  const holding = holders.map(
+    ([, hold], position) =>
+      `await (${String(hold)})(${JSON.stringify([...(sought[position]?.bytes ?? [])])})`,
   );
-  expect(await foundInMemory(page, canaries)).not.toEqual([]);
+  await page.evaluate(
+    `(async () => void Object.assign(globalThis, { mtoken: {}, held: [${holding.join()}] }))()`,
+  );
+  const found = await foundInMemory(page, sought);
+  for (const { how } of held) expect(found.join("\n")).toContain(`${how}: `);
   await page.evaluate(() => Reflect.deleteProperty(globalThis, "held"));
-  expect(await foundInMemory(page, canaries)).toEqual([]);
+  expect(await foundInMemory(page, sought)).toEqual([]);
 });
 
 test("what is kept outside of the vault is listed, and so are keys that can be taken out", async () => {

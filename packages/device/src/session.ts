@@ -42,8 +42,9 @@ export interface SessionOptions {
   onChange: () => Promise<void>;
 }
 
-/** What the server told at unlocking, in memory only. */
+/** What the server told at unlocking, in memory only, and the vault's record with the keys in it. */
 interface Known {
+  record: ActivatedRecord | undefined;
   signingKey: CryptoKey | undefined;
   profile: Profile | undefined;
   features: readonly string[];
@@ -54,11 +55,13 @@ interface Known {
 
 /** What an ended session may still hold: no key, and nothing that was told. Whoever has the session may have it for long. */
 type Lasting = Pick<ProvenHandshake, "handshake" | "factor" | "message1" | "wrongTriesBefore"> & {
+  device: DeviceId;
   biometricsAllowed: boolean;
   policy: SessionPolicy | undefined;
 };
 
 const nothing: Known = {
+  record: undefined,
   signingKey: undefined,
   profile: undefined,
   features: [],
@@ -71,7 +74,7 @@ const nothing: Known = {
 export class Session {
   /** `awaiting-approval`: an administrator has yet to approve it; only `status`, `deactivate` and `end` work. */
   readonly standing: "active" | "awaiting-approval";
-  readonly #options: Pick<SessionOptions, "context" | "record" | "onChange">;
+  readonly #options: Pick<SessionOptions, "context" | "onChange">;
   readonly #proven: Lasting;
   readonly #calls: SessionCalls;
   readonly #opened = new WeakSet<OpenedRequest>();
@@ -82,10 +85,11 @@ export class Session {
   constructor({ context, record, onChange, proven, signingKey }: SessionOptions) {
     const { profile, features = [], requests = [], unread = 0, frozen, biometrics, policy } = proven.answer;
     const { handshake, factor, message1, wrongTriesBefore } = proven;
-    this.#options = { context, record, onChange };
+    this.#options = { context, onChange };
+    const { device } = record.keys;
     const biometricsAllowed = biometrics?.allowed ?? false;
-    this.#proven = { handshake, factor, message1, wrongTriesBefore, biometricsAllowed, policy };
-    this.#known = { signingKey, profile, features, requests, unread, frozen };
+    this.#proven = { device, handshake, factor, message1, wrongTriesBefore, biometricsAllowed, policy };
+    this.#known = { record, signingKey, profile, features, requests, unread, frozen };
     this.#calls = new SessionCalls({
       context,
       proven,
@@ -122,7 +126,7 @@ export class Session {
 
   /** Which device this is. */
   get device(): DeviceId {
-    return this.#options.record.keys.device;
+    return this.#proven.device;
   }
 
   /** How many notices were not read yet, as last heard. */
@@ -223,9 +227,11 @@ export class Session {
    *   `offline`, and the server's codes: `frame_refused`, `typed_code_refused`, `request_closed`, …
    */
   async claim(source: ClaimSource): Promise<OpenedRequest> {
-    const { context, record } = this.#options;
+    const { context } = this.#options;
     const claimed = claimParams(context.connection.origin, source);
     const { envelope: token } = await this.#take(claimed);
+    const { record } = this.#known;
+    if (record === undefined) throw new DeviceError("session_ended");
     const opened = await openEnvelope(context, { token, record, claimed });
     this.#opened.add(opened);
     return opened;
@@ -401,9 +407,9 @@ export class Session {
 
   async #prepare(opened: OpenedRequest, choice: Choice): Promise<ApprovalOptions> {
     await this.#calls.requireAwake();
-    const { context, record } = this.#options;
-    const { signingKey } = this.#known;
-    if (signingKey === undefined) throw new DeviceError("not_allowed");
+    const { context } = this.#options;
+    const { record, signingKey } = this.#known;
+    if (record === undefined || signingKey === undefined) throw new DeviceError("not_allowed");
     if (context.time.isOver(opened.envelope.exp)) throw new DeviceError("request_expired");
     const { handshake, factor } = this.#proven;
     return { record, opened, choice, handshake, factor, signingKey };
@@ -425,7 +431,7 @@ export class Session {
 
   /** Nothing can be signed any more, so nothing that could be is kept. */
   #freeze(frozen: Frozen): void {
-    if (!this.over) this.#known = { ...nothing, profile: this.profile, frozen };
+    if (!this.over) this.#known = { ...nothing, record: this.#known.record, profile: this.profile, frozen };
   }
 
   /** Only what {@link claim} verified is ever decided on: a page can't hand in an envelope of its own making. */

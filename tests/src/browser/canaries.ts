@@ -1,6 +1,6 @@
 /**
  * What must not be found on a phone: names, digits and secrets, looked for in all that the origin stores in every spelling that
- * matters, and in the page's memory.
+ * matters; `memory.ts` looks for them in the page's memory.
  */
 import type { Context } from "@mtoken/server";
 import type { Page } from "playwright-core";
@@ -63,25 +63,6 @@ export async function foundInStorage(page: Page, canaries: readonly Canary[]): P
     .filter(({ text }) => cookies.includes(text))
     .map(({ name }) => `${name}: a cookie`);
   return [...found, ...inCookies];
-}
-
-/** Which of them the page could still reach: what a snapshot of its memory names, after everything unreachable was thrown away. */
-export async function foundInMemory(page: Page, canaries: readonly Canary[]): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  const chunks: string[] = [];
-  session.on("HeapProfiler.addHeapSnapshotChunk", ({ chunk }) => chunks.push(chunk));
-  await session.send("HeapProfiler.enable");
-  await session.send("HeapProfiler.collectGarbage");
-  await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
-  await session.detach();
-  const { strings }: { strings: string[] } = JSON.parse(chunks.join(""));
-  if (!strings.some((text) => text.includes("mtoken"))) throw new Error("The snapshot is not of the app.");
-  return canaries.flatMap(({ name, bytes }) => {
-    const words = [new TextDecoder().decode(bytes), Buffer.from(bytes).toString("base64url")];
-    return strings
-      .filter((text) => words.some((word) => text.includes(word)))
-      .map((text) => `${name}: ${text.slice(0, 80)}`);
-  });
 }
 
 /** As it is, in UTF-16, in hexadecimal, as addresses and cookies have it, and in base64 wherever it may begin. */
