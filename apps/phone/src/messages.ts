@@ -110,7 +110,9 @@ export const english = {
     title: "This app is out of date",
     what: "Your company’s server no longer accepts this version, and a newer one could not be loaded yet.",
     safe: "Your key and your mPIN are safe on this phone, and stay as they are.",
-    next: "Try again in some minutes. If it goes on, close the app and open it anew, on another network if you can; then tell your administrator this version:",
+    next: "Try again in some minutes. If it goes on, close the app and open it anew, on another network if you can; then tell your administrator.",
+    // Beneath it, where it is known, for the administrator.
+    version: message<{ version: string }>("This app’s version: {version}"),
   },
 
   welcome: {

@@ -18,7 +18,7 @@ export function Outdated({ state, send }: ScreenPropsOf<"outdated">) {
       <p class="lead">{what}</p>
       <p>{safe}</p>
       <p>{next}</p>
-      {version !== "" && <p class="quiet version">{version}</p>}
+      {version !== "" && <p class="quiet version">{messages.outdated.version({ version })}</p>}
     </Screen>
   );
 }
