@@ -13,6 +13,8 @@ export const iconPaths = {
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
   cross: "M6 6l12 12M18 6L6 18",
   device: "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM11 18h2",
+  deviceGone:
+    "M8 3h8a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM10 9.5l4 4M14 9.5l-4 4M11 18h2",
   down: "M12 5v14M6 13l6 6 6-6",
   enlarge: "M14 4h6v6M20 4l-6.5 6.5M10 20H4v-6M4 20l6.5-6.5",
   erase: "M9 6h11v12H9l-6-6zM12.5 9.5l5 5M17.5 9.5l-5 5",
