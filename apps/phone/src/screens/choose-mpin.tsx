@@ -12,17 +12,20 @@ import { mpinHint } from "../words/mpin-hint.ts";
 import { problemText } from "../words/problem-text.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
+/** Why an mPIN is asked for once more: what the phone or the server has against the one before, or that two differed. */
+type Why = keyof typeof messages.weakness | "different" | "problem";
+
 export function ChooseMpin({ state, send }: ScreenPropsOf<"choose-mpin">) {
   const words = messages.chooseMpin;
   const { mpin: policy } = state.invitation;
   const first = useRef("");
   const [repeating, setRepeating] = useState(false);
-  const [told, setTold] = useState(state.problem === null ? null : problemText(state.problem));
+  const [why, setWhy] = useState<Why | null>(state.problem === null ? null : "problem");
   useEffect(() => () => void (first.current = ""), []);
 
   function choose(mpin: string): void {
     const weakness = checkMpin(mpin, policy);
-    setTold(weakness === undefined ? null : messages.weakness[weakness]);
+    setWhy(weakness ?? null);
     if (weakness !== undefined) return;
     first.current = mpin;
     setRepeating(true);
@@ -32,7 +35,7 @@ export function ChooseMpin({ state, send }: ScreenPropsOf<"choose-mpin">) {
     const same = mpin === first.current;
     first.current = "";
     setRepeating(false);
-    setTold(words.different);
+    setWhy("different");
     if (same) send({ type: "mpin-given", mpin });
   }
 
@@ -45,6 +48,13 @@ export function ChooseMpin({ state, send }: ScreenPropsOf<"choose-mpin">) {
     }
   }
 
+  function whyText(reason: Why): string | null {
+    if (reason === "different") return words.different;
+    if (reason === "problem") return state.problem === null ? null : problemText(state.problem);
+    return messages.weakness[reason];
+  }
+
+  const told = why === null || repeating ? null : whyText(why);
   return (
     <Screen
       key={repeating ? "repeat" : "choose"}
@@ -61,7 +71,7 @@ export function ChooseMpin({ state, send }: ScreenPropsOf<"choose-mpin">) {
       }
     >
       <p class="lead">{repeating ? words.repeatHint : mpinHint(policy)}</p>
-      {told !== null && !repeating && (
+      {told !== null && (
         <Notice tone="warn" alert>
           {told}
         </Notice>
