@@ -42,7 +42,7 @@ export const picturedApps: readonly PicturedApp[] = [
   },
   {
     name: "demonstration",
-    title: "The demonstration: welcome page and portal",
+    title: "The demonstration: welcome page, portal and mailbox",
     sizes: { computer, phone },
     drawn: "main :is(h1, .notice)",
     whole: true,

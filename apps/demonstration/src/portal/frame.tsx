@@ -15,26 +15,28 @@ export interface FrameProps {
 export function Frame({ signedIn, unreachable, onSignOut, children }: FrameProps) {
   return (
     <>
-      <p class="disclaimer">{messages.demonstration}</p>
-      <header class="bar">
-        <a class="bank" href="/portal">
-          <BankMark />
-          <span>{messages.bank}</span>
-        </a>
-        {signedIn !== undefined && (
-          <div class="who">
-            <p id="signed-in-user">
-              <span class="visually-hidden">{messages.signedInAs(signedIn.user.name)}, </span>
-              <span class="name" aria-hidden="true">
-                {signedIn.user.name}
-              </span>
-              <span class="quiet small">{signedIn.company.name}</span>
-            </p>
-            <button type="button" class="button plain compact" id="sign-out" onClick={onSignOut}>
-              {messages.signOut}
-            </button>
-          </div>
-        )}
+      <header>
+        <p class="disclaimer">{messages.demonstration}</p>
+        <div class="bar">
+          <a class="bank" href="/portal">
+            <BankMark />
+            <span>{messages.bank}</span>
+          </a>
+          {signedIn !== undefined && (
+            <div class="who">
+              <p id="signed-in-user">
+                <span class="visually-hidden">{messages.signedInAs(signedIn.user.name)}, </span>
+                <span class="name" aria-hidden="true">
+                  {signedIn.user.name}
+                </span>
+                <span class="quiet small">{signedIn.company.name}</span>
+              </p>
+              <button type="button" class="button plain compact" id="sign-out" onClick={onSignOut}>
+                {messages.signOut}
+              </button>
+            </div>
+          )}
+        </div>
       </header>
       <main class="portal">
         <div role="status" class="unreachable">

@@ -64,6 +64,7 @@ export function Portal({ arrived }: { arrived: Notice | undefined }) {
 
   return (
     <Frame signedIn={signedIn} unreachable={unreachable} onSignOut={() => void goOut()}>
+      {session === undefined && <h1 class="visually-hidden">{messages.bank}</h1>}
       {session === "none" && <SignedOutPage notice={notice} origin={location.origin} focus={left} />}
       {signedIn !== undefined && <SignedInPage session={signedIn} notice={notice} isOver={isOver} />}
     </Frame>

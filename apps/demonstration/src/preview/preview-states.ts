@@ -1,12 +1,13 @@
-/** Fixed answers of the server, one set for each state of the two pages that is worth a picture. */
+/** Fixed answers of the server, one set for each state of the pages that is worth a picture. */
 import { deviceIdSchema, newCompanyId, newUserId, requestIdSchema } from "@mtoken/protocol";
 import * as v from "valibot";
 import type { Cast, Device, Invitation } from "../api/cast.ts";
+import type { Mail } from "../api/mails.ts";
 import type { AskedPayment } from "../api/payments.ts";
 import type { Account, Session } from "../api/portal.ts";
 
 export interface PreviewState {
-  page: "welcome" | "portal";
+  page: "welcome" | "portal" | "mailbox";
   /** By path; what is missing is not answered, as by a server that was stopped. */
   answers: Record<string, unknown>;
   /** The address that brought the browser, from the question mark. */
@@ -116,6 +117,23 @@ function portal(payments: AskedPayment[], more: Partial<PreviewState> = {}): Pre
   return { page: "portal", answers, ...more };
 }
 
+const mails: Mail[] = [
+  {
+    id: "2",
+    to: "anna@northwind-bakery.example",
+    subject: "A phone was activated",
+    at: inSeconds(-300),
+    text: "Hello Anna,\n\nA phone was activated for you.\n",
+  },
+  {
+    id: "1",
+    to: "bram@northwind-bakery.example",
+    subject: "Anna Jansen’s phone awaits your approval",
+    at: inSeconds(-86_400),
+    text: "Hello Bram,\n\nCompare the fingerprint, then approve.\n",
+  },
+];
+
 const signedOut = { "/api/session": { status: "signed-out" } };
 const [waiting, , signed] = everyPayment as [AskedPayment, AskedPayment, AskedPayment];
 const active = withPhone("active");
@@ -141,4 +159,7 @@ export const previewStates: Record<string, PreviewState> = {
   "portal-payments": portal(everyPayment),
   "portal-wrong": portal([waiting], { press: ["#ask-for-signature"] }),
   "portal-stopped": { page: "portal", answers: {} },
+  "mailbox-empty": { page: "mailbox", answers: { "/api/mails": [] } },
+  "mailbox-mails": { page: "mailbox", answers: { "/api/mails": mails }, press: [".mail summary"] },
+  "mailbox-stopped": { page: "mailbox", answers: {} },
 };

@@ -7,6 +7,12 @@ import { render } from "preact";
 import type { PreviewState } from "./preview-states.ts";
 import { previewStates } from "./preview-states.ts";
 
+const pages = {
+  welcome: () => import("../welcome/main.tsx"),
+  portal: () => import("../portal/main.tsx"),
+  mailbox: () => import("../mailbox/main.tsx"),
+};
+
 const wanted = new URLSearchParams(location.search).get("state");
 if (wanted === null) showList();
 else await showState(previewStates[wanted]);
@@ -22,7 +28,7 @@ async function showState(state: PreviewState | undefined): Promise<void> {
   };
   window.open = () => null;
   history.replaceState(null, "", search === "" ? location.pathname : search);
-  await (page === "welcome" ? import("../welcome/main.tsx") : import("../portal/main.tsx"));
+  await pages[page]();
 }
 
 function refuseAccount(): Response {

@@ -48,7 +48,11 @@ function Standing({ device }: { device: Device | undefined }) {
   switch (device?.status) {
     case "blocked":
     case "deactivated":
-      return <Notice tone="warn">{texts.ended[device.status]}</Notice>;
+      return (
+        <Notice tone="warn" alert>
+          {texts.ended[device.status]}
+        </Notice>
+      );
     case "active":
     case "awaiting-approval":
       return (
