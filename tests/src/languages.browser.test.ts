@@ -7,7 +7,7 @@ import type { Language } from "@mtoken/language";
 import { directionOf, languages } from "@mtoken/language";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Measured, type Measuring, measureOverflow } from "./browser/measure-overflow.ts";
+import { leftBehind, type Measured, type Measuring, measureOverflow } from "./browser/measure-overflow.ts";
 import { launchChromium } from "./chromium.ts";
 import { picturedApps, smallest } from "./gallery/apps.ts";
 import { Preview } from "./gallery/preview.ts";
@@ -48,26 +48,31 @@ const pages = [
   },
 ];
 
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
 describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
-  let browser: Browser;
   let preview: Preview;
   let page: Page;
 
   beforeAll(async () => {
     const app = picturedApps.find((pictured) => pictured.name === name);
     if (app === undefined) throw new Error(`${name} has no preview.`);
-    browser = await launchChromium();
     preview = await Preview.open(app, browser, { scale: 1, touch: true });
     ({ page } = preview);
     await page.setViewportSize(smallest);
-    const first = `state=${inside}&language=en`;
-    await page.goto(new URL(`?${first}#${first}`, page.url()).href);
-    await page.locator("[data-shown] h1").waitFor();
+    await page.evaluate((state) => showState(state, "en"), inside);
   });
 
   afterAll(async () => {
     await preview?.close();
-    await browser?.close();
   });
 
   test("begins in the browser's language, changes it when it is asked to, and keeps the choice", async () => {
@@ -117,24 +122,30 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
   });
 
   /** Every state in turn, in the page that is open. */
-  function measure(language: Language, more: Partial<Measuring> = {}): Promise<Measured> {
+  function measure(spoken: readonly Language[], more: Partial<Measuring> = {}): Promise<Measured> {
     const states = preview.states.map((state) => state.name);
-    return page.evaluate(measureOverflow, { states, language, ...more });
+    return page.evaluate(measureOverflow, { states, languages: spoken, ...more });
   }
 
   let longest: Language = "en";
 
   test("is nowhere wider than the narrowest phone, and no text than its box, in any language", async () => {
-    const measured = new Map<Language, Measured>();
-    for (const language of all) {
-      measured.set(language, await measure(language, { inReach: vital }));
-      expect(
-        await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]),
-      ).toEqual([language, directionOf(language)]);
-    }
-    expect([...measured.values()].flatMap(({ found }) => found)).toEqual([]);
-    const lengthOf = (language: Language): number => measured.get(language)?.length ?? 0;
+    const { found, lengths } = await measure(all, { inReach: vital });
+    expect(found).toEqual([]);
+    const lengthOf = (language: Language): number => lengths[language] ?? 0;
+    // Each is there, and none has the texts of another.
+    expect(new Set(all.map(lengthOf)).size).toBe(all.length);
     longest = all.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a));
+  });
+
+  test("says in place all that it would say if it were drawn in that language", async () => {
+    const states = preview.states.map((state) => state.name);
+    expect(await page.evaluate(leftBehind, { states, language: "ar" })).toEqual([]);
+    const { lang, dir } = await page.evaluate(() => {
+      const { lang, dir } = document.documentElement;
+      return { lang, dir };
+    });
+    expect([lang, dir]).toEqual(["ar", directionOf("ar")]);
   });
 
   test("keeps every key, and the way to stop everything, on the screen of other small phones too", async () => {
@@ -142,9 +153,9 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
     const found: string[] = [];
     for (const size of small) {
       await page.setViewportSize(size);
-      for (const language of new Set<Language>(["en", "de", longest])) {
-        found.push(...(await measure(language, { states, inReach: vital })).found);
-      }
+      found.push(
+        ...(await measure([...new Set<Language>(["en", "de", longest])], { states, inReach: vital })).found,
+      );
     }
     await page.setViewportSize(smallest);
     expect(found).toEqual([]);
@@ -152,14 +163,14 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
 
   test("nor with letters of twice their size, in the language that takes most room", async () => {
     await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-    const { found } = await measure(longest);
+    const { found } = await measure([longest]);
     await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
     expect(found).toEqual([]);
   });
 
   test("is found out where something does not fit", async () => {
     const style = await page.addStyleTag({ content: broken });
-    const { found } = await measure("en", { inReach: vital });
+    const { found } = await measure(["en"], { inReach: vital });
     await style.evaluate((element: HTMLStyleElement) => element.remove());
     for (const fault of faults) expect(found.join("\n")).toMatch(fault);
   });

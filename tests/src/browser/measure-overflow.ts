@@ -1,44 +1,41 @@
-/** What `measureOverflow` found in one language. */
+/** Text that does not fit, in every state and language of a page's preview. */
+
+declare global {
+  /** A preview draws a state, or changes the language of the one that it shows. */
+  var showState: (state: string, language: string) => Promise<void>;
+}
+
+/** What `measureOverflow` found. */
 export interface Measured {
-  /** How long all texts are together. */
-  length: number;
+  /** How long all texts of a language are together. */
+  lengths: Record<string, number>;
   /** Each text that does not fit, and what has to be in reach and is not. */
   found: string[];
 }
 
 export interface Measuring {
   states: readonly string[];
-  language: string;
+  languages: readonly string[];
   /** Selects what has to be on the screen whole, with nothing over it, before anybody scrolls. */
   inReach?: string;
 }
 
 /**
  * Shows states of the preview one after the other, in the page that is open, and looks in each for text that does not fit.
- * It runs in the browser, so it stands on nothing here.
+ * A state is drawn once, and its texts changed in place. It runs in the browser, so it stands on nothing here.
  */
-export async function measureOverflow({ states, language, inReach }: Measuring): Promise<Measured> {
-  const measured: Measured = { length: 0, found: [] };
+export async function measureOverflow({ states, languages, inReach }: Measuring): Promise<Measured> {
+  const measured: Measured = { lengths: {}, found: [] };
   for (const state of states) {
-    await show(`#${new URLSearchParams({ state, language })}`);
-    measured.length += document.body.textContent?.length ?? 0;
-    const found = [...overflowing(), ...(inReach === undefined ? [] : outOfReach(inReach))];
-    measured.found.push(...found.map((what) => `${language} ${state}: ${what}`));
+    for (const language of languages) {
+      await showState(state, language);
+      const length = document.body.textContent?.length ?? 0;
+      measured.lengths[language] = (measured.lengths[language] ?? 0) + length;
+      const found = [...overflowing(), ...(inReach === undefined ? [] : outOfReach(inReach))];
+      measured.found.push(...found.map((what) => `${language} ${state}: ${what}`));
+    }
   }
   return measured;
-
-  function show(hash: string): Promise<void> {
-    const root = document.documentElement;
-    return new Promise((resolve) => {
-      const observer = new MutationObserver(() => {
-        if (root.dataset["shown"] !== hash) return;
-        observer.disconnect();
-        resolve();
-      });
-      observer.observe(root, { attributeFilter: ["data-shown"] });
-      location.hash = hash;
-    });
-  }
 
   /** What only screen readers meet is a pixel wide; what has no text has none to cut off. */
   function isMeasured(element: HTMLElement): boolean {
@@ -77,5 +74,27 @@ export async function measureOverflow({ states, language, inReach }: Measuring):
       found.push(`“${element.textContent.trim().slice(0, 60)}” in ${name} by ${most} px`);
     }
     return found;
+  }
+}
+
+/** States that keep a word of English when their language changes in place. It runs in the browser. */
+export async function leftBehind(given: { states: readonly string[]; language: string }): Promise<string[]> {
+  const left: string[] = [];
+  for (const state of given.states) {
+    await showState(state, "en");
+    await showState(state, given.language);
+    const inPlace = said();
+    // The same again is drawn anew.
+    await showState(state, given.language);
+    if (said() !== inPlace) left.push(state);
+  }
+  return left;
+
+  /** But for figures: time goes on. */
+  function said(): string {
+    const named = [...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap((element) =>
+      ["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name)),
+    );
+    return [document.getElementById("root")?.textContent, ...named].join("\n").replaceAll(/\d+/g, "0");
   }
 }

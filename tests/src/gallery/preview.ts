@@ -37,10 +37,11 @@ export class Preview {
     this.page.on("pageerror", (error) => this.#problems.push(error.message));
   }
 
+  /** `script` runs before those of the page. */
   static async open(
     app: PicturedApp,
     browser: Browser,
-    { scale, touch }: { scale: number; touch: boolean },
+    { scale, touch, script = "" }: { scale: number; touch: boolean; script?: string },
   ): Promise<Preview> {
     const root = join(apps, app.name);
     const server = await createServer({
@@ -54,6 +55,7 @@ export class Preview {
     const screen = { deviceScaleFactor: scale, hasTouch: touch, isMobile: touch };
     const page = await browser.newPage({ reducedMotion: "reduce", ...screen });
     page.setDefaultTimeout(120_000);
+    if (script !== "") await page.addInitScript(script);
     await page.goto(`${base}preview.html`);
     return new Preview(app, { states: await readStates(page), page, touch, server });
   }

@@ -1,7 +1,7 @@
 /**
  * Every screen in a fixed state and in each language, finished or not: `preview.html?state=NAME&language=TAG`, or the same
- * behind a `#`, which changes both without loading anew. It is no part of the app: the build takes index.html alone. The
- * gallery follows the list of links.
+ * behind a `#`, which changes both without loading anew; `showState` does so for tests, which look at each state in each
+ * language. It is no part of the app: the build takes index.html alone. The gallery follows the list of links.
  */
 import "@mtoken/look/tokens.css";
 import "@mtoken/look/base.css";
@@ -53,31 +53,39 @@ async function cameraAnswered(): Promise<void> {
   while (document.querySelector(open) !== null) await new Promise(requestAnimationFrame);
 }
 
-async function show(root: HTMLElement): Promise<void> {
-  const { hash, search } = location;
-  const wanted = new URLSearchParams(hash === "" ? search : hash.slice(1));
-  const language = wanted.get("language") ?? sourceLanguage;
-  const name = wanted.get("state") ?? "";
+/** What is drawn; drawn anew, but where it is the same in another language: there its texts change in place, as in the app. */
+let shown = { name: "", language: "", turn: 0 };
+
+async function show(root: HTMLElement, name: string, language: string): Promise<void> {
   await loadLanguage(isLanguage(language) ? language : sourceLanguage);
+  const stays = name === shown.name && language !== shown.language;
+  shown = { name, language, turn: shown.turn + (stays ? 0 : 1) };
   const state = previewStates[name];
   const scanner = previewScanners[name];
   render(
     <ConnectionContext value={{ isOffline: name.endsWith("no-connection"), check: async () => undefined }}>
       <InstallContext value={{ way: wayIn(name), install: async () => undefined }}>
         <ScannerContext value={scanner === undefined ? useScanner : () => scanner}>
-          {state === undefined ? <List /> : <App key={hash} state={state} send={() => undefined} />}
+          {state === undefined ? <List /> : <App key={shown.turn} state={state} send={() => undefined} />}
         </ScannerContext>
       </InstallContext>
     </ConnectionContext>,
     root,
   );
-  await type(typedMpins[name] ?? []);
+  if (!stays) await type(typedMpins[name] ?? []);
   if (scanner === undefined) await cameraAnswered();
-  document.documentElement.dataset["shown"] = hash;
+  document.documentElement.dataset["shown"] = name;
+}
+
+function showAddressed(root: HTMLElement): Promise<void> {
+  const { hash, search } = location;
+  const wanted = new URLSearchParams(hash === "" ? search : hash.slice(1));
+  return show(root, wanted.get("state") ?? "", wanted.get("language") ?? sourceLanguage);
 }
 
 const root = document.getElementById("root");
 if (root !== null) {
-  addEventListener("hashchange", () => show(root));
-  await show(root);
+  addEventListener("hashchange", () => showAddressed(root));
+  Object.assign(window, { showState: show.bind(null, root) });
+  await showAddressed(root);
 }

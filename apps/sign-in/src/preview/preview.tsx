@@ -1,7 +1,7 @@
 /**
  * Every stage, fixed, to look at, in each language, finished or not: `preview.html?state=NAME&language=TAG`, or the same
- * behind a `#`, which changes both without loading anew. It is no part of the page: the build takes index.html alone. The
- * gallery follows the list of links.
+ * behind a `#`, which changes both without loading anew; `showState` does so for tests, which look at each stage in each
+ * language. It is no part of the page: the build takes index.html alone. The gallery follows the list of links.
  */
 import "@mtoken/look/tokens.css";
 import "@mtoken/look/base.css";
@@ -27,23 +27,34 @@ function List() {
   );
 }
 
-async function show(root: HTMLElement): Promise<void> {
-  const { hash, search } = location;
-  const wanted = new URLSearchParams(hash === "" ? search : hash.slice(1));
-  const language = wanted.get("language") ?? sourceLanguage;
+/** What is drawn; drawn anew, but where it is the same in another language: there its texts change in place, as on the page. */
+let shown = { name: "", language: "", turn: 0 };
+
+async function show(root: HTMLElement, name: string, language: string): Promise<void> {
   await loadLanguage(isLanguage(language) ? language : sourceLanguage);
-  const name = wanted.get("state") ?? "";
+  const stays = name === shown.name && language !== shown.language;
+  shown = { name, language, turn: shown.turn + (stays ? 0 : 1) };
   const stage = previewStages[name === enlarged ? "waiting" : name];
-  render(stage === undefined ? <List /> : <App key={hash} stage={stage} send={() => undefined} />, root);
-  if (name === enlarged) {
+  render(
+    stage === undefined ? <List /> : <App key={shown.turn} stage={stage} send={() => undefined} />,
+    root,
+  );
+  if (name === enlarged && !stays) {
     document.querySelector<HTMLElement>(".other-ways button")?.click();
     while (document.querySelector("dialog[open]") === null) await new Promise(requestAnimationFrame);
   }
-  document.documentElement.dataset["shown"] = hash;
+  document.documentElement.dataset["shown"] = name;
+}
+
+function showAddressed(root: HTMLElement): Promise<void> {
+  const { hash, search } = location;
+  const wanted = new URLSearchParams(hash === "" ? search : hash.slice(1));
+  return show(root, wanted.get("state") ?? "", wanted.get("language") ?? sourceLanguage);
 }
 
 const root = document.getElementById("root");
 if (root !== null) {
-  addEventListener("hashchange", () => show(root));
-  await show(root);
+  addEventListener("hashchange", () => showAddressed(root));
+  Object.assign(window, { showState: show.bind(null, root) });
+  await showAddressed(root);
 }
