@@ -9,7 +9,7 @@
  */
 import type { ActivationProgress, DeviceErrorCode, MpinProblem } from "@mtoken/device";
 import { message } from "@mtoken/language";
-import type { Content, DeactivationCause, RefusalReason } from "@mtoken/protocol";
+import type { Content, DeactivationCause, RefusalReason, RequestKind } from "@mtoken/protocol";
 import type { PushStanding } from "./push/push-standing.ts";
 import type { VideoProblem } from "./scanner/video-source.ts";
 import type { LockReason, MissingAbility, PasskeyStanding, Waiting } from "./state/app-state.ts";
@@ -254,7 +254,7 @@ export const english = {
     forgotten: "I forgot my mPIN",
     checking: "Checking",
     reasons: {
-      idle: "You were signed out after five minutes without use.",
+      idle: "You were signed out: the app was not used for a while.",
       "signed-out": "You are signed out. What the app showed is cleared.",
       ended: "The session has ended. Unlock the app to go on.",
       approved: "Your administrator approved this phone. Unlock it to begin.",
@@ -307,6 +307,12 @@ export const english = {
     inbox: "Inbox",
     // A small label beside “Inbox”: how many notices were not read yet.
     unread: message<{ count: number }>("{count, plural, one {# new} other {# new}}"),
+    // A title, for who has no list of requests in the app: their phone signs in and signs, and that is all.
+    ready: "Ready",
+    readyText: "Scan the code that your computer shows, to sign in there or to sign.",
+    // The company has changed how long an mPIN is; the one that was just typed is too short or too long by now.
+    outlived: "Your company asks for another mPIN",
+    outlivedText: "Yours is too short or too long by now. It opens the app until you change it.",
     wrongTries: message<{ count: number }>(
       "{count, plural, one {The mPIN was wrong once since you last unlocked} other {The mPIN was wrong # times since you last unlocked}}",
     ),
@@ -583,12 +589,22 @@ export const english = {
   },
 
   signMpin: {
-    title: "Enter your mPIN to sign",
-    go: "Sign",
-    signing: "Signing",
-    // On a button, above the key pad: in the mPIN’s place.
-    passkey: "Sign with fingerprint or face",
-  },
+    signature: {
+      title: "Enter your mPIN to sign",
+      go: "Sign",
+      busy: "Signing",
+      // On a button, above the key pad: in the mPIN’s place.
+      passkey: "Sign with fingerprint or face",
+    },
+    // Where the company asks for the mPIN, or fingerprint or face, at each sign-in.
+    "sign-in": {
+      title: "Enter your mPIN to confirm",
+      go: "Confirm",
+      busy: "Confirming",
+      // On a button, above the key pad: in the mPIN’s place.
+      passkey: "Confirm with fingerprint or face",
+    },
+  } satisfies Record<RequestKind, object>,
 
   refuse: {
     title: "Why do you refuse?",
@@ -686,6 +702,7 @@ export const english = {
     biometrics_cancelled:
       "The phone did not recognise you, or it took too long. Nothing was done. Try again, or use your mPIN.",
     biometrics_unsupported: "This phone or browser can’t do that safely enough. Your mPIN works as before.",
+    mpin_required: "For this your company asks for the mPIN: fingerprint or face are not enough.",
     biometrics_refused: "Your company does not allow fingerprint or face. Use your mPIN.",
     registration_refused:
       "The server did not take what this phone made for it, so nothing was turned on. Try again.",

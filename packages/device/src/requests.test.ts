@@ -267,9 +267,28 @@ describe("a decision", () => {
   test("is made only on what this session has opened, and as what it is", async () => {
     const opened = await claimed(ask(phone.server));
     await expect(session.approve({ ...opened })).rejects.toThrow(TypeError);
-    await expect(session.sign(opened, mpin)).rejects.toThrow(TypeError);
+    await expect(session.sign({ ...opened }, mpin)).rejects.toThrow(TypeError);
     const signature = await claimed(ask(phone.server, { content: payment }));
-    await expect(session.approve(signature)).rejects.toThrow(TypeError);
+    await expect(session.approve(signature)).rejects.toMatchObject({ code: "fresh_factor_required" });
+  });
+
+  test("takes a fresh factor for a sign-in too where the company wants it, also since a moment ago", async () => {
+    const before = await claimed(ask(phone.server));
+    phone.server.freshFactor = "any";
+    await expect(session.approve(before)).rejects.toMatchObject({ code: "fresh_factor_required" });
+    const request = ask(phone.server);
+    const opened = await claimed(request);
+    await expect(session.approve(opened)).rejects.toMatchObject({ code: "fresh_factor_required" });
+    expect(await session.sign(opened, mpin)).toMatchObject({ status: "approved" });
+    expect(request.status).toBe("approved");
+    expect(await session.sign(before, mpin)).toMatchObject({ status: "approved" });
+  });
+
+  test("asks no passkey where the envelope says that it is not enough", async () => {
+    phone.server.freshFactor = "mpin";
+    const opened = await claimed(ask(phone.server, { content: payment }));
+    await expect(session.signWithPasskey(opened)).rejects.toMatchObject({ code: "mpin_required" });
+    expect(await session.sign(opened, mpin)).toMatchObject({ status: "approved" });
   });
 
   test("counts as made only with a receipt about this very decision", async () => {

@@ -33,7 +33,7 @@ function serverSession(): TestSession {
 
 function answerWith(seq: number, of: TestSession = serverSession()) {
   const { id, keys } = of;
-  const answer = { result: { requests: [], unread: 0 } };
+  const answer = { result: { requests: [], unread: 0, features: [] } };
   return sealAnswer({ method: "requests.list", answer, seq, session: id, key: keys.serverToDevice });
 }
 

@@ -11,7 +11,6 @@ import type {
   Profile,
   PushSubscription,
   RefusalReason,
-  RequestKind,
   RequestSummary,
   Result,
   SessionPolicy,
@@ -183,11 +182,11 @@ export class Session {
     return status;
   }
 
-  /** Asks what waits for approval, and how much is unread. Doesn't count as activity. */
+  /** Asks what waits for approval, how much is unread, and what the user may use by now. Doesn't count as activity. */
   async list(): Promise<readonly RequestSummary[]> {
-    const { requests, unread } = await this.#calls.poll("requests.list", {});
-    if (!this.over) this.#known = { ...this.#known, requests, unread };
-    return requests;
+    const heard = await this.#calls.poll("requests.list", {});
+    if (!this.over) this.#known = { ...this.#known, ...heard };
+    return heard.requests;
   }
 
   /** The newest notices, or those before one of them. Doesn't count as activity. */
@@ -238,14 +237,15 @@ export class Session {
   }
 
   /**
-   * Approves a sign-in.
+   * Approves a sign-in within the session; one whose `envelope.fresh_factor` is not `none` takes {@link sign}.
    *
    * @param options.digits the two digits that the computer shows, when `envelope.digits` asks for them.
    * @throws {DeviceError} `digits_needed`, `request_expired`, `offline`, `untrusted_answer`, and the server's codes:
-   *   `wrong_digits`, `request_closed`, …
+   *   `wrong_digits`, `request_closed`, `fresh_factor_required` when the company asks for one since a moment ago, …
    */
   async approve(opened: OpenedRequest, options: { digits?: string } = {}): Promise<Decided> {
-    this.#requireOpened(opened, "sign-in");
+    this.#requireOpened(opened);
+    if (opened.envelope.fresh_factor !== "none") throw new DeviceError("fresh_factor_required");
     return this.#decide(opened, approving(opened, options));
   }
 
@@ -254,7 +254,7 @@ export class Session {
    * devices, and nothing goes on until an administrator says so: {@link frozen}.
    */
   async refuse(opened: OpenedRequest, reason: RefusalReason): Promise<Decided> {
-    this.#requireOpened(opened, opened.envelope.kind);
+    this.#requireOpened(opened);
     return this.#decide(opened, { decision: "refuse", reason });
   }
 
@@ -266,7 +266,7 @@ export class Session {
   }
 
   /**
-   * Signs what the envelope holds, with a fresh mPIN that is proven for exactly this envelope. The approval travels
+   * Signs what the envelope holds, or approves a sign-in that takes it, with a fresh mPIN that is proven for exactly this envelope. The approval travels
    * in the channel of that proof.
    *
    * @throws {DeviceError} as {@link approve}; `wrong_mpin` with `triesLeft`, after which the same request can be
@@ -280,9 +280,11 @@ export class Session {
   /**
    * The same with the passkey for a fresh factor.
    *
-   * @throws {DeviceError} as {@link sign} and {@link Device.unlockWithPasskey}; the mPIN signs where the passkey does not.
+   * @throws {DeviceError} as {@link sign} and {@link Device.unlockWithPasskey}; the mPIN signs where the passkey does not,
+   *   and `mpin_required` where nothing else does by the company's policy.
    */
-  signWithPasskey(opened: OpenedRequest, options: { digits?: string } = {}): Promise<Decided> {
+  async signWithPasskey(opened: OpenedRequest, options: { digits?: string } = {}): Promise<Decided> {
+    if (opened.envelope.fresh_factor === "mpin") throw new DeviceError("mpin_required");
     return this.#signBy(opened, options, (aim) => provePasskey(this.#options.context, aim));
   }
 
@@ -291,7 +293,7 @@ export class Session {
     options: { digits?: string },
     prove: (aim: Aim) => Promise<ProvenHandshake>,
   ): Promise<Decided> {
-    this.#requireOpened(opened, "signature");
+    this.#requireOpened(opened);
     const { context } = this.#options;
     const approval = await this.#prepare(opened, approving(opened, options));
     const binding = await hashToken(opened.token);
@@ -435,8 +437,7 @@ export class Session {
   }
 
   /** Only what {@link claim} verified is ever decided on: a page can't hand in an envelope of its own making. */
-  #requireOpened(opened: OpenedRequest, kind: RequestKind): void {
+  #requireOpened(opened: OpenedRequest): void {
     if (!this.#opened.has(opened)) throw new TypeError("this request was not opened in this session");
-    if (opened.envelope.kind !== kind) throw new TypeError(`this request is no ${kind}`);
   }
 }

@@ -10,6 +10,7 @@ import { parseJson, parseWith } from "./compact.ts";
 import { displayText } from "./display-text.ts";
 import type { ErrorCode, ErrorDetails } from "./errors.ts";
 import { errorCodeSchema, ProtocolError } from "./errors.ts";
+import { featuresSchema } from "./features.ts";
 import {
   bytesSchema,
   envelopeTokenSchema,
@@ -76,6 +77,7 @@ export const methods = {
     result: v.strictObject({
       requests: v.pipe(v.array(requestSummarySchema), v.maxLength(100)),
       unread: unreadSchema,
+      features: featuresSchema,
     }),
   },
   "request.claim": {

@@ -20,6 +20,10 @@ export const computerSchema = v.strictObject({
 /** The browser that asks, and whether the user has enrolled it. */
 export type Computer = v.InferOutput<typeof computerSchema>;
 
+/** What an approval takes beside the session: nothing, a fresh proof by either factor, or by the mPIN. */
+export const freshFactors = ["none", "any", "mpin"] as const;
+export type FreshFactor = (typeof freshFactors)[number];
+
 const members = {
   iss: originSchema,
   suite: suiteIdSchema,
@@ -43,6 +47,7 @@ const members = {
 export const signInEnvelopeSchema = v.strictObject({
   ...members,
   kind: v.literal("sign-in"),
+  fresh_factor: v.picklist(freshFactors),
   computer: computerSchema,
   content: v.null(),
 });
@@ -51,6 +56,7 @@ export const signInEnvelopeSchema = v.strictObject({
 export const signatureEnvelopeSchema = v.strictObject({
   ...members,
   kind: v.literal("signature"),
+  fresh_factor: v.picklist(["any", "mpin"]),
   computer: v.nullable(computerSchema),
   content: contentSchema,
 });

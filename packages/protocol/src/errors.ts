@@ -143,6 +143,14 @@ export const errorCatalogue = {
     status: 403,
     message: "The digits are not those on the computer's screen. The request was refused; start a new one.",
   },
+  reference_required: {
+    status: 400,
+    message: "This is done on the company's request: name that request's reference.",
+  },
+  mpin_required: {
+    status: 403,
+    message: "This takes the mPIN: by the company's policy a fingerprint or face is not enough for it.",
+  },
   fresh_factor_required: {
     status: 403,
     message:

@@ -8,6 +8,7 @@ import { appNameSchema } from "./app-name.ts";
 import { passkeyAssertionSchema } from "./biometrics.ts";
 import type { Bytes } from "./bytes.ts";
 import { fromB64, hkdfSha512, hmacSha512, sha512 } from "./bytes.ts";
+import { featuresSchema } from "./features.ts";
 import {
   argon2Schema,
   bytesSchema,
@@ -142,9 +143,7 @@ export const handshake4Schema = v.strictObject({
   tries_left: wholeNumber(1, triesAllowed),
   share: v.exactOptional(bytesSchema(32)),
   profile: v.exactOptional(profileSchema),
-  features: v.exactOptional(
-    v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9.-]{0,63}$/))), v.maxLength(64)),
-  ),
+  features: v.exactOptional(featuresSchema),
   requests: v.exactOptional(v.pipe(v.array(requestSummarySchema), v.maxLength(100))),
   frozen: v.exactOptional(frozenSchema),
   unread: v.exactOptional(unreadSchema),

@@ -21,6 +21,7 @@ export * from "./display-text.ts";
 export * from "./envelope.ts";
 export * from "./errors.ts";
 export * from "./evidence.ts";
+export * from "./features.ts";
 export * from "./fields.ts";
 export * from "./frozen.ts";
 export * from "./handshake.ts";

@@ -215,6 +215,7 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
       computer,
       digits: false,
       same_device: false,
+      fresh_factor: "none",
       asked_at: iat,
       content: null,
       iat,

@@ -29,6 +29,8 @@ export const homeStates: NamedStates = {
   "home-empty": { ...home, account: empty },
   "home-told": { ...home, account: { ...empty, unread: 3, push: "offered" } },
   "home-wrong-tries": { ...home, account: { ...account, wrongTriesBefore: 2 } },
+  "home-mtoken-only": { ...home, account: { ...empty, features: [] } },
+  "home-outlived": { ...home, account: { ...empty, newMpin: { min: 8, max: 10 }, mpinOutlived: true } },
   "home-unknown": { ...home, account: empty, problem: problemOf("offline") },
   "home-offline": { ...home, problem: problemOf("offline") },
   inbox,

@@ -80,9 +80,12 @@ export const account = {
     company: { id: "cmp_1", name: "Nordlicht Leuchten GmbH" },
   },
   device: thisPhone,
+  features: ["payments"],
   requests: waiting,
   unread: 0,
   push: "on",
   mpin,
+  newMpin: mpin,
+  mpinOutlived: false,
   passkey: "on",
 } as unknown as Account;

@@ -35,13 +35,21 @@ export function signInOn(computer: keyof typeof computers, members: object = {})
     kind: "sign-in",
     computer: computers[computer],
     digits: computer === "unknown",
+    fresh_factor: "none",
     content: null,
     ...members,
   });
 }
 
 export function signatureOf(content: Content, members: object = {}): OpenedRequest {
-  return opened({ kind: "signature", computer: null, digits: false, content, ...members });
+  return opened({
+    kind: "signature",
+    computer: null,
+    digits: false,
+    fresh_factor: "any",
+    content,
+    ...members,
+  });
 }
 
 export const payment: Payment = {

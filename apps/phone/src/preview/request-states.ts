@@ -78,6 +78,8 @@ export const requestStates: NamedStates = {
   statement: { ...signature, opened: signatureOf(statement) },
   "sign-mpin": withMpin,
   "sign-mpin-no-passkey": { ...withMpin, account: { ...account, passkey: "off" } },
+  "sign-mpin-only": { ...withMpin, opened: signatureOf(payment, { fresh_factor: "mpin" }) },
+  "sign-mpin-sign-in": { ...withMpin, opened: signInOn("known", { fresh_factor: "any" }) },
   "sign-mpin-few": { ...withMpin, account: { ...account, triesLeft: 2 } },
   "sign-mpin-last": {
     ...withMpin,

@@ -94,7 +94,7 @@ export class Runner {
         // What stands against it is told by the unlocking itself.
         return this.#device?.prepareUnlock().catch(() => undefined);
       case "unlock":
-        return this.#unlock(store, (device) => device.unlock(effect.mpin));
+        return this.#unlock(store, (device) => device.unlock(effect.mpin), effect.mpin);
       case "unlock-by-passkey":
         return this.#unlock(store, (device) => device.unlockWithPasskey());
       case "prepare-passkey":
@@ -223,13 +223,13 @@ export class Runner {
     return this.#opened.activate({ link: effect.invitation.link, code: effect.code, mpin, onProgress });
   }
 
-  #unlock(store: Store, unlock: (device: Device) => Promise<Session>): Promise<void> {
+  #unlock(store: Store, unlock: (device: Device) => Promise<Session>, typed?: string): Promise<void> {
     return tell(
       store,
       async () => {
         const news = await this.#mpinChange.news(this.#opened);
         if (news !== undefined) return news;
-        const account = await this.#begun(await unlock(this.#opened), store);
+        const account = await this.#begun(await unlock(this.#opened), store, typed);
         markActivated();
         if (isInstalled()) keepStorage().catch(() => false);
         return account === null ? this.#approvalAwaited() : { type: "unlocked", account };
@@ -239,17 +239,20 @@ export class Runner {
   }
 
   /** What a session that was just opened shows; null while an administrator has to approve the device. */
-  async #begun(session: Session | undefined, store: Store): Promise<Account | null> {
+  async #begun(session: Session | undefined, store: Store, typed?: string): Promise<Account | null> {
     this.#last = session;
     this.#signedOut = false;
     if (session?.profile === undefined || session.standing === "awaiting-approval") return null;
-    const { device, profile, requests, unread, wrongTriesBefore } = session;
+    const { device, profile, features, requests, unread, wrongTriesBefore } = session;
     void lookAtPush(session, store);
     const triesLeft = this.#opened.triesLeft ?? triesAllowed;
     const tries = { wrongTriesBefore, triesLeft };
     const { frozen = null } = session;
     const passkey = await passkeyStanding(this.#opened, session);
-    return { profile, device, requests, unread, push: "none", ...tries, mpin: this.#policy, passkey, frozen };
+    const newMpin = session.policy?.mpin ?? this.#policy;
+    const mpins = { mpin: this.#policy, newMpin, mpinOutlived: typed !== undefined && !fits(typed, newMpin) };
+    const waiting = { features, requests, unread };
+    return { profile, device, ...waiting, push: "none", ...tries, ...mpins, passkey, frozen };
   }
 
   get #policy(): MpinPolicy {
@@ -280,4 +283,8 @@ export class Runner {
     this.#signedOut = true;
     await this.#opened.session?.end();
   }
+}
+
+function fits({ length }: string, { min, max }: MpinPolicy): boolean {
+  return length >= min && length <= max;
 }

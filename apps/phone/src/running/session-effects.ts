@@ -38,7 +38,8 @@ export async function runSessionEffect(
         store,
         async () => {
           const requests = await session().list();
-          return { type: "requests-heard", requests, unread: session().unread };
+          const { unread, features } = session();
+          return { type: "requests-heard", requests, unread, features };
         },
         (problem) => ({ type: "requests-unheard", problem }),
       );

@@ -75,8 +75,11 @@ async function ask(device: Device, store: Store): Promise<void> {
   if (session === undefined) return;
   try {
     if (session.standing === "awaiting-approval" || session.frozen !== undefined) await session.status();
-    else if (accountOf(store.state) !== null)
-      store.send({ type: "requests-heard", requests: await session.list(), unread: session.unread });
+    else if (accountOf(store.state) !== null) {
+      const requests = await session.list();
+      const { unread, features } = session;
+      store.send({ type: "requests-heard", requests, unread, features });
+    }
   } catch (error) {
     // An end of the session comes by the device's own state.
     if (session.frozen !== undefined) store.send({ type: "frozen", frozen: session.frozen });

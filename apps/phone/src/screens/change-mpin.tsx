@@ -27,7 +27,7 @@ export function ChangeMpin({ state, send }: ScreenPropsOf<"change-mpin">) {
         typed.current = { now: mpin, chosen: "" };
         return { type: "mpin-typed" };
       case "new": {
-        const why = mpin === now ? "same" : checkMpin(mpin, account.mpin);
+        const why = mpin === now ? "same" : checkMpin(mpin, account.newMpin);
         if (why !== undefined) return { type: "mpin-rejected", why };
         typed.current = { now, chosen: mpin };
         return { type: "mpin-typed" };
@@ -57,7 +57,7 @@ export function ChangeMpin({ state, send }: ScreenPropsOf<"change-mpin">) {
       onBack={back}
       actions={
         <MpinEntry
-          mpin={account.mpin}
+          mpin={step === "now" ? account.mpin : account.newMpin}
           enterLabel={words.go}
           busy={null}
           onMpin={(mpin) => send(taken(mpin))}
@@ -71,13 +71,13 @@ export function ChangeMpin({ state, send }: ScreenPropsOf<"change-mpin">) {
   );
 }
 
-function wordsOf(step: MpinChangeStep, { mpin }: Account): { title: string; hint: string; go: string } {
+function wordsOf(step: MpinChangeStep, { newMpin }: Account): { title: string; hint: string; go: string } {
   const { chooseMpin, changeMpin } = messages;
   switch (step) {
     case "now":
       return changeMpin.now;
     case "new":
-      return { ...changeMpin.new, hint: mpinHint(mpin), go: chooseMpin.next };
+      return { ...changeMpin.new, hint: mpinHint(newMpin), go: chooseMpin.next };
     case "again":
       return { ...changeMpin.again, hint: chooseMpin.repeatHint };
   }

@@ -11,7 +11,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Home({ state, send }: ScreenPropsOf<"home">) {
   const words = messages.home;
-  const { profile, requests, unread, push, wrongTriesBefore } = state.account;
+  const { profile, requests, unread, push, wrongTriesBefore, mpinOutlived } = state.account;
   const unanswered = isUnanswered(state.problem);
   const corner = (
     <>
@@ -55,16 +55,26 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
           {messages.tryAgain}
         </Button>
       )}
+      {mpinOutlived && (
+        <Notice tone="warn" title={words.outlived}>
+          <p>{words.outlivedText}</p>
+          <Button onPress={() => send({ type: "change-mpin-asked" })}>{messages.settings.changeMpin}</Button>
+        </Notice>
+      )}
       {wrongTriesBefore > 0 && (
         <Notice tone="warn" title={words.wrongTries({ count: wrongTriesBefore })}>
           {words.wrongTriesText}
         </Notice>
       )}
-      <Waiting
-        requests={requests}
-        unanswered={unanswered}
-        onChoose={(request) => send({ type: "request-chosen", request })}
-      />
+      {listsRequests(state) ? (
+        <Waiting
+          requests={requests}
+          unanswered={unanswered}
+          onChoose={(request) => send({ type: "request-chosen", request })}
+        />
+      ) : (
+        <p class="quiet empty">{words.readyText}</p>
+      )}
       <button type="button" class="inbox-button" onClick={() => send({ type: "inbox-asked" })}>
         <Icon name="inbox" />
         <span>{words.inbox}</span>
@@ -78,9 +88,16 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
   );
 }
 
+/** Who has mToken only finds no list here, empty or not (M17). */
+function listsRequests({ account }: ScreenPropsOf<"home">["state"]): boolean {
+  return account.features.includes("payments");
+}
+
 /** That nothing waits is for the server to say: without its answer it is not known. */
-function titleOf({ account, problem }: ScreenPropsOf<"home">["state"]): string {
+function titleOf(state: ScreenPropsOf<"home">["state"]): string {
+  const { account, problem } = state;
   const words = messages.home;
+  if (!listsRequests(state)) return words.ready;
   if (account.requests.length > 0) return words.waiting;
   return isUnanswered(problem) ? words.unknown : words.nothing;
 }

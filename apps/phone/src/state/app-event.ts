@@ -107,7 +107,12 @@ export type WorldEvent =
   | { type: "passkey-prepared" }
   | { type: "passkey-settled"; standing: PasskeyStanding }
   | { type: "passkey-failed"; problem: Problem }
-  | { type: "requests-heard"; requests: readonly RequestSummary[]; unread: number }
+  | {
+      type: "requests-heard";
+      requests: readonly RequestSummary[];
+      unread: number;
+      features: readonly string[];
+    }
   | { type: "requests-unheard"; problem: Problem }
   /** A page of the inbox, the older ones after those that are there. */
   | { type: "notices-heard"; notices: readonly Notice[]; more: boolean }

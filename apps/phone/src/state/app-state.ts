@@ -27,6 +27,8 @@ export interface Invitation {
 export interface Account {
   profile: Profile;
   device: DeviceId;
+  /** What the user may use of the app besides mToken itself (M16). */
+  features: readonly string[];
   requests: readonly RequestSummary[];
   /** Notices that were not read yet. */
   unread: number;
@@ -35,8 +37,12 @@ export interface Account {
   wrongTriesBefore: number;
   /** How many tries the mPIN has from now on: what a signature takes counts too. */
   triesLeft: number;
-  /** How long an mPIN of this device is. */
+  /** How long the mPIN of this device may be. */
   mpin: MpinPolicy;
+  /** What the company asks of a new one by now. */
+  newMpin: MpinPolicy;
+  /** Whether the one that was just typed is no longer what the company asks for. */
+  mpinOutlived: boolean;
   passkey: PasskeyStanding;
   /** Since when everything of the user is stopped ("this wasn't me"); null as a rule. */
   frozen: Frozen | null;
@@ -146,7 +152,7 @@ export type AppState =
   | { screen: "scan-request"; account: Account; problem: Problem | null }
   | { screen: "typed-code"; account: Account; problem: Problem | null }
   | { screen: "claiming"; account: Account; from: ClaimOrigin }
-  | ({ screen: "sign-in"; account: Account; opened: OpenedRequest } & Pending)
+  | ({ screen: "sign-in"; account: Account; opened: OpenedRequest; digits?: string } & Pending)
   | { screen: "signature"; account: Account; opened: OpenedRequest; digits: string; problem: Problem | null }
   | ({ screen: "sign-mpin"; account: Account; opened: OpenedRequest; digits: string } & Pending)
   | ({ screen: "refuse"; account: Account; opened: OpenedRequest; reason: RefusalReason } & Pending)

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import type { AppState } from "./app-state.ts";
+import { describe, expect, it, test } from "vitest";
+import type { AppState, StateOf } from "./app-state.ts";
 import { problemOf } from "./problem.ts";
 import { reduce } from "./reduce.ts";
 import { account, openedOf } from "./test-states.ts";
@@ -8,6 +8,41 @@ const opened = openedOf("sign-in");
 const signing = openedOf("signature");
 const signIn: AppState = { screen: "sign-in", account, opened, busy: false, problem: null };
 const signature: AppState = { screen: "signature", account, opened: signing, digits: "", problem: null };
+
+test("a sign-in that takes a fresh factor asks for it once the digits are there, and leads back", () => {
+  const opened = openedOf("sign-in", true);
+  const eachTime = { ...opened, envelope: { ...opened.envelope, fresh_factor: "any" } } as typeof opened;
+  const asked = reduce({ ...signIn, opened: eachTime }, { type: "confirmed", digits: "42" });
+  expect(asked.effect).toBeNull();
+  expect(asked.state).toMatchObject({ screen: "sign-mpin", digits: "42" });
+  expect(reduce(asked.state, { type: "back" }).state).toMatchObject({ screen: "sign-in", opened: eachTime });
+  const done = reduce(asked.state, { type: "decided", returnTo: null, frozen: null });
+  expect(done.state).toMatchObject({ screen: "decided", outcome: { kind: "signed-in" } });
+});
+
+test("a sign-in that takes one since a moment ago asks for it, with the digits that were typed", () => {
+  const confirmed = reduce(
+    { ...signIn, opened: openedOf("sign-in", true) },
+    { type: "confirmed", digits: "42" },
+  );
+  const problem = problemOf("fresh_factor_required");
+  const asked = reduce(confirmed.state, { type: "decision-failed", problem });
+  expect(asked.state).toMatchObject({ screen: "sign-mpin", digits: "42", problem: null });
+});
+
+test("where the mPIN alone is enough, fingerprint or face is not asked for", () => {
+  const account = { ...signIn.account, passkey: "on" } as const;
+  const opened = openedOf("signature");
+  const asked: StateOf<"sign-mpin"> = {
+    ...{ screen: "sign-mpin", account, opened, digits: "", busy: false, problem: null },
+  };
+  expect(reduce(asked, { type: "passkey-asked" }).effect).toMatchObject({ type: "sign-by-passkey" });
+  expect(
+    reduce({ ...asked, problem: problemOf("mpin_required") }, { type: "passkey-asked" }).effect,
+  ).toBeNull();
+  const above = { ...opened, envelope: { ...opened.envelope, fresh_factor: "mpin" } } as typeof opened;
+  expect(reduce({ ...asked, opened: above }, { type: "passkey-asked" }).effect).toBeNull();
+});
 
 describe("a sign-in", () => {
   it("is approved once", () => {

@@ -33,8 +33,9 @@ function reduceSignIn(state: StateOf<"sign-in">, event: AppEvent): Step | undefi
     case "confirmed":
       if (state.busy) return undefined;
       if (lacksDigits(opened, event.digits)) return to({ ...state, problem: problemOf("digits_needed") });
+      if (opened.envelope.fresh_factor !== "none") return to(askFactor({ account, opened }, event.digits));
       return toWith(
-        { ...state, busy: true, problem: null },
+        { ...state, digits: event.digits, busy: true, problem: null },
         { type: "approve", opened, digits: event.digits },
       );
     case "refuse-asked":
@@ -49,10 +50,17 @@ function reduceSignIn(state: StateOf<"sign-in">, event: AppEvent): Step | undefi
         returnTo: event.returnTo,
       });
     case "decision-failed":
+      // The company has begun to ask for one since the envelope was made.
+      if (event.problem.code === "fresh_factor_required")
+        return to(askFactor({ account, opened }, state.digits ?? ""));
       return to(closedBy(state, event.problem) ?? { ...state, busy: false, problem: event.problem });
     default:
       return undefined;
   }
+}
+
+function askFactor(of: { account: Account; opened: OpenedRequest }, digits: string): StateOf<"sign-mpin"> {
+  return { screen: "sign-mpin", ...of, digits, busy: false, problem: null };
 }
 
 function reduceSignature(state: StateOf<"signature">, event: AppEvent): Step | undefined {
@@ -62,14 +70,14 @@ function reduceSignature(state: StateOf<"signature">, event: AppEvent): Step | u
   if (event.type !== "confirmed") return undefined;
   const { digits } = event;
   if (lacksDigits(opened, digits)) return to({ ...state, digits, problem: problemOf("digits_needed") });
-  return to({ screen: "sign-mpin", account, opened, digits, busy: false, problem: null });
+  return to(askFactor({ account, opened }, digits));
 }
 
 function reduceSignMpin(state: StateOf<"sign-mpin">, event: AppEvent): Step | undefined {
   const { account, opened, digits } = state;
   switch (event.type) {
     case "back":
-      return state.busy ? undefined : to({ screen: "signature", account, opened, digits, problem: null });
+      return state.busy ? undefined : to(requestAgain(account, opened, digits));
     case "mpin-key":
       return state.busy ? undefined : toWith(state, { type: "prepare-unlock" });
     case "mpin-given":
@@ -79,13 +87,13 @@ function reduceSignMpin(state: StateOf<"sign-mpin">, event: AppEvent): Step | un
         { type: "sign", opened, digits, mpin: event.mpin },
       );
     case "passkey-asked":
-      if (state.busy || account.passkey !== "on") return undefined;
+      if (state.busy || account.passkey !== "on" || takesMpin(state)) return undefined;
       return toWith({ ...state, busy: true, problem: null }, { type: "sign-by-passkey", opened, digits });
     case "decided":
       return to({
         screen: "decided",
         account,
-        outcome: { kind: "signed", opened },
+        outcome: { kind: opened.envelope.kind === "sign-in" ? "signed-in" : "signed", opened },
         returnTo: event.returnTo,
       });
     case "decision-failed":
@@ -136,14 +144,19 @@ function refusal({ reason }: { reason: RefusalReason }, opened: OpenedRequest): 
   return { kind: "refused", opened, reason };
 }
 
-function requestAgain(account: Account, opened: OpenedRequest): AppState {
+function requestAgain(account: Account, opened: OpenedRequest, digits = ""): AppState {
   if (opened.envelope.kind === "sign-in")
     return { screen: "sign-in", account, opened, busy: false, problem: null };
-  return { screen: "signature", account, opened, digits: "", problem: null };
+  return { screen: "signature", account, opened, digits, problem: null };
 }
 
 function lacksDigits({ envelope }: OpenedRequest, digits: string): boolean {
   return envelope.digits && !/^[0-9]{2}$/.test(digits);
+}
+
+/** Whether fingerprint or face is not enough for it, as its envelope says or the server has said since. */
+export function takesMpin({ opened, problem }: Pick<StateOf<"sign-mpin">, "opened" | "problem">): boolean {
+  return opened.envelope.fresh_factor === "mpin" || problem?.code === "mpin_required";
 }
 
 /** After these nothing can be decided any more. */

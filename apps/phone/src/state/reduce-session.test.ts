@@ -9,14 +9,24 @@ const home: AppState = { screen: "home", account, problem: null };
 
 describe("the unlocked phone", () => {
   it("shows the requests that it heard of, on every screen that lists them", () => {
-    const { state } = reduce(home, { type: "requests-heard", requests: [], unread: 0 });
+    const { state } = reduce(home, {
+      type: "requests-heard",
+      requests: [],
+      unread: 0,
+      features: ["payments"],
+    });
     expect(state).toMatchObject({ screen: "home", account: { requests: [], unread: 0 } });
   });
 
   it("says that the server is out of reach, and no longer when it answers", () => {
     const offline = reduce(home, { type: "requests-unheard", problem: problemOf("offline") });
     expect(offline.state).toMatchObject({ problem: { code: "offline" } });
-    const again = reduce(offline.state, { type: "requests-heard", requests: [summary], unread: 0 });
+    const again = reduce(offline.state, {
+      type: "requests-heard",
+      requests: [summary],
+      unread: 0,
+      features: ["payments"],
+    });
     expect(again.state).toMatchObject({ problem: null });
   });
 
@@ -134,7 +144,7 @@ describe("the inbox", () => {
   });
 
   it("is counted anew with each answer to the list of requests", () => {
-    const heard = { type: "requests-heard", requests: [], unread: 7 } as const;
+    const heard = { type: "requests-heard", requests: [], unread: 7, features: ["payments"] } as const;
     expect(reduce(unreadHome, heard).state).toMatchObject({ account: { unread: 7 } });
     expect(reduce(listed.state, heard).state).toMatchObject({ screen: "inbox", account: { unread: 7 } });
   });

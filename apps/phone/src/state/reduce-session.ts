@@ -1,6 +1,5 @@
 /** The unlocked phone, up to the moment when a request is on the screen. */
 import type { ClaimSource, OpenedRequest } from "@mtoken/device";
-import type { RequestSummary } from "@mtoken/protocol";
 import { parseTypedCode } from "@mtoken/protocol";
 import type { AppEvent } from "./app-event.ts";
 import type { Account, AppState, ClaimOrigin, StateOf } from "./app-state.ts";
@@ -39,12 +38,11 @@ export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): S
   }
 }
 
+type Heard = Pick<Account, "requests" | "unread" | "features">;
+
 /** An answer to the list is also the sign that the server is there again. */
-function withRequests(
-  state: StateOf<SessionScreen>,
-  { requests, unread }: { requests: readonly RequestSummary[]; unread: number },
-): AppState {
-  const account = { ...state.account, requests, unread };
+function withRequests(state: StateOf<SessionScreen>, { requests, unread, features }: Heard): AppState {
+  const account = { ...state.account, requests, unread, features };
   if (state.screen === "home" && isUnanswered(state.problem)) return { ...state, account, problem: null };
   return { ...state, account };
 }
@@ -58,6 +56,8 @@ function reduceHome(state: StateOf<"home">, event: AppEvent): Step | undefined {
       return to({ screen: "typed-code", account, problem: null });
     case "settings-asked":
       return toWith({ screen: "settings", account, fingerprint: null }, { type: "read-fingerprint" });
+    case "change-mpin-asked":
+      return to(askMpinOfNow(account));
     case "inbox-asked":
       return toWith(
         { screen: "inbox", account, notices: null, more: false, busy: true, problem: null },
@@ -141,7 +141,7 @@ function reduceChoice(state: StateOf<"settings">, event: AppEvent): Step | undef
     case "push-wanted":
       return wantPush(state, event.wanted);
     case "change-mpin-asked":
-      return to({ screen: "change-mpin", account, step: "now", notice: null });
+      return to(askMpinOfNow(account));
     case "add-passkey-asked":
       return to({ screen: "add-passkey", account, from: "settings", step: "explain", ...calm });
     case "remove-passkey-asked":
@@ -151,6 +151,10 @@ function reduceChoice(state: StateOf<"settings">, event: AppEvent): Step | undef
     default:
       return undefined;
   }
+}
+
+function askMpinOfNow(account: Account): AppState {
+  return { screen: "change-mpin", account, step: "now", notice: null };
 }
 
 function reduceFinding(state: StateOf<"scan-request" | "typed-code">, event: AppEvent): Step | undefined {

@@ -26,15 +26,24 @@ export const account = {
   wrongTriesBefore: 0,
   triesLeft: 5,
   profile: { user: { id: "usr_1", name: "Jo" }, company: { id: "cmp_1", name: "Nordlicht" } },
+  features: ["payments"],
   requests: [summary],
   unread: 0,
   push: "none",
   mpin,
+  newMpin: mpin,
+  mpinOutlived: false,
   passkey: "unsupported",
 } as unknown as Account;
 
 export function openedOf(kind: "sign-in" | "signature", digits = false): OpenedRequest {
-  return { envelope: { kind, digits, request: summary.request }, token: "token" } as unknown as OpenedRequest;
+  return {
+    envelope: {
+      ...{ kind, digits, request: summary.request },
+      fresh_factor: kind === "sign-in" ? "none" : "any",
+    },
+    token: "token",
+  } as unknown as OpenedRequest;
 }
 
 export const locked: StateOf<"unlock"> = {

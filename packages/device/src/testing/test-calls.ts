@@ -25,7 +25,7 @@ import {
 } from "@mtoken/protocol";
 import { signRefusal } from "./test-handshakes.ts";
 import type { TestRequest, TestSession } from "./test-records.ts";
-import { envelopeMembers, summaries } from "./test-requests.ts";
+import { envelopeMembers, freshFactorOf, summaries } from "./test-requests.ts";
 import type { TestServer } from "./test-server.ts";
 
 /** Opens a call, does it, and seals what came of it. */
@@ -65,7 +65,12 @@ async function perform(
         },
       };
     case "requests.list":
-      return { result: { requests: summaries(server), unread: server.unreadNotices.length } };
+      return {
+        result: {
+          ...{ requests: summaries(server), unread: server.unreadNotices.length },
+          features: server.features,
+        },
+      };
     case "request.claim":
       return { result: { envelope: await claim(server, session, call.params) } };
     case "request.decide":
@@ -230,7 +235,7 @@ async function decide(
   const envelope = await hashToken(request.envelope);
   if (approval.envelope !== envelope || approval.handshake !== session.id)
     throw new ProtocolError("not_allowed");
-  requireFactor(request, session, approval);
+  requireFactor(server, { request, session, approval });
   const wrongDigits = approval.decision === "approve" && request.digits !== (approval.digits ?? null);
   request.status = approval.decision === "approve" && !wrongDigits ? "approved" : "refused";
   if (wrongDigits) throw new ProtocolError("wrong_digits");
@@ -262,10 +267,15 @@ async function decide(
 }
 
 /** A signature takes a handshake of purpose `approve` that is bound to this very envelope. */
-function requireFactor(request: TestRequest, session: TestSession, approval: Approval): void {
-  if (request.content === null || approval.decision === "refuse") return;
+function requireFactor(
+  server: TestServer,
+  { request, session, approval }: { request: TestRequest; session: TestSession; approval: Approval },
+): void {
+  const takes = freshFactorOf(server, request);
+  if (takes === "none" || approval.decision === "refuse") return;
   const fresh = session.purpose === "approve" && session.binding === approval.envelope;
   if (!fresh) throw new ProtocolError("fresh_factor_required");
+  if (takes === "mpin" && session.factor !== "mpin") throw new ProtocolError("mpin_required");
 }
 
 async function changeMpin(

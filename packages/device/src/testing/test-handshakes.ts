@@ -195,7 +195,7 @@ function welcome(server: TestServer, device: TestDevice): Omit<Handshake4, "M2" 
     status: "active",
     share,
     profile: { user, company },
-    features: [],
+    features: server.features,
     requests: summaries(server),
     unread: server.unreadNotices.length,
     biometrics: { allowed: server.biometrics, salt: device.passkey?.salt ?? null },

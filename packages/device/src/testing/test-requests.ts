@@ -1,5 +1,5 @@
 /** Requests at the test server (docs/protocol.md §7). */
-import type { Content, RequestSummary } from "@mtoken/protocol";
+import type { Content, FreshFactor, RequestSummary } from "@mtoken/protocol";
 import {
   b64,
   computerIdOf,
@@ -47,6 +47,11 @@ export function linkTo(server: TestServer, request: TestRequest): Promise<string
   return formatRequestLink({ origin: server.origin, request: request.id, key: request.key });
 }
 
+/** What saying yes to it takes. */
+export function freshFactorOf(server: TestServer, { content }: TestRequest): FreshFactor {
+  return content === null && server.freshFactor === undefined ? "none" : (server.freshFactor ?? "any");
+}
+
 /** The members of an honest envelope; tests change one at a time. */
 export async function envelopeMembers(server: TestServer, request: TestRequest, device: TestDevice) {
   return {
@@ -63,6 +68,7 @@ export async function envelopeMembers(server: TestServer, request: TestRequest, 
     computer: { id: await computerIdOf(device.deviceKey), known: false, description: "Firefox on Linux" },
     digits: request.digits !== null,
     same_device: request.sameDevice,
+    fresh_factor: freshFactorOf(server, request),
     asked_at: Math.floor(request.createdAt / 1000),
     content: request.content,
     iat: server.now,

@@ -79,8 +79,12 @@ export class TestServer {
   approval = false;
   /** Since when the user is frozen. */
   frozen: Frozen | undefined;
+  /** What the user may use of the app. */
+  features: string[] = ["payments"];
   /** Whether the company allows biometrics. */
   biometrics = true;
+  /** What the company asks for beside the session, where that is more than usual. */
+  freshFactor: "any" | "mpin" | undefined;
   /** What the company asks of its phones. */
   policy: SessionPolicy = { mpin: { min: 6, max: 8 }, idle_seconds: 300 };
   /** Set by a test: makes another envelope, or the token itself, of an honest envelope's members. */

@@ -1,5 +1,7 @@
 /** Users, as they are listed, made and changed. */
 import * as v from "valibot";
+import { displayText } from "../display-text.ts";
+import { appFunctions } from "../features.ts";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, userIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
@@ -14,6 +16,13 @@ export const languageSchema = v.pipe(
   v.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, "must be the tag of a language"),
 );
 
+/** Of the app, besides mToken itself; none: mToken only. */
+const functionsSchema = v.pipe(
+  v.array(v.picklist(appFunctions)),
+  v.maxLength(appFunctions.length),
+  v.check((functions) => new Set(functions).size === functions.length, "must name each once"),
+);
+
 /** Whom something is about. */
 export const userNameSchema = v.strictObject({ id: userIdSchema, name: nameSchema });
 
@@ -22,6 +31,8 @@ export const userSchema = v.strictObject({
   role: roleSchema,
   mail: v.nullable(v.string()),
   language: v.nullable(v.string()),
+  /** What the app offers them besides mToken itself; empty: mToken only (M16). */
+  functions: v.array(v.string()),
   company: companyNameSchema,
   created: timeSchema,
   /** Since when their sign-ins and signatures are stopped; null when they are not. */
@@ -52,6 +63,8 @@ export const newUserSchema = v.strictObject({
   name: nameSchema,
   mail: v.exactOptional(mailAddressSchema),
   language: v.exactOptional(languageSchema),
+  /** All of them, when it is left out. */
+  functions: v.exactOptional(functionsSchema),
 });
 export type NewUser = v.InferOutput<typeof newUserSchema>;
 
@@ -65,5 +78,12 @@ export const changedUserSchema = v.pipe(
   v.check((changes) => Object.keys(changes).length > 0, "must change something"),
 );
 export type ChangedUser = v.InferOutput<typeof changedUserSchema>;
+
+/** All that the user has from now on. The bank changes it on the company's request alone, and names that request. */
+export const entitlementSchema = v.strictObject({
+  functions: functionsSchema,
+  reference: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(140), displayText("line"))),
+});
+export type Entitlement = v.InferOutput<typeof entitlementSchema>;
 
 export const createdUserSchema = v.strictObject({ user: userIdSchema });

@@ -96,6 +96,7 @@ function envelopePayload(people: People, signIn: boolean): Payload {
     computer: signIn ? computer : null,
     digits: signIn,
     same_device: false,
+    fresh_factor: "any",
     asked_at: sampleTime - 60,
     content: signIn ? null : payment,
     iat: sampleTime,

@@ -1,4 +1,4 @@
-import type { Envelope, RequestId } from "@mtoken/protocol";
+import type { Envelope, RequestId, UserId } from "@mtoken/protocol";
 import {
   b64,
   envelopeSchema,
@@ -11,9 +11,9 @@ import {
   receiptSchema,
   verifyIdentityToken,
 } from "@mtoken/protocol";
+import { type CompanyPolicy, usualPolicy } from "@mtoken/protocol/people";
 import type { GenericSchema } from "valibot";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { later } from "../clock.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { endDevice } from "../device/end-device.ts";
 import type { Caller } from "../session/methods.ts";
 import { advanceSession, findSession } from "../session/store.ts";
@@ -296,14 +296,15 @@ describeEachEngine("claim and decision", (engine) => {
       expect(await requestRow(claimed.request)).toMatchObject({ status: "refused", reason: "changed-mind" });
     });
 
-    it("is not decided in a channel of purpose approve", async () => {
+    it("may be approved by a fresh factor that was proven for it, though none is asked for", async () => {
       const claimed = await claimSignIn();
       const channel = await phone.unlock(mpin, {
         purpose: "approve",
         binding: await hashToken(claimed.token),
       });
-      expect(await codeOf(decide(channel, claimed, { digits: claimed.digits }))).toBe("not_allowed");
-      expect(await requestRow(claimed.request)).toMatchObject({ status: "claimed" });
+      expect(await decide(channel, claimed, { digits: claimed.digits })).toMatchObject({
+        status: "approved",
+      });
     });
 
     it("commits once when a hundred approvals come at once", async () => {
@@ -381,6 +382,68 @@ describeEachEngine("claim and decision", (engine) => {
       const request = await world.addSignature();
       const approval = await phone.approval(session, "x", request);
       expect(await codeOf(phone.call(session, "request.decide", { request, approval }))).toBe("not_found");
+    });
+  });
+
+  describe("a sign-in where the company wants a factor each time", () => {
+    const eachTime = { sign_in_factor: "each-time" } as const;
+    afterEach(() => setPolicy({}));
+
+    async function claimKnown(): Promise<Claimed> {
+      const shown = await world.showSignIn();
+      await world.makeKnown(shown);
+      return claimShown(shown);
+    }
+
+    it("takes a fresh mPIN, as its envelope says", async () => {
+      await setPolicy(eachTime);
+      const claimed = await claimKnown();
+      expect(claimed.envelope).toMatchObject({ kind: "sign-in", fresh_factor: "any" });
+      expect(await codeOf(decide(session, claimed))).toBe("fresh_factor_required");
+      expect(await decide(await channelFor(claimed), claimed)).toMatchObject({ status: "approved" });
+    });
+
+    it("takes it from the moment on at which the company wants it, and is refused without one", async () => {
+      const claimed = await claimKnown();
+      expect(claimed.envelope).toMatchObject({ fresh_factor: "none" });
+      await setPolicy(eachTime);
+      expect(await codeOf(decide(session, claimed))).toBe("fresh_factor_required");
+      const other = await claimKnown();
+      expect(await codeOf(decide(await channelFor(other), claimed))).toBe("fresh_factor_required");
+      expect(await decide(session, claimed, { decision: "refuse", reason: "other" })).toMatchObject({
+        status: "refused",
+      });
+    });
+  });
+
+  describe("a user who has mToken only", () => {
+    afterEach(() => setFunctions(world.user, ["payments"]));
+
+    it("is listed nothing, told nothing of it, and takes nothing from a list, in an open session too", async () => {
+      const user = await world.addUser();
+      const mine = await world.activePhone({ user });
+      const open = await mine.unlock(mpin);
+      const [taken, listed] = [await world.addSignature({ user }), await world.addSignature({ user })];
+      const { envelope: token } = await mine.call(open, "request.claim", { request: taken });
+      await setFunctions(user, []);
+
+      expect(await mine.call(open, "requests.list", {})).toMatchObject({ requests: [], features: [] });
+      expect(await codeOf(mine.call(open, "request.claim", { request: listed }))).toBe("not_found");
+      const binding = await hashToken(token);
+      const channel = await mine.unlock(mpin, { purpose: "approve", binding });
+      const approval = await mine.approval(channel, token, taken);
+      const decision = mine.call(channel, "request.decide", { request: taken, approval });
+      expect(await codeOf(decision)).toBe("not_allowed");
+      const next = await mine.unlock(mpin);
+      expect(next.message4).toMatchObject({ features: [], requests: [] });
+    });
+
+    it("signs what its page's code leads to", async () => {
+      await setFunctions(world.user, []);
+      const shown = await world.show(await world.addSignature());
+      const claimed = await claimShown(shown);
+      const channel = await channelFor(claimed);
+      expect(await decide(channel, claimed)).toMatchObject({ status: "approved" });
     });
   });
 
@@ -548,10 +611,22 @@ async function callerOf(channel: OpenedSession): Promise<Caller> {
   const found = await findSession(database.kysely, channel.id);
   const at = clock.now();
   channel.seq += 1;
-  const counting = { session: channel.id, seq: channel.seq, at, idleSince: later(at, -300), renews: true };
+  const counting = { session: channel.id, seq: channel.seq, at, renews: true };
   const device = await advanceSession(database.kysely, counting);
   if (found === undefined || device === undefined) throw new Error("the session has ended");
   return { session: found, device };
+}
+
+async function setPolicy(policy: Partial<CompanyPolicy>): Promise<void> {
+  const { kysely } = world.context.database;
+  const whole = JSON.stringify({ ...usualPolicy, ...policy });
+  await kysely.updateTable("companies").set({ policy: whole }).where("id", "=", world.company).execute();
+}
+
+async function setFunctions(user: UserId, functions: string[]): Promise<void> {
+  const { kysely } = world.context.database;
+  const features = JSON.stringify(functions);
+  await kysely.updateTable("users").set({ features }).where("id", "=", user).execute();
 }
 
 async function setTries(tries: number): Promise<void> {

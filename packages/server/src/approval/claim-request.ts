@@ -7,6 +7,7 @@ import { ProtocolError } from "@mtoken/protocol";
 import { knownSince } from "../computer/store.ts";
 import type { Context } from "../context.ts";
 import { sendWithCommit } from "../database/send.ts";
+import { hasFunction } from "../policy/app-functions.ts";
 import { findByLink, findByQr, findByTypedCode } from "../request/find-request.ts";
 import { presentStatus } from "../request/present-status.ts";
 import type { RequestRow } from "../request/store.ts";
@@ -62,7 +63,10 @@ async function findInList(
   id: RequestRow["id"],
 ): Promise<RequestRow> {
   const request = await findRequest(database.kysely, id);
-  const isListed = request?.kind === "signature" && isAddressedTo(request, device);
+  const isListed =
+    request?.kind === "signature" &&
+    isAddressedTo(request, device) &&
+    (await hasFunction(database.kysely, device.user_id, "payments"));
   const isTaken = request?.device_id === device.id;
   if (request === undefined || !(isListed || isTaken)) throw new ProtocolError("not_found");
   const status = presentStatus(request, clock.now());

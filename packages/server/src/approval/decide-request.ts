@@ -3,8 +3,9 @@
  * transaction that holds the device's row everything is looked at once more, the request, and for a signature the
  * fresh handshake, are used up, and approval, receipt and audit entry are written: all of it, once, or nothing.
  */
-import type { Approval, Frozen, Params, Receipt, Result } from "@mtoken/protocol";
+import type { Approval, FreshFactor, Frozen, Params, Receipt, Result } from "@mtoken/protocol";
 import { equalBytes, hashToken, ProtocolError, utf8 } from "@mtoken/protocol";
+import { decodeJwt } from "jose";
 import type { AuditEvent } from "../audit/record.ts";
 import { auditRow } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
@@ -12,12 +13,14 @@ import type { Context } from "../context.ts";
 import { sendTogether, sendWithCommit } from "../database/send.ts";
 import { freezeUser } from "../freeze/freeze-user.ts";
 import { lockUser } from "../freeze/store.ts";
+import { readPolicy } from "../policy/store.ts";
 import { presentStatus, redemptionSeconds } from "../request/present-status.ts";
 import { newReturnCode, returnAddressOf } from "../request/return-code.ts";
 import type { RequestRow } from "../request/store.ts";
-import { findRequest } from "../request/store.ts";
+import { requestQuery } from "../request/store.ts";
 import type { Caller } from "../session/methods.ts";
 import { channelLock, sessionLock } from "../session/store.ts";
+import { approverQuery, freshFactorFor } from "./fresh-factor.ts";
 import type { DecidedValues } from "./store.ts";
 import { activeDeviceLock, decisionQuery } from "./store.ts";
 import { verifyApproval } from "./verify-approval.ts";
@@ -35,8 +38,11 @@ export async function decideRequest(
   caller: Caller,
   { request: id, approval: token }: Params<"request.decide">,
 ): Promise<Result<"request.decide">> {
-  const request = await findClaimed(context, caller, id);
-  const approval = await verifyApproval(context, { caller, request, token });
+  const { request, takes, features } = await findClaimed(context, caller, id);
+  const approval = await verifyApproval(context, { caller, request, takes, token });
+  // The list that it was taken from is no longer this user's.
+  if (approval.decision === "approve" && !features.includes("payments") && isOfList(request))
+    throw new ProtocolError("not_allowed");
   const decided: Decided = { caller, request, token, at: context.clock.now() };
   if (!areDigitsRight(request, approval)) {
     await commit(context, decided, await refusedDigits(decided));
@@ -62,16 +68,35 @@ function isDisowned(approval: Approval): boolean {
   return approval.decision === "refuse" && approval.reason === "not-me";
 }
 
+interface Claimed {
+  request: RequestRow;
+  takes: FreshFactor;
+  features: readonly string[];
+}
+
 async function findClaimed(
   { database, clock }: Context,
   { device }: Caller,
   id: RequestRow["id"],
-): Promise<RequestRow> {
-  const request = await findRequest(database.kysely, id);
-  if (request === undefined || request.device_id !== device.id) throw new ProtocolError("not_found");
+): Promise<Claimed> {
+  const [[request], [approver]] = await sendTogether(
+    database.kysely,
+    requestQuery({ id }),
+    approverQuery({ user: device.user_id }),
+  );
+  if (request === undefined || request.device_id !== device.id || approver === undefined)
+    throw new ProtocolError("not_found");
   const status = presentStatus(request, clock.now());
-  if (status === "claimed") return request;
+  const { features } = approver;
+  if (status === "claimed")
+    return { request, features, takes: freshFactorFor(readPolicy(approver), request) };
   throw new ProtocolError(status === "expired" ? "request_expired" : "request_closed");
+}
+
+/** Taken from the phone's list, and from no computer's screen, as the server's own envelope says. */
+function isOfList({ kind, envelope }: RequestRow): boolean {
+  if (kind !== "signature" || envelope === null) return false;
+  return decodeJwt<{ computer: unknown }>(envelope).computer === null;
 }
 
 /** Asked of an unknown computer only, and only of who says yes. */

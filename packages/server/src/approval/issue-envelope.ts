@@ -8,10 +8,12 @@ import { ProtocolError } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
 import { isRefused } from "../computer/store.ts";
 import type { Context } from "../context.ts";
+import { readPolicy } from "../policy/store.ts";
 import { reaches } from "../relying-party/reach.ts";
 import type { RequestRow } from "../request/store.ts";
 import { profileOf } from "../session/opening-store.ts";
 import type { CallingDevice } from "../session/store.ts";
+import { freshFactorFor } from "./fresh-factor.ts";
 import { findEnvelopeFacts } from "./store.ts";
 
 /** How long a user may look at a sign-in that is claimed, whatever was left of its QR code's time. */
@@ -60,6 +62,7 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
     nonce: request.nonce,
     digits: digits !== null,
     same_device: sameDevice,
+    fresh_factor: freshFactorFor(readPolicy(facts), request),
     asked_at: toNumericDate(request.created_at),
     iat: toNumericDate(at),
     exp: toNumericDate(expiresAt),
@@ -71,7 +74,9 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
 type Members = Omit<Envelope, "kind" | "computer" | "content">;
 
 function envelopeOf({ kind, content }: RequestRow, members: Members, computer: Computer | null): Envelope {
-  if (kind === "signature" && content !== null) return { ...members, kind, computer, content };
+  const { fresh_factor } = members;
+  if (kind === "signature" && content !== null && fresh_factor !== "none")
+    return { ...members, fresh_factor, kind, computer, content };
   if (kind === "sign-in" && computer !== null) return { ...members, kind, computer, content: null };
   throw new Error("A sign-in has a computer, and a signature has content.");
 }

@@ -21,7 +21,8 @@ export async function listWaiting(
     listedQuery({ ...device, at: clock.now() }),
     unreadQuery({ user: device.user_id }),
   );
-  return { requests: rows.map(summaryOf), unread: counted?.unread ?? 0 };
+  if (counted === undefined) throw new Error("A device has no user.");
+  return { requests: rows.map(summaryOf), ...counted };
 }
 
 export function summaryOf(row: ListedRow): RequestSummary {

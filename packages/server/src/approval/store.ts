@@ -15,6 +15,8 @@ import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { RequestStatus, RequestsTable } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
+import { listsPayments } from "../policy/app-functions.ts";
+import { policyColumns } from "../policy/store.ts";
 
 const longestList = 100;
 
@@ -32,7 +34,7 @@ export type ListedRow = Pick<
 };
 
 /**
- * Signatures that wait for the user, and those this device has taken and not decided. Their end is asked for in words for
+ * Signatures that wait for the user, when the app lists them for this one, and those this device has taken and not decided. Their end is asked for in words for
  * which the index by time can't serve: in it everybody's requests stand together.
  */
 export const listedQuery = prepare((queries, { id, user_id, company_id, at }: Given<Owner & { at: Date }>) =>
@@ -49,6 +51,11 @@ export const listedQuery = prepare((queries, { id, user_id, company_id, at }: Gi
     ])
     .where("requests.kind", "=", "signature")
     .where("user_id", "=", user_id)
+    .where((is) =>
+      is.exists(
+        is.selectFrom("users").select("users.id").where("users.id", "=", user_id).where(listsPayments),
+      ),
+    )
     .where("company_id", "=", company_id)
     .where((is) =>
       is.or([
@@ -77,13 +84,14 @@ export interface EnvelopeSubject {
 const factsQuery = prepare((queries, { user, client, computer }: Given<EnvelopeSubject>) =>
   queries
     .selectFrom("users as u")
-    .innerJoin("companies as c", "c.id", "u.company_id")
+    .innerJoin("companies", "companies.id", "u.company_id")
     .innerJoin("clients as p", (join) => join.on("p.id", "=", client))
     .leftJoin("computers as k", (join) => join.on("k.id", "=", computer))
     .leftJoin("known_computers as w", (join) =>
       join.onRef("w.computer_id", "=", "k.id").onRef("w.user_id", "=", "u.id"),
     )
-    .select(["u.id", "u.name", "u.organization", "c.id as company_id", "c.name as company_name"])
+    .select(["u.id", "u.name", "u.organization"])
+    .select(["companies.id as company_id", "companies.name as company_name", ...policyColumns])
     .select([
       "p.id as client_id",
       "p.name as client_name",

@@ -1,13 +1,14 @@
 /**
  * Whether an approval is this device's own, about exactly this envelope, and carried by the right channel
- * (docs/protocol.md §7). A signature takes a fresh factor: a handshake made for this very envelope.
+ * (docs/protocol.md §7).
  */
-import type { Approval } from "@mtoken/protocol";
+import type { Approval, FreshFactor } from "@mtoken/protocol";
 import { approvalSchema, hashToken, importVerifyKey, ProtocolError, verifyToken } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { RequestRow } from "../request/store.ts";
 import type { Caller } from "../session/methods.ts";
+import { requireFreshFactor } from "./fresh-factor.ts";
 
 /** Seconds by which a phone's clock may be wrong: the phone itself gives up beyond them (docs/protocol.md §1). */
 const clockTolerance = 300;
@@ -15,12 +16,14 @@ const clockTolerance = 300;
 export interface Submitted {
   caller: Caller;
   request: RequestRow;
+  /** What saying yes takes, by what holds now: it may be more than the envelope said. */
+  takes: FreshFactor;
   token: string;
 }
 
 export async function verifyApproval(
   { config, clock }: Context,
-  { caller, request, token }: Submitted,
+  { caller, request, takes, token }: Submitted,
 ): Promise<Approval> {
   const { session, device } = caller;
   if (device.signing_key === null || request.envelope === null) throw new ProtocolError("not_allowed");
@@ -36,23 +39,8 @@ export async function verifyApproval(
     // Else a decision would stand in the evidence under a date of the phone's choice.
     Math.abs(approval.iat - toNumericDate(clock.now())) <= clockTolerance;
   if (!same) throw new ProtocolError("message_refused");
-  requireChannel(caller, { needsFreshFactor: needsFreshFactor(request, approval), envelope });
+  if (approval.decision === "approve" && (takes !== "none" || session.purpose === "approve"))
+    requireFreshFactor(session, { takes: takes === "none" ? "any" : takes, envelope });
+  else if (session.purpose !== "session") throw new ProtocolError("not_allowed");
   return approval;
-}
-
-function needsFreshFactor({ kind }: RequestRow, { decision }: Approval): boolean {
-  return kind === "signature" && decision === "approve";
-}
-
-function requireChannel(
-  { session }: Caller,
-  { needsFreshFactor, envelope }: { needsFreshFactor: boolean; envelope: string },
-): void {
-  if (!needsFreshFactor) {
-    if (session.purpose !== "session") throw new ProtocolError("not_allowed");
-    return;
-  }
-  if (session.purpose !== "approve") throw new ProtocolError("fresh_factor_required");
-  // The handshake was made for another envelope: its mPIN was entered for something else.
-  if (session.binding !== envelope) throw new ProtocolError("fresh_factor_required");
 }

@@ -54,6 +54,7 @@ type AuditKind =
   | "session.opened"
   | "computer.allowed"
   | "user.changed"
+  | "user.entitled"
   | "user.created"
   | "user.frozen"
   | "user.removed"

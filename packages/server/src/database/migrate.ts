@@ -30,6 +30,7 @@ import { policies } from "./migrations/0023-policies.ts";
 import { proposals } from "./migrations/0024-proposals.ts";
 import { activity } from "./migrations/0025-activity.ts";
 import { imports } from "./migrations/0026-imports.ts";
+import { entitlements } from "./migrations/0027-entitlements.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -58,6 +59,7 @@ export const migrations: Record<string, Migration> = {
   "0024-proposals": proposals,
   "0025-activity": activity,
   "0026-imports": imports,
+  "0027-entitlements": entitlements,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -69,7 +69,7 @@ describeEachEngine("the handshake", (engine) => {
       expect(message4).toMatchObject({
         status: "active",
         profile: { user: { id: world.user }, company: { id: world.company } },
-        features: ["profile.user"],
+        features: ["payments"],
         requests: [],
       });
       expect(message4.share).toHaveLength(43);

@@ -102,6 +102,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "POST /v1/users/{user}/change": { ...act, body: { name: "Ada Example" } },
   "POST /v1/users/{user}/devices/deactivate": stop,
   "POST /v1/users/{user}/end-administrator": stop,
+  "POST /v1/users/{user}/entitle": { ...act, body: { functions: [] } },
   "POST /v1/users/{user}/freeze": stop,
   "POST /v1/users/{user}/make-administrator": { ...act, body: {} },
   "GET /v1/users/{user}/invitations": person,

@@ -5,6 +5,7 @@ import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
 import type { DeliveryTopic, PushSubscriptionsTable } from "../database/tables.ts";
+import { listsPayments } from "../policy/app-functions.ts";
 import type { ClaimDue, DeliveryRow } from "./delivery-store.ts";
 import { deliverable } from "./store.ts";
 
@@ -66,12 +67,13 @@ const requestDelivery = prepare(
     select gen_random_uuid()::text, 'push', push_subscriptions.id, 'request', ${at}::timestamptz,
       ${until}::timestamptz, ${at}::timestamptz
     from devices join push_subscriptions on push_subscriptions.device_id = devices.id
-    where devices.user_id = ${user} and devices.status = ${"active"}
+      join users on users.id = devices.user_id
+    where devices.user_id = ${user} and devices.status = ${"active"} and ${listsPayments}
     ${deliverable}
   `,
 );
 
-/** A request waits in the list of a user's phone: written in the transaction that makes the request. */
+/** A request waits in the list of a user's phone, where it has one: written in the transaction that makes the request. */
 export async function wakePhone(transaction: Transaction, woken: WokenUser): Promise<void> {
   await sendWithNext(transaction, requestDelivery(woken));
 }

@@ -109,9 +109,11 @@ export function unreadOf(reader: "users.id" | Given<{ user: UserId }>["user"]): 
   )`;
 }
 
-/** The number alone. */
+/** The same, and what of the app they may use by now. */
 export const unreadQuery = prepare((_queries, { user }: Given<{ user: UserId }>) => {
-  return sql<{ unread: number }>`select ${unreadOf(user)} as unread`;
+  return sql<{ unread: number; features: string[] }>`
+    select ${unreadOf("users.id")} as unread, users.features from users where users.id = ${user}
+  `;
 });
 
 export interface ListedNotice {

@@ -94,6 +94,7 @@ interface UserRow {
   role: Role;
   mail: string | null;
   language: string | null;
+  functions: string[];
   company: CompanyId;
   company_name: string;
   created_at: Date;
@@ -115,7 +116,7 @@ async function readUsers(
     ) as invited_until
     from (
       select users.id, users.name, users.sort_name, users.role, users.mail_address as mail, users.language,
-        users.company_id as company, users.created_at, users.frozen_at, users.removed_at
+        users.features as functions, users.company_id as company, users.created_at, users.frozen_at, users.removed_at
       from users where ${conditions}
       order by users.sort_name, users.id limit ${limit}::integer
     ) as listed
@@ -131,9 +132,9 @@ async function readUsers(
 }
 
 function userOf(row: UserRow): User {
-  const { id, name, role, mail, language, active, waiting } = row;
+  const { id, name, role, mail, language, functions, active, waiting } = row;
   return {
-    ...{ id, name, role, mail, language, devices: { active, waiting } },
+    ...{ id, name, role, mail, language, functions, devices: { active, waiting } },
     company: { id: row.company, name: row.company_name },
     created: toNumericDate(row.created_at),
     frozen: row.frozen_at && toNumericDate(row.frozen_at),

@@ -139,6 +139,10 @@ const rows: Readonly<Record<string, Row>> = {
   "GET /v1/users/{user}": { act: "user.read", about: "user" },
   "POST /v1/users/{user}/change": { act: "user.change", about: "user", body: () => ({ language: "de" }) },
   "POST /v1/users/{user}/devices/deactivate": { act: "device.deactivate", about: "user", ...stop },
+  "POST /v1/users/{user}/entitle": {
+    ...{ act: "user.entitle", about: "user" },
+    body: () => ({ functions: [], reference: "Letter of 3 May" }),
+  },
   "POST /v1/users/{user}/freeze": { act: "user.freeze", about: "user", ...stop },
   "GET /v1/users/{user}/invitations": { act: "invitation.read", about: "user" },
   "POST /v1/users/{user}/invitations": { act: "invitation.send", about: "user" },

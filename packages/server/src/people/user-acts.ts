@@ -1,6 +1,7 @@
 /** What people do to users: add one, change one, and remove one with all that is theirs. */
 import type { UserId } from "@mtoken/protocol";
-import type { ChangedUser, GivenReason, NewUser } from "@mtoken/protocol/people";
+import { ProtocolError } from "@mtoken/protocol";
+import type { ChangedUser, Entitlement, GivenReason, NewUser } from "@mtoken/protocol/people";
 import { revokeActivation } from "../activation/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
@@ -25,7 +26,8 @@ export function addUser(
   const at = clock.now();
   return database.kysely.transaction().execute(async (transaction) => {
     await holdCompany(transaction, caller, { act: "user.create", company: user.company });
-    return insertUser(transaction, { ...user, role: "user", at, ...recordOf(caller) });
+    const { functions: features, ...members } = user;
+    return insertUser(transaction, { ...members, features, role: "user", at, ...recordOf(caller) });
   });
 }
 
@@ -57,6 +59,30 @@ export async function changeUser(
     await recordAudit(transaction, at, {
       ...{ kind: "user.changed", company, user, changed, ...recordOf(caller) },
     });
+  });
+}
+
+/**
+ * What of the app a user may use, from this moment on and in sessions that are open. Who isn't of the company does it on its
+ * request, whose reference goes on the record (M16).
+ */
+export async function entitleUser(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  caller: Caller,
+  { user, functions, reference }: Entitlement & { user: UserId },
+): Promise<void> {
+  const at = clock.now();
+  await database.kysely.transaction().execute(async (transaction) => {
+    const { company } = await holdUser(transaction, caller, { act: "user.entitle", user });
+    if (company !== caller.company && reference === undefined) throw new ProtocolError("reference_required");
+    const features = [...functions].sort();
+    await transaction
+      .updateTable("users")
+      .set({ features: JSON.stringify(features) })
+      .where("id", "=", user)
+      .execute();
+    const facts = { company, user, functions: features.join(" "), reference, ...recordOf(caller) };
+    await recordAudit(transaction, at, { kind: "user.entitled", ...facts });
   });
 }
 

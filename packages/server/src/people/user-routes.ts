@@ -4,6 +4,7 @@ import {
   changedUserSchema,
   createdUserSchema,
   endedDevicesSchema,
+  entitlementSchema,
   madeProposalSchema,
   newUserSchema,
   notedSchema,
@@ -20,7 +21,7 @@ import { deactivateDevicesOfUser } from "./device-acts.ts";
 import { freezeUserOf, unfreezeUserOf } from "./freeze-acts.ts";
 import { listUserPage, readUser } from "./list-users.ts";
 import { describedBy, type Mount } from "./mount.ts";
-import { addUser, changeUser, removeUser } from "./user-acts.ts";
+import { addUser, changeUser, entitleUser, removeUser } from "./user-acts.ts";
 
 const params = v.strictObject({ user: userIdSchema });
 const done = { 204: v.undefined() };
@@ -28,6 +29,7 @@ const done = { 204: v.undefined() };
 export function userRoutes(app: App, context: Context, mount: Mount): void {
   readingRoutes(app, context, mount);
   changingRoutes(app, context, mount);
+  entitlingRoutes(app, context, mount);
   stoppingRoutes(app, context, mount);
 }
 
@@ -98,6 +100,23 @@ function changingRoutes(app: App, context: Context, mount: Mount): void {
     },
     async (request, reply) => {
       await changeUser(context, callerOf(request), { ...request.params, ...request.body });
+      return reply.status(204).send();
+    },
+  );
+}
+
+function entitlingRoutes(app: App, context: Context, mount: Mount): void {
+  const { callerOf } = mount;
+  app.post(
+    "/v1/users/:user/entitle",
+    {
+      schema: {
+        ...{ summary: "Say which functions of the app a user has", ...describedBy(mount) },
+        ...{ params, body: entitlementSchema, response: done },
+      },
+    },
+    async (request, reply) => {
+      await entitleUser(context, callerOf(request), { ...request.params, ...request.body });
       return reply.status(204).send();
     },
   );

@@ -1,5 +1,7 @@
 /** Users of companies, and what a list of them shows. */
 import {
+  type AppFunction,
+  appFunctions,
   type CompanyId,
   type DeviceId,
   fingerprintOf,
@@ -26,8 +28,8 @@ export interface NewUser {
   mail?: string | undefined;
   /** The language of their mails, as a tag of BCP 47. */
   language?: string | undefined;
-  /** What the app offers besides mToken itself (M16); none by default. */
-  features?: readonly string[];
+  /** What the app offers besides mToken itself (M16): all of it, where nobody says otherwise. */
+  features?: readonly AppFunction[] | undefined;
   /** Who does it, and by which way, where somebody does. */
   by?: string;
   via?: string;
@@ -50,7 +52,7 @@ export interface InsertedUser extends NewUser {
 
 export async function insertUser(
   transaction: Transaction,
-  { company, name, role, mail, language, features = [], by, via, facts, at }: InsertedUser,
+  { company, name, role, mail, language, features = appFunctions, by, via, facts, at }: InsertedUser,
 ): Promise<UserId> {
   const id = newUserId();
   const organization = organizationOf(role);

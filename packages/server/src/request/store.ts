@@ -24,7 +24,7 @@ export type NewRequestRow = Insertable<RequestsTable>;
 
 type ById = Given<{ id: RequestId }>;
 
-const requestQuery = prepare((queries, { id }: ById) =>
+export const requestQuery = prepare((queries, { id }: ById) =>
   queries.selectFrom("requests").select(allColumns).where("id", "=", id),
 );
 

@@ -87,6 +87,7 @@ const addressed: Readonly<Record<string, "client" | "device key" | "browser" | "
     "GET /v1/users/{user}": "reach",
     "POST /v1/users/{user}/change": "reach",
     "POST /v1/users/{user}/devices/deactivate": "reach",
+    "POST /v1/users/{user}/entitle": "reach",
     "POST /v1/users/{user}/freeze": "reach",
     "GET /v1/users/{user}/invitations": "reach",
     "POST /v1/users/{user}/invitations": "reach",

@@ -189,7 +189,7 @@ const nothingYet = {
   ...{ decided_at: null, redeemed_at: null },
 } as const;
 
-const ada = { name: "Ada Example", role: "user", features: ["profile.user"] } as const;
+const ada = { name: "Ada Example", role: "user" } as const;
 
 async function insertClient({ database, clock }: Context): Promise<ClientId> {
   const id = newClientId();
