@@ -63,6 +63,103 @@ afterEach(async () => {
   await expectDead();
 });
 
+const elsewhere = "http://elsewhere.invalid";
+/** What somebody would write into a page who could. */
+const planted = [
+  "<script>top.hit=1</script>",
+  image,
+  "<svg onload=top.hit=1></svg>",
+  `<script src="${elsewhere}/a.js"></script>`,
+  `<base href="${elsewhere}">`,
+  "<style>p { color: red }</style>",
+  '<p style="color: red"></p>',
+  ...["img", "iframe", "video", "embed"].map((name) => `<${name} src="${elsewhere}/${name}"></${name}>`),
+  `<object data="${elsewhere}/object"></object>`,
+  `<form action="${elsewhere}/form" method="post"></form>`,
+].join("");
+
+/** What the browser reports of that and of `tryScripts`: each directive at its work, those that others stand in for too. */
+const stopped = [
+  `base-uri ${elsewhere}/`,
+  `connect-src ${elsewhere}/beacon`,
+  `connect-src ${elsewhere}/fetch`,
+  `form-action ${elsewhere}/form`,
+  // These three by default-src alone.
+  `frame-src ${elsewhere}`,
+  `media-src ${elsewhere}/video`,
+  `object-src ${elsewhere}`,
+  `img-src ${elsewhere}/img`,
+  "require-trusted-types-for trusted-types-sink Element innerHTML",
+  "require-trusted-types-for trusted-types-sink Element insertAdjacentHTML",
+  "require-trusted-types-for trusted-types-sink Function",
+  "require-trusted-types-for trusted-types-sink HTMLScriptElement textContent",
+  "require-trusted-types-for trusted-types-sink Window setTimeout",
+  "require-trusted-types-for trusted-types-sink Worker constructor",
+  "script-src-attr inline",
+  `script-src-elem ${elsewhere}/a.js`,
+  "script-src-elem inline",
+  "style-src-attr inline",
+  "style-src-elem inline",
+  "trusted-types trusted-types-policy planted",
+].sort();
+
+test.each(["server", "signIn"] as const)(
+  "that got into a page is stopped by each directive of its policy: %s",
+  async (origin) => {
+    const address = `${world.server.origins[origin]}/${origin === "server" ? "" : "i/x"}`;
+    const page = await context.newPage();
+    await page.route(address, async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.text();
+      await route.fulfill({ response: answer, body: body.replace("<body>", () => `<body>${planted}`) });
+    });
+    await page.goto(address);
+    await page.locator("h1").first().waitFor();
+    await page.evaluate(tryScripts, elsewhere);
+    expect(await page.evaluate(() => Reflect.get(top ?? {}, "hit"))).toBeUndefined();
+    await page.close();
+    const seen = watch.take().flatMap((line) => / policy violation: ([^|]*)/.exec(line)?.[1]?.trim() ?? []);
+    expect([...new Set(seen)].sort()).toEqual(stopped);
+  },
+);
+
+/** Runs in the page: what script could go on to do. Each is caught, and the page goes on. */
+async function tryScripts(elsewhere: string): Promise<void> {
+  const image = '<img src=x onerror="top.hit=1">';
+  const attempts: (() => unknown)[] = [
+    () => document.body.insertAdjacentHTML("beforeend", image),
+    () => {
+      document.body.appendChild(document.createElement("p")).innerHTML = image;
+    },
+    () => {
+      document.body.appendChild(document.createElement("script")).textContent = "top.hit=1";
+    },
+    () => setTimeout("top.hit=1"),
+    () => Function("top.hit=1")(),
+    () => new Worker("blob:null"),
+    () => Reflect.get(globalThis, "trustedTypes").createPolicy("planted", {}),
+    () => document.forms[0]?.submit(),
+    () => fetch(`${elsewhere}/fetch`),
+    () => navigator.sendBeacon(`${elsewhere}/beacon`),
+    () => {
+      const leading = document.body.appendChild(document.createElement("a"));
+      leading.href = "javascript:top.hit=1";
+      leading.click();
+    },
+  ];
+  // A task of its own: what the test itself calls may make code of texts.
+  await new Promise((resolve) => setTimeout(resolve));
+  for (const attempt of attempts) {
+    try {
+      await attempt();
+    } catch {
+      // The browser has stopped it.
+    }
+  }
+  // A task later whatever was put off has been reported.
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
 test("in the address, before the phone knows anything", async () => {
   for (const path of ["/a#", "/r#", "/S/", "/s/", "/?", "/#"]) {
     for (const text of hostile) {
