@@ -11,8 +11,10 @@ import { AddPasskey } from "./screens/add-passkey.tsx";
 import { AwaitingApproval } from "./screens/awaiting-approval.tsx";
 import { ChangeMpin } from "./screens/change-mpin.tsx";
 import { ChooseMpin } from "./screens/choose-mpin.tsx";
+import { Computers } from "./screens/computers.tsx";
 import { Deactivate } from "./screens/deactivate.tsx";
 import { Decided } from "./screens/decided.tsx";
+import { EnrolComputer } from "./screens/enrol-computer.tsx";
 import { Freeze } from "./screens/freeze.tsx";
 import { Frozen } from "./screens/frozen.tsx";
 import { Home } from "./screens/home.tsx";
@@ -23,6 +25,7 @@ import { Outdated } from "./screens/outdated.tsx";
 import { PasteLink } from "./screens/paste-link.tsx";
 import { Refuse } from "./screens/refuse.tsx";
 import { RegistrationCode } from "./screens/registration-code.tsx";
+import { RemoveComputer } from "./screens/remove-computer.tsx";
 import { RemovePasskey } from "./screens/remove-passkey.tsx";
 import { ResumeActivation } from "./screens/resume-activation.tsx";
 import { ScanInvitation } from "./screens/scan-invitation.tsx";
@@ -57,6 +60,9 @@ export type InsideScreen =
   | "change-mpin"
   | "changing-mpin"
   | "mpin-changed"
+  | "enrol-computer"
+  | "computers"
+  | "remove-computer"
   | "add-passkey"
   | "remove-passkey"
   | "deactivate"
@@ -118,6 +124,12 @@ export function Inside({ state, send }: InsideProps) {
       return <Working name={state.screen} {...messages.changingMpin} />;
     case "mpin-changed":
       return <MpinChanged state={state} send={send} />;
+    case "enrol-computer":
+      return <EnrolComputer state={state} send={send} />;
+    case "computers":
+      return <Computers state={state} send={send} />;
+    case "remove-computer":
+      return <RemoveComputer state={state} send={send} />;
     case "add-passkey":
       return <AddPasskey state={state} send={send} />;
     case "remove-passkey":

@@ -9,7 +9,7 @@
  */
 import type { ActivationProgress, DeviceErrorCode, MpinProblem } from "@mtoken/device";
 import { message } from "@mtoken/language";
-import type { Content, DeactivationCause, RefusalReason, RequestKind } from "@mtoken/protocol";
+import type { Content, DeactivationCause, OwnComputer, RefusalReason, RequestKind } from "@mtoken/protocol";
 import type { PushStanding } from "./push/push-standing.ts";
 import type { VideoProblem } from "./scanner/video-source.ts";
 import type { LockReason, MissingAbility, PasskeyStanding, Waiting } from "./state/app-state.ts";
@@ -349,6 +349,15 @@ export const english = {
       stopped: "Your sign-ins and signatures were stopped by your administrator or the operator",
       // The operator or an administrator has looked into it.
       unfrozen: "What was stopped works again: you can sign in and sign",
+      // {computer} is “Chrome on Windows” or the like, a browser and a system, in English.
+      computerAdded: message<{ computer: string }>("You have a new computer for signing in: {computer}"),
+      computerWaiting: message<{ computer: string }>(
+        "You tried to sign in on a computer that is not known: {computer}. An administrator has to approve it first",
+      ),
+      // A browser came with data that another one had used up: it was copied, or put back from a backup.
+      computerCopied: message<{ computer: string }>(
+        "A copy of a computer of yours may be in use: {computer}. It is not known any more",
+      ),
       biometricsAdded: "Unlocking by fingerprint or face was turned on",
       biometricsRemoved: "Unlocking by fingerprint or face was turned off",
       mpinChanged: "The mPIN was changed",
@@ -375,6 +384,15 @@ export const english = {
       ),
       stopped: message<{ name: string }>("All sign-ins and signatures in the name of {name} were stopped"),
       unfrozen: message<{ name: string }>("{name} can sign in and sign again"),
+      computerAdded: message<{ name: string; computer: string }>(
+        "{name} has a new computer for signing in: {computer}",
+      ),
+      computerWaiting: message<{ name: string; computer: string }>(
+        "A computer of {name} waits for your approval: {computer}",
+      ),
+      computerCopied: message<{ name: string; computer: string }>(
+        "A copy of a computer of {name} may be in use: {computer}. It is not known any more",
+      ),
     },
   },
 
@@ -423,6 +441,7 @@ export const english = {
       unsupported: "This phone or browser can’t do that safely enough. Your mPIN works as before.",
     } satisfies Record<PasskeyStanding | "title" | "turnOn" | "turnOff", string>,
     emergency: "Is something wrong?",
+    showComputers: "Show the list",
     freeze: "Somebody may be using my access",
     // In the place of the line above, once that is so. {since} is a time of day, or a date and time.
     frozen: message<{ since: string }>(
@@ -430,6 +449,46 @@ export const english = {
     ),
     signOut: "Sign out",
     deactivate: "Deactivate this phone",
+  },
+
+  // After a sign-in on a computer, whose page had “Remember this computer” ticked.
+  enrolComputer: {
+    title: "Remember this computer?",
+    what: "It asks for this after the sign-in that you confirmed.",
+    advice:
+      "Say yes only if you are sitting at it and ticked this there yourself. From then on you sign in on it without two digits.",
+    remember: "Remember it",
+    refuse: "Don’t remember it",
+  },
+
+  computers: {
+    title: "Your computers",
+    hint: "On those that are known you sign in without two digits. One that you don’t use for a long time is forgotten.",
+    empty: "None yet. After a sign-in you can have the computer remembered.",
+    // {since} and {used} are “14:32” or “3 March at 14:32”.
+    known: message<{ since: string; used: string }>("Known since {since}, last used {used}"),
+    waiting: message<{ since: string }>("Waits for your administrator since {since}"),
+    refused: message<{ since: string }>("Refused since {since}, for a day"),
+    // On a button beneath each computer: a known one becomes unknown; one that waits for an administrator does so no longer.
+    remove: { known: "Forget", waiting: "Take back", refused: "Allow again" } satisfies Record<
+      OwnComputer["status"],
+      string
+    >,
+  },
+
+  removeComputer: {
+    title: {
+      known: "Forget this computer?",
+      waiting: "Take this back?",
+      refused: "Allow this computer again?",
+    } satisfies Record<OwnComputer["status"], string>,
+    what: {
+      known:
+        "Then it is a computer that this phone does not know. You can have it remembered again after a sign-in.",
+      waiting: "Your administrator is no longer asked to approve it.",
+      refused: "Then you can sign in on it again, as on a computer that is not known.",
+    } satisfies Record<OwnComputer["status"], string>,
+    keep: "Leave it as it is",
   },
 
   addPasskey: {
@@ -739,7 +798,11 @@ export const english = {
     user_frozen:
       "Your sign-ins and signatures are stopped, so nothing was done. Your administrator can release them.",
     computer_stopped:
-      "Somebody said of a sign-in on this computer: this wasn’t me. It signs nobody in for a day. Use another one.",
+      "You said of a sign-in on this computer that it wasn’t yours, or an administrator refused it. It is refused to you for a day. Use another one.",
+    computer_waits:
+      "You don’t know this computer, so your administrator has been asked to approve it. Nobody is signed in. If you are not sitting at it, tell your administrator to refuse it.",
+    computer_unknown:
+      "You don’t know this computer, and your company lets nobody sign in on such a one. Nobody is signed in. If it is yours, ask your administrator to add it.",
     company_refused: "This portal is not for people of your company, so you can’t sign in there.",
     rate_limited: "That was too often in a short time. Wait a minute, then try again.",
     unavailable: "The server can’t answer just now. Try again in a moment.",

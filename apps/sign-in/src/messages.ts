@@ -119,6 +119,11 @@ export const english = {
     text: message<{ name: string; portal: string }>(
       "A phone of {name} has confirmed. Continue only if that is you: this browser will be signed in to {portal} in that name.",
     ),
+    // A choice to tick, and what it means. {name} is the user’s.
+    remember: "Remember this computer",
+    rememberHint: message<{ name: string }>(
+      "Only if it is yours, or one that you use often. The app asks {name} to confirm it.",
+    ),
     go: "Continue",
     notMe: "That’s not me",
   },
@@ -163,6 +168,19 @@ export const english = {
       text: "The two digits typed on the phone were not the ones shown here. They count once, so nothing is signed. Ask for the signature again at the portal.",
     },
   } satisfies Record<RequestKind, Words>,
+
+  // The company of whoever scanned wants no sign-in on computers that are not known.
+  turnedAway: {
+    waiting: {
+      title: "This computer has to be approved",
+      text: "It is not known to the person who scanned the code, so nobody is signed in. Their administrator has been asked to approve it, and compares this fingerprint. After that, show a new code.",
+    },
+    unknown: {
+      title: "This computer is not known",
+      text: "The company of the person who scanned the code lets nobody sign in on a computer that is not known. Their administrator can add it by this fingerprint. After that, show a new code.",
+    },
+  } satisfies Record<"waiting" | "unknown", Words>,
+  fingerprint: "Fingerprint of this computer",
 
   expired: {
     unused: {
@@ -280,8 +298,8 @@ export const english = {
       text: "Its link belongs to the browser that opened it first, or this browser has lost its cookies since. Nobody is signed in here. Go back to the portal and start there again; it takes a moment.",
     },
     computerStopped: {
-      title: "This computer is stopped",
-      text: "Somebody said of a sign-in on it: this wasn’t me. So it signs nobody in for a day. If you know of no reason, tell your administrator; another computer works.",
+      title: "This computer is refused",
+      text: "You said of a sign-in on it that it wasn’t yours, or an administrator refused it. So it is refused to you for a day. If you know of no reason, tell your administrator; another computer works.",
     },
     rateLimited: {
       title: "That was too often",

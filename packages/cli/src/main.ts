@@ -62,9 +62,10 @@ program
   .description("computers that show QR codes: allow")
   .command("allow")
   .description(
-    "let a computer go on of which somebody had said: this wasn't me; it would by itself after a day",
+    "let a computer go on of which somebody had said: this wasn't me; it is refused to them for a day",
   )
   .argument("<computer>", "the computer, cpt_…, as the log's entry user.frozen names it")
+  .option("--user <user>", "to this user alone; left out, to all to whom it is refused")
   .requiredOption("--reason <text>", "why; it goes on the record")
   .action(async (id, options) => (await import("./computers.ts")).allow(id, options));
 

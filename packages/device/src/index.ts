@@ -1,6 +1,7 @@
 /** The headless phone: every rule of the phone that is not a pixel. */
 export type { ActivateOptions, ActivationProgress, ResumeOptions } from "./activation.ts";
 export type { CertifiedDevice } from "./certification.ts";
+export type { AskedEnrolment } from "./computers.ts";
 export { Device } from "./device.ts";
 export type { DeviceState } from "./device-state.ts";
 export type { DeviceErrorCode, DeviceErrorDetails } from "./errors.ts";

@@ -3,10 +3,13 @@
  * and everything that the server told lie in memory only, and go when the session ends.
  */
 import type {
+  ComputerId,
   CryptoKey,
+  Decision,
   DeviceId,
   Frozen,
   NoticeId,
+  OwnComputer,
   Params,
   Profile,
   PushSubscription,
@@ -17,6 +20,7 @@ import type {
 } from "@mtoken/protocol";
 import { fromB64, hashToken } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
+import type { AskedEnrolment } from "./computers.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
 import type { Aim, ProvenHandshake } from "./handshake.ts";
@@ -50,6 +54,7 @@ interface Known {
   requests: readonly RequestSummary[];
   frozen: Frozen | undefined;
   unread: number;
+  asked: AskedEnrolment | undefined;
 }
 
 /** What an ended session may still hold: no key, and nothing that was told. Whoever has the session may have it for long. */
@@ -67,6 +72,7 @@ const nothing: Known = {
   requests: [],
   frozen: undefined,
   unread: 0,
+  asked: undefined,
 };
 
 /** What the user may do while the phone is unlocked; {@link Device.unlock} makes it. */
@@ -88,7 +94,7 @@ export class Session {
     const { device } = record.keys;
     const biometricsAllowed = biometrics?.allowed ?? false;
     this.#proven = { device, handshake, factor, message1, wrongTriesBefore, biometricsAllowed, policy };
-    this.#known = { record, signingKey, profile, features, requests, unread, frozen };
+    this.#known = { record, signingKey, profile, features, requests, unread, frozen, asked: undefined };
     this.#calls = new SessionCalls({
       context,
       proven,
@@ -131,6 +137,11 @@ export class Session {
   /** How many notices were not read yet, as last heard. */
   get unread(): number {
     return this.#known.unread;
+  }
+
+  /** A computer that asks to be known from now on, as last heard; {@link answerEnrolment} answers it. */
+  get asked(): AskedEnrolment | undefined {
+    return this.#known.asked;
   }
 
   /**
@@ -182,11 +193,53 @@ export class Session {
     return status;
   }
 
-  /** Asks what waits for approval, how much is unread, and what the user may use by now. Doesn't count as activity. */
+  /**
+   * Asks what waits for approval, a computer that asks to be known among it, how much is unread, and what the user may use by now.
+   * Doesn't count as activity.
+   */
   async list(): Promise<readonly RequestSummary[]> {
-    const heard = await this.#calls.poll("requests.list", {});
-    if (!this.over) this.#known = { ...this.#known, ...heard };
+    const { enrolment, ...heard } = await this.#calls.poll("requests.list", {});
+    const asked = await this.#askedBy(enrolment);
+    if (!this.over) this.#known = { ...this.#known, ...heard, asked };
     return heard.requests;
+  }
+
+  /** Verified once, however often it is heard. */
+  async #askedBy(token: string | undefined): Promise<AskedEnrolment | undefined> {
+    if (token === undefined) return undefined;
+    if (this.asked?.token === token) return this.asked;
+    const { openEnrolment } = await import("./computers.ts");
+    const { record } = this.#known;
+    return record && openEnrolment(this.#options.context, { token, record });
+  }
+
+  /**
+   * Says whether a computer shall be known from now on, signed by the signing key.
+   *
+   * @throws {DeviceError} `request_expired`, `offline`, and the server's codes: `not_found` when it is asked no more, `computer_waits`
+   *   and `computer_unknown` where the company does not leave that to its users.
+   */
+  async answerEnrolment(asked: AskedEnrolment, decision: Decision): Promise<void> {
+    const { context } = this.#options;
+    const { signEnrolment } = await import("./computers.ts");
+    await this.#calls.requireAwake();
+    if (this.asked !== asked) throw new TypeError("this enrolment was not asked in this session");
+    const { record, signingKey } = this.#known;
+    if (record === undefined || signingKey === undefined) throw new DeviceError("session_ended");
+    const { handshake } = this.#proven;
+    const approval = await signEnrolment(context, { record, asked, decision, handshake, signingKey });
+    await this.#calls.call("computer.enrol", { approval });
+    if (!this.over) this.#known = { ...this.#known, asked: undefined };
+  }
+
+  /** The computers that this user knows, that wait for an administrator, or that are refused, those used last first. */
+  async computers(): Promise<readonly OwnComputer[]> {
+    return (await this.#calls.call("computers.list", {})).computers;
+  }
+
+  /** Makes a computer a stranger again, or takes it off the list. */
+  async revokeComputer(computer: ComputerId): Promise<void> {
+    await this.#calls.call("computer.revoke", { computer });
   }
 
   /** The newest notices, or those before one of them. Doesn't count as activity. */

@@ -15,6 +15,9 @@ export const english = {
     deactivated: message<{ company: string }>("{company}: a phone was deactivated"),
     frozen: message<{ company: string }>("{company}: sign-ins and signatures were stopped"),
     unfrozen: message<{ company: string }>("{company}: sign-ins and signatures work again"),
+    computerAdded: message<{ company: string }>("{company}: a new computer for signing in"),
+    computerWaiting: message<{ company: string }>("{company}: a computer waits for approval"),
+    computerCopied: message<{ company: string }>("{company}: a computer may have been copied"),
     biometricsAdded: message<{ company: string }>("{company}: fingerprint or face was turned on"),
     biometricsRemoved: message<{ company: string }>("{company}: fingerprint or face was turned off"),
     mpinChanged: message<{ company: string }>("{company}: an mPIN was changed"),
@@ -40,6 +43,15 @@ export const english = {
     stopped: "Your sign-ins and signatures were stopped by your administrator or the operator",
     // The operator or an administrator has looked into it.
     unfrozen: "What was stopped works again: you can sign in and sign",
+    // {computer} is “Chrome on Windows” or the like, a browser and a system, in English.
+    computerAdded: message<{ computer: string }>("You have a new computer for signing in: {computer}"),
+    computerWaiting: message<{ computer: string }>(
+      "You tried to sign in on a computer that is not known: {computer}. An administrator has to approve it first",
+    ),
+    // A browser came with data that another one had used up: it was copied, or put back from a backup.
+    computerCopied: message<{ computer: string }>(
+      "A copy of a computer of yours may be in use: {computer}. It is not known any more",
+    ),
     biometricsAdded: "Unlocking by fingerprint or face was turned on",
     biometricsRemoved: "Unlocking by fingerprint or face was turned off",
     mpinChanged: "The mPIN was changed",
@@ -66,6 +78,15 @@ export const english = {
     ),
     stopped: message<{ name: string }>("All sign-ins and signatures in the name of {name} were stopped"),
     unfrozen: message<{ name: string }>("{name} can sign in and sign again"),
+    computerAdded: message<{ name: string; computer: string }>(
+      "{name} has a new computer for signing in: {computer}",
+    ),
+    computerWaiting: message<{ name: string; computer: string }>(
+      "A computer of {name} waits for your approval: {computer}",
+    ),
+    computerCopied: message<{ name: string; computer: string }>(
+      "A copy of a computer of {name} may be in use: {computer}. It is not known any more",
+    ),
   },
   advice: {
     own: "If you know of no reason for this, tell your administrator at once.",

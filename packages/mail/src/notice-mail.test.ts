@@ -1,6 +1,13 @@
 /** Every mail in every language: whole, escaped, of one line in its headers, and with nothing from elsewhere. */
 import { languages } from "@mtoken/language/node";
-import { deviceIdSchema, type NoticeContent, noticeKinds, parseWith, readNotice } from "@mtoken/protocol";
+import {
+  computerIdSchema,
+  deviceIdSchema,
+  type NoticeContent,
+  noticeKinds,
+  parseWith,
+  readNotice,
+} from "@mtoken/protocol";
 import { describe, expect, it, test } from "vitest";
 import { mailLanguages } from "./catalogues.ts";
 import { invitationMail } from "./invitation-mail.ts";
@@ -12,10 +19,13 @@ const consoleOrigin = "https://console.example.com";
 const company = "Northern Mills";
 const device = parseWith(deviceIdSchema, `dev_${"A".repeat(43)}`);
 
+const computer = parseWith(computerIdSchema, `cpt_${"A".repeat(43)}`);
+const description = "Chrome on Windows";
+
 /** One of each kind, and of a deactivation one for each cause. */
 const contents: NoticeContent[] = Object.keys(noticeKinds).flatMap((kind) =>
   ["user", "administrator", "operator", "replaced"].flatMap((cause) => {
-    const datas = [{ device }, { device, cause }, { device, tries_left: 1 }, {}];
+    const datas = [{ device }, { device, cause }, { device, tries_left: 1 }, { computer, description }, {}];
     const found = datas.map((data) => readNotice({ kind, data })).filter((content) => content !== undefined);
     return cause === "user" || kind === "device.deactivated" ? found : [];
   }),

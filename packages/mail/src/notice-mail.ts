@@ -54,6 +54,9 @@ function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
     "user.frozen": subjects.frozen,
     "user.stopped": subjects.frozen,
     "user.unfrozen": subjects.unfrozen,
+    "computer.added": subjects.computerAdded,
+    "computer.waiting": subjects.computerWaiting,
+    "computer.copied": subjects.computerCopied,
     "biometrics.added": subjects.biometricsAdded,
     "biometrics.removed": subjects.biometricsRemoved,
     "mpin.changed": subjects.mpinChanged,
@@ -80,6 +83,12 @@ function ownText({ kind, data }: NoticeContent, messages: Texts): string {
       return words.stopped;
     case "user.unfrozen":
       return words.unfrozen;
+    case "computer.added":
+      return words.computerAdded({ computer: data.description });
+    case "computer.waiting":
+      return words.computerWaiting({ computer: data.description });
+    case "computer.copied":
+      return words.computerCopied({ computer: data.description });
     case "biometrics.added":
       return words.biometricsAdded;
     case "biometrics.removed":
@@ -110,6 +119,12 @@ function othersText({ kind, data }: NoticeContent, messages: Texts, name: string
       return words.stopped({ name });
     case "user.unfrozen":
       return words.unfrozen({ name });
+    case "computer.added":
+      return words.computerAdded({ name, computer: data.description });
+    case "computer.waiting":
+      return words.computerWaiting({ name, computer: data.description });
+    case "computer.copied":
+      return words.computerCopied({ name, computer: data.description });
     default:
       return undefined;
   }

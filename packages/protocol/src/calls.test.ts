@@ -4,7 +4,7 @@ import { b64, randomBytes } from "./bytes.ts";
 import type { Answer, Call } from "./calls.ts";
 import { answerOf, methods, openAnswer, openCall, sealAnswer, sealCall } from "./calls.ts";
 import { ProtocolError } from "./errors.ts";
-import { newHandshakeId, newNoticeId, newRequestId } from "./ids.ts";
+import { computerIdOf, newHandshakeId, newNoticeId, newRequestId } from "./ids.ts";
 import { sealDirect } from "./sealed.ts";
 import { publicHalf } from "./vectors/evidence-sample.ts";
 import { testKeys } from "./vectors/test-keys.ts";
@@ -32,6 +32,9 @@ const calls: Call[] = [
       verifier: b64(randomBytes(384)),
     },
   },
+  { method: "computers.list", params: {} },
+  { method: "computer.enrol", params: { approval: token } },
+  { method: "computer.revoke", params: { computer: await computerIdOf(publicHalf(testKeys.computer)) } },
   { method: "notices.list", params: {} },
   { method: "notices.list", params: { before: newNoticeId() } },
   { method: "notices.read", params: { until: newNoticeId() } },

@@ -8,6 +8,7 @@ import { factorEnrolmentSchema } from "./biometrics.ts";
 import { utf8 } from "./bytes.ts";
 import { parseJson, parseWith } from "./compact.ts";
 import { displayText } from "./display-text.ts";
+import { ownComputerSchema } from "./enrolment.ts";
 import type { ErrorCode, ErrorDetails } from "./errors.ts";
 import { errorCodeSchema, ProtocolError } from "./errors.ts";
 import { featuresSchema } from "./features.ts";
@@ -22,7 +23,7 @@ import {
 import { frozenSchema } from "./frozen.ts";
 import { liveDeviceStatusSchema } from "./handshake.ts";
 import type { HandshakeId } from "./ids.ts";
-import { noticeIdSchema, requestIdSchema } from "./ids.ts";
+import { computerIdSchema, noticeIdSchema, requestIdSchema } from "./ids.ts";
 import { rsaPublicJwkSchema } from "./jwk.ts";
 import { mpinChangeSchema } from "./mpin-change.ts";
 import { noticeSchema, noticesAtOnce, unreadSchema } from "./notice.ts";
@@ -55,6 +56,9 @@ const claimSchema = v.union([
 /** Why a user gives a device up: for the record, in the user's words or the app's. */
 const deactivationReasonSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200), displayText("line"));
 
+/** How many of a user's computers a list has at most, those that were used last. */
+export const computersAtOnce = 100;
+
 /** Every method: what it takes and what it gives. */
 export const methods = {
   "activation.complete": {
@@ -78,6 +82,7 @@ export const methods = {
       requests: v.pipe(v.array(requestSummarySchema), v.maxLength(100)),
       unread: unreadSchema,
       features: featuresSchema,
+      enrolment: v.exactOptional(tokenSchema()),
     }),
   },
   "request.claim": {
@@ -95,6 +100,12 @@ export const methods = {
   },
   "user.freeze": { params: nothing, result: v.strictObject({ frozen: frozenSchema }) },
   "mpin.change": { params: mpinChangeSchema, result: nothing },
+  "computers.list": {
+    params: nothing,
+    result: v.strictObject({ computers: v.pipe(v.array(ownComputerSchema), v.maxLength(computersAtOnce)) }),
+  },
+  "computer.enrol": { params: v.strictObject({ approval: tokenSchema() }), result: nothing },
+  "computer.revoke": { params: v.strictObject({ computer: computerIdSchema }), result: nothing },
   "notices.list": {
     params: v.strictObject({ before: v.exactOptional(noticeIdSchema) }),
     result: v.strictObject({

@@ -20,10 +20,15 @@ const members = {
 /** Schema of `mtoken-computer+jws`. */
 export const computerProofSchema = v.variant("action", [
   v.strictObject({ ...members, action: v.literal("begin") }),
-  v.strictObject({ ...members, action: v.literal("redeem"), request: requestIdSchema }),
+  v.strictObject({
+    ...members,
+    action: v.literal("redeem"),
+    request: requestIdSchema,
+    remember: v.exactOptional(v.literal(true)),
+  }),
 ]);
 
-/** What the computer key signed. `request` names what is redeemed. */
+/** What the computer key signed. `request` names what is redeemed, `remember` asks for an enrolment besides. */
 export type ComputerProof = v.InferOutput<typeof computerProofSchema>;
 
 /**

@@ -191,7 +191,17 @@ export const errorCatalogue = {
   computer_stopped: {
     status: 403,
     message:
-      "Somebody said of a sign-in on this computer: this wasn't me. It is stopped for a day, or until the operator lets it go on.",
+      "This computer is refused to this user: they said of a sign-in on it that it wasn't theirs, or an administrator refused it. That ends after a day, or when it is allowed again.",
+  },
+  computer_waits: {
+    status: 403,
+    message:
+      "The user does not know this computer, and their company lets it be used only when an administrator has approved it. They have been asked.",
+  },
+  computer_unknown: {
+    status: 403,
+    message:
+      "The user does not know this computer, and their company refuses unknown ones. An administrator can add it by its fingerprint, which its sign-in page shows.",
   },
   begun_elsewhere: {
     status: 403,

@@ -34,6 +34,8 @@ export type NoticeId = Id<"ntc">;
 export type ProposalId = Id<"prp">;
 /** A file of users who are invited. */
 export type ImportId = Id<"imp">;
+/** A computer that asks to be known to a user. */
+export type EnrolmentId = Id<"enr">;
 /** A device: `dev_` and the thumbprint of its device key. */
 export type DeviceId = Id<"dev">;
 /** A computer: `cpt_` and the thumbprint of its computer key. */
@@ -81,6 +83,8 @@ export const noticeIdSchema: IdSchema<"ntc"> = idSchema("ntc", randomPart);
 export const proposalIdSchema: IdSchema<"prp"> = idSchema("prp", randomPart);
 /** Schema of the id of an import. */
 export const importIdSchema: IdSchema<"imp"> = idSchema("imp", randomPart);
+/** Schema of the id of an enrolment. */
+export const enrolmentIdSchema: IdSchema<"enr"> = idSchema("enr", randomPart);
 /** Schema of the id of a device. */
 export const deviceIdSchema: IdSchema<"dev"> = idSchema("dev", thumbprintPart);
 /** Schema of the id of a computer. */
@@ -141,6 +145,11 @@ export function newImportId(): ImportId {
   return newId("imp");
 }
 
+/** A new, random id of an enrolment. */
+export function newEnrolmentId(): EnrolmentId {
+  return newId("enr");
+}
+
 /** Whether this is the id of a company. */
 export function isCompanyId(text: unknown): text is CompanyId {
   return v.is(companyIdSchema, text);
@@ -189,6 +198,11 @@ export function isProposalId(text: unknown): text is ProposalId {
 /** Whether this is the id of a notice. */
 export function isNoticeId(text: unknown): text is NoticeId {
   return v.is(noticeIdSchema, text);
+}
+
+/** Whether this is the id of an enrolment. */
+export function isEnrolmentId(text: unknown): text is EnrolmentId {
+  return v.is(enrolmentIdSchema, text);
 }
 
 /** Whether this is the id of a device. */

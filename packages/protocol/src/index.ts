@@ -18,6 +18,7 @@ export * from "./content.ts";
 export * from "./currencies.ts";
 export * from "./device-secrets.ts";
 export * from "./display-text.ts";
+export * from "./enrolment.ts";
 export * from "./envelope.ts";
 export * from "./errors.ts";
 export * from "./evidence.ts";

@@ -3,8 +3,15 @@
  * names ids and facts of the catalogue below; no secret, nothing of an account, no text that somebody typed.
  */
 import * as v from "valibot";
+import { computerSchema } from "./envelope.ts";
 import { nameSchema, timeSchema, wholeNumber } from "./fields.ts";
-import { deviceIdSchema, noticeIdSchema, userIdSchema } from "./ids.ts";
+import { computerIdSchema, deviceIdSchema, noticeIdSchema, userIdSchema } from "./ids.ts";
+
+/** `description` is the server's own words for a browser. */
+const ofComputer = v.strictObject({
+  computer: computerIdSchema,
+  description: computerSchema.entries.description,
+});
 
 const ofDevice = v.strictObject({ device: deviceIdSchema });
 
@@ -24,6 +31,12 @@ export const noticeKinds = {
   "user.stopped": v.strictObject({}),
   /** Somebody else has let the user go on. */
   "user.unfrozen": v.strictObject({}),
+  /** A computer became known to the user: confirmed on a phone, or let in by an administrator. */
+  "computer.added": ofComputer,
+  /** A computer that the user does not know asked, and their company wants an administrator to decide. */
+  "computer.waiting": ofComputer,
+  /** A browser came with what another browser had been given: one of them is a copy, and both are unknown now. */
+  "computer.copied": ofComputer,
   "biometrics.added": ofDevice,
   "biometrics.removed": ofDevice,
   "mpin.changed": ofDevice,

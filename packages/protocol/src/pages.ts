@@ -84,8 +84,19 @@ export const pageStateSchema = v.variant("status", [
     digits: v.nullable(digitsSchema),
     same_device: v.boolean(),
   }),
-  v.strictObject({ status: v.literal("approved"), user_name: nameSchema, same_device: v.boolean() }),
-  v.strictObject({ status: v.literal("refused"), wrong_digits: v.boolean() }),
+  v.strictObject({
+    status: v.literal("approved"),
+    user_name: nameSchema,
+    same_device: v.boolean(),
+    /** Whether the page may ask for an enrolment: not where the user knows the computer. */
+    may_remember: v.boolean(),
+  }),
+  v.strictObject({
+    status: v.literal("refused"),
+    wrong_digits: v.boolean(),
+    /** Refused by the company's policy for unknown computers: an administrator was asked, or has to add it. */
+    computer: v.nullable(v.picklist(["waiting", "unknown"])),
+  }),
   v.strictObject({ status: v.literal("expired") }),
   v.strictObject({ status: v.literal("redeemed") }),
   v.strictObject({ status: v.literal("signed"), return_to: v.nullable(urlSchema) }),

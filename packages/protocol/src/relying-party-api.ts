@@ -112,11 +112,20 @@ export const signatureAnswerSchema = v.strictObject({
 /** The request to follow, and a page to show the user; the phone's list has it too. */
 export type SignatureAnswer = v.InferOutput<typeof signatureAnswerSchema>;
 
+/** Why the company's policy for unknown computers refuses a sign-in: an administrator is asked, or has to add the computer. */
+export const unknownComputerReasonSchema = v.picklist(["computer-waits", "computer-unknown"]);
+export type UnknownComputerReason = v.InferOutput<typeof unknownComputerReasonSchema>;
+
 /**
- * Why a request was refused, by the user or because the digits were wrong; or, of one that was withdrawn, that its user
- * is frozen.
+ * Why a request was refused, by the user, because the digits were wrong, or by the policy for unknown computers; or, of one that
+ * was withdrawn, that its user is frozen.
  */
-export const decisionReasonSchema = v.picklist([...refusalReasonSchema.options, "wrong-digits", "frozen"]);
+export const decisionReasonSchema = v.picklist([
+  ...refusalReasonSchema.options,
+  "wrong-digits",
+  ...unknownComputerReasonSchema.options,
+  "frozen",
+]);
 export type DecisionReason = v.InferOutput<typeof decisionReasonSchema>;
 
 /** Schema of `GET /v1/requests/{req}` and of the data of its events. */

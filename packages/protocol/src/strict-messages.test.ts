@@ -7,6 +7,7 @@ import { checkpointSchema, decisionEntrySchema } from "./audit.ts";
 import { factorEnrolmentSchema, passkeyAssertionSchema, passkeyRegistrationSchema } from "./biometrics.ts";
 import { certificateSchema, signingKeyProofSchema } from "./certificate.ts";
 import { computerProofSchema } from "./computer.ts";
+import { enrolmentApprovalSchema, enrolmentSchema, ownComputerSchema } from "./enrolment.ts";
 import { envelopeSchema } from "./envelope.ts";
 import {
   handshake1Schema,
@@ -288,9 +289,34 @@ const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] =
       challenge: id("chg"),
       action: "redeem",
       request: id("req"),
+      remember: true,
       computer_key: key,
       iat,
     },
+    ["remember"],
+  ],
+  [
+    "enrolment",
+    enrolmentSchema,
+    {
+      ...{ iss: origin, suite, enrolment: id("enr"), user, company, device, relying_party: relyingParty },
+      ...{ origin, computer: { id: computer.id, description: computer.description }, iat, exp: iat + 600 },
+    },
+    [],
+  ],
+  [
+    "approval of an enrolment",
+    enrolmentApprovalSchema,
+    {
+      ...{ aud: origin, enrolment: hash, computer: computer.id, device, decision: "approve" },
+      ...{ handshake: id("hsk"), iat },
+    },
+    [],
+  ],
+  [
+    "computer in a list",
+    ownComputerSchema,
+    { id: computer.id, description: computer.description, status: "known", since: iat, used: null },
     [],
   ],
   ["checkpoint", checkpointSchema, { iss: origin, size: 1, root: hash, iat }, []],

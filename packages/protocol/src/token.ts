@@ -30,6 +30,8 @@ export type TokenType =
   | "mtoken-certificate+jws"
   | "mtoken-envelope+jws"
   | "mtoken-approval+jws"
+  | "mtoken-enrolment+jws"
+  | "mtoken-enrolment-approval+jws"
   | "mtoken-receipt+jws"
   | "mtoken-checkpoint+jws"
   | "mtoken-computer+jws"

@@ -42,6 +42,8 @@ export interface Config {
   srpThreads: number;
   rsaBits: KeyBits;
   typedCode: "known-computers" | "any-computer";
+  /** How long a computer stays known that nobody uses. */
+  knownComputerDays: number;
   /** Wrong mPINs within a year that block a device, whatever was right in between. */
   wrongProofsPerYear: number;
   /** How long the evidence of a sign-in is kept; that of a signature is for ever. */
@@ -129,6 +131,7 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
       ["known-computers", "any-computer"],
       "known-computers",
     ),
+    knownComputerDays: readInteger(environment, "MTOKEN_KNOWN_COMPUTER_DAYS", 90, 1, 400),
     wrongProofsPerYear: readInteger(environment, "MTOKEN_WRONG_MPINS_PER_YEAR", 30, 5, 365),
     signInEvidenceDays: readInteger(environment, "MTOKEN_SIGN_IN_EVIDENCE_DAYS", 400, 7, 3650),
     invitationSeconds: readInteger(environment, "MTOKEN_INVITATION_HOURS", 24, 1, 24 * 30) * 3600,

@@ -4,6 +4,7 @@
  * next thief.
  */
 import { sweepActivations } from "./activation/sweep.ts";
+import { sweepComputers } from "./computer/sweep.ts";
 import { sweepConsoleSessions } from "./console/authenticate.ts";
 import type { Context } from "./context.ts";
 import { makeHandshakeSweep } from "./handshake/sweep.ts";
@@ -26,6 +27,7 @@ export class Housekeeping {
     sweepImports,
     sweepConsoleSessions,
     sweepProposals,
+    sweepComputers,
   ];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;

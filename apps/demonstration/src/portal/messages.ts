@@ -121,6 +121,9 @@ export const messages = {
       "wrong-content": "Nothing was paid. You said that something in it is wrong.",
       "changed-mind": "Nothing was paid. You changed your mind.",
       "wrong-digits": "Nothing was paid. The digits were not those on the computer’s screen.",
+      // Of sign-ins alone.
+      "computer-waits": "Nothing was paid.",
+      "computer-unknown": "Nothing was paid.",
       frozen: "Nothing was paid. You said of another request that it was not you, so everything was stopped.",
       other: "Nothing was paid.",
     } satisfies Record<DecisionReason, string>,

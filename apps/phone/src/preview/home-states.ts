@@ -1,4 +1,6 @@
 /** The unlocked phone, as far as no request is open: what waits, what happened, and everything under "This phone". */
+import type { AskedEnrolment } from "@mtoken/device";
+import type { OwnComputer } from "@mtoken/protocol";
 import type { StateOf } from "../state/app-state.ts";
 import { problemOf } from "../state/problem.ts";
 import type { NamedStates } from "./preview-account.ts";
@@ -23,6 +25,31 @@ const frozen: StateOf<"frozen"> = {
   ...calm,
 };
 
+const enrolment = {
+  token: "token",
+  enrolment: {
+    ...account.profile,
+    computer: { id: `cpt_${"A".repeat(43)}`, description: "Samsung Internet on Android" },
+    relying_party: { id: "cli_1", name: "Harbour Bank Business" },
+    iat: present - 20,
+  },
+} as unknown as AskedEnrolment;
+
+const computers = [
+  { status: "known", description: "Chrome on Windows", used: present - 3600 },
+  { status: "waiting", description: "Firefox on Linux", used: null },
+  { status: "refused", description: "Samsung Internet on Android", used: null },
+].map((computer, index) => ({
+  ...{ id: `cpt_${index}`, since: present - index * 90_000 - 7200 },
+  ...computer,
+})) as unknown as OwnComputer[];
+const listed: StateOf<"computers"> = { screen: "computers", account, computers, ...calm };
+
+function removing(status: OwnComputer["status"]): StateOf<"remove-computer"> {
+  const computer = { ...computers[0], status } as OwnComputer;
+  return { screen: "remove-computer", account, computer, ...calm };
+}
+
 export const homeStates: NamedStates = {
   home,
   "home-kinds": { ...home, account: { ...account, requests: ofEachKind } },
@@ -33,6 +60,16 @@ export const homeStates: NamedStates = {
   "home-outlived": { ...home, account: { ...empty, newMpin: { min: 8, max: 10 }, mpinOutlived: true } },
   "home-unknown": { ...home, account: empty, problem: problemOf("offline") },
   "home-offline": { ...home, problem: problemOf("offline") },
+  "home-computer": { ...home, account: { ...empty, enrolment } },
+  "enrol-computer": { screen: "enrol-computer", account, enrolment, ...calm },
+  "enrol-computer-busy": { screen: "enrol-computer", account, enrolment, ...atWork },
+  "enrol-computer-expired": { screen: "enrol-computer", account, enrolment, ...failed("request_expired") },
+  computers: listed,
+  "computers-empty": { ...listed, computers: [] },
+  "computers-offline": { ...listed, computers: null, ...failed("offline") },
+  "remove-computer": removing("known"),
+  "remove-computer-waiting": removing("waiting"),
+  "remove-computer-refused": removing("refused"),
   inbox,
   "inbox-own": { ...inbox, notices: allOwn, more: false },
   "inbox-others": { ...inbox, notices: allOfOthers, more: false },

@@ -82,6 +82,7 @@ export const account = {
   device: thisPhone,
   features: ["payments"],
   requests: waiting,
+  enrolment: null,
   unread: 0,
   push: "on",
   mpin,

@@ -22,6 +22,8 @@ export const told = noticesOf([
 
 const data = { device: otherPhone };
 
+const ofComputer = { computer: `cpt_${"A".repeat(43)}`, description: "Chrome on Windows" };
+
 /** Each kind that administrators are told too. */
 const ofDevices = [
   { kind: "device.activated", data },
@@ -34,6 +36,9 @@ const ofDevices = [
   { kind: "user.frozen", data },
   { kind: "user.stopped", data: {} },
   { kind: "user.unfrozen", data: {} },
+  { kind: "computer.added", data: ofComputer },
+  { kind: "computer.waiting", data: ofComputer },
+  { kind: "computer.copied", data: ofComputer },
 ] as unknown as readonly NoticeContent[];
 
 /** Each kind once, told to the user whose phone it is. */

@@ -66,6 +66,8 @@ export const requestStates: NamedStates = {
   "sign-in-confirming": { ...signIn, ...atWork },
   "sign-in-no-answer": { ...signIn, ...failed("offline") },
   "sign-in-computer-stopped": { ...signIn, ...failed("computer_stopped") },
+  "scan-computer-waits": { screen: "scan-request", account, problem: problemOf("computer_waits") },
+  "scan-computer-unknown": { screen: "scan-request", account, problem: problemOf("computer_unknown") },
   "sign-in-company-refused": { ...signIn, ...failed("company_refused") },
   payment: signature,
   "payment-digits": {

@@ -251,7 +251,7 @@ export class Runner {
     const passkey = await passkeyStanding(this.#opened, session);
     const newMpin = session.policy?.mpin ?? this.#policy;
     const mpins = { mpin: this.#policy, newMpin, mpinOutlived: typed !== undefined && !fits(typed, newMpin) };
-    const waiting = { features, requests, unread };
+    const waiting = { features, requests, unread, enrolment: null };
     return { profile, device, ...waiting, push: "none", ...tries, ...mpins, passkey, frozen };
   }
 

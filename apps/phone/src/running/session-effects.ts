@@ -1,7 +1,9 @@
 /** The work that takes an open session: asking what waits, claiming a request, deciding on it, giving the device up. */
 import type { Decided, Session } from "@mtoken/device";
 import type { Notice } from "@mtoken/protocol";
+import type { AppEvent } from "../state/app-event.ts";
 import type { Effect } from "../state/effect.ts";
+import { heard } from "./heard.ts";
 import type { Store } from "./store.ts";
 import { tell } from "./tell.ts";
 
@@ -14,6 +16,9 @@ type SessionEffect =
         type:
           | "list-requests"
           | "list-notices"
+          | "answer-enrolment"
+          | "list-computers"
+          | "remove-computer"
           | "turn-push"
           | "claim"
           | "deactivate"
@@ -37,14 +42,20 @@ export async function runSessionEffect(
       return tell(
         store,
         async () => {
-          const requests = await session().list();
-          const { unread, features } = session();
-          return { type: "requests-heard", requests, unread, features };
+          return { type: "requests-heard", ...(await heard(session())) };
         },
         (problem) => ({ type: "requests-unheard", problem }),
       );
     case "list-notices":
       return listNotices(effect, { session, store });
+    case "answer-enrolment":
+    case "list-computers":
+    case "remove-computer":
+      return tell(
+        store,
+        () => withComputers(session(), effect),
+        (problem) => ({ type: "computers-failed", problem }),
+      );
     case "turn-push":
       return turnPush(effect, { session, store });
     case "claim":
@@ -113,6 +124,18 @@ async function listNotices(
     await session().readNotices(notice);
     return { type: "notices-read" };
   });
+}
+
+async function withComputers(
+  session: Session,
+  effect: Extract<SessionEffect, { type: "answer-enrolment" | "list-computers" | "remove-computer" }>,
+): Promise<AppEvent> {
+  if (effect.type === "answer-enrolment") {
+    await session.answerEnrolment(effect.enrolment, effect.decision);
+    return { type: "enrolment-settled" };
+  }
+  if (effect.type === "remove-computer") await session.revokeComputer(effect.computer);
+  return { type: "computers-heard", computers: await session.computers() };
 }
 
 async function turnPush(

@@ -9,6 +9,7 @@ import { readProblem } from "../state/problem.ts";
 import { unmarkActivated } from "./activated-marker.ts";
 import { endPush } from "./end-push.ts";
 import { foundIn } from "./found.ts";
+import { heard } from "./heard.ts";
 import { lookAtPush } from "./look-at-push.ts";
 import type { Store } from "./store.ts";
 
@@ -75,11 +76,8 @@ async function ask(device: Device, store: Store): Promise<void> {
   if (session === undefined) return;
   try {
     if (session.standing === "awaiting-approval" || session.frozen !== undefined) await session.status();
-    else if (accountOf(store.state) !== null) {
-      const requests = await session.list();
-      const { unread, features } = session;
-      store.send({ type: "requests-heard", requests, unread, features });
-    }
+    else if (accountOf(store.state) !== null)
+      store.send({ type: "requests-heard", ...(await heard(session)) });
   } catch (error) {
     // An end of the session comes by the device's own state.
     if (session.frozen !== undefined) store.send({ type: "frozen", frozen: session.frozen });

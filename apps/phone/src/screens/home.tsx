@@ -11,7 +11,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Home({ state, send }: ScreenPropsOf<"home">) {
   const words = messages.home;
-  const { profile, requests, unread, push, wrongTriesBefore, mpinOutlived } = state.account;
+  const { profile, requests, enrolment, unread, push, wrongTriesBefore, mpinOutlived } = state.account;
   const unanswered = isUnanswered(state.problem);
   const corner = (
     <>
@@ -66,9 +66,22 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
           {words.wrongTriesText}
         </Notice>
       )}
+      {enrolment !== null && (
+        <button type="button" class="waiting-request" onClick={() => send({ type: "enrolment-chosen" })}>
+          <Icon name="computer" />
+          <span>
+            <strong>{messages.enrolComputer.title}</strong>
+            <span>
+              <bdi>{enrolment.enrolment.computer.description}</bdi>
+            </span>
+          </span>
+          <Icon name="go" />
+        </button>
+      )}
       {listsRequests(state) ? (
         <Waiting
           requests={requests}
+          elsewise={enrolment !== null}
           unanswered={unanswered}
           onChoose={(request) => send({ type: "request-chosen", request })}
         />
@@ -97,6 +110,7 @@ function listsRequests({ account }: ScreenPropsOf<"home">["state"]): boolean {
 function titleOf(state: ScreenPropsOf<"home">["state"]): string {
   const { account, problem } = state;
   const words = messages.home;
+  if (account.enrolment !== null) return words.waiting;
   if (!listsRequests(state)) return words.ready;
   if (account.requests.length > 0) return words.waiting;
   return isUnanswered(problem) ? words.unknown : words.nothing;
@@ -104,11 +118,14 @@ function titleOf(state: ScreenPropsOf<"home">["state"]): string {
 
 interface WaitingProps {
   requests: readonly RequestSummary[];
+  /** Whether something waits that is no request. */
+  elsewise: boolean;
   unanswered: boolean;
   onChoose(request: RequestSummary["request"]): void;
 }
 
-function Waiting({ requests, unanswered, onChoose }: WaitingProps) {
+function Waiting({ requests, elsewise, unanswered, onChoose }: WaitingProps) {
+  if (elsewise && requests.length === 0) return null;
   return (
     <div aria-live="polite">
       {requests.length === 0 ? (

@@ -37,6 +37,10 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
         {words.changeMpin}
       </Button>
       <PasskeySetting standing={state.account.passkey} send={send} />
+      <h2>{messages.computers.title}</h2>
+      <Button wide icon="computer" onPress={() => send({ type: "computers-asked" })}>
+        {words.showComputers}
+      </Button>
       <PushSetting
         standing={state.account.push}
         onChoose={(wanted) => send({ type: "push-wanted", wanted })}

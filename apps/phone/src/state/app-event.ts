@@ -1,6 +1,14 @@
 /** Everything that can happen to the app: what the user does, and what comes of the work that was begun. */
-import type { ActivationProgress, MpinPolicy, OpenedRequest } from "@mtoken/device";
-import type { Frozen, Notice, RefusalReason, RequestId, RequestSummary } from "@mtoken/protocol";
+import type { ActivationProgress, AskedEnrolment, MpinPolicy, OpenedRequest } from "@mtoken/device";
+import type {
+  ComputerId,
+  Frozen,
+  Notice,
+  OwnComputer,
+  RefusalReason,
+  RequestId,
+  RequestSummary,
+} from "@mtoken/protocol";
 import type { PushStanding } from "../push/push-standing.ts";
 import type {
   Account,
@@ -40,6 +48,12 @@ export type UserEvent =
   | { type: "settings-asked" }
   | { type: "inbox-asked" }
   | { type: "older-asked" }
+  /** The computer that asks to be known. */
+  | { type: "enrolment-chosen" }
+  | { type: "enrolment-answered"; remember: boolean }
+  | { type: "computers-asked" }
+  | { type: "computer-chosen"; computer: ComputerId }
+  | { type: "computer-removal-confirmed" }
   /** To be notified, or not (any more). */
   | { type: "push-wanted"; wanted: boolean }
   | { type: "change-mpin-asked" }
@@ -107,17 +121,22 @@ export type WorldEvent =
   | { type: "passkey-prepared" }
   | { type: "passkey-settled"; standing: PasskeyStanding }
   | { type: "passkey-failed"; problem: Problem }
+  /** `enrolment`: a computer that asks to be known. */
   | {
       type: "requests-heard";
       requests: readonly RequestSummary[];
       unread: number;
       features: readonly string[];
+      enrolment: AskedEnrolment | null;
     }
   | { type: "requests-unheard"; problem: Problem }
   /** A page of the inbox, the older ones after those that are there. */
   | { type: "notices-heard"; notices: readonly Notice[]; more: boolean }
   | { type: "notices-unheard"; problem: Problem }
   | { type: "notices-read" }
+  | { type: "enrolment-settled" }
+  | { type: "computers-heard"; computers: readonly OwnComputer[] }
+  | { type: "computers-failed"; problem: Problem }
   | { type: "push-told"; push: PushStanding }
   | { type: "fingerprint-read"; fingerprint: string }
   | { type: "claimed"; opened: OpenedRequest }

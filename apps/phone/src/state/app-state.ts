@@ -2,12 +2,19 @@
  * Everything that the app can be showing: one member of the union for each screen, with exactly what that screen
  * needs. No mPIN is ever part of it; the link and the registration code are, between their entry and the activation.
  */
-import type { ActivationProgress, MpinPolicy, MpinProblem, OpenedRequest } from "@mtoken/device";
+import type {
+  ActivationProgress,
+  AskedEnrolment,
+  MpinPolicy,
+  MpinProblem,
+  OpenedRequest,
+} from "@mtoken/device";
 import type {
   ActivationLink,
   DeviceId,
   Frozen,
   Notice,
+  OwnComputer,
   Profile,
   RefusalReason,
   RequestSummary,
@@ -30,6 +37,8 @@ export interface Account {
   /** What the user may use of the app besides mToken itself (M16). */
   features: readonly string[];
   requests: readonly RequestSummary[];
+  /** A computer that asks to be known from now on. */
+  enrolment: AskedEnrolment | null;
   /** Notices that were not read yet. */
   unread: number;
   push: PushStanding;
@@ -136,6 +145,10 @@ export type AppState =
   | { screen: "home"; account: Account; problem: Problem | null }
   | { screen: "settings"; account: Account; fingerprint: string | null }
   | ({ screen: "inbox"; account: Account; notices: readonly Notice[] | null; more: boolean } & Pending)
+  | ({ screen: "enrol-computer"; account: Account; enrolment: AskedEnrolment } & Pending)
+  /** Null until they were heard of. */
+  | ({ screen: "computers"; account: Account; computers: readonly OwnComputer[] | null } & Pending)
+  | ({ screen: "remove-computer"; account: Account; computer: OwnComputer } & Pending)
   | { screen: "change-mpin"; account: Account; step: MpinChangeStep; notice: MpinChangeNotice | null }
   /** The session may end meanwhile; `otherwise` is where it goes on if nothing was changed. */
   | { screen: "changing-mpin"; otherwise: StateOf<"change-mpin" | "unlock"> }

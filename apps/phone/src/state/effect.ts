@@ -1,6 +1,6 @@
 /** Work that a step of the reducer asks for. Its results come back as events. */
-import type { ClaimSource, OpenedRequest } from "@mtoken/device";
-import type { NoticeId, RefusalReason } from "@mtoken/protocol";
+import type { AskedEnrolment, ClaimSource, OpenedRequest } from "@mtoken/device";
+import type { ComputerId, Decision, NoticeId, RefusalReason } from "@mtoken/protocol";
 import type { AppState, Invitation } from "./app-state.ts";
 
 export type Effect =
@@ -28,6 +28,9 @@ export type Effect =
   | { type: "list-requests" }
   /** The newest notices, which then count as read; or those before one of them. */
   | { type: "list-notices"; before: NoticeId | null }
+  | { type: "answer-enrolment"; enrolment: AskedEnrolment; decision: Decision }
+  | { type: "list-computers" }
+  | { type: "remove-computer"; computer: ComputerId }
   | { type: "turn-push"; on: boolean }
   | { type: "claim"; source: ClaimSource }
   | { type: "approve"; opened: OpenedRequest; digits: string }

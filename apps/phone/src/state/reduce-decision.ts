@@ -7,6 +7,7 @@ import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import type { Problem } from "./problem.ts";
 import { problemOf } from "./problem.ts";
+import { enrolmentScreen } from "./reduce-computers.ts";
 import { frozenScreen } from "./reduce-freeze.ts";
 import { withStanding } from "./reduce-passkey.ts";
 
@@ -133,8 +134,15 @@ function reduceRefuse(state: StateOf<"refuse">, event: AppEvent): Step | undefin
 
 function reduceDecided(state: StateOf<"decided">, event: AppEvent): Step | undefined {
   const { account, outcome, returnTo } = state;
-  if (event.type === "go-on")
-    return to({ screen: "home", account: without(account, outcome.opened), problem: null });
+  if (event.type === "requests-heard") {
+    const { requests, unread, features, enrolment } = event;
+    return to({ ...state, account: { ...account, requests, unread, features, enrolment } });
+  }
+  if (event.type === "go-on") {
+    const rest = without(account, outcome.opened);
+    // Whoever has just confirmed a sign-in has asked for this beside it.
+    return enrolmentScreen(rest) ?? to({ screen: "home", account: rest, problem: null });
+  }
   if (event.type !== "lead-back" || returnTo === null) return undefined;
   // Who comes back to the app finds no code in it any more.
   return toWith({ ...state, returnTo: null }, { type: "lead-back", to: returnTo });

@@ -16,7 +16,7 @@ export function landing(account: Account): AppState {
 export function frozenScreen(account: Account, frozen: Frozen): StateOf<"frozen"> {
   return {
     screen: "frozen",
-    account: { ...account, requests: [], frozen },
+    account: { ...account, requests: [], enrolment: null, frozen },
     frozen,
     busy: false,
     problem: null,

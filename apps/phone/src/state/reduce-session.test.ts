@@ -14,6 +14,7 @@ describe("the unlocked phone", () => {
       requests: [],
       unread: 0,
       features: ["payments"],
+      enrolment: null,
     });
     expect(state).toMatchObject({ screen: "home", account: { requests: [], unread: 0 } });
   });
@@ -26,6 +27,7 @@ describe("the unlocked phone", () => {
       requests: [summary],
       unread: 0,
       features: ["payments"],
+      enrolment: null,
     });
     expect(again.state).toMatchObject({ problem: null });
   });
@@ -144,7 +146,7 @@ describe("the inbox", () => {
   });
 
   it("is counted anew with each answer to the list of requests", () => {
-    const heard = { type: "requests-heard", requests: [], unread: 7, features: ["payments"] } as const;
+    const heard = { type: "requests-heard", requests: [], unread: 7, features: ["payments"], enrolment: null } as const;
     expect(reduce(unreadHome, heard).state).toMatchObject({ account: { unread: 7 } });
     expect(reduce(listed.state, heard).state).toMatchObject({ screen: "inbox", account: { unread: 7 } });
   });

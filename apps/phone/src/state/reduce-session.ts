@@ -7,6 +7,7 @@ import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import type { Problem } from "./problem.ts";
 import { isUnanswered, problemOf } from "./problem.ts";
+import { computersScreen, enrolmentScreen } from "./reduce-computers.ts";
 import { landing } from "./reduce-freeze.ts";
 
 type SessionScreen =
@@ -38,11 +39,11 @@ export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): S
   }
 }
 
-type Heard = Pick<Account, "requests" | "unread" | "features">;
+type Heard = Pick<Account, "requests" | "unread" | "features" | "enrolment">;
 
 /** An answer to the list is also the sign that the server is there again. */
-function withRequests(state: StateOf<SessionScreen>, { requests, unread, features }: Heard): AppState {
-  const account = { ...state.account, requests, unread, features };
+function withRequests(state: StateOf<SessionScreen>, { requests, unread, features, enrolment }: Heard): AppState {
+  const account = { ...state.account, requests, unread, features, enrolment };
   if (state.screen === "home" && isUnanswered(state.problem)) return { ...state, account, problem: null };
   return { ...state, account };
 }
@@ -65,6 +66,8 @@ function reduceHome(state: StateOf<"home">, event: AppEvent): Step | undefined {
       );
     case "push-wanted":
       return wantPush(state, event.wanted);
+    case "enrolment-chosen":
+      return enrolmentScreen(account);
     case "request-chosen":
       return claim(account, "list", { request: event.request });
     case "signed-out":
@@ -140,6 +143,8 @@ function reduceChoice(state: StateOf<"settings">, event: AppEvent): Step | undef
       return toWith(state, { type: "sign-out" });
     case "push-wanted":
       return wantPush(state, event.wanted);
+    case "computers-asked":
+      return computersScreen(account);
     case "change-mpin-asked":
       return to(askMpinOfNow(account));
     case "add-passkey-asked":

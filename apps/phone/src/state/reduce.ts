@@ -7,6 +7,7 @@ import type { AppState } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import { reduceActivation } from "./reduce-activation.ts";
+import { reduceComputers } from "./reduce-computers.ts";
 import { reduceDecision } from "./reduce-decision.ts";
 import { reduceEnd } from "./reduce-end.ts";
 import { reduceFreeze } from "./reduce-freeze.ts";
@@ -57,6 +58,10 @@ function reduceScreen(state: AppState, event: AppEvent): Step | undefined {
     case "freeze":
     case "frozen":
       return reduceFreeze(state, event);
+    case "enrol-computer":
+    case "computers":
+    case "remove-computer":
+      return reduceComputers(state, event);
     case "add-passkey":
     case "remove-passkey":
       return reducePasskey(state, event);

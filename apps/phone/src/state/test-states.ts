@@ -28,6 +28,7 @@ export const account = {
   profile: { user: { id: "usr_1", name: "Jo" }, company: { id: "cmp_1", name: "Nordlicht" } },
   features: ["payments"],
   requests: [summary],
+  enrolment: null,
   unread: 0,
   push: "none",
   mpin,

@@ -12,6 +12,9 @@ const icons: Readonly<Record<NoticeKind, IconName>> = {
   "user.frozen": "hold",
   "user.stopped": "hold",
   "user.unfrozen": "check",
+  "computer.added": "computer",
+  "computer.waiting": "clock",
+  "computer.copied": "alert",
   "biometrics.added": "finger",
   "biometrics.removed": "finger",
   "mpin.changed": "keyboard",
@@ -47,6 +50,12 @@ function ownText({ kind, data }: NoticeContent): string {
       return words.stopped;
     case "user.unfrozen":
       return words.unfrozen;
+    case "computer.added":
+      return words.computerAdded({ computer: data.description });
+    case "computer.waiting":
+      return words.computerWaiting({ computer: data.description });
+    case "computer.copied":
+      return words.computerCopied({ computer: data.description });
     case "biometrics.added":
       return words.biometricsAdded;
     case "biometrics.removed":
@@ -77,6 +86,12 @@ function othersText({ kind, data }: NoticeContent, name: string): string {
       return words.stopped({ name });
     case "user.unfrozen":
       return words.unfrozen({ name });
+    case "computer.added":
+      return words.computerAdded({ name, computer: data.description });
+    case "computer.waiting":
+      return words.computerWaiting({ name, computer: data.description });
+    case "computer.copied":
+      return words.computerCopied({ name, computer: data.description });
     default:
       return messages.inbox.unknown;
   }

@@ -52,6 +52,12 @@ function expired(by: EndedBy): Stage {
   return { kind: "expired", info: signIn, by };
 }
 
+const approved = {
+  ...({ kind: "approved", info: signIn, userName, ...live, problem: null } as const),
+  mayRemember: true,
+};
+const fingerprint = "7KQX-M2P4-9D0F-WT3H-ZB51";
+
 export const previewStages: Record<string, Stage> = {
   arriving: { kind: "arriving" },
   beginning: { kind: "beginning", info: signIn, code: null },
@@ -69,9 +75,10 @@ export const previewStages: Record<string, Stage> = {
   "claimed-here": { kind: "claimed", info: signIn, digits: null, sameDevice: true, ...live },
   "led-elsewhere": { kind: "led-elsewhere", info: signIn, userName, ...live },
   "not-begun-here": { kind: "not-begun-here", info: signIn },
-  approved: { kind: "approved", info: signIn, userName, ...live, problem: null },
-  "approved-problem": { kind: "approved", info: signIn, userName, ...live, problem: "offline" },
-  redeeming: { kind: "redeeming", info: signIn, userName },
+  approved: { ...approved, mayRemember: false },
+  "approved-unknown-computer": approved,
+  "approved-problem": { ...approved, problem: "offline" },
+  redeeming: { kind: "redeeming", info: signIn, userName, mayRemember: true },
   leaving: { kind: "leaving", info: signIn },
   cancelling: { kind: "cancelling", info: signIn, because: "cancel" },
   cancelled: { kind: "cancelled", info: { ...signature, return_to: null } },
@@ -79,6 +86,8 @@ export const previewStages: Record<string, Stage> = {
   refused: { kind: "refused", info: signIn, wrongDigits: false },
   "refused-digits": { kind: "refused", info: signIn, wrongDigits: true },
   "refused-signature": { kind: "refused", info: signature, wrongDigits: false },
+  "turned-away-waiting": { kind: "turned-away", info: signIn, by: "waiting", fingerprint },
+  "turned-away-unknown": { kind: "turned-away", info: signIn, by: "unknown", fingerprint },
   "expired-unused": expired("unused"),
   "expired-elsewhere": expired("elsewhere"),
   "expired-unanswered": expired("unanswered"),

@@ -18,7 +18,7 @@ import { PageError } from "../state/problem.ts";
 const timeout = 15_000;
 
 /** What the computer key signs for. */
-export type Purpose = { action: "begin" } | { action: "redeem"; request: RequestId };
+export type Purpose = { action: "begin" } | { action: "redeem"; request: RequestId; remember?: true };
 
 /** The computer key; to begin with, it must have this size at least. */
 export type KeyFor = (bits: RsaBits) => Promise<KeyPair>;
@@ -48,9 +48,14 @@ export class PageApi {
   /** Gives the way back to the portal, with the code in it. */
   async redeem(
     keys: KeyPair,
-    { request, returnCode }: { request: RequestId; returnCode: string | undefined },
+    {
+      request,
+      returnCode,
+      remember,
+    }: { request: RequestId; returnCode: string | undefined; remember: boolean },
   ): Promise<string> {
-    const proof = await this.#proof(async () => keys, { action: "redeem", request });
+    const purpose: Purpose = { action: "redeem", request, ...(remember && { remember }) };
+    const proof = await this.#proof(async () => keys, purpose);
     const body = { proof, ...(returnCode !== undefined && { return_code: returnCode }) };
     return (await this.#call("POST", "/redeem", redeemedSchema, body)).return_to;
   }

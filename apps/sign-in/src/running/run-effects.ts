@@ -1,6 +1,6 @@
 /** Does the work that the reducer asks for, and sends what comes of it as events. Nothing is decided here. */
 import type { InteractionId } from "@mtoken/protocol";
-import { ProtocolError } from "@mtoken/protocol";
+import { computerFingerprint, computerIdOf, exportPublicJwk, ProtocolError } from "@mtoken/protocol";
 import type { Effect } from "../state/effect.ts";
 import type { PageEvent } from "../state/page-event.ts";
 import type { MissingAbility, Problem } from "../state/problem.ts";
@@ -69,7 +69,10 @@ export class Runner {
         this.#lookSoon(effect.later);
         break;
       case "redeem":
-        void this.#redeem();
+        void this.#redeem(effect.remember);
+        break;
+      case "read-fingerprint":
+        void this.#readFingerprint();
         break;
       case "cancel":
         void this.#cancel();
@@ -137,13 +140,24 @@ export class Runner {
     );
   }
 
-  #redeem(): Promise<void> {
+  /** What can't be read is not shown. */
+  async #readFingerprint(): Promise<void> {
+    const keys = await keptKey().catch(() => undefined);
+    if (keys === undefined) return;
+    const computer = await computerIdOf(await exportPublicJwk(keys.publicKey));
+    this.#send({ type: "fingerprint-read", fingerprint: computerFingerprint(computer) });
+  }
+
+  #redeem(remember: boolean): Promise<void> {
     return this.#tell(
       async () => {
         const request = await recallVisit(this.#interaction);
         const keys = await keptKey();
         if (request === undefined || keys === undefined) throw new ProtocolError("redemption_refused");
-        const returnTo = await this.#api.redeem(keys, { request, returnCode: this.#returnCode });
+        const returnTo = await this.#api.redeem(keys, {
+          ...{ request, remember },
+          returnCode: this.#returnCode,
+        });
         return { type: "redeemed", returnTo };
       },
       (problem) => ({ type: "redeem-failed", problem }),

@@ -3,6 +3,7 @@
  * victim's browser in as himself (docs/protocol.md §8).
  */
 import { Button, Notice, Seal } from "@mtoken/look";
+import { useState } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
 import { Connection } from "../parts/connection.tsx";
 import { Heading } from "../parts/heading.tsx";
@@ -16,8 +17,9 @@ export interface ApprovedScreenProps {
 }
 
 export function ApprovedScreen({ stage, onPress }: ApprovedScreenProps) {
-  const { info, userName, link, problem } = stage;
+  const { info, userName, link, problem, mayRemember } = stage;
   const words = messages.approved;
+  const [remember, setRemember] = useState(false);
   return (
     <div class="outcome">
       <Seal kind="accent" icon="user" />
@@ -29,8 +31,22 @@ export function ApprovedScreen({ stage, onPress }: ApprovedScreenProps) {
         </Notice>
       )}
       <Connection link={link} />
+      {mayRemember && (
+        <label class="remember">
+          <input
+            type="checkbox"
+            checked={remember}
+            aria-describedby="remember-hint"
+            onChange={({ currentTarget }) => setRemember(currentTarget.checked)}
+          />
+          <span>{words.remember}</span>
+          <small id="remember-hint" class="quiet">
+            {words.rememberHint({ name: userName })}
+          </small>
+        </label>
+      )}
       <div class="actions">
-        <Button kind="main" onPress={() => onPress("continue")}>
+        <Button kind="main" onPress={() => onPress(remember ? "continue-and-remember" : "continue")}>
           {words.go}
         </Button>
         <Button kind="plain" onPress={() => onPress("not-me")}>

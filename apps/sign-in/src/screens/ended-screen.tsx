@@ -1,5 +1,5 @@
 /** How a visit ended, or stopped until somebody goes on: every one a sign, a sentence and the way on. */
-import { Button, momentText } from "@mtoken/look";
+import { Button, Grouped, momentText } from "@mtoken/look";
 import type { InteractionInfo, RequestKind } from "@mtoken/protocol";
 import { formats, messages } from "../language/catalogue.ts";
 import type { OutcomeProps } from "../parts/outcome.tsx";
@@ -20,6 +20,7 @@ type Ended = StageOf<
   | "not-me"
   | "not-begun-here"
   | "refused"
+  | "turned-away"
   | "expired"
   | "redeemed"
   | "signed"
@@ -56,6 +57,8 @@ export function EndedScreen({ stage, onAgain }: EndedScreenProps) {
       );
     case "refused":
       return <Refused stage={stage} onAgain={onAgain} />;
+    case "turned-away":
+      return <TurnedAway stage={stage} onAgain={onAgain} />;
     case "expired":
       return (
         <Outcome seal="stopped" icon="clock" words={messages.expired[stage.by]}>
@@ -112,6 +115,32 @@ function Refused({ stage: { info, wrongDigits }, onAgain }: Props<"refused">) {
         </Button>
       )}
       <WayBack info={info} main={!maySignIn} />
+    </Outcome>
+  );
+}
+
+/** By the fingerprint an administrator tells this computer from whichever else was shown to the user. */
+function TurnedAway({ stage: { info, by, fingerprint }, onAgain }: Props<"turned-away">) {
+  return (
+    <Outcome
+      seal="stopped"
+      icon="computer"
+      words={messages.turnedAway[by]}
+      about={
+        fingerprint !== null && (
+          <dl class="fingerprint">
+            <dt>{messages.fingerprint}</dt>
+            <dd>
+              <Grouped text={fingerprint} />
+            </dd>
+          </dl>
+        )
+      }
+    >
+      <Button kind="main" icon="renew" onPress={onAgain}>
+        {messages.newCode}
+      </Button>
+      <WayBack info={info} />
     </Outcome>
   );
 }

@@ -8,6 +8,8 @@ export type Effect =
   | { type: "listen" }
   /** Find out why the events were refused, now or a little later. */
   | { type: "look"; later: boolean }
-  | { type: "redeem" }
+  | { type: "redeem"; remember: boolean }
+  /** Of this browser's computer key. */
+  | { type: "read-fingerprint" }
   | { type: "cancel" }
   | { type: "leave"; to: string };

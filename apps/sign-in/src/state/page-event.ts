@@ -22,9 +22,10 @@ export type PageEvent =
   | { type: "look-failed"; problem: Problem }
   | { type: "redeemed"; returnTo: string }
   | { type: "redeem-failed"; problem: Problem }
+  | { type: "fingerprint-read"; fingerprint: string }
   | { type: "cancelled"; returnTo: string | null }
   | { type: "cancel-failed" }
   | { type: "press"; what: Press };
 
 /** What people press. */
-export type Press = "continue" | "not-me" | "again" | "cancel";
+export type Press = "continue" | "continue-and-remember" | "not-me" | "again" | "cancel";

@@ -9,7 +9,8 @@ import { begin, stay } from "./step.ts";
 export function pressed(stage: Stage, what: Press): Step {
   switch (what) {
     case "continue":
-      return stage.kind === "approved" ? redeem(stage) : stay(stage);
+    case "continue-and-remember":
+      return stage.kind === "approved" ? redeem(stage, what === "continue-and-remember") : stay(stage);
     case "not-me":
       return stage.kind === "approved" ? cancel(stage.info, "not-me") : stay(stage);
     case "cancel":
@@ -21,8 +22,9 @@ export function pressed(stage: Stage, what: Press): Step {
   }
 }
 
-function redeem({ info, userName }: StageOf<"approved">): Step {
-  return { stage: { kind: "redeeming", info, userName }, effect: { type: "redeem" } };
+function redeem({ info, userName, mayRemember }: StageOf<"approved">, wanted: boolean): Step {
+  const remember = wanted && mayRemember;
+  return { stage: { kind: "redeeming", info, userName, mayRemember }, effect: { type: "redeem", remember } };
 }
 
 function cancel(info: InteractionInfo, because: "cancel" | "not-me"): Step {
@@ -37,6 +39,7 @@ function again(stage: Stage): Step {
     case "refused":
       return stage.info.kind === "sign-in" ? begin(stage.info) : stay(stage);
     case "stuck":
+    case "turned-away":
     case "expired":
     case "led-elsewhere":
       return begin(stage.info);
@@ -48,15 +51,24 @@ function again(stage: Stage): Step {
 /** Where the server did not decide, the approval may still hold, and people may press on once more. */
 export function redeemFailed(stage: Stage, problem: Problem): Step {
   if (stage.kind !== "redeeming") return stay(stage);
-  const { info, userName } = stage;
+  const { info, userName, mayRemember } = stage;
   switch (problem) {
     case "offline":
     case "unavailable":
     case "rate_limited":
     case "internal":
       return {
-        stage: { kind: "approved", info, userName, link: "live", problem },
+        stage: { kind: "approved", info, userName, link: "live", problem, mayRemember },
         effect: { type: "listen" },
+      };
+    case "computer_waits":
+    case "computer_unknown":
+      return {
+        stage: {
+          ...{ kind: "turned-away", info, fingerprint: null },
+          by: problem === "computer_waits" ? "waiting" : "unknown",
+        },
+        effect: { type: "read-fingerprint" },
       };
     default:
       return stay({ kind: "expired", info, by: "void" });

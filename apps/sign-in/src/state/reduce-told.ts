@@ -34,7 +34,9 @@ export function follows(stage: Stage): stage is Following {
 
 export function told(stage: Stage, event: Told): Step {
   if (!follows(stage)) return stay(stage);
-  return event.state.status === "expired" ? ended(stage, event) : stay(stageOf(stage, event.state));
+  if (event.state.status === "expired") return ended(stage, event);
+  const next = stageOf(stage, event.state);
+  return next.kind === "turned-away" ? { stage: next, effect: { type: "read-fingerprint" } } : stay(next);
 }
 
 export function framed(stage: Stage, { frame, now }: Framed): Step {
@@ -53,6 +55,8 @@ function stageOf(stage: Following, state: Exclude<PageState, { status: "expired"
     case "approved":
       return approvedOf(stage, state);
     case "refused":
+      if (state.computer !== null)
+        return { kind: "turned-away", info, by: state.computer, fingerprint: null };
       return { kind: "refused", info, wrongDigits: state.wrong_digits };
     case "redeemed":
       return { kind: "redeemed", info };
@@ -66,7 +70,7 @@ function approvedOf(stage: Following, state: Extract<PageState, { status: "appro
   const approved = { info: stage.info, userName: state.user_name, link: "live" } as const;
   const hasCode = stage.kind === "approved" || (stage.kind === "returning" && stage.ledBack);
   if (state.same_device && !hasCode) return { kind: "led-elsewhere", ...approved };
-  return { kind: "approved", ...approved, problem: null };
+  return { kind: "approved", ...approved, problem: null, mayRemember: state.may_remember };
 }
 
 /** After a reconnection the code is the same, and the last frame stays until the next comes. */

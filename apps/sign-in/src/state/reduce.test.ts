@@ -32,8 +32,15 @@ const threeMinutes = 180_000;
 const code: ShownCode = { request, typedCode: null, link, frame: { text: "QR", tick: 0 }, since: start };
 const waiting: Stage = { kind: "waiting", info, code, link: "live" };
 const claimed: Stage = { kind: "claimed", info, digits: "47", sameDevice: false, link: "live" };
-const approved: Stage = { kind: "approved", info, userName: "Anna Jansen", link: "live", problem: null };
-const redeeming: Stage = { kind: "redeeming", info, userName: "Anna Jansen" };
+const approved: Stage = {
+  kind: "approved",
+  info,
+  userName: "Anna Jansen",
+  link: "live",
+  problem: null,
+  mayRemember: false,
+};
+const redeeming: Stage = { kind: "redeeming", info, userName: "Anna Jansen", mayRemember: false };
 const beginning: Stage = { kind: "beginning", info, code: null };
 
 describe("on arrival", () => {
@@ -96,7 +103,12 @@ describe("on arrival", () => {
 
   test("a reload after the approval asks again before it redeems", () => {
     const returning: Stage = { kind: "returning", info, mayBegin: true, ledBack: false };
-    const step = tell(returning, { status: "approved", user_name: "Anna Jansen", same_device: false });
+    const step = tell(returning, {
+      status: "approved",
+      user_name: "Anna Jansen",
+      same_device: false,
+      may_remember: false,
+    });
     expect(step).toEqual({ stage: approved, effect: null });
   });
 });
@@ -160,7 +172,12 @@ describe("while a code is shown", () => {
 });
 
 describe("when the app on this device has taken the request", () => {
-  const approvedHere: PageState = { status: "approved", user_name: "Anna Jansen", same_device: true };
+  const approvedHere: PageState = {
+    status: "approved",
+    user_name: "Anna Jansen",
+    same_device: true,
+    may_remember: false,
+  };
   const back: PageEvent = { type: "arrived", info, begunBefore: true, ledBack: true };
 
   test("the browser that the app led back asks whom it signs in, and goes on", () => {
@@ -169,7 +186,7 @@ describe("when the app on this device has taken the request", () => {
     const { stage } = tell(arrived.stage, approvedHere);
     expect(stage).toEqual(approved);
     expect(tell(stage, approvedHere).stage).toEqual(approved);
-    expect(press(stage, "continue").effect).toEqual({ type: "redeem" });
+    expect(press(stage, "continue").effect).toEqual({ type: "redeem", remember: false });
   });
 
   test("a tab without the code says where to go on, and redeems nothing", () => {
@@ -213,12 +230,48 @@ describe("when a phone has taken the request", () => {
   });
 
   test("an approval is never redeemed before somebody pressed on", () => {
-    const step = tell(claimed, { status: "approved", user_name: "Anna Jansen", same_device: false });
+    const step = tell(claimed, {
+      status: "approved",
+      user_name: "Anna Jansen",
+      same_device: false,
+      may_remember: false,
+    });
     expect(step).toEqual({ stage: approved, effect: null });
     expect(reduce(step.stage, { type: "press", what: "continue" })).toEqual({
       stage: redeeming,
-      effect: { type: "redeem" },
+      effect: { type: "redeem", remember: false },
     });
+  });
+
+  test("a computer is asked to be remembered only where somebody ticked it, and where it may be", () => {
+    const state: PageState = {
+      ...{ status: "approved", user_name: "Anna Jansen", same_device: false },
+      may_remember: true,
+    };
+    const { stage } = tell(claimed, state);
+    expect(reduce(stage, { type: "press", what: "continue" }).effect).toEqual({
+      type: "redeem",
+      remember: false,
+    });
+    const ticked = reduce(stage, { type: "press", what: "continue-and-remember" });
+    expect(ticked.effect).toEqual({ type: "redeem", remember: true });
+    const again = reduce(ticked.stage, { type: "redeem-failed", problem: "offline" });
+    expect(again.stage).toMatchObject({ kind: "approved", mayRemember: true });
+    const known = reduce(approved, { type: "press", what: "continue-and-remember" });
+    expect(known.effect).toEqual({ type: "redeem", remember: false });
+  });
+
+  test("a company's policy turns an unknown computer away, and its fingerprint is shown", () => {
+    for (const computer of ["waiting", "unknown"] as const) {
+      const { stage, effect } = tell(claimed, { status: "refused", wrong_digits: false, computer });
+      expect(stage).toMatchObject({ kind: "turned-away", by: computer, fingerprint: null });
+      expect(effect).toEqual({ type: "read-fingerprint" });
+      const shown = reduce(stage, { type: "fingerprint-read", fingerprint: "7KQX" }).stage;
+      expect(shown).toMatchObject({ fingerprint: "7KQX" });
+      expect(reduce(shown, { type: "press", what: "again" }).effect).toEqual({ type: "begin" });
+    }
+    const late = reduce(redeeming, { type: "redeem-failed", problem: "computer_waits" });
+    expect(late.stage).toMatchObject({ kind: "turned-away", by: "waiting" });
   });
 
   test("whoever is not the user named there throws the approval away", () => {
@@ -384,9 +437,9 @@ function anyEvent(): fc.Arbitrary<PageEvent> {
   const states: PageState[] = [
     waitingFor(request),
     { status: "claimed", digits: null, same_device: false },
-    { status: "approved", user_name: "Anna Jansen", same_device: false },
-    { status: "approved", user_name: "Anna Jansen", same_device: true },
-    { status: "refused", wrong_digits: true },
+    { status: "approved", user_name: "Anna Jansen", same_device: false, may_remember: false },
+    { status: "approved", user_name: "Anna Jansen", same_device: true, may_remember: false },
+    { status: "refused", wrong_digits: true, computer: null },
     { status: "expired" },
     { status: "redeemed" },
     { status: "signed", return_to: null },

@@ -44,6 +44,8 @@ export function reduce(stage: Stage, event: PageEvent): Step {
       return stage.kind === "redeeming" ? leave(stage.info, event.returnTo) : stay(stage);
     case "redeem-failed":
       return redeemFailed(stage, event.problem);
+    case "fingerprint-read":
+      return stay(stage.kind === "turned-away" ? { ...stage, fingerprint: event.fingerprint } : stage);
     case "cancelled":
       return cancelled(stage, event.returnTo);
     case "cancel-failed":

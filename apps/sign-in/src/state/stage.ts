@@ -49,18 +49,28 @@ export type Stage =
   | { kind: "stuck"; info: InteractionInfo; problem: Problem }
   | { kind: "waiting"; info: InteractionInfo; code: ShownCode; link: Link }
   | { kind: "claimed"; info: InteractionInfo; digits: string | null; sameDevice: boolean; link: Link }
-  | { kind: "approved"; info: InteractionInfo; userName: string; link: Link; problem: Problem | null }
+  | {
+      kind: "approved";
+      info: InteractionInfo;
+      userName: string;
+      link: Link;
+      problem: Problem | null;
+      /** Whether the computer is one that the user may want to be remembered. */
+      mayRemember: boolean;
+    }
   /** Approved by a link on this device, and the app has led another tab back, with the code that it takes. */
   | { kind: "led-elsewhere"; info: InteractionInfo; userName: string; link: Link }
   /** The app led here with a code, and this browser did not begin: somebody else's did. */
   | { kind: "not-begun-here"; info: InteractionInfo }
-  | { kind: "redeeming"; info: InteractionInfo; userName: string }
+  | { kind: "redeeming"; info: InteractionInfo; userName: string; mayRemember: boolean }
   | { kind: "leaving"; info: InteractionInfo }
   | { kind: "cancelling"; info: InteractionInfo; because: "cancel" | "not-me" }
   | { kind: "cancelled"; info: InteractionInfo }
   | { kind: "not-me"; info: InteractionInfo; returnTo: string | null }
   /** `wrongDigits`: nobody refused, but the digits typed on the phone were not those shown here. */
   | { kind: "refused"; info: InteractionInfo; wrongDigits: boolean }
+  /** Turned away by a company's policy, since its user does not know this computer; by its fingerprint an administrator finds it. */
+  | { kind: "turned-away"; info: InteractionInfo; by: "waiting" | "unknown"; fingerprint: string | null }
   | { kind: "expired"; info: InteractionInfo; by: EndedBy }
   | { kind: "redeemed"; info: InteractionInfo }
   | { kind: "signed"; info: InteractionInfo; returnTo: string | null }

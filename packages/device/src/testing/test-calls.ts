@@ -4,6 +4,7 @@ import {
   answerOf,
   approvalSchema,
   b64,
+  enrolmentApprovalSchema,
   factorEnrolmentBinding,
   formatReturnAddress,
   frameIsFresh,
@@ -69,6 +70,7 @@ async function perform(
         result: {
           ...{ requests: summaries(server), unread: server.unreadNotices.length },
           features: server.features,
+          ...(server.enrolment !== undefined && { enrolment: server.enrolment }),
         },
       };
     case "request.claim":
@@ -79,6 +81,13 @@ async function perform(
       return { result: { frozen: freeze(server) } };
     case "mpin.change":
       return { result: await changeMpin(server, session, call.params) };
+    case "computers.list":
+      return { result: { computers: server.computers } };
+    case "computer.enrol":
+      return { result: await enrolComputer(server, session, call.params) };
+    case "computer.revoke":
+      server.computers = server.computers.filter(({ id }) => id !== call.params.computer);
+      return { result: {} };
     case "notices.list":
       return { result: { notices: server.notices, more: false } };
     case "notices.read":
@@ -303,6 +312,26 @@ async function enrol(
   if (asking === undefined || said.origin !== server.origin) throw new ProtocolError("registration_refused");
   delete asking.challenge;
   device.passkey = { salt: enrolment.salt, verifier: fromB64(enrolment.verifier), tries: 0 };
+  return {};
+}
+
+async function enrolComputer(
+  server: TestServer,
+  { id, device }: TestSession,
+  { approval: token }: Params<"computer.enrol">,
+): Promise<Result<"computer.enrol">> {
+  const { enrolment } = server;
+  if (enrolment === undefined || device.signingKey === undefined) throw new ProtocolError("not_found");
+  const approval = await verifyToken({
+    ...{ token, typ: "mtoken-enrolment-approval+jws", schema: enrolmentApprovalSchema },
+    ...{ key: await importVerifyKey(device.signingKey), aud: server.origin },
+  });
+  if (approval.enrolment !== (await hashToken(enrolment)) || approval.handshake !== id)
+    throw new ProtocolError("not_found");
+  server.enrolment = undefined;
+  const known = { id: approval.computer, description: "Chrome on Linux", status: "known" } as const;
+  if (approval.decision === "approve")
+    server.computers = [{ ...known, since: server.now, used: null }, ...server.computers];
   return {};
 }
 

@@ -7,6 +7,7 @@ import type {
   IdentityJwk,
   KeyPair,
   Notice,
+  OwnComputer,
   PushSubscription,
   RequestId,
   SessionPolicy,
@@ -77,6 +78,9 @@ export class TestServer {
   pushSubscription: PushSubscription | undefined;
   /** Whether an administrator has to approve (M21). */
   approval = false;
+  /** What a computer asks of the phone: `mtoken-enrolment+jws`. */
+  enrolment: string | undefined;
+  computers: OwnComputer[] = [];
   /** Since when the user is frozen. */
   frozen: Frozen | undefined;
   /** What the user may use of the app. */

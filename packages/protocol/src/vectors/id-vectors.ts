@@ -7,6 +7,7 @@ import {
   isCompanyId,
   isComputerId,
   isDeviceId,
+  isEnrolmentId,
   isHandshakeId,
   isInteractionId,
   isNoticeId,
@@ -26,6 +27,7 @@ const kinds = {
   client: isClientId,
   challenge: isChallengeId,
   notice: isNoticeId,
+  enrolment: isEnrolmentId,
   device: isDeviceId,
   computer: isComputerId,
 } as const;
@@ -39,7 +41,7 @@ export const idVectors = defineKind({ name: "ids", clause: "docs/protocol.md §1
 
 async function make(source: VectorSource): Promise<IdVector[]> {
   const vectors: IdVector[] = [];
-  for (const prefix of ["cmp", "usr", "act", "hsk", "int", "req", "cli", "chg", "ntc"]) {
+  for (const prefix of ["cmp", "usr", "act", "hsk", "int", "req", "cli", "chg", "ntc", "enr"]) {
     const id = await source.id(prefix);
     vectors.push({ name: prefix, id, is: kindOf(id) });
   }

@@ -9,6 +9,7 @@ import { biometricVectors } from "./biometric-vectors.ts";
 import { bytesVectors } from "./bytes-vectors.ts";
 import { callVectors } from "./call-vectors.ts";
 import { certificateVectors } from "./certificate-vectors.ts";
+import { computerVectors } from "./computer-vectors.ts";
 import { contentVectors } from "./content-vectors.ts";
 import { deviceSecretVectors } from "./device-secret-vectors.ts";
 import { endorsementVectors } from "./endorsement-vectors.ts";
@@ -49,6 +50,7 @@ export const vectorKinds: readonly VectorKind[] = [
   callVectors,
   qrVectors,
   requestLinkVectors,
+  computerVectors,
   contentVectors,
   merkleVectors,
   evidenceVectors,

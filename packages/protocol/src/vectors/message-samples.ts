@@ -4,9 +4,10 @@ import { activationAnswerSchema, activationSchema, offerSchema } from "../activa
 import { b64 } from "../bytes.ts";
 import { signingKeyProofSchema } from "../certificate.ts";
 import { computerProofSchema } from "../computer.ts";
+import { enrolmentApprovalSchema, enrolmentSchema } from "../enrolment.ts";
 import { handshake3Schema, refusalSchema } from "../handshake.ts";
 import { keyEndorsementSchema } from "../identity.ts";
-import { deviceIdOf } from "../ids.ts";
+import { computerIdOf, deviceIdOf } from "../ids.ts";
 import { thumbprint } from "../jwk.ts";
 import { publicHalf, sampleTime } from "./evidence-sample.ts";
 import type { TestKeyName } from "./test-keys.ts";
@@ -24,6 +25,8 @@ export type MessageType =
   | "mtoken-refusal+jws"
   | "mtoken-signing-key+jws"
   | "mtoken-computer+jws"
+  | "mtoken-enrolment+jws"
+  | "mtoken-enrolment-approval+jws"
   | "mtoken-key+jws";
 
 /** How each kind is read. */
@@ -35,6 +38,8 @@ export const messageSchemas: Readonly<Record<MessageType, v.GenericSchema>> = {
   "mtoken-refusal+jws": refusalSchema,
   "mtoken-signing-key+jws": signingKeyProofSchema,
   "mtoken-computer+jws": computerProofSchema,
+  "mtoken-enrolment+jws": enrolmentSchema,
+  "mtoken-enrolment-approval+jws": enrolmentApprovalSchema,
   "mtoken-key+jws": keyEndorsementSchema,
 };
 
@@ -63,6 +68,7 @@ export async function sampleMessages(source: VectorSource): Promise<MessageSampl
     ...(await handshakeSamples(source)),
     await computerSample(source),
     await endorsementSample(),
+    ...(await enrolmentSamples(source)),
   ];
 }
 
@@ -215,13 +221,69 @@ async function computerSample(source: VectorSource): Promise<MessageSample> {
     payloads: [
       ["begin", begin],
       ["redeem", { ...begin, action: "redeem", request }],
+      [
+        "redeem, and ask that the computer be remembered",
+        { ...begin, action: "redeem", request, remember: true },
+      ],
     ],
     malformed: [
       ["begin with a request", { request }],
       ["redeem without a request", { action: "redeem" }],
+      ["begin that asks to be remembered", { remember: true }],
+      ["a remember that is not true", { action: "redeem", request, remember: false }],
       ["another action", { action: "enrol", request }],
     ],
   };
+}
+
+async function enrolmentSamples(source: VectorSource): Promise<MessageSample[]> {
+  const device = await deviceIdOf(testKeys.device);
+  const computer = { id: await computerIdOf(testKeys.computer), description: "Chrome on Windows" };
+  const statement = {
+    iss: sampleOrigin,
+    suite: "mtoken-1",
+    enrolment: await source.id("enr"),
+    user: { id: await source.id("usr"), name: "Zoë Ångström" },
+    company: { id: await source.id("cmp"), name: "Widgets and Sons Ltd" },
+    device,
+    relying_party: { id: await source.id("cli"), name: "Example Bank Portal" },
+    origin: "https://portal.bank.example",
+    computer,
+    iat: sampleTime,
+    exp: sampleTime + 600,
+  };
+  const approval = {
+    aud: sampleOrigin,
+    enrolment: b64(await source.bytes(64)),
+    computer: computer.id,
+    device,
+    decision: "approve",
+    handshake: await source.id("hsk"),
+    iat: sampleTime,
+  };
+  return [
+    {
+      typ: "mtoken-enrolment+jws",
+      signer: "identity",
+      payloads: [["a computer asks to be remembered", statement]],
+      malformed: [
+        ["a request in the place of the enrolment", { enrolment: await source.id("req") }],
+        ["a computer that says it is known", { computer: { ...computer, known: true } }],
+      ],
+    },
+    {
+      typ: "mtoken-enrolment-approval+jws",
+      signer: "signing",
+      payloads: [
+        ["the user says yes", approval],
+        ["the user says no", { ...approval, decision: "refuse" }],
+      ],
+      malformed: [
+        ["another decision", { decision: "later" }],
+        ["digits, which belong to a request", { digits: "42" }],
+      ],
+    },
+  ];
 }
 
 async function endorsementSample(): Promise<MessageSample> {

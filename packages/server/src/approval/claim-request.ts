@@ -4,7 +4,7 @@
  */
 import type { Params, Result } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
-import { knownSince } from "../computer/store.ts";
+import { isKnown, standingQuery } from "../computer/store.ts";
 import type { Context } from "../context.ts";
 import { sendWithCommit } from "../database/send.ts";
 import { hasFunction } from "../policy/app-functions.ts";
@@ -79,10 +79,10 @@ async function findByCode(context: Context, device: CallingDevice, code: string)
   await limitTypedCodes(context, device.id);
   const request = await findByTypedCode(context, code);
   if (context.config.typedCode === "any-computer") return request;
-  const known =
-    request.computer_id !== null &&
-    (await knownSince(context.database.kysely, { user: device.user_id, computer: request.computer_id }));
-  if (!known) throw new ProtocolError("typed_code_refused");
+  const { computer_id: computer } = request;
+  const of = computer && { user: device.user_id, computer };
+  const standing = of ? await standingQuery(of).first(context.database.kysely) : undefined;
+  if (!isKnown(standing, context.clock.now())) throw new ProtocolError("typed_code_refused");
   return request;
 }
 

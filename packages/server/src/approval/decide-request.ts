@@ -9,6 +9,8 @@ import { decodeJwt } from "jose";
 import type { AuditEvent } from "../audit/record.ts";
 import { auditRow } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
+import { standingQuery } from "../computer/store.ts";
+import { whyUnusable } from "../computer/usable-computer.ts";
 import type { Context } from "../context.ts";
 import { sendTogether, sendWithCommit } from "../database/send.ts";
 import { freezeUser } from "../freeze/freeze-user.ts";
@@ -43,6 +45,7 @@ export async function decideRequest(
   // The list that it was taken from is no longer this user's.
   if (approval.decision === "approve" && !features.includes("payments") && isOfList(request))
     throw new ProtocolError("not_allowed");
+  if (approval.decision === "approve") await requireUsableComputer(context, caller, request);
   const decided: Decided = { caller, request, token, at: context.clock.now() };
   if (!areDigitsRight(request, approval)) {
     await commit(context, decided, await refusedDigits(decided));
@@ -97,6 +100,20 @@ async function findClaimed(
 function isOfList({ kind, envelope }: RequestRow): boolean {
   if (kind !== "signature" || envelope === null) return false;
   return decodeJwt<{ computer: unknown }>(envelope).computer === null;
+}
+
+/** Once more: it may have become a stranger since the phone was shown it, or strangers be refused. */
+async function requireUsableComputer(
+  { database: { kysely }, clock }: Context,
+  { device }: Caller,
+  { kind, computer_id: computer, same_device: sameDevice, digits }: RequestRow,
+): Promise<void> {
+  if (kind !== "sign-in" || computer === null) return;
+  const { user_id: user, company_id: company } = device;
+  const standing = await standingQuery({ user, computer }).first(kysely);
+  const on = { company, standing, sameDevice, asksDigits: digits !== null, at: clock.now() };
+  const why = await whyUnusable(kysely, on);
+  if (why !== undefined) throw new ProtocolError(why);
 }
 
 /** Asked of an unknown computer only, and only of who says yes. */

@@ -6,7 +6,9 @@ import { randomInt } from "node:crypto";
 import type { Computer, Envelope } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
-import { isRefused } from "../computer/store.ts";
+import { isKnown, isRefused } from "../computer/store.ts";
+import { turnAway } from "../computer/turn-away.ts";
+import { whyUnusable } from "../computer/usable-computer.ts";
 import type { Context } from "../context.ts";
 import { readPolicy } from "../policy/store.ts";
 import { reaches } from "../relying-party/reach.ts";
@@ -45,10 +47,11 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
     computer: fromScreen ? request.computer_id : null,
   });
   if (!reaches(facts)) throw new ProtocolError("company_refused");
+  const computer = computerOf(facts, at);
   if (isRefused(facts, at)) throw new ProtocolError("computer_stopped");
-  const computer = computerOf(facts);
   // On one device nothing is compared between two screens; there the return code binds the browser instead.
   const asksDigits = request.kind === "sign-in" && computer?.known === false && !sameDevice;
+  if (asksDigits) await requireDigitsToDo(context, addressed, facts);
   const digits = asksDigits ? drawDigits() : null;
   const expiresAt = request.kind === "sign-in" ? later(at, decisionSeconds) : request.expires_at;
   const members = {
@@ -81,12 +84,27 @@ function envelopeOf({ kind, content }: RequestRow, members: Members, computer: C
   throw new Error("A sign-in has a computer, and a signature has content.");
 }
 
-function computerOf({
-  computer_id: id,
-  description,
-  known_since,
-}: Awaited<ReturnType<typeof findEnvelopeFacts>>): Computer | null {
-  return id === null || description === null ? null : { id, known: known_since !== null, description };
+type Facts = Awaited<ReturnType<typeof findEnvelopeFacts>>;
+
+function computerOf(facts: Facts, at: Date): Computer | null {
+  const { computer_id: id, description } = facts;
+  return id === null || description === null ? null : { id, known: isKnown(facts, at), description };
+}
+
+/** A company may want more than digits, since they don't stop who passes a code on while it is fresh. */
+async function requireDigitsToDo(
+  context: Context,
+  { request: { id: request }, device, sameDevice }: Addressed,
+  { computer_id: computer, description, ...standing }: Facts,
+): Promise<void> {
+  const { user_id: user, company_id: company } = device;
+  const at = context.clock.now();
+  const on = { company, standing, sameDevice, asksDigits: true, at };
+  const why = await whyUnusable(context.database.kysely, on);
+  if (why === undefined) return;
+  if (why === "computer_stopped" || why === "request_closed") throw new ProtocolError(why);
+  if (computer === null || description === null) throw new Error("A sign-in has a computer.");
+  await turnAway(context, { request, computer, description, user, company, why });
 }
 
 function drawDigits(): string {

@@ -5,6 +5,7 @@
 import type { RequestSummary, Result } from "@mtoken/protocol";
 import { titleOf } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
+import { askedQuery } from "../computer/store.ts";
 import type { Context } from "../context.ts";
 import { sendTogether } from "../database/send.ts";
 import type { DevicesTable } from "../database/tables.ts";
@@ -16,13 +17,15 @@ export async function listWaiting(
   { database, clock }: Pick<Context, "database" | "clock">,
   device: Pick<DevicesTable, "id" | "user_id" | "company_id">,
 ): Promise<Result<"requests.list">> {
-  const [rows, [counted]] = await sendTogether(
+  const at = clock.now();
+  const [rows, [counted], [asked]] = await sendTogether(
     database.kysely,
-    listedQuery({ ...device, at: clock.now() }),
+    listedQuery({ ...device, at }),
     unreadQuery({ user: device.user_id }),
+    askedQuery({ device: device.id, at }),
   );
   if (counted === undefined) throw new Error("A device has no user.");
-  return { requests: rows.map(summaryOf), ...counted };
+  return { requests: rows.map(summaryOf), ...counted, ...(asked && { enrolment: asked.statement }) };
 }
 
 export function summaryOf(row: ListedRow): RequestSummary {

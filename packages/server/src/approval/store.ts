@@ -87,7 +87,7 @@ const factsQuery = prepare((queries, { user, client, computer }: Given<EnvelopeS
     .innerJoin("companies", "companies.id", "u.company_id")
     .innerJoin("clients as p", (join) => join.on("p.id", "=", client))
     .leftJoin("computers as k", (join) => join.on("k.id", "=", computer))
-    .leftJoin("known_computers as w", (join) =>
+    .leftJoin("user_computers as w", (join) =>
       join.onRef("w.computer_id", "=", "k.id").onRef("w.user_id", "=", "u.id"),
     )
     .select(["u.id", "u.name", "u.organization"])
@@ -99,7 +99,7 @@ const factsQuery = prepare((queries, { user, client, computer }: Given<EnvelopeS
       "p.origin",
       "p.companies",
     ])
-    .select(["k.id as computer_id", "k.description", "k.refused_until", "w.known_since"])
+    .select(["k.id as computer_id", "k.description", "w.status", "w.expires_at"])
     .where("u.id", "=", user),
 );
 
@@ -186,7 +186,7 @@ export type Decision = DecidedValues &
 
 /**
  * Only a request that this device has claimed, and that nobody has decided or ended, by a device and a session or channel
- * that stand. With it comes its entry in the log; a channel goes with what it was opened for.
+ * that stand; a sign-in is approved only on a computer that may be used still. With it comes its entry in the log; a channel goes with what it was opened for.
  */
 export const decisionQuery = prepare(
   (_queries, of: Given<Decision>) => sql<{ id: string }>`
@@ -202,6 +202,14 @@ export const decisionQuery = prepare(
             and (sessions.purpose = 'session' or sessions.expires_at > ${of.at})
             and devices.status = 'active' and devices.tries < devices.tries_allowed
             and not devices.frozen
+        )
+        and (
+          ${of.status} <> 'approved' or kind <> 'sign-in' or same_device or digits is not null
+          or exists (
+            select from user_computers as known
+            where known.user_id = requests.user_id and known.computer_id = requests.computer_id
+              and known.status = 'known' and known.expires_at > ${of.at}
+          )
         )
       returning id
     ), used as (

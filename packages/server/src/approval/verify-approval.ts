@@ -11,7 +11,7 @@ import type { Caller } from "../session/methods.ts";
 import { requireFreshFactor } from "./fresh-factor.ts";
 
 /** Seconds by which a phone's clock may be wrong: the phone itself gives up beyond them (docs/protocol.md §1). */
-const clockTolerance = 300;
+export const clockTolerance = 300;
 
 export interface Submitted {
   caller: Caller;

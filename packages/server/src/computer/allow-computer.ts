@@ -1,13 +1,15 @@
-/** Lets a computer go on that a freeze has refused (docs/protocol.md §7): somebody has found out that it was no attacker's. */
-import type { ComputerId } from "@mtoken/protocol";
+/** Lets a computer go on that is refused to a user (docs/protocol.md §7): somebody has found out that it was no attacker's. */
+import type { ComputerId, UserId } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { OperatorError } from "../operator-error.ts";
 import { type Actor, nameOfActor } from "../people/oversee-devices.ts";
-import { allowRefused } from "./store.ts";
+import { endRefusals } from "./store.ts";
 
 export interface AllowComputer {
   computer: ComputerId;
+  /** Of this user alone; of all when left out. */
+  user?: UserId;
   /** Why; it goes on the record. */
   reason: string;
   by: Actor;
@@ -16,12 +18,15 @@ export interface AllowComputer {
 /** Throws OperatorError when it was not refused. */
 export async function allowComputer(
   { database, clock }: Pick<Context, "database" | "clock">,
-  { computer, reason, by }: AllowComputer,
+  { computer, user, reason, by }: AllowComputer,
 ): Promise<void> {
   const at = clock.now();
   await database.kysely.transaction().execute(async (transaction) => {
-    if (!(await allowRefused(transaction, { computer, at })))
-      throw new OperatorError(`There is no computer ${computer} that is refused.`);
-    await recordAudit(transaction, at, { kind: "computer.allowed", computer, reason, by: nameOfActor(by) });
+    const whose = { computer, ...(user && { user }) };
+    if ((await endRefusals(transaction, { ...whose, at })) === 0)
+      throw new OperatorError(
+        `There is no computer ${computer} that is refused${user ? ` to ${user}` : ""}.`,
+      );
+    await recordAudit(transaction, at, { kind: "computer.allowed", ...whose, reason, by: nameOfActor(by) });
   });
 }

@@ -1,8 +1,13 @@
-/** Computers in the database: each browser that showed a QR code, by its key; and which of them a user knows. */
-import type { ComputerId, RsaPublicJwk, UserId } from "@mtoken/protocol";
-import type { Queries, Transaction } from "../database/database.ts";
+/** Computers in the database: each browser that showed a QR code, by its key; and how it stands to each user. */
+import type { CompanyId, ComputerId, DeviceId, RsaPublicJwk, UserId } from "@mtoken/protocol";
+import type { Selectable } from "kysely";
+import { sql } from "kysely";
+import { later } from "../clock.ts";
+import type { Config } from "../config.ts";
+import type { Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
+import type { ComputerStatus, ComputersTable, UserComputersTable } from "../database/tables.ts";
 
 export interface SeenComputer {
   id: ComputerId;
@@ -25,72 +30,185 @@ export async function saveComputer(transaction: Transaction, computer: SeenCompu
   await sendWithNext(transaction, computerInsert({ ...computer, key: JSON.stringify(computer.key) }));
 }
 
-/** Since when the user knows this computer; undefined when it is a stranger to this user. */
-export async function knownSince(
-  queries: Queries,
-  { user, computer }: { user: UserId; computer: ComputerId },
-): Promise<Date | undefined> {
-  const row = await queries
-    .selectFrom("known_computers")
-    .select("known_since")
-    .where("user_id", "=", user)
-    .where("computer_id", "=", computer)
-    .executeTakeFirst();
-  return row?.known_since;
+/** How a computer stands to a user; undefined or all null for a stranger. */
+export type Standing = { status: ComputerStatus | null; expires_at: Date | null } | undefined;
+
+export interface OfUser {
+  user: UserId;
+  computer: ComputerId;
 }
 
-/** Whether somebody has enrolled the computer, and whether it is refused; one row, of one that was never seen too. */
-export const computerStanding = prepare((queries, { computer }: Given<{ computer: ComputerId }>) =>
-  queries.selectNoFrom((is) => [
-    is
-      .exists(is.selectFrom("known_computers").select("computer_id").where("computer_id", "=", computer))
-      .as("known"),
-    is.selectFrom("computers").select("refused_until").where("id", "=", computer).as("refused_until"),
-  ]),
+export const standingQuery = prepare((queries, { user, computer }: Given<OfUser>) =>
+  queries
+    .selectFrom("user_computers")
+    .select(["status", "expires_at"])
+    .where("user_id", "=", user)
+    .where("computer_id", "=", computer),
 );
 
-/** Somebody said of a sign-in on it: this wasn't me (freeze/). */
-export function isRefused({ refused_until }: { refused_until: Date | null }, at: Date): boolean {
-  return refused_until !== null && at < refused_until;
+function stands(standing: Standing, as: ComputerStatus, at: Date): boolean {
+  return standing?.status === as && standing.expires_at !== null && at < standing.expires_at;
 }
+
+/** Enrolled by the user, or let in by an administrator, and used since. */
+export function isKnown(standing: Standing, at: Date): boolean {
+  return stands(standing, "known", at);
+}
+
+/** The user said of a sign-in on it: this wasn't me (freeze/). Or an administrator did not want it. */
+export function isRefused(standing: Standing, at: Date): boolean {
+  return stands(standing, "refused", at);
+}
+
+/** So long a computer stays known that nobody uses. */
+export function knownUntil({ knownComputerDays }: Pick<Config, "knownComputerDays">, at: Date): Date {
+  return later(at, knownComputerDays * 86_400);
+}
+
+/** What the cookie of a computer's browser is compared with. */
+export type KeptCookie = Pick<Selectable<ComputersTable>, "cookie" | "next_cookie" | "next_cookie_at">;
+
+const cookieColumns = ["c.cookie", "c.next_cookie", "c.next_cookie_at"] as const;
 
 /**
- * Whether it was refused. One that somebody else has enrolled is left alone, and only named on the record: else anybody who is ready to
- * freeze themselves could shut others out of theirs.
+ * Held as a browser begins: what its cookie is compared with, and whether anybody knows the computer. No row of one that was
+ * never seen.
  */
-export async function refuseComputer(
-  transaction: Transaction,
-  { computer, user, until }: { computer: ComputerId; user: UserId; until: Date },
-): Promise<boolean> {
-  const result = await transaction
-    .updateTable("computers")
-    .set({ refused_until: until })
-    .where("id", "=", computer)
-    .where((is) =>
-      is.not(
-        is.exists(
+export const computerLock = prepare((queries, { computer, at }: Given<{ computer: ComputerId; at: Date }>) =>
+  queries
+    .selectFrom("computers as c")
+    .select(cookieColumns)
+    .select((is) =>
+      is
+        .exists(
           is
-            .selectFrom("known_computers")
-            .select("known_computers.computer_id")
-            .where("known_computers.computer_id", "=", computer)
-            .where("known_computers.user_id", "<>", user),
-        ),
-      ),
+            .selectFrom("user_computers")
+            .select("computer_id")
+            .where("computer_id", "=", computer)
+            .where("status", "=", "known")
+            .where("expires_at", ">", at),
+        )
+        .as("known"),
     )
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+    .where("c.id", "=", computer)
+    .forNoKeyUpdate(),
+);
+
+/** The same as it redeems, with how it stands to the user whose device has approved. */
+export const redeemingLock = prepare(
+  (queries, { request, computer }: Given<{ request: string; computer: ComputerId }>) =>
+    queries
+      .selectFrom("computers as c")
+      .leftJoin("user_computers as u", (join) =>
+        join
+          .onRef("u.computer_id", "=", "c.id")
+          .on("u.user_id", "=", sql<UserId>`(select user_id from requests where id = ${request})`),
+      )
+      .select(cookieColumns)
+      .select(["c.description", "u.status", "u.expires_at"])
+      .where("c.id", "=", computer)
+      .forNoKeyUpdate("c"),
+);
+
+/** For who holds the computer's row. */
+export async function keepCookie(
+  transaction: Transaction,
+  { computer, ...kept }: { computer: ComputerId } & Partial<KeptCookie>,
+): Promise<void> {
+  await sendWithNext(transaction, transaction.updateTable("computers").set(kept).where("id", "=", computer));
 }
 
-/** False when it was not refused. */
-export async function allowRefused(
-  transaction: Transaction,
-  { computer, at }: { computer: ComputerId; at: Date },
-): Promise<boolean> {
-  const { numUpdatedRows } = await transaction
-    .updateTable("computers")
-    .set({ refused_until: null })
-    .where("id", "=", computer)
-    .where("refused_until", ">", at)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+export type NewStanding = Pick<Selectable<UserComputersTable>, "status"> &
+  OfUser & {
+    company: CompanyId;
+    at: Date;
+    expiresAt: Date;
+    /** What a phone has enrolled it by. */
+    signed?: { enrolment: string; approval: string };
+  };
+
+/** In the place of how it stood before. */
+export async function setStanding(transaction: Transaction, standing: NewStanding): Promise<void> {
+  const { user, computer, company, status, at, expiresAt, signed } = standing;
+  const values = {
+    ...{ company_id: company, status, since: at, expires_at: expiresAt },
+    used_at: status === "known" ? at : null,
+    ...{ enrolment: signed?.enrolment ?? null, approval: signed?.approval ?? null },
+  };
+  await sendWithNext(
+    transaction,
+    transaction
+      .insertInto("user_computers")
+      .values({ user_id: user, computer_id: computer, ...values })
+      .onConflict((conflict) => conflict.columns(["user_id", "computer_id"]).doUpdateSet(values)),
+  );
 }
+
+/** A sign-in on it: it stays known for as long again. */
+export async function renewKnown(
+  transaction: Transaction,
+  { user, computer, at, expiresAt }: OfUser & { at: Date; expiresAt: Date },
+): Promise<void> {
+  const update = transaction
+    .updateTable("user_computers")
+    .set({ used_at: at, expires_at: expiresAt })
+    .where("user_id", "=", user)
+    .where("computer_id", "=", computer)
+    .where("status", "=", "known");
+  await sendWithNext(transaction, update);
+}
+
+/** Ends how the computer stands to the user, if it stands like one of these. False when it does not. */
+export async function endStanding(
+  transaction: Transaction,
+  { user, computer, from, at }: OfUser & { from: readonly ComputerStatus[]; at: Date },
+): Promise<boolean> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom("user_computers")
+    .where("user_id", "=", user)
+    .where("computer_id", "=", computer)
+    .where("status", "in", from)
+    .where("expires_at", ">", at)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+/** What an enrolment or an administrator's word was about is gone: of all users, but for refusals. Who knew it, is told. */
+export async function forgetComputer(
+  transaction: Transaction,
+  computer: ComputerId,
+): Promise<{ user: UserId; company: CompanyId; status: ComputerStatus }[]> {
+  await sendWithNext(transaction, transaction.deleteFrom("enrolments").where("computer_id", "=", computer));
+  return transaction
+    .deleteFrom("user_computers")
+    .where("computer_id", "=", computer)
+    .where("status", "in", ["known", "waiting"])
+    .returning(["user_id as user", "company_id as company", "status"])
+    .execute();
+}
+
+/** No longer refused: to this user, or to all. How many there were. */
+export async function endRefusals(
+  transaction: Transaction,
+  { computer, user, at }: { computer: ComputerId; user?: UserId; at: Date },
+): Promise<number> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom("user_computers")
+    .where("computer_id", "=", computer)
+    .where("status", "=", "refused")
+    .where("expires_at", ">", at)
+    .$if(user !== undefined, (query) => query.where("user_id", "=", user ?? ("" as UserId)))
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/** The newest enrolment that this device is asked to confirm. */
+export const askedQuery = prepare((queries, { device, at }: Given<{ device: DeviceId; at: Date }>) =>
+  queries
+    .selectFrom("enrolments")
+    .select("statement")
+    .where("device_id", "=", device)
+    .where("expires_at", ">", at)
+    .orderBy("created_at", "desc")
+    .limit(1),
+);

@@ -31,6 +31,7 @@ import { proposals } from "./migrations/0024-proposals.ts";
 import { activity } from "./migrations/0025-activity.ts";
 import { imports } from "./migrations/0026-imports.ts";
 import { entitlements } from "./migrations/0027-entitlements.ts";
+import { userComputers } from "./migrations/0028-user-computers.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -60,6 +61,7 @@ export const migrations: Record<string, Migration> = {
   "0025-activity": activity,
   "0026-imports": imports,
   "0027-entitlements": entitlements,
+  "0028-user-computers": userComputers,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -11,6 +11,7 @@ import type {
   ComputerId,
   Content,
   DeviceId,
+  EnrolmentId,
   Factor,
   HandshakeId,
   ImportId,
@@ -23,6 +24,7 @@ import type {
   RequestId,
   RequestKind,
   RsaPublicJwk,
+  UnknownComputerReason,
   UserId,
 } from "@mtoken/protocol";
 import type {
@@ -238,21 +240,50 @@ export interface BiometricFactorsTable {
   enrolled_at: Date;
 }
 
-interface ComputersTable {
+export interface ComputersTable {
   id: ComputerId;
   computer_key: Json<RsaPublicJwk>;
   description: string;
   created_at: Date;
   used_at: Date;
-  /** Somebody said of a sign-in on it: this wasn't me. Until then it begins nothing and ends nothing, for anybody. */
-  refused_until: Generated<Date | null>;
+  /** What its browser's cookie holds, as a hash; null before it was given one that it came back with. */
+  cookie: Generated<Buffer | null>;
+  /** What it was given last, and has not come back with yet. */
+  next_cookie: Generated<Buffer | null>;
+  next_cookie_at: Generated<Date | null>;
 }
 
 /** A user's enrolled computer. Enrolment comes later; reading it is already part of every envelope. */
-interface KnownComputersTable {
+/** How a computer stands to a user. */
+export type ComputerStatus = "known" | "waiting" | "refused";
+
+export interface UserComputersTable {
   user_id: UserId;
   computer_id: ComputerId;
-  known_since: Date;
+  company_id: CompanyId;
+  status: ComputerStatus;
+  since: Date;
+  /** The last sign-in on it, of one that is known. */
+  used_at: Generated<Date | null>;
+  /** From then on it is a stranger again. */
+  expires_at: Date;
+  /** The server's statement and the user's signed yes, where a phone has enrolled it. */
+  enrolment: Generated<string | null>;
+  approval: Generated<string | null>;
+}
+
+/** Asked for on a computer after a sign-in; its user's phone has to confirm. */
+interface EnrolmentsTable {
+  id: EnrolmentId;
+  user_id: UserId;
+  company_id: CompanyId;
+  /** The one that confirmed the sign-in. */
+  device_id: DeviceId;
+  computer_id: ComputerId;
+  /** `mtoken-enrolment+jws`. */
+  statement: string;
+  created_at: Date;
+  expires_at: Date;
 }
 
 interface ClientsTable {
@@ -334,7 +365,7 @@ export interface RequestsTable {
   envelope: string | null;
   approval: string | null;
   receipt: string | null;
-  reason: RefusalReason | "wrong-digits" | "frozen" | null;
+  reason: RefusalReason | "wrong-digits" | "frozen" | UnknownComputerReason | null;
   factor: Factor | null;
   /** The audit entry that records the decision. */
   audit_id: string | null;
@@ -520,7 +551,8 @@ export interface Tables {
   sessions: SessionsTable;
   biometric_factors: BiometricFactorsTable;
   computers: ComputersTable;
-  known_computers: KnownComputersTable;
+  user_computers: UserComputersTable;
+  enrolments: EnrolmentsTable;
   clients: ClientsTable;
   interactions: InteractionsTable;
   challenges: ChallengesTable;

@@ -5,17 +5,22 @@
 import type { ClientId, CompanyId, ComputerId, DeviceId, Frozen, RequestId, UserId } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
-import { refuseComputer } from "../computer/store.ts";
+import { setStanding } from "../computer/store.ts";
 import type { Transaction } from "../database/database.ts";
+import { sendWithNext } from "../database/send.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import { endProposalsBy } from "../proposal/end-proposals.ts";
-import { devicesOf, endConsoleSessions, markFrozen, stopCodes, stopRequests } from "./store.ts";
+import {
+  devicesOf,
+  endConsoleSessions,
+  markFrozen,
+  stopCodes,
+  stopRequests,
+  stopSignInsOn,
+} from "./store.ts";
 
-/**
- * How long the computer that asked is refused. Whoever attacks makes a new computer key in a moment: this stops the open codes of
- * one that was shown to many, and no more; so it is kept short for the sake of whoever was pointed at wrongly.
- */
+/** How long the computer that asked is refused to who disowned it. Whoever attacks makes a new computer key in a moment. */
 const refusalSeconds = 24 * 3600;
 
 export interface FreezeUser {
@@ -47,14 +52,13 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
   await markFrozen(transaction, { user, at, stopped });
   await endProposalsBy(transaction, { author: user, at });
   const computer = about?.computer ?? undefined;
-  const refused =
-    computer !== undefined &&
-    (await refuseComputer(transaction, { computer, user, until: later(at, refusalSeconds) }));
+  const shown =
+    computer === undefined ? [] : await refuseComputer(transaction, { computer, user, company, at });
   await recordAudit(transaction, at, {
     kind: "user.frozen",
     ...{ company, user, device, stopped, ...by },
     ...(about && { request: about.request, client: about.client }),
-    ...(computer && { computer, computer_refused: refused }),
+    ...(computer && { computer, computer_stopped: shown.length }),
   });
   const whose = { user, company, at };
   if (device === undefined) await writeNotice(transaction, { kind: "user.stopped", data: {}, ...whose });
@@ -64,7 +68,21 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
     frozen: { at: toNumericDate(at), stopped },
     topics: [
       ...devices.map((id): Topic => `device:${id}`),
-      ...requests.map((request): Topic => `request:${request}`),
+      ...[...requests, ...shown].map((request): Topic => `request:${request}`),
     ],
   };
+}
+
+/**
+ * To this user alone: who points at a computer shuts nobody else out of it. But what it has open ends for everybody, since one page may
+ * be shown to many. Gives back the requests that were open.
+ */
+async function refuseComputer(
+  transaction: Transaction,
+  { computer, ...whose }: { computer: ComputerId; user: UserId; company: CompanyId; at: Date },
+): Promise<RequestId[]> {
+  const expiresAt = later(whose.at, refusalSeconds);
+  await setStanding(transaction, { ...whose, computer, status: "refused", expiresAt });
+  await sendWithNext(transaction, transaction.deleteFrom("enrolments").where("computer_id", "=", computer));
+  return stopSignInsOn(transaction, computer);
 }

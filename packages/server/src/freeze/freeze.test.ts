@@ -1,5 +1,5 @@
 /** "This wasn't me", by real phones, computers and portals (docs/protocol.md §7): what ends, what is refused, and for how long. */
-import type { Frozen, RequestId } from "@mtoken/protocol";
+import type { ComputerId, Frozen, RequestId } from "@mtoken/protocol";
 import { fingerprintOf, hashToken, mpinChangeBinding } from "@mtoken/protocol";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -9,6 +9,7 @@ import { activeDeviceLock } from "../approval/store.ts";
 import { enrolPasskey } from "../biometrics/enrol-passkey.ts";
 import { later } from "../clock.ts";
 import { allowComputer } from "../computer/allow-computer.ts";
+import { setStanding } from "../computer/store.ts";
 import { approveDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
 import type { Caller } from "../session/methods.ts";
@@ -109,7 +110,7 @@ describeEachEngine("this wasn't me", (engine) => {
       expect(entry).toEqual({
         ...{ at: expect.any(String), kind: "user.frozen", company: world.phones.company, user: world.user },
         ...{ device: world.phone.device, stopped: 0, request, client: world.portal.id },
-        ...{ computer: computer.id, computer_refused: true },
+        ...{ computer: computer.id, computer_stopped: 0 },
       });
     });
 
@@ -354,78 +355,98 @@ describeEachEngine("this wasn't me", (engine) => {
   });
 
   describe("the computer that asked", () => {
-    it("is stopped for everybody: it begins nothing, and what it shows is claimed and redeemed by nobody", async () => {
+    async function otherPhone() {
+      const colleague = await world.phones.activePhone({ user: await world.phones.addUser() });
+      return { colleague, theirs: await colleague.unlock(mpin) };
+    }
+
+    async function approveBy(phone: TestPhone, session: OpenedSession, request: RequestId): Promise<void> {
+      const { envelope } = await phone.call(session, "request.claim", { qr: await world.frame(request) });
+      const { digits } = await world.row(request);
+      const approval = await phone.approval(session, envelope, request, { digits });
+      await phone.call(session, "request.decide", { request, approval });
+    }
+
+    /** The mark alone, with all that was open left as it was. */
+    async function refuse(computer: ComputerId): Promise<void> {
+      const { company } = world.phones;
+      const at = world.clock.now();
+      const standing = { user: world.user, computer, company, status: "refused", at } as const;
+      await world.context.database.kysely
+        .transaction()
+        .execute((transaction) => setStanding(transaction, { ...standing, expiresAt: later(at, 60) }));
+    }
+
+    it("loses all that it shows, has shown or has not redeemed, whoever's it is", async () => {
       const { computer, ...shown } = await world.show();
       const open = await world.show(computer);
-      const colleague = await world.phones.activePhone({ user: await world.phones.addUser() });
-      const theirs = await colleague.unlock(mpin);
+      const { colleague, theirs } = await otherPhone();
       const approved = await world.show(computer);
-      const { envelope } = await colleague.call(theirs, "request.claim", {
-        qr: await world.frame(approved.request),
-      });
-      const { digits } = await world.row(approved.request);
-      const approval = await colleague.approval(theirs, envelope, approved.request, { digits });
-      await colleague.call(theirs, "request.decide", { request: approved.request, approval });
+      await approveBy(colleague, theirs, approved.request);
+      const elsewhere = await world.show();
 
       await disown({ computer, ...shown });
-      const { interaction } = await world.portal.beginSignIn();
-      expect((await computer.begin(interaction)).body["code"]).toBe("computer_stopped");
-      const qr = await world.frame(open.request);
-      expect(await codeOf(colleague.call(theirs, "request.claim", { qr }))).toBe("computer_stopped");
+      expect((await audit("user.frozen")).at(-1)).toMatchObject({ computer_stopped: 2 });
+      for (const { request } of [open, approved]) expect((await world.row(request)).status).toBe("withdrawn");
+      expect((await world.row(elsewhere.request)).status).toBe("waiting");
       const redeemed = await computer.redeem(approved.interaction, approved.request);
-      expect([redeemed.status, redeemed.body["code"]]).toEqual([403, "computer_stopped"]);
+      expect([redeemed.status, redeemed.body["code"]]).toEqual([403, "redemption_refused"]);
+    });
+
+    it("is refused to that user alone, until somebody allows it", async () => {
+      const { computer, ...shown } = await world.show();
+      await world.phones.makeKnown({ computer: computer.id });
+      const { colleague, theirs } = await otherPhone();
+      await disown({ computer, ...shown });
+      await letGoOn();
+
+      const again = await world.show(computer);
+      const session = await world.phone.unlock(mpin);
+      expect(await codeOf(world.claim(again.request, session))).toBe("computer_stopped");
+      const others = await world.show(computer);
+      await approveBy(colleague, theirs, others.request);
+      expect((await computer.redeem(others.interaction, others.request)).status).toBe(200);
 
       await allowComputer(world.context, { computer: computer.id, reason: "a mistake", by: operator });
       expect((await audit("computer.allowed")).at(-1)).toMatchObject({
         computer: computer.id,
         reason: "a mistake",
       });
-      expect((await computer.redeem(approved.interaction, approved.request)).status).toBe(200);
+      // Not known any more, either.
+      const { envelope } = await world.claim((await world.show(computer)).request, session);
+      expect(JSON.parse(Buffer.from(envelope.split(".")[1] ?? "", "base64url").toString())).toMatchObject({
+        computer: { known: false },
+        digits: true,
+      });
+    });
+
+    it("is refused to that user where it was claimed or approved before, and begins no signature of theirs", async () => {
+      const shown = await world.showApproved();
+      const claimed = await world.show(shown.computer);
+      const { envelope, session } = await world.claim(claimed.request);
+      const { digits } = await world.row(claimed.request);
+      await refuse(shown.computer.id);
+      const approving = world.decide({ request: claimed.request, envelope, session, answer: { digits } });
+      expect(await codeOf(approving)).toBe("computer_stopped");
+      const redeemed = await shown.computer.redeem(shown.interaction, shown.request);
+      expect([redeemed.status, redeemed.body["code"]]).toEqual([403, "computer_stopped"]);
+      const interaction = (await askSignature())["interaction"] as ShownSignIn["interaction"];
+      expect((await shown.computer.begin(interaction)).body["code"]).toBe("computer_stopped");
     });
 
     it("goes on after a day", async () => {
-      const shown = await world.show();
-      await disown(shown);
+      const { computer, ...shown } = await world.show();
+      await disown({ computer, ...shown });
+      await letGoOn();
       world.clock.advance(24 * 3600 - 1);
-      const early = await world.portal.beginSignIn();
-      expect((await shown.computer.begin(early.interaction)).body["code"]).toBe("computer_stopped");
+      const early = await world.claim((await world.show(computer)).request).catch(({ code }) => code);
+      expect(early).toBe("computer_stopped");
       world.clock.advance(1);
-      const { interaction } = await world.portal.beginSignIn();
-      expect((await shown.computer.begin(interaction)).status).toBe(201);
-      const { id: computer } = shown.computer;
-      await expect(allowComputer(world.context, { computer, reason: "late", by: operator })).rejects.toThrow(
-        "that is refused",
-      );
-    });
-
-    it("is left alone when somebody else has enrolled it, and named on the record", async () => {
-      const shown = await world.show();
-      const { kysely } = world.context.database;
-      const known_since = world.clock.now();
-      const user_id = await world.phones.addUser();
-      await kysely
-        .insertInto("known_computers")
-        .values({ user_id, computer_id: shown.computer.id, known_since })
-        .execute();
-      await disown(shown);
-      expect((await audit("user.frozen")).at(-1)).toMatchObject({
-        ...{ computer: shown.computer.id, computer_refused: false },
-      });
-      const { interaction } = await world.portal.beginSignIn();
-      expect((await shown.computer.begin(interaction)).status).toBe(201);
-    });
-
-    it("is refused when nobody but the user has enrolled it", async () => {
-      const shown = await world.show();
-      const computer_id = shown.computer.id;
-      const known_since = world.clock.now();
-      await world.context.database.kysely
-        .insertInto("known_computers")
-        .values({ user_id: world.user, computer_id, known_since })
-        .execute();
-      await disown(shown);
-      const { interaction } = await world.portal.beginSignIn();
-      expect((await shown.computer.begin(interaction)).body["code"]).toBe("computer_stopped");
+      await world.claim((await world.show(computer)).request);
+      const { id } = computer;
+      await expect(
+        allowComputer(world.context, { computer: id, reason: "late", by: operator }),
+      ).rejects.toThrow("that is refused");
     });
 
     it("is not looked for where a payment was disowned: its page may stand on the user's own", async () => {

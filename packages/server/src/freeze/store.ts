@@ -1,5 +1,5 @@
 /** Freezes in the database (docs/protocol.md §7): who is frozen, and what stops with it. */
-import type { CompanyId, DeviceId, Frozen, RequestId, UserId } from "@mtoken/protocol";
+import type { CompanyId, ComputerId, DeviceId, Frozen, RequestId, UserId } from "@mtoken/protocol";
 import { sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Queries, Transaction } from "../database/database.ts";
@@ -132,6 +132,26 @@ export async function stopRequests(transaction: Transaction, user: UserId): Prom
           is("kind", "=", "sign-in"),
         ]),
       ]),
+    )
+    .returning("id")
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Sign-ins that this computer shows, has shown, or has not redeemed yet, whoever's they are. */
+export async function stopSignInsOn(transaction: Transaction, computer: ComputerId): Promise<RequestId[]> {
+  const rows = await transaction
+    .updateTable("requests")
+    .set({ status: "withdrawn", sealed_qr_key: null, typed_code_hash: null, return_code_hash: null })
+    .where("id", "in", (open) =>
+      open
+        .selectFrom("requests")
+        .select("id")
+        .where("computer_id", "=", computer)
+        .where("kind", "=", "sign-in")
+        .where("status", "in", ["waiting", "claimed", "approved"])
+        .orderBy("id")
+        .forUpdate(),
     )
     .returning("id")
     .execute();

@@ -7,8 +7,9 @@ import { randomBytes } from "node:crypto";
 import type { Begun, ComputerId, ComputerProof, InteractionId, RequestId } from "@mtoken/protocol";
 import { newRequestId, ProtocolError, rsaBitsOf, verifyComputerProof } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
+import { type CookieAnswer, takeCookie } from "../computer/computer-cookie.ts";
 import { describeComputer } from "../computer/describe-computer.ts";
-import { computerStanding, isRefused, saveComputer } from "../computer/store.ts";
+import { computerLock, isRefused, saveComputer, standingQuery } from "../computer/store.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendTogether } from "../database/send.ts";
@@ -27,6 +28,8 @@ export interface Beginning {
   proof: string;
   /** What the browser's cookie holds, when it has one already: its other pages go on working. */
   browser: string | undefined;
+  /** And its computer's. */
+  computerCookie: string | undefined;
   userAgent: string | undefined;
 }
 
@@ -35,6 +38,7 @@ interface Page {
   key: ComputerProof["computer_key"];
   description: string;
   browser: string;
+  cookie: string | undefined;
   at: Date;
 }
 
@@ -48,7 +52,7 @@ interface Outcome {
 export async function beginRequest(
   context: Context,
   beginning: Beginning,
-): Promise<{ begun: Begun; browser: string }> {
+): Promise<{ begun: Begun; browser: string; cookie: CookieAnswer }> {
   const { proof, computer } = await verifyComputerProof({
     token: beginning.proof,
     aud: context.config.signInOrigin,
@@ -60,15 +64,18 @@ export async function beginRequest(
   if (rsaBitsOf(proof.computer_key) < context.config.rsaBits) throw new ProtocolError("computer_refused");
   const browser = beginning.browser ?? newBrowser();
   const description = describeComputer(beginning.userAgent);
-  const page = { computer, key: proof.computer_key, description, browser, at: context.clock.now() };
+  const page = {
+    ...{ computer, key: proof.computer_key, description, browser },
+    ...{ cookie: beginning.computerCookie, at: context.clock.now() },
+  };
   const outcome = await context.database.kysely
     .transaction()
     .execute((transaction) => begin(context, transaction, { proof, page }));
   if (outcome instanceof ProtocolError) throw outcome;
-  const { request, expiresAt, changed, returnPoint } = outcome;
+  const { request, expiresAt, changed, returnPoint, cookie } = outcome;
   if (changed) context.events.publish(`request:${changed}`);
   const returnTo = returnAddress(returnPoint, context.config.signInOrigin, { error: "access_denied" });
-  return { begun: { request, expires_at: toNumericDate(expiresAt), return_to: returnTo }, browser };
+  return { begun: { request, expires_at: toNumericDate(expiresAt), return_to: returnTo }, browser, cookie };
 }
 
 /** Refusals are returned, not thrown: the challenge stays used up. */
@@ -76,28 +83,29 @@ async function begin(
   context: Context,
   transaction: Transaction,
   { proof, page }: { proof: ComputerProof; page: Page },
-): Promise<(Outcome & { returnPoint: ReturnPoint }) | ProtocolError> {
+): Promise<(Outcome & { returnPoint: ReturnPoint; cookie: CookieAnswer }) | ProtocolError> {
   const { challenge, interaction: id } = proof;
-  const [challenges, [interaction], [standing]] = await sendTogether(
+  const [challenges, [interaction], [computer]] = await sendTogether(
     transaction,
     challengeUse({ challenge, interaction: id, at: page.at }),
     interactionLock({ id }),
-    computerStanding({ computer: page.computer }),
+    computerLock({ computer: page.computer, at: page.at }),
   );
   if (challenges.length === 0) return new ProtocolError("computer_refused");
   if (interaction === undefined) return new ProtocolError("not_found");
-  if (standing && isRefused(standing, page.at)) return new ProtocolError("computer_stopped");
   const refused =
     takenFor(interaction, page.browser) ?? closedFor(interaction, page.at) ?? wornOut(interaction);
   if (refused) return refused;
+  const taken = await takeCookie(transaction, { ...page, value: page.cookie, kept: computer });
   // A typed code does not rotate, so by default only computers that somebody has enrolled are given one.
-  const typesCode = context.config.typedCode === "any-computer" || standing?.known === true;
+  const typesCode = context.config.typedCode === "any-computer" || (computer?.known === true && !taken.lost);
   const beginner = { interaction, page, typesCode };
   const outcome =
     interaction.kind === "sign-in"
       ? await beginSignIn(context, transaction, beginner)
       : await showSignature(context, transaction, beginner);
-  return outcome instanceof ProtocolError ? outcome : { ...outcome, returnPoint: interaction };
+  if (outcome instanceof ProtocolError) return outcome;
+  return { ...outcome, returnPoint: interaction, cookie: taken.lost ? null : undefined };
 }
 
 interface Beginner {
@@ -147,6 +155,11 @@ async function showSignature(
   if (interaction.request_id === null) return new ProtocolError("request_closed");
   const row = await requestLock({ id: interaction.request_id }).first(transaction);
   if (row === undefined) return new ProtocolError("request_closed");
+  if (row.user_id !== null) {
+    const of = { user: row.user_id, computer: page.computer };
+    const standing = await standingQuery(of).first(transaction);
+    if (isRefused(standing, page.at)) return new ProtocolError("computer_stopped");
+  }
   const status = presentStatus(row, page.at);
   const bound = { interaction: interaction.id, request: row.id, browser: page.browser };
   if (status === "waiting") {

@@ -104,6 +104,7 @@ describeEachEngine("the page's events", (engine) => {
       status: "approved",
       user_name: "Ada Example",
       same_device: false,
+      may_remember: true,
     });
     await shown.computer.redeem(shown.interaction, shown.request);
     expect(await nextState(events)).toEqual({ status: "redeemed" });
@@ -120,13 +121,17 @@ describeEachEngine("the page's events", (engine) => {
     expect(await nextState(await follow(shown))).toMatchObject({ status: "claimed" });
     await world.decide({ ...claimed, request: shown.request, answer: { decision: "refuse" } });
     const last = await follow(shown);
-    expect(await nextState(last)).toEqual({ status: "refused", wrong_digits: false });
+    expect(await nextState(last)).toEqual({ status: "refused", wrong_digits: false, computer: null });
     const mistyped = await world.show();
     const asked = await world.claim(mistyped.request);
     const shownDigits = await nextState(await follow(mistyped));
     const wrong = { digits: JSON.stringify(shownDigits).includes('"00"') ? "01" : "00" };
     await world.decide({ ...asked, request: mistyped.request, answer: wrong }).catch(() => undefined);
-    expect(await nextState(await follow(mistyped))).toEqual({ status: "refused", wrong_digits: true });
+    expect(await nextState(await follow(mistyped))).toEqual({
+      status: "refused",
+      wrong_digits: true,
+      computer: null,
+    });
     expect(await last.next()).toBeUndefined();
   });
 

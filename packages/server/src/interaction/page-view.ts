@@ -71,13 +71,25 @@ function stateOf(row: PageRow, status: Exclude<PageRow["status"], "waiting">, is
     case "approved":
       return row.kind === "signature"
         ? { status: "signed", return_to: returnAddress(row, issuer, {}) }
-        : { status, user_name: row.user_name ?? "", same_device: row.same_device };
-    case "withdrawn":
+        : {
+            ...{ status, user_name: row.user_name ?? "", same_device: row.same_device },
+            // Digits are asked of unknown computers alone.
+            may_remember: row.digits !== null,
+          };
+    case "withdrawn": {
+      const computer = turnedAway(row.reason);
+      return computer === null ? { status: "expired" } : { status: "refused", wrong_digits: false, computer };
+    }
     case "expired":
-      return { status: "expired" };
+      return { status };
     case "refused":
-      return { status, wrong_digits: row.reason === "wrong-digits" };
+      return { status, wrong_digits: row.reason === "wrong-digits", computer: null };
     case "redeemed":
       return { status };
   }
+}
+
+function turnedAway(reason: PageRow["reason"]): "waiting" | "unknown" | null {
+  if (reason === "computer-waits") return "waiting";
+  return reason === "computer-unknown" ? "unknown" : null;
 }

@@ -5,11 +5,29 @@
  * while its standing is looked at, so that a deactivation comes before this or after it, never in between.
  */
 import { createHash, randomBytes } from "node:crypto";
-import type { ComputerId, InteractionId, Redeemed, RequestId } from "@mtoken/protocol";
+import type {
+  CompanyId,
+  ComputerId,
+  DeviceId,
+  InteractionId,
+  Redeemed,
+  RequestId,
+  UserId,
+} from "@mtoken/protocol";
 import { ProtocolError, verifyComputerProof } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import { later } from "../clock.ts";
-import { isRefused } from "../computer/store.ts";
+import { askEnrolment } from "../computer/ask-enrolment.ts";
+import { type CookieAnswer, rotateCookie, takeCookie } from "../computer/computer-cookie.ts";
+import {
+  type Standing as ComputerStanding,
+  isKnown,
+  type KeptCookie,
+  knownUntil,
+  redeemingLock,
+  renewKnown,
+} from "../computer/store.ts";
+import { whyUnusable } from "../computer/usable-computer.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendTogether } from "../database/send.ts";
@@ -31,6 +49,8 @@ export interface Redemption {
   interaction: InteractionId;
   proof: string;
   browser: string | undefined;
+  /** What the cookie of the browser's computer holds. */
+  computerCookie: string | undefined;
   returnCode: string | undefined;
 }
 
@@ -39,11 +59,17 @@ interface Verified {
   request: RequestId;
   computer: ComputerId;
   browser: string;
+  cookie: string | undefined;
   returnCode: string | undefined;
+  /** Whether the browser asks besides that its computer be remembered. */
+  remember: boolean;
   at: Date;
 }
 
-export async function redeemRequest(context: Context, redemption: Redemption): Promise<Redeemed> {
+export async function redeemRequest(
+  context: Context,
+  redemption: Redemption,
+): Promise<{ redeemed: Redeemed; cookie: CookieAnswer }> {
   const { proof, computer } = await verifyComputerProof({
     token: redemption.proof,
     aud: context.config.signInOrigin,
@@ -57,21 +83,27 @@ export async function redeemRequest(context: Context, redemption: Redemption): P
     request: proof.request,
     computer,
     browser,
+    cookie: redemption.computerCookie,
     returnCode,
+    remember: proof.remember === true,
     at: context.clock.now(),
   };
   const outcome = await context.database.kysely.transaction().execute(async (transaction) => {
-    // Locks are taken in one order everywhere: device, interaction, request.
-    const [challenges, devices, interactions, requests] = await sendTogether(
+    // Locks are taken in one order everywhere: device, interaction, request, computer.
+    const [challenges, devices, interactions, requests, computers] = await sendTogether(
       transaction,
       challengeUse({ ...verified, challenge: proof.challenge }),
       deviceOfRequestLock(verified),
       interactionLock({ id: interaction }),
       requestLock({ id: verified.request }),
+      redeemingLock(verified),
     );
-    const held = { device: devices[0], interaction: interactions[0], request: requests[0] };
+    const held = {
+      ...{ device: devices[0], interaction: interactions[0], request: requests[0] },
+      computer: computers[0],
+    };
     return challenges.length === 1
-      ? redeem(transaction, verified, held)
+      ? redeem(context, transaction, verified, held)
       : new ProtocolError("computer_refused");
   });
   const refused = outcome instanceof ProtocolError;
@@ -82,32 +114,59 @@ export async function redeemRequest(context: Context, redemption: Redemption): P
   if (refused) throw outcome;
   const returnTo = returnAddress(outcome.interaction, context.config.signInOrigin, { code: outcome.code });
   if (returnTo === null) throw new TypeError("A sign-in has no redirect address.");
-  return { return_to: returnTo };
+  return { redeemed: { return_to: returnTo }, cookie: outcome.cookie };
 }
 
 /** The rows that a redemption is about, locked. */
 interface Held {
-  device: (Standing & { frozen: boolean; refused_until: Date | null }) | undefined;
+  device: RedeemedDevice | undefined;
   interaction: InteractionRow | undefined;
   request: LockedRequest | undefined;
+  computer: (KeptCookie & NonNullable<ComputerStanding> & { description: string }) | undefined;
+}
+
+type RedeemedDevice = Standing & { frozen: boolean; id: DeviceId; user_id: UserId; company_id: CompanyId };
+
+interface Outcome {
+  interaction: InteractionRow;
+  code: string;
+  cookie: CookieAnswer;
 }
 
 /** Refusals are returned, not thrown: the challenge stays used up. */
 async function redeem(
+  context: Context,
   transaction: Transaction,
   redemption: Verified,
-  { device, interaction, request }: Held,
-): Promise<{ interaction: InteractionRow; code: string } | ProtocolError> {
+  { device, interaction, request, computer: held }: Held,
+): Promise<Outcome | ProtocolError> {
   if (!request || !interaction || !isFromOwnComputer(request, redemption)) {
     return new ProtocolError("computer_refused");
   }
   if (!device || standingOf(device) !== "active" || device.frozen)
     return new ProtocolError("redemption_refused");
-  if (isRefused(device, redemption.at)) return new ProtocolError("computer_stopped");
   if (!isRedeemable(request, interaction, redemption.at)) return new ProtocolError("redemption_refused");
+  const { at, computer, cookie: value } = redemption;
+  const { description } = held ?? { description: "" };
+  const { kept, lost } = await takeCookie(transaction, { computer, value, kept: held, description, at });
+  const standing = lost ? undefined : held;
+  const why = await whyUnusable(transaction, {
+    ...{ company: device.company_id, standing, at },
+    ...{ sameDevice: request.same_device, asksDigits: request.digits !== null },
+  });
+  // It was known as the phone was asked, so nobody compared any digits.
+  if (why === "request_closed") return new ProtocolError("redemption_refused");
+  if (why !== undefined) return new ProtocolError(why);
   const refused = await checkReturnCode(transaction, request, redemption);
   if (refused) return refused;
-  return complete(transaction, { request, interaction, at: redemption.at });
+  const { code } = await complete(transaction, { request, interaction, at });
+  const cookie = await rotateCookie(transaction, { computer, kept, at });
+  const whose = { user: device.user_id, computer };
+  const known = isKnown(standing, at);
+  if (known) await renewKnown(transaction, { ...whose, at, expiresAt: knownUntil(context.config, at) });
+  if (redemption.remember && !known)
+    await askEnrolment(context, transaction, { request, device, computer, description, at });
+  return { interaction, code, cookie };
 }
 
 function isFromOwnComputer(request: LockedRequest, { interaction, computer, browser }: Verified): boolean {
@@ -145,7 +204,7 @@ async function checkReturnCode(
 async function complete(
   transaction: Transaction,
   { request, interaction, at }: { request: LockedRequest; interaction: InteractionRow; at: Date },
-): Promise<{ interaction: InteractionRow; code: string }> {
+): Promise<{ code: string }> {
   await markRedeemed(transaction, { request: request.id, at });
   const code = randomBytes(32).toString("base64url");
   await completeInteraction(transaction, {
@@ -154,7 +213,7 @@ async function complete(
     codeExpiresAt: later(at, codeSeconds),
   });
   await recordAudit(transaction, at, { kind: "request.redeemed", ...subjectOf(request) });
-  return { interaction, code };
+  return { code };
 }
 
 function subjectOf(request: LockedRequest) {

@@ -10,7 +10,9 @@ import {
   redeemedSchema,
   redemptionBodySchema,
 } from "@mtoken/protocol";
+import type { FastifyReply } from "fastify";
 import * as v from "valibot";
+import { type CookieAnswer, computerCookie, readComputerCookie } from "../computer/computer-cookie.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import { refuseOtherPages, requireOwnPage } from "../http/same-origin.ts";
@@ -90,13 +92,15 @@ function proofRoutes(app: App, context: Context): void {
       },
     },
     async (request, reply) => {
-      const { begun, browser } = await beginRequest(context, {
+      const { begun, browser, cookie } = await beginRequest(context, {
         ...request.params,
         ...request.body,
         browser: readBrowser(request.cookies),
+        computerCookie: readComputerCookie(request.cookies),
         userAgent: request.headers["user-agent"],
       });
       reply.setCookie(browserCookie.name, browser, browserCookie.options);
+      answerCookie(reply, cookie);
       return reply.status(201).send(begun);
     },
   );
@@ -112,9 +116,21 @@ function proofRoutes(app: App, context: Context): void {
         response: { 200: redeemedSchema },
       },
     },
-    ({ params, body: { proof, return_code: returnCode }, cookies }) =>
-      redeemRequest(context, { ...params, proof, returnCode, browser: readBrowser(cookies) }),
+    async ({ params, body: { proof, return_code: returnCode }, cookies }, reply) => {
+      const { redeemed, cookie } = await redeemRequest(context, {
+        ...{ ...params, proof, returnCode },
+        ...{ browser: readBrowser(cookies), computerCookie: readComputerCookie(cookies) },
+      });
+      answerCookie(reply, cookie);
+      return redeemed;
+    },
   );
+}
+
+function answerCookie(reply: FastifyReply, answer: CookieAnswer): void {
+  const { name, options } = computerCookie;
+  if (answer === null) reply.clearCookie(name, options);
+  else if (answer !== undefined) reply.setCookie(name, answer, options);
 }
 
 function eventRoute(app: App, context: Context): void {

@@ -1,5 +1,5 @@
 /** Interactions and challenges in the database. */
-import type { ChallengeId, ClientId, ComputerId, InteractionId, RequestId } from "@mtoken/protocol";
+import type { ChallengeId, ClientId, InteractionId, RequestId } from "@mtoken/protocol";
 import type { Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
@@ -74,25 +74,17 @@ export const interactionLock = prepare((queries, { id }: ById) =>
 );
 
 /**
- * The device that took the request, and beside it how the computer stands that is about to redeem. Whoever ends the device holds
- * this row too (device/), so its standing can't change before the commit. Which device it is never changes once it is there.
+ * The device that took the request. Whoever ends the device holds this row too (device/), so its standing can't change before the
+ * commit. Which device it is never changes once it is there.
  */
-export const deviceOfRequestLock = prepare(
-  (queries, { request, computer }: Given<{ request: RequestId; computer: ComputerId }>) =>
-    queries
-      .selectFrom("devices")
-      .select(["status", "tries", "tries_allowed", "frozen"])
-      .select((of) =>
-        of
-          .selectFrom("computers")
-          .select("refused_until")
-          .where("computers.id", "=", computer)
-          .as("refused_until"),
-      )
-      .where("id", "=", (of) =>
-        of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
-      )
-      .forUpdate(),
+export const deviceOfRequestLock = prepare((queries, { request }: Given<{ request: RequestId }>) =>
+  queries
+    .selectFrom("devices")
+    .select(["id", "user_id", "company_id", "status", "tries", "tries_allowed", "frozen"])
+    .where("id", "=", (of) =>
+      of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
+    )
+    .forUpdate(),
 );
 
 /** The interaction as its page introduces it: who asks, and for what. */

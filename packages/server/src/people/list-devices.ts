@@ -78,7 +78,7 @@ function listing(conditions: RawBuilder<unknown>, limit: number) {
   return sql<DeviceRow>`
     select listed.*, companies.name as company_name,
       exists (select from biometric_factors where device_id = listed.id) as biometrics,
-      (select count(*)::integer from known_computers where user_id = listed.user_id) as computers
+      (select count(*)::integer from user_computers where user_id = listed.user_id and status = 'known') as computers
     from (
       select devices.id, devices.status, devices.tries, devices.tries_allowed, devices.user_id,
         users.name as user_name, devices.company_id as company, devices.fingerprint, devices.app,

@@ -106,7 +106,8 @@ export async function removeUser(
     const { topics, ended } = await endDevices(transaction, caller, { devices, why, at });
     await stopCodes(transaction, { user, at });
     const stopped = await stopRequests(transaction, user);
-    await transaction.deleteFrom("known_computers").where("user_id", "=", user).execute();
+    await transaction.deleteFrom("user_computers").where("user_id", "=", user).execute();
+    await transaction.deleteFrom("enrolments").where("user_id", "=", user).execute();
     await transaction.updateTable("users").set({ removed_at: at }).where("id", "=", user).execute();
     await endProposalsBy(transaction, { author: user, at });
     const facts = { company: subject.company, user, devices: ended, stopped: stopped.length };

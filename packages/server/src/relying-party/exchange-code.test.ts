@@ -41,11 +41,8 @@ describeEachEngine("a sign-in at the relying party", (engine) => {
         description: "Chrome on Linux",
         at,
       });
-      await transaction
-        .insertInto("known_computers")
-        .values({ user_id: world.user, computer_id: computer.id, known_since: at })
-        .execute();
     });
+    await world.phones.makeKnown({ computer: computer.id });
     const { code, verifier } = await world.redeemed(computer);
     expect((await world.portal.exchange(code, verifier)).body["acr"]).toBe("urn:mtoken:sca:known-computer");
   });

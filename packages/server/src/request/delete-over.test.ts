@@ -142,10 +142,7 @@ describeEachEngine("what is over", (engine) => {
 
   it("leaves alone what goes on, and whoever comes back is written down again", async () => {
     const { computer: known } = await here().show();
-    await here()
-      .context.database.kysely.insertInto("known_computers")
-      .values({ user_id: here().user, computer_id: known.id, known_since: here().clock.now() })
-      .execute();
+    await here().phones.makeKnown({ computer: known.id });
     const { computer: stranger } = await here().show();
     here().clock.advance(8 * day);
     const shown = await here().show();

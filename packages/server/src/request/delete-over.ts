@@ -77,7 +77,7 @@ function overComputers(kysely: Kysely<Tables>, before: Date) {
     .where((is) =>
       is.not(
         is.exists(
-          is.selectFrom("known_computers as k").select("k.user_id").whereRef("k.computer_id", "=", "c.id"),
+          is.selectFrom("user_computers as k").select("k.user_id").whereRef("k.computer_id", "=", "c.id"),
         ),
       ),
     );

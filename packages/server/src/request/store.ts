@@ -10,12 +10,20 @@ import type { RequestStatus, RequestsTable } from "../database/tables.ts";
 /** All of a request but what is long: its content and its signed messages. */
 const shortColumns = [
   ...(["id", "kind", "client_id", "interaction_id", "user_id", "company_id", "device_id"] as const),
-  ...(["computer_id", "browser_hash", "status", "qr_from", "same_device", "return_code_hash"] as const),
+  ...([
+    "computer_id",
+    "browser_hash",
+    "status",
+    "qr_from",
+    "same_device",
+    "return_code_hash",
+    "digits",
+  ] as const),
   ...(["reason", "factor", "created_at", "decided_at", "redeemed_at", "expires_at"] as const),
 ] as const;
 const allColumns = [
   ...shortColumns,
-  ...(["content", "sealed_qr_key", "typed_code_hash", "digits", "nonce", "audit_id"] as const),
+  ...(["content", "sealed_qr_key", "typed_code_hash", "nonce", "audit_id"] as const),
   ...(["envelope", "approval", "receipt"] as const),
 ] as const;
 

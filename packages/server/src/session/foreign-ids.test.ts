@@ -2,7 +2,7 @@
  * Whoever names what is somebody else's gets the answer that he gets for what never was, and changes nothing: each sealed
  * method that takes an id, by another company's phone, and each call of the relying parties' API, by another client.
  */
-import type { MethodName, NoticeId, RequestId } from "@mtoken/protocol";
+import type { ComputerId, MethodName, NoticeId, RequestId } from "@mtoken/protocol";
 import { newActivationId, newNoticeId, newRequestId } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildServers, type Servers } from "../http/build-server.ts";
@@ -25,6 +25,9 @@ interface Naming {
   notice: NoticeId;
   /** The envelope of a request that is the owner's, and claimed. */
   envelope: string;
+  /** A computer that the owner knows, and what another one asks the owner's phone. */
+  computer: ComputerId;
+  statement: string;
 }
 
 /** Each method names somebody else's thing; the ones without an id can name nothing. */
@@ -39,6 +42,12 @@ const naming: { readonly [M in MethodName]: ((named: Naming) => Promise<unknown>
   },
   "user.freeze": "takes no id",
   "mpin.change": "takes no id",
+  "computers.list": "takes no id",
+  "computer.enrol": async ({ phone, session, statement }) => {
+    const approval = await phone.enrolmentApproval(session, statement);
+    return phone.call(session, "computer.enrol", { approval });
+  },
+  "computer.revoke": ({ phone, session, computer }) => phone.call(session, "computer.revoke", { computer }),
   "notices.list": ({ phone, session, notice }) => phone.call(session, "notices.list", { before: notice }),
   "notices.read": ({ phone, session, notice }) => phone.call(session, "notices.read", { until: notice }),
   "push.status": "takes no id",
@@ -152,10 +161,18 @@ describeEachEngine("what is somebody else's", (engine) => {
     const { notices } = await world.phone.call(await world.phone.unlock(mpin), "notices.list", {});
     const [notice] = notices.map((told) => told.notice);
     if (notice === undefined) throw new Error("the owner was told nothing");
+    const { id: computer } = (await world.showApproved()).computer;
+    await world.phones.makeKnown({ computer });
+    const asking = await world.showApproved();
+    await asking.computer.redeem(asking.interaction, asking.request, { remember: true });
+    const { statement } = await world.context.database.kysely
+      .selectFrom("enrolments")
+      .select("statement")
+      .executeTakeFirstOrThrow();
     const before = await digest();
     for (const [method, name] of Object.entries(naming)) {
       if (typeof name === "string") continue;
-      const named = { phone: stranger, session, activation, notice, envelope };
+      const named = { phone: stranger, session, activation, notice, envelope, computer, statement };
       const nothing = {
         ...named,
         ...{ activation: newActivationId(), request: newRequestId(), notice: newNoticeId() },

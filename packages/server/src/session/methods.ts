@@ -10,6 +10,8 @@ import { listWaiting } from "../approval/list-requests.ts";
 import { beginEnrolment } from "../biometrics/begin-enrolment.ts";
 import { enrolPasskey } from "../biometrics/enrol-passkey.ts";
 import { removeOwnPasskey } from "../biometrics/remove-passkey.ts";
+import { enrolComputer } from "../computer/enrol-computer.ts";
+import { listOwnComputers, revokeOwnComputer } from "../computer/own-computers.ts";
 import type { Context } from "../context.ts";
 import { liveStatuses } from "../device/standing.ts";
 import { freezeOwnUser } from "../freeze/freeze-own-user.ts";
@@ -57,6 +59,14 @@ export const methodTable: { readonly [M in MethodName]: Method<M> } = {
   "user.freeze": { statuses: ["active"], whenFrozen: true, answer: freezeOwnUser },
   // Who fears that somebody knows the mPIN shall be able to change it; who froze knew it.
   "mpin.change": { statuses: ["active"], purposes: ["change"], whenFrozen: true, answer: changeMpin },
+  "computers.list": {
+    statuses: ["active"],
+    whenFrozen: true,
+    answer: (context, { device }) => listOwnComputers(context, device),
+  },
+  "computer.enrol": { statuses: ["active"], answer: enrolComputer },
+  // It takes away.
+  "computer.revoke": { statuses: ["active"], whenFrozen: true, answer: revokeOwnComputer },
   "notices.list": {
     statuses: ["active"],
     whenFrozen: true,

@@ -15,7 +15,7 @@ import {
 import type { CompanyPolicy } from "@mtoken/protocol/people";
 import type { Insertable } from "kysely";
 import { later } from "../clock.ts";
-import { saveComputer } from "../computer/store.ts";
+import { knownUntil, saveComputer, setStanding } from "../computer/store.ts";
 import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { RequestsTable } from "../database/tables.ts";
@@ -39,6 +39,11 @@ export interface ShownRequest {
   computer: ComputerId;
   key: Uint8Array;
   code: string;
+}
+
+interface OfUser {
+  user: UserId;
+  company: CompanyId;
 }
 
 export const mpin = "739154";
@@ -153,11 +158,16 @@ export class PhoneWorld {
     return { request, computer, key, code: typedCodeOf(key, request) };
   }
 
-  async makeKnown({ computer }: ShownRequest): Promise<void> {
+  /** As an enrolment leaves it. */
+  async makeKnown({ computer }: Pick<ShownRequest, "computer">, of: Partial<OfUser> = {}): Promise<void> {
+    const { user = this.user, company = this.company } = of;
+    const at = this.clock.now();
+    const expiresAt = knownUntil(this.context.config, at);
     await this.context.database.kysely
-      .insertInto("known_computers")
-      .values({ user_id: this.user, computer_id: computer, known_since: this.clock.now() })
-      .execute();
+      .transaction()
+      .execute((transaction) =>
+        setStanding(transaction, { user, computer, company, status: "known", at, expiresAt }),
+      );
   }
 
   async #insertRequest(

@@ -12,6 +12,7 @@ import type {
   RsaPublicJwk,
 } from "@mtoken/protocol";
 import { computerIdOf, exportPublicJwk, generateSigningKeyPair, signToken } from "@mtoken/protocol";
+import { computerCookie } from "../computer/computer-cookie.ts";
 import type { App } from "../http/app.ts";
 
 export interface Answer {
@@ -33,7 +34,10 @@ export type ProofChange = Record<string, unknown>;
 export class TestComputer {
   readonly id: ComputerId;
   readonly publicKey: RsaPublicJwk;
+  /** Of the browser, as it is sent. */
   cookie: string | undefined;
+  /** What the cookie of the computer holds. */
+  computerCookie: string | undefined;
   readonly #app: App;
   readonly #origin: string;
   readonly #keys: KeyPair;
@@ -61,7 +65,7 @@ export class TestComputer {
       origin: this.#origin,
       "user-agent":
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36",
-      cookie: this.cookie,
+      cookie: this.#cookies(),
       ...headers,
     };
     const response = await this.#app.inject({
@@ -71,9 +75,27 @@ export class TestComputer {
       ...(body !== undefined && { payload: body as object }),
     });
     const cookies = [response.headers["set-cookie"] ?? []].flat();
-    const [first] = cookies;
-    if (first !== undefined) this.cookie = first.split(";")[0];
+    for (const cookie of cookies) this.#keep(cookie);
     return { status: response.statusCode, body: response.body === "" ? {} : response.json(), cookies };
+  }
+
+  #cookies(): string | undefined {
+    const kept = this.computerCookie && `${computerCookie.name}=${this.computerCookie}`;
+    return [this.cookie, kept].filter(Boolean).join("; ") || undefined;
+  }
+
+  #keep(cookie: string): void {
+    const [pair = ""] = cookie.split(";");
+    if (!pair.startsWith(computerCookie.name)) this.cookie = pair;
+    else this.computerCookie = pair.slice(computerCookie.name.length + 1) || undefined;
+  }
+
+  /** All that the browser keeps, in another one: its key too, as who copies a profile from a disk has it. */
+  copy(): TestComputer {
+    const { publicKey, id } = this;
+    const copy = new TestComputer(this.#app, this.#origin, { keys: this.#keys, publicKey, id });
+    copy.computerCookie = this.computerCookie;
+    return copy;
   }
 
   info(interaction: InteractionId): Promise<Answer> {

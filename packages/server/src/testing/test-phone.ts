@@ -148,6 +148,16 @@ export class TestPhone extends ProvingPhone {
     return sealCall({ call, key: session.keys.deviceToServer, session: session.id, seq });
   }
 
+  /** The answer to a computer that asks to be known; `lies` say anything else. */
+  async enrolmentApproval(session: OpenedSession, statement: string, lies: Lies = {}): Promise<string> {
+    const { computer } = JSON.parse(Buffer.from(statement.split(".")[1] ?? "", "base64url").toString());
+    const payload = {
+      ...{ aud: this.options.origin, enrolment: await hashToken(statement), computer: computer.id },
+      ...{ device: this.device, decision: "approve", handshake: session.id, iat: this.seconds(), ...lies },
+    };
+    return signToken({ typ: "mtoken-enrolment-approval+jws", payload, key: this.signingKey.privateKey });
+  }
+
   /** The answer to an envelope; `lies` say which decision, and anything else. */
   async approval(
     session: OpenedSession,

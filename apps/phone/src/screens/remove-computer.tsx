@@ -1,0 +1,35 @@
+/** Taking a computer off the list: it names it, and says what follows. */
+import { messages } from "../language/catalogue.ts";
+import { KeepOrGo } from "../parts/keep-or-go.tsx";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
+import { Screen } from "../parts/screen.tsx";
+import type { ScreenPropsOf } from "./screen-props.ts";
+
+export function RemoveComputer({ state, send }: ScreenPropsOf<"remove-computer">) {
+  const words = messages.removeComputer;
+  const { busy, problem, computer } = state;
+  const actions = (
+    <KeepOrGo
+      keep={words.keep}
+      onKeep={() => send({ type: "back" })}
+      go={messages.computers.remove[computer.status]}
+      onGo={() => send({ type: "computer-removal-confirmed" })}
+      kind="main"
+      busy={busy}
+    />
+  );
+  return (
+    <Screen
+      name={state.screen}
+      title={words.title[computer.status]}
+      onBack={() => send({ type: "back" })}
+      actions={actions}
+    >
+      <ProblemNotice problem={problem} />
+      <p class="lead">
+        <bdi>{computer.description}</bdi>
+      </p>
+      <p>{words.what[computer.status]}</p>
+    </Screen>
+  );
+}

@@ -1,0 +1,73 @@
+import type { AskedEnrolment } from "@mtoken/device";
+import type { OwnComputer } from "@mtoken/protocol";
+import { describe, expect, it } from "vitest";
+import type { AppState } from "./app-state.ts";
+import { problemOf } from "./problem.ts";
+import { reduce } from "./reduce.ts";
+import { account, openedOf } from "./test-states.ts";
+
+const enrolment = { token: "token", enrolment: {} } as unknown as AskedEnrolment;
+const home: AppState = { screen: "home", account, problem: null };
+const heard = { type: "requests-heard", requests: [], unread: 0, features: ["payments"], enrolment } as const;
+const computer = { id: "cpt_1", description: "Chrome on Linux", status: "known" } as unknown as OwnComputer;
+
+describe("a computer that asks to be known", () => {
+  const { state: waiting } = reduce(home, heard);
+  const { state: shown } = reduce(waiting, { type: "enrolment-chosen" });
+
+  it("waits on the home screen, and is shown when it is chosen", () => {
+    expect(waiting).toMatchObject({ screen: "home", account: { enrolment } });
+    expect(shown).toMatchObject({ screen: "enrol-computer", enrolment });
+    expect(reduce(home, { type: "enrolment-chosen" }).state).toBe(home);
+  });
+
+  it("comes after the sign-in that was just confirmed, and takes nobody's screen away", () => {
+    const opened = openedOf("sign-in", true);
+    const decided: AppState = {
+      ...{ screen: "decided", account, returnTo: null },
+      outcome: { kind: "signed-in", opened },
+    };
+    const { state } = reduce(decided, heard);
+    expect(state.screen).toBe("decided");
+    expect(reduce(state, { type: "go-on" }).state).toMatchObject({ screen: "enrol-computer", enrolment });
+    expect(reduce(decided, { type: "go-on" }).state.screen).toBe("home");
+  });
+
+  it.each([
+    [true, "approve"],
+    [false, "refuse"],
+  ] as const)("is answered once (%s: %s), and gone when the answer has arrived", (remember, decision) => {
+    const { state: busy, effect } = reduce(shown, { type: "enrolment-answered", remember });
+    expect(effect).toEqual({ type: "answer-enrolment", enrolment, decision });
+    expect(reduce(busy, { type: "enrolment-answered", remember }).effect).toBeNull();
+    expect(reduce(busy, { type: "back" }).state).toBe(busy);
+    const { state } = reduce(busy, { type: "enrolment-settled" });
+    expect(state).toMatchObject({ screen: "home", account: { enrolment: null } });
+    const failed = reduce(busy, { type: "computers-failed", problem: problemOf("offline") });
+    expect(failed.state).toMatchObject({ screen: "enrol-computer", busy: false });
+  });
+});
+
+describe("the user's computers", () => {
+  const settings: AppState = { screen: "settings", account, fingerprint: null };
+  const { state: asking, effect } = reduce(settings, { type: "computers-asked" });
+  const { state: listed } = reduce(asking, { type: "computers-heard", computers: [computer] });
+
+  it("are asked for, and listed", () => {
+    expect(effect).toEqual({ type: "list-computers" });
+    expect(listed).toMatchObject({ screen: "computers", computers: [computer], busy: false });
+    expect(reduce(listed, { type: "back" }).state.screen).toBe("settings");
+  });
+
+  it("are removed only after a second question", () => {
+    const { state: asked, effect: none } = reduce(listed, { type: "computer-chosen", computer: computer.id });
+    expect([asked.screen, none]).toEqual(["remove-computer", null]);
+    const { state: busy, effect: work } = reduce(asked, { type: "computer-removal-confirmed" });
+    expect(work).toEqual({ type: "remove-computer", computer: computer.id });
+    expect(reduce(busy, { type: "computer-removal-confirmed" }).effect).toBeNull();
+    expect(reduce(busy, { type: "computers-heard", computers: [] }).state).toMatchObject({
+      screen: "computers",
+      computers: [],
+    });
+  });
+});
