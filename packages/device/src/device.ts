@@ -16,7 +16,7 @@ import type { DeviceState } from "./device-state.ts";
 import { stateOf } from "./device-state.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
 import type { Aim, ProvenHandshake } from "./handshake.ts";
-import { openHands, shakeHands, shakeOpenedHands } from "./handshake.ts";
+import { openHands, shakeHands, shakeOpenedHands, stretchForOpened } from "./handshake.ts";
 import type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
 import { checkMpin, widestMpinPolicy } from "./mpin-rules.ts";
 import { fetchOffer, readLink } from "./offer.ts";
@@ -32,7 +32,7 @@ import type { ActivatedRecord, TrustedServer, VaultRecord } from "./vault-record
  * One phone, or what stands for one.
  *
  * @example
- * const device = await Device.open({ storage: indexedDbVault(), transport: fetchTransport({ origin }), clock: Date, app, pins });
+ * const device = await Device.open({ storage: indexedDbVault(), transport: fetchTransport({ origin }), clock: Date, app, pins, stretch });
  * device.subscribe(render);
  * const session = await device.unlock(mpin);
  * const opened = await session.claim({ qr: scanned });
@@ -165,7 +165,7 @@ export class Device {
    *   which costs nothing; `not_activated`, `wrong_clock`, `untrusted_answer`, and the server's codes.
    */
   unlock(mpin: string): Promise<Session> {
-    return this.#inTurn(() => this.#unlock(mpin));
+    return this.#unlockInTurn(() => this.#unlock(mpin));
   }
 
   /**
@@ -176,7 +176,7 @@ export class Device {
    *   `biometrics_refused`, `biometrics_unsupported`: the mPIN is what opens it; and as {@link Device.unlock}.
    */
   unlockWithPasskey(): Promise<Session> {
-    return this.#inTurn(() => this.#unlockBy((aim) => provePasskey(this.#context, aim)));
+    return this.#unlockInTurn(() => this.#unlockBy((aim) => provePasskey(this.#context, aim)));
   }
 
   /**
@@ -227,10 +227,15 @@ export class Device {
 
   async #unlock(mpin: string): Promise<Session> {
     const opening = this.#opened.take();
+    if (opening === undefined) return this.#unlockAnew(mpin);
+    const x = stretchForOpened(this.#context, opening, mpin);
     // Another window may have erased the device since, or activated another one: no try of one that is gone is charged.
     const { keys } = activated(await this.#context.vault.read());
-    if (opening?.keys.device === keys.device)
-      return this.#unlockWith(shakeOpenedHands(this.#context, { opening, mpin }));
+    if (opening.keys.device !== keys.device) return this.#unlockAnew(mpin);
+    return this.#unlockWith(shakeOpenedHands(this.#context, { opening, x }), this.#context.identity.save());
+  }
+
+  #unlockAnew(mpin: string): Promise<Session> {
     return this.#unlockBy((aim) => shakeHands(this.#context, { ...aim, mpin }));
   }
 
@@ -259,8 +264,11 @@ export class Device {
     return this.#unlockWith(prove({ purpose: "session" }));
   }
 
-  async #unlockWith(proving: Promise<ProvenHandshake>): Promise<Session> {
-    this.#session = await this.#openSession(await proving);
+  /** Whom a message 2 that was verified before let the phone trust is found out while the mPIN is proven; else afterwards. */
+  async #unlockWith(proving: Promise<ProvenHandshake>, trusted?: Promise<TrustedServer>): Promise<Session> {
+    trusted?.catch(() => undefined);
+    const proven = await proving;
+    this.#session = await this.#openSession(proven, await (trusted ?? this.#context.identity.save()));
     return this.#session;
   }
 
@@ -286,8 +294,9 @@ export class Device {
     this.#state = stateOf(record, undefined);
   }
 
-  async #openSession(proven: ProvenHandshake): Promise<Session> {
-    const record = await this.#storeStanding(proven);
+  async #openSession(proven: ProvenHandshake, server: TrustedServer): Promise<Session> {
+    const record = await this.#storeStanding(proven, server);
+    this.#record = record;
     const session: Session = new Session({
       context: this.#context,
       proven,
@@ -299,10 +308,9 @@ export class Device {
   }
 
   /** What the handshake told: how the device stands, how many tries there are now, and which passkey counts. */
-  async #storeStanding({ answer, factor }: ProvenHandshake): Promise<ActivatedRecord> {
+  async #storeStanding({ answer, factor }: ProvenHandshake, server: TrustedServer): Promise<ActivatedRecord> {
     const { status, biometrics } = answer;
     if (status === "pending") throw new DeviceError("untrusted_answer");
-    const server = await this.#context.identity.save();
     return this.#context.vault.update((stored) => {
       const record = activated(stored);
       const keys = biometrics ? settlePasskey(record.keys, biometrics.salt) : record.keys;
@@ -331,8 +339,28 @@ export class Device {
     return turn;
   }
 
+  /** The same for an unlocking, which has only just read what is stored: it is not read again. */
+  #unlockInTurn(unlock: () => Promise<Session>): Promise<Session> {
+    const turn = this.#last.then(async () => {
+      try {
+        const session = await unlock();
+        this.#tell();
+        return session;
+      } catch (error) {
+        await this.#refresh();
+        throw error;
+      }
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
   async #refresh(): Promise<void> {
     this.#record = await this.#context.vault.read();
+    this.#tell();
+  }
+
+  #tell(): void {
     this.#state = stateOf(this.#record, this.#session);
     for (const listener of this.#listeners) listener(this.#state);
   }

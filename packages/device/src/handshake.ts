@@ -15,7 +15,6 @@ import type {
 import {
   b64,
   clientEphemeral,
-  clientSecret,
   deriveHandshakeKeys,
   equalBytes,
   fromB64,
@@ -27,6 +26,7 @@ import {
   padToGroup,
   parseJson,
   parseWith,
+  prepareClientSecret,
   proofM1,
   proofM2,
   readGroupElement,
@@ -97,21 +97,31 @@ export async function shakeHands(
   // Argon2id works while message 1 travels. Its result is used only once message 2 was verified.
   const [opening, x] = await Promise.all([receiveMessage2(context, sent), exponentOf(sent.keys)]);
   const isNamed = equalBytes(opening.keys.salt, sent.keys.salt);
-  const proven = await prove(context, opening, { x: isNamed ? x : await exponentOf(opening.keys) });
+  const proven = await prove(context, opening, async () => ({
+    x: isNamed ? x : await exponentOf(opening.keys),
+  }));
   if (sent.keys.next) await keepNamed(context, sent.keys, opening.keys);
   return proven;
 }
 
 /**
- * The rest of a handshake for a session whose first half {@link openHands} has run. An opening is good for one proof.
+ * The rest of a handshake for a session whose first half {@link openHands} has run. An opening is good for one proof; `x` is what
+ * {@link stretchForOpened} began.
  *
  * @throws {DeviceError} as {@link shakeHands}; `handshake_refused` when the server no longer has it, which costs nothing.
  */
-export async function shakeOpenedHands(
+export function shakeOpenedHands(
   context: DeviceContext,
-  { opening, mpin }: { opening: Opening; mpin: string },
+  { opening, x }: { opening: Opening; x: Promise<bigint> },
 ): Promise<ProvenHandshake> {
-  return prove(context, opening, { x: await exponentsOf(context, mpin)(opening.keys) });
+  return prove(context, opening, async () => ({ x: await x }));
+}
+
+/** Begins with what takes longest; it proves nothing yet. What stands against it is told by {@link shakeOpenedHands}. */
+export function stretchForOpened(context: DeviceContext, opening: Opening, mpin: string): Promise<bigint> {
+  const x = exponentsOf(context, mpin)(opening.keys);
+  x.catch(() => undefined);
+  return x;
 }
 
 /**
@@ -143,7 +153,7 @@ export async function shakeHandsBy(
     context,
     await sendMessage1(context, { ...aim, factor: "biometric" }),
   );
-  return prove(context, opening, await proofOf(opening));
+  return prove(context, opening, () => proofOf(opening));
 }
 
 /** What the phone proves with. */
@@ -268,26 +278,26 @@ async function keepTries(context: DeviceContext, { tries_left: triesLeft }: Hand
   await context.vault.updateKeys((keys) => (keys.triesLeft === triesLeft ? keys : { ...keys, triesLeft }));
 }
 
+/** What needs no proof is done while it is made: Argon2id, or a user who looks for a finger, takes longer. */
 async function prove(
   context: DeviceContext,
   opening: Opening,
-  { x, assertion }: Proof,
+  proofOf: () => Promise<Proof>,
 ): Promise<ProvenHandshake> {
-  const { keys, salt, options, message1, message2, server } = opening;
+  const { keys, salt, options, message1, server } = opening;
   const { factor } = options;
-  const { transcript, derived } = await agreeOnKeys(context, opening, x);
+  const { origin } = context.connection;
+  const agreeing = prepareAgreement(opening, origin);
+  // Told once the proof is there: what fails first says what the user hears.
+  agreeing.catch(() => undefined);
+  const { x, assertion } = await proofOf();
+  const { transcript, hashes, keysOf } = await agreeing;
+  const derived = await keysOf(x);
   const M1 = await proofM1({ key: derived.confirmDevice, transcript });
   const message3 = await signToken({
     typ: "mtoken-handshake-3+jws",
     key: keys.deviceKey.privateKey,
-    payload: {
-      aud: context.connection.origin,
-      handshake: server.handshake,
-      message_1: await hashToken(message1),
-      message_2: await hashToken(message2),
-      M1: b64(M1),
-      assertion,
-    },
+    payload: { aud: origin, handshake: server.handshake, ...hashes, M1: b64(M1), assertion },
   });
   const { refused, token } = await context.connection.post(`/v1/handshakes/${server.handshake}`, message3);
   if (refused) return refuseHandshake(context, { token, message1, factor, before: "message-4" });
@@ -300,27 +310,35 @@ async function prove(
   return { handshake, factor, message1, wrongTriesBefore, salt, keys: derived, answer };
 }
 
-/** S, and what is derived from it. B out of range, and u = 0, are refused on the way (RFC 5054 §2.6). */
-function agreeOnKeys(
-  context: DeviceContext,
-  { keys, options, ephemeral, message1, message2, server }: Opening,
-  x: bigint,
-): Promise<{ transcript: Bytes; derived: HandshakeKeys }> {
+/** What of the agreement needs no x. */
+interface Agreement {
+  transcript: Bytes;
+  /** As message 3 has them. */
+  hashes: { message_1: string; message_2: string };
+  /** What is derived from S. */
+  keysOf(x: bigint): Promise<HandshakeKeys>;
+}
+
+/** B out of range, and u = 0, are refused on the way (RFC 5054 §2.6). */
+function prepareAgreement(opening: Opening, serverOrigin: string): Promise<Agreement> {
+  const { keys, options, ephemeral, message1, message2, server } = opening;
   const group = srpGroup(keys.group);
   return trusting(async () => {
     const B = readGroupElement(group, fromB64(server.B));
-    const secret = await clientSecret({ group, x, ...ephemeral, B });
+    const secretOf = await prepareClientSecret({ group, ...ephemeral, B });
+    const hashes = { message_1: await hashToken(message1), message_2: await hashToken(message2) };
     const transcript = await handshakeTranscript({
       suite: "mtoken-1",
-      serverOrigin: context.connection.origin,
+      serverOrigin,
       device: keys.device,
       factor: options.factor,
       purpose: options.purpose,
       binding: options.binding,
-      message1: await hashToken(message1),
-      message2: await hashToken(message2),
+      message1: hashes.message_1,
+      message2: hashes.message_2,
     });
-    return { transcript, derived: await deriveHandshakeKeys({ secret, transcript }) };
+    const keysOf = (x: bigint) => deriveHandshakeKeys({ secret: secretOf(x), transcript });
+    return { transcript, hashes, keysOf };
   });
 }
 

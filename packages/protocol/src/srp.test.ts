@@ -10,6 +10,7 @@ import {
   modPow,
   multiplierK,
   padToGroup,
+  prepareClientSecret,
   readGroupElement,
   scramblerU,
   serverEphemeral,
@@ -90,6 +91,13 @@ describe.each([2048, 3072, 4096] as const)("a run with SHA-512 in the group of %
     expect(a).not.toBe(b);
   });
 
+  it("refuses an unsound B before x is there", async () => {
+    const { a, A } = clientEphemeral({ group });
+    for (const B of [0n, group.N]) {
+      await expect(prepareClientSecret({ group, a, A, B })).rejects.toMatchObject(refused);
+    }
+  });
+
   it("refuses 0, N, and what is above, as A and as B", async () => {
     const x = 5n;
     const { a, A } = clientEphemeral({ group });
@@ -155,6 +163,20 @@ describe("u", () => {
       .update(padToGroup(group, 3n))
       .digest("hex");
     expect(await scramblerU(group, 2n, 3n)).toBe(BigInt(`0x${expected}`));
+  });
+});
+
+describe("a power of the generator", () => {
+  const group = srpGroup(2048);
+  const exponents = [0n, 1n, 15n, 16n, 2n ** 511n, 2n ** 512n - 1n, 2n ** 640n + 1n];
+  const random = Array.from({ length: 4 }, () => bigIntFromBytes(randomBytes(64)));
+
+  it.each([...exponents, ...random])("is that of modPow: %d", (x) => {
+    expect(computeVerifier({ group, x })).toBe(modPow(group.g, x, group.N));
+  });
+
+  it("has no negative exponent", () => {
+    expect(() => computeVerifier({ group, x: -1n })).toThrow(TypeError);
   });
 });
 

@@ -59,7 +59,7 @@ export async function scramblerU(
 
 /** `v = g^x mod N` */
 export function computeVerifier({ group, x }: { group: AnySrpGroup; x: bigint }): bigint {
-  return modPow(group.g, x, group.N);
+  return generatorPower(group, x);
 }
 
 /**
@@ -77,13 +77,17 @@ export function clientEphemeral({ group, a = newExponent() }: { group: AnySrpGro
   a: bigint;
   A: bigint;
 } {
-  return { a, A: modPow(group.g, a, group.N) };
+  return { a, A: generatorPower(group, a) };
 }
 
 /** What {@link clientSecret} takes. */
-export interface ClientSecretOptions {
-  group: AnySrpGroup;
+export interface ClientSecretOptions extends ClientSecretBeforehand {
   x: bigint;
+}
+
+/** What {@link prepareClientSecret} takes. */
+export interface ClientSecretBeforehand {
+  group: AnySrpGroup;
   a: bigint;
   A: bigint;
   B: bigint;
@@ -95,18 +99,23 @@ export interface ClientSecretOptions {
  *
  * @throws {ProtocolError} `handshake_refused` when `A` or `B` is zero or not below `N`, or `u` is zero.
  */
-export async function clientSecret({
-  group,
-  x,
-  a,
-  A,
-  B,
-  hash = sha512,
-}: ClientSecretOptions): Promise<Bytes> {
+export async function clientSecret({ x, ...beforehand }: ClientSecretOptions): Promise<Bytes> {
+  return (await prepareClientSecret(beforehand))(x);
+}
+
+/**
+ * The same in two steps: what needs no `x` is done and refused now, while the mPIN is stretched; what it gives makes `PAD(S)` of `x`.
+ *
+ * @throws {ProtocolError} as {@link clientSecret}.
+ */
+export async function prepareClientSecret(options: ClientSecretBeforehand): Promise<(x: bigint) => Bytes> {
+  const { group, a, A, B, hash = sha512 } = options;
   const u = await scramblerU(group, A, B, hash);
   const k = await multiplierK(group, hash);
-  const base = modulo(B - k * modPow(group.g, x, group.N), group.N);
-  return padToGroup(group, modPow(base, a + u * x, group.N));
+  return (x) => {
+    const base = modulo(B - k * generatorPower(group, x), group.N);
+    return padToGroup(group, modPow(base, a + u * x, group.N));
+  };
 }
 
 /** What {@link serverEphemeral} takes. */
@@ -144,18 +153,58 @@ export async function serverSecret(options: ServerSecretOptions): Promise<Bytes>
   return padToGroup(group, modPow(A * modPow(verifier, u, group.N), b, group.N));
 }
 
-/** `base ^ exponent mod modulus`, four bits at a time: as many steps for any exponent of the same length. */
+/** `base ^ exponent mod modulus`, five bits at a time: as many steps for any exponent of the same length. */
 export function modPow(base: bigint, exponent: bigint, modulus: bigint): bigint {
   if (exponent < 0n || modulus < 1n) throw new TypeError("modPow: exponent or modulus out of range");
   const powers = [1n % modulus];
   const reduced = modulo(base, modulus);
-  for (let index = 1; index < 16; index += 1) powers.push(((powers[index - 1] ?? 0n) * reduced) % modulus);
+  for (let index = 1; index < 32; index += 1) powers.push(((powers[index - 1] ?? 0n) * reduced) % modulus);
   let result = 1n % modulus;
-  for (const digit of exponent.toString(16)) {
-    for (let squaring = 0; squaring < 4; squaring += 1) result = (result * result) % modulus;
-    result = (result * (powers[Number.parseInt(digit, 16)] ?? 0n)) % modulus;
+  for (const digit of exponent.toString(32)) {
+    for (let squaring = 0; squaring < 5; squaring += 1) result = (result * result) % modulus;
+    result = (result * (powers[Number.parseInt(digit, 32)] ?? 0n)) % modulus;
   }
   return result;
+}
+
+/** `g^(16^i)` of each group for i = 0, 1, 2, …: they don't depend on anything secret. */
+const generatorPowers = new WeakMap<AnySrpGroup, bigint[]>();
+/** Hexadecimal digits of `x`, the longest exponent of a generator. */
+const longestExponent = 128;
+
+/**
+ * `g ^ exponent mod N` without a single squaring: the powers are made once, with the first `A`, which is before an mPIN is typed to its
+ * end. Those whose digit is the same are multiplied, and then `p₁·p₂²·…·p₁₅¹⁵` by two products for each digit (Yao's method; Knuth, The
+ * Art of Computer Programming 4.6.3, exercise 9). As many steps for any exponent of the same length.
+ */
+function generatorPower(group: AnySrpGroup, exponent: bigint): bigint {
+  if (exponent < 0n) throw new TypeError("generatorPower: exponent out of range");
+  const { N } = group;
+  const digits = exponent.toString(16);
+  const powers = powersOfGenerator(group, digits.length);
+  const products = Array.from({ length: 16 }, () => 1n);
+  for (let place = 0; place < digits.length; place += 1) {
+    const digit = Number.parseInt(digits.charAt(digits.length - 1 - place), 16);
+    products[digit] = ((products[digit] ?? 1n) * (powers[place] ?? 1n)) % N;
+  }
+  let running = 1n;
+  let result = 1n;
+  for (let digit = 15; digit > 0; digit -= 1) {
+    running = (running * (products[digit] ?? 1n)) % N;
+    result = (result * running) % N;
+  }
+  return result;
+}
+
+function powersOfGenerator(group: AnySrpGroup, length: number): readonly bigint[] {
+  const powers = generatorPowers.get(group) ?? [group.g];
+  generatorPowers.set(group, powers);
+  while (powers.length < Math.max(length, longestExponent)) {
+    let power = powers[powers.length - 1] ?? 1n;
+    for (let squaring = 0; squaring < 4; squaring += 1) power = (power * power) % group.N;
+    powers.push(power);
+  }
+  return powers;
 }
 
 function newExponent(): bigint {

@@ -27,9 +27,14 @@ export function runPasskeyEffect(effect: PasskeyEffect, { session, store }: Sess
   );
 }
 
-/** How fingerprint or face stands on this phone, for its user, in this company. */
-export async function passkeyStanding(device: Device, session: Session): Promise<PasskeyStanding> {
+/** How fingerprint or face stands on this phone, for its user, in this company. `available` is there where that was asked for before. */
+export async function passkeyStanding(
+  device: Device,
+  session: Session,
+  available: Promise<boolean> | undefined,
+): Promise<PasskeyStanding> {
   if (!session.biometricsAllowed) return "forbidden";
   if (device.hasPasskey) return "on";
-  return (await device.passkeysAvailable().catch(() => false)) ? "off" : "unsupported";
+  const asked = available ?? device.passkeysAvailable().catch(() => false);
+  return (await asked) ? "off" : "unsupported";
 }

@@ -44,6 +44,8 @@ export class Runner {
   /** The last session, to tell why it ended. */
   #last: Session | undefined;
   #signedOut = false;
+  /** Asked for while the mPIN is typed, and again the next time: a screen lock may be set up meanwhile. */
+  #passkeysAvailable: Promise<boolean> | undefined;
   readonly #mpinChange = new MpinChange();
   readonly #turn: Turn;
   readonly #connection: Connection;
@@ -91,8 +93,7 @@ export class Runner {
       case "resume-activation":
         return this.#activate(effect, store);
       case "prepare-unlock":
-        // What stands against it is told by the unlocking itself.
-        return this.#device?.prepareUnlock().catch(() => undefined);
+        return this.#prepareUnlock();
       case "unlock":
         return this.#unlock(store, (device) => device.unlock(effect.mpin), effect.mpin);
       case "unlock-by-passkey":
@@ -223,6 +224,15 @@ export class Runner {
     return this.#opened.activate({ link: effect.invitation.link, code: effect.code, mpin, onProgress });
   }
 
+  /** What stands against it is told by the unlocking itself. */
+  async #prepareUnlock(): Promise<void> {
+    const device = this.#device;
+    if (device === undefined) return;
+    // The browser takes its time to answer, and the home screen's settings want it.
+    if (!device.hasPasskey) this.#passkeysAvailable ??= device.passkeysAvailable().catch(() => false);
+    await device.prepareUnlock().catch(() => undefined);
+  }
+
   #unlock(store: Store, unlock: (device: Device) => Promise<Session>, typed?: string): Promise<void> {
     return tell(
       store,
@@ -244,11 +254,14 @@ export class Runner {
     this.#signedOut = false;
     if (session?.profile === undefined || session.standing === "awaiting-approval") return null;
     const { device, profile, features, requests, unread, wrongTriesBefore } = session;
-    void lookAtPush(session, store);
+    // Once the screen is there: it shows nothing of it before the server has answered.
+    setTimeout(() => void lookAtPush(session, store));
     const triesLeft = this.#opened.triesLeft ?? triesAllowed;
     const tries = { wrongTriesBefore, triesLeft };
     const { frozen = null } = session;
-    const passkey = await passkeyStanding(this.#opened, session);
+    const asked = this.#passkeysAvailable;
+    this.#passkeysAvailable = undefined;
+    const passkey = await passkeyStanding(this.#opened, session, asked);
     const newMpin = session.policy?.mpin ?? this.#policy;
     const mpins = { mpin: this.#policy, newMpin, mpinOutlived: typed !== undefined && !fits(typed, newMpin) };
     const waiting = { features, requests, unread, enrolment: null };

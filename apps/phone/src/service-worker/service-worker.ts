@@ -18,6 +18,7 @@ const list = mtokenPrecacheList;
 const precache = new Precache(list, { caches, fetch: (path, options) => fetch(path, options) });
 
 self.addEventListener("install", (event) => {
+  leaveToNetwork(event);
   event.waitUntil(precache.install().then(() => self.skipWaiting()));
 });
 
@@ -52,6 +53,13 @@ self.addEventListener("pushsubscriptionchange", (event) => {
   const again = subscribeAgain(self.registration.pushManager, oldSubscription);
   (event as ExtendableEvent).waitUntil(again.catch(() => undefined));
 });
+
+/** Calls to the server don't wait for this thread to be started, where the browser lets a worker say so (Static Routing API). */
+function leaveToNetwork(event: ExtendableEvent): void {
+  const { addRoutes } = event as { addRoutes?(rule: object): Promise<void> };
+  const told = addRoutes?.call(event, { condition: { requestMethod: "POST" }, source: "network" });
+  if (told !== undefined) event.waitUntil(told.catch(() => undefined));
+}
 
 /** A language that can't be kept now is used again another time. */
 function keepLanguages(paths: readonly string[]): Promise<void> {
