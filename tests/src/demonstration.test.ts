@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDemonstration } from "@mtoken/cli/demonstration";
 import { Device, fetchTransport, MemoryVault } from "@mtoken/device";
+import { stretchMpin } from "@mtoken/device/stretch";
 import { expect, test } from "vitest";
 import { mtokenUntil } from "./command-line/mtoken.ts";
 import { freePorts } from "./free-ports.ts";
@@ -22,6 +23,7 @@ test("ends cleanly at Ctrl-C and knows its devices when it is started again", as
     clock: Date,
     app: "test-phone/1",
     pins: () => pinsOf(port),
+    stretch: stretchMpin,
     stretchBudget: 0,
   });
   try {

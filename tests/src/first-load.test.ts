@@ -26,14 +26,13 @@ const later = {
     "notification-words",
     "stretch-worker",
   ],
-  /** Renewing, enrolling or using a passkey, a phone without SIMD, a page without workers, the camera. */
+  /** Renewing, enrolling or using a passkey, a phone without SIMD, the camera. */
   seldom: [
     "renew-app",
     "passkey-enrolment",
     "passkey-proof",
     "argon2-plain",
     "setup",
-    "stretch",
     "decode",
     "reader-worker",
   ],

@@ -1,9 +1,8 @@
 /** What the parts of one device share: its ports, its vault, its server. */
-import type { Bytes } from "@mtoken/protocol";
 import type { Ports } from "./ports.ts";
 import { ServerConnection } from "./server-connection.ts";
 import { ServerTime } from "./server-time.ts";
-import type { Stretch, StretchOptions } from "./stretch.ts";
+import type { Stretch } from "./stretch.ts";
 import { TrustedIdentity } from "./trusted-identity.ts";
 import { Vault } from "./vault.ts";
 
@@ -33,17 +32,11 @@ export function deviceContext(ports: Ports): DeviceContext {
       keptPins: () => keptPins(vault),
       carriedPins: () => ports.pins(),
     }),
-    stretch: ports.stretch ?? stretchHere,
+    stretch: ports.stretch,
   };
 }
 
 async function keptPins(vault: Vault): Promise<readonly string[] | undefined> {
   const record = await vault.read();
   return record === undefined || record.kind === "ended" ? undefined : record.server.pins;
-}
-
-/** In this thread. Loaded when an mPIN is first typed: Argon2id is no part of what a page shows first. */
-async function stretchHere(options: StretchOptions): Promise<Bytes> {
-  const { stretchMpin } = await import("./stretch.ts");
-  return stretchMpin(options);
 }

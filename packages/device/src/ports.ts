@@ -107,8 +107,8 @@ export interface Ports {
   pins(): Promise<string[]>;
   /** Makes keys that can be exported, for a vault that is a file. A phone never sets it. */
   extractableKeys?: boolean;
-  /** Argon2id; by default in this thread. A page passes one that runs in a worker. */
-  stretch?: Stretch;
+  /** Argon2id: `stretchMpin` of `@mtoken/device/stretch` in this thread; a page passes one that runs it in a worker. */
+  stretch: Stretch;
   /** Makes ready for the next `stretch`, where that takes time: an mPIN is being typed. */
   prepareStretch?(argon2: Argon2Parameters): void;
   /** Left out where there are none: then the mPIN alone opens the device. */

@@ -1,7 +1,7 @@
 /**
  * Stretching the mPIN (docs/protocol.md §2, §3): Argon2id in WebAssembly, in browsers (content security policy
- * `'wasm-unsafe-eval'`) and in Node. Loaded when it is first needed, by the device or by a worker of the page, so it imports nothing of
- * the protocol but types: a worker would load all of that a second time.
+ * `'wasm-unsafe-eval'`) and in Node. A worker of the page loads it, so it imports nothing of the protocol but types: it would load all of
+ * that a second time.
  */
 import type { Argon2Parameters, Bytes } from "@mtoken/protocol";
 import { simdModule } from "./argon2-simd.ts";

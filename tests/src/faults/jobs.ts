@@ -5,6 +5,7 @@
 import { promisify } from "node:util";
 import type { Session } from "@mtoken/device";
 import { Device, fetchTransport, isDeviceError, MemoryVault } from "@mtoken/device";
+import { stretchMpin } from "@mtoken/device/stretch";
 import type { Content, RequestId, UserId } from "@mtoken/protocol";
 import type { RelyingParty } from "@mtoken/relying-party";
 
@@ -41,6 +42,7 @@ export function openPhone({ origin, pins, fetch, storage }: PhoneOptions): Promi
     clock: Date,
     app: "test-phone/1",
     pins: async () => pins,
+    stretch: stretchMpin,
     stretchBudget: 0,
   });
 }

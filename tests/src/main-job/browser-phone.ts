@@ -1,6 +1,7 @@
 /** The device in a page, with its vault in IndexedDB: what the browser test loads and calls. */
 import { Device, fetchTransport } from "@mtoken/device";
 import { indexedDbVault } from "@mtoken/device/indexed-db";
+import { stretchMpin } from "@mtoken/device/stretch";
 
 let device: Device | undefined;
 
@@ -13,6 +14,7 @@ export async function open(pins: string[]): Promise<string> {
     clock: Date,
     app: "test-phone/1",
     pins: async () => pins,
+    stretch: stretchMpin,
   });
   return device.state.kind;
 }

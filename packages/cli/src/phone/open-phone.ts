@@ -1,6 +1,7 @@
 /** Opens the phone that a vault file holds, or an empty one for the server of a link. */
 import type { Ports } from "@mtoken/device";
 import { Device, fetchTransport } from "@mtoken/device";
+import { stretchMpin } from "@mtoken/device/stretch";
 import { parseActivationLink } from "@mtoken/protocol";
 import * as v from "valibot";
 import manifest from "../../package.json" with { type: "json" };
@@ -35,7 +36,8 @@ export function portsOf({
   pins,
 }: Pick<Ports, "storage" | "pins"> & { origin: string }): Ports {
   const app = `mtoken-cli/${manifest.version}`;
-  return { storage, transport: fetchTransport({ origin }), clock: Date, app, pins, extractableKeys: true };
+  const transport = fetchTransport({ origin });
+  return { storage, transport, clock: Date, app, pins, stretch: stretchMpin, extractableKeys: true };
 }
 
 /** What the phone app of that server carries. A command has no app of the server's, so it takes them as the app is taken: over TLS. */
