@@ -75,7 +75,7 @@ async function restore(): Promise<void> {
     await kysely.deleteFrom(table).where("device_id", "=", device).execute();
   await kysely
     .updateTable("devices")
-    .set({ tries: 0, tries_told: 0, tries_allowed: 5 })
+    .set({ tries: 0, tries_untold: 0, tries_allowed: 5 })
     .where("id", "=", device)
     .execute();
   await kysely.updateTable("companies").set({ policy: sql`policy || '{"biometrics": true}'` }).execute();
@@ -331,21 +331,63 @@ describeEachEngine("biometrics", (engine) => {
       expect(await deviceTries()).toBe(4);
     });
 
+    const wrongTries = async () => (await phone.begin()).offered.wrong_tries;
+    const guess = async (times: number) => {
+      for (let time = 0; time < times; time += 1) await codeOf(phone.unlock("000000"));
+    };
+    /** The first call shows that message 4 was read. */
+    const read = async (session: OpenedSession) => {
+      await phone.call(session, "status", {});
+      return session.message4.mpin;
+    };
+
     it("of the mPIN that were wrong are told to whoever unlocks, each once, and to nobody who signs", async () => {
       const passkey = await phone.enrol(mpin);
-      const told = async () => (await phone.unlockBy(passkey)).message4.mpin;
+      const told = async () => read(await phone.unlockBy(passkey));
       expect(await told()).toEqual({ tries_left: 5, wrong_tries: 0 });
-      for (const _ of [1, 2]) await codeOf(phone.unlock("000000"));
+      await guess(2);
       await phone.unlockBy(passkey, approve());
       expect(await told()).toEqual({ tries_left: 3, wrong_tries: 2 });
       expect(await told()).toEqual({ tries_left: 3, wrong_tries: 0 });
-      await codeOf(phone.unlock("000000"));
+      await guess(1);
       expect((await phone.begin()).offered).toMatchObject({ tries_left: 2, wrong_tries: 1 });
-      const { message4 } = await phone.unlock(mpin);
-      expect(message4.mpin).toBeUndefined();
-      await codeOf(phone.unlock("000000"));
+      await phone.unlock(mpin, approve());
+      expect(await wrongTries()).toBe(1);
+      expect(await read(await phone.unlock(mpin))).toBeUndefined();
+      await guess(1);
       expect((await phone.begin()).offered).toMatchObject({ tries_left: 4, wrong_tries: 1 });
       expect(await told()).toEqual({ tries_left: 4, wrong_tries: 1 });
+    });
+
+    it("of the mPIN are told again where message 4 was lost, by whichever factor", async () => {
+      const passkey = await phone.enrol(mpin);
+      await guess(2);
+      expect((await phone.unlockBy(passkey)).message4.mpin).toEqual({ tries_left: 3, wrong_tries: 2 });
+      expect((await phone.unlockBy(passkey)).message4.mpin).toEqual({ tries_left: 3, wrong_tries: 2 });
+      expect(await wrongTries()).toBe(2);
+      await phone.unlock(mpin);
+      expect((await phone.begin()).offered).toMatchObject({ tries_left: 5, wrong_tries: 2 });
+      await phone.unlock(mpin);
+      expect(await read(await phone.unlockBy(passkey))).toEqual({ tries_left: 5, wrong_tries: 2 });
+      expect(await wrongTries()).toBe(0);
+    });
+
+    it("of the mPIN are told once by a session, and those that came after it by the next", async () => {
+      await guess(2);
+      const session = await phone.unlock(mpin);
+      await guess(1);
+      await read(session);
+      await read(session);
+      expect(await wrongTries()).toBe(1);
+    });
+
+    it("of the mPIN that one message has no room for are told by the next", async () => {
+      await guess(4);
+      await phone.unlock(mpin);
+      await guess(3);
+      expect(await wrongTries()).toBe(4);
+      await read(await phone.unlock(mpin));
+      expect(await wrongTries()).toBe(3);
     });
 
     it("of the mPIN are not told by a wrong proof of the passkey", async () => {

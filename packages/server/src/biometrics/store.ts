@@ -11,7 +11,13 @@ import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { BiometricFactorsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
-import { type Charged, type ChargeTry, type LiveDevice, usedHandshake } from "../handshake/tries-store.ts";
+import {
+  type Charged,
+  type ChargeTry,
+  type LiveDevice,
+  mostTold,
+  usedHandshake,
+} from "../handshake/tries-store.ts";
 import { biometricsHold } from "../policy/store.ts";
 import { type NewSession, openedSession } from "../session/opening-store.ts";
 
@@ -101,13 +107,14 @@ export interface MpinTries {
  * Gives the passkey's tries back after a right proof, keeps its sign counter, and opens the session: all of it or nothing. For who
  * holds the device's row. Nothing where the device has ended or has another mPIN or passkey by now, where the company allows
  * none any more, where its app is withdrawn, or where another proof has raised the sign counter. The mPIN's tries stay as they
- * are; whoever unlocks is told of them, of each wrong one once.
+ * are; whoever unlocks is told of them.
  */
 export const passkeyOpening = prepare(
   (_queries, given: Given<PasskeyOpening>) => sql<LiveDevice & MpinTries>`
     with live as (
       select devices.id, user_id, company_id, sealed_share, tries_allowed, status,
-        tries_allowed - tries as mpin_tries_left, tries - tries_told as mpin_wrong_tries
+        tries_allowed - tries as mpin_tries_left,
+        least(tries_untold, ${mostTold}::integer) as mpin_wrong_tries
       from devices join companies on companies.id = devices.company_id
       where devices.id = ${given.device_id} and devices.salt = ${given.deviceSalt}
         and status = any(${liveStatuses}) and tries < tries_allowed and ${biometricsHold}
@@ -117,11 +124,9 @@ export const passkeyOpening = prepare(
       where device_id in (select id from live) and salt = ${given.passkeySalt}
         and (sign_count < ${given.signCount}::bigint or (sign_count = 0 and ${given.signCount}::bigint = 0))
       returning device_id as id
-    ), told as (
-      update devices set used_at = ${given.used_at}::timestamptz,
-        tries_told = case when ${given.purpose} = 'session' then tries else tries_told end
-      where id in (select id from proven)
-    ), ${openedSession(given)}
+    ), used as (
+      update devices set used_at = ${given.used_at}::timestamptz where id in (select id from proven)
+    ), ${openedSession(given, sql`case when ${given.purpose} = 'session' then (select mpin_wrong_tries from live) else 0 end`)}
     select live.* from live join proven on proven.id = live.id
   `,
 );

@@ -32,6 +32,7 @@ import { activity } from "./migrations/0025-activity.ts";
 import { imports } from "./migrations/0026-imports.ts";
 import { entitlements } from "./migrations/0027-entitlements.ts";
 import { userComputers } from "./migrations/0028-user-computers.ts";
+import { untoldTries } from "./migrations/0029-untold-tries.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -62,6 +63,7 @@ export const migrations: Record<string, Migration> = {
   "0026-imports": imports,
   "0027-entitlements": entitlements,
   "0028-user-computers": userComputers,
+  "0029-untold-tries": untoldTries,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -158,8 +158,8 @@ export interface DevicesTable {
   tries: Generated<number>;
   /** Five, or fewer when that many wrong mPINs would reach the cap on their sum. */
   tries_allowed: Generated<number>;
-  /** Of `tries`, those that the user was told of after unlocking by passkey, which gives none back. */
-  tries_told: Generated<number>;
+  /** Wrong mPINs that no session's phone is known to have read of, and those that are being looked at. */
+  tries_untold: Generated<number>;
   /** When a right mPIN found wrong ones before it: one entry for each, for as long as they count. */
   wrong_proofs: ColumnType<Date[], never, never>;
   /**
@@ -204,6 +204,8 @@ export interface HandshakesTable {
   message_1: string;
   message_2: string;
   expires_at: Date;
+  /** Wrong mPINs that message 2 tells of. */
+  told: number;
 }
 
 /** What a proven handshake opened: a session, or a channel for one call. */
@@ -221,6 +223,8 @@ export interface SessionsTable {
   used_at: Date;
   expires_at: Date | null;
   created_at: Date;
+  /** Wrong mPINs that its phone was told of as it was opened; 0 once its first call has shown that they were read. */
+  told: number;
   /** For a passkey that its phone is about to make; null before that and after. */
   passkey_challenge: Generated<Buffer | null>;
 }

@@ -123,8 +123,13 @@ async function openSession(
     return live && session && { device: live, shown: { profile, requests } };
   });
   // Its first call most likely comes to this process.
-  if (opened) remember(database, session);
+  if (opened) remember(database, { ...session, told: toldBy(session, opened) });
   return opened;
+}
+
+/** How many wrong mPINs its phone is told of: of a passkey's the statement that opened it says so. */
+function toldBy({ told }: NewSession, { device, shown }: Opened): number {
+  return shown && "mpin_wrong_tries" in device ? device.mpin_wrong_tries : told;
 }
 
 interface Agreed {
@@ -134,7 +139,7 @@ interface Agreed {
 }
 
 function newSession(sealer: Sealer, { handshake, keys, at }: Agreed): NewSession {
-  const { id, device_id, app, factor, purpose, binding, message_1 } = handshake;
+  const { id, device_id, app, factor, purpose, binding, message_1, told } = handshake;
   const channelKeys = concat(keys.deviceToServer, keys.serverToDevice);
   const sealedKeys = sealer.seal({ table: "sessions", column: "sealed_keys", row: id }, channelKeys);
   channelKeys.fill(0);
@@ -144,6 +149,8 @@ function newSession(sealer: Sealer, { handshake, keys, at }: Agreed): NewSession
     used_at: at,
     expires_at: purpose === "session" ? null : later(at, channelSeconds),
     created_at: at,
+    // Where no session is opened, nothing is shown.
+    told: purpose === "session" ? told : 0,
   };
 }
 

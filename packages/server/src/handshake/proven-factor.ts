@@ -11,6 +11,7 @@ import { sendTogether } from "../database/send.ts";
 import type { Place } from "../keys/sealer.ts";
 import type { DeviceRow } from "./store.ts";
 import { deviceQuery, findDevice, handshakeQuery, triedDeviceQuery } from "./store.ts";
+import { mostTold } from "./tries-store.ts";
 
 /** A passkey as it stands: not there where it was removed, or where there never was one. */
 export interface FoundPasskey {
@@ -66,7 +67,10 @@ export function provenFactorOf(
   if (device.sealed_verifier === null) return undefined;
   return {
     ...{ salt: device.salt, argon2: device.argon2 },
-    ...{ triesLeft: device.tries_allowed - device.tries, wrongTries: device.tries - device.tries_told },
+    ...{
+      triesLeft: device.tries_allowed - device.tries,
+      wrongTries: Math.min(device.tries_untold, mostTold),
+    },
     verifier: {
       place: { table: "devices", column: "sealed_verifier", row: device.id },
       sealed: device.sealed_verifier,

@@ -16,13 +16,13 @@ export type HandshakeRow = Selectable<HandshakesTable>;
 
 const handshakeColumns = [
   ...(["id", "device_id", "app", "factor", "purpose", "binding", "client_public", "server_public"] as const),
-  ...(["sealed_server_secret", "message_1", "message_2", "expires_at"] as const),
+  ...(["sealed_server_secret", "message_1", "message_2", "expires_at", "told"] as const),
 ] as const;
 
 /** What a handshake needs of its device: most of the row is other people's, and long. */
 const deviceColumns = [
   ...(["id", "user_id", "company_id", "activation_id", "status", "suite", "device_key"] as const),
-  ...(["salt", "argon2", "sealed_verifier", "tries", "tries_allowed", "tries_told"] as const),
+  ...(["salt", "argon2", "sealed_verifier", "tries", "tries_allowed", "tries_untold"] as const),
   ...(["counter", "app"] as const),
 ] as const;
 export type DeviceRow = Pick<Selectable<DevicesTable>, (typeof deviceColumns)[number]>;
@@ -84,18 +84,18 @@ function openingStatement(handshake: Given<OpenedHandshake>, passkeyStands: RawB
     )
     insert into handshakes (
       id, device_id, app, factor, purpose, binding, client_public, server_public, sealed_server_secret,
-      message_1, message_2, expires_at
+      message_1, message_2, expires_at, told
     )
     select ${handshake.id}, taken.id, ${handshake.app}, ${handshake.factor}, ${handshake.purpose}, ${handshake.binding},
       ${handshake.client_public}::bytea, ${handshake.server_public}::bytea,
       ${handshake.sealed_server_secret}::bytea, ${handshake.message_1}, ${handshake.message_2},
-      ${handshake.expires_at}::timestamptz
+      ${handshake.expires_at}::timestamptz, ${handshake.told}::integer
     from taken
     on conflict (device_id) do update set
       id = excluded.id, app = excluded.app, factor = excluded.factor, purpose = excluded.purpose, binding = excluded.binding,
       client_public = excluded.client_public, server_public = excluded.server_public,
       sealed_server_secret = excluded.sealed_server_secret, message_1 = excluded.message_1,
-      message_2 = excluded.message_2, expires_at = excluded.expires_at
+      message_2 = excluded.message_2, expires_at = excluded.expires_at, told = excluded.told
     returning id
   `;
 }

@@ -45,7 +45,7 @@ export function usedHandshake({ handshake, device, at }: Given<ChargeTry>): RawB
 const charge = prepare(
   (_queries, tried: Given<ChargeTry>) => sql<Charged>`
     with ${usedHandshake(tried)}
-    update devices set tries = tries + 1
+    update devices set tries = tries + 1, tries_untold = tries_untold + 1
     from used
     where devices.id = used.device_id and status = any(${liveStatuses}) and tries < tries_allowed
     returning tries, tries_allowed - tries as left
@@ -58,6 +58,34 @@ const charge = prepare(
  */
 export function chargeTry(queries: Queries, tried: ChargeTry): Promise<Charged | undefined> {
   return charge(tried).first(queries);
+}
+
+/** As many wrong mPINs as one message tells of; the others are for the next. */
+export const mostTold = triesAllowed - 1;
+
+const tell = prepare(
+  (_queries, told: Given<ToldTries>) => sql`
+    with device as materialized (
+      select id from devices where id = ${told.device} for update
+    ), read as (
+      update sessions set told = 0
+      where id = ${told.session} and told = ${told.told} and device_id in (select id from device)
+      returning device_id
+    )
+    update devices set tries_untold = greatest(tries_untold - ${told.told}::integer, 0)
+    from read where devices.id = read.device_id
+  `,
+);
+
+export interface ToldTries {
+  session: HandshakeId;
+  device: DeviceId;
+  told: number;
+}
+
+/** A session's phone has read of them: once, however many of its calls come at the same time. */
+export async function tellTries(queries: Queries, told: ToldTries): Promise<void> {
+  await tell(told).first(queries);
 }
 
 /** A device that has not ended. */
@@ -85,7 +113,7 @@ function wrongSince(since: Date | Expression<Date>) {
 
 /**
  * Gives the tries back after a proof. All but its own were wrong, or were never looked at, and go into the sum, in
- * the same statement: tries and sum together shrink by the one right proof and by nothing else. No row when the
+ * the same statement: tries and sum together shrink by the one right proof and by nothing else. Those that nobody was told of stay so. No row when the
  * device has ended meanwhile, has another mPIN, or speaks by an app that was withdrawn.
  */
 export const triesReset = prepare((_queries, { device, salt, app, at, since, most }: Given<ResetTries>) => {
@@ -94,7 +122,7 @@ export const triesReset = prepare((_queries, { device, salt, app, at, since, mos
   return sql<LiveDevice>`
     update devices set
       tries = 0,
-      tries_told = 0,
+      tries_untold = greatest(tries_untold - 1, 0),
       used_at = ${at}::timestamptz,
       wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
       tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))

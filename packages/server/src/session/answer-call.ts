@@ -12,6 +12,7 @@ import {
   sealAnswer,
 } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
+import { tellTries } from "../handshake/tries-store.ts";
 import type { Caller } from "./methods.ts";
 import { methodTable } from "./methods.ts";
 import type { OpenedSession } from "./recent-sessions.ts";
@@ -31,6 +32,7 @@ export async function answerCall(context: Context, token: string): Promise<strin
 
   const call = await openOrFault({ token, key: deviceToServer, session: kid });
   const device = await count(context, { session: kid, seq, call });
+  await noteTold(context, session);
   const answer = await answerTo(context, call, { session, device });
   const method = call instanceof ProtocolError ? "status" : call.method;
   return sealAnswer({ method, answer, key: serverToDevice, session: kid, seq });
@@ -85,6 +87,14 @@ async function count({ database, clock }: Context, { session, seq, call }: Count
   if (current === undefined) forget(database, session);
   const outOfOrder = current !== undefined && seq <= current.seq;
   throw new ProtocolError(outOfOrder || seq > highestSeq ? "call_refused" : "session_ended");
+}
+
+/** A call shows that the phone has read message 4, and with it how many wrong mPINs there were. */
+async function noteTold({ database }: Context, session: OpenedSession): Promise<void> {
+  const { id, device_id: device, told } = session;
+  if (told === 0) return;
+  await tellTries(database.kysely, { session: id, device, told });
+  remember(database, { ...session, told: 0 });
 }
 
 /** From here on every error is an answer, sealed like any other. */

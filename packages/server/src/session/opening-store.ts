@@ -16,18 +16,21 @@ export type NewSession = Omit<Selectable<SessionsTable>, "seq" | "passkey_challe
  * How every opening goes on, of whichever factor: the device that `proven` names gets a session, which `opened` names. The
  * newest of a purpose is its only one.
  */
-export function openedSession(session: Given<NewSession>): RawBuilder<unknown> {
+export function openedSession(
+  session: Given<NewSession>,
+  told: RawBuilder<unknown> = sql`${session.told}`,
+): RawBuilder<unknown> {
   return sql`
     ended as (
       delete from sessions
       where device_id in (select id from proven) and purpose = ${session.purpose}
     ), opened as (
       insert into sessions (
-        id, device_id, app, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at
+        id, device_id, app, factor, purpose, binding, message_1, sealed_keys, used_at, expires_at, created_at, told
       )
       select ${session.id}, id, ${session.app}, ${session.factor}, ${session.purpose}, ${session.binding}, ${session.message_1},
         ${session.sealed_keys}::bytea, ${session.used_at}::timestamptz, ${session.expires_at}::timestamptz,
-        ${session.created_at}::timestamptz
+        ${session.created_at}::timestamptz, (${told})::integer
       from proven
       returning id
     )

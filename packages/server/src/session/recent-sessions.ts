@@ -10,7 +10,7 @@ import type { SessionRow } from "./store.ts";
 /** Some kilobytes each. */
 const most = 2000;
 
-/** What of a session's row never changes. */
+/** What of a session's row never changes, and what it told, which other processes may know better. */
 export type OpenedSession = Omit<SessionRow, "seq" | "used_at">;
 
 const recent = new WeakMap<Database, Map<HandshakeId, OpenedSession>>();

@@ -10,7 +10,7 @@ import { idleSecondsOfDevice } from "../policy/store.ts";
 
 const columns = [
   ...(["id", "device_id", "app", "factor", "purpose", "binding", "message_1", "sealed_keys"] as const),
-  ...(["seq", "used_at", "expires_at", "created_at"] as const),
+  ...(["seq", "used_at", "expires_at", "created_at", "told"] as const),
 ] as const;
 
 export type SessionRow = Pick<Selectable<SessionsTable>, (typeof columns)[number]>;
