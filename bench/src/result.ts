@@ -76,13 +76,20 @@ const phoneSchema = v.strictObject({
   homeBytes: figure,
   /** From the caches, by the page's own clock. */
   startMilliseconds: figure,
+  startSlowedMilliseconds: figure,
   /** From the mPIN's last key to the home screen, four times slower: the page by the browser's own throttle, Argon2's worker by arithmetic. */
   unlockMilliseconds: figure,
+  /** The same as fast as this machine is. */
+  unlockUnslowedMilliseconds: figure,
+  /** From the press to the home screen by an authenticator that asks for nothing, four times slower: with messages 1 and 2. */
+  passkeySlowedMilliseconds: figure,
   /** From the camera's first picture, with a code in it, to its text. */
   readMilliseconds: figure,
+  readSlowedMilliseconds: figure,
   /** While the camera is looked through. */
   framesPerSecond: figure,
   frameMilliseconds: figure,
+  framesPerSecondSlowed: figure,
 });
 export type PhoneResult = v.InferOutput<typeof phoneSchema>;
 

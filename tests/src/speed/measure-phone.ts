@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startDemonstration } from "@mtoken/cli/demonstration";
 import type { CDPSession } from "playwright-core";
+import { Authenticator } from "../browser/authenticator.ts";
 import { Camera, printedCode } from "../browser/camera.ts";
 import { ComputerPage } from "../browser/computer-page.ts";
 import { Darkroom } from "../browser/darkroom.ts";
@@ -48,16 +49,27 @@ try {
   const devtools = await context.newCDPSession(phone.page);
   const firstLoad = await measureFirstLoad(phone, devtools);
   const start = await inTurn(() => measureStart(phone));
-  const unlocks = await inTurn(() => measureUnlock(phone, devtools));
-  const reads = await inTurn(() => measureReading(phone));
+  const startSlowed = await slowed(devtools, () => inTurn(() => measureStart(phone)));
+  const unlockUnslowed = await inTurn(() => measureUnlock(phone, (work) => work()));
+  const unlock = await inTurn(() => measureUnlock(phone, (work) => slowed(devtools, work)));
+  const read = await inTurn(() => measureReading(phone));
   const frames = await measureFrames(phone);
+  const readSlowed = await slowed(devtools, () => inTurn(() => measureReading(phone)));
+  const framesSlowed = await slowed(devtools, () => measureFrames(phone));
+  await turnPasskeyOn(phone);
+  const passkey = await inTurn(() => measurePasskey(phone, devtools));
   console.log(
     JSON.stringify({
       ...firstLoad,
       startMilliseconds: median(start),
-      unlockMilliseconds: median(unlocks.map(({ page, stretch }) => page + (slowDown - 1) * stretch)),
-      readMilliseconds: median(reads),
+      startSlowedMilliseconds: median(startSlowed),
+      unlockMilliseconds: median(unlock.map(ofSlowPhone)),
+      unlockUnslowedMilliseconds: median(unlockUnslowed.map(({ page }) => page)),
+      passkeySlowedMilliseconds: median(passkey),
+      readMilliseconds: median(read.map(({ page }) => page)),
+      readSlowedMilliseconds: median(readSlowed.map(ofSlowPhone)),
       ...frames,
+      framesPerSecondSlowed: framesSlowed.framesPerSecond,
     }),
   );
 } finally {
@@ -103,39 +115,77 @@ async function measureStart(phone: PhonePage): Promise<number> {
   return Number(await usable.jsonValue());
 }
 
-/**
- * From the last key to the home screen, the page's thread slowed down. Browsers slow no worker down that way: what Argon2
- * took in its own is told apart, for the caller to multiply.
- */
+/** Milliseconds by the page's clock, and those of them that a worker was at work. */
+interface Taken {
+  page: number;
+  worker: number;
+}
+
+/** Browsers slow the page's thread down and no worker's: what a worker took is multiplied here. */
+function ofSlowPhone({ page, worker }: Taken): number {
+  return page + (slowDown - 1) * worker;
+}
+
+/** Does work while the page's thread is slowed down. */
+async function slowed<T>(devtools: CDPSession, work: () => Promise<T>): Promise<T> {
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowDown });
+  const result = await work();
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  return result;
+}
+
+/** From the last key to the home screen; the digits are typed at full speed. */
 async function measureUnlock(
   phone: PhonePage,
-  devtools: CDPSession,
-): Promise<{ page: number; stretch: number }> {
+  atSpeed: (work: () => Promise<Taken>) => Promise<Taken>,
+): Promise<Taken> {
   await phone.open();
   await phone.says("Enter your mPIN");
   for (const digit of mpin) await phone.press(digit);
   await phone.page.waitForLoadState("networkidle");
-  await devtools.send("Emulation.setCPUThrottlingRate", { rate: slowDown });
+  return atSpeed(() => pressUntilHome(phone, "Unlock"));
+}
+
+async function turnPasskeyOn(phone: PhonePage): Promise<void> {
+  await Authenticator.of(phone.page);
+  await phone.open();
+  await phone.unlock(mpin);
+  await phone.press("This phone");
+  await phone.offerPasskey();
+  await phone.press("Turn on");
+  await phone.says("Type your mPIN to turn it on");
+  await phone.typeMpin(mpin, "Turn on");
+  await phone.says("This phone");
+}
+
+/** Its first touch is the press itself, so that messages 1 and 2 are within; what the press loads was loaded before. */
+async function measurePasskey(phone: PhonePage, devtools: CDPSession): Promise<number> {
+  await phone.open();
+  await phone.says("Enter your mPIN");
+  await phone.page.keyboard.press("Shift");
+  await phone.page.waitForLoadState("networkidle");
+  return (await slowed(devtools, () => pressUntilHome(phone, "Use fingerprint or face"))).page;
+}
+
+async function pressUntilHome(phone: PhonePage, button: string): Promise<Taken> {
   await phone.page.evaluate(() => Reflect.get(window, "noted").reset());
-  await phone.press("Unlock");
+  await phone.press(button);
   await phone.page.locator(".screen.home").waitFor();
-  const noted = await phone.page.evaluate(() => Reflect.get(window, "noted"));
-  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
-  return { page: noted.home - noted.pressed, stretch: noted.worked };
+  const { home, pressed, worked } = await phone.page.evaluate(() => Reflect.get(window, "noted"));
+  return { page: home - pressed, worker: worked };
 }
 
 /** From the camera's first picture, with a code in it, to the code's text. */
-async function measureReading(phone: PhonePage): Promise<number> {
+async function measureReading(phone: PhonePage): Promise<Taken> {
   camera.lookAt(printedCode("no code of this app"));
   await phone.page.evaluate(() => Reflect.get(window, "noted").reset());
   await phone.openScanner();
-  const read = await phone.page.waitForFunction(() => Reflect.get(window, "noted")?.read);
-  const end = Number(await read.jsonValue());
-  const begin = Number(await phone.page.evaluate(() => Reflect.get(window, "noted").running));
+  await phone.page.waitForFunction(() => Reflect.get(window, "noted")?.read);
+  const { read, running, worked } = await phone.page.evaluate(() => Reflect.get(window, "noted"));
   camera.lookAway();
   await phone.press("Back");
   await phone.page.locator(".screen.home").waitFor();
-  return end - begin;
+  return { page: read - running, worker: worked };
 }
 
 /** How often the page draws while the camera is looked through and nothing is found. */
