@@ -1,12 +1,15 @@
 /**
- * The searches that other tests trust to find nothing (browser/canaries.ts, browser/phone-storage.ts) find a secret wherever a
- * page can put one, in every spelling that matters.
+ * The searches that other tests trust to find nothing (browser/canaries.ts, browser/memory.ts, browser/phone-storage.ts) find a secret wherever a
+ * page can put one, in every spelling that matters; and the watch (browser/watch.ts) sees what a thread was stopped from.
  */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { foundInStorage, ofText } from "./browser/canaries.ts";
 import { foundInMemory, watchBuffers } from "./browser/memory.ts";
 import { keptBy } from "./browser/phone-storage.ts";
+import { Watch } from "./browser/watch.ts";
 import { launchChromium } from "./chromium.ts";
 
 const secret = "Müller 739154";
@@ -248,4 +251,30 @@ test("what is kept outside of the vault is listed, and so are keys that can be t
     opening.result.close();
   }, pkcs8);
   expect((await keptBy(page)).openKeys).toBe(1);
+});
+
+test("a thread that its policy stops is seen, at its first line already", async () => {
+  const elsewhere = "http://elsewhere.invalid/";
+  const server = createServer(({ url }, answer) => {
+    const isThread = url === "/thread.js";
+    answer.setHeader("content-type", isThread ? "text/javascript" : "text/html");
+    answer.setHeader("content-security-policy", "default-src 'none'; worker-src 'self'; connect-src 'self'");
+    answer.end(isThread ? `fetch("${elsewhere}").catch(() => undefined);` : "<title>mtoken</title>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const watch = new Watch([origin]);
+  const context = await browser.newContext();
+  await watch.follow(context, "thread");
+  const watched = await context.newPage();
+  await watched.goto(origin);
+  await watched.evaluate(() => void Object.assign(globalThis, { thread: new Worker("/thread.js") }));
+  const seen: string[] = [];
+  const look = (): string => {
+    seen.push(...watch.take());
+    return seen.join();
+  };
+  await expect.poll(look, { timeout: 20_000 }).toContain(`policy violation: connect-src ${elsewhere}`);
+  await context.close();
+  server.close();
 });

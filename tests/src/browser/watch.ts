@@ -1,8 +1,8 @@
 /**
- * Watches everything that a browser's pages do which nobody looks at: errors on the console, breaches of a content
+ * Watches everything that a browser's pages and their threads do which nobody looks at: errors on the console, breaches of a content
  * security policy, requests to anybody else's server, answers that refuse.
  */
-import type { BrowserContext, ConsoleMessage, Request, Response } from "playwright-core";
+import type { BrowserContext, ConsoleMessage, Request, Response, Worker } from "playwright-core";
 
 const passedOver = [
   // How Chromium tells of an answer that refuses; the answer itself is noted, with its address.
@@ -27,6 +27,9 @@ export class Watch {
     context.on("weberror", (error) => note(`uncaught ${String(error.error())}`));
     context.on("request", (request) => this.#noteRequest(request, note));
     context.on("response", (response) => noteRefusal(response, note));
+    context.on("page", (page) => page.on("worker", followThread));
+    for (const page of context.pages()) page.on("worker", followThread);
+    context.on("serviceworker", followThread);
     await context.addInitScript(reportViolations);
   }
 
@@ -56,6 +59,22 @@ function noteRefusal(response: Response, note: (line: string) => void): void {
   if (response.status() < 400) return;
   const path = new URL(response.url()).pathname.replace(/[a-z]{3}_[^/]+/g, "…");
   note(`${response.status()} ${response.request().method()} ${path}`);
+}
+
+/** A thread has a policy of its own, and begins before anybody can listen: its reports are kept for who comes later. One that has ended does nothing any more. */
+function followThread(thread: Worker): void {
+  thread.evaluate(reportAll).catch(() => undefined);
+}
+
+/** Runs in threads. */
+function reportAll(): void {
+  const report = (reports: unknown): void => {
+    for (const { body } of reports as { body: Record<string, unknown> }[])
+      console.error(
+        `policy violation: ${body["effectiveDirective"]} ${body["blockedURL"]} ${body["sample"]}`,
+      );
+  };
+  new ReportingObserver(report, { types: ["csp-violation"], buffered: true }).observe();
 }
 
 /** Runs in every page, before its own scripts. */
