@@ -4,7 +4,14 @@
  * together; a comment above a text is for its translators.
  */
 import { message } from "@mtoken/language";
-import type { ListedDevice, ListedInvitation, Reason, Role, UserListQuery } from "@mtoken/protocol/people";
+import type {
+  ListedDevice,
+  ListedInvitation,
+  ProposalStatus,
+  Reason,
+  Role,
+  UserListQuery,
+} from "@mtoken/protocol/people";
 import type { Outcome } from "./session/leave.ts";
 
 export const english = {
@@ -99,6 +106,9 @@ export const english = {
       "This is not the control code of that phone. It was not approved. Have the code read out again; if it differs still, refuse the phone.",
     lastAdministrator:
       "A company keeps one administrator at least. Make somebody else an administrator first.",
+    referenceRequired: "Name the reference of the company’s request: the bank does this on request alone.",
+    beyondLimits: "That is laxer than the bank allows. Look at the rules that it limits.",
+    overtaken: "What it was about has changed since it was proposed. Nothing was done; propose it anew.",
     malformed:
       "Something that was typed is not in the form that it should have. Look it over, then try again.",
     // {code} is an English name of the problem, such as internal.
@@ -158,6 +168,7 @@ export const english = {
     app: "Version of the app",
     computers: "Known computers",
     id: "Id",
+    functions: "In the app",
     stoppedSince: "Stopped since",
     actions: "What can be done",
     none: "None",
@@ -282,6 +293,184 @@ export const english = {
     done: message<{ name: string }>("The invitation of {name} is taken back."),
   },
 
+  makeAdministrator: {
+    button: "Make administrator",
+    title: message<{ name: string }>("Make {name} an administrator?"),
+    follows:
+      "An administrator oversees all users and phones of the company, and confirms what others propose.",
+    verb: "Propose it",
+  },
+  endAdministrator: {
+    button: "End as administrator",
+    title: message<{ name: string }>("Make {name} a user again?"),
+    follows: "At once. Phones and computers stay; what they proposed and nobody has confirmed is void.",
+    verb: "Make a user again",
+    done: message<{ name: string }>("{name} is a user again."),
+  },
+  entitle: {
+    button: "Functions",
+    title: message<{ name: string }>("What has {name} in the app?"),
+    follows: "It holds at once, also on a phone that is unlocked.",
+    label: "In the app",
+    whole: "Everything: what waits for a signature is listed",
+    // mToken: signing in and signing by scanning a code, and nothing else.
+    mtokenOnly: "mToken only: scanning a code, and nothing else",
+    reference: "Reference of the company’s request",
+    referenceHint: "The bank changes this on the company’s request alone. It goes on the record.",
+    verb: "Save",
+    done: message<{ name: string }>("{name} has it from now on."),
+  },
+
+  // What takes two people: one proposes, another confirms.
+  proposals: {
+    title: "Four eyes",
+    lead: "What is dangerous takes two people: one proposes, another confirms within three days.",
+    caption: "Proposals, the newest first",
+    what: "What is proposed",
+    by: "Proposed by",
+    created: "Proposed",
+    expires: "Runs out",
+    note: "Why",
+    decidedBy: "Decided by",
+    decidedAt: "Decided",
+    decidedNote: "Why it was decided so",
+    all: "All",
+    noneTitle: "Nothing waits for a second person",
+    notFoundTitle: "There is none of these",
+    none: "New administrators, changes of a policy, and other acts that take two people come up here.",
+    // {company} is its name.
+    ofCompany: message<{ company: string }>("About {company}"),
+    whatFollows: "What would follow",
+    course: "What has happened",
+    ownWaits: "You have proposed it: somebody else has to confirm it.",
+    othersDecide: "It waits for somebody who may do this. You may look at it.",
+    takesTwo: "This takes two people: nothing happens before somebody else has confirmed it.",
+    proposed: "It is proposed. Nothing has changed yet: somebody else has to confirm it.",
+    begins: "Signs from",
+    atOnce: "At once",
+    kinds: {
+      // {name} is somebody’s.
+      "administrator.make": message<{ name: string }>("Make {name} an administrator"),
+      "policy.change": "Change the policy",
+      "company.resume": "Let the company go on",
+      "limits.change": "Change the limits of all policies",
+      "staff.create": message<{ name: string }>("Take {name} on at the bank"),
+      "operator-keys.rotate": "Sign with a new identity key",
+    },
+    follows: {
+      "administrator.make": "They oversee all users and phones of the company.",
+      "policy.change": "It holds for everybody of the company, at once, also where somebody is signed in.",
+      "company.resume": "Its people can sign in and sign again.",
+      "limits.change": "Stricter limits hold at once in every company, whatever its own policy says.",
+      "staff.create": "They work for the bank, and see what their role sees.",
+      "operator-keys.rotate":
+        "Phones learn the new key the next time that they are opened. The one of before stays good for what it signed.",
+    },
+    statuses: {
+      open: "Waits",
+      confirmed: "Confirmed",
+      rejected: "Rejected",
+      withdrawn: "Withdrawn",
+      expired: "Run out",
+      // What it was about has changed meanwhile, or its author may not do it any more.
+      void: "Void",
+    } satisfies Record<ProposalStatus, string>,
+    // {what} is one of the kinds above.
+    decide: {
+      confirm: {
+        button: "Confirm",
+        title: message<{ what: string }>("Confirm: {what}?"),
+        follows:
+          "It is done at once. Confirm only what you have looked at, and would have proposed yourself.",
+        verb: "Confirm",
+        done: "It is confirmed, and done.",
+      },
+      reject: {
+        button: "Reject",
+        title: message<{ what: string }>("Reject: {what}?"),
+        follows: "Nothing changes. It can be proposed again.",
+        verb: "Reject",
+        done: "It is rejected. Nothing has changed.",
+      },
+      withdraw: {
+        button: "Withdraw",
+        title: message<{ what: string }>("Withdraw: {what}?"),
+        follows: "Nothing changes, and nobody has to look at it any more.",
+        verb: "Withdraw",
+        done: "It is withdrawn.",
+      },
+    },
+  },
+
+  policy: {
+    title: "Policy",
+    nav: "Policy",
+    lead: "What holds for everybody of the company, at each sign-in and each signature.",
+    change: "Change",
+    propose: "Propose it",
+    proposeTitle: "Propose this policy?",
+    follows: "Nothing changes before somebody else has confirmed it.",
+    heldBack: "The bank’s limits are stricter here than the company’s own policy: this is what holds.",
+    notWhole:
+      "An amount is not in the digits of its currency, or a currency is named twice. Write 500.00 for euros.",
+    changes: "What would change",
+    nothingChanges: "Nothing is different.",
+    rule: "Rule",
+    before: "Before",
+    after: "After",
+    approval: {
+      name: "New phones",
+      hint: "An administrator compares the control code, and lets each new phone in.",
+      on: "Wait for an administrator",
+      off: "Work at once",
+    },
+    computers: {
+      name: "Computers that the user does not know",
+      hint: "Two digits do not stop somebody who passes a code on while you look at it. Refusing such computers does.",
+      digits: "Two digits are compared",
+      approval: "An administrator approves the computer",
+      refuse: "Nobody signs in on them",
+    },
+    factor: {
+      name: "At each sign-in",
+      hint: "Who has unlocked the app can sign in for as long as it stays unlocked, or proves it each time.",
+      session: "The unlocked app is enough",
+      "each-time": "mPIN, fingerprint or face, each time",
+    },
+    biometrics: {
+      name: "Fingerprint and face",
+      hint: "In the mPIN’s place, where the phone can do it safely enough.",
+      on: "Allowed",
+      off: "Not allowed",
+    },
+    ceilings: {
+      name: "Fingerprint or face signs up to",
+      hint: "Above the amount, and in currencies that are not named, it takes the mPIN. Without any there is no limit.",
+      none: "Any amount",
+      currency: "Currency",
+      amount: "Up to",
+      add: "Add a currency",
+      remove: "Take away",
+    },
+    mpin: {
+      name: "Length of a new mPIN",
+      shortest: "Shortest new mPIN",
+      longest: "Longest new mPIN",
+      hint: "Whoever has a shorter one is asked to change it.",
+      digits: message<{ min: number; max: number }>("{min} to {max} digits"),
+    },
+    devices: {
+      name: "Phones of a user",
+      hint: "When another one is activated beyond this, the oldest ends.",
+      count: message<{ count: number }>("{count, plural, one {# phone} other {# phones}}"),
+    },
+    idle: {
+      name: "The app locks itself after",
+      hint: "Without use. Never later than five minutes.",
+      seconds: message<{ count: number }>("{count, plural, one {# second} other {# seconds}}"),
+    },
+  },
+
   users: {
     title: "Users",
     lead: "Who may activate a phone, and sign in and sign with it.",
@@ -320,6 +509,7 @@ export const english = {
     freezeText:
       "Something is odd, and nobody knows yet what: nothing can be signed in to or signed in this name until you let it go on. The phones stay.",
     endAllText: "The phones are lost, stolen or replaced: they end for good.",
+    endAdministratorText: "They stay a user, and oversee nobody any more, at once.",
     removeText: "The user has left: everything of theirs ends, for good.",
     invited: "Invited",
     until: "Holds until",
@@ -376,6 +566,7 @@ export const english = {
     waitingPhones: "Phones that wait",
     toUsers: "Its users",
     toPhones: "Its phones",
+    toPolicy: "Its policy",
     stopping: "Stop",
     endAllText:
       "Phones of the whole company are in wrong hands: all of them end, at once and for good, those of its administrators too.",

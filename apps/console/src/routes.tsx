@@ -19,6 +19,7 @@ const everybody = () => true;
 const overseesUsers = (me: Me) => reachesOthers(me, "user.read");
 const stopsOthers = (me: Me) => reachesOthers(me, "device.deactivate");
 const overseesOwnCompany = ({ role }: Me) => reachOf(role, "company.read").includes("company");
+const seesProposals = (me: Me) => reachesOthers(me, "proposal.read");
 const overseesCompanies = (me: Me) => reachesCompanies(me, "company.read");
 
 export const routes: readonly Route[] = [
@@ -67,6 +68,26 @@ export const routes: readonly Route[] = [
   {
     path: "/devices/:device",
     page: lazy(async () => ({ default: (await import("./pages/devices/device-page.tsx")).DevicePage })),
+  },
+  {
+    path: "/proposals",
+    page: lazy(async () => ({
+      default: (await import("./pages/proposals/proposals-page.tsx")).ProposalsPage,
+    })),
+    nav: { icon: "check", label: () => messages.proposals.title, isFor: seesProposals },
+  },
+  {
+    path: "/proposals/:proposal",
+    page: lazy(async () => ({ default: (await import("./pages/proposals/proposal-page.tsx")).ProposalPage })),
+  },
+  {
+    path: "/policy",
+    page: lazy(async () => ({ default: (await import("./pages/policy/policy-page.tsx")).PolicyPage })),
+    nav: { icon: "hold", label: () => messages.policy.nav, isFor: overseesOwnCompany },
+  },
+  {
+    path: "/companies/:company/policy",
+    page: lazy(async () => ({ default: (await import("./pages/policy/policy-page.tsx")).PolicyPage })),
   },
   {
     path: "/account",

@@ -45,6 +45,23 @@ export const consolePages: readonly ConsolePage[] = [
   },
   { name: "device", role: "officer", address: "/devices/{device}" },
   { name: "device-end", role: "officer", address: "/devices/{device}", press: ["Deactivate"] },
+  { name: "proposals", role: "administrator", address: "/proposals" },
+  { name: "proposals-confirmed", role: "officer", address: "/proposals?status=all" },
+  { name: "policy", role: "administrator", address: "/policy" },
+  { name: "policy-change", role: "administrator", address: "/policy", press: ["Change"] },
+  {
+    name: "user-make-administrator",
+    role: "administrator",
+    address: "/users/{user}",
+    press: ["Make administrator"],
+  },
+  {
+    name: "proposal",
+    role: "administrator",
+    address: "/users/{user}",
+    press: ["Make administrator", "Propose it"],
+  },
+  { name: "user-functions", role: "officer", address: "/users/{user}", press: ["Functions"] },
   { name: "account", role: "user", address: "/account" },
   { name: "not-found", role: "user", address: "/nowhere" },
 ];

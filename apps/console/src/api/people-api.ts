@@ -1,19 +1,27 @@
 /** Every call of the people API that the pages make (docs/console-api.md), by its name. */
-import type { ActivationId, CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { ActivationId, CompanyId, DeviceId, ProposalId, UserId } from "@mtoken/protocol";
 import {
   type ChangedUser,
   type CompanyListQuery,
+  type CompanyPolicy,
   companyPageSchema,
+  companyPolicyAnswerSchema,
   companySchema,
   createdUserSchema,
   type Deactivation,
   type DeviceListQuery,
   devicePageSchema,
+  type Entitlement,
   endedDevicesSchema,
   type GivenReason,
   invitationPageSchema,
+  madeProposalSchema,
   meSchema,
   type NewUser,
+  type Noted,
+  type ProposalListQuery,
+  proposalPageSchema,
+  proposalSchema,
   sentInvitationSchema,
   type UserListQuery,
   userPageSchema,
@@ -44,6 +52,20 @@ export const api = {
   unfreezeUser: (user: UserId, given: GivenReason) => act(`/v1/users/${user}/unfreeze`, given),
   endDevicesOfUser: (user: UserId, given: GivenReason) =>
     act(`/v1/users/${user}/devices/deactivate`, given, endedDevicesSchema),
+
+  makeAdministrator: (user: UserId, given: Noted) =>
+    act(`/v1/users/${user}/make-administrator`, given, madeProposalSchema),
+  endAdministrator: (user: UserId, given: GivenReason) => act(`/v1/users/${user}/end-administrator`, given),
+  entitleUser: (user: UserId, entitlement: Entitlement) => act(`/v1/users/${user}/entitle`, entitlement),
+
+  policy: (company: CompanyId) => read(`/v1/companies/${company}/policy`, companyPolicyAnswerSchema),
+  proposePolicy: (company: CompanyId, proposed: Noted & { policy: CompanyPolicy }) =>
+    act(`/v1/companies/${company}/policy`, proposed, madeProposalSchema),
+
+  proposals: (query: ProposalListQuery) => read("/v1/proposals", proposalPageSchema, { ...query }),
+  proposal: (proposal: ProposalId) => read(`/v1/proposals/${proposal}`, proposalSchema),
+  decideProposal: (proposal: ProposalId, decision: "confirm" | "reject" | "withdraw", given: Noted) =>
+    act(`/v1/proposals/${proposal}/${decision}`, given),
 
   invitations: (user: UserId) => read(`/v1/users/${user}/invitations`, invitationPageSchema, { limit: "20" }),
   invite: (user: UserId) => act(`/v1/users/${user}/invitations`, {}, sentInvitationSchema),

@@ -6,15 +6,18 @@ import { messages } from "../language/catalogue.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useMay } from "../session/me.tsx";
 import { ChangeUserDialog } from "./change-user-dialog.tsx";
+import { EndAdministratorDialog } from "./end-administrator-dialog.tsx";
 import { EndAllDevicesDialog } from "./end-all-devices-dialog.tsx";
+import { EntitleDialog } from "./entitle-dialog.tsx";
 import { FreezeDialog } from "./freeze-dialog.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
+import { MakeAdministratorDialog } from "./make-administrator-dialog.tsx";
 import { RemoveUserDialog } from "./remove-user-dialog.tsx";
 import { UnfreezeDialog } from "./unfreeze-dialog.tsx";
 
 /** What leads on. */
 export function LeadingActs({ user }: { user: User }) {
-  const [asked, ask] = useState<"invite" | "change" | "unfreeze">();
+  const [asked, ask] = useState<"invite" | "change" | "unfreeze" | "entitle" | "make">();
   const may = useMay();
   const about = { company: user.company.id, user: user.id };
   const close = () => ask(undefined);
@@ -28,6 +31,16 @@ export function LeadingActs({ user }: { user: User }) {
           {messages.changeUser.button}
         </Button>
       )}
+      {may("user.entitle", about) && (
+        <Button variant="default" onClick={() => ask("entitle")}>
+          {messages.entitle.button}
+        </Button>
+      )}
+      {user.role === "user" && may("administrator.make", about) && (
+        <Button variant="default" onClick={() => ask("make")}>
+          {messages.makeAdministrator.button}
+        </Button>
+      )}
       {may("invitation.send", about) && (
         <Button
           variant={user.frozen === null ? "filled" : "default"}
@@ -39,6 +52,8 @@ export function LeadingActs({ user }: { user: User }) {
       )}
       {asked === "invite" && <InviteDialog user={user} onClose={close} />}
       {asked === "change" && <ChangeUserDialog user={user} onClose={close} />}
+      {asked === "entitle" && <EntitleDialog user={user} onClose={close} />}
+      {asked === "make" && <MakeAdministratorDialog user={user} onClose={close} />}
       {asked === "unfreeze" && <UnfreezeDialog user={user} onClose={close} />}
     </>
   );
@@ -46,7 +61,7 @@ export function LeadingActs({ user }: { user: User }) {
 
 /** What stops them, each with what it is for. */
 export function StoppingActs({ user }: { user: User }) {
-  const [asked, ask] = useState<"freeze" | "end" | "remove">();
+  const [asked, ask] = useState<"freeze" | "end" | "demote" | "remove">();
   const may = useMay();
   const about = { company: user.company.id, user: user.id };
   const close = () => ask(undefined);
@@ -66,6 +81,13 @@ export function StoppingActs({ user }: { user: User }) {
           onPress={() => ask("end")}
         />
       )}
+      {user.role === "administrator" && may("administrator.end", about) && (
+        <StoppingAct
+          name={messages.endAdministrator.button}
+          text={messages.user.endAdministratorText}
+          onPress={() => ask("demote")}
+        />
+      )}
       {may("user.remove", about) && (
         <StoppingAct
           name={messages.removeUser.button}
@@ -75,6 +97,7 @@ export function StoppingActs({ user }: { user: User }) {
       )}
       {asked === "freeze" && <FreezeDialog user={user} onClose={close} />}
       {asked === "end" && <EndAllDevicesDialog user={user} onClose={close} />}
+      {asked === "demote" && <EndAdministratorDialog user={user} onClose={close} />}
       {asked === "remove" && <RemoveUserDialog user={user} onClose={close} />}
     </>
   );

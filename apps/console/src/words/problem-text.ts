@@ -28,6 +28,12 @@ export function problemText(error: unknown): string {
       return messages.approveDevice.short;
     case "last_administrator":
       return problems.lastAdministrator;
+    case "reference_required":
+      return problems.referenceRequired;
+    case "policy_refused":
+      return problems.beyondLimits;
+    case "proposal_void":
+      return problems.overtaken;
     case "malformed_message":
       return problems.malformed;
     default:

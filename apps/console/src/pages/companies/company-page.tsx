@@ -55,6 +55,10 @@ function ShownCompany({ company }: { company: Company }) {
             <Icon name="device" />
             {words.toPhones}
           </Link>
+          <Link href={`/companies/${id}/policy`} className="button plain small-button">
+            <Icon name="hold" />
+            {words.toPolicy}
+          </Link>
         </>
       }
     >

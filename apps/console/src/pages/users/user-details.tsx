@@ -27,6 +27,10 @@ export function UserDetails({ user }: { user: User }) {
                 company.name
               ),
             },
+            {
+              name: facts.functions,
+              value: user.functions.length > 0 ? messages.entitle.whole : messages.entitle.mtokenOnly,
+            },
             { name: facts.added, value: <Moment at={user.created} /> },
             ...(user.frozen === null
               ? []

@@ -1,0 +1,157 @@
+/** One proposal: what would come of it, who asks for it and why, and what a second person does about it. */
+import { Button } from "@mantine/core";
+import { proposalIdSchema } from "@mtoken/protocol";
+import type { Proposal } from "@mtoken/protocol/people";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import * as v from "valibot";
+import { Link, useParams } from "wouter";
+import { codeOf } from "../../api/console-error.ts";
+import { api } from "../../api/people-api.ts";
+import { messages } from "../../language/catalogue.ts";
+import { type Fact, Facts } from "../../parts/facts.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Page } from "../../parts/page.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { Section } from "../../parts/section.tsx";
+import { PolicyChanges } from "../../policy/policy-changes.tsx";
+import { DecideDialog, type Decision } from "../../proposals/decide-dialog.tsx";
+import { ProposalStatusChip } from "../../proposals/proposal-status.tsx";
+import { proposalTitle } from "../../proposals/proposal-title.ts";
+import { useMe } from "../../session/me.tsx";
+import { NotFoundPage } from "../not-found-page.tsx";
+
+export function ProposalPage() {
+  const named = v.safeParse(proposalIdSchema, useParams()["proposal"]);
+  const id = named.success ? named.output : undefined;
+  const { data, error, refetch } = useQuery({
+    queryKey: ["proposal", id],
+    queryFn: () => (id === undefined ? Promise.reject(new TypeError("no proposal")) : api.proposal(id)),
+    enabled: id !== undefined,
+  });
+  if (id === undefined || (error !== null && codeOf(error) === "not_found")) return <NotFoundPage />;
+  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
+  return data === undefined ? <Loading /> : <ShownProposal proposal={data} />;
+}
+
+function ShownProposal({ proposal }: { proposal: Proposal }) {
+  const [asked, ask] = useState<Decision>();
+  const me = useMe();
+  const { proposals: words } = messages;
+  const { proposed, status, may, by } = proposal;
+  return (
+    <Page title={proposalTitle(proposed)} lead={words.ofCompany({ company: proposal.company.name })}>
+      <ProposalStatusChip status={status} />
+      {status === "open" && !may.decide && (
+        <Notice tone="quiet">{by.id === me.user.id ? words.ownWaits : words.othersDecide}</Notice>
+      )}
+      <Section title={words.whatFollows}>
+        <div className="card">
+          <Consequences proposal={proposal} />
+        </div>
+      </Section>
+      <Section title={words.course}>
+        <div className="card">
+          <Facts facts={courseOf(proposal)} />
+        </div>
+      </Section>
+      {(may.decide || may.withdraw) && (
+        <div className="dialog-buttons">
+          {may.withdraw && (
+            <Button variant="default" onClick={() => ask("withdraw")}>
+              {words.decide.withdraw.button}
+            </Button>
+          )}
+          {may.decide && (
+            <>
+              <Button variant="outline" color="danger" onClick={() => ask("reject")}>
+                {words.decide.reject.button}
+              </Button>
+              <Button onClick={() => ask("confirm")}>{words.decide.confirm.button}</Button>
+            </>
+          )}
+        </div>
+      )}
+      {asked !== undefined && (
+        <DecideDialog proposal={proposal} decision={asked} onClose={() => ask(undefined)} />
+      )}
+    </Page>
+  );
+}
+
+/** What was proposed against what was there then: nothing else is to be looked up. */
+function Consequences({ proposal: { proposed } }: { proposal: Proposal }) {
+  const { proposals: words, facts, roles } = messages;
+  switch (proposed.kind) {
+    case "administrator.make":
+      return (
+        <>
+          <p>{words.follows["administrator.make"]}</p>
+          <p>
+            <Link href={`/users/${proposed.user.id}`}>{proposed.user.name}</Link>
+          </p>
+        </>
+      );
+    case "policy.change":
+    case "limits.change":
+      return (
+        <>
+          <p>{words.follows[proposed.kind]}</p>
+          <PolicyChanges from={proposed.from} to={proposed.to} />
+        </>
+      );
+    case "company.resume":
+      return (
+        <>
+          <p>{words.follows["company.resume"]}</p>
+          <Facts facts={[{ name: facts.stoppedSince, value: <Moment at={proposed.stopped} /> }]} />
+        </>
+      );
+    case "staff.create":
+      return (
+        <>
+          <p>{words.follows["staff.create"]}</p>
+          <Facts
+            facts={[
+              { name: facts.user, value: proposed.name },
+              { name: facts.role, value: roles[proposed.role] },
+              { name: facts.mail, value: proposed.mail ?? facts.none },
+            ]}
+          />
+        </>
+      );
+    case "operator-keys.rotate":
+      return (
+        <>
+          <p>{words.follows["operator-keys.rotate"]}</p>
+          <Facts
+            facts={[
+              {
+                name: words.begins,
+                value: proposed.begins === null ? words.atOnce : <Moment at={proposed.begins} />,
+              },
+            ]}
+          />
+        </>
+      );
+  }
+}
+
+function courseOf({ by, note, created, expires, status, decided }: Proposal): Fact[] {
+  const { proposals: words, facts } = messages;
+  return [
+    { name: words.by, value: by.name },
+    { name: words.note, value: note ?? facts.none },
+    { name: words.created, value: <Moment at={created} /> },
+    ...(status === "open" ? [{ name: words.expires, value: <Moment at={expires} /> }] : []),
+    ...(decided === null
+      ? []
+      : [
+          { name: words.decidedBy, value: decided.by?.name ?? facts.none },
+          { name: words.decidedAt, value: <Moment at={decided.at} /> },
+          { name: words.decidedNote, value: decided.note ?? facts.none },
+        ]),
+  ];
+}

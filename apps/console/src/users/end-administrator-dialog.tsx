@@ -1,0 +1,22 @@
+/** Makes an administrator a user again, at once: what takes something away needs no second person. */
+import type { User } from "@mtoken/protocol/people";
+import { ActDialog } from "../acts/act-dialog.tsx";
+import { api } from "../api/people-api.ts";
+import { messages } from "../language/catalogue.ts";
+
+export function EndAdministratorDialog({ user: { id, name }, onClose }: { user: User; onClose(): void }) {
+  const { title, follows, verb, done } = messages.endAdministrator;
+  return (
+    <ActDialog
+      title={title({ name })}
+      consequences={[follows]}
+      verb={verb}
+      reason="other"
+      onAct={async (given) => {
+        await api.endAdministrator(id, given);
+        return done({ name });
+      }}
+      onClose={onClose}
+    />
+  );
+}

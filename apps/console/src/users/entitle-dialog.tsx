@@ -1,0 +1,55 @@
+/** What of the app a user has besides mToken itself; the bank names the company's request. */
+import { NativeSelect, TextInput } from "@mantine/core";
+import { appFunctions } from "@mtoken/protocol";
+import type { User } from "@mtoken/protocol/people";
+import { useState } from "react";
+import { ActDialog } from "../acts/act-dialog.tsx";
+import { api } from "../api/people-api.ts";
+import { messages } from "../language/catalogue.ts";
+import { useMe } from "../session/me.tsx";
+
+export function EntitleDialog({ user, onClose }: { user: User; onClose(): void }) {
+  const me = useMe();
+  const [isWhole, setWhole] = useState(user.functions.length > 0);
+  const [reference, setReference] = useState("");
+  const words = messages.entitle;
+  const isOthers = me.company.id !== user.company.id;
+  return (
+    <ActDialog
+      title={words.title({ name: user.name })}
+      consequences={[words.follows]}
+      verb={words.verb}
+      tone="accent"
+      onAct={async () => {
+        const named = reference.trim();
+        await api.entitleUser(user.id, {
+          functions: isWhole ? [...appFunctions] : [],
+          ...(named !== "" && { reference: named }),
+        });
+        return words.done({ name: user.name });
+      }}
+      onClose={onClose}
+    >
+      <NativeSelect
+        data-autofocus
+        label={words.label}
+        value={isWhole ? "whole" : "mtoken-only"}
+        data={[
+          { value: "whole", label: words.whole },
+          { value: "mtoken-only", label: words.mtokenOnly },
+        ]}
+        onChange={({ currentTarget }) => setWhole(currentTarget.value === "whole")}
+      />
+      {isOthers && (
+        <TextInput
+          required
+          label={words.reference}
+          description={words.referenceHint}
+          value={reference}
+          maxLength={140}
+          onChange={({ currentTarget }) => setReference(currentTarget.value)}
+        />
+      )}
+    </ActDialog>
+  );
+}
