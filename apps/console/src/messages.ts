@@ -350,21 +350,20 @@ export const english = {
     atOnce: "At once",
     kinds: {
       // {name} is somebody’s.
-      "administrator.make": message<{ name: string }>("Make {name} an administrator"),
-      "policy.change": "Change the policy",
-      "company.resume": "Let the company go on",
-      "limits.change": "Change the limits of all policies",
-      "staff.create": message<{ name: string }>("Take {name} on at the bank"),
-      "operator-keys.rotate": "Sign with a new identity key",
+      administrator: message<{ name: string }>("Make {name} an administrator"),
+      policy: "Change the policy",
+      company: "Let the company go on",
+      limits: "Change the limits of all policies",
+      staff: message<{ name: string }>("Take {name} on at the bank"),
+      key: "Sign with a new identity key",
     },
     follows: {
-      "administrator.make": "They oversee all users and phones of the company.",
-      "policy.change": "It holds for everybody of the company, at once, also where somebody is signed in.",
-      "company.resume": "Its people can sign in and sign again.",
-      "limits.change": "Stricter limits hold at once in every company, whatever its own policy says.",
-      "staff.create": "They work for the bank, and see what their role sees.",
-      "operator-keys.rotate":
-        "Phones learn the new key the next time that they are opened. The one of before stays good for what it signed.",
+      administrator: "They oversee all users and phones of the company.",
+      policy: "It holds for everybody of the company, at once, also where somebody is signed in.",
+      company: "Its people can sign in and sign again.",
+      limits: "Stricter limits hold at once in every company, whatever its own policy says.",
+      staff: "They work for the bank, and see what their role sees.",
+      key: "Phones learn the new key the next time that they are opened. The one of before stays good for what it signed.",
     },
     statuses: {
       open: "Waits",

@@ -6,13 +6,16 @@ export function proposalTitle(proposed: Proposed): string {
   const { kinds } = messages.proposals;
   switch (proposed.kind) {
     case "administrator.make":
-      return kinds["administrator.make"]({ name: proposed.user.name });
-    case "staff.create":
-      return kinds["staff.create"]({ name: proposed.name });
+      return kinds.administrator({ name: proposed.user.name });
     case "policy.change":
+      return kinds.policy;
     case "company.resume":
+      return kinds.company;
     case "limits.change":
+      return kinds.limits;
+    case "staff.create":
+      return kinds.staff({ name: proposed.name });
     case "operator-keys.rotate":
-      return kinds[proposed.kind];
+      return kinds.key;
   }
 }

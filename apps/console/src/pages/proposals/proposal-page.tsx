@@ -88,7 +88,7 @@ function Consequences({ proposal: { proposed } }: { proposal: Proposal }) {
     case "administrator.make":
       return (
         <>
-          <p>{words.follows["administrator.make"]}</p>
+          <p>{words.follows.administrator}</p>
           <p>
             <Link href={`/users/${proposed.user.id}`}>{proposed.user.name}</Link>
           </p>
@@ -98,21 +98,21 @@ function Consequences({ proposal: { proposed } }: { proposal: Proposal }) {
     case "limits.change":
       return (
         <>
-          <p>{words.follows[proposed.kind]}</p>
+          <p>{words.follows[proposed.kind === "policy.change" ? "policy" : "limits"]}</p>
           <PolicyChanges from={proposed.from} to={proposed.to} />
         </>
       );
     case "company.resume":
       return (
         <>
-          <p>{words.follows["company.resume"]}</p>
+          <p>{words.follows.company}</p>
           <Facts facts={[{ name: facts.stoppedSince, value: <Moment at={proposed.stopped} /> }]} />
         </>
       );
     case "staff.create":
       return (
         <>
-          <p>{words.follows["staff.create"]}</p>
+          <p>{words.follows.staff}</p>
           <Facts
             facts={[
               { name: facts.user, value: proposed.name },
@@ -125,7 +125,7 @@ function Consequences({ proposal: { proposed } }: { proposal: Proposal }) {
     case "operator-keys.rotate":
       return (
         <>
-          <p>{words.follows["operator-keys.rotate"]}</p>
+          <p>{words.follows.key}</p>
           <Facts
             facts={[
               {
