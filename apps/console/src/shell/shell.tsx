@@ -22,7 +22,8 @@ export function Shell() {
       <a className="skip" href="#content">
         {messages.nav.skip}
       </a>
-      <header className={isOpen ? "side open" : "side"}>
+      {/* No header: the heads of dialogs are, and there is one of a page. */}
+      <section className={isOpen ? "side open" : "side"} aria-label={messages.app}>
         <div className="side-head">
           <Link href="/" className="home" aria-label={messages.nav.home}>
             <Wordmark />
@@ -41,7 +42,7 @@ export function Shell() {
           <Navigation onGo={() => open(false)} />
           <WhoIsIn />
         </div>
-      </header>
+      </section>
       <main id="content" tabIndex={-1}>
         <Teller>
           <ErrorBoundary key={`${path} ${user.id}`}>

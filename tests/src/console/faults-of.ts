@@ -1,0 +1,29 @@
+/** What axe has against a page that is open under its own policy, one line for each rule and place. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { RunOptions } from "axe-core";
+import type { Page } from "playwright-core";
+import type {} from "../accessibility/states-page.ts";
+
+const axeScript = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const everything: RunOptions = {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+};
+/** All that another scheme changes. */
+const colours: RunOptions = { runOnly: { type: "rule", values: ["color-contrast"] } };
+
+export async function faultsOf(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: "light" });
+  const faults = await lookAt(page, everything);
+  await page.emulateMedia({ colorScheme: "dark" });
+  return [...faults, ...(await lookAt(page, colours)).map((fault) => `${fault} in the dark`)];
+}
+
+async function lookAt(page: Page, options: RunOptions): Promise<string[]> {
+  // The debugger's way in, which no policy of the page's minds.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axeScript);
+  return page.evaluate(async (given) => {
+    const { violations } = await axe.run(document, { ...given, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(" ")}`));
+  }, options);
+}
