@@ -1,6 +1,7 @@
 /** Who people are to the server and what each may do: for the server, the console and relying parties, and never for the phone. */
 export * from "./activity.ts";
 export * from "./companies.ts";
+export * from "./computers.ts";
 export * from "./devices.ts";
 export * from "./imports.ts";
 export * from "./invitations.ts";

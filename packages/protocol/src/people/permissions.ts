@@ -134,13 +134,22 @@ export const permissions = {
   },
   "computer.read": { title: "See known computers", reach: everybody },
   "computer.approve": {
-    title: "Let a user's new computer be used",
-    reach: { administrator: ["company"] },
+    title: "Approve a user's computer, or add one, after comparing its fingerprint; refuse it",
+    // Nobody does it for themselves: the only administrator of a company is let in by an officer.
+    reach: { ...company, ...officers },
     notOneself: true,
   },
   "computer.revoke": {
     title: "Make a known computer unknown",
     reach: { user: ["own"], ...company, ...desk, auditor: ["own"] },
+  },
+  "computer.allow": {
+    title: "Allow a computer again that is refused to a user",
+    reach: {
+      ...{ user: ["own"], administrator: ["company"], helpdesk: ["clients"] },
+      ...officers,
+      auditor: ["own"],
+    },
   },
   "activity.read": { title: "See what happened, and export it", reach: everybody },
   "proposal.read": {

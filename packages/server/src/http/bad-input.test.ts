@@ -41,6 +41,7 @@ const client = { caller: "client" } as const;
 const person = { caller: "person" } as const;
 const act = { ...person, limit: 64 * 1024 };
 const stop = { ...act, body: { reason: "mistake" } };
+const nobody = `usr_${"0".repeat(26)}`;
 const imported = {
   ...{ ...person, limit: 4 * 1024 * 1024 + 1024 },
   body: { company: `cmp_${"0".repeat(26)}`, csv: "bmFtZQ" },
@@ -92,6 +93,12 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "POST /v1/proposals/{proposal}/confirm": { ...act, body: {} },
   "POST /v1/proposals/{proposal}/reject": { ...act, body: {} },
   "POST /v1/proposals/{proposal}/withdraw": { ...act, body: {} },
+  "GET /v1/computers": person,
+  "POST /v1/computers/{computer}/approve": { ...act, body: { user: nobody, fingerprint: "0000" } },
+  "POST /v1/computers/{computer}/refuse": { ...act, body: { user: nobody, reason: "mistake" } },
+  "POST /v1/computers/{computer}/revoke": { ...act, body: { user: nobody, reason: "mistake" } },
+  "POST /v1/computers/{computer}/allow": { ...act, body: { user: nobody, reason: "mistake" } },
+  "POST /v1/users/{user}/computers": { ...act, body: { fingerprint: "0000-0000-0000-0000-0000" } },
   "GET /v1/devices": person,
   "POST /v1/devices/{device}/approve": { ...act, body: { fingerprint: "0000-0000-0000-0000-0000" } },
   "POST /v1/devices/{device}/deactivate": stop,

@@ -3,8 +3,16 @@
  * in each. What the table of permissions allows is done; everything else is answered as if nothing were there, and changes
  * nothing. An operation without a row here fails.
  */
-import type { CompanyId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
-import { newActivationId, newCompanyId, newImportId, newProposalId, newUserId } from "@mtoken/protocol";
+import { randomBytes } from "node:crypto";
+import type { CompanyId, ComputerId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
+import {
+  computerFingerprint,
+  newActivationId,
+  newCompanyId,
+  newImportId,
+  newProposalId,
+  newUserId,
+} from "@mtoken/protocol";
 import type { Act, OrganizationKind, Permission, Role, Subject } from "@mtoken/protocol/people";
 import {
   clientRoles,
@@ -17,6 +25,7 @@ import {
 } from "@mtoken/protocol/people";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { later } from "../clock.ts";
+import { setStanding } from "../computer/store.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { insertProposal } from "../proposal/store.ts";
 import { consoleOf, copyDevice } from "../testing/console-people.ts";
@@ -39,6 +48,7 @@ interface Somebody {
   user: UserId;
   device: DeviceId;
   fingerprint: string;
+  computer: ComputerId;
   activation: string;
   import: ImportId;
   proposal: string;
@@ -64,9 +74,11 @@ interface Row {
   about: "user" | "company" | "operator" | "list" | "figures";
   body?: (subject: Somebody) => object;
   /** What makes somebody whom it can be done to; somebody with a waiting device and an open invitation will do else. */
-  needs?: "frozen" | "administrator" | "own proposal" | "own import";
+  needs?:
+    | ("frozen" | "administrator" | "own proposal" | "own import")
+    | ("waiting computer" | "refused computer" | "strange computer");
   /** What names things in a list, as an id of the subject. */
-  lists?: "user" | "company" | "device" | "proposal";
+  lists?: "user" | "company" | "device" | "computer" | "proposal";
   /** What a list is of, where its items are not what it names. */
   of?: "events" | "lines";
 }
@@ -77,6 +89,8 @@ function isAct(about: Row["about"]): boolean {
 
 const why = { reason: "suspicious", note: "Called us at noon" };
 const stop = { body: () => why };
+const ofComputer = { about: "user", body: ({ user }: Somebody) => ({ user, ...why }) } as const;
+
 /** A proposal's kind says who may decide it; those of the matrix are of this one. */
 const deciding = {
   act: "policy.change",
@@ -123,6 +137,24 @@ const rows: Readonly<Record<string, Row>> = {
   "POST /v1/proposals/{proposal}/confirm": deciding,
   "POST /v1/proposals/{proposal}/reject": deciding,
   "POST /v1/proposals/{proposal}/withdraw": { ...deciding, needs: "own proposal" },
+  "GET /v1/computers": { act: "computer.read", about: "list", lists: "computer" },
+  "POST /v1/computers/{computer}/approve": {
+    ...{ act: "computer.approve", about: "user", needs: "waiting computer" },
+    body: ({ user, computer }) => ({ user, fingerprint: computerFingerprint(computer) }),
+  },
+  "POST /v1/computers/{computer}/refuse": {
+    ...ofComputer,
+    ...{ act: "computer.approve", needs: "waiting computer" },
+  },
+  "POST /v1/computers/{computer}/revoke": { ...ofComputer, act: "computer.revoke" },
+  "POST /v1/computers/{computer}/allow": {
+    ...ofComputer,
+    ...{ act: "computer.allow", needs: "refused computer" },
+  },
+  "POST /v1/users/{user}/computers": {
+    ...{ act: "computer.approve", about: "user", needs: "strange computer" },
+    body: ({ computer }) => ({ fingerprint: computerFingerprint(computer) }),
+  },
   "GET /v1/devices": { act: "device.read", about: "list", lists: "device" },
   "POST /v1/devices/{device}/approve": {
     ...{ act: "device.approve", about: "user" },
@@ -218,7 +250,29 @@ describeEachEngine("the people API", (engine) => {
     const proposal = await proposalFor(operation, { kind, company }, caller);
     const by = operation?.needs === "own import" && caller !== undefined ? caller.user : user;
     const own = await importFor(operation, company, by);
-    return { kind, company, user, ...waiting, activation, proposal, import: own };
+    const computer = await computerFor(operation, { company, user });
+    return { kind, company, user, ...waiting, computer, activation, proposal, import: own };
+  }
+
+  /** Known, where nothing else is needed. */
+  async function computerFor(
+    operation: Known | undefined,
+    { company, user }: { company: CompanyId; user: UserId },
+  ): Promise<ComputerId> {
+    const computer = `cpt_${randomBytes(32).toString("base64url")}` as ComputerId;
+    const { kysely } = world.context.database;
+    const at = world.clock.now();
+    const seen = { description: "Chrome on Linux", created_at: at, used_at: at };
+    await kysely
+      .insertInto("computers")
+      .values({ id: computer, computer_key: "{}", ...seen })
+      .execute();
+    if (operation?.needs === "strange computer") return computer;
+    const [word = ""] = operation?.needs?.split(" computer") ?? [];
+    const status = word === "waiting" || word === "refused" ? word : "known";
+    const standing = { user, computer, company, status, at, expiresAt: later(at, 3600) } as const;
+    await kysely.transaction().execute((transaction) => setStanding(transaction, standing));
+    return computer;
   }
 
   async function importFor(operation: Known | undefined, company: CompanyId, by: UserId): Promise<ImportId> {
@@ -345,6 +399,7 @@ describeEachEngine("the people API", (engine) => {
           ...{
             import: newImportId(),
             fingerprint: "",
+            computer: `cpt_${"A".repeat(43)}` as ComputerId,
             activation: newActivationId(),
             proposal: newProposalId(),
           },
@@ -425,10 +480,11 @@ describeEachEngine("the people API", (engine) => {
         const status = "awaiting-approval";
         const waiting = await copyDevice(world.context, template, { user, company, status });
         const activation = await invitationFor(operation, user);
+        const computer = await computerFor(operation, { company, user });
         const before = await digest();
         const proposal = newProposalId();
         const answer = await send(operation, person, {
-          ...{ import: newImportId(), user, company, kind, ...waiting, activation, proposal },
+          ...{ import: newImportId(), user, company, kind, ...waiting, computer, activation, proposal },
         });
         // A colleague could: so it is the table's word on oneself, and not its reach, that refuses.
         const reached = mayAct(person, operation.act, { company, kind, user: newUserId() });

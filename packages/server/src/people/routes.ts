@@ -8,6 +8,7 @@ import type { App } from "../http/app.ts";
 import { importRoutes } from "../import/routes.ts";
 import { proposalRoutes } from "../proposal/routes.ts";
 import { companyRoutes } from "./company-routes.ts";
+import { computerRoutes } from "./computer-routes.ts";
 import { deviceRoutes } from "./device-routes.ts";
 import { invitationRoutes } from "./invitation-routes.ts";
 import type { Mount } from "./mount.ts";
@@ -20,6 +21,7 @@ export function peopleRoutes(app: App, context: Context, mount: Mount): void {
   userRoutes(app, context, mount);
   invitationRoutes(app, context, mount);
   deviceRoutes(app, context, mount);
+  computerRoutes(app, context, mount);
   policyRoutes(app, context, mount);
   proposalRoutes(app, context, mount);
   activityRoutes(app, context, mount);

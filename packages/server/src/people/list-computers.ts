@@ -1,0 +1,75 @@
+/** Computers as they stand to users, a page of them, the newest first, as far as the caller reaches. */
+import type { CompanyId, ComputerId, UserId } from "@mtoken/protocol";
+import { computerFingerprint } from "@mtoken/protocol";
+import type { ComputerListQuery, ListedComputer, Page } from "@mtoken/protocol/people";
+import { type RawBuilder, sql } from "kysely";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { ComputerStatus } from "../database/tables.ts";
+import type { Caller } from "./caller.ts";
+import { usersFoundBy } from "./list-users.ts";
+import { allOf, instantOf, limitOf, pageOf, readFreely } from "./page.ts";
+import { requireReach, userWithinReach } from "./reach.ts";
+
+export function listComputerPage(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  caller: Caller,
+  query: ComputerListQuery,
+): Promise<Page<ListedComputer>> {
+  requireReach(caller, "computer.read");
+  const limit = limitOf(query);
+  const [at, id] = instantOf(query) ?? [];
+  const conditions = allOf([
+    userWithinReach(caller, "computer.read"),
+    sql`own.expires_at > ${clock.now()}::timestamptz`,
+    query.company && sql`own.company_id = ${query.company}`,
+    query.user && sql`own.user_id = ${query.user}`,
+    query.query === undefined ? undefined : sql`own.user_id in (${usersFoundBy(query.query)})`,
+    query.status && sql`own.status = ${query.status}`,
+    at && sql`(own.since, own.computer_id) < (${at}::timestamptz, ${id})`,
+  ]);
+  return readFreely(database, async (transaction) => {
+    const { rows } = await listing(conditions, limit + 1).execute(transaction);
+    return pageOf(rows, { limit, key: (row) => [row.since.toISOString(), row.id], item: computerOf });
+  });
+}
+
+interface ComputerRow {
+  id: ComputerId;
+  status: ComputerStatus;
+  user_id: UserId;
+  user_name: string;
+  company: CompanyId;
+  company_name: string;
+  description: string;
+  since: Date;
+  used_at: Date | null;
+  expires_at: Date;
+}
+
+function listing(conditions: RawBuilder<unknown>, limit: number) {
+  return sql<ComputerRow>`
+    select listed.*, computers.description, companies.name as company_name from (
+      select own.computer_id as id, own.status, own.user_id, users.name as user_name,
+        own.company_id as company, own.since, own.used_at, own.expires_at
+      from user_computers as own join users on users.id = own.user_id
+      where ${conditions}
+      order by own.since desc, own.computer_id desc limit ${limit}::integer
+    ) as listed
+    join computers on computers.id = listed.id
+    join companies on companies.id = listed.company
+    order by listed.since desc, listed.id desc
+  `;
+}
+
+function computerOf(row: ComputerRow): ListedComputer {
+  const { id, status, description } = row;
+  return {
+    ...{ id, status, description, fingerprint: computerFingerprint(id) },
+    user: { id: row.user_id, name: row.user_name },
+    company: { id: row.company, name: row.company_name },
+    since: toNumericDate(row.since),
+    used: row.used_at && toNumericDate(row.used_at),
+    until: toNumericDate(row.expires_at),
+  };
+}
