@@ -467,6 +467,7 @@ export const english = {
       name: "The app locks itself after",
       hint: "Without use. Never later than five minutes.",
       seconds: message<{ count: number }>("{count, plural, one {# second} other {# seconds}}"),
+      minutes: message<{ count: number }>("{count, plural, one {# minute} other {# minutes}}"),
     },
   },
 

@@ -83,7 +83,7 @@ export const routes: readonly Route[] = [
   {
     path: "/policy",
     page: lazy(async () => ({ default: (await import("./pages/policy/policy-page.tsx")).PolicyPage })),
-    nav: { icon: "hold", label: () => messages.policy.nav, isFor: overseesOwnCompany },
+    nav: { icon: "rules", label: () => messages.policy.nav, isFor: overseesOwnCompany },
   },
   {
     path: "/companies/:company/policy",

@@ -37,6 +37,7 @@ export const iconPaths = {
   picture: "M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 9v.01",
   renew: "M20 11a8 8 0 0 0-14.2-4L4 9M4 4.5V9h4.5M4 13a8 8 0 0 0 14.2 4L20 15M20 19.5V15h-4.5",
   reduce: "M20 10h-6V4M14 10l6.5-6.5M4 14h6v6M10 14l-6.5 6.5",
+  rules: "M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h9M17 17h3M15 15v4",
   save: "M12 4v11M7 11l5 5 5-5M5 20h14",
   scan: "M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1 1 0 0 1-1 1h-3M8 20H5a1 1 0 0 1-1-1v-3M8 12h8",
   screen: "M4 5h16v11H4zM9 20h6M12 16v4M9.5 10.5l2.5-2.5 2.5 2.5M12 8v5",

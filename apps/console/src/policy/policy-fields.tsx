@@ -8,6 +8,7 @@ import {
 } from "@mtoken/protocol/people";
 import { messages } from "../language/catalogue.ts";
 import { Icon } from "../parts/icon.tsx";
+import { idleText } from "./policy-lines.ts";
 
 export interface PolicyFieldsProps {
   policy: CompanyPolicy;
@@ -77,8 +78,8 @@ export function PolicyFields({ policy, limits, onChange }: PolicyFieldsProps) {
         label={words.idle.name}
         hint={words.idle.hint}
         value={policy.idle_seconds}
-        values={rangeOf(60, limits.idle_seconds, 30)}
-        text={(count) => words.idle.seconds({ count })}
+        values={rangeOf(60, limits.idle_seconds, 60)}
+        text={idleText}
         onChange={(idle_seconds) => set({ idle_seconds })}
       />
     </>

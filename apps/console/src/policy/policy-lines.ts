@@ -19,8 +19,13 @@ export function policyLines(policy: CompanyPolicy | PolicyLimits): PolicyLine[] 
     { name: words.ceilings.name, value: ceilingsText(policy.biometrics_up_to) },
     { name: words.mpin.name, value: words.mpin.digits(policy.mpin) },
     { name: words.devices.name, value: words.devices.count({ count: policy.devices }) },
-    { name: words.idle.name, value: words.idle.seconds({ count: policy.idle_seconds }) },
+    { name: words.idle.name, value: idleText(policy.idle_seconds) },
   ];
+}
+
+export function idleText(seconds: number): string {
+  const { idle } = messages.policy;
+  return seconds % 60 === 0 ? idle.minutes({ count: seconds / 60 }) : idle.seconds({ count: seconds });
 }
 
 function ceilingsText(ceilings: CompanyPolicy["biometrics_up_to"]): string {

@@ -56,7 +56,7 @@ function ShownCompany({ company }: { company: Company }) {
             {words.toPhones}
           </Link>
           <Link href={`/companies/${id}/policy`} className="button plain small-button">
-            <Icon name="hold" />
+            <Icon name="rules" />
             {words.toPolicy}
           </Link>
         </>

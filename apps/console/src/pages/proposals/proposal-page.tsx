@@ -43,7 +43,9 @@ function ShownProposal({ proposal }: { proposal: Proposal }) {
   const { proposed, status, may, by } = proposal;
   return (
     <Page title={proposalTitle(proposed)} lead={words.ofCompany({ company: proposal.company.name })}>
-      <ProposalStatusChip status={status} />
+      <p>
+        <ProposalStatusChip status={status} />
+      </p>
       {status === "open" && !may.decide && (
         <Notice tone="quiet">{by.id === me.user.id ? words.ownWaits : words.othersDecide}</Notice>
       )}
