@@ -146,7 +146,13 @@ describe("the inbox", () => {
   });
 
   it("is counted anew with each answer to the list of requests", () => {
-    const heard = { type: "requests-heard", requests: [], unread: 7, features: ["payments"], enrolment: null } as const;
+    const heard = {
+      type: "requests-heard",
+      requests: [],
+      unread: 7,
+      features: ["payments"],
+      enrolment: null,
+    } as const;
     expect(reduce(unreadHome, heard).state).toMatchObject({ account: { unread: 7 } });
     expect(reduce(listed.state, heard).state).toMatchObject({ screen: "inbox", account: { unread: 7 } });
   });

@@ -42,7 +42,10 @@ export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): S
 type Heard = Pick<Account, "requests" | "unread" | "features" | "enrolment">;
 
 /** An answer to the list is also the sign that the server is there again. */
-function withRequests(state: StateOf<SessionScreen>, { requests, unread, features, enrolment }: Heard): AppState {
+function withRequests(
+  state: StateOf<SessionScreen>,
+  { requests, unread, features, enrolment }: Heard,
+): AppState {
   const account = { ...state.account, requests, unread, features, enrolment };
   if (state.screen === "home" && isUnanswered(state.problem)) return { ...state, account, problem: null };
   return { ...state, account };
