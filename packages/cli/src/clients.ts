@@ -17,6 +17,7 @@ export interface AddClientOptions {
   redirectUri: string[];
   jwks: string;
   company?: string[];
+  managesPeople?: boolean;
   json?: boolean;
 }
 
@@ -27,11 +28,14 @@ export async function addClient({
   redirectUri,
   jwks: file,
   company: companies,
+  managesPeople = false,
   json = false,
 }: AddClientOptions): Promise<void> {
   const jwks = await readJwks(file);
   const client = await withContext((context) =>
-    createClient(context, { name, origin, redirectUris: redirectUri, jwks, companies }).catch(explain),
+    createClient(context, {
+      ...{ name, origin, redirectUris: redirectUri, jwks, companies, managesPeople },
+    }).catch(explain),
   );
   console.log(json ? JSON.stringify({ client }) : client);
 }
@@ -44,11 +48,13 @@ export async function printClients({ json = false }: { json?: boolean }): Promis
   else for (const client of clients) console.log(describeClient(client));
 }
 
-function describeClient({ id, name, origin, redirectUris, companies }: ListedClient): string {
+function describeClient({ id, name, origin, redirectUris, companies, managesPeople }: ListedClient): string {
+  const manages = managesPeople ? ", manages people" : "";
   const reach = companies === null ? "all companies" : companies.join(" ");
-  return [`${id}  ${name} (${origin}, ${reach})`, ...redirectUris.map((address) => `    ${address}`)].join(
-    "\n",
-  );
+  return [
+    `${id}  ${name} (${origin}, ${reach}${manages})`,
+    ...redirectUris.map((address) => `    ${address}`),
+  ].join("\n");
 }
 
 /** Ends the registration of the relying party of this name or id. */

@@ -130,6 +130,7 @@ client
   .requiredOption("--redirect-uri <uri...>", "where browsers may be sent back to; exact")
   .requiredOption("--jwks <file>", "its public keys, as a JWKS; mtoken client keys makes them")
   .option("--company <id...>", "the companies whose users it may ask; all of them when left out")
+  .option("--manages-people", "it may act in the people API for users who have signed in at it")
   .option("--json", "print JSON")
   .action(async (options) => (await import("./clients.ts")).addClient(options));
 

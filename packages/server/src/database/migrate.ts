@@ -33,6 +33,7 @@ import { imports } from "./migrations/0026-imports.ts";
 import { entitlements } from "./migrations/0027-entitlements.ts";
 import { userComputers } from "./migrations/0028-user-computers.ts";
 import { untoldTries } from "./migrations/0029-untold-tries.ts";
+import { portalsManagePeople } from "./migrations/0030-portals-manage-people.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -64,6 +65,7 @@ export const migrations: Record<string, Migration> = {
   "0027-entitlements": entitlements,
   "0028-user-computers": userComputers,
   "0029-untold-tries": untoldTries,
+  "0030-portals-manage-people": portalsManagePeople,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -303,6 +303,17 @@ interface ClientsTable {
   created_at: Date;
   /** When its registration ended; null while it is good. */
   ended_at: Generated<Date | null>;
+  /** Whether it may act in the people API for users who have signed in at it. */
+  manages_people: Generated<boolean>;
+}
+
+/** The last sign-in of each user at each portal that may act for users. */
+interface ClientSignInsTable {
+  client_id: ClientId;
+  user_id: UserId;
+  company_id: CompanyId;
+  device_id: DeviceId;
+  at: Date;
 }
 
 /** What a relying party began and a browser carries on: OAuth's pushed authorization request, in small. */
@@ -558,6 +569,7 @@ export interface Tables {
   user_computers: UserComputersTable;
   enrolments: EnrolmentsTable;
   clients: ClientsTable;
+  client_sign_ins: ClientSignInsTable;
   interactions: InteractionsTable;
   challenges: ChallengesTable;
   requests: RequestsTable;

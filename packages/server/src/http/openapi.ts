@@ -9,6 +9,7 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import type { Config } from "../config.ts";
 import { consoleCookie } from "../console/console-cookie.ts";
+import { actingUserHeader } from "../relying-party/acting-user.ts";
 import type { App } from "./app.ts";
 
 type Json = Record<string, unknown>;
@@ -28,6 +29,12 @@ const problemAnswer = {
 
 const securitySchemes = {
   client: { type: "http", scheme: "bearer", description: "From POST /v1/token" },
+  acting: {
+    type: "apiKey",
+    in: "header",
+    name: actingUserHeader,
+    description: "The user for whom a portal acts, who has signed in there",
+  },
   console: { type: "apiKey", in: "cookie", name: consoleCookie.name, description: "From GET /callback" },
 } as const;
 
@@ -71,9 +78,19 @@ function addPaths(paths: Record<string, Json>, app: App, server: Json): void {
   const document: unknown = JSON.parse(JSON.stringify(app.swagger()));
   for (const [path, operations] of Object.entries(members(members(document)["paths"]))) {
     const known = paths[path];
-    // All origins answer to their health and to this document.
-    if (known) known["servers"] = [...(known["servers"] as Json[]), server];
+    // All origins answer to their health and to this document, two to the people API, each with its own proof of who calls.
+    if (known) addServer(known, members(operations), server);
     else paths[path] = { servers: [server], ...withProblems(members(operations)) };
+  }
+}
+
+function addServer(known: Json, operations: Json, server: Json): void {
+  known["servers"] = [...(known["servers"] as Json[]), server];
+  for (const [method, operation] of Object.entries(operations)) {
+    const security = members(operation)["security"] as Json[] | undefined;
+    const described = members(known[method]);
+    if (security === undefined) continue;
+    known[method] = { ...described, security: [...((described["security"] ?? []) as Json[]), ...security] };
   }
 }
 

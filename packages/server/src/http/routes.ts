@@ -5,6 +5,7 @@ import { handshakeRoutes } from "../handshake/routes.ts";
 import { interactionRoutes } from "../interaction/routes.ts";
 import { keyRoutes } from "../keys/routes.ts";
 import { consolePeopleRoutes } from "../people/console-routes.ts";
+import { portalPeopleRoutes } from "../people/portal-routes.ts";
 import { relyingPartyRoutes } from "../relying-party/routes.ts";
 import { callRoutes } from "../session/routes.ts";
 import type { Routes } from "./app.ts";
@@ -19,8 +20,8 @@ export const phoneRoutes: readonly Routes[] = [
   callRoutes,
 ];
 
-/** On the sign-in origin: the page's API and the relying parties'. */
-export const signInRoutes: readonly Routes[] = [interactionRoutes, relyingPartyRoutes];
+/** On the sign-in origin: the page's API and the relying parties', what they do for their users among it. */
+export const signInRoutes: readonly Routes[] = [interactionRoutes, relyingPartyRoutes, portalPeopleRoutes];
 
 /** On the console origin: what people do to users, devices and policies. */
 export const consoleRoutes: readonly Routes[] = [consoleSessionRoutes, consolePeopleRoutes];

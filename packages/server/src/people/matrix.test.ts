@@ -28,11 +28,12 @@ import { later } from "../clock.ts";
 import { setStanding } from "../computer/store.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { insertProposal } from "../proposal/store.ts";
-import { consoleOf, copyDevice } from "../testing/console-people.ts";
+import { consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/console-people.ts";
 import { listOperations } from "../testing/operations.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
 import { digestOf } from "../testing/read-tables.ts";
-import type { ConsoleAnswer, TestConsole } from "../testing/test-console.ts";
+import type { ConsoleAnswer } from "../testing/test-console.ts";
+import { TestPortal } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { createCompany } from "./companies.ts";
 import { inviteUser } from "./invite-user.ts";
@@ -62,7 +63,7 @@ interface Organization {
 interface Person extends Organization {
   user: UserId;
   role: Role;
-  browser: TestConsole;
+  browser: PeopleApi;
 }
 
 interface Row {
@@ -191,6 +192,7 @@ describeEachEngine("the people API", (engine) => {
   let world: PhoneWorld;
   let servers: Servers;
   let template: DeviceId;
+  let portal: TestPortal;
   let organizations: Organization[];
   let people: Person[];
   let bank: CompanyId;
@@ -201,6 +203,7 @@ describeEachEngine("the people API", (engine) => {
     servers = await buildServers(world.context);
     template = (await world.activePhone()).device;
     const { context } = world;
+    portal = await TestPortal.make(servers.signIn, context, { managesPeople: true });
     bank = await createCompany(context, { name: "Example Bank", kind: "operator" });
     organizations = [
       { kind: "client", company: await world.addCompany({ approval: true }) },
@@ -225,7 +228,11 @@ describeEachEngine("the people API", (engine) => {
   async function addPerson({ kind, company }: Organization, role: Role): Promise<Person> {
     const user = await createUser(world.context, { company, name: `Pat ${role}`, role });
     const { device } = await copyDevice(world.context, template, { user, company });
-    const browser = await consoleOf(servers.console, world.context, { user, company, device });
+    // Each engine shows one of the two ways in; the operator's people have the console alone.
+    const browser =
+      engine === "postgresql" && kind === "client"
+        ? await portalOf(servers.signIn, world.context, { portal, user, device })
+        : await consoleOf(servers.console, world.context, { user, company, device });
     return { kind, company, user, role, browser };
   }
 

@@ -13,6 +13,7 @@ export interface ClientRow {
   jwks: ClientKeys;
   /** Null: all of them. */
   companies: CompanyId[] | null;
+  managesPeople: boolean;
   at: Date;
 }
 
@@ -24,6 +25,8 @@ export interface ListedClient {
   redirectUris: string[];
   /** Whose users it may ask; null: those of all companies. */
   companies: CompanyId[] | null;
+  /** Whether it may act in the people API for its users. */
+  managesPeople: boolean;
   createdAt: Date;
 }
 
@@ -37,6 +40,7 @@ export async function insertClient(transaction: Transaction, client: ClientRow):
       redirect_uris: JSON.stringify(client.redirectUris),
       jwks: JSON.stringify(client.jwks),
       companies: client.companies && JSON.stringify(client.companies),
+      manages_people: client.managesPeople,
       created_at: client.at,
     })
     .execute();
@@ -71,7 +75,7 @@ export async function findRedirectUris(queries: Queries, id: ClientId): Promise<
 export async function listClientRows(queries: Queries): Promise<ListedClient[]> {
   const rows = await queries
     .selectFrom("clients")
-    .select(["id", "name", "origin", "redirect_uris", "companies", "created_at"])
+    .select(["id", "name", "origin", "redirect_uris", "companies", "manages_people", "created_at"])
     .where("kind", "=", "portal")
     .where("ended_at", "is", null)
     .orderBy("created_at")
@@ -83,6 +87,7 @@ export async function listClientRows(queries: Queries): Promise<ListedClient[]> 
     origin: row.origin,
     redirectUris: row.redirect_uris,
     companies: row.companies,
+    managesPeople: row.manages_people,
     createdAt: row.created_at,
   }));
 }

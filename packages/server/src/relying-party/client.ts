@@ -48,20 +48,23 @@ export interface NewClient {
   jwks: { keys: readonly object[] };
   /** Whose users it may ask to sign in or sign; all companies' when left out, as a portal needs that serves them all. */
   companies?: readonly string[] | undefined;
+  /** Whether it may act in the people API for users who have signed in at it (acting-user.ts). */
+  managesPeople?: boolean;
 }
 
 /** Throws valibot's ValiError, which names what an operator has to correct, and OperatorError for no such company. */
 export async function createClient(context: Context, client: NewClient): Promise<ClientId> {
-  const { companies: asked = null } = client;
+  const { companies: asked = null, managesPeople = false, ...wanted } = client;
   const { name, origin, redirectUris, jwks, companies } = v.parse(clientSchema, {
-    ...client,
+    ...wanted,
     companies: asked,
   });
   const id = newClientId();
   const at = context.clock.now();
   await context.database.kysely.transaction().execute(async (transaction) => {
     if (companies !== null) await requireCompanies(transaction, companies);
-    await insertClient(transaction, { id, name, origin, redirectUris, jwks, companies, at });
+    const row = { id, name, origin, redirectUris, jwks, companies, managesPeople, at };
+    await insertClient(transaction, row);
     const reach = companies === null ? "all" : companies.join(" ");
     await recordAudit(transaction, at, {
       kind: "client.registered",
@@ -69,6 +72,7 @@ export async function createClient(context: Context, client: NewClient): Promise
       name,
       origin,
       companies: reach,
+      manages_people: managesPeople,
     });
   });
   return id;

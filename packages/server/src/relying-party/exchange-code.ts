@@ -10,6 +10,7 @@ import type { Context } from "../context.ts";
 import { standingOf } from "../device/standing.ts";
 import { hashCode } from "../interaction/redeem-request.ts";
 import { takeCode } from "../interaction/store.ts";
+import { noteSignIn } from "./acting-user.ts";
 import { authenticationContext } from "./authentication-context.ts";
 import { reaches } from "./reach.ts";
 
@@ -29,7 +30,10 @@ export async function exchangeCode(
     throw refused();
   if (row.frozen) throw refused();
   if (!reaches(row)) throw refused();
-  return describe(context, row);
+  const answer = await describe(context, row);
+  const { user_id: user, device_id: device } = row;
+  if (row.manages_people) await noteSignIn(kysely, { client, user, device, at: context.clock.now() });
+  return answer;
 }
 
 async function describe({ identity, config }: Context, row: TakenCode): Promise<ExchangeAnswer> {

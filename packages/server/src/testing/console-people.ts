@@ -12,7 +12,9 @@ import { sessionSeconds } from "../console/open-session.ts";
 import type { Context } from "../context.ts";
 import type { DeviceStatus } from "../database/tables.ts";
 import type { App } from "../http/app.ts";
-import { TestConsole } from "./test-console.ts";
+import { actingUserHeader, noteSignIn } from "../relying-party/acting-user.ts";
+import { type ConsoleCall, TestConsole } from "./test-console.ts";
+import type { TestPortal } from "./test-portal.ts";
 
 /** Whom a device is for. */
 export interface Owner {
@@ -65,4 +67,29 @@ export async function consoleOf(
   const browser = new TestConsole(app, context);
   browser.cookies.set(name, value);
   return browser;
+}
+
+/** Who calls the people API, wherever it is mounted. */
+export type PeopleApi = Pick<TestConsole, "call" | "get">;
+
+/** A portal that acts for them, who have signed in there with a device that is there. */
+export async function portalOf(
+  app: App,
+  context: Context,
+  { portal, user, device }: { portal: TestPortal; user: UserId; device: DeviceId },
+): Promise<PeopleApi> {
+  const signIn = { client: portal.id, user, device, at: context.clock.now() };
+  await noteSignIn(context.database.kysely, signIn);
+  const browser = new TestConsole(app, context);
+  const call = (asked: ConsoleCall) =>
+    browser.call({
+      ...asked,
+      headers: {
+        origin: undefined,
+        authorization: portal.authorization,
+        [actingUserHeader]: user,
+        ...asked.headers,
+      },
+    });
+  return { call, get: (path, headers = {}) => call({ method: "GET", path, headers }) };
 }

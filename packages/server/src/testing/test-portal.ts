@@ -48,7 +48,11 @@ export class TestPortal {
   static async make(
     app: App,
     context: Context,
-    { origin = portalOrigin, companies }: { origin?: string; companies?: CompanyId[] } = {},
+    {
+      origin = portalOrigin,
+      companies,
+      managesPeople = false,
+    }: { origin?: string; companies?: CompanyId[]; managesPeople?: boolean } = {},
   ): Promise<TestPortal> {
     const keys = await generateSigningKeyPair({ bits: 2048, extractable: false });
     const id = await createClient(context, {
@@ -57,6 +61,7 @@ export class TestPortal {
       redirectUris: [`${origin}/callback`],
       jwks: { keys: [await exportPublicJwk(keys.publicKey)] },
       companies,
+      managesPeople,
     });
     const portal = new TestPortal(app, context, { id, key: keys.privateKey });
     await portal.signIn();
