@@ -15,7 +15,7 @@ import { noticeMail } from "./notice-mail.ts";
 import type { Mail } from "./write-mail.ts";
 
 const at = new Date("2026-03-14T13:07:00Z");
-const consoleOrigin = "https://console.example.com";
+const consolePage = "https://console.example.com/c/account";
 const company = "Northern Mills";
 const device = parseWith(deviceIdSchema, `dev_${"A".repeat(43)}`);
 
@@ -32,7 +32,7 @@ const contents: NoticeContent[] = Object.keys(noticeKinds).flatMap((kind) =>
 );
 
 function mailOf(content: NoticeContent, language: string | null, about: string | null = null) {
-  return noticeMail({ content, at, about, language, fallback: "en", company, consoleOrigin });
+  return noticeMail({ content, at, about, language, fallback: "en", company, consolePage });
 }
 
 /** What HTML shows, for these mails. */
@@ -62,7 +62,7 @@ describe.each(mailLanguages)("in %s", (language) => {
       expect(mail.html).toContain(`<html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">`);
       const words = mail.text.replace(/^-- $/m, "").split(/\s+/).filter(Boolean);
       for (const word of words) expect(shown(mail)).toContain(word.replace(/[:：]$/, ""));
-      expect(mail.text).toContain(`${consoleOrigin}/c/`);
+      expect(mail.text).toContain(consolePage);
       expect(mail.text).not.toMatch(/undefined|\{|\}/);
       expect(mail.text.includes("Ada Berg")).toBe(about !== null);
     }
@@ -83,7 +83,7 @@ it("speaks the reader's language, else the server's, with the reader's ways of w
   const [content] = contents;
   if (content === undefined) throw new Error("there is none");
   const subjectIn = (language: string | null, fallback: "en" | "de" = "de") =>
-    noticeMail({ content, at, about: null, language, fallback, company, consoleOrigin })?.subject;
+    noticeMail({ content, at, about: null, language, fallback, company, consolePage })?.subject;
   expect(subjectIn("pt-BR")).toBe(subjectIn("pt"));
   expect(subjectIn(null)).toBe(subjectIn("de"));
   expect(subjectIn("tlh")).toBe(subjectIn("de"));
@@ -100,7 +100,7 @@ describe("names that somebody chose to do harm", () => {
     const content: NoticeContent = { kind: "device.activated", data: { device } };
     const mail = noticeMail({
       ...{ content, at, about: hostile, language: "en", fallback: "en", company: hostile },
-      consoleOrigin,
+      consolePage,
     });
     if (mail === undefined) throw new Error("there is none");
     expect(mail.html).not.toMatch(/<script|<img|<link|<iframe|<form/i);
@@ -111,7 +111,7 @@ describe("names that somebody chose to do harm", () => {
     const content: NoticeContent = { kind: "device.activated", data: { device } };
     const mail = noticeMail({
       ...{ content, at, about: injected, language: "en", fallback: "en", company: injected },
-      consoleOrigin,
+      consolePage,
     });
     expect(mail?.subject).toBe("Mills Bcc: everybody@example.com X: y: a phone was activated");
     // Nor do they make a line of the text, which could pass for one of ours.
@@ -123,6 +123,6 @@ it("takes nothing from elsewhere, and has one link", () => {
   for (const content of contents) {
     const { html = "" } = mailOf(content, "en") ?? {};
     expect([...html.matchAll(/\b(?:src|srcset|background|action)=|url\(|@import/g)]).toEqual([]);
-    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)).toEqual([`${consoleOrigin}/c/`]);
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)).toEqual([consolePage]);
   }
 });

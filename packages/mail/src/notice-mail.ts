@@ -20,12 +20,12 @@ export interface NoticeMail extends Correspondence {
   at: Date;
   /** Whom it is about, where that is somebody else than its reader. */
   about: string | null;
-  /** Where the console is. */
-  consoleOrigin: string;
+  /** The page of the console that is about it. */
+  consolePage: string;
 }
 
 /** Undefined for what nobody else is told. */
-export function noticeMail({ content, at, about, consoleOrigin, ...reader }: NoticeMail): Mail | undefined {
+export function noticeMail({ content, at, about, consolePage, ...reader }: NoticeMail): Mail | undefined {
   const language = mailLanguageOf(reader.language, reader.fallback);
   const messages = textsIn(language);
   const title = about === null ? ownText(content, messages) : othersText(content, messages, about);
@@ -39,7 +39,7 @@ export function noticeMail({ content, at, about, consoleOrigin, ...reader }: Not
       [messages.labels.company, reader.company],
     ],
     paragraphs: [about === null ? messages.advice.own : messages.advice.others],
-    link: { label: messages.openConsole, url: `${consoleOrigin}/c/` },
+    link: { label: messages.openConsole, url: consolePage },
     footer: [messages.footer.reason, messages.footer.care],
   });
 }

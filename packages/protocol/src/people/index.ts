@@ -2,6 +2,7 @@
 export * from "./activity.ts";
 export * from "./companies.ts";
 export * from "./computers.ts";
+export * from "./deliveries.ts";
 export * from "./devices.ts";
 export * from "./imports.ts";
 export * from "./invitations.ts";

@@ -26,6 +26,7 @@ type AuditKind =
   | "company.resumed"
   | "company.stopped"
   | "console.opened"
+  | "delivery.retried"
   | "device.approved"
   | "device.blocked"
   | "device.deactivated"

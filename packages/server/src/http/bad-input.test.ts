@@ -2,7 +2,7 @@
  * Bad input, everywhere: each operation of the OpenAPI document is sent what is malformed, too large, of another type, of
  * another kind, or from nobody. Each gets one coded problem that tells nothing else, and no row of any table changes.
  */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import {
   errorCatalogue,
   generateSigningKeyPair,
@@ -77,6 +77,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "POST /v1/invitations/import": imported,
   "GET /v1/imports/{import}": person,
   "POST /v1/imports/{import}/codes": person,
+  "GET /v1/deliveries": person,
+  "POST /v1/deliveries/{delivery}/retry": person,
   "GET /v1/activity": person,
   "GET /v1/activity.csv": person,
   "GET /v1/overview": person,
@@ -155,6 +157,7 @@ describeEachEngine("bad input", (engine) => {
     ids = {
       ...{ company: world.phones.company, user: world.user, device: world.phone.device },
       import: newImportId(),
+      delivery: `dlv_${randomUUID()}`,
       activation: (await world.phones.invite({ user: await world.phones.addUser() })).activation,
       handshake: opened.offered.handshake,
       interaction: shown.interaction,
@@ -260,9 +263,8 @@ describeEachEngine("bad input", (engine) => {
           const url = addressOf(operation, { [name]: bad });
           const body = operation.contentType === undefined ? {} : withBody(operation, "{}");
           const request = { method: operation.method, headers: headersOf(operation), ...body, url };
-          expect(await codesOf(operation, request), `${operation.name} ${bad}`).toEqual([
-            "malformed_message",
-          ]);
+          const codes = new Set(await codesOf(operation, request));
+          expect(codes, `${operation.name} ${bad}`).toEqual(new Set(["malformed_message"]));
         }
       }
     });
@@ -320,7 +322,9 @@ describeEachEngine("bad input", (engine) => {
       for (const operation of operations().filter(({ contentType }) => contentType !== undefined)) {
         const refusal = operation.name === "POST /v1/token" ? "invalid_request" : "unsupported_media_type";
         for (const type of [...strangeTypes, ...ourTypes.filter((ours) => ours !== operation.contentType)]) {
-          const [code] = await codesOf(operation, withBody(operation, '{"x":1}', type));
+          const found = new Set(await codesOf(operation, withBody(operation, '{"x":1}', type)));
+          expect(found.size, operation.name).toBe(1);
+          const [code] = found;
           // A message where JSON belongs is a text, and no object.
           const isText = type === "application/jose" && operation.contentType === "application/json";
           expect(code, `${operation.name} ${type}`).toBe(isText ? "malformed_message" : refusal);
@@ -334,10 +338,11 @@ describeEachEngine("bad input", (engine) => {
       for (const { limit, ...operation } of operations()) {
         if (limit === undefined) continue;
         const tooLarge = operation.name === "POST /v1/token" ? "invalid_request" : "message_too_large";
-        const sized = (length: number) => codesOf(operation, withBody(operation, "x".repeat(length)));
-        expect(await sized(limit + 1), operation.name).toEqual([tooLarge]);
+        const sized = async (length: number) =>
+          new Set(await codesOf(operation, withBody(operation, "x".repeat(length))));
+        expect(await sized(limit + 1), operation.name).toEqual(new Set([tooLarge]));
         if (tooLarge === "message_too_large")
-          expect(await sized(limit), operation.name).not.toEqual([tooLarge]);
+          expect((await sized(limit)).has(tooLarge), operation.name).toBe(false);
       }
     });
   });
@@ -365,7 +370,9 @@ describeEachEngine("bad input", (engine) => {
     await expectNothingChanged(async () => {
       for (const operation of operations().filter(({ contentType }) => contentType !== undefined)) {
         for (const [payload, ...codes] of unreadable(operation)) {
-          const [code] = await codesOf(operation, withBody(operation, payload));
+          const found = new Set(await codesOf(operation, withBody(operation, payload)));
+          expect(found.size, operation.name).toBe(1);
+          const [code] = found;
           expect(codes, `${operation.name} ${payload}`).toContain(code);
         }
       }

@@ -2,6 +2,7 @@
 import { invitationMail, type Mail, noticeMail } from "@mtoken/mail";
 import { formatActivationLink, readNotice } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
+import { consolePageOf } from "./console-page.ts";
 import type { ClaimedMail, OfInvitation } from "./mail-store.ts";
 
 type Parts = Pick<Context, "config" | "sealer" | "clock">;
@@ -17,7 +18,8 @@ export function composeMail(parts: Parts, mail: ClaimedMail): Mail | undefined {
   }
   const { at, about } = mail;
   const content = readNotice(mail);
-  return content && noticeMail({ ...reader, content, at, about, consoleOrigin });
+  const consolePage = `${consoleOrigin}${consolePageOf({ data: mail.data, aboutId: mail.about_id })}`;
+  return content && noticeMail({ ...reader, content, at, about, consolePage });
 }
 
 /** Only of an invitation that can still be accepted. */

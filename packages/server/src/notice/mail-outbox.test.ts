@@ -8,11 +8,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { later } from "../clock.ts";
 import type { MailConfig } from "../config.ts";
 import { Housekeeping } from "../housekeeping.ts";
+import { createCompany } from "../people/companies.ts";
 import { inviteUser, revokeActivation } from "../people/invite-user.ts";
 import { createUser } from "../people/users.ts";
 import { MailServer, makeCertificate } from "../testing/mail-server.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { listDeliveries, retryDelivery } from "./dead-letters.ts";
 import { mailInvitation } from "./mail-invitation.ts";
 import { MailOutbox } from "./mail-outbox.ts";
 import { reportMail } from "./mail-report.ts";
@@ -93,7 +95,9 @@ describeEachEngine("mails", (engine) => {
     expect(ada?.html).toContain('<html lang="nl" dir="ltr">');
     expect(ben?.html).toContain('<html lang="ar" dir="rtl">');
     expect(ben?.text).toContain("Ada Berg");
-    expect(ada?.text).toContain(`${world.context.config.consoleOrigin}/c/`);
+    const console = `${world.context.config.consoleOrigin}/c`;
+    expect(ada?.text).toContain(`${console}/account\n`);
+    expect(ben?.text).toContain(`${console}/users/${user}\n`);
     expect(await deliveries()).toEqual([]);
   });
 
@@ -226,6 +230,39 @@ describeEachEngine("mails", (engine) => {
     await outbox.deliverNow();
     expect(await deliveries()).toMatchObject([{ attempts: 1, failure: `status ${status}` }]);
     expect((await deliveries())[0]?.dead_at).not.toBeNull();
+  });
+
+  test("that were given up are seen without their address and content, and are tried again", async () => {
+    await tell();
+    server.faults.push({ at: "RCPT TO", status: 550 });
+    await outbox.deliverNow();
+    const { context } = world;
+    const bank = await createCompany(context, { name: "Example Bank", kind: "operator" });
+    const officer = await createUser(context, { company: bank, name: "Olga Ort", role: "officer" });
+    const organization = { company: bank, organization: "operator", via: "console" } as const;
+    const caller = { user: officer, role: "officer", ...organization } as const;
+    const { items } = await listDeliveries(context, caller, {});
+    const [delivery = { id: "" }] = items;
+    expect(items).toMatchObject([
+      { status: "dead", channel: "mail", about: "mpin.changed", user: { id: user }, failure: "status 550" },
+    ]);
+    expect(JSON.stringify(items)).not.toContain("@");
+    // Long after its own time.
+    world.clock.advance(20 * 86_400);
+    await retryDelivery(context, caller, delivery.id);
+    await expect(retryDelivery(context, caller, delivery.id)).rejects.toMatchObject({
+      code: "already_decided",
+    });
+    expect(await listDeliveries(context, caller, {})).toEqual({ items: [], next: null });
+    server.faults.push({ at: "RCPT TO", status: 451 });
+    await outbox.deliverNow();
+    expect((await listDeliveries(context, caller, { status: "failing" })).items).toMatchObject([
+      { attempts: 1 },
+    ]);
+    await passWait();
+    await outbox.deliverNow();
+    expect(server.mails.map(({ recipients }) => recipients)).toEqual([["ada@mills.example"]]);
+    expect(server.mails[0]?.text).toContain(`/c/devices/dev_${"A".repeat(43)}\n`);
   });
 
   test("wait where the mail server takes nothing from us at all", async () => {

@@ -18,6 +18,7 @@ interface OfNotice extends ToReader {
   data: Record<string, string | number | boolean>;
   at: Date;
   about: string | null;
+  about_id: UserId | null;
   activation_id: null;
 }
 
@@ -47,7 +48,7 @@ const claim = prepare(
     )
     select claimed.id, claimed.attempts, claimed.expires_at, claimed.created_at, claimed.failure,
       readers.mail_address, readers.language, companies.name as company,
-      notices.kind, notices.data, notices.at, about.name as about,
+      notices.kind, notices.data, notices.at, about.name as about, notices.about_id,
       activations.id as activation_id, activations.expires_at as invitation_until, sealed_link_secret
     from claimed
       join users as readers on readers.id = claimed.user_id

@@ -3,7 +3,7 @@
  * in each. What the table of permissions allows is done; everything else is answered as if nothing were there, and changes
  * nothing. An operation without a row here fails.
  */
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { CompanyId, ComputerId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
 import {
   computerFingerprint,
@@ -52,6 +52,7 @@ interface Somebody {
   computer: ComputerId;
   activation: string;
   import: ImportId;
+  delivery: string;
   proposal: string;
 }
 
@@ -156,6 +157,8 @@ const rows: Readonly<Record<string, Row>> = {
     ...{ act: "computer.approve", about: "user", needs: "strange computer" },
     body: ({ computer }) => ({ fingerprint: computerFingerprint(computer) }),
   },
+  "GET /v1/deliveries": { act: "delivery.read", about: "operator" },
+  "POST /v1/deliveries/{delivery}/retry": { act: "delivery.retry", about: "operator" },
   "GET /v1/devices": { act: "device.read", about: "list", lists: "device" },
   "POST /v1/devices/{device}/approve": {
     ...{ act: "device.approve", about: "user" },
@@ -258,7 +261,8 @@ describeEachEngine("the people API", (engine) => {
     const by = operation?.needs === "own import" && caller !== undefined ? caller.user : user;
     const own = await importFor(operation, company, by);
     const computer = await computerFor(operation, { company, user });
-    return { kind, company, user, ...waiting, computer, activation, proposal, import: own };
+    const delivery = await deliveryFor(operation, user);
+    return { kind, company, user, ...waiting, computer, activation, proposal, import: own, delivery };
   }
 
   /** Known, where nothing else is needed. */
@@ -280,6 +284,20 @@ describeEachEngine("the people API", (engine) => {
     const standing = { user, computer, company, status, at, expiresAt: later(at, 3600) } as const;
     await kysely.transaction().execute((transaction) => setStanding(transaction, standing));
     return computer;
+  }
+
+  /** The mail of an invitation, which was given up. */
+  async function deliveryFor(operation: Known | undefined, user: UserId): Promise<string> {
+    const id = randomUUID();
+    if (!operation?.params.includes("delivery")) return `dlv_${id}`;
+    const { activation } = await inviteUser(world.context, { user });
+    const at = world.clock.now();
+    const times = { due_at: at, created_at: at, dead_at: at, expires_at: at, failure: "not made" };
+    await world.context.database.kysely
+      .insertInto("notice_deliveries")
+      .values({ id, channel: "mail", user_id: user, activation_id: activation, ...times })
+      .execute();
+    return `dlv_${id}`;
   }
 
   async function importFor(operation: Known | undefined, company: CompanyId, by: UserId): Promise<ImportId> {
@@ -405,6 +423,7 @@ describeEachEngine("the people API", (engine) => {
           ...nothing,
           ...{
             import: newImportId(),
+            delivery: `dlv_${randomUUID()}`,
             fingerprint: "",
             computer: `cpt_${"A".repeat(43)}` as ComputerId,
             activation: newActivationId(),
@@ -491,7 +510,17 @@ describeEachEngine("the people API", (engine) => {
         const before = await digest();
         const proposal = newProposalId();
         const answer = await send(operation, person, {
-          ...{ import: newImportId(), user, company, kind, ...waiting, computer, activation, proposal },
+          ...{
+            import: newImportId(),
+            delivery: "",
+            user,
+            company,
+            kind,
+            ...waiting,
+            computer,
+            activation,
+            proposal,
+          },
         });
         // A colleague could: so it is the table's word on oneself, and not its reach, that refuses.
         const reached = mayAct(person, operation.act, { company, kind, user: newUserId() });

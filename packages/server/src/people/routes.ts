@@ -6,6 +6,7 @@ import { activityRoutes } from "../activity/routes.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import { importRoutes } from "../import/routes.ts";
+import { deliveryRoutes } from "../notice/routes.ts";
 import { proposalRoutes } from "../proposal/routes.ts";
 import { companyRoutes } from "./company-routes.ts";
 import { computerRoutes } from "./computer-routes.ts";
@@ -26,4 +27,5 @@ export function peopleRoutes(app: App, context: Context, mount: Mount): void {
   proposalRoutes(app, context, mount);
   activityRoutes(app, context, mount);
   importRoutes(app, context, mount);
+  deliveryRoutes(app, context, mount);
 }

@@ -25,7 +25,7 @@ describeEachEngine("a relying party", (engine) => {
     const id = await register({ redirectUris });
     expect(await listClients(server.context)).toContainEqual({
       ...{ id, name: "Portal", origin, redirectUris },
-      ...{ companies: null, createdAt: server.clock.now() },
+      ...{ companies: null, managesPeople: false, createdAt: server.clock.now() },
     });
     const entries = await server.context.database.kysely
       .selectFrom("audit_entries")

@@ -78,6 +78,7 @@ const addressed: Readonly<Record<string, "client" | "device key" | "browser" | "
     "GET /v1/activations/{activation}": "public",
     "POST /v1/activations/{activation}": "link",
     // Each of them by each role, about whom it reaches and about whom it does not: people/matrix.test.ts.
+    "POST /v1/deliveries/{delivery}/retry": "reach",
     "GET /v1/imports/{import}": "reach",
     "POST /v1/imports/{import}/codes": "reach",
     "GET /v1/companies/{company}": "reach",

@@ -1,4 +1,7 @@
-/** The portal side of M19: which portals may act for their users in the people API, and who has signed in there, when, with which device. */
+/**
+ * The portal side of M19: which portals may act for their users in the people API, and who has signed in there, when, with which
+ * device. And an index for letters that could not be delivered.
+ */
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 
@@ -16,6 +19,8 @@ const statements = [
     primary key (client_id, user_id),
     foreign key (device_id, user_id, company_id) references devices (id, user_id, company_id)
   )`,
+  // Dead letters, for who looks at them.
+  "create index notice_deliveries_failed on notice_deliveries (created_at, id) where failure is not null",
 ];
 
 async function up(kysely: Kysely<unknown>): Promise<void> {
