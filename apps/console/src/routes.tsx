@@ -90,6 +90,11 @@ export const routes: readonly Route[] = [
     page: lazy(async () => ({ default: (await import("./pages/policy/policy-page.tsx")).PolicyPage })),
   },
   {
+    path: "/activity",
+    page: lazy(async () => ({ default: (await import("./pages/activity/activity-page.tsx")).ActivityPage })),
+    nav: { icon: "clock", label: () => messages.activity.title, isFor: everybody },
+  },
+  {
     path: "/account",
     page: lazy(async () => ({ default: (await import("./pages/account/account-page.tsx")).AccountPage })),
     nav: { icon: "user", label: () => messages.account.title, isFor: everybody },

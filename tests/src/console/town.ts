@@ -9,6 +9,7 @@ import { copyDevice, openedConsole } from "@mtoken/server/testing";
 import type { BrowserContext } from "playwright-core";
 import { RunningClock } from "../browser/running-clock.ts";
 import { World } from "../main-job/world.ts";
+import { happenings } from "./happenings.ts";
 
 const firstNames =
   "Aisha Bart Chiara Daan Elena Femke Gijs Hanna Ibrahim Jasmijn Karim Lotte Mila Noor Omar Petra Quinten Roos Sanne Thijs Umut Vera Willem Xenia Youssef Zoë".split(
@@ -110,6 +111,7 @@ async function populate(town: Town, template: DeviceId): Promise<void> {
     }
   }
   await datePhones(town);
+  await happenings(town);
 }
 
 function nameOf(count: number): string {

@@ -62,6 +62,12 @@ export const consolePages: readonly ConsolePage[] = [
     press: ["Make administrator", "Propose it"],
   },
   { name: "user-functions", role: "officer", address: "/users/{user}", press: ["Functions"] },
+  { name: "activity", role: "administrator", address: "/activity" },
+  { name: "activity-of-all", role: "officer", address: "/activity" },
+  { name: "activity-of-user", role: "officer", address: "/activity?user={user}&from=2026-01-01" },
+  { name: "activity-choose", role: "officer", address: "/activity", press: ["Choose a user"] },
+  { name: "activity-none", role: "administrator", address: "/activity?kind=device.blocked&to=2020-01-01" },
+  { name: "activity-own", role: "user", address: "/activity" },
   { name: "account", role: "user", address: "/account" },
   { name: "not-found", role: "user", address: "/nowhere" },
 ];

@@ -1,6 +1,8 @@
 /** Every call of the people API that the pages make (docs/console-api.md), by its name. */
 import type { ActivationId, CompanyId, DeviceId, ProposalId, UserId } from "@mtoken/protocol";
 import {
+  type ActivityQuery,
+  activityPageSchema,
   type ChangedUser,
   type CompanyListQuery,
   type CompanyPolicy,
@@ -76,4 +78,6 @@ export const api = {
   approveDevice: (device: DeviceId, fingerprint: string) =>
     act(`/v1/devices/${device}/approve`, { fingerprint }),
   endDevice: (device: DeviceId, given: Deactivation) => act(`/v1/devices/${device}/deactivate`, given),
+
+  activity: (query: ActivityQuery) => read("/v1/activity", activityPageSchema, { ...query }),
 } as const;

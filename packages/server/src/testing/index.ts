@@ -1,4 +1,5 @@
 /** What tests and measurements of other packages stand on: a clock to move, a PostgreSQL of one's own. */
+export { recordAudit } from "../audit/record.ts";
 export { copyDevice, openedConsole } from "./console-people.ts";
 export { MovableClock } from "./movable-clock.ts";
 export { type ClusterOptions, type PostgresCluster, startCluster } from "./postgres-cluster.ts";

@@ -40,6 +40,9 @@ function ShownDevice({ device }: { device: ListedDevice }) {
       <div className="card">
         <Facts facts={factsOf(device)} />
       </div>
+      <p>
+        <Link href={`/activity?device=${device.id}`}>{messages.user.activity}</Link>
+      </p>
     </Page>
   );
 }

@@ -4,7 +4,7 @@ import { userIdSchema } from "@mtoken/protocol";
 import type { User } from "@mtoken/protocol/people";
 import { useQuery } from "@tanstack/react-query";
 import * as v from "valibot";
-import { useParams } from "wouter";
+import { Link, useParams } from "wouter";
 import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
@@ -48,7 +48,10 @@ function ShownUser({ user }: { user: User }) {
       lead={account.lead({ role: roles[user.role], company: user.company.name })}
       actions={isThere && <LeadingActs user={user} />}
     >
-      <UserState user={user} />
+      <div className="section-head">
+        <UserState user={user} />
+        <Link href={`/activity?user=${user.id}`}>{words.activity}</Link>
+      </div>
       {user.frozen !== null && <Notice tone="danger">{words.frozen}</Notice>}
       {!isThere && <Notice tone="quiet">{words.removed}</Notice>}
       <PhonesOfUser user={user.id} />
