@@ -23,7 +23,7 @@ let phone: Device;
 let nina: Page;
 
 beforeAll(async () => {
-  town = await Town.open({ populated: true });
+  town = await Town.open({ colleagues: 11, customers: 2 });
   const { console, signIn } = town.world.server.origins;
   watch = new Watch([console, signIn]);
   browser = await launchChromium();

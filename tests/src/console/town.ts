@@ -56,8 +56,8 @@ export class Town {
     this.people = parts.people;
   }
 
-  /** With its five people, one of each role; `populated`, with their colleagues, customers and what they left undone. */
-  static async open({ populated = false } = {}): Promise<Town> {
+  /** Five people, one of each role; so many colleagues of Anna and Bram, who left this and that undone; so many customers of the bank. */
+  static async open({ colleagues = 0, customers = 0 } = {}): Promise<Town> {
     const clock = new RunningClock();
     const world = await World.start(undefined, {}, clock);
     const { context } = world.server;
@@ -78,7 +78,7 @@ export class Town {
       auditor: await make("Arjan Steenbergen", "auditor"),
     };
     const town = new Town({ world, clock, bank, bakery, people });
-    if (populated) await populate(town, device);
+    await populate(town, device, { colleagues, customers });
     return town;
   }
 
@@ -96,12 +96,16 @@ export class Town {
   }
 }
 
-async function populate(town: Town, template: DeviceId): Promise<void> {
+async function populate(
+  town: Town,
+  template: DeviceId,
+  { colleagues, customers }: { colleagues: number; customers: number },
+): Promise<void> {
   const { context } = town.world.server;
   let count = 0;
-  for (const company of [town.bakery, ...(await addCompanies(town))]) {
+  for (const company of [town.bakery, ...(await addCompanies(town, customers))]) {
     const isBakery = company === town.bakery;
-    for (let one = 0; one < (isBakery ? 61 : 3); one += 1) {
+    for (let one = 0; one < (isBakery ? colleagues : 3); one += 1) {
       const role = one === 0 && !isBakery ? "administrator" : "user";
       const name = nameOf(count);
       const user = await createUser(context, { company, name, role, mail: mailOf(name, company, town) });
@@ -135,7 +139,7 @@ async function equip(
   { place, ...owner }: { user: UserId; company: CompanyId; place: number },
 ): Promise<void> {
   const { context } = world.server;
-  if (place === 30) await freeze(world, owner.user);
+  if (place === 9) await freeze(world, owner.user);
   if (place % 9 === 4) await inviteUser(context, { user: owner.user });
   else if (place % 20 === 7) await copyDevice(context, template, { ...owner, status: "awaiting-approval" });
   else if (place % 13 === 6) return;
@@ -161,9 +165,9 @@ async function datePhones({ world, clock }: Town): Promise<void> {
     .execute();
 }
 
-async function addCompanies({ world, clock }: Town): Promise<CompanyId[]> {
+async function addCompanies({ world, clock }: Town, count: number): Promise<CompanyId[]> {
   const added: CompanyId[] = [];
-  for (const name of companies) {
+  for (const name of companies.slice(0, count)) {
     clock.advance(3600 * 5);
     added.push(await createCompany(world.server.context, { name, policy: { approval: true } }));
   }

@@ -19,7 +19,7 @@ export async function takeConsolePictures(
   );
   if (wanted.length === 0) return [];
   mkdirSync(join(folder, "console"), { recursive: true });
-  const town = await Town.open({ populated: true });
+  const town = await Town.open({ colleagues: 61, customers: 10 });
   const pictured: Pictured[] = wanted.map(({ name }) => ({ name, pictures: [] }));
   try {
     for (const [size, { width, height }] of Object.entries(sizes)) {

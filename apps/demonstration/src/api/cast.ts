@@ -28,6 +28,7 @@ export type User = v.InferOutput<typeof userSchema>;
 const castSchema = v.object({
   phone: originSchema,
   signIn: originSchema,
+  console: originSchema,
   portal: v.pipe(v.string(), v.url()),
   /** Where the demonstration keeps its data. */
   folder: v.string(),

@@ -35,6 +35,7 @@ const device: Device = {
 const cast: Cast = {
   phone: "http://localhost:8700",
   signIn: "http://localhost:8701",
+  console: "http://localhost:8703",
   portal: "http://localhost:8702/portal",
   folder: "data/demonstration",
   users: [

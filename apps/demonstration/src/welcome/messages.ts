@@ -184,6 +184,11 @@ export const messages = {
       text: "Anna and Bram are told by mail what happens to their phones, each what concerns them. No mail leaves this machine: all of them land in the demonstration’s mailbox.",
       go: "Open the mailbox",
     },
+    console: {
+      title: "Look into the console",
+      text: "It is the web site where phones and users are managed. Sign in there with Anna’s phone: she sees what is hers, and can stop it. An administrator sees the whole company, the bank’s people all of them.",
+      go: "Open the console",
+    },
     lost: {
       title: "Lose the phone",
       text: "Anna calls: her phone was stolen. You are Bram Visser, the administrator.",

@@ -24,6 +24,15 @@ export function MoreToTry({ cast, refresh }: { cast: Cast; refresh(): void }) {
             </a>
           </p>
         </li>
+        <li class="card" id="console">
+          <h3>{texts.console.title}</h3>
+          <p>{texts.console.text}</p>
+          <p class="actions">
+            <a class="button compact" href={cast.console} target="_blank" rel="noreferrer">
+              {texts.console.go}
+            </a>
+          </p>
+        </li>
         <li class="card" id="lost-phone">
           <LostPhone cast={cast} refresh={refresh} />
         </li>

@@ -28,10 +28,10 @@ export function welcomeRoutes(app: FastifyInstance, welcome: Welcome & Portal): 
   const { context, cast, folder, sessions, payments } = welcome;
 
   app.get("/api/cast", async (request) => {
-    const { serverOrigin: phone, signInOrigin: signIn } = context.config;
+    const { serverOrigin: phone, signInOrigin: signIn, consoleOrigin: console } = context.config;
     const users = await listUsers(context);
     return {
-      ...{ phone, signIn, portal: `${cast.portal}/portal`, folder },
+      ...{ phone, signIn, console, portal: `${cast.portal}/portal`, folder },
       users: users.map((user) => ({ ...user, person: personOf(cast, user.id) })),
       browser: sessions.find(cookieOf(request))?.status ?? "signed-out",
       signedInOnce: sessions.signedInOnce,
