@@ -9,7 +9,14 @@
  */
 import type { ActivationProgress, DeviceErrorCode, MpinProblem } from "@mtoken/device";
 import { message } from "@mtoken/language";
-import type { Content, DeactivationCause, OwnComputer, RefusalReason, RequestKind } from "@mtoken/protocol";
+import type {
+  Content,
+  DeactivationCause,
+  OwnComputer,
+  ProposalOutcome,
+  RefusalReason,
+  RequestKind,
+} from "@mtoken/protocol";
 import type { PushStanding } from "./push/push-standing.ts";
 import type { VideoProblem } from "./scanner/video-source.ts";
 import type { LockReason, MissingAbility, PasskeyStanding, Waiting } from "./state/app-state.ts";
@@ -367,6 +374,23 @@ export const english = {
       ),
       // The server no longer accepts the version of the app that was on the phone.
       appWithdrawn: "A version of the app was withdrawn: the app updates itself when you open it",
+      // Told to administrators: what the company asks of phones and sign-ins of its people has changed.
+      policyChanged: "Your company’s policy was changed",
+      administratorMade: "You are an administrator now",
+      administratorEnded: "You are no longer an administrator",
+      // Told to administrators.
+      companyStopped: "Your company was stopped: nobody of it can sign in or sign",
+      companyResumed: "Your company can sign in and sign again",
+      companyEnded: "All phones of your company were deactivated",
+      // What is dangerous, one person proposes and another confirms.
+      proposalWaits: "Something waits in the console for a second person to confirm it",
+      proposalDecided: {
+        confirmed: "What you proposed was confirmed",
+        rejected: "What you proposed was rejected",
+        expired: "Nobody decided in time about what you proposed",
+        // Because something has changed since.
+        void: "What you proposed can’t be done any more",
+      } satisfies Record<ProposalOutcome, string>,
     },
     // Told to administrators. {name} is the name of a user of their company.
     others: {
@@ -393,6 +417,8 @@ export const english = {
       computerCopied: message<{ name: string; computer: string }>(
         "A copy of a computer of {name} may be in use: {computer}. It is not known any more",
       ),
+      administratorMade: message<{ name: string }>("{name} is an administrator now"),
+      administratorEnded: message<{ name: string }>("{name} is no longer an administrator"),
     },
   },
 
@@ -797,6 +823,8 @@ export const english = {
     not_allowed: "You may not do this. Ask your administrator.",
     user_frozen:
       "Your sign-ins and signatures are stopped, so nothing was done. Your administrator can release them.",
+    company_stopped:
+      "Your company is stopped: nobody of it can sign in or sign. Ask your administrator or your bank.",
     computer_stopped:
       "You said of a sign-in on this computer that it wasn’t yours, or an administrator refused it. It is refused to you for a day. Use another one.",
     computer_waits:

@@ -4,7 +4,7 @@
  * of them. A sentence is one message; a comment above a text is for its translators.
  */
 import { message } from "@mtoken/language/node";
-import type { DeactivationCause } from "@mtoken/protocol";
+import type { DeactivationCause, ProposalOutcome } from "@mtoken/protocol";
 
 export const english = {
   // {company} is the reader's company. A subject names nobody, since it is read by whoever passes the screen.
@@ -23,6 +23,14 @@ export const english = {
     mpinChanged: message<{ company: string }>("{company}: an mPIN was changed"),
     mpinWrong: message<{ company: string }>("{company}: wrong mPIN again and again"),
     appWithdrawn: message<{ company: string }>("{company}: a version of the app was withdrawn"),
+    policyChanged: message<{ company: string }>("{company}: the policy was changed"),
+    administratorMade: message<{ company: string }>("{company}: there is a new administrator"),
+    administratorEnded: message<{ company: string }>("{company}: there is one administrator less"),
+    companyStopped: message<{ company: string }>("{company}: the company was stopped"),
+    companyResumed: message<{ company: string }>("{company}: the company goes on"),
+    companyEnded: message<{ company: string }>("{company}: all phones were deactivated"),
+    proposalWaits: message<{ company: string }>("{company}: something waits to be confirmed"),
+    proposalDecided: message<{ company: string }>("{company}: a proposal of yours is decided"),
     invitation: message<{ company: string }>("{company}: activate your phone"),
   },
   // What happened, told to the user whose phone it is.
@@ -61,6 +69,23 @@ export const english = {
     ),
     // The server no longer accepts the version of the app that was on the phone.
     appWithdrawn: "A version of the app was withdrawn: the app updates itself when you open it",
+    // Told to administrators: what the company asks of phones and sign-ins of its people has changed.
+    policyChanged: "Your company’s policy was changed",
+    administratorMade: "You are an administrator now",
+    administratorEnded: "You are no longer an administrator",
+    // Told to administrators.
+    companyStopped: "Your company was stopped: nobody of it can sign in or sign",
+    companyResumed: "Your company can sign in and sign again",
+    companyEnded: "All phones of your company were deactivated",
+    // What is dangerous, one person proposes and another confirms.
+    proposalWaits: "Something waits in the console for a second person to confirm it",
+    proposalDecided: {
+      confirmed: "What you proposed was confirmed",
+      rejected: "What you proposed was rejected",
+      expired: "Nobody decided in time about what you proposed",
+      // Because something has changed since.
+      void: "What you proposed can’t be done any more",
+    } satisfies Record<ProposalOutcome, string>,
   },
   // What happened, told to administrators. {name} is the name of a user of their company.
   others: {
@@ -87,6 +112,8 @@ export const english = {
     computerCopied: message<{ name: string; computer: string }>(
       "A copy of a computer of {name} may be in use: {computer}. It is not known any more",
     ),
+    administratorMade: message<{ name: string }>("{name} is an administrator now"),
+    administratorEnded: message<{ name: string }>("{name} is no longer an administrator"),
   },
   advice: {
     own: "If you know of no reason for this, tell your administrator at once.",

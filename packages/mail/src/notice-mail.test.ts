@@ -4,6 +4,7 @@ import {
   computerIdSchema,
   deviceIdSchema,
   type NoticeContent,
+  newProposalId,
   noticeKinds,
   parseWith,
   readNotice,
@@ -18,17 +19,20 @@ const at = new Date("2026-03-14T13:07:00Z");
 const consolePage = "https://console.example.com/c/account";
 const company = "Northern Mills";
 const device = parseWith(deviceIdSchema, `dev_${"A".repeat(43)}`);
+const proposal = newProposalId();
 
 const computer = parseWith(computerIdSchema, `cpt_${"A".repeat(43)}`);
 const description = "Chrome on Windows";
 
-/** One of each kind, and of a deactivation one for each cause. */
+/** One of each kind, and of a deactivation one for each cause, of a decision one for each outcome. */
 const contents: NoticeContent[] = Object.keys(noticeKinds).flatMap((kind) =>
-  ["user", "administrator", "operator", "replaced"].flatMap((cause) => {
-    const datas = [{ device }, { device, cause }, { device, tries_left: 1 }, { computer, description }, {}];
-    const found = datas.map((data) => readNotice({ kind, data })).filter((content) => content !== undefined);
-    return cause === "user" || kind === "device.deactivated" ? found : [];
-  }),
+  [
+    ...[{ device }, { device, tries_left: 1 }, {}, { proposal }, { computer, description }],
+    ...["user", "administrator", "operator", "replaced"].map((cause) => ({ device, cause })),
+    ...["confirmed", "rejected", "expired", "void"].map((outcome) => ({ proposal, outcome })),
+  ]
+    .map((data) => readNotice({ kind, data }))
+    .filter((content) => content !== undefined),
 );
 
 function mailOf(content: NoticeContent, language: string | null, about: string | null = null) {

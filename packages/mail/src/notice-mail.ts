@@ -38,10 +38,17 @@ export function noticeMail({ content, at, about, consolePage, ...reader }: Notic
       [messages.labels.when, formatMoment(at, language, reader.language)],
       [messages.labels.company, reader.company],
     ],
-    paragraphs: [about === null ? messages.advice.own : messages.advice.others],
+    paragraphs: [
+      about === null && !isForWhoLeads(content.kind) ? messages.advice.own : messages.advice.others,
+    ],
     link: { label: messages.openConsole, url: consolePage },
     footer: [messages.footer.reason, messages.footer.care],
   });
+}
+
+/** Read by those whom others would ask. */
+function isForWhoLeads(kind: NoticeKind): boolean {
+  return kind === "policy.changed" || kind.startsWith("company.") || kind.startsWith("proposal.");
 }
 
 function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
@@ -62,6 +69,14 @@ function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
     "mpin.changed": subjects.mpinChanged,
     "mpin.wrong": subjects.mpinWrong,
     "app.withdrawn": subjects.appWithdrawn,
+    "policy.changed": subjects.policyChanged,
+    "administrator.made": subjects.administratorMade,
+    "administrator.ended": subjects.administratorEnded,
+    "company.stopped": subjects.companyStopped,
+    "company.resumed": subjects.companyResumed,
+    "company.devices-ended": subjects.companyEnded,
+    "proposal.waiting": subjects.proposalWaits,
+    "proposal.decided": subjects.proposalDecided,
   };
   return written[kind]({ company });
 }
@@ -99,6 +114,22 @@ function ownText({ kind, data }: NoticeContent, messages: Texts): string {
       return words.mpinWrong({ left: data.tries_left });
     case "app.withdrawn":
       return words.appWithdrawn;
+    case "policy.changed":
+      return words.policyChanged;
+    case "administrator.made":
+      return words.administratorMade;
+    case "administrator.ended":
+      return words.administratorEnded;
+    case "company.stopped":
+      return words.companyStopped;
+    case "company.resumed":
+      return words.companyResumed;
+    case "company.devices-ended":
+      return words.companyEnded;
+    case "proposal.waiting":
+      return words.proposalWaits;
+    case "proposal.decided":
+      return words.proposalDecided[data.outcome];
   }
 }
 
@@ -125,6 +156,10 @@ function othersText({ kind, data }: NoticeContent, messages: Texts, name: string
       return words.computerWaiting({ name, computer: data.description });
     case "computer.copied":
       return words.computerCopied({ name, computer: data.description });
+    case "administrator.made":
+      return words.administratorMade({ name });
+    case "administrator.ended":
+      return words.administratorEnded({ name });
     default:
       return undefined;
   }

@@ -81,6 +81,11 @@ export const errorCatalogue = {
     message:
       "All sign-ins and signatures of this user are stopped, since somebody said: this wasn't me. Their administrator lets them go on.",
   },
+  company_stopped: {
+    status: 403,
+    message:
+      "This company was stopped: nobody of it signs in or signs until the operator lets it go on. Ask your administrator or the operator.",
+  },
   not_found: {
     status: 404,
     message: "There is nothing under this address, or nothing that you may see.",

@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { computerSchema } from "./envelope.ts";
 import { nameSchema, timeSchema, wholeNumber } from "./fields.ts";
-import { computerIdSchema, deviceIdSchema, noticeIdSchema, userIdSchema } from "./ids.ts";
+import { computerIdSchema, deviceIdSchema, noticeIdSchema, proposalIdSchema, userIdSchema } from "./ids.ts";
 
 /** `description` is the server's own words for a browser. */
 const ofComputer = v.strictObject({
@@ -14,6 +14,12 @@ const ofComputer = v.strictObject({
 });
 
 const ofDevice = v.strictObject({ device: deviceIdSchema });
+
+const ofProposal = v.strictObject({ proposal: proposalIdSchema });
+
+/** What became of a proposal that its author did not withdraw. */
+export const proposalOutcomeSchema = v.picklist(["confirmed", "rejected", "expired", "void"]);
+export type ProposalOutcome = v.InferOutput<typeof proposalOutcomeSchema>;
 
 /** Who or what ended a device. */
 export const deactivationCauseSchema = v.picklist(["user", "administrator", "operator", "replaced"]);
@@ -44,6 +50,19 @@ export const noticeKinds = {
   "mpin.wrong": v.strictObject({ device: deviceIdSchema, tries_left: wholeNumber(1, 5) }),
   /** The version of the app that this device used last opens nothing any more. */
   "app.withdrawn": ofDevice,
+  /** What a company asks of its people's phones. */
+  "policy.changed": v.strictObject({}),
+  "administrator.made": v.strictObject({}),
+  "administrator.ended": v.strictObject({}),
+  /** Nobody of it signs in or signs. */
+  "company.stopped": v.strictObject({}),
+  "company.resumed": v.strictObject({}),
+  /** All of its devices are deactivated. */
+  "company.devices-ended": v.strictObject({}),
+  /** For whoever could confirm it. */
+  "proposal.waiting": ofProposal,
+  /** For its author. */
+  "proposal.decided": v.strictObject({ proposal: proposalIdSchema, outcome: proposalOutcomeSchema }),
 } as const;
 
 /** The name of a kind of notice. */

@@ -10,6 +10,7 @@ import type { Context } from "./context.ts";
 import { makeHandshakeSweep } from "./handshake/sweep.ts";
 import { sweepImports } from "./import/importer.ts";
 import { sweepNotices } from "./notice/sweep.ts";
+import { goOnWithCompanies } from "./people/company-work.ts";
 import { sweepProposals } from "./proposal/sweep.ts";
 import { deleteOver } from "./request/delete-over.ts";
 import { sweepRequests } from "./request/sweep.ts";
@@ -28,6 +29,7 @@ export class Housekeeping {
     sweepConsoleSessions,
     sweepProposals,
     sweepComputers,
+    goOnWithCompanies,
   ];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;

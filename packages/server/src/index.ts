@@ -27,10 +27,10 @@ export { type PushReport, reportPush } from "./notice/push-report.ts";
 export { OperatorError, StartError } from "./operator-error.ts";
 export { type Caller, operatorAtCommandLine } from "./people/caller.ts";
 export { allowBiometrics, createCompany, type NewCompany } from "./people/companies.ts";
+export { deactivateDevicesOfCompany } from "./people/company-acts.ts";
 export {
   approveDeviceOf,
   deactivateDeviceOf,
-  deactivateDevicesOfCompany,
   deactivateDevicesOfUser,
 } from "./people/device-acts.ts";
 export { freezeUserOf, unfreezeUserOf } from "./people/freeze-acts.ts";

@@ -21,6 +21,7 @@ export const told = noticesOf([
 ]);
 
 const data = { device: otherPhone };
+const proposal = `prp_${"0".repeat(26)}`;
 
 const ofComputer = { computer: `cpt_${"A".repeat(43)}`, description: "Chrome on Windows" };
 
@@ -39,6 +40,8 @@ const ofDevices = [
   { kind: "computer.added", data: ofComputer },
   { kind: "computer.waiting", data: ofComputer },
   { kind: "computer.copied", data: ofComputer },
+  { kind: "administrator.made", data: {} },
+  { kind: "administrator.ended", data: {} },
 ] as unknown as readonly NoticeContent[];
 
 /** Each kind once, told to the user whose phone it is. */
@@ -50,6 +53,14 @@ export const allOwn = noticesOf([
   { kind: "mpin.wrong", data: { ...data, tries_left: 2 } },
   { kind: "mpin.wrong", data: { ...data, tries_left: 1 } },
   { kind: "app.withdrawn", data },
+  { kind: "policy.changed", data: {} },
+  { kind: "company.stopped", data: {} },
+  { kind: "company.resumed", data: {} },
+  { kind: "company.devices-ended", data: {} },
+  { kind: "proposal.waiting", data: { proposal } },
+  ...["confirmed", "rejected", "expired", "void"].map((outcome) => ({
+    ...{ kind: "proposal.decided", data: { proposal, outcome } },
+  })),
   { kind: "of.later-versions", data },
 ]);
 

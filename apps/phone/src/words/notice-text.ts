@@ -20,6 +20,14 @@ const icons: Readonly<Record<NoticeKind, IconName>> = {
   "mpin.changed": "keyboard",
   "mpin.wrong": "alert",
   "app.withdrawn": "renew",
+  "policy.changed": "pen",
+  "administrator.made": "user",
+  "administrator.ended": "user",
+  "company.stopped": "hold",
+  "company.resumed": "check",
+  "company.devices-ended": "cross",
+  "proposal.waiting": "clock",
+  "proposal.decided": "check",
 };
 
 /** A kind that this version does not know is told as that. */
@@ -66,6 +74,22 @@ function ownText({ kind, data }: NoticeContent): string {
       return words.mpinWrong({ left: data.tries_left });
     case "app.withdrawn":
       return words.appWithdrawn;
+    case "policy.changed":
+      return words.policyChanged;
+    case "administrator.made":
+      return words.administratorMade;
+    case "administrator.ended":
+      return words.administratorEnded;
+    case "company.stopped":
+      return words.companyStopped;
+    case "company.resumed":
+      return words.companyResumed;
+    case "company.devices-ended":
+      return words.companyEnded;
+    case "proposal.waiting":
+      return words.proposalWaits;
+    case "proposal.decided":
+      return words.proposalDecided[data.outcome];
   }
 }
 
@@ -92,6 +116,10 @@ function othersText({ kind, data }: NoticeContent, name: string): string {
       return words.computerWaiting({ name, computer: data.description });
     case "computer.copied":
       return words.computerCopied({ name, computer: data.description });
+    case "administrator.made":
+      return words.administratorMade({ name });
+    case "administrator.ended":
+      return words.administratorEnded({ name });
     default:
       return messages.inbox.unknown;
   }

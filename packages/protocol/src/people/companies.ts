@@ -12,6 +12,8 @@ export const companySchema = v.strictObject({
   ...companyNameSchema.entries,
   kind: v.picklist(organizationKinds),
   created: timeSchema,
+  /** Since when nobody of it signs in or signs; null while they do. */
+  stopped: v.nullable(timeSchema),
   /** Those that were not removed. */
   users: wholeNumber(0, Number.MAX_SAFE_INTEGER),
   administrators: wholeNumber(0, Number.MAX_SAFE_INTEGER),

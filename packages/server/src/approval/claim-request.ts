@@ -113,6 +113,7 @@ async function claim(
       }),
     );
     if (active.length === 0 || stands.length === 0) throw new ProtocolError("session_ended");
+    if (active[0]?.stopped) throw new ProtocolError("company_stopped");
     if (active[0]?.frozen) throw new ProtocolError("user_frozen");
     if (claimed.length === 0) throw new ProtocolError("request_closed");
   });

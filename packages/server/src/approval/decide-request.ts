@@ -228,8 +228,13 @@ async function commit(
   events.publish(`request:${request.id}`);
 }
 
-function requireDecided(device: { frozen: boolean } | undefined, stands: boolean, isDecided: boolean): void {
+function requireDecided(
+  device: { frozen: boolean; stopped: boolean } | undefined,
+  stands: boolean,
+  isDecided: boolean,
+): void {
   if (device === undefined || !stands) throw new ProtocolError("session_ended");
+  if (device.stopped) throw new ProtocolError("company_stopped");
   if (device.frozen) throw new ProtocolError("user_frozen");
   if (!isDecided) throw new ProtocolError("request_closed");
 }

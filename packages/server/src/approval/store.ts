@@ -16,7 +16,7 @@ import { type Given, prepare } from "../database/prepare.ts";
 import type { RequestStatus, RequestsTable } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
 import { listsPayments } from "../policy/app-functions.ts";
-import { policyColumns } from "../policy/store.ts";
+import { isStopped, policyColumns } from "../policy/store.ts";
 
 const longestList = 100;
 
@@ -115,6 +115,7 @@ export const activeDeviceLock = prepare((queries, { device }: Given<{ device: De
   queries
     .selectFrom("devices")
     .select(["id", "frozen"])
+    .select(isStopped("devices.company_id").as("stopped"))
     .where("id", "=", device)
     .where((is) => deviceIsLive(is, ["active"]))
     .forUpdate(),
@@ -166,6 +167,7 @@ export const claimQuery = prepare((queries, claim: Given<Claim>) =>
           .where("sessions.id", "=", claim.session)
           .where("devices.id", "=", claim.device)
           .where("devices.frozen", "=", false)
+          .where((is) => is.not(isStopped("devices.company_id")))
           .where((is) => deviceIsLive(is, ["active"])),
       ),
     )
@@ -201,7 +203,7 @@ export const decisionQuery = prepare(
           where sessions.id = ${of.session} and devices.id = ${of.device}
             and (sessions.purpose = 'session' or sessions.expires_at > ${of.at})
             and devices.status = 'active' and devices.tries < devices.tries_allowed
-            and not devices.frozen
+            and not devices.frozen and not ${isStopped("devices.company_id")}
         )
         and (
           ${of.status} <> 'approved' or kind <> 'sign-in' or same_device or digits is not null

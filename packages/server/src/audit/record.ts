@@ -23,6 +23,8 @@ type AuditKind =
   | "client.ended"
   | "company.changed"
   | "company.created"
+  | "company.devices-ended"
+  | "company.devices-ending"
   | "company.resumed"
   | "company.stopped"
   | "console.opened"

@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { deviceIsLive } from "../device/standing.ts";
+import { isStopped } from "../policy/store.ts";
 
 export interface NewSession {
   hash: Buffer;
@@ -33,6 +34,7 @@ export async function insertSession(
     )
     .where((is) => deviceIsLive(is, ["active"]))
     .where("devices.frozen", "=", false)
+    .where((is) => is.not(isStopped("devices.company_id")))
     .forUpdate()
     .executeTakeFirst();
   if (device === undefined) return undefined;
@@ -73,7 +75,7 @@ export const sessionUse = prepare(
     from users as u, companies as c, devices as d
     where s.hash = ${hash}::bytea and s.used_at > ${idleSince}::timestamptz and s.expires_at > ${at}::timestamptz
       and u.id = s.user_id and c.id = u.company_id and d.id = s.device_id
-      and d.status = ${"active"} and d.tries < d.tries_allowed and not d.frozen
+      and c.stopped_at is null and d.status = ${"active"} and d.tries < d.tries_allowed and not d.frozen
     returning u.id as user, u.name, u.role, u.language, c.id as company, c.name as company_name,
       u.organization, d.id as device, s.expires_at
   `,

@@ -34,6 +34,7 @@ import { entitlements } from "./migrations/0027-entitlements.ts";
 import { userComputers } from "./migrations/0028-user-computers.ts";
 import { untoldTries } from "./migrations/0029-untold-tries.ts";
 import { portalsManagePeople } from "./migrations/0030-portals-manage-people.ts";
+import { companyWork } from "./migrations/0031-company-work.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -66,6 +67,7 @@ export const migrations: Record<string, Migration> = {
   "0028-user-computers": userComputers,
   "0029-untold-tries": untoldTries,
   "0030-portals-manage-people": portalsManagePeople,
+  "0031-company-work": companyWork,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -36,7 +36,7 @@ import type {
   Proposed,
   Role,
 } from "@mtoken/protocol/people";
-import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, JSONColumnType, Selectable } from "kysely";
 
 /** JSON that is written as text and read as a value. */
 type Json<T extends object> = JSONColumnType<T>;
@@ -88,6 +88,21 @@ interface ProposalsTable {
   decided_by: Generated<UserId | null>;
   decided_at: Generated<Date | null>;
   decision_note: Generated<string | null>;
+}
+
+/** What is done to all of a company, a part at a time. */
+interface CompanyWorkTable {
+  id: string;
+  company_id: CompanyId;
+  kind: "end-devices" | "stop";
+  /** Who, by which way, and why. */
+  facts: Json<{ by: string; via?: string; reason: string; note?: string; byOperator?: boolean }>;
+  /** The last user who was seen to. */
+  reached: Generated<string>;
+  /** How many devices have ended by it, or requests. */
+  done: Generated<number>;
+  begun_at: Date;
+  finished_at: Generated<Date | null>;
 }
 
 interface UsersTable {
@@ -553,10 +568,13 @@ interface PepperChecksTable {
   sealed_value: Buffer;
 }
 
+export type CompanyWork = Selectable<CompanyWorkTable>;
+
 export interface Tables {
   companies: CompaniesTable;
   policy_limits: PolicyLimitsTable;
   proposals: ProposalsTable;
+  company_work: CompanyWorkTable;
   users: UsersTable;
   activations: ActivationsTable;
   activation_secrets: ActivationSecretsTable;

@@ -7,6 +7,7 @@ import { isUserId } from "@mtoken/protocol";
 import { sql } from "kysely";
 import { recordAudit } from "../audit/record.ts";
 import type { Transaction } from "../database/database.ts";
+import { sendWithNext } from "../database/send.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import { liveStatuses } from "./standing.ts";
@@ -22,10 +23,17 @@ export interface EndDevice {
   /** By which way, and what they added to the reason. */
   via?: string;
   note?: string;
+  /** One of all of a company's: its administrators are told of all of them at once. */
+  isOneOfAll?: true;
   /** Another device took its place. */
   isReplaced?: true;
   at: Date;
 }
+
+/** What goes with its device. */
+const ownedTables = [
+  ...(["handshakes", "sessions", "console_sessions", "push_subscriptions", "biometric_factors"] as const),
+] as const;
 
 /** Whom to tell after the commit; undefined when the device had ended before, or never was. */
 export async function endDevice(transaction: Transaction, end: EndDevice): Promise<Topic[] | undefined> {
@@ -43,11 +51,8 @@ export async function endDevice(transaction: Transaction, end: EndDevice): Promi
     .returning(["user_id", "company_id"])
     .executeTakeFirst();
   if (ended === undefined) return undefined;
-  await transaction.deleteFrom("handshakes").where("device_id", "=", end.device).execute();
-  await transaction.deleteFrom("sessions").where("device_id", "=", end.device).execute();
-  await transaction.deleteFrom("console_sessions").where("device_id", "=", end.device).execute();
-  await transaction.deleteFrom("push_subscriptions").where("device_id", "=", end.device).execute();
-  await transaction.deleteFrom("biometric_factors").where("device_id", "=", end.device).execute();
+  for (const table of ownedTables)
+    await sendWithNext(transaction, transaction.deleteFrom(table).where("device_id", "=", end.device));
   const voided = await voidRequests(transaction, end.device);
   const { company_id: company, user_id: user } = ended;
   await record(transaction, end, { company, user, voided: voided.length });
@@ -100,7 +105,8 @@ async function tell(
     return;
   }
   const data = { device, cause: causeOf(end, whose.user) };
-  await writeNotice(transaction, { kind: "device.deactivated", data, ...whose, at });
+  const userAlone = end.isOneOfAll === true;
+  await writeNotice(transaction, { kind: "device.deactivated", data, ...whose, userAlone, at });
 }
 
 function causeOf({ isReplaced, by, byOperator }: EndDevice, user: UserId): DeactivationCause {

@@ -45,10 +45,10 @@ export interface Freezing {
 export async function freezeUser(transaction: Transaction, freeze: FreezeUser): Promise<Freezing> {
   const { user, company, device, by, about, at } = freeze;
   // Interactions come before requests, as everywhere.
-  const codes = await stopCodes(transaction, { user, at });
-  const requests = await stopRequests(transaction, user);
+  const codes = await stopCodes(transaction, { users: [user], at });
+  const requests = await stopRequests(transaction, { users: [user], reason: "frozen" });
   const stopped = codes + requests.length;
-  await endConsoleSessions(transaction, user);
+  await endConsoleSessions(transaction, [user]);
   await markFrozen(transaction, { user, at, stopped });
   await endProposalsBy(transaction, { author: user, at });
   const computer = about?.computer ?? undefined;

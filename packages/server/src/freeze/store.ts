@@ -81,7 +81,7 @@ export async function markUnfrozen(transaction: Transaction, user: UserId): Prom
 }
 
 export interface StopCodes {
-  user: UserId;
+  users: readonly UserId[];
   /** Of this one alone, if it is named. */
   device?: DeviceId;
   at: Date;
@@ -91,7 +91,7 @@ export interface StopCodes {
  * A browser has redeemed the sign-in, and its portal has not asked yet who that was: it never learns, also when the user is let go
  * on within the code's minute. How many there were.
  */
-export async function stopCodes(transaction: Transaction, { user, device, at }: StopCodes): Promise<number> {
+export async function stopCodes(transaction: Transaction, { users, device, at }: StopCodes): Promise<number> {
   const { numUpdatedRows } = await transaction
     .updateTable("interactions")
     .set({ code_hash: null })
@@ -101,20 +101,29 @@ export async function stopCodes(transaction: Transaction, { user, device, at }: 
       of
         .selectFrom("requests")
         .select("requests.id")
-        .where("user_id", "=", user)
+        .where("user_id", "=", sql<UserId>`any(${users}::text[])`)
         .$if(device !== undefined, (named) => named.where("device_id", "=", device ?? null)),
     )
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
 
+export interface StopRequests {
+  users: readonly UserId[];
+  /** What their relying parties are told. */
+  reason: "frozen" | null;
+}
+
 /** A signature that was approved is complete; a sign-in is not until a browser has redeemed it. */
-export async function stopRequests(transaction: Transaction, user: UserId): Promise<RequestId[]> {
+export async function stopRequests(
+  transaction: Transaction,
+  { users, reason }: StopRequests,
+): Promise<RequestId[]> {
   const rows = await transaction
     .updateTable("requests")
     .set({
       status: "withdrawn",
-      reason: "frozen",
+      reason,
       sealed_qr_key: null,
       typed_code_hash: null,
       return_code_hash: null,
@@ -123,11 +132,18 @@ export async function stopRequests(transaction: Transaction, user: UserId): Prom
       is.or([
         // Each alternative as an index of open requests has it.
         is.and([
-          is("user_id", "=", user),
+          is("user_id", "=", sql<UserId>`any(${users}::text[])`),
           is.or([is("status", "=", sql.lit("waiting")), is("status", "=", sql.lit("claimed"))]),
         ]),
         is.and([
-          is("device_id", "in", is.selectFrom("devices").select("devices.id").where("user_id", "=", user)),
+          is(
+            "device_id",
+            "in",
+            is
+              .selectFrom("devices")
+              .select("devices.id")
+              .where("user_id", "=", sql<UserId>`any(${users}::text[])`),
+          ),
           is("status", "=", sql.lit("approved")),
           is("kind", "=", "sign-in"),
         ]),
@@ -159,6 +175,6 @@ export async function stopSignInsOn(transaction: Transaction, computer: Computer
 }
 
 /** They see nothing more, also when the user is let go on. The devices' rows are held (`lockUser`). */
-export async function endConsoleSessions(transaction: Transaction, user: UserId): Promise<void> {
-  await transaction.deleteFrom("console_sessions").where("user_id", "=", user).execute();
+export async function endConsoleSessions(transaction: Transaction, users: readonly UserId[]): Promise<void> {
+  await transaction.deleteFrom("console_sessions").where("user_id", "in", users).execute();
 }

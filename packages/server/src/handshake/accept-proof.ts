@@ -195,7 +195,7 @@ async function refuseEnded(context: Context, { device, handshake, message1 }: At
   const ended = await findDevice(context.database.kysely, device.id);
   const standing = ended && standingOf(ended);
   if (ended && standing && isLive(standing))
-    throw new ProtocolError(await refusalCode(context, handshake.app));
+    throw new ProtocolError(await refusalCode(context, { app: handshake.app, company: device.company_id }));
   const reason = standing === "blocked" ? "blocked" : "deactivated";
   return {
     kind: "refusal",

@@ -112,7 +112,8 @@ async function answer(context: Context, { device, factor, message, token }: Open
     salt: device.salt,
     passkeySalt: message.factor === "biometric" ? factor.salt : undefined,
   });
-  if (!opened) throw new ProtocolError(await refusalCode(context, message.app));
+  if (!opened)
+    throw new ProtocolError(await refusalCode(context, { app: message.app, company: device.company_id }));
   return token2;
 }
 

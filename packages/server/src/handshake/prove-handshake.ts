@@ -137,7 +137,9 @@ async function refuseAttempt(context: Context, attempt: Attempt): Promise<Reply>
   const now = await findDevice(context.database.kysely, attempt.device.id);
   const standing = now && standingOf(now);
   if (now === undefined || standing === undefined || isLive(standing))
-    throw new ProtocolError(await refusalCode(context, attempt.handshake.app));
+    throw new ProtocolError(
+      await refusalCode(context, { app: attempt.handshake.app, company: attempt.device.company_id }),
+    );
   return refuse(context, attempt, standing);
 }
 

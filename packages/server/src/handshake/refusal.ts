@@ -2,10 +2,11 @@
  * What a device is told that may not go on (docs/protocol.md §5): signed by the identity key over message 1, since a
  * phone that wiped or counted on anybody's word could be made to wipe by everybody.
  */
-import type { Refusal } from "@mtoken/protocol";
+import type { CompanyId, Refusal } from "@mtoken/protocol";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { isWithdrawn } from "../integrity/withdraw-app.ts";
+import { isCompanyStopped } from "../policy/store.ts";
 
 /** The next message, or a refusal in its place. */
 export type Reply = { kind: "message" | "refusal"; token: string };
@@ -32,10 +33,11 @@ export function signRefusal(
   return identity.sign("mtoken-refusal+jws", refusal);
 }
 
-/** Why a live device was given nothing: its app is withdrawn, or its handshake is not good any more. */
+/** Why a live device was given nothing: its app is withdrawn, its company stopped, or its handshake is not good any more. */
 export async function refusalCode(
   context: Context,
-  app: string | null,
-): Promise<"app_withdrawn" | "handshake_refused"> {
-  return (await isWithdrawn(context, app)) ? "app_withdrawn" : "handshake_refused";
+  { app, company }: { app: string | null; company: CompanyId },
+): Promise<"app_withdrawn" | "company_stopped" | "handshake_refused"> {
+  if (await isWithdrawn(context, app)) return "app_withdrawn";
+  return (await isCompanyStopped(context.database.kysely, company)) ? "company_stopped" : "handshake_refused";
 }

@@ -11,6 +11,7 @@ import { type Given, prepare } from "../database/prepare.ts";
 import { sendTogether, sendWithCommit } from "../database/send.ts";
 import type { DevicesTable, HandshakesTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
+import { isStopped } from "../policy/store.ts";
 
 export type HandshakeRow = Selectable<HandshakesTable>;
 
@@ -78,6 +79,7 @@ function openingStatement(handshake: Given<OpenedHandshake>, passkeyStands: RawB
       where id = ${handshake.device_id} and counter < ${handshake.counter} and salt = ${handshake.salt}
         and status = any(${liveStatuses}) and tries < tries_allowed ${passkeyStands}
         and not exists (select from withdrawn_apps where withdrawn_apps.app = ${handshake.app})
+        and not ${isStopped("devices.company_id")}
       returning id
     ), ended as (
       delete from sessions where device_id in (select id from taken) and purpose in ('change', 'enrol')

@@ -87,6 +87,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "POST /v1/companies/{company}/devices/deactivate": stop,
   "GET /v1/companies/{company}/policy": person,
   "POST /v1/companies/{company}/policy": { ...act, body: { policy: usualPolicy } },
+  "POST /v1/companies/{company}/stop": stop,
+  "POST /v1/companies/{company}/resume": { ...act, body: {} },
   "GET /v1/limits": person,
   "POST /v1/limits": { ...act, body: { limits: widestLimits } },
   "POST /v1/staff": { ...act, body: { name: "Ada Example", role: "officer" } },

@@ -125,7 +125,13 @@ interface Held {
   computer: (KeptCookie & NonNullable<ComputerStanding> & { description: string }) | undefined;
 }
 
-type RedeemedDevice = Standing & { frozen: boolean; id: DeviceId; user_id: UserId; company_id: CompanyId };
+type RedeemedDevice = Standing & {
+  frozen: boolean;
+  stopped: boolean;
+  id: DeviceId;
+  user_id: UserId;
+  company_id: CompanyId;
+};
 
 interface Outcome {
   interaction: InteractionRow;
@@ -143,7 +149,7 @@ async function redeem(
   if (!request || !interaction || !isFromOwnComputer(request, redemption)) {
     return new ProtocolError("computer_refused");
   }
-  if (!device || standingOf(device) !== "active" || device.frozen)
+  if (!device || standingOf(device) !== "active" || device.frozen || device.stopped)
     return new ProtocolError("redemption_refused");
   if (!isRedeemable(request, interaction, redemption.at)) return new ProtocolError("redemption_refused");
   const { at, computer, cookie: value } = redemption;

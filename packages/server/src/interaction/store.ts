@@ -6,6 +6,7 @@ import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
 import type { InteractionsTable } from "../database/tables.ts";
+import { isStopped } from "../policy/store.ts";
 import { browserHash } from "./browser-cookie.ts";
 
 export type InteractionRow = Selectable<InteractionsTable>;
@@ -81,6 +82,7 @@ export const deviceOfRequestLock = prepare((queries, { request }: Given<{ reques
   queries
     .selectFrom("devices")
     .select(["id", "user_id", "company_id", "status", "tries", "tries_allowed", "frozen"])
+    .select(isStopped("devices.company_id").as("stopped"))
     .where("id", "=", (of) =>
       of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
     )
@@ -232,7 +234,7 @@ const codeUse = prepare((queries, { codeHash, client }: Given<BroughtCode>) =>
     .select(["r.id", "r.status", "r.envelope", "r.factor", "r.decided_at", "r.device_id"])
     .select("p.manages_people")
     .select(["u.id as user_id", "u.name as user_name", "c.id as company_id", "c.name as company_name"])
-    .select(["d.status as device_status", "d.frozen", "d.tries", "d.tries_allowed"])
+    .select(["d.status as device_status", "d.frozen", "d.tries", "d.tries_allowed", "c.stopped_at"])
     .select(["u.organization", "p.companies", "p.kind as client_kind"])
     .where("r.client_id", "=", client)
     .where("r.kind", "=", "sign-in"),

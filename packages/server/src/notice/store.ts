@@ -96,6 +96,39 @@ export const appNoticeInsert = prepare(
   `,
 );
 
+interface InsertedOfCompany extends Times {
+  id: NoticeId;
+  kind: NoticeKind;
+  /** JSON. */
+  data: string;
+}
+
+/** The same for some people, about nobody. */
+export const readersNoticeInsert = prepare(
+  (_queries, notice: Given<InsertedOfCompany & { users: readonly UserId[] }>) =>
+    toReaders(notice, sql`id = any(${notice.users}::text[])`),
+);
+
+/** The same for all administrators of a company. */
+export const administratorsNoticeInsert = prepare(
+  (_queries, notice: Given<InsertedOfCompany & { company: CompanyId }>) =>
+    toReaders(notice, sql`company_id = ${notice.company} and role = 'administrator'`),
+);
+
+function toReaders(notice: Given<InsertedOfCompany>, condition: RawBuilder<unknown>) {
+  return sql<never>`
+    with told as (
+      insert into notices (id, user_id, company_id, kind, data, at, expires_at)
+      select ${notice.id}, id, company_id, ${notice.kind}, ${notice.data}::jsonb, ${notice.at}::timestamptz,
+        ${notice.keptUntil}::timestamptz
+      from users where removed_at is null and ${condition}
+      returning user_id, id
+    )
+    ${deliveries(notice)}
+    ${deliverable}
+  `;
+}
+
 /** As many are counted at most: the statement stays short, whatever an inbox holds. */
 const mostUnread = 1000;
 

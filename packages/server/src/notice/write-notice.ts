@@ -8,17 +8,28 @@ import { newNoticeId } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
-import { appNoticeInsert, noticeInsert } from "./store.ts";
+import { administratorsNoticeInsert, appNoticeInsert, noticeInsert, readersNoticeInsert } from "./store.ts";
 
 /** What happens to many users at once (`tellUsersOf`). */
 type OfApp = "app.withdrawn";
 
+/** What is about a company, or about no one (`tellReaders`). */
+type OfCompany =
+  | "policy.changed"
+  | "company.stopped"
+  | "company.resumed"
+  | "company.devices-ended"
+  | "proposal.waiting"
+  | "proposal.decided";
+
 /** Whether the company's administrators read it too, besides the user that it is about (M26). */
-const toAdministrators: Readonly<Record<Exclude<NoticeKind, OfApp>, boolean>> = {
+const toAdministrators: Readonly<Record<Exclude<NoticeKind, OfApp | OfCompany>, boolean>> = {
   "device.activated": true,
   "device.awaiting-approval": true,
   "device.blocked": true,
   "device.deactivated": true,
+  "administrator.ended": true,
+  "administrator.made": true,
   "user.frozen": true,
   "user.stopped": true,
   "user.unfrozen": true,
@@ -38,25 +49,49 @@ const pushedSeconds = 3 * 86_400;
 /** After so long a mail is given up: by then somebody has seen that no mail arrives. */
 const mailedSeconds = 4 * 86_400;
 
-export type NewNotice = Exclude<NoticeContent, { kind: OfApp }> & {
+export type NewNotice = Exclude<NoticeContent, { kind: OfApp | OfCompany }> & {
   user: UserId;
   company: CompanyId;
+  /** Nobody else is told, whatever the kind. */
+  userAlone?: boolean;
   at: Date;
 };
 
 /** Leaves with the transaction's next statement, or with its commit: it costs no round trip. */
 export async function writeNotice(
   transaction: Transaction,
-  { kind, data, user, company, at }: NewNotice,
+  { kind, data, user, company, userAlone = false, at }: NewNotice,
 ): Promise<void> {
   const notice = noticeInsert({
     ...{ id: newNoticeId(), user, company, kind, data: JSON.stringify(data) },
     // Whoever holds the phone that it is about knows already.
     silent: "device" in data ? data.device : null,
-    administrators: toAdministrators[kind],
+    administrators: toAdministrators[kind] && !userAlone,
     ...timesOf(at),
   });
   await sendWithNext(transaction, notice);
+}
+
+/** Who reads what is about a company. */
+type Readers =
+  | { administratorsOf: CompanyId }
+  /** Some people by their ids. */
+  | { users: readonly UserId[] };
+
+export type CompanyNotice = Extract<NoticeContent, { kind: OfCompany }> & { readers: Readers; at: Date };
+
+/** To each of them who has not been removed, in their own inbox. */
+export async function tellReaders(
+  transaction: Transaction,
+  { kind, data, readers, at }: CompanyNotice,
+): Promise<void> {
+  const notice = { id: newNoticeId(), kind, data: JSON.stringify(data), ...timesOf(at) };
+  await sendWithNext(
+    transaction,
+    "users" in readers
+      ? readersNoticeInsert({ ...notice, users: readers.users })
+      : administratorsNoticeInsert({ ...notice, company: readers.administratorsOf }),
+  );
 }
 
 /** Tells every user whose phone used this version of the app last that it is withdrawn, that phone included. */

@@ -4,6 +4,7 @@ import { ProtocolError } from "@mtoken/protocol";
 import type { GivenReason, MadeProposal, Noted } from "@mtoken/protocol/people";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import { writeNotice } from "../notice/write-notice.ts";
 import { endProposalsBy } from "../proposal/end-proposals.ts";
 import { propose } from "../proposal/propose.ts";
 import { type Caller, recordOf } from "./caller.ts";
@@ -49,5 +50,6 @@ export async function endAdministrator(
     await recordAudit(transaction, at, {
       ...{ kind: "administrator.ended", company, user, ...why, ...recordOf(caller) },
     });
+    await writeNotice(transaction, { kind: "administrator.ended", data: {}, user, company, at });
   });
 }

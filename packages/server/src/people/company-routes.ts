@@ -5,12 +5,14 @@ import {
   companyPageSchema,
   companySchema,
   endedDevicesSchema,
+  madeProposalSchema,
+  notedSchema,
   reasonSchema,
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
-import { deactivateDevicesOfCompany } from "./device-acts.ts";
+import { deactivateDevicesOfCompany, proposeResumption, stopCompany } from "./company-acts.ts";
 import { listCompanyPage, readCompany } from "./list-companies.ts";
 import { describedBy, type Mount } from "./mount.ts";
 
@@ -51,5 +53,36 @@ export function companyRoutes(app: App, context: Context, mount: Mount): void {
         ...request.body,
       }),
     }),
+  );
+
+  app.post(
+    "/v1/companies/:company/stop",
+    {
+      schema: {
+        ...{ summary: "Stop a company, at once: nobody of it signs in or signs", ...described },
+        ...{ params, body: reasonSchema, response: { 204: v.undefined() } },
+      },
+    },
+    async (request, reply) => {
+      await stopCompany(context, callerOf(request), { ...request.params, ...request.body });
+      return reply.status(204).send();
+    },
+  );
+
+  app.post(
+    "/v1/companies/:company/resume",
+    {
+      schema: {
+        ...{ summary: "Propose to let a stopped company go on", ...described },
+        ...{ params, body: notedSchema, response: { 202: madeProposalSchema } },
+      },
+    },
+    async (request, reply) => {
+      const made = await proposeResumption(context, callerOf(request), {
+        ...request.params,
+        ...request.body,
+      });
+      return reply.status(202).send(made);
+    },
   );
 }

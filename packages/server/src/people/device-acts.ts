@@ -13,12 +13,14 @@ import { endDevice } from "../device/end-device.ts";
 import { liveStatuses } from "../device/standing.ts";
 import type { Topic } from "../events/bus.ts";
 import { type Caller, recordOf } from "./caller.ts";
-import { holdCompany, holdDevice, holdUser } from "./hold.ts";
+import { holdDevice, holdUser } from "./hold.ts";
 import { letDeviceIn } from "./oversee-devices.ts";
 
 type Acting = Pick<Context, "database" | "clock" | "events">;
 
-/** Nobody lets a device of their own in. Of an approval and a refusal at once, the later is told `already_decided`. */
+/**
+ * Nobody lets a device of their own in, and the operator none of a company that could do so itself. Of an approval and a refusal at once, the later is told `already_decided`.
+ */
 export async function approveDeviceOf(
   context: Acting,
   caller: Caller,
@@ -27,6 +29,7 @@ export async function approveDeviceOf(
   const at = context.clock.now();
   const topics = await context.database.kysely.transaction().execute(async (transaction) => {
     const { user, company } = await holdDevice(transaction, caller, { act: "device.approve", device });
+    await requireOwnAdministrators(transaction, caller, company);
     const waiting = await transaction
       .selectFrom("devices")
       .select("fingerprint")
@@ -41,6 +44,21 @@ export async function approveDeviceOf(
     return told;
   });
   for (const topic of topics) context.events.publish(topic);
+}
+
+/** The operator approves where a company has one administrator, or none: two can do it among themselves (M21). */
+async function requireOwnAdministrators(
+  transaction: Transaction,
+  { organization }: Caller,
+  company: CompanyId,
+): Promise<void> {
+  if (organization !== "operator") return;
+  const { rows } = await sql`
+    select from users
+    where company_id = ${company} and role = ${"administrator"} and removed_at is null and frozen_at is null
+    limit 2
+  `.execute(transaction);
+  if (rows.length > 1) throw new ProtocolError("not_allowed");
 }
 
 /** Also refuses one that waits for its approval; only that, where it says so. */
@@ -78,27 +96,14 @@ export function deactivateDevicesOfUser(
   });
 }
 
-/** The caller's own among them, when it is their company. */
-export function deactivateDevicesOfCompany(
-  context: Acting,
-  caller: Caller,
-  { company, ...why }: GivenReason & { company: CompanyId },
-): Promise<number> {
-  return end(context, caller, why, async (transaction) => {
-    await holdCompany(transaction, caller, { act: "device.deactivate", company });
-    return liveDevicesOf(transaction, { company });
-  });
-}
-
 /** Held, in the order of their ids. */
 export async function liveDevicesOf(
   transaction: Transaction,
-  of: { user: UserId } | { company: CompanyId },
+  { user }: { user: UserId },
 ): Promise<DeviceId[]> {
-  if ("user" in of) await lockDevicesOf(transaction, of.user);
-  const whose = "user" in of ? sql`user_id = ${of.user}` : sql`company_id = ${of.company}`;
+  await lockDevicesOf(transaction, user);
   const { rows } = await sql<{ id: DeviceId }>`
-    select id from devices where ${whose} and status = any(${liveStatuses}) order by id for update
+    select id from devices where user_id = ${user} and status = any(${liveStatuses}) order by id for update
   `.execute(transaction);
   return rows.map(({ id }) => id);
 }

@@ -59,6 +59,7 @@ interface CompanyRow {
   sort_name: string;
   kind: OrganizationKind;
   created_at: Date;
+  stopped_at: Date | null;
   users: number;
   administrators: number;
   active: number;
@@ -72,7 +73,7 @@ async function readCompanies(
   const { rows } = await sql<CompanyRow>`
     select listed.*, people.*, standing.*
     from (
-      select companies.id, companies.name, companies.sort_name, companies.kind, companies.created_at
+      select companies.id, companies.name, companies.sort_name, companies.kind, companies.created_at, companies.stopped_at
       from companies where ${conditions}
       order by companies.sort_name, companies.id limit ${limit}::integer
     ) as listed
@@ -96,5 +97,6 @@ function companyOf(row: CompanyRow): Company {
   return {
     ...{ id, name, kind, users, administrators, devices: { active, waiting } },
     created: toNumericDate(row.created_at),
+    stopped: row.stopped_at && toNumericDate(row.stopped_at),
   };
 }

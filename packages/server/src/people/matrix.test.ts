@@ -77,7 +77,7 @@ interface Row {
   body?: (subject: Somebody) => object;
   /** What makes somebody whom it can be done to; somebody with a waiting device and an open invitation will do else. */
   needs?:
-    | ("frozen" | "administrator" | "own proposal" | "own import")
+    | ("frozen" | "administrator" | "own proposal" | "own import" | "own company" | "stopped")
     | ("waiting computer" | "refused computer" | "strange computer");
   /** What names things in a list, as an id of the subject. */
   lists?: "user" | "company" | "device" | "computer" | "proposal";
@@ -124,6 +124,16 @@ const rows: Readonly<Record<string, Row>> = {
     ...{ act: "policy.change", about: "company" },
     body: () => ({ policy: { ...usualPolicy, devices: 3 } }),
   },
+  "POST /v1/companies/{company}/stop": {
+    act: "company.stop",
+    about: "company",
+    needs: "own company",
+    ...stop,
+  },
+  "POST /v1/companies/{company}/resume": {
+    ...{ act: "company.resume", about: "company", needs: "stopped" },
+    body: () => ({}),
+  },
   "GET /v1/limits": { act: "limits.read", about: "operator" },
   "POST /v1/limits": {
     ...{ act: "limits.change", about: "operator" },
@@ -161,7 +171,7 @@ const rows: Readonly<Record<string, Row>> = {
   "POST /v1/deliveries/{delivery}/retry": { act: "delivery.retry", about: "operator" },
   "GET /v1/devices": { act: "device.read", about: "list", lists: "device" },
   "POST /v1/devices/{device}/approve": {
-    ...{ act: "device.approve", about: "user" },
+    ...{ act: "device.approve", about: "user", needs: "own company" },
     body: ({ fingerprint }) => ({ fingerprint }),
   },
   "POST /v1/devices/{device}/deactivate": { act: "device.deactivate", about: "user", ...stop },
@@ -448,8 +458,9 @@ describeEachEngine("the people API", (engine) => {
       expect(allowed.length, operation.name).toBeGreaterThan(0);
       for (const [person, where] of allowed) {
         // Acts about a whole company end what others are signed in with.
-        const who = await addPerson(person, person.role);
-        const subject = await addSomebody(where, operation, who);
+        const place = await placeFor(operation, where);
+        const who = await addPerson(where.company === person.company ? place : person, person.role);
+        const subject = await addSomebody(place, operation, who);
         const answer = await send(operation, who, subject);
         expect(answer.status, `${nameOf(operation, who, subject)} ${answer.body}`).toBeOneOf([
           200, 201, 202, 204,
@@ -457,6 +468,19 @@ describeEachEngine("the people API", (engine) => {
       }
     }
   });
+
+  /** A company without anybody else, for what depends on who is there, or ends all that they have. */
+  async function placeFor({ needs }: Known, where: Organization): Promise<Organization> {
+    if (where.kind === "operator" || (needs !== "own company" && needs !== "stopped")) return where;
+    const company = await world.addCompany({ approval: true });
+    if (needs === "stopped")
+      await world.context.database.kysely
+        .updateTable("companies")
+        .set({ stopped_at: world.clock.now() })
+        .where("id", "=", company)
+        .execute();
+    return { kind: where.kind, company };
+  }
 
   /** The ids of all pages. */
   async function listed({ browser }: Person, { path, of }: Known): Promise<Set<string>> {

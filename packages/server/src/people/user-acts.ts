@@ -104,8 +104,8 @@ export async function removeUser(
     const revoked = await revokeInvitations(transaction, user);
     const devices = await liveDevicesOf(transaction, { user });
     const { topics, ended } = await endDevices(transaction, caller, { devices, why, at });
-    await stopCodes(transaction, { user, at });
-    const stopped = await stopRequests(transaction, user);
+    await stopCodes(transaction, { users: [user], at });
+    const stopped = await stopRequests(transaction, { users: [user], reason: "frozen" });
     await transaction.deleteFrom("user_computers").where("user_id", "=", user).execute();
     await transaction.deleteFrom("enrolments").where("user_id", "=", user).execute();
     await transaction.updateTable("users").set({ removed_at: at }).where("id", "=", user).execute();

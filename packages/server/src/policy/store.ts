@@ -78,6 +78,22 @@ export async function limitsOf(queries: Queries): Promise<PolicyLimits> {
   return limits;
 }
 
+/** For a statement that reads `devices` or `users`: whether their company is stopped, so that nobody of it signs in or signs. */
+export function isStopped(company: "devices.company_id" | "users.company_id"): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from companies where companies.id = ${sql.ref(company)} and companies.stopped_at is not null
+  )`;
+}
+
+export async function isCompanyStopped(queries: Queries, company: CompanyId): Promise<boolean> {
+  const row = await queries
+    .selectFrom("companies")
+    .select("stopped_at")
+    .where("id", "=", company)
+    .executeTakeFirst();
+  return row !== undefined && row.stopped_at !== null;
+}
+
 /** For a condition on `companies`: whether a passkey opens anything there. */
 export const biometricsHold: RawBuilder<boolean> = sql<boolean>`(
   (companies.policy->'biometrics')::boolean

@@ -11,6 +11,7 @@ import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
 import { addIdentityKey } from "../keys/identity.ts";
+import { tellReaders, writeNotice } from "../notice/write-notice.ts";
 import { type Caller, recordOf } from "../people/caller.ts";
 import type { Party } from "../people/hold.ts";
 import { insertUser } from "../people/users.ts";
@@ -65,6 +66,7 @@ async function makeAdministrator(
   const { user } = subject;
   await transaction.updateTable("users").set({ role: "administrator" }).where("id", "=", user).execute();
   await recordAudit(transaction, at, { kind: "administrator.made", user, ...factsOf(proposal) });
+  await writeNotice(transaction, { kind: "administrator.made", data: {}, user, company, at });
   return [];
 }
 
@@ -88,6 +90,8 @@ async function changePolicy(
     .execute();
   const changes = changesOf(from, to);
   await recordAudit(transaction, at, { kind: "company.changed", ...changes, ...factsOf(proposal) });
+  const readers = { administratorsOf: company };
+  await tellReaders(transaction, { kind: "policy.changed", data: {}, readers, at });
   return [];
 }
 
@@ -118,6 +122,8 @@ async function resume(
   if (stopped_at === null || toNumericDate(stopped_at) !== stopped) return undefined;
   await transaction.updateTable("companies").set({ stopped_at: null }).where("id", "=", company).execute();
   await recordAudit(transaction, at, { kind: "company.resumed", ...factsOf(proposal) });
+  const readers = { administratorsOf: company };
+  await tellReaders(transaction, { kind: "company.resumed", data: {}, readers, at });
   return [];
 }
 

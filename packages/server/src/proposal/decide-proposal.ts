@@ -13,6 +13,7 @@ import { holdParties, type Party } from "../people/hold.ts";
 import { companyWithinReach, requireOther } from "../people/reach.ts";
 import { carryOut } from "./carry-out.ts";
 import { closeProposal, type Decision, findProposal, holdOpen, type ProposalRow } from "./store.ts";
+import { tellAuthor } from "./tell-proposal.ts";
 
 type Decide = Noted & { proposal: ProposalId };
 
@@ -138,4 +139,6 @@ async function close(
     ...{ kind: `proposal.${status}`, company: row.company_id, proposal: id, act: row.content.kind },
     ...{ proposed_by: row.proposed_by, note, ...recordOf(caller) },
   });
+  if (status !== "withdrawn")
+    await tellAuthor(transaction, { proposal: id, author: row.proposed_by, outcome: status, at });
 }

@@ -84,6 +84,47 @@ describeEachEngine("proposals", (engine) => {
     return rows.map(({ entry }) => JSON.parse(entry));
   }
 
+  /** What somebody was told, the kinds alone. */
+  async function toldTo({ user }: Caller): Promise<string[]> {
+    const rows = await server.context.database.kysely
+      .selectFrom("notices")
+      .select(["kind", "data"])
+      .where("user_id", "=", user)
+      .execute();
+    return rows.map(({ kind, data }) => ("outcome" in data ? `${kind}: ${data.outcome}` : kind)).sort();
+  }
+
+  describe("those who are told", () => {
+    test("are the other administrators, not its author; and its author of what came of it", async () => {
+      const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+      expect(await toldTo(ben)).toEqual(["proposal.waiting"]);
+      expect(await toldTo(anna)).toEqual([]);
+      await confirm(ben, proposal);
+      expect(await toldTo(anna)).toEqual(["policy.changed", "proposal.decided: confirmed"]);
+      expect(await toldTo(ben)).toEqual(["policy.changed", "proposal.waiting"]);
+    });
+
+    test("are officers, where the company has nobody else who could confirm it, and else none of them", async () => {
+      await server.context.database.kysely.deleteFrom("notices").where("company_id", "=", bank).execute();
+      await proposePolicy(server.context, anna, policy({ devices: 3 }));
+      expect(await toldTo(secondOfficer)).toEqual([]);
+      await freezeUserOf(server.context, anna, { user: ben.user, ...why });
+      const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
+      expect(await toldTo(secondOfficer)).toEqual(["proposal.waiting"]);
+      await rejectProposal(server.context, officer, { proposal });
+      expect(await toldTo(anna)).toEqual(["proposal.decided: rejected", "user.stopped"]);
+    });
+
+    test("are the administrators of a new one, and of one less", async () => {
+      const user = await addUser(server.context, anna, { company, name: "Nora New" });
+      const { proposal } = await proposeAdministrator(server.context, anna, { user });
+      await confirm(ben, proposal);
+      await endAdministrator(server.context, anna, { user, ...why });
+      expect(await toldTo({ ...anna, user })).toEqual(["administrator.ended", "administrator.made"]);
+      expect(await toldTo(ben)).toEqual(["administrator.ended", "administrator.made", "proposal.waiting"]);
+    });
+  });
+
   describe("a change of policy", () => {
     test("waits for another administrator, who sees from what to what, and then holds; both are on record", async () => {
       const { proposal } = await proposePolicy(server.context, anna, {
@@ -289,6 +330,7 @@ describeEachEngine("proposals", (engine) => {
       { kind: "proposal.created" },
       { kind: "proposal.expired" },
     ]);
+    expect(await toldTo(anna)).toEqual(["proposal.decided: expired"]);
   });
 
   test("of those who decide at once one comes first, and what was proposed happens once or never", async () => {

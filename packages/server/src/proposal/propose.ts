@@ -7,6 +7,7 @@ import { later, toNumericDate } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { type Caller, recordOf, requirePerson } from "../people/caller.ts";
 import { countOpen, insertProposal } from "./store.ts";
+import { tellConfirmers } from "./tell-proposal.ts";
 
 /** Long enough for a weekend, short enough that whoever confirms still knows what it was about. */
 const openSeconds = 72 * 3600;
@@ -39,5 +40,7 @@ export async function propose(
     ...{ kind: "proposal.created", company, proposal: id, act: content.kind, user: subject, note },
     ...recordOf(caller),
   });
+  const { kind } = content;
+  await tellConfirmers(transaction, { proposal: id, kind, company, author: caller.user, at });
   return { proposal: id, expires: toNumericDate(expiresAt) };
 }

@@ -2,6 +2,7 @@
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { expireProposals } from "./store.ts";
+import { tellAuthor } from "./tell-proposal.ts";
 
 const mostAtOnce = 100;
 
@@ -14,7 +15,7 @@ export async function sweepProposals({
   do {
     expired = await database.kysely.transaction().execute(async (transaction) => {
       const over = await expireProposals(transaction, { at, most: mostAtOnce });
-      for (const { id, company_id: company, proposed_by, kind: act } of over)
+      for (const { id, company_id: company, proposed_by, kind: act } of over) {
         await recordAudit(transaction, at, {
           kind: "proposal.expired",
           company,
@@ -22,6 +23,8 @@ export async function sweepProposals({
           act,
           proposed_by,
         });
+        await tellAuthor(transaction, { proposal: id, author: proposed_by, outcome: "expired", at });
+      }
       return over.length;
     });
   } while (expired === mostAtOnce);

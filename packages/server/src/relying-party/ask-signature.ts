@@ -36,6 +36,7 @@ export async function askSignature(
   await kysely.transaction().execute(async (transaction) => {
     const addressee = await holdAddressee(transaction, { user: asked.user, client });
     if (addressee === undefined) throw new ProtocolError("not_found");
+    if (addressee.stopped) throw new ProtocolError("company_stopped");
     if (addressee.frozen) throw new ProtocolError("user_frozen");
     const { company } = addressee;
     await insertInteraction(transaction, {

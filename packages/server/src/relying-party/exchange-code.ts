@@ -25,10 +25,10 @@ export async function exchangeCode(
   const row = await takeCode(kysely, { codeHash: hashCode(exchange.code), client });
   if (row === undefined || !isInTime(row, context.clock.now())) throw refused();
   if (!isVerifier(exchange.code_verifier, row.code_challenge)) throw refused();
-  // The device may have been deactivated, or its user frozen, in the minute since.
+  // The device may have been deactivated, its user frozen or its company stopped, in the minute since.
   if (row.status !== "redeemed" || standingOf({ ...row, status: row.device_status }) !== "active")
     throw refused();
-  if (row.frozen) throw refused();
+  if (row.frozen || row.stopped_at !== null) throw refused();
   if (!reaches(row)) throw refused();
   const answer = await describe(context, row);
   const { user_id: user, device_id: device } = row;

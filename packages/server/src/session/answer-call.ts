@@ -118,6 +118,7 @@ function perform<M extends MethodName>(context: Context, caller: Caller, name: M
   const { purposes = ["session"] } = method;
   const inPlace = purposes.includes(caller.session.purpose);
   if (!inPlace || !method.statuses.includes(caller.device.status)) throw new ProtocolError("not_allowed");
+  if (caller.device.stopped && method.whenFrozen !== true) throw new ProtocolError("company_stopped");
   if (caller.device.frozen && method.whenFrozen !== true) throw new ProtocolError("user_frozen");
   return method.answer(context, caller, params);
 }

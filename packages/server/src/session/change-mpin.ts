@@ -61,8 +61,9 @@ async function voidApproved(
   transaction: Transaction,
   of: { user: UserId; device: DeviceId; at: Date },
 ): Promise<{ stopped: number; requests: RequestId[] }> {
-  const codes = await stopCodes(transaction, of);
-  const requests = await voidSignIns(transaction, of.device);
+  const { user, device, at } = of;
+  const codes = await stopCodes(transaction, { users: [user], device, at });
+  const requests = await voidSignIns(transaction, device);
   return { stopped: codes + requests.length, requests };
 }
 

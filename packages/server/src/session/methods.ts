@@ -36,7 +36,7 @@ export interface Method<M extends MethodName> {
   purposes?: readonly Purpose[];
   /** Polling does not keep a session alive. */
   polls?: true;
-  /** Answered to a user who is frozen too. */
+  /** Answered to a user who is frozen, or whose company is stopped, too. */
   whenFrozen?: true;
   answer(context: Context, caller: Caller, params: Params<M>): Promise<Result<M>>;
 }

@@ -6,7 +6,7 @@ import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { DevicesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
-import { idleSecondsOfDevice } from "../policy/store.ts";
+import { idleSecondsOfDevice, isStopped } from "../policy/store.ts";
 
 const columns = [
   ...(["id", "device_id", "app", "factor", "purpose", "binding", "message_1", "sealed_keys"] as const),
@@ -19,7 +19,7 @@ export type SessionRow = Pick<Selectable<SessionsTable>, (typeof columns)[number
 export type CallingDevice = Pick<
   Selectable<DevicesTable>,
   "id" | "user_id" | "company_id" | "activation_id" | "suite" | "certificate" | "signing_key" | "frozen"
-> & { status: LiveDeviceStatus };
+> & { status: LiveDeviceStatus; stopped: boolean };
 
 const sessionQuery = prepare((queries, { id }: Given<{ id: HandshakeId }>) =>
   queries.selectFrom("sessions").select(columns).where("id", "=", id),
@@ -77,6 +77,7 @@ function advanceQuery(
         "devices.signing_key",
         "devices.status",
         "devices.frozen",
+        isStopped("devices.company_id").as("stopped"),
       ])
   );
 }

@@ -1,0 +1,83 @@
+/**
+ * What is done to a company as a whole (M11, M15, M20). Stopping it is one row's change and holds at once; what it leaves open is cleared
+ * away after that. Ending all of its devices goes device by device. Both go on a part at a time (company-work.ts).
+ */
+import type { CompanyId } from "@mtoken/protocol";
+import { ProtocolError } from "@mtoken/protocol";
+import type { GivenReason, MadeProposal, Noted } from "@mtoken/protocol/people";
+import { recordAudit } from "../audit/record.ts";
+import { toNumericDate } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import { tellReaders } from "../notice/write-notice.ts";
+import { endProposalsOf } from "../proposal/end-proposals.ts";
+import { propose } from "../proposal/propose.ts";
+import { type Caller, recordOf } from "./caller.ts";
+import { beginWork, finishWork } from "./company-work.ts";
+import { holdCompany } from "./hold.ts";
+
+type Acting = Pick<Context, "database" | "clock" | "events">;
+type Why = GivenReason & { company: CompanyId };
+
+/** All that there are when this begins, the caller's own among them when it is their company. How many it has ended. */
+export async function deactivateDevicesOfCompany(
+  context: Acting,
+  caller: Caller,
+  { company, ...why }: Why,
+): Promise<number> {
+  const at = context.clock.now();
+  const work = await context.database.kysely.transaction().execute(async (transaction) => {
+    await holdCompany(transaction, caller, { act: "device.deactivate", company });
+    const facts = { ...why, ...recordOf(caller) };
+    await recordAudit(transaction, at, { kind: "company.devices-ending", company, ...facts });
+    const readers = { administratorsOf: company };
+    await tellReaders(transaction, { kind: "company.devices-ended", data: {}, readers, at });
+    const byOperator = caller.organization === "operator";
+    return beginWork(transaction, { company, kind: "end-devices", facts: { ...facts, byOperator }, at });
+  });
+  return finishWork(context, work);
+}
+
+/** Also what its people have proposed ends. Devices stay, for when it goes on. Throws `already_decided` where it is stopped. */
+export async function stopCompany(context: Acting, caller: Caller, { company, ...why }: Why): Promise<void> {
+  const at = context.clock.now();
+  const work = await context.database.kysely.transaction().execute(async (transaction) => {
+    await holdCompany(transaction, caller, { act: "company.stop", company });
+    if ((await stoppedAt(transaction, company)) !== null) throw new ProtocolError("already_decided");
+    await transaction.updateTable("companies").set({ stopped_at: at }).where("id", "=", company).execute();
+    await endProposalsOf(transaction, { company, at });
+    const facts = { ...why, ...recordOf(caller) };
+    await recordAudit(transaction, at, { kind: "company.stopped", company, ...facts });
+    const readers = { administratorsOf: company };
+    await tellReaders(transaction, { kind: "company.stopped", data: {}, readers, at });
+    return beginWork(transaction, { company, kind: "stop", facts, at });
+  });
+  await finishWork(context, work);
+}
+
+/** Letting it go on takes two people. Throws `already_decided` where it is not stopped. */
+export function proposeResumption(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  caller: Caller,
+  { company, note }: Noted & { company: CompanyId },
+): Promise<MadeProposal> {
+  const kind = "company.resume";
+  const at = clock.now();
+  return database.kysely.transaction().execute(async (transaction) => {
+    await holdCompany(transaction, caller, { act: kind, company });
+    const since = await stoppedAt(transaction, company);
+    if (since === null) throw new ProtocolError("already_decided");
+    const content = { kind, stopped: toNumericDate(since) } as const;
+    return propose(transaction, caller, { company, content, note, at });
+  });
+}
+
+/** For who holds it. */
+async function stoppedAt(transaction: Transaction, company: CompanyId): Promise<Date | null> {
+  const { stopped_at } = await transaction
+    .selectFrom("companies")
+    .select("stopped_at")
+    .where("id", "=", company)
+    .executeTakeFirstOrThrow();
+  return stopped_at;
+}

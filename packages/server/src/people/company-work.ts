@@ -1,0 +1,154 @@
+/**
+ * What is done to all of a company, a part at a time, so that thousands hold nobody up: each part is a transaction that holds a few rows,
+ * and how far it came is written down in it. Whoever began goes on with it; should their process die, housekeeping does.
+ */
+import { randomUUID } from "node:crypto";
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { sql } from "kysely";
+import { recordAudit } from "../audit/record.ts";
+import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
+import type { CompanyWork } from "../database/tables.ts";
+import { endDevice } from "../device/end-device.ts";
+import { liveStatuses } from "../device/standing.ts";
+import type { Topic } from "../events/bus.ts";
+import { endConsoleSessions, stopCodes, stopRequests } from "../freeze/store.ts";
+
+/** Few enough that nobody waits long for a row of theirs. */
+const devicesAtOnce = 50;
+const usersAtOnce = 200;
+
+type Acting = Pick<Context, "database" | "clock" | "events">;
+
+export interface BeginWork extends Pick<CompanyWork, "kind" | "facts"> {
+  company: CompanyId;
+  at: Date;
+}
+
+/** For who holds the company. */
+export async function beginWork(
+  transaction: Transaction,
+  { company, kind, facts, at }: BeginWork,
+): Promise<string> {
+  const id = randomUUID();
+  await transaction
+    .insertInto("company_work")
+    .values({ id, company_id: company, kind, facts: JSON.stringify(facts), begun_at: at })
+    .execute();
+  return id;
+}
+
+/** How much of it was done in the end, by whichever processes. */
+export async function finishWork(context: Acting, id: string): Promise<number> {
+  for (;;) {
+    const { isDone, done, topics } = await context.database.kysely
+      .transaction()
+      .execute((transaction) => doPart(transaction, { id, at: context.clock.now() }));
+    for (const topic of topics) context.events.publish(topic);
+    if (isDone) return done;
+  }
+}
+
+/** What a process has left behind that died, or somebody else is just doing: then a part of it is done here. */
+export async function goOnWithCompanies(context: Acting): Promise<void> {
+  const open = await context.database.kysely
+    .selectFrom("company_work")
+    .select("id")
+    .where("finished_at", "is", null)
+    .orderBy("begun_at")
+    .execute();
+  for (const { id } of open) await finishWork(context, id);
+}
+
+interface Progress {
+  isDone: boolean;
+  done: number;
+  topics: Topic[];
+}
+
+async function doPart(transaction: Transaction, { id, at }: { id: string; at: Date }): Promise<Progress> {
+  const work = await transaction
+    .selectFrom("company_work")
+    .selectAll()
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  if (work.finished_at !== null) return { isDone: true, done: work.done, topics: [] };
+  const part = await (work.kind === "stop" ? clearUsers : endDevices)(transaction, work, at);
+  const done = work.done + part.done;
+  await transaction
+    .updateTable("company_work")
+    .set({ done, reached: part.reached, ...(part.isLast && { finished_at: at }) })
+    .where("id", "=", id)
+    .execute();
+  if (part.isLast && work.kind === "end-devices") {
+    const { byOperator: _, ...facts } = work.facts;
+    await recordAudit(transaction, at, {
+      ...{ kind: "company.devices-ended", company: work.company_id, devices: done, ...facts },
+    });
+  }
+  return { isDone: part.isLast, done, topics: part.topics };
+}
+
+interface Part {
+  done: number;
+  reached: string;
+  isLast: boolean;
+  topics: Topic[];
+}
+
+/** Those that there were when it began; what is ended is not found again. */
+async function endDevices(transaction: Transaction, work: CompanyWork, at: Date): Promise<Part> {
+  const { rows } = await sql<{ id: DeviceId }>`
+    select id from devices
+    where company_id = ${work.company_id} and status = any(${liveStatuses}) and id > ${work.reached}
+      and created_at <= ${work.begun_at}::timestamptz
+    order by id limit ${devicesAtOnce}::integer for update
+  `.execute(transaction);
+  const topics: Topic[] = [];
+  let done = 0;
+  for (const { id: device } of rows) {
+    const told = await endDevice(transaction, {
+      ...{ device, status: "deactivated", at, isOneOfAll: true, ...work.facts },
+    });
+    if (told === undefined) continue;
+    done += 1;
+    topics.push(...told);
+  }
+  const isLast = rows.length < devicesAtOnce;
+  return { done, topics, reached: rows.at(-1)?.id ?? work.reached, isLast };
+}
+
+/** Nobody of a stopped company gets anything new; what they had is ended here. One that goes on meanwhile is left alone. */
+async function clearUsers(transaction: Transaction, work: CompanyWork, at: Date): Promise<Part> {
+  const { rows } = await sql<{ id: UserId }>`
+    select users.id from users
+    where company_id = ${work.company_id} and id > ${work.reached} and exists (
+      select from companies where companies.id = users.company_id and stopped_at = ${work.begun_at}::timestamptz
+    )
+    order by id limit ${usersAtOnce}::integer for no key update
+  `.execute(transaction);
+  const users = rows.map(({ id }) => id);
+  const reached = users.at(-1);
+  if (reached === undefined) return { done: 0, topics: [], reached: work.reached, isLast: true };
+  const devices = await holdDevices(transaction, users);
+  // Interactions come before requests, as everywhere.
+  await stopCodes(transaction, { users, at });
+  const requests = await stopRequests(transaction, { users, reason: null });
+  await endConsoleSessions(transaction, users);
+  for (const table of ["handshakes", "sessions"] as const)
+    await sql`delete from ${sql.table(table)} where device_id = any(${devices}::text[])`.execute(transaction);
+  const topics = [
+    ...devices.map((device): Topic => `device:${device}`),
+    ...requests.map((request): Topic => `request:${request}`),
+  ];
+  return { done: requests.length, topics, reached, isLast: users.length < usersAtOnce };
+}
+
+async function holdDevices(transaction: Transaction, users: readonly UserId[]): Promise<DeviceId[]> {
+  const { rows } = await sql<{ id: DeviceId }>`
+    select id from devices where user_id = any(${users}::text[]) and status = any(${liveStatuses})
+    order by id for update
+  `.execute(transaction);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,55 @@
+/** Who is told of a proposal: those who could confirm it when it is made, and its author of what became of it. */
+import type { CompanyId, ProposalId, ProposalOutcome, UserId } from "@mtoken/protocol";
+import { type ProposalKind, reachOf } from "@mtoken/protocol/people";
+import { sql } from "kysely";
+import type { Transaction } from "../database/database.ts";
+import { tellReaders } from "../notice/write-notice.ts";
+
+export interface TellConfirmers {
+  proposal: ProposalId;
+  kind: ProposalKind;
+  company: CompanyId;
+  author: UserId;
+  at: Date;
+}
+
+/**
+ * The company's other administrators, where they may confirm such a thing and there are any; else the operator's other officers, who
+ * always may.
+ */
+export async function tellConfirmers(
+  transaction: Transaction,
+  { proposal, kind, company, author, at }: TellConfirmers,
+): Promise<void> {
+  const own = reachOf("administrator", kind).length > 0 ? await othersOf({ company }) : [];
+  const users = own.length > 0 ? own : await othersOf("officers");
+  if (users.length > 0)
+    await tellReaders(transaction, { kind: "proposal.waiting", data: { proposal }, readers: { users }, at });
+
+  async function othersOf(whose: { company: CompanyId } | "officers"): Promise<UserId[]> {
+    const condition =
+      whose === "officers"
+        ? sql`role = 'officer'`
+        : sql`company_id = ${whose.company} and role = 'administrator'`;
+    const { rows } = await sql<{ id: UserId }>`
+      select id from users
+      where ${condition} and id <> ${author} and removed_at is null and frozen_at is null
+    `.execute(transaction);
+    return rows.map(({ id }) => id);
+  }
+}
+
+export interface TellAuthor {
+  proposal: ProposalId;
+  author: UserId;
+  outcome: ProposalOutcome;
+  at: Date;
+}
+
+export async function tellAuthor(
+  transaction: Transaction,
+  { proposal, author, outcome, at }: TellAuthor,
+): Promise<void> {
+  const readers = { users: [author] };
+  await tellReaders(transaction, { kind: "proposal.decided", data: { proposal, outcome }, readers, at });
+}
