@@ -71,7 +71,7 @@ export const callVectors = defineKind({
         name: "a list",
         seq: 2,
         call: { method: "requests.list", params: {} },
-        answer: { result: { requests: [], unread: 0 } },
+        answer: { result: { requests: [], unread: 0, features: [] } },
       }),
       await seal(source, {
         name: "an error",
