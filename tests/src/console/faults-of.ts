@@ -12,9 +12,10 @@ const everything: RunOptions = {
 /** All that another scheme changes. */
 const colours: RunOptions = { runOnly: { type: "rule", values: ["color-contrast"] } };
 
-export async function faultsOf(page: Page): Promise<string[]> {
+export async function faultsOf(page: Page, { inTheDark }: { inTheDark: boolean }): Promise<string[]> {
   await page.emulateMedia({ colorScheme: "light" });
   const faults = await lookAt(page, everything);
+  if (!inTheDark) return faults;
   await page.emulateMedia({ colorScheme: "dark" });
   return [...faults, ...(await lookAt(page, colours)).map((fault) => `${fault} in the dark`)];
 }
