@@ -6,6 +6,8 @@
 import { message } from "@mtoken/language";
 import type {
   ActivityWay,
+  Delivery,
+  ListedComputer,
   ListedDevice,
   ListedInvitation,
   ProposalStatus,
@@ -586,13 +588,124 @@ export const english = {
     nothing:
       "Phones that wait for approval, invitations that run out, and users who are stopped come up here.",
     phones: "Phones that wait for approval",
+    computers: "Computers that wait for approval",
     invitations: "Invitations that run out within two days",
     stopped: "Users who are stopped",
     all: "See all",
     runsOut: "Runs out",
+    // Above figures, each of which leads to a list.
+    figures: {
+      phones: "Phones that wait for approval",
+      invitations: "Open invitations",
+      ending: message<{ count: number }>(
+        "{count, plural, one {# runs out within six hours} other {# run out within six hours}}",
+      ),
+      blocked: "Users whose phone is blocked",
+      frozen: "Users who are stopped",
+      deliveries: "Messages that could not be delivered",
+      // {number} is 1,000, and there may be more.
+      orMore: message<{ number: string }>("{number} or more"),
+    },
+    month: "The last 30 days",
+    day: "Day",
+    // A bar of a chart, such as “3 March: 12”.
+    onDay: message<{ day: string; number: string }>("{day}: {number}"),
+    asTable: "The figures as a table",
+    charts: { sign_ins: "Sign-ins", refusals: "Refusals", blocks: "Blocked phones" },
+    // What a chart shows, for who can’t see it.
+    summaries: {
+      sign_ins: message<{ count: number }>(
+        "{count, plural, one {# sign-in in the last 30 days} other {# sign-ins in the last 30 days}}",
+      ),
+      refusals: message<{ count: number }>(
+        "{count, plural, one {# refusal in the last 30 days} other {# refusals in the last 30 days}}",
+      ),
+      blocks: message<{ count: number }>(
+        "{count, plural, one {# phone blocked in the last 30 days} other {# phones blocked in the last 30 days}}",
+      ),
+    },
   },
 
   // What happened, as the log of the server has it: a list of events, each with who did it, about whom, and why.
+  computers: {
+    title: "Computers",
+    own: "My computers",
+    none: "No computer is known. After a sign-in the phone offers to have its computer remembered.",
+    computer: "Computer",
+    since: "Since",
+    used: "Last sign-in",
+    until: "Until",
+    // How a computer stands to a user.
+    statuses: { known: "Known", waiting: "Waits for approval", refused: "Refused" } satisfies Record<
+      ListedComputer["status"],
+      string
+    >,
+    // {computer} is a browser and a system, such as Chrome on Windows; {name} is the user’s.
+    approve: {
+      button: "Approve",
+      title: message<{ name: string; computer: string }>("Let {name} use {computer}?"),
+      ask: "Go to the computer, and read the code that its sign-in page shows. Type it here: it is compared with that of the computer that waits.",
+      compare: "Trust no code that you are only told: a false page shows a code of its own.",
+      field: "Code from the computer",
+      wrong:
+        "This is not the code of that computer. It was not approved. Read it again at the computer; if it differs still, refuse the computer.",
+      verb: "Approve the computer",
+      done: message<{ name: string; computer: string }>("{name} can sign in on {computer} now."),
+    },
+    refuse: {
+      button: "Refuse",
+      title: message<{ name: string; computer: string }>("Refuse {computer} to {name}?"),
+      follows:
+        "For a day this user can’t sign in on it. For others it stands as it did. It can be allowed again.",
+      verb: "Refuse the computer",
+      done: message<{ name: string; computer: string }>("{computer} is refused to {name}."),
+    },
+    revoke: {
+      button: "Make unknown",
+      title: message<{ name: string; computer: string }>("Make {computer} unknown to {name}?"),
+      follows:
+        "At the next sign-in it is a computer that was never used before, and the company’s policy says what that takes.",
+      verb: "Make it unknown",
+      done: message<{ name: string; computer: string }>("{computer} is unknown to {name} now."),
+    },
+    allow: {
+      button: "Allow again",
+      title: message<{ name: string; computer: string }>("Allow {computer} to {name} again?"),
+      follows: "It is a computer that is not known, and no longer refused.",
+      verb: "Allow it again",
+      done: message<{ name: string; computer: string }>("{computer} is no longer refused to {name}."),
+    },
+  },
+
+  // Mails and push messages that the server could not hand over.
+  deliveries: {
+    title: "Undelivered messages",
+    nav: "Undelivered",
+    lead: "Mails and push messages that the server could not hand over. An invitation can be sent anew from its user’s page, too.",
+    // What a message tells of.
+    abouts: {
+      invitation: "Invitation",
+      notice: "A notice in the app",
+      request: "A sign-in or signature that waits",
+      device_activated: "Phone activated",
+      "device_awaiting-approval": "Phone waits for approval",
+      user_stopped: "Sign-ins and signatures stopped",
+      computer_added: "Computer became known",
+      biometrics_added: "Fingerprint or face switched on",
+      biometrics_removed: "Fingerprint or face switched off",
+    },
+    statuses: { dead: "Given up", failing: "Still tried" } satisfies Record<Delivery["status"], string>,
+    noneTitle: "Nothing is left undelivered",
+    none: "What a mail server or a push service refuses comes up here.",
+    what: "Message",
+    channels: { mail: "Mail", push: "Push message" } satisfies Record<Delivery["channel"], string>,
+    failure: "What was answered",
+    attempts: "Tries",
+    created: "Written",
+    retry: "Try again",
+    retried: message<{ name: string }>("The message to {name} is tried again."),
+  },
+
   activity: {
     title: "Activity",
     own: "My activity",

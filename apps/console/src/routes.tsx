@@ -15,6 +15,7 @@ export interface Route {
   nav?: { icon: IconName; label: () => string; isFor: (me: Me) => boolean };
 }
 
+const seesDeliveries = (me: Me) => reachesOthers(me, "delivery.read");
 const everybody = () => true;
 const overseesUsers = (me: Me) => reachesOthers(me, "user.read");
 const stopsOthers = (me: Me) => reachesOthers(me, "device.deactivate");
@@ -88,6 +89,13 @@ export const routes: readonly Route[] = [
   {
     path: "/companies/:company/policy",
     page: lazy(async () => ({ default: (await import("./pages/policy/policy-page.tsx")).PolicyPage })),
+  },
+  {
+    path: "/deliveries",
+    page: lazy(async () => ({
+      default: (await import("./pages/deliveries/deliveries-page.tsx")).DeliveriesPage,
+    })),
+    nav: { icon: "inbox", label: () => messages.deliveries.nav, isFor: seesDeliveries },
   },
   {
     path: "/activity",

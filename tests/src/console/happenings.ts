@@ -1,4 +1,6 @@
 /** What happened in the town lately: a month of sign-ins, and what people did this morning. */
+import { randomBytes, randomUUID } from "node:crypto";
+import type { ComputerId } from "@mtoken/protocol";
 import { recordAudit } from "@mtoken/server/testing";
 import type { Town } from "./town.ts";
 
@@ -9,6 +11,8 @@ const week = [11, 15, 14, 16, 10, 1, 0];
 export async function happenings(town: Town): Promise<void> {
   await recordMonth(town);
   await recordMorning(town);
+  await addComputers(town);
+  await leaveUndelivered(town);
   await town.world.server.context.sequencer.sequenceNow();
 }
 
@@ -65,4 +69,54 @@ async function recordMonth({ world, clock, bakery }: Town): Promise<void> {
       }
     });
   }
+}
+
+/** Anna's: one that she uses, one that waits, and one that was refused. */
+async function addComputers({ world, clock, people, bakery }: Town): Promise<void> {
+  const { kysely } = world.server.context.database;
+  const at = clock.now();
+  const later = new Date(at.getTime() + 90 * day * 1000);
+  const computers = [
+    ["Chrome 141 on Windows", "known"],
+    ["Firefox 144 on Linux", "waiting"],
+    ["Safari 26 on macOS", "refused"],
+  ] as const;
+  for (const [description, status] of computers) {
+    const id = `cpt_${randomBytes(32).toString("base64url")}` as ComputerId;
+    const key = JSON.stringify({ kty: "RSA", n: "", e: "AQAB" });
+    const times = { created_at: at, used_at: at };
+    await kysely
+      .insertInto("computers")
+      .values({ id, computer_key: key, description, ...times })
+      .execute();
+    await kysely
+      .insertInto("user_computers")
+      .values({
+        ...{ user_id: people.user.user, computer_id: id, company_id: bakery, status },
+        ...{ since: at, used_at: status === "known" ? at : null, expires_at: later },
+      })
+      .execute();
+  }
+}
+
+/** Two invitations that a mail server did not take. */
+async function leaveUndelivered({ world, clock }: Town): Promise<void> {
+  const { kysely } = world.server.context.database;
+  const at = clock.now();
+  const invited = await kysely.selectFrom("activations").select(["id", "user_id"]).limit(2).execute();
+  for (const { id, user_id } of invited)
+    await kysely
+      .insertInto("notice_deliveries")
+      .values({
+        ...{
+          id: randomUUID(),
+          channel: "mail",
+          subscription_id: null,
+          topic: null,
+          user_id,
+          activation_id: id,
+        },
+        ...{ attempts: 3, due_at: at, expires_at: at, created_at: at, dead_at: at, failure: "status 550" },
+      })
+      .execute();
 }

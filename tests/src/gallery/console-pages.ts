@@ -62,6 +62,13 @@ export const consolePages: readonly ConsolePage[] = [
     press: ["Make administrator", "Propose it"],
   },
   { name: "user-functions", role: "officer", address: "/users/{user}", press: ["Functions"] },
+  {
+    name: "computer-approve",
+    role: "administrator",
+    address: "/users/{user}",
+    press: ["Approve"],
+  },
+  { name: "deliveries", role: "officer", address: "/deliveries" },
   { name: "activity", role: "administrator", address: "/activity" },
   { name: "activity-of-all", role: "officer", address: "/activity" },
   { name: "activity-of-user", role: "officer", address: "/activity?user={user}&from=2026-01-01" },

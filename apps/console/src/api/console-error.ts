@@ -3,9 +3,9 @@ import type { ErrorCode } from "@mtoken/protocol";
 
 /**
  * `offline`: no answer came; `unreadable`: one that this version of the page does not understand; `code-too-short`: nothing was asked,
- * since a control code is not whole.
+ * since a control code is not whole; `wrong-computer-code`: what `wrong_fingerprint` is about a computer.
  */
-export type ProblemCode = ErrorCode | "offline" | "unreadable" | "code-too-short";
+export type ProblemCode = ErrorCode | "offline" | "unreadable" | "code-too-short" | "wrong-computer-code";
 
 export class ConsoleError extends Error {
   override readonly name = "ConsoleError";

@@ -1,17 +1,23 @@
 /** Every call of the people API that the pages make (docs/console-api.md), by its name. */
-import type { ActivationId, CompanyId, DeviceId, ProposalId, UserId } from "@mtoken/protocol";
+import type { ActivationId, CompanyId, ComputerId, DeviceId, ProposalId, UserId } from "@mtoken/protocol";
 import {
   type ActivityQuery,
   activityPageSchema,
   type ChangedUser,
   type CompanyListQuery,
   type CompanyPolicy,
+  type ComputerListQuery,
   companyPageSchema,
   companyPolicyAnswerSchema,
   companySchema,
+  type computerApprovalSchema,
+  computerPageSchema,
+  type computerReasonSchema,
   createdUserSchema,
   type Deactivation,
+  type DeliveryListQuery,
   type DeviceListQuery,
+  deliveryPageSchema,
   devicePageSchema,
   type Entitlement,
   endedDevicesSchema,
@@ -21,6 +27,7 @@ import {
   meSchema,
   type NewUser,
   type Noted,
+  overviewSchema,
   type ProposalListQuery,
   proposalPageSchema,
   proposalSchema,
@@ -31,6 +38,9 @@ import {
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { act, read } from "./call.ts";
+
+type ComputerApproval = v.InferOutput<typeof computerApprovalSchema>;
+type ComputerReason = v.InferOutput<typeof computerReasonSchema>;
 
 const beginningSchema = v.strictObject({ uri: v.string() });
 
@@ -79,5 +89,15 @@ export const api = {
     act(`/v1/devices/${device}/approve`, { fingerprint }),
   endDevice: (device: DeviceId, given: Deactivation) => act(`/v1/devices/${device}/deactivate`, given),
 
+  computers: (query: ComputerListQuery) => read("/v1/computers", computerPageSchema, { ...query }),
+  approveComputer: (computer: ComputerId, approval: ComputerApproval) =>
+    act(`/v1/computers/${computer}/approve`, approval),
+  decideComputer: (decision: "refuse" | "revoke" | "allow", computer: ComputerId, given: ComputerReason) =>
+    act(`/v1/computers/${computer}/${decision}`, given),
+
+  deliveries: (query: DeliveryListQuery) => read("/v1/deliveries", deliveryPageSchema, { ...query }),
+  retryDelivery: (delivery: string) => act(`/v1/deliveries/${delivery}/retry`, {}),
+
+  overview: () => read("/v1/overview", overviewSchema),
   activity: (query: ActivityQuery) => read("/v1/activity", activityPageSchema, { ...query }),
 } as const;

@@ -24,6 +24,8 @@ export function problemText(error: unknown): string {
       return problems.alreadyDecided;
     case "wrong_fingerprint":
       return problems.wrongCode;
+    case "wrong-computer-code":
+      return messages.computers.approve.wrong;
     case "code-too-short":
       return messages.approveDevice.short;
     case "last_administrator":

@@ -1,6 +1,7 @@
 /** What is one's own: the phones, the way to stop everything, and how the console looks. */
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { ComputersOfUser } from "../../computers/computers-of-user.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { Page } from "../../parts/page.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -17,6 +18,7 @@ export function AccountPage() {
   return (
     <Page title={words.title} lead={words.lead({ role: messages.roles[role], company: company.name })}>
       <PhonesOfUser user={user.id} title={words.phones} />
+      <ComputersOfUser user={user.id} title={messages.computers.own} />
       {may("user.freeze", { company: company.id, user: user.id }) && (
         <Section title={words.stopTitle}>
           <div className="card stopping">

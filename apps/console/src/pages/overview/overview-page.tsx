@@ -9,7 +9,10 @@ import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { reachesOthers, useMe } from "../../session/me.tsx";
 import { EndingInvitations } from "./ending-invitations.tsx";
+import { Figures } from "./figures.tsx";
+import { Month } from "./month.tsx";
 import { StoppedUsers } from "./stopped-users.tsx";
+import { WaitingComputers } from "./waiting-computers.tsx";
 import { WaitingPhones } from "./waiting-phones.tsx";
 
 const few = "5";
@@ -37,30 +40,40 @@ function Waiting({ name }: { name: string }) {
     queryKey: ["users", { status: "frozen", limit: few }],
     queryFn: () => api.users({ status: "frozen", limit: few }),
   });
-  const lists = [phones, invited, stopped];
+  const computers = useQuery({
+    queryKey: ["computers", { status: "waiting", limit: "20" }],
+    queryFn: () => api.computers({ status: "waiting", limit: "20" }),
+  });
+  const overview = useQuery({ queryKey: ["overview"], queryFn: api.overview });
+  const lists = [phones, invited, stopped, computers, overview];
   const error = lists.map((list) => list.error).find((one) => one !== null);
   const words = messages.overview;
   const body = () => {
     if (error !== undefined) {
       return <Problem error={error} onAgain={() => void Promise.all(lists.map((list) => list.refetch()))} />;
     }
-    if (phones.data === undefined || invited.data === undefined || stopped.data === undefined)
-      return <Loading lines={8} />;
+    if (!phones.data || !invited.data || !stopped.data) return <Loading lines={8} />;
+    if (!computers.data || !overview.data) return <Loading lines={8} />;
     const soon = Date.now() / 1000 + twoDays;
     const ending = invited.data.items
       .filter(({ invited_until }) => invited_until !== null && invited_until < soon)
       .toSorted((one, other) => (one.invited_until ?? 0) - (other.invited_until ?? 0));
-    if (phones.data.items.length + ending.length + stopped.data.items.length === 0)
-      return (
-        <Empty icon="check" title={words.nothingTitle}>
-          {words.nothing}
-        </Empty>
-      );
+    const lengths = [phones.data.items, ending, stopped.data.items, computers.data.items];
+    const isQuiet = lengths.every(({ length }) => length === 0);
+    const { days } = overview.data;
     return (
       <>
+        <Figures overview={overview.data} />
+        {isQuiet && (
+          <Empty icon="check" title={words.nothingTitle}>
+            {words.nothing}
+          </Empty>
+        )}
         <WaitingPhones page={phones.data} />
+        <WaitingComputers page={computers.data} />
         <EndingInvitations users={ending} />
         <StoppedUsers page={stopped.data} />
+        {days !== null && <Month days={days} />}
       </>
     );
   };

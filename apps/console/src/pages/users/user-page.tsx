@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { Link, useParams } from "wouter";
 import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
+import { ComputersOfUser } from "../../computers/computers-of-user.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
@@ -55,6 +56,7 @@ function ShownUser({ user }: { user: User }) {
       {user.frozen !== null && <Notice tone="danger">{words.frozen}</Notice>}
       {!isThere && <Notice tone="quiet">{words.removed}</Notice>}
       <PhonesOfUser user={user.id} />
+      {isThere && <ComputersOfUser user={user.id} />}
       {may("invitation.read", about) && <InvitationsOfUser user={user} />}
       <UserDetails user={user} />
       {isThere && mayStop && (

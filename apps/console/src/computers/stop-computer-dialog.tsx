@@ -1,0 +1,31 @@
+/** Refuses a computer that waits, makes a known one unknown to its user, or allows one again that was refused. */
+import type { ListedComputer } from "@mtoken/protocol/people";
+import { ActDialog } from "../acts/act-dialog.tsx";
+import { api } from "../api/people-api.ts";
+import { messages } from "../language/catalogue.ts";
+
+export interface StopComputerDialogProps {
+  computer: ListedComputer;
+  act: "refuse" | "revoke" | "allow";
+  onClose(): void;
+}
+
+export function StopComputerDialog({ computer, act, onClose }: StopComputerDialogProps) {
+  const { title, follows, verb, done } = messages.computers[act];
+  const { id, user, description } = computer;
+  const named = { name: user.name, computer: description };
+  return (
+    <ActDialog
+      title={title(named)}
+      consequences={[follows]}
+      verb={verb}
+      tone={act === "allow" ? "accent" : "danger"}
+      reason={act === "allow" ? "mistake" : act === "refuse" ? "suspicious" : "other"}
+      onAct={async (given) => {
+        await api.decideComputer(act, id, { user: user.id, ...given });
+        return done(named);
+      }}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+/** How many wait, and how much is odd: each figure leads to the list of what it counts. */
+import { mostCounted, type Overview } from "@mtoken/protocol/people";
+import { Link } from "wouter";
+import { formats, messages } from "../../language/catalogue.ts";
+import { Icon, type IconName } from "../../parts/icon.tsx";
+
+interface Figure {
+  title: string;
+  /** What of it presses. */
+  under?: string | undefined;
+  count: number | null;
+  to: string;
+  icon: IconName;
+  /** It stands out when there is any. */
+  presses: boolean;
+}
+
+export function Figures({ overview: { waiting, odd } }: { overview: Overview }) {
+  const words = messages.overview.figures;
+  const ending = waiting.invitations_ending ?? 0;
+  const figures: Figure[] = [
+    {
+      ...{ title: words.phones, count: waiting.devices, icon: "device", presses: true },
+      to: "/devices?status=awaiting-approval",
+    },
+    {
+      ...{ title: words.invitations, count: waiting.invitations, icon: "mail", presses: ending > 0 },
+      ...{ to: "/users?status=invited", under: ending > 0 ? words.ending({ count: ending }) : undefined },
+    },
+    {
+      ...{ title: words.blocked, count: odd.blocked, icon: "deviceGone", presses: true },
+      to: "/devices?status=blocked",
+    },
+    {
+      ...{ title: words.frozen, count: odd.frozen, icon: "stop", presses: true },
+      to: "/users?status=frozen",
+    },
+    {
+      ...{ title: words.deliveries, count: waiting.deliveries, icon: "inbox", presses: true },
+      to: "/deliveries",
+    },
+  ];
+  return (
+    <ul className="tiles">
+      {figures.map(
+        (figure) => figure.count !== null && <Tile key={figure.to} {...figure} count={figure.count} />,
+      )}
+    </ul>
+  );
+}
+
+function Tile({ title, under, count, to, icon, presses }: Figure & { count: number }) {
+  const number = new Intl.NumberFormat(formats).format(count);
+  return (
+    <li>
+      <Link href={to} className={presses && count > 0 ? "card tile presses" : "card tile"}>
+        <span className="tile-head">
+          <Icon name={icon} />
+          {title}
+        </span>
+        <strong className="figures">
+          {count < mostCounted ? number : messages.overview.figures.orMore({ number })}
+        </strong>
+        {under !== undefined && <span className="small">{under}</span>}
+      </Link>
+    </li>
+  );
+}

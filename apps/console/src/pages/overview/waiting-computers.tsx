@@ -1,0 +1,21 @@
+/** Computers that wait for approval. */
+import type { ListedComputer, Page } from "@mtoken/protocol/people";
+import { ComputersTable } from "../../computers/computers-table.tsx";
+import { messages } from "../../language/catalogue.ts";
+import { Section } from "../../parts/section.tsx";
+import { reachesCompanies, useMe } from "../../session/me.tsx";
+
+export function WaitingComputers({ page }: { page: Page<ListedComputer> }) {
+  const me = useMe();
+  const title = messages.overview.computers;
+  if (page.items.length === 0) return null;
+  return (
+    <Section title={title}>
+      <ComputersTable
+        items={page.items}
+        of={reachesCompanies(me, "computer.read") ? "all" : "company"}
+        caption={title}
+      />
+    </Section>
+  );
+}
