@@ -611,7 +611,7 @@ async function callerOf(channel: OpenedSession): Promise<Caller> {
   const found = await findSession(database.kysely, channel.id);
   const at = clock.now();
   channel.seq += 1;
-  const counting = { session: channel.id, seq: channel.seq, at, renews: true };
+  const counting = { session: channel.id, company: world.company, seq: channel.seq, at, renews: true };
   const device = await advanceSession(database.kysely, counting);
   if (found === undefined || device === undefined) throw new Error("the session has ended");
   return { session: found, device };

@@ -83,12 +83,24 @@ async function signIn(world: SignInWorld): Promise<void> {
 /** Multiplies a row of each table, past the foreign keys, which would read each of them. */
 async function addOthers(client: pg.Client): Promise<void> {
   await client.query("set session_replication_role = replica");
-  for (const [table, difference] of Object.entries(differences))
+  for (const [table, difference] of Object.entries(differences)) {
+    const columns = await writtenColumns(client, table);
     await client.query(`
       with one as materialized (select * from ${table} limit 1)
-      insert into ${table} select other.* from one, generate_series(1, ${others}) as n,
+      insert into ${table} (${columns.join(", ")})
+      select ${columns.map((column) => `other.${column}`).join(", ")} from one, generate_series(1, ${others}) as n,
         jsonb_populate_record(null::${table}, to_jsonb(one) || jsonb_build_object(${difference})) as other
     `);
+  }
+}
+
+/** All but those that the database makes of the others. */
+async function writtenColumns(client: pg.Client, table: string): Promise<string[]> {
+  const { rows } = await client.query<{ column_name: string }>(
+    "select column_name from information_schema.columns where table_name = $1 and is_generated = 'NEVER'",
+    [table],
+  );
+  return rows.map(({ column_name }) => `"${column_name}"`);
 }
 
 /** A connection counts what it has read when it ends, at the latest. */

@@ -81,11 +81,12 @@ describeEachEngine("this wasn't me", (engine) => {
   async function callerOf(channel: OpenedSession): Promise<Caller> {
     const { database, clock } = world.context;
     const session = await findSession(database.kysely, channel.id);
+    if (session === undefined) throw new Error("the session has ended");
     const at = clock.now();
     channel.seq += 1;
-    const counting = { session: channel.id, seq: channel.seq, at, idleSince: later(at, -300), renews: true };
+    const counting = { session: channel.id, company: session.company_id, seq: channel.seq, at, renews: true };
     const device = await advanceSession(database.kysely, counting);
-    if (session === undefined || device === undefined) throw new Error("the session has ended");
+    if (device === undefined) throw new Error("the session has ended");
     return { session, device };
   }
 

@@ -123,7 +123,8 @@ async function openSession(
     return live && session && { device: live, shown: { profile, requests } };
   });
   // Its first call most likely comes to this process.
-  if (opened) remember(database, { ...session, told: toldBy(session, opened) });
+  if (opened)
+    remember(database, { ...session, company_id: device.company_id, told: toldBy(session, opened) });
   return opened;
 }
 

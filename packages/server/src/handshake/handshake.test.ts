@@ -77,7 +77,10 @@ describeEachEngine("the handshake", (engine) => {
 
     it("sends a user with mToken alone nothing of other functions (M17)", async () => {
       const company = await world.addCompany();
-      const user = await createUser(world.context, { company, name: "Mia Example", role: "user" });
+      const user = await createUser(world.context, {
+        ...{ company, name: "Mia Example", role: "user", features: [] },
+      });
+      await world.addSignature({ user, company });
       const { message4 } = await (await world.activePhone({ user })).unlock(mpin);
       const { M2: _proof, share: _share, tries_left: _tries, unread: _unread, ...told } = message4;
       expect(told).toEqual({
@@ -89,6 +92,7 @@ describeEachEngine("the handshake", (engine) => {
         features: [],
         requests: [],
         biometrics: { allowed: true, salt: null },
+        policy: { mpin: { min: 6, max: 12 }, idle_seconds: 300 },
       });
     });
 

@@ -6,6 +6,7 @@ import type { CompanyId } from "@mtoken/protocol";
 import { type CompanyPolicy, effectivePolicy, type PolicyLimits } from "@mtoken/protocol/people";
 import { type AliasedRawBuilder, type RawBuilder, sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
+import type { Given } from "../database/prepare.ts";
 
 /** As a statement reads it. */
 export interface PolicyRow {
@@ -57,11 +58,13 @@ export async function holdLimits(transaction: Transaction): Promise<PolicyLimits
   return limits;
 }
 
-/** For a condition on `devices`: how long, in seconds, a session of its company lasts without activity. */
-export const idleSecondsOfDevice: RawBuilder<number> = sql<number>`(
-  select least((policy->'idle_seconds')::int, (select (limits->'idle_seconds')::int from policy_limits))
-  from companies where companies.id = devices.company_id
-)`;
+/** For a condition: how long, in seconds, a session of this company lasts without activity. */
+export function idleSecondsOf(company: Given<{ company: CompanyId }>["company"]): RawBuilder<number> {
+  return sql<number>`(
+    select least((policy->'idle_seconds')::int, (select (limits->'idle_seconds')::int from policy_limits))
+    from companies where companies.id = ${company}
+  )`;
+}
 
 /** For who changes them. */
 export async function lockLimits(transaction: Transaction): Promise<PolicyLimits> {

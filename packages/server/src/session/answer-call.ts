@@ -31,7 +31,7 @@ export async function answerCall(context: Context, token: string): Promise<strin
   const { deviceToServer, serverToDevice } = openKeys(context, session);
 
   const call = await openOrFault({ token, key: deviceToServer, session: kid });
-  const device = await count(context, { session: kid, seq, call });
+  const device = await count(context, { session, seq, call });
   await noteTold(context, session);
   const answer = await answerTo(context, call, { session, device });
   const method = call instanceof ProtocolError ? "status" : call.method;
@@ -72,15 +72,18 @@ async function openOrFault(channel: {
 }
 
 interface Counted {
-  session: HandshakeId;
+  session: OpenedSession;
   seq: number;
   call: Call | ProtocolError;
 }
 
-async function count({ database, clock }: Context, { session, seq, call }: Counted): Promise<CallingDevice> {
+async function count(
+  { database, clock }: Context,
+  { session: { id: session, company_id: company }, seq, call }: Counted,
+): Promise<CallingDevice> {
   const at = clock.now();
   const renews = !(call instanceof ProtocolError) && methodTable[call.method].polls !== true;
-  const advance = { session, seq, at, renews };
+  const advance = { session, company, seq, at, renews };
   const device = seq <= highestSeq ? await advanceSession(database.kysely, advance) : undefined;
   if (device !== undefined) return device;
   const current = await findSession(database.kysely, session);

@@ -2,7 +2,6 @@
 import type { Params, RequestId } from "@mtoken/protocol";
 import { b64, bigIntToBytes, mpinChangeBinding, randomBytes, srpGroup } from "@mtoken/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { later } from "../clock.ts";
 import { proveHandshake } from "../handshake/prove-handshake.ts";
 import { makeDeviceVerifier } from "../handshake/verify-device.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
@@ -36,7 +35,7 @@ async function callerOf(channel: OpenedSession): Promise<Caller> {
   const { database, clock } = world.context;
   const session = await findSession(database.kysely, channel.id);
   const at = clock.now();
-  const counting = { session: channel.id, seq: 1, at, idleSince: later(at, -300), renews: true };
+  const counting = { session: channel.id, company: world.company, seq: 1, at, renews: true };
   const device = await advanceSession(database.kysely, counting);
   if (session === undefined || device === undefined) throw new Error("the channel has ended");
   return { session, device };

@@ -1,19 +1,22 @@
 /** Sessions in the database (docs/protocol.md §6). */
-import type { DeviceId, HandshakeId, LiveDeviceStatus } from "@mtoken/protocol";
+import type { CompanyId, DeviceId, HandshakeId, LiveDeviceStatus } from "@mtoken/protocol";
 import type { Expression, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { DevicesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
-import { idleSecondsOfDevice, isStopped } from "../policy/store.ts";
+import { idleSecondsOf, isStopped } from "../policy/store.ts";
 
 const columns = [
   ...(["id", "device_id", "app", "factor", "purpose", "binding", "message_1", "sealed_keys"] as const),
   ...(["seq", "used_at", "expires_at", "created_at", "told"] as const),
 ] as const;
 
-export type SessionRow = Pick<Selectable<SessionsTable>, (typeof columns)[number]>;
+/** With the company whose policy it lasts by: a device never changes it. */
+export type SessionRow = Pick<Selectable<SessionsTable>, (typeof columns)[number]> & {
+  company_id: CompanyId;
+};
 
 /** What a call may know of the device that makes it. */
 export type CallingDevice = Pick<
@@ -22,7 +25,19 @@ export type CallingDevice = Pick<
 > & { status: LiveDeviceStatus; stopped: boolean };
 
 const sessionQuery = prepare((queries, { id }: Given<{ id: HandshakeId }>) =>
-  queries.selectFrom("sessions").select(columns).where("id", "=", id),
+  queries
+    .selectFrom("sessions")
+    .select(columns)
+    .select((of) =>
+      of
+        .selectFrom("devices")
+        .select("devices.company_id")
+        .whereRef("devices.id", "=", "sessions.device_id")
+        .$asScalar()
+        .$notNull()
+        .as("company_id"),
+    )
+    .where("id", "=", id),
 );
 
 export function findSession(queries: Queries, id: HandshakeId): Promise<SessionRow | undefined> {
@@ -31,13 +46,14 @@ export function findSession(queries: Queries, id: HandshakeId): Promise<SessionR
 
 interface Counted {
   session: HandshakeId;
+  company: CompanyId;
   seq: number;
   at: Date;
 }
 
 function advanceQuery(
   queries: Queries,
-  { session, seq, at }: Given<Counted>,
+  { session, company, seq, at }: Given<Counted>,
   activity: { used_at?: Expression<Date> },
 ) {
   return (
@@ -49,7 +65,7 @@ function advanceQuery(
       .where("sessions.id", "=", session)
       .where("sessions.seq", "<", seq)
       .where(
-        sql<boolean>`sessions.used_at > ${at}::timestamptz - make_interval(secs => ${idleSecondsOfDevice})`,
+        sql<boolean>`sessions.used_at > ${at}::timestamptz - make_interval(secs => ${idleSecondsOf(company)})`,
       )
       .where((is) =>
         is.or([
