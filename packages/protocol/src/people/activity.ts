@@ -75,6 +75,10 @@ export const overviewSchema = v.strictObject({
   waiting: v.strictObject({
     /** Devices that wait to be let in. */
     devices: counted,
+    /** Computers that wait for an administrator's approval. */
+    computers: counted,
+    /** What waits for a second person. */
+    proposals: v.nullable(counted),
     /** Invitations that are open, and those of them that end within six hours. */
     invitations: v.nullable(counted),
     invitations_ending: v.nullable(counted),

@@ -1,6 +1,6 @@
 /** What happened, and how things stand: who is shown what of it, how it is found, and how it is taken along. Reach itself: people/matrix.test.ts. */
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
-import type { ActivityEvent, Role } from "@mtoken/protocol/people";
+import { type ActivityEvent, type Role, usualPolicy } from "@mtoken/protocol/people";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordAudit } from "../audit/record.ts";
 import { endDevice } from "../device/end-device.ts";
@@ -193,9 +193,19 @@ describe("activity", () => {
       );
     for (const of of [company, company, bank]) await record("request.redeemed", of);
     await world.context.sequencer.sequenceNow();
+    const path = `/v1/companies/${company}/policy`;
+    const policy = { policy: { ...usualPolicy, devices: 3 } };
+    expect((await administrator.browser.call({ path, body: policy })).status).toBeLessThan(300);
     const { body } = await administrator.browser.get("/v1/overview");
     expect(body).toMatchObject({
-      waiting: { devices: 1, invitations: 1, invitations_ending: 0, deliveries: null },
+      waiting: {
+        devices: 1,
+        computers: 0,
+        proposals: 1,
+        invitations: 1,
+        invitations_ending: 0,
+        deliveries: null,
+      },
       odd: { blocked: 1, frozen: 0 },
     });
     expect(body.days.length).toBe(30);
@@ -204,7 +214,7 @@ describe("activity", () => {
     expect(body.days.at(-2)).toMatchObject({ sign_ins: 0, blocks: 0 });
     const own = (await ada.browser.get("/v1/overview")).body;
     expect(own).toMatchObject({
-      waiting: { devices: 1, invitations: null },
+      waiting: { devices: 1, proposals: null, invitations: null },
       odd: { blocked: 0 },
       days: null,
     });

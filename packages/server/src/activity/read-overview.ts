@@ -31,6 +31,8 @@ export function readOverview(
     return {
       waiting: {
         devices: (await count("device.read", waitingDevices)) ?? 0,
+        computers: (await count("computer.read", waitingComputers(at))) ?? 0,
+        proposals: await countProposals(transaction, caller, at),
         invitations: await count("invitation.read", openInvitations(at)),
         invitations_ending: await count("invitation.read", openInvitations(at, later(at, endingSeconds))),
         deliveries: reachOf(caller.role, "delivery.read").length === 0 ? null : await countDead(transaction),
@@ -46,6 +48,11 @@ export function readOverview(
 
 const waitingDevices = sql`devices join users on users.id = devices.user_id
   where devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed`;
+
+function waitingComputers(at: Date): RawBuilder<unknown> {
+  return sql`user_computers join users on users.id = user_computers.user_id
+    where user_computers.status = ${"waiting"} and user_computers.expires_at > ${at}::timestamptz`;
+}
 
 function openInvitations(at: Date, until?: Date): RawBuilder<unknown> {
   const ending = until && sql`and activations.expires_at <= ${until}::timestamptz`;
@@ -69,6 +76,19 @@ async function countOf(
   const { rows } = await sql<{ count: number }>`
     select count(*)::integer as count from (
       select from ${found} and users.removed_at is null and ${userWithinReach(caller, act)} limit ${mostCounted}
+    ) as counted
+  `.execute(transaction);
+  return rows[0]?.count ?? 0;
+}
+
+async function countProposals(transaction: Transaction, caller: Caller, at: Date): Promise<number | null> {
+  if (reachOf(caller.role, "proposal.read").length === 0) return null;
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from (
+      select from proposals join companies on companies.id = proposals.company_id
+      where proposals.status = ${"open"} and proposals.expires_at > ${at}::timestamptz
+        and ${companyWithinReach(caller, "proposal.read")}
+      limit ${mostCounted}
     ) as counted
   `.execute(transaction);
   return rows[0]?.count ?? 0;

@@ -61,7 +61,13 @@ export async function holdLine(
 export async function updateLine(
   queries: Queries,
   { import_id, line }: Line,
-  values: { user_id?: UserId; activation_id?: ActivationId; handed_at?: Date; attempts?: number },
+  values: {
+    user_id?: UserId;
+    activation_id?: ActivationId;
+    handed_at?: Date;
+    attempts?: number;
+    claimed_until?: null;
+  },
 ): Promise<void> {
   await queries
     .updateTable("import_lines")

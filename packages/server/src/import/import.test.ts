@@ -153,16 +153,43 @@ describeEachEngine("an import of users", (engine) => {
     expect((await administrator.browser.call({ path: `${path}/codes` })).body).toEqual({ items: [] });
   });
 
-  test("stops with the right of who began it, and passes by who was removed meanwhile", async () => {
-    const leaving = await addPerson("administrator");
-    const path = await begin(leaving, ["Jan Stop,j@s.example"]);
-    await world.context.database.kysely
+  test("stops with the right of who began it, before the user is added or before the invitation", async () => {
+    const leaving = [await addPerson("administrator"), await addPerson("administrator")] as const;
+    const added = await begin(leaving[0], ["Jan Stop,j@s.example"]);
+    const { context } = world;
+    const identity = Object.create(context.identity);
+    identity.sign = () => Promise.reject(new Error("the process ends here"));
+    await importNow({ ...context, identity });
+    world.clock.advance(121);
+    const begun = await begin(leaving[1], ["Kim Stop,k@s.example"]);
+    await context.database.kysely
       .updateTable("users")
       .set({ frozen_at: world.clock.now() })
-      .where("id", "=", leaving.user)
+      .where("id", "in", [leaving[0].user, leaving[1].user])
       .execute();
     await importNow();
-    expect((await administrator.browser.get(path)).body).toMatchObject({ status: "stopped", invited: 0 });
-    expect(await invited(["Jan Stop"])).toEqual([]);
+    for (const path of [added, begun])
+      expect((await administrator.browser.get(path)).body).toMatchObject({ status: "stopped", invited: 0 });
+    expect(await invited(["Jan Stop", "Kim Stop"])).toEqual([{ name: "Jan Stop", count: 0 }]);
+  });
+
+  test("passes by a user who was removed meanwhile, and goes on with the others", async () => {
+    const path = await begin(administrator, ["Lea Gone,l@g.example", "Max Stays,m@g.example"]);
+    const { context } = world;
+    const identity = Object.create(context.identity);
+    identity.sign = () => Promise.reject(new Error("the process ends here"));
+    await importNow({ ...context, identity });
+    world.clock.advance(121);
+    await context.database.kysely
+      .updateTable("users")
+      .set({ removed_at: world.clock.now() })
+      .where("name", "=", "Lea Gone")
+      .execute();
+    await importNow();
+    expect((await administrator.browser.get(path)).body).toMatchObject({
+      status: "done",
+      invited: 1,
+      failed: 1,
+    });
   });
 });

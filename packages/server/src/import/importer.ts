@@ -100,7 +100,7 @@ export class Importer {
       if (!(error instanceof ProtocolError)) throw error;
       // The user was removed meanwhile: that line alone is left.
       if (error.code === "already_decided")
-        await updateLine(database.kysely, line, { attempts: mostAttempts });
+        await updateLine(database.kysely, line, { attempts: mostAttempts, claimed_until: null });
       else await stopImport(database.kysely, line.import_id, clock.now());
     }
   }
@@ -141,8 +141,9 @@ export class Importer {
     await inviteUser(this.#context, {
       ...{ user, by: line.by, via: line.via },
       hold: async (transaction) => {
-        if ((await holdLine(transaction, line)).activation !== null)
-          throw new ProtocolError("already_decided");
+        const { activation: meanwhile } = await holdLine(transaction, line);
+        // Not the line's end: its code may still have to be handed over.
+        if (meanwhile !== null) throw new Error("Another process was first to invite.");
         const { mail } = await holdUser(transaction, caller, { act: "invitation.send", user });
         mailed = mail && config.mail !== undefined;
       },
