@@ -13,7 +13,7 @@ const assets = readdirSync(join(built, "assets"));
 const page = readFileSync(join(built, "index.html"), "utf8");
 
 const mostByItself = 45_000;
-const mostUntilHome = 110_000;
+const mostUntilHome = 112_000;
 
 /** What code asks for while it runs, by its name before the hash, and when. Whatever is new has to say when it comes. */
 const later = {
@@ -26,11 +26,12 @@ const later = {
     "notification-words",
     "stretch-worker",
   ],
-  /** Renewing, enrolling or using a passkey, a phone without SIMD, the camera. */
+  /** Renewing, enrolling or using a passkey, enrolling a computer, a phone without SIMD, the camera. */
   seldom: [
     "renew-app",
     "passkey-enrolment",
     "passkey-proof",
+    "computers",
     "argon2-plain",
     "setup",
     "decode",
@@ -38,7 +39,7 @@ const later = {
   ],
 };
 
-test("a visit loads 45 kB by itself, and an mPIN opens the home screen after 110 kB", () => {
+test("a visit loads 45 kB by itself, and an mPIN opens the home screen after 112 kB", () => {
   const languages = assets.filter((name) => /^language-[a-z]+-.*\.js$/.test(name));
   expect(languages.length).toBeGreaterThan(0);
   const language = Math.max(...languages.map((name) => sizeOf(`assets/${name}`)));
