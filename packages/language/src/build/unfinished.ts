@@ -3,12 +3,10 @@
  * when its catalogue is complete; for a release there is none.
  */
 import { basename } from "node:path";
-import { type Language, languages, sourceLanguage } from "../languages.ts";
-
-const translated = (Object.keys(languages) as Language[]).filter((language) => language !== sourceLanguage);
+import type { Language } from "../languages.ts";
 
 /** By the page's folder. */
-const unfinished: Readonly<Record<string, readonly Language[]>> = { console: translated };
+const unfinished: Readonly<Record<string, readonly Language[]>> = {};
 
 export function unfinishedOf(page: string): readonly Language[] {
   return unfinished[basename(page)] ?? [];
