@@ -106,6 +106,12 @@ describeEachEngine("a portal that manages people", (engine) => {
         .execute();
       expect(await ask(portal, other), gone).toMatchObject(refused);
     }
+    const colleague = await someone(portal);
+    const stop = (stopped_at: Date | null) => kysely.updateTable("companies").set({ stopped_at }).execute();
+    await stop(context.clock.now());
+    expect(await ask(portal, colleague)).toMatchObject(refused);
+    await stop(null);
+    expect(await ask(portal, colleague)).toMatchObject({ status: 200 });
     world.clock.advance(12 * 3600 - 1);
     expect(await ask(limited, user)).toMatchObject({ status: 200 });
     world.clock.advance(1);

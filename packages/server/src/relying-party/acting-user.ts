@@ -13,6 +13,7 @@ import type { Context } from "../context.ts";
 import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { Caller } from "../people/caller.ts";
+import { isStopped } from "../policy/store.ts";
 import { reaches } from "./reach.ts";
 
 export const actingUserHeader = "mtoken-acting-user";
@@ -70,7 +71,7 @@ export async function actingUser(
         join devices on devices.id = client_sign_ins.device_id
       where client_sign_ins.client_id = clients.id and users.id = ${wanted}
         and client_sign_ins.at > ${later(clock.now(), -actingSeconds)}::timestamptz
-        and users.removed_at is null and users.frozen_at is null
+        and users.removed_at is null and users.frozen_at is null and not ${isStopped("users.company_id")}
         and devices.status = ${"active"} and devices.tries < devices.tries_allowed and not devices.frozen
     ) as standing on true
     where clients.id = ${client}
