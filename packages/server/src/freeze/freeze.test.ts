@@ -431,6 +431,9 @@ describeEachEngine("this wasn't me", (engine) => {
       expect(await codeOf(approving)).toBe("computer_stopped");
       const redeemed = await shown.computer.redeem(shown.interaction, shown.request);
       expect([redeemed.status, redeemed.body["code"]]).toEqual([403, "computer_stopped"]);
+      // Also where the app itself is opened by it, and no digits are asked.
+      const here = await world.show(shown.computer);
+      expect(await codeOf(world.claimByLink(here.request))).toBe("computer_stopped");
       const interaction = (await askSignature())["interaction"] as ShownSignIn["interaction"];
       expect((await shown.computer.begin(interaction)).body["code"]).toBe("computer_stopped");
     });
