@@ -58,6 +58,16 @@ export const routes: readonly Route[] = [
     nav: { icon: "people", label: () => messages.users.title, isFor: overseesUsers },
   },
   {
+    path: "/users/import",
+    page: lazy(async () => ({ default: (await import("./pages/import/import-page.tsx")).ImportPage })),
+  },
+  {
+    path: "/users/import/:import",
+    page: lazy(async () => ({
+      default: (await import("./pages/import/import-progress-page.tsx")).ImportProgressPage,
+    })),
+  },
+  {
     path: "/users/:user",
     page: lazy(async () => ({ default: (await import("./pages/users/user-page.tsx")).UserPage })),
   },

@@ -62,6 +62,7 @@ export const consolePages: readonly ConsolePage[] = [
     press: ["Make administrator", "Propose it"],
   },
   { name: "user-functions", role: "officer", address: "/users/{user}", press: ["Functions"] },
+  { name: "import", role: "administrator", address: "/users/import" },
   {
     name: "computer-approve",
     role: "administrator",

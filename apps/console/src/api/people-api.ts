@@ -1,5 +1,13 @@
 /** Every call of the people API that the pages make (docs/console-api.md), by its name. */
-import type { ActivationId, CompanyId, ComputerId, DeviceId, ProposalId, UserId } from "@mtoken/protocol";
+import type {
+  ActivationId,
+  CompanyId,
+  ComputerId,
+  DeviceId,
+  ImportId,
+  ProposalId,
+  UserId,
+} from "@mtoken/protocol";
 import {
   type ActivityQuery,
   activityPageSchema,
@@ -22,6 +30,10 @@ import {
   type Entitlement,
   endedDevicesSchema,
   type GivenReason,
+  type ImportFile,
+  importCodesSchema,
+  importPreviewSchema,
+  importSchema,
   invitationPageSchema,
   madeProposalSchema,
   meSchema,
@@ -32,6 +44,7 @@ import {
   proposalPageSchema,
   proposalSchema,
   sentInvitationSchema,
+  startedImportSchema,
   type UserListQuery,
   userPageSchema,
   userSchema,
@@ -97,6 +110,11 @@ export const api = {
 
   deliveries: (query: DeliveryListQuery) => read("/v1/deliveries", deliveryPageSchema, { ...query }),
   retryDelivery: (delivery: string) => act(`/v1/deliveries/${delivery}/retry`, {}),
+
+  previewImport: (file: ImportFile) => act("/v1/invitations/preview", file, importPreviewSchema),
+  startImport: (file: ImportFile) => act("/v1/invitations/import", file, startedImportSchema),
+  import: (id: ImportId) => read(`/v1/imports/${id}`, importSchema),
+  takeCodes: (id: ImportId) => act(`/v1/imports/${id}/codes`, {}, importCodesSchema),
 
   overview: () => read("/v1/overview", overviewSchema),
   activity: (query: ActivityQuery) => read("/v1/activity", activityPageSchema, { ...query }),

@@ -46,9 +46,15 @@ export function UsersPage() {
       actions={
         target !== undefined &&
         may("user.create", { company: target }) && (
-          <Button leftSection={<Icon name="add" />} onClick={() => setAdding(true)}>
-            {messages.addUser.button}
-          </Button>
+          <>
+            <Link href={`/users/import?company=${target}`} className="button plain small-button">
+              <Icon name="people" />
+              {messages.imports.button}
+            </Link>
+            <Button leftSection={<Icon name="add" />} onClick={() => setAdding(true)}>
+              {messages.addUser.button}
+            </Button>
+          </>
         )
       }
     >

@@ -1,0 +1,97 @@
+/** Adds and invites many users at once, from a file: chosen or dropped, looked through first, and then all of it or nothing. */
+import { Button } from "@mantine/core";
+import type { CompanyId } from "@mtoken/protocol";
+import { b64 } from "@mtoken/protocol";
+import { type ImportPreview, importColumns, longestImport } from "@mtoken/protocol/people";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { api } from "../../api/people-api.ts";
+import { messages } from "../../language/catalogue.ts";
+import { Notice } from "../../parts/notice.tsx";
+import { Page } from "../../parts/page.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { useMay, useMe } from "../../session/me.tsx";
+import { useCompanyOfAddress } from "../../users/company-filter.tsx";
+import { NotFoundPage } from "../not-found-page.tsx";
+import { FileField } from "./file-field.tsx";
+import { PreviewedUsers } from "./previewed-users.tsx";
+
+export function ImportPage() {
+  const me = useMe();
+  const may = useMay();
+  const company = useCompanyOfAddress() ?? (me.company.kind === "client" ? me.company.id : undefined);
+  if (company === undefined || !may("user.create", { company })) return <NotFoundPage />;
+  return <ImportTo company={company} />;
+}
+
+interface Previewed {
+  name: string;
+  csv: string;
+  preview: ImportPreview;
+}
+
+function ImportTo({ company }: { company: CompanyId }) {
+  const words = messages.imports;
+  const [, navigate] = useLocation();
+  const looking = useMutation({
+    async mutationFn(file: File): Promise<Previewed | undefined> {
+      if (file.size > longestImport) return undefined;
+      const csv = b64(new Uint8Array(await file.arrayBuffer()));
+      return { name: file.name, csv, preview: await api.previewImport({ company, csv }) };
+    },
+  });
+  const starting = useMutation({
+    mutationFn: (csv: string) => api.startImport({ company, csv }),
+    onSuccess: (started) => navigate(`/users/import/${started.import}`),
+  });
+  const previewed = looking.data;
+  const error = looking.error ?? starting.error;
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <Columns />
+      <FileField
+        isBusy={looking.isPending || starting.isPending}
+        onChoose={(file) => {
+          starting.reset();
+          // An empty file has no lines to look through.
+          looking.mutate(file);
+        }}
+      />
+      {error !== null && <Problem error={error} />}
+      {looking.isSuccess && previewed === undefined && (
+        <Notice tone="warn" alert>
+          {words.tooLong}
+        </Notice>
+      )}
+      {previewed !== undefined && (
+        <PreviewedUsers name={previewed.name} preview={previewed.preview}>
+          <Button loading={starting.isPending} onClick={() => starting.mutate(previewed.csv)}>
+            {words.start({ count: previewed.preview.users })}
+          </Button>
+        </PreviewedUsers>
+      )}
+    </Page>
+  );
+}
+
+/** How the file has to be. */
+function Columns() {
+  const [isShown, show] = useState(false);
+  const words = messages.imports;
+  return (
+    <details
+      className="figures-of-days"
+      open={isShown}
+      onToggle={({ currentTarget }) => show(currentTarget.open)}
+    >
+      <summary>{words.howTitle}</summary>
+      <div className="card stack">
+        <p>{words.how}</p>
+        <pre className="code small handed-text" dir="ltr">
+          {[importColumns.join(","), words.example, words.exampleWithoutMail].join("\n")}
+        </pre>
+      </div>
+    </details>
+  );
+}

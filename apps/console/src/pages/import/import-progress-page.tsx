@@ -1,0 +1,72 @@
+/** How far an import is, under an address of its own: who leaves it or loads it anew finds it as it stands. */
+import { Button } from "@mantine/core";
+import { importIdSchema } from "@mtoken/protocol";
+import type { Import } from "@mtoken/protocol/people";
+import { useQuery } from "@tanstack/react-query";
+import * as v from "valibot";
+import { Link, useParams } from "wouter";
+import { codeOf } from "../../api/console-error.ts";
+import { api } from "../../api/people-api.ts";
+import { formats, messages } from "../../language/catalogue.ts";
+import { Loading } from "../../parts/loading.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Page } from "../../parts/page.tsx";
+import { Problem } from "../../parts/problem.tsx";
+import { NotFoundPage } from "../not-found-page.tsx";
+import { TakenCodes } from "./taken-codes.tsx";
+
+const everyMilliseconds = 1500;
+
+export function ImportProgressPage() {
+  const named = v.safeParse(importIdSchema, useParams()["import"]);
+  const id = named.success ? named.output : undefined;
+  const { data, error, refetch } = useQuery({
+    queryKey: ["import", id],
+    queryFn: () => (id === undefined ? Promise.reject(new TypeError("no import")) : api.import(id)),
+    enabled: id !== undefined,
+    // Only while something comes of it: what is done is not asked for again, so that the session ends when its reader has left.
+    refetchInterval: ({ state }) => (state.data?.status === "running" ? everyMilliseconds : false),
+  });
+  if (id === undefined || (error !== null && codeOf(error) === "not_found")) return <NotFoundPage />;
+  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
+  return data === undefined ? <Loading /> : <ShownImport job={data} onTaken={() => void refetch()} />;
+}
+
+function ShownImport({ job, onTaken }: { job: Import; onTaken(): void }) {
+  const words = messages.imports;
+  const { status, total, invited, failed, company } = job;
+  const number = new Intl.NumberFormat(formats);
+  return (
+    <Page
+      title={words.progressTitle({ company: company.name })}
+      lead={<Moment at={job.created} />}
+      actions={
+        <Link href={`/users?company=${company.id}&status=invited`} className="button plain small-button">
+          {messages.users.title}
+        </Link>
+      }
+    >
+      <div className="card stack">
+        <label className="stack">
+          <span role="status">
+            {words.progress({ invited: number.format(invited), total: number.format(total) })}
+          </span>
+          <progress className="progress" max={total} value={invited + failed} />
+        </label>
+        {status === "running" && <p className="quiet">{words.running}</p>}
+      </div>
+      {status === "done" && failed === 0 && <Notice tone="good">{words.done}</Notice>}
+      {failed > 0 && <Notice tone="warn">{words.failed({ count: failed })}</Notice>}
+      {status === "stopped" && <Notice tone="danger">{words.stopped}</Notice>}
+      <TakenCodes job={job} onTaken={onTaken} />
+      {status === "stopped" && (
+        <div>
+          <Button component={Link} href={`/users/import?company=${company.id}`} variant="default">
+            {words.title}
+          </Button>
+        </div>
+      )}
+    </Page>
+  );
+}
