@@ -49,16 +49,17 @@ function ShownImport({ job, onTaken }: { job: Import; onTaken(): void }) {
     >
       <div className="card stack">
         <label className="stack">
-          <span role="status">
-            {words.progress({ invited: number.format(invited), total: number.format(total) })}
-          </span>
+          <span>{words.progress({ invited: number.format(invited), total: number.format(total) })}</span>
           <progress className="progress" max={total} value={invited + failed} />
         </label>
         {status === "running" && <p className="quiet">{words.running}</p>}
       </div>
-      {status === "done" && failed === 0 && <Notice tone="good">{words.done}</Notice>}
-      {failed > 0 && <Notice tone="warn">{words.failed({ count: failed })}</Notice>}
-      {status === "stopped" && <Notice tone="danger">{words.stopped}</Notice>}
+      {/* Only its end is read out: each step of it would be too much. */}
+      <div role="status" className="stack">
+        {status === "done" && failed === 0 && <Notice tone="good">{words.done}</Notice>}
+        {failed > 0 && <Notice tone="warn">{words.failed({ count: failed })}</Notice>}
+        {status === "stopped" && <Notice tone="danger">{words.stopped}</Notice>}
+      </div>
       <TakenCodes job={job} onTaken={onTaken} />
       {status === "stopped" && (
         <div>
