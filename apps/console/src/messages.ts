@@ -7,7 +7,6 @@ import { message } from "@mtoken/language";
 import type {
   ActivityWay,
   Delivery,
-  ImportProblemCode,
   ListedComputer,
   ListedDevice,
   ListedInvitation,
@@ -680,64 +679,28 @@ export const english = {
 
   // Many users at once, from a file.
   imports: {
-    button: "Invite from a file",
     title: "Invite from a file",
-    lead: "Users are added and invited all at once. Nothing is done before you have looked through it.",
-    howTitle: "How the file has to be",
     // name, mail and language are names of columns: they are not translated.
-    how: "CSV in UTF-8, as spreadsheets save it. The first line names the columns: name, and mail and language if you like. Each line after it is one user.",
-    // Two lines of such a file; the commas and the columns stay as they are, the second user has neither mail nor language.
-    example: "Anna Jansen,anna@company.example,nl",
-    exampleWithoutMail: "Bram Visser,,",
-    choose: "Choose a file",
-    drop: "or drop it here",
-    tooLong: "The file is larger than 3 MB. Divide it, and take its parts one after the other.",
-    badTitle: message<{ count: number }>(
-      "{count, plural, one {# line can’t be taken} other {# lines can’t be taken}}",
-    ),
-    bad: "Nothing is done as long as there is one. Change the file, and choose it again.",
-    good: message<{ count: number }>(
-      "{count, plural, one {# user can be added and invited.} other {# users can be added and invited.}}",
-    ),
-    first: "The first users of the file",
-    andMore: message<{ count: number }>("{count, plural, one {and # more} other {and # more}}"),
+    form: "CSV in UTF-8, as spreadsheets save it. Its first line names the columns: name, and mail and language if you like.",
+    choose: "Choose a file, or drop it here",
+    bad: "These lines can’t be taken. Nothing is done: change the file, and choose it again.",
+    good: message<{ count: string }>("Users who can be added and invited: {count}"),
+    start: "Add and invite them",
     line: "Line",
-    column: "Column",
-    problem: "What is wrong",
-    duplicateOf: message<{ line: number }>("The same user stands in line {line}"),
-    problems: {
-      no_columns: "The first line names no column “name”",
-      unknown_column: "There is a column that is none of name, mail and language",
-      no_lines: "There are no users in it",
-      too_many_lines: "There are more than 10,000 users in it",
-      not_utf8: "It is not in UTF-8: save the file as CSV in UTF-8",
-      bad_quoting: "A quotation mark is missing, or too many",
-      wrong_number_of_fields: "It has more or fewer fields than the first line",
-      missing: "It is empty",
-      malformed: "It is not in the form that it should have",
-      formula: "It begins like a formula of a spreadsheet",
-      duplicate: "The same user stands in an earlier line",
-      exists: "This user is in the company already, or about to be",
-    } satisfies Record<ImportProblemCode, string>,
-    start: message<{ count: number }>("{count, plural, one {Invite # user} other {Invite # users}}"),
-    refused: "Something has changed since: a line can’t be taken any more. Choose the file again.",
-    progressTitle: message<{ company: string }>("Users of a file for {company}"),
+    size: "It has no users, or more than 10,000 of them, or more than 3 MB",
+    quoting: "A field or a quotation mark is missing, or too many",
+    malformed: "It is empty, or not in the form that it should have",
+    formula: "It begins like a formula of a spreadsheet",
+    duplicate: "The same user stands in an earlier line",
+    exists: "This user is in the company already",
     // Both are numbers, such as 1,200.
-    progress: message<{ invited: string; total: string }>("{invited} of {total} are invited"),
+    progress: message<{ invited: string; total: string }>("Invited: {invited} of {total}"),
     running: "It goes on without this page. Come back to its address any time.",
-    done: "All of them are invited.",
-    failed: message<{ count: number }>(
-      "{count, plural, one {# user could not be invited: they were removed meanwhile, or it failed too often.} other {# users could not be invited: they were removed meanwhile, or it failed too often.}}",
-    ),
-    stopped: "It was stopped: who began it may not go on with it, or was removed. What was done stays.",
-    codes: "Registration codes",
-    codesText:
-      "Each user needs their code beside the link. Hand it over another way than the link: in person, or by a call to a number that you know.",
-    take: message<{ count: number }>("{count, plural, one {Take # code along} other {Take # codes along}}"),
-    once: "The server gives them out only this once. Save the file before you leave this page; who has no code is invited anew.",
-    download: message<{ count: number }>(
-      "{count, plural, one {Save # code as a file} other {Save # codes as a file}}",
-    ),
+    failed: message<{ count: string }>("Not invited, since something was in the way: {count}"),
+    stopped: "It was stopped: who began it may not go on with it. What was done stays.",
+    // Makes the server give out all codes, once.
+    take: "Get the registration codes",
+    save: "Save as a file",
   },
 
   // Mails and push messages that the server could not hand over.

@@ -26,8 +26,6 @@ export function problemText(error: unknown): string {
       return problems.wrongCode;
     case "wrong-computer-code":
       return messages.computers.approve.wrong;
-    case "import_refused":
-      return messages.imports.refused;
     case "code-too-short":
       return messages.approveDevice.short;
     case "last_administrator":

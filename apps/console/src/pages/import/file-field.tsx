@@ -26,7 +26,6 @@ export function FileField({ isBusy, onChoose }: { isBusy: boolean; onChoose(file
     >
       <Icon name="save" />
       <strong>{words.choose}</strong>
-      <span className="quiet">{words.drop}</span>
       <input
         type="file"
         accept=".csv,text/csv,text/plain"

@@ -2,10 +2,10 @@
 import { Button } from "@mantine/core";
 import type { CompanyId } from "@mtoken/protocol";
 import { b64 } from "@mtoken/protocol";
-import { type ImportPreview, importColumns, longestImport } from "@mtoken/protocol/people";
+import { type ImportPreview, longestImport } from "@mtoken/protocol/people";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { useLocation } from "wouter";
+import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { Notice } from "../../parts/notice.tsx";
@@ -26,7 +26,7 @@ export function ImportPage() {
 }
 
 interface Previewed {
-  name: string;
+  file: File;
   csv: string;
   preview: ImportPreview;
 }
@@ -38,18 +38,22 @@ function ImportTo({ company }: { company: CompanyId }) {
     async mutationFn(file: File): Promise<Previewed | undefined> {
       if (file.size > longestImport) return undefined;
       const csv = b64(new Uint8Array(await file.arrayBuffer()));
-      return { name: file.name, csv, preview: await api.previewImport({ company, csv }) };
+      return { file, csv, preview: await api.previewImport({ company, csv }) };
     },
   });
   const starting = useMutation({
-    mutationFn: (csv: string) => api.startImport({ company, csv }),
+    mutationFn: ({ csv }: Previewed) => api.startImport({ company, csv }),
+    onError(failure, { file }) {
+      // Somebody was added meanwhile: which lines that concerns is told as at first.
+      if (codeOf(failure) === "import_refused") looking.mutate(file);
+    },
     onSuccess: (started) => navigate(`/users/import/${started.import}`),
   });
   const previewed = looking.data;
-  const error = looking.error ?? starting.error;
+  const isStale = codeOf(starting.error) === "import_refused";
+  const error = looking.error ?? (isStale ? null : starting.error);
   return (
-    <Page title={words.title} lead={words.lead}>
-      <Columns />
+    <Page title={words.title} lead={words.form}>
       <FileField
         isBusy={looking.isPending || starting.isPending}
         onChoose={(file) => {
@@ -61,37 +65,16 @@ function ImportTo({ company }: { company: CompanyId }) {
       {error !== null && <Problem error={error} />}
       {looking.isSuccess && previewed === undefined && (
         <Notice tone="warn" alert>
-          {words.tooLong}
+          {words.size}
         </Notice>
       )}
       {previewed !== undefined && (
-        <PreviewedUsers name={previewed.name} preview={previewed.preview}>
-          <Button loading={starting.isPending} onClick={() => starting.mutate(previewed.csv)}>
-            {words.start({ count: previewed.preview.users })}
+        <PreviewedUsers name={previewed.file.name} preview={previewed.preview}>
+          <Button loading={starting.isPending} onClick={() => starting.mutate(previewed)}>
+            {words.start}
           </Button>
         </PreviewedUsers>
       )}
     </Page>
-  );
-}
-
-/** How the file has to be. */
-function Columns() {
-  const [isShown, show] = useState(false);
-  const words = messages.imports;
-  return (
-    <details
-      className="figures-of-days"
-      open={isShown}
-      onToggle={({ currentTarget }) => show(currentTarget.open)}
-    >
-      <summary>{words.howTitle}</summary>
-      <div className="card stack">
-        <p>{words.how}</p>
-        <pre className="code small handed-text" dir="ltr">
-          {[importColumns.join(","), words.example, words.exampleWithoutMail].join("\n")}
-        </pre>
-      </div>
-    </details>
   );
 }

@@ -39,8 +39,8 @@ function ShownImport({ job, onTaken }: { job: Import; onTaken(): void }) {
   const number = new Intl.NumberFormat(formats);
   return (
     <Page
-      title={words.progressTitle({ company: company.name })}
-      lead={<Moment at={job.created} />}
+      title={words.title}
+      lead={company.name}
       actions={
         <Link href={`/users?company=${company.id}&status=invited`} className="button plain small-button">
           {messages.users.title}
@@ -48,6 +48,9 @@ function ShownImport({ job, onTaken }: { job: Import; onTaken(): void }) {
       }
     >
       <div className="card stack">
+        <p className="quiet">
+          <Moment at={job.created} />
+        </p>
         <label className="stack">
           <span>{words.progress({ invited: number.format(invited), total: number.format(total) })}</span>
           <progress className="progress" max={total} value={invited + failed} />
@@ -56,11 +59,15 @@ function ShownImport({ job, onTaken }: { job: Import; onTaken(): void }) {
       </div>
       {/* Only its end is read out: each step of it would be too much. */}
       <div role="status" className="stack">
-        {status === "done" && failed === 0 && <Notice tone="good">{words.done}</Notice>}
-        {failed > 0 && <Notice tone="warn">{words.failed({ count: failed })}</Notice>}
+        {status === "done" && failed === 0 && (
+          <Notice tone="good">
+            {words.progress({ invited: number.format(invited), total: number.format(total) })}
+          </Notice>
+        )}
+        {failed > 0 && <Notice tone="warn">{words.failed({ count: number.format(failed) })}</Notice>}
         {status === "stopped" && <Notice tone="danger">{words.stopped}</Notice>}
       </div>
-      <TakenCodes job={job} onTaken={onTaken} />
+      {status !== "running" && <TakenCodes job={job} onTaken={onTaken} />}
       {status === "stopped" && (
         <div>
           <Button component={Link} href={`/users/import?company=${company.id}`} variant="default">

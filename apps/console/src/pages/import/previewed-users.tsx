@@ -1,7 +1,7 @@
 /** What would come of a file: the first of its users, or each line that can't be taken, and why. */
 import type { ImportPreview, ImportProblem } from "@mtoken/protocol/people";
 import type { ReactNode } from "react";
-import { messages } from "../../language/catalogue.ts";
+import { formats, messages } from "../../language/catalogue.ts";
 import { DataTable } from "../../lists/data-table.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -22,18 +22,14 @@ export function PreviewedUsers({ name, preview: { users, first, problems }, chil
   if (problems.length > 0)
     return (
       <Section title={name}>
-        <Notice tone="warn" alert title={words.badTitle({ count: problems.length })}>
+        <Notice tone="warn" alert>
           {words.bad}
         </Notice>
         <DataTable
-          caption={words.badTitle({ count: problems.length })}
+          caption={words.bad}
           columns={[
             { title: words.line, figures: true, cell: ({ line }) => line },
-            {
-              title: words.column,
-              cell: ({ field }) => (field === null ? "—" : <code className="code">{field}</code>),
-            },
-            { title: words.problem, cell: problemOf },
+            { title: messages.activity.why, cell: problemOf },
           ]}
           items={problems.slice(0, mostShown)}
           keyOf={({ line, field, code }) => `${line} ${field} ${code}`}
@@ -42,9 +38,9 @@ export function PreviewedUsers({ name, preview: { users, first, problems }, chil
     );
   return (
     <Section title={name} actions={children}>
-      <p role="status">{words.good({ count: users })}</p>
+      <p role="status">{words.good({ count: new Intl.NumberFormat(formats).format(users) })}</p>
       <DataTable
-        caption={words.first}
+        caption={messages.users.title}
         columns={[
           { title: messages.facts.user, heads: true, cell: (user) => user.name },
           { title: messages.facts.mail, cell: ({ mail }) => mail ?? "—" },
@@ -54,12 +50,40 @@ export function PreviewedUsers({ name, preview: { users, first, problems }, chil
         items={first}
         keyOf={({ line }) => String(line)}
       />
-      {users > first.length && <p className="quiet">{words.andMore({ count: users - first.length })}</p>}
+      {users > first.length && <p aria-hidden>{"…"}</p>}
     </Section>
   );
 }
 
-function problemOf({ code, other }: ImportProblem): string {
-  const { problems, duplicateOf } = messages.imports;
-  return code === "duplicate" && other !== null ? duplicateOf({ line: other }) : problems[code];
+function problemOf({ code, field, other }: ImportProblem): ReactNode {
+  return (
+    <>
+      {field !== null && <code className="code">{field} </code>}
+      {problemText(code)}
+      {other !== null && ` (${other})`}
+    </>
+  );
+}
+
+function problemText(code: ImportProblem["code"]): string {
+  const words = messages.imports;
+  switch (code) {
+    case "no_columns":
+    case "unknown_column":
+    case "not_utf8":
+      return words.form;
+    case "no_lines":
+    case "too_many_lines":
+      return words.size;
+    case "bad_quoting":
+    case "wrong_number_of_fields":
+      return words.quoting;
+    case "missing":
+    case "malformed":
+      return words.malformed;
+    case "formula":
+    case "duplicate":
+    case "exists":
+      return words[code];
+  }
 }

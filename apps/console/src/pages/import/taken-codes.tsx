@@ -25,27 +25,24 @@ export function TakenCodes({ job, onTaken }: { job: Import; onTaken(): void }) {
   const link = useFile(taken);
   if (job.codes === 0 && taken.length === 0) return null;
   return (
-    <Section title={words.codes}>
+    <Section title={messages.invite.registrationCode}>
       <div className="card stack">
-        <p>{words.codesText}</p>
+        <Notice tone="warn">{messages.invite.once}</Notice>
         {job.codes > 0 && (
           <div>
-            <Button loading={isPending} disabled={job.status === "running"} onClick={() => mutate()}>
-              {words.take({ count: job.codes })}
+            <Button loading={isPending} onClick={() => mutate()}>
+              {words.take}
             </Button>
           </div>
         )}
         {error !== null && <Problem error={error} />}
         {link !== undefined && (
-          <>
-            <Notice tone="warn">{words.once}</Notice>
-            <div>
-              <a className="button plain small-button" href={link} download="registration-codes.csv">
-                <Icon name="save" />
-                {words.download({ count: taken.length })}
-              </a>
-            </div>
-          </>
+          <div>
+            <a className="button plain small-button" href={link} download="registration-codes.csv">
+              <Icon name="save" />
+              {words.save}
+            </a>
+          </div>
         )}
       </div>
     </Section>

@@ -49,7 +49,7 @@ export function UsersPage() {
           <>
             <Link href={`/users/import?company=${target}`} className="button plain small-button">
               <Icon name="people" />
-              {messages.imports.button}
+              {messages.imports.title}
             </Link>
             <Button leftSection={<Icon name="add" />} onClick={() => setAdding(true)}>
               {messages.addUser.button}
