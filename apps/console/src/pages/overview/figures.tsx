@@ -24,6 +24,10 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
       to: "/devices?status=awaiting-approval",
     },
     {
+      ...{ title: messages.proposals.title, count: waiting.proposals, icon: "check", presses: true },
+      to: "/proposals",
+    },
+    {
       ...{ title: words.invitations, count: waiting.invitations, icon: "mail", presses: ending > 0 },
       ...{ to: "/users?status=invited", under: ending > 0 ? words.ending({ count: ending }) : undefined },
     },
