@@ -296,6 +296,30 @@ export const english = {
     done: message<{ name: string }>("The invitation of {name} is taken back."),
   },
 
+  // Acts about a company. {name} is its name.
+  addCompany: {
+    button: "Add a company",
+    title: "Add a company",
+    follows:
+      "Add its first administrator next: one officer adds and proposes them, another one confirms, then they are invited.",
+    field: "Name of the company",
+    done: message<{ name: string }>("{name} is added. What is left is its first administrator."),
+  },
+  stopCompany: {
+    button: "Stop the company",
+    title: message<{ name: string }>("Stop {name}?"),
+    follows:
+      "Nobody of it can sign in or sign, at once. Whatever waits ends; the phones stay activated. It goes on when one officer proposes it and another confirms.",
+    own: "It is your own company: you are signed out here, too.",
+    text: "Something is wrong in the whole company, and nobody knows yet what: nobody of it signs in or signs until two people let it go on.",
+    done: message<{ name: string }>("{name} is stopped."),
+  },
+  resumeCompany: {
+    button: "Let go on",
+    title: message<{ name: string }>("Let {name} go on?"),
+    stopped: "This company is stopped: nobody of it can sign in or sign.",
+  },
+
   makeAdministrator: {
     button: "Make administrator",
     title: message<{ name: string }>("Make {name} an administrator?"),

@@ -28,6 +28,8 @@ export const consolePages: readonly ConsolePage[] = [
     address: "/companies/{company}",
     press: ["Deactivate all phones"],
   },
+  { name: "companies-add", role: "officer", address: "/companies", press: ["Add a company"] },
+  { name: "company-stop", role: "officer", address: "/companies/{company}", press: ["Stop the company"] },
   { name: "users", role: "administrator", address: "/users" },
   { name: "users-found", role: "administrator", address: "/users?query=bakker" },
   { name: "users-none", role: "administrator", address: "/users?query=nobodyatall" },

@@ -21,6 +21,7 @@ import {
   type computerApprovalSchema,
   computerPageSchema,
   type computerReasonSchema,
+  createdCompanySchema,
   createdUserSchema,
   type Deactivation,
   type DeliveryListQuery,
@@ -37,6 +38,7 @@ import {
   invitationPageSchema,
   madeProposalSchema,
   meSchema,
+  type NewCompany,
   type NewUser,
   type Noted,
   overviewSchema,
@@ -65,6 +67,10 @@ export const api = {
 
   companies: (query: CompanyListQuery) => read("/v1/companies", companyPageSchema, { ...query }),
   company: (company: CompanyId) => read(`/v1/companies/${company}`, companySchema),
+  addCompany: (company: NewCompany) => act("/v1/companies", company, createdCompanySchema),
+  stopCompany: (company: CompanyId, given: GivenReason) => act(`/v1/companies/${company}/stop`, given),
+  resumeCompany: (company: CompanyId, given: Noted) =>
+    act(`/v1/companies/${company}/resume`, given, madeProposalSchema),
   endDevicesOfCompany: (company: CompanyId, given: GivenReason) =>
     act(`/v1/companies/${company}/devices/deactivate`, given, endedDevicesSchema),
 

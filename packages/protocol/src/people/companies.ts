@@ -25,6 +25,12 @@ export const companySchema = v.strictObject({
 });
 export type Company = v.InferOutput<typeof companySchema>;
 
+/** One without anybody yet: its first administrator is added, and made one by two people. */
+export const newCompanySchema = v.strictObject({ name: nameSchema });
+export type NewCompany = v.InferOutput<typeof newCompanySchema>;
+
+export const createdCompanySchema = v.strictObject({ company: companyIdSchema });
+
 export const companyListQuerySchema = v.strictObject({
   ...listEntries,
   status: v.exactOptional(v.picklist(["waiting"])),

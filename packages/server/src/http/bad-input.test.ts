@@ -83,6 +83,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "GET /v1/activity.csv": person,
   "GET /v1/overview": person,
   "GET /v1/companies": person,
+  "POST /v1/companies": { ...act, body: { name: "Bakers & Co" } },
   "GET /v1/companies/{company}": person,
   "POST /v1/companies/{company}/devices/deactivate": stop,
   "GET /v1/companies/{company}/policy": person,

@@ -38,14 +38,15 @@ export function createCompany(
 }
 
 export interface InsertedCompany extends NewCompany {
-  /** Who does it, where somebody does. */
+  /** Who does it, and by which way, where somebody does. */
   by?: string;
+  via?: string;
   at: Date;
 }
 
 export async function insertCompany(
   transaction: Transaction,
-  { name, kind = "client", policy = {}, by, at }: InsertedCompany,
+  { name, kind = "client", policy = {}, by, via, at }: InsertedCompany,
 ): Promise<CompanyId> {
   const id = newCompanyId();
   const company = {
@@ -66,7 +67,7 @@ export async function insertCompany(
     throw new OperatorError(
       "This server has its operator already. mtoken user list shows its people, mtoken user invite invites one anew.",
     );
-  const facts = { company: id, organization: kind, approval: stored.approval, by };
+  const facts = { company: id, organization: kind, approval: stored.approval, by, via };
   await recordAudit(transaction, at, { kind: "company.created", ...facts });
   return id;
 }

@@ -4,7 +4,7 @@
  */
 import type { CompanyId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
-import type { GivenReason, MadeProposal, Noted } from "@mtoken/protocol/people";
+import type { GivenReason, MadeProposal, NewCompany, Noted } from "@mtoken/protocol/people";
 import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -13,11 +13,25 @@ import { tellReaders } from "../notice/write-notice.ts";
 import { endProposalsOf } from "../proposal/end-proposals.ts";
 import { propose } from "../proposal/propose.ts";
 import { type Caller, recordOf } from "./caller.ts";
+import { insertCompany } from "./companies.ts";
 import { beginWork, finishWork } from "./company-work.ts";
 import { holdCompany } from "./hold.ts";
 
 type Acting = Pick<Context, "database" | "clock" | "events">;
 type Why = GivenReason & { company: CompanyId };
+
+/** A client, with the usual policy, or a stricter one where the limits are. */
+export function addCompany(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  caller: Caller,
+  { name }: NewCompany,
+): Promise<CompanyId> {
+  const at = clock.now();
+  return database.kysely.transaction().execute(async (transaction) => {
+    await holdCompany(transaction, caller, { act: "company.create", company: caller.company });
+    return insertCompany(transaction, { name, at, ...recordOf(caller) });
+  });
+}
 
 /** All that there are when this begins, the caller's own among them when it is their company. How many it has ended. */
 export async function deactivateDevicesOfCompany(

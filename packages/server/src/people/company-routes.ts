@@ -4,15 +4,17 @@ import {
   companyListQuerySchema,
   companyPageSchema,
   companySchema,
+  createdCompanySchema,
   endedDevicesSchema,
   madeProposalSchema,
+  newCompanySchema,
   notedSchema,
   reasonSchema,
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
-import { deactivateDevicesOfCompany, proposeResumption, stopCompany } from "./company-acts.ts";
+import { addCompany, deactivateDevicesOfCompany, proposeResumption, stopCompany } from "./company-acts.ts";
 import { listCompanyPage, readCompany } from "./list-companies.ts";
 import { describedBy, type Mount } from "./mount.ts";
 
@@ -31,6 +33,20 @@ export function companyRoutes(app: App, context: Context, mount: Mount): void {
       },
     },
     (request) => listCompanyPage(context, callerOf(request), request.query),
+  );
+
+  app.post(
+    "/v1/companies",
+    {
+      schema: {
+        ...{ summary: "Add a company", ...described },
+        ...{ body: newCompanySchema, response: { 201: createdCompanySchema } },
+      },
+    },
+    async (request, reply) => {
+      const company = await addCompany(context, callerOf(request), request.body);
+      return reply.status(201).send({ company });
+    },
   );
 
   app.get(

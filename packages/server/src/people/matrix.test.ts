@@ -117,6 +117,7 @@ const rows: Readonly<Record<string, Row>> = {
   "GET /v1/activity": { act: "activity.read", about: "list", lists: "user", of: "events" },
   "GET /v1/activity.csv": { act: "activity.read", about: "list", lists: "user", of: "lines" },
   "GET /v1/companies": { act: "company.read", about: "list", lists: "company" },
+  "POST /v1/companies": { act: "company.create", about: "operator", body: () => ({ name: "Bakers & Co" }) },
   "GET /v1/companies/{company}": { act: "company.read", about: "company" },
   "POST /v1/companies/{company}/devices/deactivate": { act: "device.deactivate", about: "company", ...stop },
   "GET /v1/companies/{company}/policy": { act: "company.read", about: "company" },

@@ -1,7 +1,8 @@
 /** Companies: searched, filtered, page by page. */
-import { NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import type { Company, CompanyListQuery } from "@mtoken/protocol/people";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
@@ -12,10 +13,16 @@ import { SearchField } from "../../lists/search-field.tsx";
 import { Chip } from "../../parts/chip.tsx";
 import { Count } from "../../parts/count.tsx";
 import { Empty } from "../../parts/empty.tsx";
+import { Icon } from "../../parts/icon.tsx";
 import { Page } from "../../parts/page.tsx";
+import { useMay, useMe } from "../../session/me.tsx";
+import { AddCompanyDialog } from "./add-company-dialog.tsx";
 
 export function CompaniesPage() {
   const address = useListAddress();
+  const me = useMe();
+  const may = useMay();
+  const [isAdding, setAdding] = useState(false);
   const status = address.filter("status", ["waiting"]);
   const query: CompanyListQuery = {
     ...(address.query !== "" && { query: address.query }),
@@ -29,7 +36,17 @@ export function CompaniesPage() {
   });
   const words = messages.companies;
   return (
-    <Page title={words.title} lead={words.lead}>
+    <Page
+      title={words.title}
+      lead={words.lead}
+      actions={
+        may("company.create", { company: me.company.id }) && (
+          <Button leftSection={<Icon name="add" />} onClick={() => setAdding(true)}>
+            {messages.addCompany.button}
+          </Button>
+        )
+      }
+    >
       <search className="filters">
         <SearchField
           label={words.search}
@@ -66,6 +83,7 @@ export function CompaniesPage() {
           />
         )}
       </ListView>
+      {isAdding && <AddCompanyDialog onClose={() => setAdding(false)} />}
     </Page>
   );
 }

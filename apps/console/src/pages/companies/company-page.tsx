@@ -1,9 +1,7 @@
 /** One company: how many users and phones it has, the way to them, and what stops them all. */
-import { Button } from "@mantine/core";
 import { companyIdSchema } from "@mtoken/protocol";
 import type { Company } from "@mtoken/protocol/people";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import * as v from "valibot";
 import { Link, useParams } from "wouter";
 import { codeOf } from "../../api/console-error.ts";
@@ -16,10 +14,9 @@ import { Loading } from "../../parts/loading.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
-import { Section } from "../../parts/section.tsx";
-import { useMay, useMe } from "../../session/me.tsx";
+import { useMe } from "../../session/me.tsx";
 import { NotFoundPage } from "../not-found-page.tsx";
-import { EndDevicesOfCompanyDialog } from "./end-devices-of-company-dialog.tsx";
+import { CompanyStopping, StoppedCompany } from "./company-stopping.tsx";
 
 export function CompanyPage() {
   const me = useMe();
@@ -37,11 +34,8 @@ export function CompanyPage() {
 }
 
 function ShownCompany({ company }: { company: Company }) {
-  const [isAsked, ask] = useState(false);
-  const may = useMay();
   const { companies: words, facts } = messages;
-  const { id, name, users, administrators, devices, created } = company;
-  const mayStop = may("device.deactivate", { company: id }) && devices.active + devices.waiting > 0;
+  const { id, name, users, administrators, devices, created, stopped } = company;
   return (
     <Page
       title={name}
@@ -62,6 +56,7 @@ function ShownCompany({ company }: { company: Company }) {
         </>
       }
     >
+      <StoppedCompany company={company} />
       <div className="card">
         <Facts
           facts={[
@@ -70,21 +65,12 @@ function ShownCompany({ company }: { company: Company }) {
             { name: words.activePhones, value: <Count of={devices.active} /> },
             { name: words.waitingPhones, value: <Count of={devices.waiting} /> },
             { name: facts.added, value: <Moment at={created} /> },
+            ...(stopped === null ? [] : [{ name: facts.stoppedSince, value: <Moment at={stopped} /> }]),
             { name: facts.id, value: <code className="code small">{id}</code> },
           ]}
         />
       </div>
-      {mayStop && (
-        <Section title={words.stopping}>
-          <div className="card stopping">
-            <p>{words.endAllText}</p>
-            <Button variant="outline" color="danger" onClick={() => ask(true)}>
-              {messages.endAllDevices.button}
-            </Button>
-          </div>
-        </Section>
-      )}
-      {isAsked && <EndDevicesOfCompanyDialog company={company} onClose={() => ask(false)} />}
+      <CompanyStopping company={company} />
     </Page>
   );
 }

@@ -1,0 +1,66 @@
+/** What stops a company as a whole, each with what it is for; and for one that is stopped, the way on. */
+import { Button } from "@mantine/core";
+import type { Company } from "@mtoken/protocol/people";
+import { type ReactNode, useState } from "react";
+import { messages } from "../../language/catalogue.ts";
+import { Notice } from "../../parts/notice.tsx";
+import { Section } from "../../parts/section.tsx";
+import { useMay } from "../../session/me.tsx";
+import { EndDevicesOfCompanyDialog } from "./end-devices-of-company-dialog.tsx";
+import { ResumeCompanyDialog } from "./resume-company-dialog.tsx";
+import { StopCompanyDialog } from "./stop-company-dialog.tsx";
+
+export function CompanyStopping({ company }: { company: Company }) {
+  const [asked, ask] = useState<"stop" | "end">();
+  const may = useMay();
+  const { companies, endAllDevices, stopCompany } = messages;
+  const { id, devices } = company;
+  const mayStop =
+    company.kind === "client" && company.stopped === null && may("company.stop", { company: id });
+  const mayEnd = may("device.deactivate", { company: id }) && devices.active + devices.waiting > 0;
+  if (!mayStop && !mayEnd) return null;
+  const close = () => ask(undefined);
+  return (
+    <Section title={companies.stopping}>
+      <div className="card stopping-acts">
+        {mayStop && (
+          <Stopping text={stopCompany.text} name={stopCompany.button} onPress={() => ask("stop")} />
+        )}
+        {mayEnd && (
+          <Stopping text={companies.endAllText} name={endAllDevices.button} onPress={() => ask("end")} />
+        )}
+      </div>
+      {asked === "stop" && <StopCompanyDialog company={company} onClose={close} />}
+      {asked === "end" && <EndDevicesOfCompanyDialog company={company} onClose={close} />}
+    </Section>
+  );
+}
+
+function Stopping({ text, name, onPress }: { text: ReactNode; name: string; onPress(): void }) {
+  return (
+    <div className="stopping">
+      <p>{text}</p>
+      <Button variant="outline" color="danger" onClick={onPress}>
+        {name}
+      </Button>
+    </div>
+  );
+}
+
+/** That it is stopped, said first of all. */
+export function StoppedCompany({ company }: { company: Company }) {
+  const [isAsked, ask] = useState(false);
+  const may = useMay();
+  if (company.stopped === null) return null;
+  return (
+    <>
+      <Notice tone="danger">{messages.resumeCompany.stopped}</Notice>
+      {may("company.resume", { company: company.id }) && (
+        <p>
+          <Button onClick={() => ask(true)}>{messages.resumeCompany.button}</Button>
+        </p>
+      )}
+      {isAsked && <ResumeCompanyDialog company={company} onClose={() => ask(false)} />}
+    </>
+  );
+}

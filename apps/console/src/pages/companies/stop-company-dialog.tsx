@@ -1,0 +1,24 @@
+/** Stops a whole company: nobody of it signs in or signs, until two people let it go on. */
+import type { Company } from "@mtoken/protocol/people";
+import { ActDialog } from "../../acts/act-dialog.tsx";
+import { api } from "../../api/people-api.ts";
+import { messages } from "../../language/catalogue.ts";
+import { useMe } from "../../session/me.tsx";
+
+export function StopCompanyDialog({ company: { id, name }, onClose }: { company: Company; onClose(): void }) {
+  const me = useMe();
+  const { title, follows, own, button, done } = messages.stopCompany;
+  return (
+    <ActDialog
+      title={title({ name })}
+      consequences={[follows, ...(id === me.company.id ? [own] : [])]}
+      verb={button}
+      reason="suspicious"
+      onAct={async (given) => {
+        await api.stopCompany(id, given);
+        return done({ name });
+      }}
+      onClose={onClose}
+    />
+  );
+}
