@@ -550,7 +550,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     const secrets = await ofServer(stage.demonstration.context);
     await stage.passAsleep(60);
     await phone.says("Enter your mPIN");
-    expect(await phone.text()).toContain("You were signed out after five minutes without use.");
+    expect(await phone.text()).toContain("You were signed out: the app was not used for a while.");
     await stage.picture(phone, "idle");
     await expectNoAccountData(phone);
     await expectOnlyListed(phone);
