@@ -125,7 +125,7 @@ export const permissions = {
   "device.read": { title: "See devices", reach: everybody },
   "device.approve": {
     title: "Approve a new device after comparing its fingerprint",
-    reach: { ...company, officer: ["clients"] },
+    reach: { ...company, ...officers },
     notOneself: true,
   },
   "device.deactivate": {

@@ -32,7 +32,14 @@ export interface EndDevice {
 
 /** What goes with its device. */
 const ownedTables = [
-  ...(["handshakes", "sessions", "console_sessions", "push_subscriptions", "biometric_factors"] as const),
+  ...([
+    "handshakes",
+    "sessions",
+    "console_sessions",
+    "client_sign_ins",
+    "push_subscriptions",
+    "biometric_factors",
+  ] as const),
 ] as const;
 
 /** Whom to tell after the commit; undefined when the device had ended before, or never was. */

@@ -11,14 +11,7 @@ import { sendWithNext } from "../database/send.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import { endProposalsBy } from "../proposal/end-proposals.ts";
-import {
-  devicesOf,
-  endConsoleSessions,
-  markFrozen,
-  stopCodes,
-  stopRequests,
-  stopSignInsOn,
-} from "./store.ts";
+import { devicesOf, endSignedIn, markFrozen, stopCodes, stopRequests, stopSignInsOn } from "./store.ts";
 
 /** How long the computer that asked is refused to who disowned it. Whoever attacks makes a new computer key in a moment. */
 const refusalSeconds = 24 * 3600;
@@ -48,7 +41,7 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
   const codes = await stopCodes(transaction, { users: [user], at });
   const requests = await stopRequests(transaction, { users: [user], reason: "frozen" });
   const stopped = codes + requests.length;
-  await endConsoleSessions(transaction, [user]);
+  await endSignedIn(transaction, [user]);
   await markFrozen(transaction, { user, at, stopped });
   await endProposalsBy(transaction, { author: user, at });
   const computer = about?.computer ?? undefined;

@@ -37,6 +37,7 @@ test("each line that can't be taken is named, with its field, and harms no other
     ["Ada Other,ADA@a.example", "mail", "duplicate", 2],
     ["Carl Berg,"],
     ["carl berg,", "name", "duplicate", 17],
+    [" =1+1,bob@a.example", "name", "formula"],
     ["Dora Berg,dora@a.example"],
   ];
   const file = Buffer.concat([

@@ -129,8 +129,8 @@ function readLine({ number, text }: Line, { delimiter, names }: Columns): Import
 
 function problemOf(column: ImportColumn, field: string): ImportProblemCode | undefined {
   // Whoever takes our lists into a spreadsheet later would have it calculated there.
-  if (/^[=+\-@\t\r]/.test(field)) return "formula";
   const text = field.trim();
+  if (/^[=+\-@\t\r]/.test(field) || /^[=+\-@]/.test(text)) return "formula";
   if (text === "") return column === "name" ? "missing" : undefined;
   return v.is(schemas[column], text) ? undefined : "malformed";
 }

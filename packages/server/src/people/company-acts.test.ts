@@ -242,6 +242,10 @@ describeEachEngine("a company", (engine) => {
     const anna = await person(company, "administrator");
     expect(await approve()).toBe("done");
     const ben = await person(company, "administrator");
+    // Neither has a phone to sign in with.
+    expect(await approve()).toBe("done");
+    for (const { user: administrator } of [anna, ben])
+      await copyDevice(world.context, world.phone.device, { user: administrator, company });
     expect(await approve()).toBe("not_allowed");
     expect(await codeOfAct(approveDeviceOf(world.context, anna, await waiting()))).toBe("done");
     for (const change of [

@@ -12,7 +12,7 @@ import type { CompanyWork } from "../database/tables.ts";
 import { endDevice } from "../device/end-device.ts";
 import { liveStatuses } from "../device/standing.ts";
 import type { Topic } from "../events/bus.ts";
-import { endConsoleSessions, stopCodes, stopRequests } from "../freeze/store.ts";
+import { endSignedIn, stopCodes, stopRequests } from "../freeze/store.ts";
 
 /** Few enough that nobody waits long for a row of theirs. */
 const devicesAtOnce = 50;
@@ -135,7 +135,7 @@ async function clearUsers(transaction: Transaction, work: CompanyWork, at: Date)
   // Interactions come before requests, as everywhere.
   await stopCodes(transaction, { users, at });
   const requests = await stopRequests(transaction, { users, reason: null });
-  await endConsoleSessions(transaction, users);
+  await endSignedIn(transaction, users);
   for (const table of ["handshakes", "sessions"] as const)
     await sql`delete from ${sql.table(table)} where device_id = any(${devices}::text[])`.execute(transaction);
   const topics = [

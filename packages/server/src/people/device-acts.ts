@@ -46,7 +46,10 @@ export async function approveDeviceOf(
   for (const topic of topics) context.events.publish(topic);
 }
 
-/** The operator approves where a company has one administrator, or none: two can do it among themselves (M21). */
+/**
+ * The operator approves where a company has one administrator who can, or none: two do it among themselves (M21). Whoever has no phone
+ * that stands can't, so a company whose phones have all ended is let in again.
+ */
 async function requireOwnAdministrators(
   transaction: Transaction,
   { organization }: Caller,
@@ -56,6 +59,10 @@ async function requireOwnAdministrators(
   const { rows } = await sql`
     select from users
     where company_id = ${company} and role = ${"administrator"} and removed_at is null and frozen_at is null
+      and exists (
+        select from devices
+        where devices.user_id = users.id and status = ${"active"} and tries < tries_allowed
+      )
     limit 2
   `.execute(transaction);
   if (rows.length > 1) throw new ProtocolError("not_allowed");

@@ -1,6 +1,7 @@
 /** A portal that acts for who has signed in at it (M19): for whom, for how long, and for nobody else. What the user may: people/matrix.test.ts. */
 import type { UserId } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { endSignedIn } from "../freeze/store.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { createCompany } from "../people/companies.ts";
 import { createUser } from "../people/users.ts";
@@ -106,6 +107,10 @@ describeEachEngine("a portal that manages people", (engine) => {
         .execute();
       expect(await ask(portal, other), gone).toMatchObject(refused);
     }
+    const stopped = await someone(portal);
+    await kysely.transaction().execute((transaction) => endSignedIn(transaction, [stopped]));
+    // Who was stopped signs in anew, also when they may go on.
+    expect(await ask(portal, stopped)).toMatchObject(refused);
     const colleague = await someone(portal);
     const stop = (stopped_at: Date | null) => kysely.updateTable("companies").set({ stopped_at }).execute();
     await stop(context.clock.now());

@@ -33,7 +33,8 @@ const signInNote = prepare(
   (_queries, { client, user, device, at }: Given<SignIn>) => sql<never>`
     insert into client_sign_ins (client_id, user_id, company_id, device_id, at)
     select ${client}, devices.user_id, devices.company_id, devices.id, ${at}::timestamptz
-    from devices where devices.id = ${device} and devices.user_id = ${user}
+    from devices
+    where devices.id = ${device} and devices.user_id = ${user} and status = ${"active"} and not frozen
     on conflict (client_id, user_id) do update set device_id = excluded.device_id, at = excluded.at
   `,
 );
