@@ -5,6 +5,7 @@
  *     npm run gallery -- --lighthouse   those scores alone
  *     npm run gallery -- phone/unlock   those screens whose names have this in them, such as console/users
  *     npm run gallery -- --readme       the README's pictures in docs/pictures
+ *     npm run gallery -- --docs         those of docs/console.md, there too
  *     npm run gallery -- --manifest     those that the phone app's manifest shows before an installation
  */
 import { spawnSync } from "node:child_process";
@@ -14,6 +15,7 @@ import type { Browser } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { phoneApp, picturedApps } from "./gallery/apps.ts";
 import { takeConsolePictures } from "./gallery/console-pictures.ts";
+import { takeDocsPictures } from "./gallery/docs-pictures.ts";
 import type { Section } from "./gallery/index-page.ts";
 import { indexPage } from "./gallery/index-page.ts";
 import type { Judged } from "./gallery/lighthouse.ts";
@@ -31,6 +33,7 @@ const browser = await launchChromium("--use-fake-device-for-media-stream", "--us
 try {
   if (words.includes("--lighthouse")) await judge();
   else if (words.includes("--readme")) await takeReadmePictures(browser);
+  else if (words.includes("--docs")) await takeDocsPictures(browser, tell);
   else if (words.includes("--manifest")) await takeManifestPictures(browser, phoneApp);
   else await makeGallery(browser);
 } finally {
