@@ -10,7 +10,7 @@ import {
   readReturnCode,
   signToken,
 } from "@mtoken/protocol";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenedRequest } from "./requests.ts";
 import type { Session } from "./session.ts";
 import { answerInstead, isCall, isMessage3, loseAnswers, loseMessages } from "./testing/test-faults.ts";
@@ -270,6 +270,10 @@ describe("a decision", () => {
     await expect(session.sign({ ...opened }, mpin)).rejects.toThrow(TypeError);
     const signature = await claimed(ask(phone.server, { content: payment }));
     await expect(session.approve(signature)).rejects.toMatchObject({ code: "fresh_factor_required" });
+  });
+
+  afterEach(() => {
+    phone.server.freshFactor = undefined;
   });
 
   test("takes a fresh factor for a sign-in too where the company wants it, also since a moment ago", async () => {

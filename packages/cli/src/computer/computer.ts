@@ -36,7 +36,7 @@ export class Computer {
   readonly #origin: string;
   readonly #interaction: InteractionId;
   #keys: KeyPair | undefined;
-  #cookie = "";
+  readonly #cookies = new Map<string, string>();
   #request: RequestId | undefined;
   #events: AsyncIterator<PageEvent> | undefined;
   #abort: AbortController | undefined;
@@ -117,7 +117,7 @@ export class Computer {
   async #openEvents(): Promise<AsyncIterator<PageEvent>> {
     this.#abort = new AbortController();
     const response = await fetch(this.#address("/events"), {
-      headers: { accept: "text/event-stream", cookie: this.#cookie },
+      headers: { accept: "text/event-stream", cookie: this.#cookie() },
       signal: this.#abort.signal,
     });
     return readPageEvents(response)[Symbol.asyncIterator]();
@@ -149,18 +149,28 @@ export class Computer {
     schema: v.GenericSchema<unknown, T>,
     body?: object,
   ): Promise<T> {
-    const headers: Record<string, string> = { cookie: this.#cookie, origin: this.#origin };
+    const headers: Record<string, string> = { cookie: this.#cookie(), origin: this.#origin };
     if (body !== undefined) headers["content-type"] = "application/json";
     const response = await fetch(this.#address(path), {
       method,
       headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const [cookie] = response.headers.getSetCookie();
-    if (cookie !== undefined) this.#cookie = cookie.split(";")[0] ?? "";
+    for (const cookie of response.headers.getSetCookie()) this.#keepCookie(cookie);
     const answer: unknown = await response.json();
     if (!response.ok) throw fromProblem(answer) ?? new Error(`${path} was answered ${response.status}.`);
     return parseWith(schema, answer);
+  }
+
+  #cookie(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  /** The browser's own, which binds the request, and the computer's, which each sign-in renews. */
+  #keepCookie(cookie: string): void {
+    const [, name = "", value = ""] = /^([^=;]+)=([^;]*)/.exec(cookie) ?? [];
+    if (value === "") this.#cookies.delete(name);
+    else this.#cookies.set(name, value);
   }
 
   #address(path: string): URL {
