@@ -6,6 +6,7 @@
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { composeMail } from "./compose-mail.ts";
+import { DeliveryRounds } from "./delivery-rounds.ts";
 import { deleteDelivered, giveUp, postpone } from "./delivery-store.ts";
 import { type ClaimedMail, claimMails } from "./mail-store.ts";
 import { type MailOutcome, MailSender } from "./send-mail.ts";
@@ -24,36 +25,29 @@ type Parts = Pick<Context, "config" | "database" | "sealer" | "clock" | "log">;
 export class MailOutbox {
   readonly #parts: Parts;
   readonly #sender: MailSender | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #rounds: DeliveryRounds;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     const { mail } = parts.config;
     this.#sender = mail && new MailSender(mail, parts.config);
+    this.#rounds = new DeliveryRounds({
+      deliverDue: () => this.#deliverDue(),
+      failed: (error) => parts.log.error({ err: error }, "mails could not be delivered"),
+    });
   }
 
   start(everyMilliseconds: number): void {
-    if (this.#sender === undefined) return;
-    this.#timer = setInterval(() => {
-      if (this.#running) return;
-      this.deliverNow().catch((error: unknown) =>
-        this.#parts.log.error({ err: error }, "mails could not be delivered"),
-      );
-    }, everyMilliseconds).unref();
+    if (this.#sender !== undefined) this.#rounds.start(everyMilliseconds);
   }
 
   /** When it resolves, everything that was due has been tried once; or the mail server was away, and all waits. */
-  async deliverNow(): Promise<void> {
-    this.#running ??= this.#deliverDue().finally(() => {
-      this.#running = undefined;
-    });
-    await this.#running;
+  deliverNow(): Promise<void> {
+    return this.#rounds.deliverNow();
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running?.catch(() => {});
+    await this.#rounds.close();
     this.#sender?.close();
   }
 

@@ -5,6 +5,7 @@
  */
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
+import { DeliveryRounds } from "./delivery-rounds.ts";
 import { type Attempted, deleteDelivered, giveUp, postpone } from "./delivery-store.ts";
 import { openPushKey, type PushKeyPair } from "./push-keys.ts";
 import { type ClaimedDelivery, claimDue, deleteSubscription } from "./push-store.ts";
@@ -28,35 +29,28 @@ export class Outbox {
   readonly #parts: Parts;
   readonly #sender: PushSender;
   readonly #keys = new Map<string, PushKeyPair>();
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
+  readonly #rounds: DeliveryRounds;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#sender = new PushSender(parts.config.push);
+    this.#rounds = new DeliveryRounds({
+      deliverDue: () => this.#deliverDue(),
+      failed: (error) => parts.log.error({ err: error }, "notices could not be delivered"),
+    });
   }
 
   start(everyMilliseconds: number): void {
-    if (!this.#parts.config.push.enabled) return;
-    this.#timer = setInterval(() => {
-      if (this.#running) return;
-      this.deliverNow().catch((error: unknown) =>
-        this.#parts.log.error({ err: error }, "notices could not be delivered"),
-      );
-    }, everyMilliseconds).unref();
+    if (this.#parts.config.push.enabled) this.#rounds.start(everyMilliseconds);
   }
 
   /** When it resolves, everything that was due has been tried once. */
-  async deliverNow(): Promise<void> {
-    this.#running ??= this.#deliverDue().finally(() => {
-      this.#running = undefined;
-    });
-    await this.#running;
+  deliverNow(): Promise<void> {
+    return this.#rounds.deliverNow();
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running?.catch(() => {});
+    await this.#rounds.close();
     this.#sender.close();
   }
 
