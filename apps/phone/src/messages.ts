@@ -307,8 +307,9 @@ export const english = {
     nothingText:
       "To sign in, open your bank portal on a computer and scan the code it shows. What you are sent to sign appears here.",
     signIn: "Sign in",
-    // {moment} is a time of day, such as “14:32”, or with its date, such as “3 March at 14:32”.
-    until: message<{ moment: string }>("until {moment}"),
+    // On the card of what waits to be signed: when it was asked for, such as “4 minutes ago” or “now”, and until when it can
+    // be signed, such as “14:32”, or with its date, “3 March at 14:32”.
+    until: message<{ ago: string; moment: string }>("{ago} · until {moment}"),
     settings: "This phone",
     signOut: "Sign out",
     inbox: "Inbox",

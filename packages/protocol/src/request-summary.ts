@@ -23,8 +23,9 @@ export const requestSummarySchema = v.strictObject({
   kind: requestKindSchema,
   relying_party: relyingPartySchema,
   title: v.nullable(titleSchema),
+  asked_at: timeSchema,
   exp: timeSchema,
 });
 
-/** A request in a list; `title` is null for a sign-in. */
+/** A request in a list; `title` is null for a sign-in. `asked_at` is what the envelope says too: when it was asked for. */
 export type RequestSummary = v.InferOutput<typeof requestSummarySchema>;

@@ -37,7 +37,14 @@ const company = { id: id("cmp"), name: "Widgets and Sons Ltd" };
 const relyingParty = { id: id("cli"), name: "Example Bank Portal" };
 const suite = "mtoken-1";
 const app = "mtoken-phone/1.4.0+5f0c2a91be77";
-const summary = { request: id("req"), kind: "sign-in", relying_party: relyingParty, title: null, exp: iat };
+const summary = {
+  request: id("req"),
+  kind: "sign-in",
+  relying_party: relyingParty,
+  title: null,
+  asked_at: iat,
+  exp: iat,
+};
 const computer = { id: `cpt_${"A".repeat(43)}`, known: true, description: "Chrome on Windows" };
 
 /** One good message of each kind; the second list names the members that may be missing. */

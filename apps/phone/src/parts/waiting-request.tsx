@@ -1,16 +1,19 @@
 /** A request in the list: enough to choose it by. What is decided on is shown after it was opened. */
-import { Icon, momentText } from "@mtoken/look";
+import { Icon, momentText, timeAgoText } from "@mtoken/look";
 import { type RequestSummary, titleText } from "@mtoken/protocol";
 import { formats, messages } from "../language/catalogue.ts";
 import { wordsClass } from "./words-class.ts";
 
 export interface WaitingRequestProps {
   summary: RequestSummary;
+  /** The present, in milliseconds since 1970. */
+  now: number;
   onChoose(): void;
 }
 
-export function WaitingRequest({ summary, onChoose }: WaitingRequestProps) {
-  const { kind, title, relying_party: portal, exp } = summary;
+export function WaitingRequest({ summary, now, onChoose }: WaitingRequestProps) {
+  const { kind, title, relying_party: portal, asked_at, exp } = summary;
+  const ago = timeAgoText(asked_at, now, formats);
   const what = title === null ? messages.home.signIn : titleText(title, formats);
   return (
     <li>
@@ -25,7 +28,8 @@ export function WaitingRequest({ summary, onChoose }: WaitingRequestProps) {
           <span>
             <bdi>{portal.name}</bdi>
           </span>
-          <span>{messages.home.until({ moment: momentText(exp, Date.now(), formats) })}</span>
+          {/* That time goes on is no news to read aloud. */}
+          <span aria-live="off">{messages.home.until({ ago, moment: momentText(exp, now, formats) })}</span>
         </span>
         <Icon name="go" />
       </button>

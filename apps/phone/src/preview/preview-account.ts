@@ -46,6 +46,7 @@ export const ofEachKind = [null, ...titles].map((title, index) => ({
   kind: title === null ? "sign-in" : "signature",
   relying_party: { id: "cli_1", name: "Harbour Bank Business" },
   title,
+  asked_at: present - index * index * 4000,
   exp: present + 7200,
 })) as unknown as RequestSummary[];
 
@@ -60,6 +61,7 @@ const waiting = [
       currency: "EUR",
       payee: "Müller & Söhne Präzisionswerkzeuge GmbH",
     },
+    asked_at: present - 26 * 3600,
     exp: present + 86_400,
   },
   {
@@ -67,6 +69,7 @@ const waiting = [
     kind: "signature",
     relying_party: { id: "cli_1", name: "Harbour Bank Business" },
     title: { type: "document", name: "Framework agreement on electronic payments, version 4" },
+    asked_at: present - 240,
     exp: present + 7200,
   },
 ] as unknown as RequestSummary[];

@@ -5,6 +5,7 @@ import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { PushOffer } from "../parts/push-offer.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { useNow } from "../parts/use-now.ts";
 import { WaitingRequest } from "../parts/waiting-request.tsx";
 import { isUnanswered } from "../state/problem.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -125,6 +126,7 @@ interface WaitingProps {
 }
 
 function Waiting({ requests, elsewise, unanswered, onChoose }: WaitingProps) {
+  const now = useNow(30_000);
   if (elsewise && requests.length === 0) return null;
   return (
     <div aria-live="polite">
@@ -136,6 +138,7 @@ function Waiting({ requests, elsewise, unanswered, onChoose }: WaitingProps) {
             <WaitingRequest
               key={summary.request}
               summary={summary}
+              now={now}
               onChoose={() => onChoose(summary.request)}
             />
           ))}

@@ -18,6 +18,7 @@ export const summary = {
   kind: "sign-in",
   relying_party: { id: "cli_0123456789abcdefghjkmnpqrs", name: "Harbour Bank" },
   title: null,
+  asked_at: 1_999_999_000,
   exp: 2_000_000_000,
 } as unknown as RequestSummary;
 

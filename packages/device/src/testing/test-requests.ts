@@ -78,7 +78,7 @@ export async function envelopeMembers(server: TestServer, request: TestRequest, 
 
 /** What waits for approval. */
 export function summaries(server: TestServer): RequestSummary[] {
-  return [...server.requests.values()].flatMap(({ id, content, status }) =>
+  return [...server.requests.values()].flatMap(({ id, content, createdAt, status }) =>
     content === null || status !== "waiting"
       ? []
       : [
@@ -87,6 +87,7 @@ export function summaries(server: TestServer): RequestSummary[] {
             kind: "signature" as const,
             relying_party: server.relyingParty,
             title: titleOf(content),
+            asked_at: Math.floor(createdAt / 1000),
             exp: server.now + 120,
           },
         ],

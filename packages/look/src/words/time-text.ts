@@ -37,6 +37,22 @@ export function timeLeftText(seconds: number, now: number, locale = usual): stri
   return count(Math.floor(minutes), "minute", locale);
 }
 
+/** How long ago a moment was: `now`, `4 minutes ago`, `23 hours ago`, and from a whole day on by the calendar: `yesterday`. */
+export function timeAgoText(seconds: number, now: number, locale = usual): string {
+  const moment = seconds * 1000;
+  const minutes = Math.max(0, Math.floor((now - moment) / 60_000));
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  if (minutes < 1) return format.format(0, "second");
+  if (minutes < 60) return format.format(-minutes, "minute");
+  if (minutes < 1440) return format.format(-Math.floor(minutes / 60), "hour");
+  return format.format(Math.round((dayOf(moment) - dayOf(now)) / 86_400_000), "day");
+}
+
+/** Where the reader's day begins that a moment is in. */
+function dayOf(moment: number): number {
+  return new Date(moment).setHours(0, 0, 0, 0);
+}
+
 function count(number: number, unit: "day" | "hour" | "minute", locale: string): string {
   return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(number);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { momentText, timeLeftText } from "./time-text.ts";
+import { momentText, timeAgoText, timeLeftText } from "./time-text.ts";
 
 describe("the time that is left", () => {
   const now = Date.UTC(2025, 2, 3, 12);
@@ -25,6 +25,33 @@ describe("the time that is left", () => {
     ["hu-HU", 1, "1 perc"],
   ])("is counted as %s does", (locale, minutes, text) => {
     expect(timeLeftText(now / 1000 + minutes * 60, now, locale)).toBe(text);
+  });
+});
+
+describe("how long ago something was", () => {
+  const now = new Date(2025, 2, 4, 9).getTime();
+  it.each([
+    [-30, "now"],
+    [59, "now"],
+    [60, "1 minute ago"],
+    [3599, "59 minutes ago"],
+    [3600, "1 hour ago"],
+    [24 * 3600 - 1, "23 hours ago"],
+    [24 * 3600, "yesterday"],
+    [33 * 3600 + 1, "2 days ago"],
+    [30 * 86_400, "30 days ago"],
+  ])("of %d seconds is %s", (seconds, text) => {
+    expect(timeAgoText(now / 1000 - seconds, now)).toBe(text);
+  });
+
+  it.each([
+    ["de-DE", 33 * 3600 + 1, "vorgestern"],
+    ["pl-PL", 240, "4 minuty temu"],
+    ["uk-UA", 0, "зараз"],
+    ["ar-u-nu-latn", 120, "قبل دقيقتين"],
+    ["zh-CN", 7200, "2小时前"],
+  ])("is said as %s does", (locale, seconds, text) => {
+    expect(timeAgoText(now / 1000 - seconds, now, locale)).toBe(text);
   });
 });
 

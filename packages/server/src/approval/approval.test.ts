@@ -177,12 +177,15 @@ describeEachEngine("claim and decision", (engine) => {
     it("lists what waits for the user, and gives its envelope without a computer", async () => {
       const user = await world.addUser();
       const mine = await world.activePhone({ user });
+      const asked = Math.floor(world.clock.now().getTime() / 1000);
       const request = await world.addSignature({ user });
+      world.clock.advance(60);
       const open = await mine.unlock(mpin);
       expect(open.message4.requests).toMatchObject([
         {
           request,
           kind: "signature",
+          asked_at: asked,
           title: expect.objectContaining({ amount: "1234.50", currency: "EUR" }),
         },
       ]);
@@ -194,6 +197,7 @@ describeEachEngine("claim and decision", (engine) => {
         computer: null,
         digits: false,
         content: payment,
+        asked_at: asked,
       });
     });
 

@@ -34,6 +34,7 @@ export function summaryOf(row: ListedRow): RequestSummary {
     kind: row.kind,
     relying_party: { id: row.client_id, name: row.client_name },
     title: row.content && titleOf(row.content),
+    asked_at: toNumericDate(row.created_at),
     exp: toNumericDate(row.expires_at),
   };
 }

@@ -28,7 +28,7 @@ export interface Owner {
 
 export type ListedRow = Pick<
   Selectable<RequestsTable>,
-  "id" | "kind" | "client_id" | "content" | "expires_at"
+  "id" | "kind" | "client_id" | "content" | "created_at" | "expires_at"
 > & {
   client_name: string;
 };
@@ -46,6 +46,7 @@ export const listedQuery = prepare((queries, { id, user_id, company_id, at }: Gi
       "requests.kind",
       "client_id",
       "content",
+      "requests.created_at",
       "expires_at",
       "clients.name as client_name",
     ])
