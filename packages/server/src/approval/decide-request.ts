@@ -85,14 +85,14 @@ async function findClaimed(
   const [[request], [approver]] = await sendTogether(
     database.kysely,
     requestQuery({ id }),
-    approverQuery({ user: device.user_id }),
+    approverQuery({ user: device.user_id, request: id }),
   );
   if (request === undefined || request.device_id !== device.id || approver === undefined)
     throw new ProtocolError("not_found");
   const status = presentStatus(request, clock.now());
   const { features } = approver;
   if (status === "claimed")
-    return { request, features, takes: freshFactorFor(readPolicy(approver), request) };
+    return { request, features, takes: freshFactorFor(readPolicy(approver), request, approver) };
   throw new ProtocolError(status === "expired" ? "request_expired" : "request_closed");
 }
 

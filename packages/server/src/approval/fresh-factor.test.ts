@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { freshFactorFor, requireFreshFactor } from "./fresh-factor.ts";
 
 const account = "NL91ABNA0417164300";
+const anybody = { role: "user", manages_people: false } as const;
 const upTo = { biometrics_up_to: [{ currency: "EUR", amount: "500.00" }] };
 
 function pay(amount: string, currency = "EUR"): Content & { type: "payment" } {
@@ -11,7 +12,7 @@ function pay(amount: string, currency = "EUR"): Content & { type: "payment" } {
 }
 
 function signing(content: Content, policy: Partial<CompanyPolicy> = {}) {
-  return freshFactorFor({ ...usualPolicy, ...policy }, { kind: "signature", content });
+  return freshFactorFor({ ...usualPolicy, ...policy }, { kind: "signature", content }, anybody);
 }
 
 test("a signature always takes a fresh factor, whichever it is", () => {
@@ -40,8 +41,19 @@ test("where the company allows no biometrics everything that takes a factor take
 
 test("a sign-in takes one where the company wants it each time", () => {
   const signIn = { kind: "sign-in", content: null } as const;
-  expect(freshFactorFor(usualPolicy, signIn)).toBe("none");
-  expect(freshFactorFor({ ...usualPolicy, sign_in_factor: "each-time" }, signIn)).toBe("any");
+  const eachTime = { ...usualPolicy, sign_in_factor: "each-time" } as const;
+  expect(freshFactorFor(usualPolicy, signIn, anybody)).toBe("none");
+  expect(freshFactorFor(eachTime, signIn, anybody)).toBe("any");
+  expect(freshFactorFor({ ...eachTime, biometrics: false }, signIn, anybody)).toBe("mpin");
+});
+
+test("a sign-in takes one where it lets somebody act on others, whatever the company wants", () => {
+  const signIn = { kind: "sign-in", content: null } as const;
+  for (const role of ["administrator", "helpdesk", "officer", "auditor"] as const) {
+    expect(freshFactorFor(usualPolicy, signIn, { role, manages_people: true })).toBe("any");
+    expect(freshFactorFor(usualPolicy, signIn, { role, manages_people: false })).toBe("none");
+  }
+  expect(freshFactorFor(usualPolicy, signIn, { role: "user", manages_people: true })).toBe("none");
 });
 
 test("what was proven is enough only for this envelope, in its own channel, by a factor that is enough", () => {

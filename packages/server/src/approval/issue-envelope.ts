@@ -65,7 +65,7 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
     nonce: request.nonce,
     digits: digits !== null,
     same_device: sameDevice,
-    fresh_factor: freshFactorFor(readPolicy(facts), request),
+    fresh_factor: freshFactorFor(readPolicy(facts), request, facts),
     asked_at: toNumericDate(request.created_at),
     iat: toNumericDate(at),
     exp: toNumericDate(expiresAt),

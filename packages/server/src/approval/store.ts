@@ -17,6 +17,7 @@ import type { RequestStatus, RequestsTable } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
 import { listsPayments } from "../policy/app-functions.ts";
 import { isStopped, policyColumns } from "../policy/store.ts";
+import { managesPeople } from "./fresh-factor.ts";
 
 const longestList = 100;
 
@@ -91,7 +92,7 @@ const factsQuery = prepare((queries, { user, client, computer }: Given<EnvelopeS
     .leftJoin("user_computers as w", (join) =>
       join.onRef("w.computer_id", "=", "k.id").onRef("w.user_id", "=", "u.id"),
     )
-    .select(["u.id", "u.name", "u.organization"])
+    .select(["u.id", "u.name", "u.organization", "u.role"])
     .select(["companies.id as company_id", "companies.name as company_name", ...policyColumns])
     .select([
       "p.id as client_id",
@@ -99,6 +100,7 @@ const factsQuery = prepare((queries, { user, client, computer }: Given<EnvelopeS
       "p.kind as client_kind",
       "p.origin",
       "p.companies",
+      managesPeople("p").as("manages_people"),
     ])
     .select(["k.id as computer_id", "k.description", "w.status", "w.expires_at"])
     .where("u.id", "=", user),

@@ -1,6 +1,7 @@
 /** Signing in to the console with mtoken itself, and how long that holds. */
 import type { RequestId, UserId } from "@mtoken/protocol";
-import { mpinChangeBinding } from "@mtoken/protocol";
+import { hashToken, mpinChangeBinding } from "@mtoken/protocol";
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
 import { unfreezeUser } from "../freeze/unfreeze-user.ts";
@@ -13,6 +14,7 @@ import { mpin } from "../testing/phone-world.ts";
 import { SignInWorld } from "../testing/sign-in-world.ts";
 import { approvedReturn, signedInConsole, TestConsole } from "../testing/test-console.ts";
 import type { TestPhone } from "../testing/test-phone.ts";
+import { TestPortal } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { consoleCookie, hashOfSecret, newSecret } from "./console-cookie.ts";
 import { insertSession } from "./store.ts";
@@ -61,6 +63,32 @@ describeEachEngine("the console's session", (engine) => {
         device: world.phone.device,
       },
     });
+  });
+
+  test("of who acts on others takes a factor anew: an app that lies there unlocked opens nothing", async () => {
+    const { context } = world;
+    const user = await createUser(context, {
+      company: world.phones.company,
+      name: "Ann",
+      role: "administrator",
+    });
+    world.phone = await world.phones.activePhone({ user });
+    const computer = await world.newComputer();
+    const portal = await TestPortal.make(world.app, context, { managesPeople: true });
+    for (const begun of [newConsole().begin(), portal.beginSignIn().then(({ interaction }) => interaction)]) {
+      const { body } = await computer.begin(await begun);
+      const request = body["request"] as RequestId;
+      const { envelope, session } = await world.claim(request);
+      expect(decodeJwt(envelope)).toMatchObject({ fresh_factor: "any" });
+      const { digits } = await world.row(request);
+      const answer = { digits };
+      const decided = world.decide({ request, envelope, session, answer });
+      await expect(decided).rejects.toMatchObject({ code: "fresh_factor_required" });
+      const binding = await hashToken(envelope);
+      const channel = await world.phone.unlock(mpin, { purpose: "approve", binding });
+      expect((await world.decide({ request, envelope, session: channel, answer })).status).toBe("approved");
+    }
+    await asSomebodyElse();
   });
 
   test("is nobody's before, and nobody's with a made up cookie", async () => {

@@ -2,8 +2,9 @@
  * What a test of the sign-in origin starts from: a portal, computers, and a phone that scans and decides, all of them
  * through the server's own addresses.
  */
-import type { CompanyId, InteractionId, RequestId, Result, UserId } from "@mtoken/protocol";
+import type { CompanyId, Envelope, InteractionId, RequestId, Result, UserId } from "@mtoken/protocol";
 import { hashToken, qrMac, requestLinkMac, tickAt } from "@mtoken/protocol";
+import { decodeJwt } from "jose";
 import type { Config } from "../config.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
@@ -126,10 +127,14 @@ export class SignInWorld {
     return { key: openQrKey(this.context, request, sealed_qr_key), from: qr_from };
   }
 
-  /** Scanned and confirmed, with the digits that the page shows. */
+  /** Scanned and confirmed, with the digits that the page shows, and with the mPIN anew where the envelope asks for it. */
   async approve(request: RequestId): Promise<void> {
-    const { envelope, session } = await this.claim(request);
+    const { envelope, session: claimed } = await this.claim(request);
     const { digits } = await this.row(request);
+    const isEnough = decodeJwt<Envelope>(envelope).fresh_factor === "none";
+    const session = isEnough
+      ? claimed
+      : await this.phone.unlock(mpin, { purpose: "approve", binding: await hashToken(envelope) });
     await this.decide({ request, envelope, session, answer: { ...(digits !== null && { digits }) } });
   }
 
