@@ -1,66 +1,40 @@
 /** Mails and push messages that could not be delivered: for whom, why, and the way to try again. */
-import { Button, NativeSelect } from "@mantine/core";
-import { type Delivery, type DeliveryListQuery, deliveryStatuses } from "@mtoken/protocol/people";
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { type Delivery, deliveryStatuses } from "@mtoken/protocol/people";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { kindText } from "../../activity/kinds.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { type Column, DataTable } from "../../lists/data-table.tsx";
-import { useListAddress } from "../../lists/list-address.ts";
-import { ListView } from "../../lists/list-view.tsx";
-import { Empty } from "../../parts/empty.tsx";
+import { ListPage } from "../../lists/list-page.tsx";
 import { Moment } from "../../parts/moment.tsx";
-import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { reachesOthers, useMe } from "../../session/me.tsx";
 import { useTell } from "../../shell/tell.tsx";
 
 export function DeliveriesPage() {
-  const me = useMe();
-  const address = useListAddress();
-  const status = address.filter("status", deliveryStatuses) ?? "dead";
-  const query: DeliveryListQuery = {
-    status,
-    ...(address.cursor !== undefined && { cursor: address.cursor }),
-  };
-  const list = useQuery({
-    queryKey: ["deliveries", query],
-    queryFn: () => api.deliveries(query),
-    placeholderData: keepPreviousData,
-  });
+  const mayRetry = reachesOthers(useMe(), "delivery.retry");
   const words = messages.deliveries;
-  const mayRetry = status === "dead" && reachesOthers(me, "delivery.retry");
   return (
-    <Page title={words.title} lead={words.lead}>
-      <search className="filters">
-        <NativeSelect
-          label={messages.users.show}
-          value={status}
-          data={deliveryStatuses.map((value) => ({ value, label: words.statuses[value] }))}
-          onChange={({ currentTarget }) => address.set({ status: currentTarget.value })}
+    <ListPage
+      title={words.title}
+      lead={words.lead}
+      name="deliveries"
+      read={api.deliveries}
+      states={{ values: deliveryStatuses, text: (value) => words.statuses[value], usual: "dead" }}
+      empty={{ icon: "check", none: { title: words.noneTitle, text: words.none } }}
+    >
+      {(items, { busy }) => (
+        <DataTable
+          caption={words.title}
+          columns={columnsFor(mayRetry && items.some(({ status }) => status === "dead"))}
+          items={items}
+          keyOf={({ id }) => id}
+          busy={busy}
         />
-      </search>
-      <ListView
-        list={list}
-        address={address}
-        empty={
-          <Empty icon="check" title={words.noneTitle}>
-            {words.none}
-          </Empty>
-        }
-      >
-        {(items, busy) => (
-          <DataTable
-            caption={words.title}
-            columns={columnsFor(mayRetry)}
-            items={items}
-            keyOf={({ id }) => id}
-            busy={busy}
-          />
-        )}
-      </ListView>
-    </Page>
+      )}
+    </ListPage>
   );
 }
 

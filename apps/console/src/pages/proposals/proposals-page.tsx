@@ -1,71 +1,45 @@
 /** What takes two people: what waits for the second one, and what became of the rest. */
-import { NativeSelect } from "@mantine/core";
-import { type Proposal, type ProposalListQuery, proposalStatuses } from "@mtoken/protocol/people";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { type Proposal, proposalStatuses } from "@mtoken/protocol/people";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { type Column, DataTable } from "../../lists/data-table.tsx";
-import { useListAddress } from "../../lists/list-address.ts";
-import { ListView } from "../../lists/list-view.tsx";
-import { Empty } from "../../parts/empty.tsx";
+import { ListPage } from "../../lists/list-page.tsx";
 import { Moment } from "../../parts/moment.tsx";
-import { Page } from "../../parts/page.tsx";
 import { ProposalStatusChip } from "../../proposals/proposal-status.tsx";
 import { proposalTitle } from "../../proposals/proposal-title.ts";
-import { reachesCompanies, useMe } from "../../session/me.tsx";
-
-/** What an address without the filter shows. */
-const usual = "open";
-const filters = [...proposalStatuses, "all"] as const;
 
 export function ProposalsPage() {
-  const me = useMe();
-  const address = useListAddress();
-  const status = address.filter("status", filters) ?? usual;
-  const query: ProposalListQuery = {
-    ...(status !== "all" && { status }),
-    ...(address.cursor !== undefined && { cursor: address.cursor }),
-  };
-  const list = useQuery({
-    queryKey: ["proposals", query],
-    queryFn: () => api.proposals(query),
-    placeholderData: keepPreviousData,
-  });
   const words = messages.proposals;
   return (
-    <Page title={words.title} lead={words.lead}>
-      <search className="filters">
-        <NativeSelect
-          label={messages.users.show}
-          value={status}
-          data={filters.map((value) => ({
-            value,
-            label: value === "all" ? words.all : words.statuses[value],
-          }))}
-          onChange={({ currentTarget }) => address.set({ status: currentTarget.value })}
+    <ListPage
+      title={words.title}
+      lead={words.lead}
+      name="proposals"
+      read={api.proposals}
+      act="proposal.read"
+      states={{
+        values: proposalStatuses,
+        text: (value) => words.statuses[value],
+        all: words.all,
+        usual: "open",
+      }}
+      empty={{
+        icon: "people",
+        none: { title: words.noneTitle, text: words.none },
+        notFound: { title: words.notFoundTitle, text: words.none },
+      }}
+    >
+      {(items, { busy, ofSeveral }) => (
+        <DataTable
+          caption={words.caption}
+          columns={columnsFor(ofSeveral)}
+          items={items}
+          keyOf={({ id }) => id}
+          busy={busy}
         />
-      </search>
-      <ListView
-        list={list}
-        address={address}
-        empty={
-          <Empty icon="people" title={status === usual ? words.noneTitle : words.notFoundTitle}>
-            {words.none}
-          </Empty>
-        }
-      >
-        {(items, busy) => (
-          <DataTable
-            caption={words.caption}
-            columns={columnsFor(reachesCompanies(me, "proposal.read"))}
-            items={items}
-            keyOf={({ id }) => id}
-            busy={busy}
-          />
-        )}
-      </ListView>
-    </Page>
+      )}
+    </ListPage>
   );
 }
 

@@ -1,106 +1,68 @@
 /** Users: searched, filtered, page by page. */
-import { Button, NativeSelect } from "@mantine/core";
-import { type User, type UserListQuery, userStatuses } from "@mtoken/protocol/people";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { type User, userStatuses } from "@mtoken/protocol/people";
 import { useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { type Column, DataTable } from "../../lists/data-table.tsx";
-import { useListAddress } from "../../lists/list-address.ts";
-import { ListView } from "../../lists/list-view.tsx";
-import { SearchField } from "../../lists/search-field.tsx";
-import { Empty } from "../../parts/empty.tsx";
+import { ListPage } from "../../lists/list-page.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import { Page } from "../../parts/page.tsx";
-import { reachesCompanies, useMay, useMe } from "../../session/me.tsx";
+import { useMay, useMe } from "../../session/me.tsx";
 import { AddUserDialog } from "../../users/add-user-dialog.tsx";
-import { CompanyFilter, useCompanyOfAddress } from "../../users/company-filter.tsx";
+import { useCompanyOfAddress } from "../../users/company-filter.tsx";
 import { UserState } from "../../users/user-state.tsx";
 
 export function UsersPage() {
-  const me = useMe();
-  const may = useMay();
-  const address = useListAddress();
-  const company = useCompanyOfAddress();
-  const [isAdding, setAdding] = useState(false);
-  const status = address.filter("status", userStatuses);
-  const query: UserListQuery = {
-    ...(address.query !== "" && { query: address.query }),
-    ...(status !== undefined && { status }),
-    ...(company !== undefined && { company }),
-    ...(address.cursor !== undefined && { cursor: address.cursor }),
-  };
-  const list = useQuery({
-    queryKey: ["users", query],
-    queryFn: () => api.users(query),
-    placeholderData: keepPreviousData,
-  });
   const words = messages.users;
-  const target = company ?? (me.company.kind === "client" ? me.company.id : undefined);
-  const isNarrowed = address.query !== "" || status !== undefined;
   return (
-    <Page
+    <ListPage
       title={words.title}
       lead={words.lead}
-      actions={
-        target !== undefined &&
-        may("user.create", { company: target }) && (
-          <>
-            <Link href={`/users/import?company=${target}`} className="button plain small-button">
-              <Icon name="people" />
-              {messages.imports.title}
-            </Link>
-            <Button leftSection={<Icon name="add" />} onClick={() => setAdding(true)}>
-              {messages.addUser.button}
-            </Button>
-          </>
-        )
-      }
+      actions={<Adding />}
+      name="users"
+      read={api.users}
+      act="user.read"
+      search={{ label: words.search, hint: words.searchHint }}
+      states={{ values: userStatuses, text: (value) => words.filters[value], all: words.everybody }}
+      empty={{
+        icon: "people",
+        none: { title: words.noneTitle, text: words.none },
+        notFound: { title: words.notFoundTitle, text: words.notFound },
+      }}
     >
-      <search className="filters">
-        <SearchField
-          label={words.search}
-          hint={words.searchHint}
-          value={address.query}
-          onSearch={(searched) => address.set({ query: searched })}
+      {(items, { busy, ofSeveral }) => (
+        <DataTable
+          caption={words.caption}
+          columns={columnsFor(ofSeveral)}
+          items={items}
+          keyOf={({ id }) => id}
+          busy={busy}
         />
-        <NativeSelect
-          label={words.show}
-          value={status ?? ""}
-          data={[
-            { value: "", label: words.everybody },
-            ...userStatuses.map((value) => ({ value, label: words.filters[value] })),
-          ]}
-          onChange={({ currentTarget }) => address.set({ status: currentTarget.value })}
-        />
-      </search>
-      {company !== undefined && company !== me.company.id && (
-        <CompanyFilter company={company} address={address} />
       )}
-      <ListView
-        list={list}
-        address={address}
-        empty={
-          <Empty icon="people" title={isNarrowed ? words.notFoundTitle : words.noneTitle}>
-            {isNarrowed ? words.notFound : words.none}
-          </Empty>
-        }
-      >
-        {(items, busy) => (
-          <DataTable
-            caption={words.caption}
-            columns={columnsFor(reachesCompanies(me, "user.read") && company === undefined)}
-            items={items}
-            keyOf={({ id }) => id}
-            busy={busy}
-          />
-        )}
-      </ListView>
-      {isAdding && target !== undefined && (
-        <AddUserDialog company={target} onClose={() => setAdding(false)} />
-      )}
-    </Page>
+    </ListPage>
+  );
+}
+
+/** To one company: the one that is looked at, or one's own. */
+function Adding() {
+  const me = useMe();
+  const may = useMay();
+  const looked = useCompanyOfAddress();
+  const [isAdding, setAdding] = useState(false);
+  const company = looked ?? (me.company.kind === "client" ? me.company.id : undefined);
+  if (company === undefined || !may("user.create", { company })) return null;
+  return (
+    <>
+      <Link href={`/users/import?company=${company}`} className="button plain small-button">
+        <Icon name="people" />
+        {messages.imports.title}
+      </Link>
+      <Button leftSection={<Icon name="add" />} onClick={() => setAdding(true)}>
+        {messages.addUser.button}
+      </Button>
+      {isAdding && <AddUserDialog company={company} onClose={() => setAdding(false)} />}
+    </>
   );
 }
 
