@@ -1,6 +1,13 @@
 /** What happened, and how things stand: who is shown what of it, how it is found, and how it is taken along. Reach itself: people/matrix.test.ts. */
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
-import { type ActivityEvent, type Role, usualPolicy } from "@mtoken/protocol/people";
+import {
+  type ActivityEvent,
+  activityPageSchema,
+  overviewSchema,
+  type Role,
+  usualPolicy,
+} from "@mtoken/protocol/people";
+import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordAudit } from "../audit/record.ts";
 import { endDevice } from "../device/end-device.ts";
@@ -10,7 +17,7 @@ import { createCompany } from "../people/companies.ts";
 import { createUser } from "../people/users.ts";
 import { consoleOf, copyDevice } from "../testing/console-people.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
-import type { TestConsole } from "../testing/test-console.ts";
+import { listIn, type TestConsole } from "../testing/test-console.ts";
 import { exportActivity } from "./export-activity.ts";
 
 interface Person {
@@ -48,7 +55,7 @@ describe("activity", () => {
   /** What one is shown, once all of it has its place in the log. */
   async function shownTo({ browser }: Person, filter = ""): Promise<ActivityEvent[]> {
     await world.context.sequencer.sequenceNow();
-    return (await browser.get(`/v1/activity?${filter}`)).body.items;
+    return v.parse(activityPageSchema, (await browser.get(`/v1/activity?${filter}`)).body).items;
   }
 
   const kindsOf = (events: ActivityEvent[]) => events.map(({ kind }) => kind);
@@ -110,9 +117,9 @@ describe("activity", () => {
     const ids: string[] = [];
     let cursor = "";
     do {
-      const { body } = await administrator.browser.get(`/v1/activity?limit=2${cursor}`);
-      ids.push(...body.items.map(({ id }: ActivityEvent) => id));
-      cursor = body.next === null ? "" : `&cursor=${body.next}`;
+      const { items, next } = listIn(await administrator.browser.get(`/v1/activity?limit=2${cursor}`));
+      ids.push(...items.map(({ id }) => id));
+      cursor = next === null ? "" : `&cursor=${next}`;
     } while (cursor !== "");
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.length).toBe((await shownTo(administrator)).length);
@@ -142,7 +149,7 @@ describe("activity", () => {
       ...{ "content-type": "text/csv; charset=utf-8; header=present", "cache-control": "no-store" },
       "content-disposition": 'attachment; filename="activity.csv"',
     });
-    const lines: string[] = body.split("\r\n");
+    const lines = String(body).split("\r\n");
     expect(lines.shift()).toMatch(/^\ufeff"time","kind",/);
     expect(lines.pop()).toBe("");
     expect(lines.length).toBe(600 + 4);
@@ -152,7 +159,7 @@ describe("activity", () => {
     expect(stopped).toContain(`"'=HYPERLINK(""https://a.example"", ""Zoë"")"`);
     expect(stopped).toContain(`"'${note}"`);
     const { body: some } = await administrator.browser.get("/v1/activity.csv?kind=user.frozen");
-    expect(some.split("\r\n").length).toBe(3);
+    expect(String(some).split("\r\n").length).toBe(3);
   });
 
   test("an export ends with the right to it", async () => {
@@ -208,10 +215,11 @@ describe("activity", () => {
       },
       odd: { blocked: 1, frozen: 0 },
     });
-    expect(body.days.length).toBe(30);
+    const { days } = v.parse(overviewSchema, body);
+    expect(days?.length).toBe(30);
     const today = { day: clock.now().toISOString().slice(0, 10), sign_ins: 2, refusals: 0, blocks: 1 };
-    expect(body.days.at(-1)).toEqual(today);
-    expect(body.days.at(-2)).toMatchObject({ sign_ins: 0, blocks: 0 });
+    expect(days?.at(-1)).toEqual(today);
+    expect(days?.at(-2)).toMatchObject({ sign_ins: 0, blocks: 0 });
     const own = (await ada.browser.get("/v1/overview")).body;
     expect(own).toMatchObject({
       waiting: { devices: 1, proposals: null, invitations: null },
@@ -220,8 +228,8 @@ describe("activity", () => {
     });
     world.clock.advance(86_400);
     const again = await consoleOf(servers.console, world.context, { ...administrator, company });
-    const next = (await again.get("/v1/overview")).body;
+    const next = v.parse(overviewSchema, (await again.get("/v1/overview")).body);
     expect(next.waiting).toMatchObject({ invitations: 0 });
-    expect(next.days.at(-2)).toEqual(today);
+    expect(next.days?.at(-2)).toEqual(today);
   });
 });

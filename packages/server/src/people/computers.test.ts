@@ -6,7 +6,7 @@ import { consoleOf, copyDevice } from "../testing/console-people.ts";
 import { mpin } from "../testing/phone-world.ts";
 import { SignInWorld } from "../testing/sign-in-world.ts";
 import type { TestComputer } from "../testing/test-computer.ts";
-import type { TestConsole } from "../testing/test-console.ts";
+import { listIn, type TestConsole, textIn } from "../testing/test-console.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { createUser } from "./users.ts";
@@ -69,12 +69,12 @@ describeEachEngine("an unknown computer", (engine) => {
       expect(await scan()).toBe("computer_waits");
       const { body } = await administrator.get(`/v1/computers?status=waiting&user=${world.user}`);
       const fingerprint = computerFingerprint(computer.id);
-      expect(body.items[0]).toMatchObject({ id: computer.id, fingerprint, user: { id: world.user } });
+      expect(body).toMatchObject({ items: [{ id: computer.id, fingerprint, user: { id: world.user } }] });
       const wrong = await act("approve", { fingerprint: "0000-0000-0000-0000-0000" });
-      expect(wrong.body.code).toBe("wrong_fingerprint");
+      expect(textIn(wrong, "code")).toBe("wrong_fingerprint");
       expect(await scan()).toBe("computer_waits");
       expect((await act("approve", { fingerprint: fingerprint.toLowerCase() })).status).toBe(204);
-      expect((await act("approve", { fingerprint })).body.code).toBe("already_decided");
+      expect(textIn(await act("approve", { fingerprint }), "code")).toBe("already_decided");
       await signIn();
       await signIn();
     });
@@ -89,7 +89,7 @@ describeEachEngine("an unknown computer", (engine) => {
 
     it("is not one that somebody else's administrator may let in by guessing at a user", async () => {
       const fingerprint = computerFingerprint(computer.id);
-      expect((await act("approve", { fingerprint })).body.code).toBe("not_found");
+      expect(textIn(await act("approve", { fingerprint }), "code")).toBe("not_found");
     });
   });
 
@@ -98,8 +98,8 @@ describeEachEngine("an unknown computer", (engine) => {
 
     it("waits nowhere, and is added by an administrator who types its fingerprint", async () => {
       expect(await scan()).toBe("computer_unknown");
-      const { body } = await administrator.get(`/v1/computers?status=waiting&user=${world.user}`);
-      expect(body.items.map(({ id }: { id: string }) => id)).not.toContain(computer.id);
+      const waiting = await administrator.get(`/v1/computers?status=waiting&user=${world.user}`);
+      expect(listIn(waiting).items.map(({ id }) => id)).not.toContain(computer.id);
       const path = `/v1/users/${world.user}/computers`;
       const add = (fingerprint: string) => administrator.call({ path, body: { fingerprint } });
       for (const wrong of [
@@ -107,9 +107,9 @@ describeEachEngine("an unknown computer", (engine) => {
         "0000-0000-0000-0000-0000",
         `${computerFingerprint(computer.id).slice(0, -4)}0000`,
       ])
-        expect((await add(wrong)).body.code).toBe("wrong_fingerprint");
+        expect(textIn(await add(wrong), "code")).toBe("wrong_fingerprint");
       expect((await add(computerFingerprint(computer.id).replaceAll("-", " "))).status).toBe(204);
-      expect((await add(computerFingerprint(computer.id))).body.code).toBe("already_decided");
+      expect(textIn(await add(computerFingerprint(computer.id)), "code")).toBe("already_decided");
       await signIn();
       expect((await act("revoke", { reason: "lost" })).status).toBe(204);
       expect(await scan()).toBe("computer_unknown");

@@ -32,7 +32,7 @@ import { consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/cons
 import { listOperations } from "../testing/operations.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
 import { digestOf } from "../testing/read-tables.ts";
-import type { ConsoleAnswer } from "../testing/test-console.ts";
+import { type ConsoleAnswer, listIn, textIn } from "../testing/test-console.ts";
 import { TestPortal } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { createCompany } from "./companies.ts";
@@ -485,13 +485,13 @@ describeEachEngine("the people API", (engine) => {
 
   /** The ids of all pages. */
   async function listed({ browser }: Person, { path, of }: Known): Promise<Set<string>> {
-    if (of === "lines") return new Set((await browser.get(path)).body.match(/usr_[0-9a-z]{26}/g));
-    const items: { id: string; user: { id: string } | null }[] = [];
+    if (of === "lines") return new Set(String((await browser.get(path)).body).match(/usr_[0-9a-z]{26}/g));
+    const items: ReturnType<typeof listIn>["items"] = [];
     let cursor = "";
     do {
-      const { body } = await browser.get(`${path}?limit=${of === undefined ? 40 : 100}${cursor}`);
-      items.push(...body.items);
-      cursor = body.next === null ? "" : `&cursor=${body.next}`;
+      const page = listIn(await browser.get(`${path}?limit=${of === undefined ? 40 : 100}${cursor}`));
+      items.push(...page.items);
+      cursor = page.next === null ? "" : `&cursor=${page.next}`;
     } while (cursor !== "");
     expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
     return new Set(items.map(({ id, user }) => (of === "events" ? (user?.id ?? "") : id)));
@@ -549,7 +549,7 @@ describeEachEngine("the people API", (engine) => {
         });
         // A colleague could: so it is the table's word on oneself, and not its reach, that refuses.
         const reached = mayAct(person, operation.act, { company, kind, user: newUserId() });
-        expect(answer.body.code, `${operation.name} by ${person.role}`).toBe(
+        expect(textIn(answer, "code"), `${operation.name} by ${person.role}`).toBe(
           reached ? "not_allowed" : "not_found",
         );
         expect(await digest(), operation.name).toEqual(before);

@@ -7,7 +7,7 @@ import { createCompany } from "../people/companies.ts";
 import { createUser } from "../people/users.ts";
 import { consoleOf, copyDevice, portalOf } from "../testing/console-people.ts";
 import { codeIn, SignInWorld } from "../testing/sign-in-world.ts";
-import { TestConsole } from "../testing/test-console.ts";
+import { listIn, TestConsole } from "../testing/test-console.ts";
 import { TestPortal } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { actingUserHeader } from "./acting-user.ts";
@@ -49,7 +49,7 @@ describeEachEngine("a portal that manages people", (engine) => {
     });
     const own = await ask(portal, user);
     expect(own).toMatchObject({ status: 200, headers: { "cache-control": "no-store" } });
-    expect(own.body.items).toMatchObject([{ id: world.phone.device, status: "active" }]);
+    expect(own.body).toMatchObject({ items: [{ id: world.phone.device, status: "active" }] });
     const other = await TestPortal.make(servers.signIn, world.context, { managesPeople: true });
     expect(await ask(other, user)).toMatchObject(refused);
     expect(await ask(portal, undefined)).toMatchObject({ status: 400 });
@@ -67,7 +67,7 @@ describeEachEngine("a portal that manages people", (engine) => {
     const console = await consoleOf(servers.console, world.context, {
       ...{ user, device, company: world.phones.company },
     });
-    const [event] = (await console.get("/v1/activity?kind=device.deactivated")).body.items;
+    const [event] = listIn(await console.get("/v1/activity?kind=device.deactivated")).items;
     expect(event).toMatchObject({
       via: "portal",
       client: { id: portal.id, name: "Example portal" },

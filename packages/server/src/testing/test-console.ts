@@ -1,13 +1,14 @@
 /** A browser at the console, for the server's own tests: its cookies, and calls that a test can make late, twice, or wrong. */
 import type { InteractionId, RequestId } from "@mtoken/protocol";
+import * as v from "valibot";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import type { SignInWorld } from "./sign-in-world.ts";
 
 export interface ConsoleAnswer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of an answer.
-  body: any;
+  /** Read by {@link textIn} and {@link listIn}, or compared as a whole. */
+  body: unknown;
   headers: Readonly<Record<string, unknown>>;
 }
 
@@ -54,8 +55,8 @@ export class TestConsole {
 
   /** Until the sign-in page. */
   async begin(): Promise<InteractionId> {
-    const { body } = await this.call({ path: "/v1/session" });
-    return new URL(body.uri).pathname.replace("/i/", "") as InteractionId;
+    const uri = textIn(await this.call({ path: "/v1/session" }), "uri");
+    return new URL(uri).pathname.replace("/i/", "") as InteractionId;
   }
 
   /** Where the sign-in page led back to. */
@@ -63,6 +64,21 @@ export class TestConsole {
     const { pathname, search } = new URL(returnTo);
     return this.get(`${pathname}${search}`);
   }
+}
+
+/** A member of an answer that is text. */
+export function textIn({ body }: Pick<ConsoleAnswer, "body">, member: string): string {
+  return v.parse(v.object({ [member]: v.string() }), body)[member] ?? "";
+}
+
+const listSchema = v.object({
+  items: v.array(v.looseObject({ id: v.string(), user: v.nullish(v.looseObject({ id: v.string() })) })),
+  next: v.nullable(v.string()),
+});
+
+/** What a list's answer shows, and where its next page begins. */
+export function listIn({ body }: Pick<ConsoleAnswer, "body">): v.InferOutput<typeof listSchema> {
+  return v.parse(listSchema, body);
 }
 
 /** The world's phone confirms a sign-in to the console: where the sign-in page leads back to. */
