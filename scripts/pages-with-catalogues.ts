@@ -1,2 +1,8 @@
-/** The pages, and mails, whose texts lie in catalogues: English in src/messages.ts, each other language in locales/. */
-export const pagesWithCatalogues = ["apps/phone", "apps/sign-in", "apps/console", "packages/mail"];
+/** The pages, mails and notices whose texts lie in catalogues: English in src/messages.ts, each other language in locales/. */
+export const pagesWithCatalogues = [
+  "apps/phone",
+  "apps/sign-in",
+  "apps/console",
+  "packages/mail",
+  "packages/notices",
+];

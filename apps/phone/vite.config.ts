@@ -3,6 +3,7 @@
  * is inlined, since the content security policy takes no `data:` and no inline script or style.
  */
 import { catalogues } from "@mtoken/language/build";
+import { noticesFolder } from "@mtoken/notices/folder";
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
 import { serviceWorker } from "./src/build/service-worker-plugin.ts";
@@ -17,7 +18,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
   },
   plugins: [
-    catalogues(import.meta.dirname),
+    catalogues(import.meta.dirname, { notices: noticesFolder }),
     withFirstPictureByScript(),
     serviceWorker({ isLanguage: (file) => /^language-/.test(file) }),
   ],

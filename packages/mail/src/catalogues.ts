@@ -8,9 +8,11 @@ import {
   languages,
   readCatalogue,
 } from "@mtoken/language/node";
+import { type NoticeTexts, noticeTextsIn } from "@mtoken/notices/node";
 import { english } from "./messages.ts";
 
-export type Texts = Catalogue<typeof english>;
+/** What mails say of themselves, and what all notices say. */
+export type Texts = Catalogue<typeof english> & { notices: NoticeTexts };
 
 /** The languages that mails are written in. */
 export const mailLanguages: readonly Language[] = Object.keys(languages).filter(isLanguage);
@@ -21,7 +23,7 @@ const catalogues = new Map<Language, Texts>();
 export function textsIn(language: Language): Texts {
   const known = catalogues.get(language);
   if (known !== undefined) return known;
-  const texts = readCatalogue(english, { folder, language });
+  const texts = { ...readCatalogue(english, { folder, language }), notices: noticeTextsIn(language) };
   catalogues.set(language, texts);
   return texts;
 }

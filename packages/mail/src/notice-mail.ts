@@ -1,5 +1,6 @@
 /** What a mail says of a notice, to whom it is about or to an administrator. The same notice waits in the reader's inbox. */
 import type { Language } from "@mtoken/language/node";
+import { noticeText } from "@mtoken/notices/node";
 import type { NoticeContent, NoticeKind } from "@mtoken/protocol";
 import { mailLanguageOf, type Texts, textsIn } from "./catalogues.ts";
 import { formatMoment } from "./format-moment.ts";
@@ -28,7 +29,7 @@ export interface NoticeMail extends Correspondence {
 export function noticeMail({ content, at, about, consolePage, ...reader }: NoticeMail): Mail | undefined {
   const language = mailLanguageOf(reader.language, reader.fallback);
   const messages = textsIn(language);
-  const title = about === null ? ownText(content, messages) : othersText(content, messages, about);
+  const title = noticeText(content, about, messages.notices);
   if (title === undefined) return undefined;
   return writeMail({
     language,
@@ -79,88 +80,4 @@ function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
     "proposal.decided": subjects.proposalDecided,
   };
   return written[kind]({ company });
-}
-
-function ownText({ kind, data }: NoticeContent, messages: Texts): string {
-  const words = messages.own;
-  switch (kind) {
-    case "device.activated":
-      return words.activated;
-    case "device.awaiting-approval":
-      return words.awaitingApproval;
-    case "device.blocked":
-      return words.blocked;
-    case "device.deactivated":
-      return words.deactivated[data.cause];
-    case "user.frozen":
-      return words.frozen;
-    case "user.stopped":
-      return words.stopped;
-    case "user.unfrozen":
-      return words.unfrozen;
-    case "computer.added":
-      return words.computerAdded({ computer: data.description });
-    case "computer.waiting":
-      return words.computerWaiting({ computer: data.description });
-    case "computer.copied":
-      return words.computerCopied({ computer: data.description });
-    case "biometrics.added":
-      return words.biometricsAdded;
-    case "biometrics.removed":
-      return words.biometricsRemoved;
-    case "mpin.changed":
-      return words.mpinChanged;
-    case "mpin.wrong":
-      return words.mpinWrong({ left: data.tries_left });
-    case "app.withdrawn":
-      return words.appWithdrawn;
-    case "policy.changed":
-      return words.policyChanged;
-    case "administrator.made":
-      return words.administratorMade;
-    case "administrator.ended":
-      return words.administratorEnded;
-    case "company.stopped":
-      return words.companyStopped;
-    case "company.resumed":
-      return words.companyResumed;
-    case "company.devices-ended":
-      return words.companyEnded;
-    case "proposal.waiting":
-      return words.proposalWaits;
-    case "proposal.decided":
-      return words.proposalDecided[data.outcome];
-  }
-}
-
-function othersText({ kind, data }: NoticeContent, messages: Texts, name: string): string | undefined {
-  const words = messages.others;
-  switch (kind) {
-    case "device.activated":
-      return words.activated({ name });
-    case "device.awaiting-approval":
-      return words.awaitingApproval({ name });
-    case "device.blocked":
-      return words.blocked({ name });
-    case "device.deactivated":
-      return words.deactivated[data.cause]({ name });
-    case "user.frozen":
-      return words.frozen({ name });
-    case "user.stopped":
-      return words.stopped({ name });
-    case "user.unfrozen":
-      return words.unfrozen({ name });
-    case "computer.added":
-      return words.computerAdded({ name, computer: data.description });
-    case "computer.waiting":
-      return words.computerWaiting({ name, computer: data.description });
-    case "computer.copied":
-      return words.computerCopied({ name, computer: data.description });
-    case "administrator.made":
-      return words.administratorMade({ name });
-    case "administrator.ended":
-      return words.administratorEnded({ name });
-    default:
-      return undefined;
-  }
 }

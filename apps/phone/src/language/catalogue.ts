@@ -3,9 +3,11 @@
  * drawing, never when a file loads.
  */
 import type { Catalogue, Language, Spoken } from "@mtoken/language";
+import type { NoticeTexts } from "@mtoken/notices";
 import type { english } from "../messages.ts";
 
-export type Messages = Catalogue<typeof english>;
+/** The app's own texts, and what notices say here as in mails. */
+export type Messages = Catalogue<typeof english> & { notices: NoticeTexts };
 
 export let messages: Messages;
 /** Which that is. */

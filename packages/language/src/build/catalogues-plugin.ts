@@ -14,7 +14,8 @@ import { inEachLanguage } from "./texts-in-html.ts";
 const list = "virtual:catalogues";
 const one = /^virtual:language-(\w+)$/;
 
-export function catalogues(page: string): Plugin {
+/** `others` are folders whose texts the page says too: they stand in its catalogue under their name here. */
+export function catalogues(page: string, others: Readonly<Record<string, string>> = {}): Plugin {
   let all = false;
   return {
     name: "mtoken:catalogues",
@@ -32,11 +33,36 @@ export function catalogues(page: string): Plugin {
         return listOf(all ? (Object.keys(languages) as Language[]) : offeredLanguages(page));
       const language = one.exec(id.slice(1))?.[1] ?? "";
       if (!id.startsWith("\0") || !isLanguage(language)) return null;
-      this.addWatchFile(sourceOf(page));
-      if (language === sourceLanguage) return compileCatalogue(readSource(sourceOf(page)));
-      this.addWatchFile(catalogueOf(page, language));
-      return compileCatalogue(readSource(sourceOf(page)), textsOf(translationsOf(page, language)));
+      const parts = [{ folder: page, under: "" }, ...Object.entries(others).map(partOf)];
+      for (const { folder } of parts) {
+        this.addWatchFile(sourceOf(folder));
+        if (language !== sourceLanguage) this.addWatchFile(catalogueOf(folder, language));
+      }
+      const texts = parts.map((part) => textsOfPart(part, language));
+      const translations = texts.flatMap(({ translated }) => [...translated]);
+      return compileCatalogue(
+        texts.flatMap(({ source }) => source),
+        new Map(translations),
+      );
     },
+  };
+}
+
+interface Part {
+  folder: string;
+  /** Before each of its keys. */
+  under: string;
+}
+
+function partOf([name, folder]: [string, string]): Part {
+  return { folder, under: `${name}.` };
+}
+
+function textsOfPart({ folder, under }: Part, language: Language) {
+  const translated = language === sourceLanguage ? [] : textsOf(translationsOf(folder, language));
+  return {
+    source: readSource(sourceOf(folder)).map((text) => ({ ...text, key: `${under}${text.key}` })),
+    translated: [...translated].map(([key, text]) => [`${under}${key}`, text] as const),
   };
 }
 

@@ -1,0 +1,2 @@
+/** What a notice says. The same words stand in the phone's inbox and in mails. */
+export { type NoticeTexts, noticeText } from "./notice-text.ts";
