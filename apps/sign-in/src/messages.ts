@@ -173,14 +173,14 @@ export const english = {
   turnedAway: {
     waiting: {
       title: "This computer has to be approved",
-      text: "It is not known to the person who scanned the code, so nobody is signed in. Their administrator has been asked to approve it, and compares this fingerprint. After that, show a new code.",
+      text: "It is not known to the person who scanned the code, so nobody is signed in. Their administrator has been asked to approve it, and compares this control code. After that, show a new code.",
     },
     unknown: {
       title: "This computer is not known",
-      text: "The company of the person who scanned the code lets nobody sign in on a computer that is not known. Their administrator can add it by this fingerprint. After that, show a new code.",
+      text: "The company of the person who scanned the code lets nobody sign in on a computer that is not known. Their administrator can add it by this control code. After that, show a new code.",
     },
   } satisfies Record<"waiting" | "unknown", Words>,
-  fingerprint: "Fingerprint of this computer",
+  fingerprint: "Control code of this computer",
 
   expired: {
     unused: {
