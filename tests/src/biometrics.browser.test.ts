@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Content } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
-import { allowBiometrics } from "@mtoken/server";
+import { changePolicy, operatorAtCommandLine } from "@mtoken/server";
 import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Authenticator } from "./browser/authenticator.ts";
@@ -134,7 +134,10 @@ test("a company that forbids it has the server refuse the passkey at once, and t
   timeout: 60_000,
 }, async () => {
   const { context } = world.server;
-  await allowBiometrics(context, { company: world.company, allowed: false });
+  await changePolicy(context, operatorAtCommandLine, {
+    company: world.company,
+    changes: { biometrics: false },
+  });
   await lock();
   await phone.press(use);
   expect(await phone.alert()).toContain("Your company does not allow fingerprint or face. Use your mPIN.");
@@ -145,7 +148,10 @@ test("a company that forbids it has the server refuse the passkey at once, and t
   // That of the notifications.
   expect(await phone.page.getByRole("button", { name: /^Turn o/ }).count()).toBe(1);
 
-  await allowBiometrics(context, { company: world.company, allowed: true });
+  await changePolicy(context, operatorAtCommandLine, {
+    company: world.company,
+    changes: { biometrics: true },
+  });
   await phone.press("Sign out");
   await phone.page.reload();
   await phone.press(use);

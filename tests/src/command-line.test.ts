@@ -299,7 +299,7 @@ describe("the command line", () => {
     expect(forbidden.output).toContain("the mPIN alone");
     expect(await mtoken(environment, "company", "biometrics", company, "allow")).toMatchObject({ code: 0 });
     const unknown = await mtoken(environment, "company", "biometrics", `cmp_${"0".repeat(26)}`, "allow");
-    expect(unknown).toMatchObject({ code: 1, errors: expect.stringContaining("There is no company") });
+    expect(unknown).toMatchObject({ code: 3, errors: expect.stringContaining("(not_found)") });
   });
 
   test("withdraws a version of the app, and allows it again", async () => {

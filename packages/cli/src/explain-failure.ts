@@ -11,7 +11,7 @@ export function explainFailure(error: unknown): string {
     return error.message;
   }
   if (error instanceof DeviceError) return withDetails(error);
-  if (error instanceof ProtocolError) return `${error.message} (${error.code})`;
+  if (error instanceof ProtocolError) return `${sentenceOf(error)} (${error.code})`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
@@ -22,8 +22,25 @@ function withDetails({ message, code, triesLeft, attemptsLeft }: DeviceError): s
 
 /** The same in a line of JSON, for commands that were asked for it. */
 export function describeFailure(error: unknown): { code: string; message: string } {
+  if (error instanceof ProtocolError) return { code: error.code, message: sentenceOf(error) };
   const message = error instanceof Error ? error.message : String(error);
   return { code: codeOf(error), message };
+}
+
+/** The catalogue speaks to who looks at a page; whoever types a command goes on with another one. */
+function sentenceOf({ code, message, details }: ProtocolError): string {
+  switch (code) {
+    case "not_found":
+      return "There is no such thing: the command's list shows what there is.";
+    case "not_allowed":
+      return "A rule is against it: of a company with two administrators, one of them does this in the console.";
+    case "wrong_fingerprint":
+      return "The fingerprint is another one: do not approve it, and ask what the phone or the computer itself shows.";
+    case "policy_refused":
+      return `The policy would be laxer than the limits, in ${details?.path}: mtoken limits show has them.`;
+    default:
+      return message;
+  }
 }
 
 /** docs/operate.md lists them. */
@@ -36,6 +53,9 @@ export function exitCodeOf(error: unknown): number {
     case "last_administrator":
     case "not_allowed":
     case "wrong_fingerprint":
+    case "policy_refused":
+    case "import_refused":
+    case "user_frozen":
       return 5;
     default:
       return 1;

@@ -3,10 +3,10 @@ import { nameSchema } from "@mtoken/protocol";
 import type { InvitedPerson, SetUpServer } from "@mtoken/server";
 import { createPepper, readConfig, setUpServer } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
+import { readPerson } from "./people/read-people.ts";
 import { ask } from "./phone/ask.ts";
-import { printInvitation } from "./print-invitation.ts";
+import { tellInvitation } from "./print-invitation.ts";
 import { aName, readArgument } from "./read-argument.ts";
-import { readPerson } from "./read-people.ts";
 import { commandLine, withContext } from "./with-context.ts";
 
 export interface InitOptions {
@@ -77,7 +77,7 @@ function describePerson({ user, name, mail, invitation: { link, code, expiresAt 
 
 function print({ operator, client }: SetUpServer): void {
   for (const { user, name, invitation } of operator.officers) {
-    printInvitation(invitation, { operator: operator.company, officer: name, user });
+    console.log(tellInvitation(invitation, { operator: operator.company, officer: name, user })[0]);
     console.log();
   }
   if (client === undefined) {
@@ -85,5 +85,5 @@ function print({ operator, client }: SetUpServer): void {
     return;
   }
   const { user, name, invitation } = client.administrator;
-  printInvitation(invitation, { company: client.company, administrator: name, user });
+  console.log(tellInvitation(invitation, { company: client.company, administrator: name, user })[0]);
 }

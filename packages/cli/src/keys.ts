@@ -3,7 +3,9 @@ import type { IdentityJwk } from "@mtoken/protocol";
 import type { Context } from "@mtoken/server";
 import { revokeIdentityKey, rotateIdentity } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
-import { withContext } from "./with-context.ts";
+import { commandLine, withContext } from "./with-context.ts";
+
+const by = { by: commandLine.kind };
 
 type Standing = "signs" | "verifies" | "later" | "over" | "revoked";
 
@@ -29,7 +31,7 @@ export interface RotateOptions {
 
 /** Adds a key and prints its thumbprint. */
 export async function rotate({ from, json = false }: RotateOptions): Promise<void> {
-  const kid = await withContext((context) => rotateIdentity(context, readStart(from, context)));
+  const kid = await withContext((context) => rotateIdentity(context, readStart(from, context), by));
   console.log(json ? JSON.stringify({ kid }) : kid);
 }
 
@@ -42,7 +44,7 @@ export async function revoke(kid: string): Promise<void> {
     if (key.standing === "revoked") throw new CommandError(`The key ${kid} was revoked ${key.revoked}.`);
     const isLeft = keys.some((other) => other !== key && ["signs", "verifies"].includes(other.standing));
     if (!isLeft) throw new CommandError("No other key could sign: mtoken keys rotate, then revoke this one.");
-    await revokeIdentityKey(context, kid);
+    await revokeIdentityKey(context, kid, by);
   });
   console.log("The key is revoked: nothing that it signs from now on is believed.");
 }

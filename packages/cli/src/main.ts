@@ -3,7 +3,7 @@
 import { enableCompileCache } from "node:module";
 import { Command, Option } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { peopleCommands } from "./people-commands.ts";
+import { peopleCommands } from "./people/people-commands.ts";
 
 // What a command loads is loaded after this line, and compiled once for all starts.
 enableCompileCache();
@@ -57,17 +57,6 @@ app
   .description("take a withdrawal back")
   .argument("<app>", "name and version")
   .action(async (name) => (await import("./apps.ts")).allow(name));
-program
-  .command("computer")
-  .description("computers that show QR codes: allow")
-  .command("allow")
-  .description(
-    "let a computer go on of which somebody had said: this wasn't me; it is refused to them for a day",
-  )
-  .argument("<computer>", "the computer, cpt_…, as the log's entry user.frozen names it")
-  .option("--user <user>", "to this user alone; left out, to all to whom it is refused")
-  .requiredOption("--reason <text>", "why; it goes on the record")
-  .action(async (id, options) => (await import("./computers.ts")).allow(id, options));
 
 const keys = program
   .command("keys")

@@ -79,7 +79,8 @@ export const startedImportSchema = v.strictObject({ import: importIdSchema });
 export const importSchema = v.strictObject({
   id: importIdSchema,
   company: companyNameSchema,
-  by: userNameSchema,
+  /** Null where the operator began it at the command line. */
+  by: v.nullable(userNameSchema),
   created: timeSchema,
   /** `stopped` when who began it may not go on with it, or was removed: what was done stays. */
   status: v.picklist(["running", "done", "stopped"]),

@@ -17,7 +17,6 @@ import { proveHandshake } from "../handshake/prove-handshake.ts";
 import { liveDeviceLock } from "../handshake/store.ts";
 import { makeHandshakeSweep } from "../handshake/sweep.ts";
 import { makeDeviceVerifier } from "../handshake/verify-device.ts";
-import { allowBiometrics } from "../people/companies.ts";
 import { deactivateDevice } from "../people/oversee-devices.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { OpenedSession, PhonePasskey, TestPhone } from "../testing/test-phone.ts";
@@ -122,7 +121,11 @@ describeEachEngine("biometrics", (engine) => {
   beforeEach(restore);
 
   async function allow(allowed: boolean): Promise<void> {
-    await allowBiometrics(world.context, { company: world.company, allowed });
+    await world.context.database.kysely
+      .updateTable("companies")
+      .set({ policy: sql`policy || jsonb_build_object('biometrics', ${allowed}::boolean)` })
+      .where("id", "=", world.company)
+      .execute();
   }
 
   describe("a passkey", () => {

@@ -12,13 +12,14 @@ export interface AllowComputer {
   user?: UserId;
   /** Why; it goes on the record. */
   reason: string;
+  note?: string;
   by: Actor;
 }
 
 /** Throws OperatorError when it was not refused. */
 export async function allowComputer(
   { database, clock }: Pick<Context, "database" | "clock">,
-  { computer, user, reason, by }: AllowComputer,
+  { computer, user, by, ...why }: AllowComputer,
 ): Promise<void> {
   const at = clock.now();
   await database.kysely.transaction().execute(async (transaction) => {
@@ -27,6 +28,7 @@ export async function allowComputer(
       throw new OperatorError(
         `There is no computer ${computer} that is refused${user ? ` to ${user}` : ""}.`,
       );
-    await recordAudit(transaction, at, { kind: "computer.allowed", ...whose, reason, by: nameOfActor(by) });
+    const facts = { ...whose, ...why, by: nameOfActor(by) };
+    await recordAudit(transaction, at, { kind: "computer.allowed", ...facts });
   });
 }

@@ -437,6 +437,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       ...["0021-mail", "0022-apps-of-sessions", "0023-policies", "0024-proposals", "0025-activity"],
       ...["0026-imports", "0027-entitlements", "0028-user-computers"],
       ...["0029-untold-tries", "0030-portals-manage-people", "0031-company-work"],
+      "0032-imports-at-the-command-line",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

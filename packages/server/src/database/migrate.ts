@@ -35,6 +35,7 @@ import { userComputers } from "./migrations/0028-user-computers.ts";
 import { untoldTries } from "./migrations/0029-untold-tries.ts";
 import { portalsManagePeople } from "./migrations/0030-portals-manage-people.ts";
 import { companyWork } from "./migrations/0031-company-work.ts";
+import { importsAtTheCommandLine } from "./migrations/0032-imports-at-the-command-line.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -68,6 +69,7 @@ export const migrations: Record<string, Migration> = {
   "0029-untold-tries": untoldTries,
   "0030-portals-manage-people": portalsManagePeople,
   "0031-company-work": companyWork,
+  "0032-imports-at-the-command-line": importsAtTheCommandLine,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

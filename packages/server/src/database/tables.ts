@@ -433,8 +433,8 @@ interface AssertionsTable {
 interface ImportsTable {
   id: ImportId;
   company_id: CompanyId;
-  /** Who began it, and by which way. */
-  user_id: UserId;
+  /** Who began it, and by which way; nobody's row at the command line. */
+  user_id: UserId | null;
   via: string;
   digest: Buffer;
   status: Generated<"running" | "done" | "stopped">;

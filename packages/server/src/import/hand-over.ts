@@ -9,7 +9,7 @@ import { sql } from "kysely";
 import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { type Caller, recordOf } from "../people/caller.ts";
+import { authorOf, type Caller, recordOf } from "../people/caller.ts";
 import { holdCompany } from "../people/hold.ts";
 import { companyWithinReach } from "../people/reach.ts";
 import { mostAttempts } from "./import-store.ts";
@@ -18,8 +18,8 @@ interface ImportRow {
   id: ImportId;
   company_id: CompanyId;
   company_name: string;
-  user_id: UserId;
-  user_name: string;
+  user_id: UserId | null;
+  user_name: string | null;
   created_at: Date;
   status: Import["status"];
   total: number;
@@ -37,7 +37,7 @@ export async function readImport(
   const { rows } = await sql<ImportRow>`
     select imports.id, imports.company_id, companies.name as company_name, imports.user_id, users.name as user_name,
       imports.created_at, imports.status, imports.total, done.*
-    from imports join companies on companies.id = imports.company_id join users on users.id = imports.user_id
+    from imports join companies on companies.id = imports.company_id left join users on users.id = imports.user_id
     cross join lateral (
       select count(import_lines.activation_id)::integer as invited,
         count(*) filter (where import_lines.activation_id is null and import_lines.attempts >= ${mostAttempts}::integer)
@@ -55,9 +55,9 @@ export async function readImport(
   return {
     ...{ id, status, total, invited, failed },
     company: { id: row.company_id, name: row.company_name },
-    by: { id: row.user_id, name: row.user_name },
+    by: row.user_id === null || row.user_name === null ? null : { id: row.user_id, name: row.user_name },
     created: toNumericDate(row.created_at),
-    codes: row.user_id === caller.user ? codes : 0,
+    codes: row.user_id === authorOf(caller) ? codes : 0,
   };
 }
 
@@ -79,7 +79,7 @@ export async function takeCodes(context: Context, caller: Caller, id: ImportId):
   const rows = await database.kysely.transaction().execute(async (transaction) => {
     const { rows: found } = await sql<{ company: CompanyId }>`
       select companies.id as company from imports join companies on companies.id = imports.company_id
-      where imports.id = ${id} and imports.user_id = ${caller.user} and ${companyWithinReach(caller, "user.create")}
+      where imports.id = ${id} and imports.user_id is not distinct from ${authorOf(caller)}::text and ${companyWithinReach(caller, "user.create")}
     `.execute(transaction);
     const [own] = found;
     if (own === undefined) throw new ProtocolError("not_found");

@@ -13,8 +13,8 @@ export interface ClaimedLine {
   mail: string | null;
   language: string | null;
   company: CompanyId;
-  /** Who began it, and by which way. */
-  by: UserId;
+  /** Who began it, and by which way; nobody's row at the command line. */
+  by: UserId | null;
   via: string;
 }
 

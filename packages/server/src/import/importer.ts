@@ -8,7 +8,7 @@ import { ProtocolError } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { mailInvitation } from "../notice/mail-invitation.ts";
-import type { Caller } from "../people/caller.ts";
+import { type Caller, operatorAtCommandLine, recordOf } from "../people/caller.ts";
 import { type CodeChannel, FolderCodeChannel, sendCode } from "../people/code-channel.ts";
 import { holdCompany, holdUser } from "../people/hold.ts";
 import { inviteUser } from "../people/invite-user.ts";
@@ -107,6 +107,7 @@ export class Importer {
 
   /** As they stand now; the acts look at their row under its lock. */
   async #callerOf({ by, via }: ClaimedLine): Promise<Caller> {
+    if (by === null) return operatorAtCommandLine;
     const row = await this.#context.database.kysely
       .selectFrom("users")
       .select(["id as user", "company_id as company", "role", "organization"])
@@ -117,12 +118,12 @@ export class Importer {
 
   #ensureUser(line: ClaimedLine, caller: Caller): Promise<UserId> {
     const { database, clock } = this.#context;
-    const { company, name, mail, language, by, via } = line;
+    const { company, name, mail, language } = line;
     return database.kysely.transaction().execute(async (transaction) => {
       const { user } = await holdLine(transaction, line);
       if (user !== null) return user;
       await holdCompany(transaction, caller, { act: "user.create", company });
-      const added = { name, role: "user", at: clock.now(), by, via } as const;
+      const added = { name, role: "user", at: clock.now(), ...recordOf(caller) } as const;
       const created = await insertUser(transaction, {
         ...{ ...added, company, mail: mail ?? undefined, language: language ?? undefined },
       });
@@ -139,7 +140,7 @@ export class Importer {
     if (activation !== null) return;
     let mailed = false;
     await inviteUser(this.#context, {
-      ...{ user, by: line.by, via: line.via },
+      ...{ user, ...recordOf(caller) },
       hold: async (transaction) => {
         const { activation: meanwhile } = await holdLine(transaction, line);
         // Not the line's end: its code may still have to be handed over.

@@ -11,7 +11,7 @@ import { recordAudit } from "../audit/record.ts";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
-import { type Caller, recordOf } from "../people/caller.ts";
+import { authorOf, type Caller, recordOf } from "../people/caller.ts";
 import { holdCompany } from "../people/hold.ts";
 import { withoutKnown } from "./preview-import.ts";
 import { identityOf, readUsers } from "./read-users.ts";
@@ -35,7 +35,7 @@ export async function startImport(
       .selectFrom("imports")
       .select("id")
       .where("company_id", "=", company)
-      .where("user_id", "=", caller.user)
+      .where("user_id", "is not distinct from", authorOf(caller))
       .where("digest", "=", digest)
       .where("created_at", ">", since)
       .executeTakeFirst();
@@ -43,7 +43,14 @@ export async function startImport(
     const { users, problems } = await withoutKnown(transaction, company, read);
     if (problems.length > 0) throw new ProtocolError("import_refused");
     const id = newImportId();
-    const row = { id, company_id: company, user_id: caller.user, via: caller.via, digest, created_at: at };
+    const row = {
+      id,
+      company_id: company,
+      user_id: authorOf(caller),
+      via: caller.via,
+      digest,
+      created_at: at,
+    };
     await transaction
       .insertInto("imports")
       .values({ ...row, total: users.length })

@@ -148,11 +148,15 @@ type Keeping = Pick<Context, "identity" | "database" | "sealer" | "clock" | "eve
  * phones (docs/decisions/0009-pins.md); a phone that doesn't hear of it before the older one is revoked needs a new
  * activation, so a later `from` is kinder.
  */
-export async function rotateIdentity(context: Keeping, from: Date = context.clock.now()): Promise<string> {
+export async function rotateIdentity(
+  context: Keeping,
+  from: Date = context.clock.now(),
+  facts: Record<string, string> = {},
+): Promise<string> {
   const { database, identity, events } = context;
   const kid = await database.kysely
     .transaction()
-    .execute((transaction) => addIdentityKey(context, transaction, { from }));
+    .execute((transaction) => addIdentityKey(context, transaction, { from, facts }));
   await identity.reload();
   events.publish("identity");
   return kid;
@@ -179,7 +183,11 @@ export async function addIdentityKey(
 }
 
 /** From now on nothing by this key is believed; evidence with an earlier checkpoint still is. */
-export async function revokeIdentityKey(context: Keeping, kid: string): Promise<void> {
+export async function revokeIdentityKey(
+  context: Keeping,
+  kid: string,
+  facts: Record<string, string> = {},
+): Promise<void> {
   const { database, identity, events, clock } = context;
   const at = clock.now();
   await database.kysely.transaction().execute(async (transaction) => {
@@ -190,7 +198,7 @@ export async function revokeIdentityKey(context: Keeping, kid: string): Promise<
       .where("revoked_at", "is", null)
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) throw new TypeError(`revokeIdentityKey: there is no unrevoked key ${kid}`);
-    await recordAudit(transaction, at, { kind: "identity.revoked", key: kid });
+    await recordAudit(transaction, at, { kind: "identity.revoked", key: kid, ...facts });
   });
   await identity.reload();
   events.publish("identity");

@@ -4,7 +4,9 @@ import { ProtocolError } from "@mtoken/protocol";
 import type { GivenReason, MadeProposal, Noted } from "@mtoken/protocol/people";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
 import { writeNotice } from "../notice/write-notice.ts";
+import { actAlone } from "../proposal/act-alone.ts";
 import { endProposalsBy } from "../proposal/end-proposals.ts";
 import { propose } from "../proposal/propose.ts";
 import { type Caller, recordOf } from "./caller.ts";
@@ -18,16 +20,30 @@ export function proposeAdministrator(
   caller: Caller,
   { user, note }: Noted & { user: UserId },
 ): Promise<MadeProposal> {
-  const act = "administrator.make";
   const at = clock.now();
   return database.kysely.transaction().execute(async (transaction) => {
-    await holdCompanyOf(transaction, caller, { act, user });
-    const { company, name, role, frozen } = await holdUser(transaction, caller, { act, user });
-    if (role !== "user") throw new ProtocolError("already_decided");
-    if (frozen) throw new ProtocolError("user_frozen");
-    const content = { kind: act, user: { id: user, name } } as const;
-    return propose(transaction, caller, { company, subject: user, content, note, at });
+    const wanted = await wantAdministrator(transaction, caller, user);
+    return propose(transaction, caller, { ...wanted, note, at });
   });
+}
+
+/** The same at the command line, at once. */
+export function makeAdministrator(
+  context: Context,
+  caller: Caller,
+  { user, ...noted }: Noted & { user: UserId },
+): Promise<void> {
+  const want = (transaction: Transaction) => wantAdministrator(transaction, caller, user);
+  return actAlone(context, caller, { ...noted, want });
+}
+
+async function wantAdministrator(transaction: Transaction, caller: Caller, user: UserId) {
+  const act = "administrator.make";
+  await holdCompanyOf(transaction, caller, { act, user });
+  const { company, name, role, frozen } = await holdUser(transaction, caller, { act, user });
+  if (role !== "user") throw new ProtocolError("already_decided");
+  if (frozen) throw new ProtocolError("user_frozen");
+  return { company, subject: user, content: { kind: act, user: { id: user, name } } } as const;
 }
 
 /** At once, also of oneself; what they have proposed ends. Throws `last_administrator` for the only one. */

@@ -2,9 +2,11 @@
  * Who acts on people, devices and companies, and by which way: signed in to the console, at a portal that acts for them, or as the
  * operator at the command line. Every rule is given this and believes no id of an address.
  */
-import { type ClientId, companyIdSchema, ProtocolError, userIdSchema } from "@mtoken/protocol";
+import { type ClientId, companyIdSchema, ProtocolError, type UserId, userIdSchema } from "@mtoken/protocol";
 import type { OrganizationKind, Caller as Person } from "@mtoken/protocol/people";
 import * as v from "valibot";
+import type { Database } from "../database/database.ts";
+import { OperatorError } from "../operator-error.ts";
 
 export interface Caller extends Person {
   organization: OrganizationKind;
@@ -22,7 +24,24 @@ export const operatorAtCommandLine: Caller = {
   ...{ role: "officer", organization: "operator", via: "command-line" },
 };
 
-/** What takes two people takes people: the command line is nobody's, and does what it does by itself. */
+/** The same of the operator's own company, for what is the operator's: limits, keys, what could not be delivered. */
+export async function operatorOf({ kysely }: Pick<Database, "kysely">): Promise<Caller> {
+  const operator = await kysely
+    .selectFrom("companies")
+    .select("id")
+    .where("kind", "=", "operator")
+    .executeTakeFirst();
+  if (operator === undefined)
+    throw new OperatorError("This server has no operator yet: mtoken init makes it.");
+  return { ...operatorAtCommandLine, company: operator.id };
+}
+
+/** Whose row stands for who did it: the command line has none. */
+export function authorOf({ user, via }: Caller): UserId | null {
+  return via === "command-line" ? null : user;
+}
+
+/** What takes two people takes people: the command line is nobody's, and does what it does by itself (proposal/act-alone.ts). */
 export function requirePerson({ via }: Caller): void {
   if (via === "command-line") throw new ProtocolError("not_allowed");
 }

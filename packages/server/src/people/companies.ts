@@ -79,32 +79,3 @@ async function newPolicy(transaction: Transaction, wanted: Partial<CompanyPolicy
   if (field !== undefined) throw new OperatorError(`The limits to all policies do not allow this ${field}.`);
   return policy;
 }
-
-export interface AllowBiometrics {
-  company: CompanyId;
-  allowed: boolean;
-}
-
-/**
- * Whether the company's users may use a passkey in the mPIN's place. Where they may not, it opens nothing from now on; those that are
- * enrolled stay, and are good again when it is allowed again.
- */
-export async function allowBiometrics(
-  { database, clock }: Pick<Context, "database" | "clock">,
-  { company, allowed }: AllowBiometrics,
-): Promise<void> {
-  const at = clock.now();
-  await database.kysely.transaction().execute(async (transaction) => {
-    const { biometrics_allowed } = await holdLimits(transaction);
-    if (allowed && !biometrics_allowed)
-      throw new OperatorError("The limits to all policies allow no biometrics.");
-    const changed = await transaction
-      .updateTable("companies")
-      .set({ policy: sql`policy || jsonb_build_object('biometrics', ${allowed}::boolean)` })
-      .where("id", "=", company)
-      .returning("id")
-      .executeTakeFirst();
-    if (!changed) throw new OperatorError(`There is no company ${company}.`);
-    await recordAudit(transaction, at, { kind: "company.changed", company, biometrics: allowed });
-  });
-}

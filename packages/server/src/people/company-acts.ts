@@ -10,6 +10,7 @@ import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { tellReaders } from "../notice/write-notice.ts";
+import { actAlone } from "../proposal/act-alone.ts";
 import { endProposalsOf } from "../proposal/end-proposals.ts";
 import { propose } from "../proposal/propose.ts";
 import { type Caller, recordOf } from "./caller.ts";
@@ -75,15 +76,29 @@ export function proposeResumption(
   caller: Caller,
   { company, note }: Noted & { company: CompanyId },
 ): Promise<MadeProposal> {
-  const kind = "company.resume";
   const at = clock.now();
   return database.kysely.transaction().execute(async (transaction) => {
-    await holdCompany(transaction, caller, { act: kind, company });
-    const since = await stoppedAt(transaction, company);
-    if (since === null) throw new ProtocolError("already_decided");
-    const content = { kind, stopped: toNumericDate(since) } as const;
-    return propose(transaction, caller, { company, content, note, at });
+    const wanted = await wantResumption(transaction, caller, company);
+    return propose(transaction, caller, { ...wanted, note, at });
   });
+}
+
+/** The same at the command line, at once. */
+export function resumeCompany(
+  context: Context,
+  caller: Caller,
+  { company, ...noted }: Noted & { company: CompanyId },
+): Promise<void> {
+  const want = (transaction: Transaction) => wantResumption(transaction, caller, company);
+  return actAlone(context, caller, { ...noted, want });
+}
+
+async function wantResumption(transaction: Transaction, caller: Caller, company: CompanyId) {
+  const kind = "company.resume";
+  await holdCompany(transaction, caller, { act: kind, company });
+  const since = await stoppedAt(transaction, company);
+  if (since === null) throw new ProtocolError("already_decided");
+  return { company, content: { kind, stopped: toNumericDate(since) } } as const;
 }
 
 /** For who holds it. */

@@ -15,9 +15,11 @@ import { policyOf } from "../policy/store.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import { Refused } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
-import { allowBiometrics, createCompany } from "./companies.ts";
+import { operatorAtCommandLine } from "./caller.ts";
+import { createCompany } from "./companies.ts";
 import { inviteUser, revokeActivation } from "./invite-user.ts";
 import { approveDevice, deactivateDevice } from "./oversee-devices.ts";
+import { changePolicy } from "./policy-acts.ts";
 import { createUser, listUsers } from "./users.ts";
 
 const by = { kind: "command-line" } as const;
@@ -132,8 +134,9 @@ describeEachEngine("people", (engine) => {
         OperatorError,
       );
     await setLimits({ ...widestLimits, biometrics_allowed: false });
-    const allowed = allowBiometrics(world.context, { company, allowed: true });
-    await expect(allowed).rejects.toThrow(OperatorError);
+    const changes = { biometrics: true, approval: false };
+    const allowed = changePolicy(world.context, operatorAtCommandLine, { company, changes });
+    await expect(allowed).rejects.toMatchObject({ code: "policy_refused" });
     await setLimits(widestLimits);
     // What was stored stays: limits that are widened again widen nothing by themselves.
     expect((await policyOf(kysely, company)).approval).toBe(true);

@@ -11,7 +11,9 @@ import {
   type PolicyLimits,
 } from "@mtoken/protocol/people";
 import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
 import { holdLimits, limitsOf, lockLimits, policyColumns } from "../policy/store.ts";
+import { actAlone, type Wanted } from "../proposal/act-alone.ts";
 import { propose } from "../proposal/propose.ts";
 import type { Caller } from "./caller.ts";
 import { holdCompany } from "./hold.ts";
@@ -47,20 +49,40 @@ export function proposePolicy(
   caller: Caller,
   { company, policy, note }: Noted & { company: CompanyId; policy: CompanyPolicy },
 ): Promise<MadeProposal> {
-  const kind = "policy.change";
   const at = clock.now();
   return database.kysely.transaction().execute(async (transaction) => {
-    await holdCompany(transaction, caller, { act: kind, company });
-    const { policy: from } = await transaction
-      .selectFrom("companies")
-      .select("policy")
-      .where("id", "=", company)
-      .executeTakeFirstOrThrow();
-    const [path] = beyondLimits(policy, await holdLimits(transaction));
-    if (path !== undefined) throw new ProtocolError("policy_refused", { details: { path } });
-    if (isDeepStrictEqual(from, policy)) throw new ProtocolError("already_decided");
-    return propose(transaction, caller, { company, content: { kind, from, to: policy }, note, at });
+    const wanted = await wantPolicy(transaction, caller, { company, changes: policy });
+    return propose(transaction, caller, { ...wanted, note, at });
   });
+}
+
+/** The same at the command line, at once. What is left out stays. */
+export function changePolicy(
+  context: Context,
+  caller: Caller,
+  { company, changes, ...noted }: Noted & { company: CompanyId; changes: Partial<CompanyPolicy> },
+): Promise<void> {
+  const want = (transaction: Transaction) => wantPolicy(transaction, caller, { company, changes });
+  return actAlone(context, caller, { ...noted, want });
+}
+
+async function wantPolicy(
+  transaction: Transaction,
+  caller: Caller,
+  { company, changes }: { company: CompanyId; changes: Partial<CompanyPolicy> },
+): Promise<Wanted> {
+  const kind = "policy.change";
+  await holdCompany(transaction, caller, { act: kind, company });
+  const { policy: from } = await transaction
+    .selectFrom("companies")
+    .select("policy")
+    .where("id", "=", company)
+    .executeTakeFirstOrThrow();
+  const to = { ...from, ...changes };
+  const [path] = beyondLimits(to, await holdLimits(transaction));
+  if (path !== undefined) throw new ProtocolError("policy_refused", { details: { path } });
+  if (isDeepStrictEqual(from, to)) throw new ProtocolError("already_decided");
+  return { company, content: { kind, from, to } };
 }
 
 export async function readLimits(
@@ -76,13 +98,33 @@ export function proposeLimits(
   caller: Caller,
   { limits, note }: Noted & { limits: PolicyLimits },
 ): Promise<MadeProposal> {
-  const kind = "limits.change";
   const at = clock.now();
-  const { company } = caller;
   return database.kysely.transaction().execute(async (transaction) => {
-    await holdCompany(transaction, caller, { act: kind, company });
-    const from = await lockLimits(transaction);
-    if (isDeepStrictEqual(from, limits)) throw new ProtocolError("already_decided");
-    return propose(transaction, caller, { company, content: { kind, from, to: limits }, note, at });
+    const wanted = await wantLimits(transaction, caller, limits);
+    return propose(transaction, caller, { ...wanted, note, at });
   });
+}
+
+/** The same at the command line, at once. What is left out stays. */
+export function changeLimits(
+  context: Context,
+  caller: Caller,
+  { changes, ...noted }: Noted & { changes: Partial<PolicyLimits> },
+): Promise<void> {
+  const want = (transaction: Transaction) => wantLimits(transaction, caller, changes);
+  return actAlone(context, caller, { ...noted, want });
+}
+
+async function wantLimits(
+  transaction: Transaction,
+  caller: Caller,
+  changes: Partial<PolicyLimits>,
+): Promise<Wanted> {
+  const kind = "limits.change";
+  const { company } = caller;
+  await holdCompany(transaction, caller, { act: kind, company });
+  const from = await lockLimits(transaction);
+  const to = { ...from, ...changes };
+  if (isDeepStrictEqual(from, to)) throw new ProtocolError("already_decided");
+  return { company, content: { kind, from, to } };
 }

@@ -1,9 +1,9 @@
 /**
- * What becomes of a proposal that a second person confirms, by its kind: whether what it was made against still stands, and then the act
- * itself. For who holds the company, its author, its subject and whoever confirms.
+ * What takes two people, by its kind, when a second one confirms it, or the command line does it by itself: whether what it was made against
+ * still stands, and then the act. For who holds the company, its subject, and the people who take part.
  */
 import { isDeepStrictEqual } from "node:util";
-import type { CompanyId, ProposalId, UserId } from "@mtoken/protocol";
+import type { CompanyId } from "@mtoken/protocol";
 import { beyondLimits, type CompanyPolicy, type PolicyLimits, type Proposed } from "@mtoken/protocol/people";
 import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
@@ -12,18 +12,16 @@ import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
 import { addIdentityKey } from "../keys/identity.ts";
 import { tellReaders, writeNotice } from "../notice/write-notice.ts";
-import { type Caller, recordOf } from "../people/caller.ts";
 import type { Party } from "../people/hold.ts";
 import { insertUser } from "../people/users.ts";
 import { holdLimits, lockLimits } from "../policy/store.ts";
 
-export interface Confirmed {
-  id: ProposalId;
+export interface Settled {
   company: CompanyId;
   content: Proposed;
-  author: UserId;
   subject: Party | undefined;
-  confirmer: Caller;
+  /** What stands on the record of who did it. */
+  facts: Readonly<Record<string, string | undefined>>;
   at: Date;
 }
 
@@ -31,7 +29,7 @@ export interface Confirmed {
 export function carryOut(
   context: Context,
   transaction: Transaction,
-  proposal: Confirmed,
+  proposal: Settled,
 ): Promise<Topic[] | undefined> {
   const { content } = proposal;
   switch (content.kind) {
@@ -52,15 +50,11 @@ export function carryOut(
 
 type Content<Kind extends Proposed["kind"]> = Extract<Proposed, { kind: Kind }>;
 
-/** What stands on the record of an act that took two people. */
-function factsOf({ id, company, author, confirmer }: Confirmed) {
-  return { company, proposal: id, proposed_by: author, ...recordOf(confirmer) };
+function factsOf({ company, facts }: Settled) {
+  return { company, ...facts };
 }
 
-async function makeAdministrator(
-  transaction: Transaction,
-  proposal: Confirmed,
-): Promise<Topic[] | undefined> {
+async function makeAdministrator(transaction: Transaction, proposal: Settled): Promise<Topic[] | undefined> {
   const { subject, company, at } = proposal;
   if (!subject?.stands || subject.role !== "user" || subject.company !== company) return undefined;
   const { user } = subject;
@@ -72,7 +66,7 @@ async function makeAdministrator(
 
 async function changePolicy(
   transaction: Transaction,
-  proposal: Confirmed,
+  proposal: Settled,
   { from, to }: Content<"policy.change">,
 ): Promise<Topic[] | undefined> {
   const { company, at } = proposal;
@@ -110,7 +104,7 @@ function changesOf<Fields extends CompanyPolicy | PolicyLimits>(
 
 async function resume(
   transaction: Transaction,
-  proposal: Confirmed,
+  proposal: Settled,
   { stopped }: Content<"company.resume">,
 ): Promise<Topic[] | undefined> {
   const { company, at } = proposal;
@@ -129,7 +123,7 @@ async function resume(
 
 async function changeLimits(
   transaction: Transaction,
-  proposal: Confirmed,
+  proposal: Settled,
   { from, to }: Content<"limits.change">,
 ): Promise<Topic[] | undefined> {
   const limits = await lockLimits(transaction);
@@ -145,7 +139,7 @@ async function changeLimits(
 
 async function createStaff(
   transaction: Transaction,
-  proposal: Confirmed,
+  proposal: Settled,
   { kind: _, ...person }: Content<"staff.create">,
 ): Promise<Topic[]> {
   const { company, at } = proposal;
@@ -156,7 +150,7 @@ async function createStaff(
 async function rotateKey(
   context: Context,
   transaction: Transaction,
-  proposal: Confirmed,
+  proposal: Settled,
   { begins }: Content<"operator-keys.rotate">,
 ): Promise<Topic[]> {
   const { at } = proposal;

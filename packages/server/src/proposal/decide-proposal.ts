@@ -30,10 +30,8 @@ export async function confirmProposal(
   const topics = await context.database.kysely.transaction().execute(async (transaction) => {
     const { row, author, subject } = await holdProposal(transaction, caller, { id, at });
     const stands = author !== undefined && mayStill(author, row);
-    const confirmed = {
-      ...{ id, company: row.company_id, content: row.content, author: row.proposed_by },
-      ...{ subject, confirmer: caller, at },
-    };
+    const facts = { proposal: id, proposed_by: row.proposed_by, ...recordOf(caller) };
+    const confirmed = { company: row.company_id, content: row.content, subject, facts, at };
     const told = stands ? await carryOut(context, transaction, confirmed) : undefined;
     const status = told === undefined ? "void" : "confirmed";
     // Nobody has confirmed what could not be.

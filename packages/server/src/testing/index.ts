@@ -1,5 +1,6 @@
 /** What tests and measurements of other packages stand on: a clock to move, a PostgreSQL of one's own. */
 export { recordAudit } from "../audit/record.ts";
+export { saveComputer, setStanding } from "../computer/store.ts";
 export { copyDevice, openedConsole } from "./console-people.ts";
 export { MovableClock } from "./movable-clock.ts";
 export { type ClusterOptions, type PostgresCluster, startCluster } from "./postgres-cluster.ts";

@@ -1,0 +1,90 @@
+/** `mtoken company …`: client companies. */
+import { nameSchema } from "@mtoken/protocol";
+import type { Company } from "@mtoken/protocol/people";
+import {
+  addClientCompany,
+  listCompanyPage,
+  operatorAtCommandLine,
+  readCompany,
+  resumeCompany,
+  stopCompany,
+} from "@mtoken/server";
+import { tellInvitation } from "../print-invitation.ts";
+import { aName, readArgument } from "../read-argument.ts";
+import { commandLine } from "../with-context.ts";
+import type { Work } from "./command-table.ts";
+import {
+  companyIdOf,
+  instant,
+  type NoteOptions,
+  type ReasonOptions,
+  readAll,
+  readNote,
+  readPerson,
+  readReason,
+  toldList,
+} from "./read-people.ts";
+
+const operator = operatorAtCommandLine;
+
+export interface AddCompanyOptions {
+  name: string;
+  administrator: string;
+  approval?: boolean;
+}
+
+/** A company with its first administrator, who is invited. */
+export function addCompany({ approval = false, ...texts }: AddCompanyOptions): Work {
+  const name = readArgument(nameSchema, texts.name, aName);
+  const administrator = readPerson(texts.administrator);
+  return async (context, { tell }) => {
+    const added = await addClientCompany(context, { name, approval, administrator, by: commandLine.kind });
+    const { user, invitation } = added.administrator;
+    tell(...tellInvitation(invitation, { company: added.company, administrator: user }));
+  };
+}
+
+/** Those that are found, or all. */
+export function printCompanies({ query, waiting }: { query?: string; waiting?: boolean }): Work {
+  const found = { ...(query !== undefined && { query }), ...(waiting && { status: "waiting" as const }) };
+  return async (context, { tell }) => {
+    const companies = await readAll((page) => listCompanyPage(context, operator, { ...found, ...page }));
+    tell(...toldList(companies, describeCompany));
+  };
+}
+
+export function printCompany(text: string): Work {
+  const id = companyIdOf(text);
+  return async (context, { tell }) => {
+    const company = await readCompany(context, operator, id);
+    tell(describeCompany(company), company);
+  };
+}
+
+export function stop(text: string, options: ReasonOptions): Work {
+  const company = companyIdOf(text);
+  const why = readReason(options);
+  return async (context, { tell }) => {
+    await stopCompany(context, operator, { company, ...why });
+    tell("The company is stopped: nobody of it signs in or signs until company resume.");
+  };
+}
+
+export function resume(text: string, options: NoteOptions): Work {
+  const company = companyIdOf(text);
+  const noted = readNote(options);
+  return async (context, { tell }) => {
+    await resumeCompany(context, operator, { company, ...noted });
+    tell("The company goes on. What was stopped stays so: it has to be asked for anew.");
+  };
+}
+
+function describeCompany({ id, name, kind, users, administrators, devices, stopped }: Company): string {
+  const people =
+    kind === "operator"
+      ? `the operator, ${users} people`
+      : `${users} users, ${administrators} administrators`;
+  const waiting = devices.waiting === 0 ? "" : `, ${devices.waiting} waiting`;
+  const since = stopped === null ? "" : `  stopped since ${instant(stopped)}`;
+  return `${id}  ${name} (${people}, ${devices.active} devices${waiting})${since}`;
+}
