@@ -51,6 +51,17 @@ function press(page: Page, button: string): Promise<void> {
   return page.getByRole("button", { name: button, exact: true }).last().click();
 }
 
+async function refuseUnknownComputers(refuses: boolean): Promise<void> {
+  const { kysely } = town.world.server.context.database;
+  const { policy } = await kysely
+    .selectFrom("companies")
+    .select("policy")
+    .where("id", "=", town.bakery)
+    .executeTakeFirstOrThrow();
+  const changed = JSON.stringify({ ...policy, unknown_computers: refuses ? "refuse" : "digits" });
+  await kysely.updateTable("companies").set({ policy: changed }).where("id", "=", town.bakery).execute();
+}
+
 test("who is added and invited activates a phone, is let in by its control code, and signs in where they wanted to be", async () => {
   const { context, page } = await openBrowser("administrator");
   await town.signIn(context, "administrator");
@@ -84,17 +95,37 @@ test("who is added and invited activates a phone, is let in by its control code,
   await press(page, "Approve the phone");
   await page.getByText(`The phone of ${name} is approved: it can sign in now.`).waitFor();
   expect(await row.count()).toBe(0);
-  await context.close();
 
+  // Her company lets nobody sign in on computers that are not known: hers becomes one by the code that its own page shows.
+  await refuseUnknownComputers(true);
   ({ page: nina } = await openBrowser("Nina"));
   await nina.goto(addressOf("/account"));
   await press(nina, "Sign in with mtoken");
   const session = await phone.unlock(mpin);
-  const typed = await nina.getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/).innerText();
-  const opened = await session.claim({ code: typed });
-  const shown = nina.locator("main [data-digits]");
-  await shown.waitFor();
-  await session.approve(opened, { digits: (await shown.getAttribute("data-digits")) ?? "" });
+  const claim = async () => {
+    const typed = nina.getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/);
+    return session.claim({ code: await typed.innerText() });
+  };
+  await expect(claim()).rejects.toMatchObject({ code: "computer_unknown" });
+  const shown = await nina.getByText(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/).innerText();
+  await page.getByRole("link", { name: "Computers", exact: true }).click();
+  await press(page, "Add a computer");
+  await page.getByRole("searchbox").last().fill("nina kui");
+  await page.getByRole("dialog").getByRole("button", { name }).click();
+  const typedCode = dialog.getByLabel("Code from the computer");
+  await typedCode.fill(fingerprint);
+  await press(page, "Add the computer");
+  await dialog.getByText("No computer that was turned away lately has this control code.").waitFor();
+  await typedCode.fill(shown);
+  await press(page, "Add the computer");
+  await page.getByText(`${name} can sign in on this computer now.`).waitFor();
+  await page.getByRole("row").filter({ hasText: name }).getByText("Known", { exact: true }).waitFor();
+  await context.close();
+
+  await press(nina, "Show a new code");
+  const opened = await claim();
+  await session.approve(opened);
+  await refuseUnknownComputers(false);
   await press(nina, "Continue");
   await nina.getByRole("heading", { name: "My account" }).waitFor();
   expect(await nina.locator(".who").innerText()).toContain(name);

@@ -206,7 +206,7 @@ export const english = {
     ),
     field: "Control code from the phone",
     hint: "20 letters and digits, in five groups of four",
-    short: "The code has 20 letters and digits. Have it read out to its end.",
+    short: "The code has 20 letters and digits. Type all of them.",
     verb: "Approve the phone",
     done: message<{ name: string }>("The phone of {name} is approved: it can sign in now."),
   },
@@ -650,10 +650,14 @@ export const english = {
     },
   },
 
-  // What happened, as the log of the server has it: a list of events, each with who did it, about whom, and why.
   computers: {
     title: "Computers",
     own: "My computers",
+    lead: "Where users sign in. What it takes on a computer that its user does not know, the company’s policy says.",
+    caption: "Computers, those that wait first",
+    searchHint: "Name, mail address or id of its user",
+    noneTitle: "No computer is here yet",
+    notFoundTitle: "No computer is found",
     none: "No computer is known. After a sign-in the phone offers to have its computer remembered.",
     computer: "Computer",
     since: "Since",
@@ -675,6 +679,20 @@ export const english = {
         "This is not the code of that computer. It was not approved. Read it again at the computer; if it differs still, refuse the computer.",
       verb: "Approve the computer",
       done: message<{ name: string; computer: string }>("{name} can sign in on {computer} now."),
+    },
+    // Of a computer that was turned away, since its user did not know it.
+    add: {
+      button: "Add a computer",
+      title: message<{ name: string }>("Add a computer for {name}?"),
+      begin: message<{ name: string }>(
+        "Go to the computer. {name} begins a sign-in there, and scans its code with the phone.",
+      ),
+      look: "The sign-in page then says that the computer is not known, and shows its control code. Type it here.",
+      wrong:
+        "No computer that was turned away lately has this control code. Nothing was added. Read it again at the computer, or begin a sign-in there anew.",
+      known: "This user knows this computer already. There is nothing to add.",
+      verb: "Add the computer",
+      done: message<{ name: string }>("{name} can sign in on this computer now."),
     },
     refuse: {
       button: "Refuse",
@@ -756,6 +774,7 @@ export const english = {
     retried: message<{ name: string }>("The message to {name} is tried again."),
   },
 
+  // What happened, as the log of the server has it: a list of events, each with who did it, about whom, and why.
   activity: {
     title: "Activity",
     own: "My activity",

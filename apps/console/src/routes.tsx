@@ -81,6 +81,13 @@ export const routes: readonly Route[] = [
     page: lazy(async () => ({ default: (await import("./pages/devices/device-page.tsx")).DevicePage })),
   },
   {
+    path: "/computers",
+    page: lazy(async () => ({
+      default: (await import("./pages/computers/computers-page.tsx")).ComputersPage,
+    })),
+    nav: { icon: "computer", label: () => messages.computers.title, isFor: overseesUsers },
+  },
+  {
     path: "/proposals",
     page: lazy(async () => ({
       default: (await import("./pages/proposals/proposals-page.tsx")).ProposalsPage,

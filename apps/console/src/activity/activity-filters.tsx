@@ -59,7 +59,7 @@ export function ActivityFilters({ wanted, address }: FilterProps) {
       {asked === "user" && (
         <ChooseUser
           company={wanted.company}
-          onChoose={(user) => address.set({ user, device: undefined })}
+          onChoose={({ id }) => address.set({ user: id, device: undefined })}
           onClose={close}
         />
       )}

@@ -21,7 +21,7 @@ interface Choice {
 export interface ChooseUserProps {
   /** Only among its users. */
   company?: CompanyId | undefined;
-  onChoose(user: UserId): void;
+  onChoose(user: { id: UserId; name: string }): void;
   onClose(): void;
 }
 
@@ -53,7 +53,7 @@ export function ChooseUser({ company, onChoose, onClose }: ChooseUserProps) {
           id: user.id,
           name: user.name,
           under: withCompany ? user.company.name : (user.mail ?? undefined),
-          choose: () => onChoose(user.id),
+          choose: () => onChoose({ id: user.id, name: user.name }),
         }))}
         onClose={onClose}
       />

@@ -105,6 +105,7 @@ export function ActDialog(props: ActDialogProps) {
 /** To try again would end the same. */
 const final: ReadonlySet<string> = new Set([
   "already_decided",
+  "computer-known",
   "not_found",
   "not_allowed",
   "last_administrator",

@@ -3,9 +3,12 @@ import type { ErrorCode } from "@mtoken/protocol";
 
 /**
  * `offline`: no answer came; `unreadable`: one that this version of the page does not understand; `code-too-short`: nothing was asked,
- * since a control code is not whole; `wrong-computer-code`: what `wrong_fingerprint` is about a computer.
+ * since a control code is not whole.
  */
-export type ProblemCode = ErrorCode | "offline" | "unreadable" | "code-too-short" | "wrong-computer-code";
+export type ProblemCode = ErrorCode | "offline" | "unreadable" | "code-too-short" | ComputerProblem;
+
+/** What the server’s codes are about a computer: one that waits, or one that is to be added. */
+type ComputerProblem = "wrong-computer-code" | "no-such-computer" | "computer-known";
 
 export class ConsoleError extends Error {
   override readonly name = "ConsoleError";

@@ -11,6 +11,7 @@ import type {
 import {
   type ActivityQuery,
   activityPageSchema,
+  type addedComputerSchema,
   type ChangedUser,
   type CompanyListQuery,
   type CompanyPolicy,
@@ -55,6 +56,7 @@ import * as v from "valibot";
 import { act, read } from "./call.ts";
 
 type ComputerApproval = v.InferOutput<typeof computerApprovalSchema>;
+type AddedComputer = v.InferOutput<typeof addedComputerSchema>;
 type ComputerReason = v.InferOutput<typeof computerReasonSchema>;
 
 const beginningSchema = v.strictObject({ uri: v.string() });
@@ -111,6 +113,7 @@ export const api = {
   computers: (query: ComputerListQuery) => read("/v1/computers", computerPageSchema, { ...query }),
   approveComputer: (computer: ComputerId, approval: ComputerApproval) =>
     act(`/v1/computers/${computer}/approve`, approval),
+  addComputer: (user: UserId, added: AddedComputer) => act(`/v1/users/${user}/computers`, added),
   decideComputer: (decision: "refuse" | "revoke" | "allow", computer: ComputerId, given: ComputerReason) =>
     act(`/v1/computers/${computer}/${decision}`, given),
 

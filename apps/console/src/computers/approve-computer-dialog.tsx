@@ -2,15 +2,13 @@
  * Lets a user use a computer that waits. The code is not shown here: who approves types what they read at the computer itself, so that
  * nobody compares a screen with itself.
  */
-import { TextInput } from "@mantine/core";
 import type { ListedComputer } from "@mtoken/protocol/people";
 import { useState } from "react";
 import { ActDialog } from "../acts/act-dialog.tsx";
 import { ConsoleError, codeOf } from "../api/console-error.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
-
-const longest = 64;
+import { ControlCodeField, wholeCode } from "../parts/control-code-field.tsx";
 
 export function ApproveComputerDialog({ computer, onClose }: { computer: ListedComputer; onClose(): void }) {
   const [code, setCode] = useState("");
@@ -24,24 +22,12 @@ export function ApproveComputerDialog({ computer, onClose }: { computer: ListedC
       verb={verb}
       tone="accent"
       onAct={async () => {
-        await api.approveComputer(id, { user: user.id, fingerprint: code.trim() }).catch(ofComputer);
+        await api.approveComputer(id, { user: user.id, fingerprint: wholeCode(code) }).catch(ofComputer);
         return done(named);
       }}
       onClose={onClose}
     >
-      <TextInput
-        className="code-field"
-        data-autofocus
-        required
-        label={field}
-        value={code}
-        maxLength={longest}
-        dir="ltr"
-        autoComplete="off"
-        autoCapitalize="characters"
-        spellCheck={false}
-        onChange={({ currentTarget }) => setCode(currentTarget.value)}
-      />
+      <ControlCodeField label={field} value={code} onChange={setCode} />
     </ActDialog>
   );
 }

@@ -19,9 +19,11 @@ export interface ComputersTableProps {
   /** Where they are of several users, or of several companies too. */
   of: "user" | "company" | "all";
   caption: string;
+  /** More is being asked for. */
+  busy?: boolean;
 }
 
-export function ComputersTable({ items, of, caption }: ComputersTableProps) {
+export function ComputersTable({ items, of, caption, busy = false }: ComputersTableProps) {
   const words = messages.computers;
   const columns: Column<ListedComputer>[] = [
     {
@@ -59,6 +61,7 @@ export function ComputersTable({ items, of, caption }: ComputersTableProps) {
       columns={columns}
       items={items}
       keyOf={({ id, user }) => `${id} ${user.id}`}
+      busy={busy}
     />
   );
 }

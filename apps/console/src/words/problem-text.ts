@@ -26,6 +26,10 @@ export function problemText(error: unknown): string {
       return problems.wrongCode;
     case "wrong-computer-code":
       return messages.computers.approve.wrong;
+    case "no-such-computer":
+      return messages.computers.add.wrong;
+    case "computer-known":
+      return messages.computers.add.known;
     case "code-too-short":
       return messages.approveDevice.short;
     case "last_administrator":

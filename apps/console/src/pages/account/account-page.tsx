@@ -18,7 +18,7 @@ export function AccountPage() {
   return (
     <Page title={words.title} lead={words.lead({ role: messages.roles[role], company: company.name })}>
       <PhonesOfUser user={user.id} title={words.phones} />
-      <ComputersOfUser user={user.id} title={messages.computers.own} />
+      <ComputersOfUser user={user} company={company.id} title={messages.computers.own} />
       {may("user.freeze", { company: company.id, user: user.id }) && (
         <Section title={words.stopTitle}>
           <div className="card stopping">

@@ -24,6 +24,10 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
       to: "/devices?status=awaiting-approval",
     },
     {
+      ...{ title: messages.overview.computers, count: waiting.computers, icon: "computer", presses: true },
+      to: "/computers?status=waiting",
+    },
+    {
       ...{ title: messages.proposals.title, count: waiting.proposals, icon: "check", presses: true },
       to: "/proposals",
     },

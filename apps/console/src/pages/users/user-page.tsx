@@ -56,7 +56,7 @@ function ShownUser({ user }: { user: User }) {
       {user.frozen !== null && <Notice tone="danger">{words.frozen}</Notice>}
       {!isThere && <Notice tone="quiet">{words.removed}</Notice>}
       <PhonesOfUser user={user.id} />
-      {isThere && <ComputersOfUser user={user.id} />}
+      {isThere && <ComputersOfUser user={user} company={user.company.id} />}
       {may("invitation.read", about) && <InvitationsOfUser user={user} />}
       <UserDetails user={user} />
       {isThere && mayStop && (
