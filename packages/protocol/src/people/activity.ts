@@ -4,7 +4,7 @@ import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { clientIdSchema, companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
-import { userNameSchema } from "./users.ts";
+import { actorSchema, userNameSchema } from "./users.ts";
 
 /** The id of an entry of the log, with a prefix of its own. */
 const eventIdSchema = v.pipe(v.string(), v.regex(/^evt_[0-9a-f-]{36}$/, "must be the id of an event"));
@@ -24,10 +24,8 @@ export const eventSchema = v.strictObject({
   /** Whom it is about. */
   user: v.nullable(userNameSchema),
   device: v.nullable(deviceIdSchema),
-  /** Who did it, where somebody else did than the user with the phone. The operator's people have no names for clients. */
-  by: v.nullable(
-    v.strictObject({ id: v.nullable(userIdSchema), name: v.nullable(nameSchema), operator: v.boolean() }),
-  ),
+  /** Who did it, where somebody else did than the user with the phone. */
+  by: v.nullable(actorSchema),
   via: v.nullable(v.picklist(activityWays)),
   /** The portal that asked, or through which it was done. */
   client: v.nullable(v.strictObject({ id: clientIdSchema, name: nameSchema })),

@@ -12,7 +12,7 @@ import type { Act } from "./permissions.ts";
 import { companyPolicySchema, policyLimitsSchema } from "./policy.ts";
 import { noteSchema } from "./reason.ts";
 import { operatorRoles } from "./roles.ts";
-import { languageSchema, userNameSchema } from "./users.ts";
+import { actorSchema, languageSchema, userNameSchema } from "./users.ts";
 
 /** Each is an act that takes two people. */
 export const proposalKinds = [
@@ -56,7 +56,7 @@ export const proposalSchema = v.strictObject({
   /** Whose it is; the operator's own where it is about no client. */
   company: companyNameSchema,
   proposed: proposedSchema,
-  by: userNameSchema,
+  by: actorSchema,
   note: v.nullable(v.string()),
   created: timeSchema,
   expires: timeSchema,
@@ -64,7 +64,7 @@ export const proposalSchema = v.strictObject({
   decided: v.nullable(
     v.strictObject({
       /** Null where nobody did. */
-      by: v.nullable(userNameSchema),
+      by: v.nullable(actorSchema),
       at: timeSchema,
       note: v.nullable(v.string()),
     }),

@@ -26,6 +26,14 @@ const functionsSchema = v.pipe(
 /** Whom something is about. */
 export const userNameSchema = v.strictObject({ id: userIdSchema, name: nameSchema });
 
+/** Who did something. The operator's people have no names for clients: to them it was the operator. */
+export const actorSchema = v.strictObject({
+  id: v.nullable(userIdSchema),
+  name: v.nullable(nameSchema),
+  operator: v.boolean(),
+});
+export type Actor = v.InferOutput<typeof actorSchema>;
+
 export const userSchema = v.strictObject({
   ...userNameSchema.entries,
   role: roleSchema,

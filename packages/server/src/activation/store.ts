@@ -1,7 +1,7 @@
 /** Activations in the database (docs/protocol.md §4). The secrets of one that is open go in the statement that ends it. */
-import type { ActivationId, DeviceId, RsaPublicJwk } from "@mtoken/protocol";
+import type { ActivationId, DeviceId, RsaPublicJwk, UserId } from "@mtoken/protocol";
 import type { Insertable, Selectable, UpdateQueryBuilder } from "kysely";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import type { ActivationsTable, DevicesTable, Tables } from "../database/tables.ts";
 import { deviceIsLive } from "../device/standing.ts";
@@ -131,6 +131,30 @@ export async function revokeActivation(transaction: Transaction, activation: Act
     .where("status", "=", "open")
     .returning("id");
   return (await end(transaction, ending)).length > 0;
+}
+
+export type InvitationsOf = { author: UserId } | { device: DeviceId } | { users: readonly UserId[] };
+
+function whose(of: InvitationsOf): RawBuilder<boolean> {
+  if ("author" in of) return sql<boolean>`invited_by = ${of.author}`;
+  if ("device" in of) return sql<boolean>`invited_with = ${of.device}`;
+  return sql<boolean>`user_id = any(${of.users}::text[])`;
+}
+
+/** Ends those that are open of some, and destroys what they held. */
+export async function revokeActivations(
+  transaction: Transaction,
+  of: InvitationsOf,
+): Promise<Pick<ActivationRow, "id" | "user_id" | "company_id">[]> {
+  const { rows } = await sql<Pick<ActivationRow, "id" | "user_id" | "company_id">>`
+    with ended as (
+      update activations set status = 'revoked' where status = 'open' and ${whose(of)}
+      returning id, user_id, company_id
+    ),
+    emptied as (delete from activation_secrets where activation_id in (select id from ended))
+    select id, user_id, company_id from ended
+  `.execute(transaction);
+  return rows;
 }
 
 /**

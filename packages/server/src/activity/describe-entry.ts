@@ -15,7 +15,7 @@ import {
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { toNumericDate } from "../clock.ts";
-import type { Caller } from "../people/caller.ts";
+import { actorFor, type Caller } from "../people/caller.ts";
 
 export interface EntryRow {
   id: string;
@@ -82,9 +82,7 @@ function actorOf(
 ): ActivityEvent["by"] {
   if (actor_id === "command-line") return { id: null, name: null, operator: true };
   if (!isUserId(actor_id)) return null;
-  const operator = actor_organization === "operator";
-  if (operator && caller.organization === "client") return { id: null, name: null, operator };
-  return { id: actor_id, name: actor_name, operator };
+  return actorFor(caller, { id: actor_id, name: actor_name, organization: actor_organization });
 }
 
 function wayOf({ via, by, device }: Entry): ActivityWay | null {

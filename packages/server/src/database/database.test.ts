@@ -438,6 +438,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       ...["0026-imports", "0027-entitlements", "0028-user-computers"],
       ...["0029-untold-tries", "0030-portals-manage-people", "0031-company-work"],
       "0032-imports-at-the-command-line",
+      "0033-second-people",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

@@ -36,6 +36,7 @@ import { untoldTries } from "./migrations/0029-untold-tries.ts";
 import { portalsManagePeople } from "./migrations/0030-portals-manage-people.ts";
 import { companyWork } from "./migrations/0031-company-work.ts";
 import { importsAtTheCommandLine } from "./migrations/0032-imports-at-the-command-line.ts";
+import { secondPeople } from "./migrations/0033-second-people.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -70,6 +71,7 @@ export const migrations: Record<string, Migration> = {
   "0030-portals-manage-people": portalsManagePeople,
   "0031-company-work": companyWork,
   "0032-imports-at-the-command-line": importsAtTheCommandLine,
+  "0033-second-people": secondPeople,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

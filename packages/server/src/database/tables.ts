@@ -81,6 +81,10 @@ interface ProposalsTable {
   content: Json<Proposed>;
   note: string | null;
   proposed_by: UserId;
+  /** Where: at the console, or through which portal. */
+  via: Generated<string>;
+  /** The phone that they were signed in by: it ends with that one. */
+  proposed_with: Generated<DeviceId | null>;
   created_at: Date;
   expires_at: Date;
   status: Generated<ProposalStatus>;
@@ -114,6 +118,10 @@ interface UsersTable {
   role: Role;
   /** Where mail reaches them; null where none is known. */
   mail_address: Generated<string | null>;
+  /** Who named it last, by which way, and when; null where the command line did, or it is the first one. */
+  mail_changed_by: Generated<UserId | null>;
+  mail_changed_via: Generated<string | null>;
+  mail_changed_at: Generated<Date | null>;
   /** The language of their mails, as a tag of BCP 47; null for the server's own. */
   language: Generated<string | null>;
   features: Json<string[]>;
@@ -139,6 +147,13 @@ export interface ActivationsTable {
   status: "open" | "complete" | "revoked" | "expired";
   /** The pending device that passed both proofs. */
   device_id: DeviceId | null;
+  /** Who invited, by which way, and with which phone of their own; null at the command line. */
+  invited_by: Generated<UserId | null>;
+  invited_via: Generated<string | null>;
+  invited_with: Generated<DeviceId | null>;
+  /** Who had named the mail address, where no phone of the user's has been activated since. */
+  addressed_by: Generated<UserId | null>;
+  addressed_via: Generated<string | null>;
   created_at: Date;
   expires_at: Date;
 }
@@ -194,6 +209,8 @@ export interface DevicesTable {
   end_reason: string | null;
   /** Of the certificate, as the phone shows it; null as long as that. */
   fingerprint: Generated<string | null>;
+  /** Who let it in, where somebody did. */
+  approved_by: Generated<UserId | null>;
 }
 
 /** Versions that no handshake is opened for (M13). */
@@ -546,6 +563,8 @@ export interface NoticeDeliveriesTable {
   /** Of a push message: the phone that it wakes, and with what. */
   subscription_id: string | null;
   topic: DeliveryTopic | null;
+  /** Of a mail: where it goes, when that is not where the reader is reached now. */
+  address: Generated<string | null>;
   /** Of a mail: its reader, and what it tells of. */
   user_id: Generated<UserId | null>;
   notice_id: Generated<NoticeId | null>;

@@ -1,15 +1,18 @@
 /**
  * The end of a device's life: blocked or deactivated, for good (M11, M15, M18, M26). What the phone's vault needs of
- * the server is destroyed, what the device had open ends, and what it approved but nobody used is void.
+ * the server is destroyed, what the device had open ends, and what it approved but nobody used is void. So is what its user, signed in by
+ * it, asked for and left to others: invitations and proposals.
  */
 import type { CompanyId, DeactivationCause, DeviceId, RequestId, UserId } from "@mtoken/protocol";
 import { isUserId } from "@mtoken/protocol";
 import { sql } from "kysely";
+import { endInvitationsWith } from "../activation/end-invitations.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
+import { endProposalsWith } from "../proposal/end-proposals.ts";
 import { liveStatuses } from "./standing.ts";
 
 export interface EndDevice {
@@ -61,10 +64,12 @@ export async function endDevice(transaction: Transaction, end: EndDevice): Promi
   for (const table of ownedTables)
     await sendWithNext(transaction, transaction.deleteFrom(table).where("device_id", "=", end.device));
   const voided = await voidRequests(transaction, end.device);
+  const revoked = await endInvitationsWith(transaction, end);
+  await endProposalsWith(transaction, end);
   const { company_id: company, user_id: user } = ended;
   await record(transaction, end, { company, user, voided: voided.length });
   await tell(transaction, end, { company, user });
-  return [`device:${end.device}`, ...voided.map((request): Topic => `request:${request}`)];
+  return [`device:${end.device}`, ...revoked, ...voided.map((request): Topic => `request:${request}`)];
 }
 
 /** What the device has claimed, and what it approved but nobody has used. */

@@ -3,6 +3,7 @@
  * is claimed, approved or redeemed until somebody else lets them go on. The devices themselves stay: their keys are sound.
  */
 import type { ClientId, CompanyId, ComputerId, DeviceId, Frozen, RequestId, UserId } from "@mtoken/protocol";
+import { endInvitationsBy } from "../activation/end-invitations.ts";
 import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import { setStanding } from "../computer/store.ts";
@@ -44,6 +45,7 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
   await endSignedIn(transaction, [user]);
   await markFrozen(transaction, { user, at, stopped });
   await endProposalsBy(transaction, { author: user, at });
+  const revoked = await endInvitationsBy(transaction, { author: user, reason: "inviter-frozen", at });
   const computer = about?.computer ?? undefined;
   const shown =
     computer === undefined ? [] : await refuseComputer(transaction, { computer, user, company, at });
@@ -60,6 +62,7 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
   return {
     frozen: { at: toNumericDate(at), stopped },
     topics: [
+      ...revoked,
       ...devices.map((id): Topic => `device:${id}`),
       ...[...requests, ...shown].map((request): Topic => `request:${request}`),
     ],

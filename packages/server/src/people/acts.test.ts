@@ -1,12 +1,12 @@
 /** What people do about devices, users and invitations, over HTTP: what comes of it, at once, and what does not. */
 import { type CompanyId, type DeviceId, fingerprintOf, newUserId, type UserId } from "@mtoken/protocol";
-import { type Role, userSchema } from "@mtoken/protocol/people";
+import { companyPolicyAnswerSchema, type Role, userSchema } from "@mtoken/protocol/people";
 import * as v from "valibot";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { consoleOf, copyDevice } from "../testing/console-people.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
-import { listIn, type TestConsole, textIn } from "../testing/test-console.ts";
+import { type ConsoleAnswer, listIn, type TestConsole, textIn } from "../testing/test-console.ts";
 import type { TestPhone } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import type { Caller } from "./caller.ts";
@@ -171,6 +171,71 @@ describeEachEngine("people at the console", (engine) => {
     expect(await post(helpdesk, path)).toMatchObject(decided);
     const [ended] = listIn(await helpdesk.browser.get(`/v1/devices?user=${user}`)).items;
     expect(ended).toMatchObject({ status: "deactivated", ended: { reason: "stolen" } });
+  });
+
+  describe("who is not there any more", () => {
+    /** Two administrators; the second has invited a user and proposed a policy. */
+    async function begun() {
+      const company = await world.addCompany();
+      const [ada, bob] = [
+        await addPerson(company, "administrator"),
+        await addPerson(company, "administrator"),
+      ];
+      const user = await createUser(world.context, { company, name: "Nora New", role: "user" });
+      expect((await post(bob, `/v1/users/${user}/invitations`, {})).status).toBe(201);
+      const { body } = await ada.browser.get(`/v1/companies/${company}/policy`);
+      const policy = { ...v.parse(companyPolicyAnswerSchema, body).policy, devices: 2 };
+      expect((await post(bob, `/v1/companies/${company}/policy`, { policy })).status).toBe(202);
+      const whatIsOpen = async () => [
+        listIn(await ada.browser.get(`/v1/users/${user}/invitations`)).items[0]?.["status"],
+        listIn(await ada.browser.get("/v1/proposals")).items[0]?.["status"],
+      ];
+      expect(await whatIsOpen()).toEqual(["open", "open"]);
+      return { company, ada, bob, user, whatIsOpen };
+    }
+
+    test.each<[string, (bob: Person, by: Person) => Promise<ConsoleAnswer>, string]>([
+      ["was stopped", (bob, by) => post(by, `/v1/users/${bob.user}/freeze`), "inviter-frozen"],
+      ["was removed", (bob, by) => post(by, `/v1/users/${bob.user}/remove`), "inviter-removed"],
+      [
+        "is an administrator no longer",
+        (bob, by) => post(by, `/v1/users/${bob.user}/end-administrator`),
+        "inviter-ended",
+      ],
+      [
+        "has lost the phone that they were signed in by",
+        (bob, by) => post(by, `/v1/devices/${bob.device}/deactivate`),
+        "inviting-phone-ended",
+      ],
+    ])("takes along what they have begun: who %s", async (_how, ends, reason) => {
+      const { ada, bob, user, whatIsOpen } = await begun();
+      expect((await ends(bob, ada)).status).toBe(204);
+      expect(await whatIsOpen()).toEqual(["revoked", "void"]);
+      expect(await recorded("activation.revoked", user)).toMatchObject({ reason });
+      const secrets = world.context.database.kysely.selectFrom("activation_secrets").select("activation_id");
+      const left = secrets.where("activation_id", "in", (of) =>
+        of.selectFrom("activations").select("id").where("user_id", "=", user),
+      );
+      expect(await left.execute()).toEqual([]);
+    });
+
+    test("takes nothing of others along", async () => {
+      const first = await begun();
+      const second = await begun();
+      await post(second.ada, `/v1/devices/${second.bob.device}/deactivate`);
+      expect(await first.whatIsOpen()).toEqual(["open", "open"]);
+      await post(first.bob, `/v1/devices/${first.ada.device}/deactivate`);
+      expect(listIn(await first.bob.browser.get("/v1/proposals")).items[0]).toMatchObject({ status: "open" });
+    });
+
+    test("is a whole company that was stopped: its invitations end", async () => {
+      const { company, user } = await begun();
+      const officer = await addPerson(bank, "officer");
+      expect((await post(officer, `/v1/companies/${company}/stop`)).status).toBe(204);
+      const [invitation] = listIn(await officer.browser.get(`/v1/users/${user}/invitations`)).items;
+      expect(invitation).toMatchObject({ status: "revoked" });
+      expect(await recorded("activation.revoked", user)).toMatchObject({ reason: "company-stopped" });
+    });
   });
 
   test("one's own phone is ended by oneself, which ends one's session", async () => {

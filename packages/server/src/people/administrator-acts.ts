@@ -2,6 +2,7 @@
 import type { UserId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import type { GivenReason, MadeProposal, Noted } from "@mtoken/protocol/people";
+import { endInvitationsBy } from "../activation/end-invitations.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
@@ -46,15 +47,15 @@ async function wantAdministrator(transaction: Transaction, caller: Caller, user:
   return { company, subject: user, content: { kind: act, user: { id: user, name } } } as const;
 }
 
-/** At once, also of oneself; what they have proposed ends. Throws `last_administrator` for the only one. */
+/** At once, also of oneself; what they have proposed ends, and so do the invitations that they have sent. Throws `last_administrator` for the only one. */
 export async function endAdministrator(
-  { database, clock }: Acting,
+  { database, clock, events }: Pick<Context, "database" | "clock" | "events">,
   caller: Caller,
   { user, ...why }: GivenReason & { user: UserId },
 ): Promise<void> {
   const act = "administrator.end";
   const at = clock.now();
-  await database.kysely.transaction().execute(async (transaction) => {
+  const topics = await database.kysely.transaction().execute(async (transaction) => {
     // Before any user's row: of two administrators who end each other, one comes first.
     await holdCompanyOf(transaction, caller, { act, user });
     const subject = await holdUser(transaction, caller, { act, user });
@@ -62,10 +63,13 @@ export async function endAdministrator(
     await requireAnotherAdministrator(transaction, subject);
     await transaction.updateTable("users").set({ role: "user" }).where("id", "=", user).execute();
     await endProposalsBy(transaction, { author: user, at });
+    const revoked = await endInvitationsBy(transaction, { author: user, reason: "inviter-ended", at });
     const { company } = subject;
     await recordAudit(transaction, at, {
       ...{ kind: "administrator.ended", company, user, ...why, ...recordOf(caller) },
     });
     await writeNotice(transaction, { kind: "administrator.ended", data: {}, user, company, at });
+    return revoked;
   });
+  for (const topic of topics) events.publish(topic);
 }

@@ -2,16 +2,24 @@
  * Who acts on people, devices and companies, and by which way: signed in to the console, at a portal that acts for them, or as the
  * operator at the command line. Every rule is given this and believes no id of an address.
  */
-import { type ClientId, companyIdSchema, ProtocolError, type UserId, userIdSchema } from "@mtoken/protocol";
-import type { OrganizationKind, Caller as Person } from "@mtoken/protocol/people";
+import {
+  type ClientId,
+  companyIdSchema,
+  type DeviceId,
+  ProtocolError,
+  type UserId,
+  userIdSchema,
+} from "@mtoken/protocol";
+import type { Actor, OrganizationKind, Caller as Person } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import type { Database } from "../database/database.ts";
 import { OperatorError } from "../operator-error.ts";
 
 export interface Caller extends Person {
   organization: OrganizationKind;
-  /** For the record. */
   via: "console" | "command-line" | ClientId;
+  /** The phone that they are signed in by: what they leave open ends with it. Nobody at the command line has one. */
+  device?: DeviceId;
 }
 
 /**
@@ -44,6 +52,19 @@ export function authorOf({ user, via }: Caller): UserId | null {
 /** What takes two people takes people: the command line is nobody's, and does what it does by itself (proposal/act-alone.ts). */
 export function requirePerson({ via }: Caller): void {
   if (via === "command-line") throw new ProtocolError("not_allowed");
+}
+
+/** Somebody as another one may see them: clients are told that it was the operator, and not which of its people. */
+export function actorFor(
+  { organization }: Caller,
+  {
+    id,
+    name,
+    organization: theirs,
+  }: { id: UserId; name: string | null; organization: OrganizationKind | null },
+): Actor {
+  const operator = theirs === "operator";
+  return operator && organization === "client" ? { id: null, name: null, operator } : { id, name, operator };
 }
 
 /** What stands on the record of who did it. */

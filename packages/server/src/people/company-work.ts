@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { sql } from "kysely";
+import { endInvitationsOf } from "../activation/end-invitations.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
@@ -131,6 +132,7 @@ async function clearUsers(transaction: Transaction, work: CompanyWork, at: Date)
   const users = rows.map(({ id }) => id);
   const reached = users.at(-1);
   if (reached === undefined) return { done: 0, topics: [], reached: work.reached, isLast: true };
+  const revoked = await endInvitationsOf(transaction, { users, at });
   const devices = await holdDevices(transaction, users);
   // Interactions come before requests, as everywhere.
   await stopCodes(transaction, { users, at });
@@ -139,6 +141,7 @@ async function clearUsers(transaction: Transaction, work: CompanyWork, at: Date)
   for (const table of ["handshakes", "sessions"] as const)
     await sql`delete from ${sql.table(table)} where device_id = any(${devices}::text[])`.execute(transaction);
   const topics = [
+    ...revoked,
     ...devices.map((device): Topic => `device:${device}`),
     ...requests.map((request): Topic => `request:${request}`),
   ];

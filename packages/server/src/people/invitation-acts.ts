@@ -33,6 +33,7 @@ export async function inviteUserOf(
   const { link, ...invitation } = await inviteUser(context, {
     user,
     ...recordOf(caller),
+    device: caller.device,
     hold: async (transaction) => {
       const { mail } = await holdUser(transaction, caller, { act, user });
       mailed = mail && context.config.mail !== undefined;

@@ -6,10 +6,12 @@
 import {
   type ActivationId,
   type CompanyId,
+  type DeviceId,
   exportPublicJwk,
   formatActivationLink,
   formatRegistrationCode,
   generateSealingKeyPair,
+  isUserId,
   newActivationId,
   newRegistrationCode,
   type Offer,
@@ -19,6 +21,7 @@ import {
   utf8,
 } from "@mtoken/protocol";
 import type { CompanyPolicy } from "@mtoken/protocol/people";
+import { sql } from "kysely";
 import { revokeActivation as endActivation } from "../activation/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
@@ -44,6 +47,8 @@ export interface InviteUser {
   /** Who does it, and by which way, where somebody does. */
   by?: string;
   via?: string;
+  /** With which phone of their own. */
+  device?: DeviceId | undefined;
   /** Looks, within the transaction, whether they still may. */
   hold?: (transaction: Transaction) => Promise<unknown>;
   /** What goes out with the invitation, or not at all. */
@@ -56,7 +61,7 @@ export interface InviteUser {
 /** An earlier invitation of the same user that is still open is revoked: there is one way in at a time. */
 export async function inviteUser(
   context: Context,
-  { user, by, via, hold, send }: InviteUser,
+  { user, by, via, device, hold, send }: InviteUser,
 ): Promise<Invitation> {
   const { config, clock, database, sealer, events } = context;
   const company = await findCompanyOf(context, user);
@@ -74,6 +79,7 @@ export async function inviteUser(
     ...{ id: activation, user_id: user, company_id: company, offer, status: "open" as const },
     created_at: at,
     expires_at: expiresAt,
+    ...(isUserId(by) && { invited_by: by, invited_via: via ?? null, invited_with: device ?? null }),
   };
   const secrets = {
     activation_id: activation,
@@ -84,7 +90,10 @@ export async function inviteUser(
   const revoked = await database.kysely.transaction().execute(async (transaction) => {
     await hold?.(transaction);
     const earlier = await revokeOpenActivations(transaction, { user, company, at });
-    await sendWithNext(transaction, transaction.insertInto("activations").values(row));
+    await sendWithNext(
+      transaction,
+      transaction.insertInto("activations").values({ ...row, ...(await addressedBy(transaction, user)) }),
+    );
     await sendWithNext(transaction, transaction.insertInto("activation_secrets").values(secrets));
     await recordAudit(transaction, at, { kind: "activation.invited", company, user, activation, by, via });
     await send?.(transaction, { activation, expiresAt });
@@ -93,6 +102,19 @@ export async function inviteUser(
   for (const id of revoked) events.publish(`activation:${id}`);
   const link = formatActivationLink({ origin: config.serverOrigin, activation, secret });
   return { activation, link, code: formatRegistrationCode(code), expiresAt };
+}
+
+/** Who had named the mail address that the link may go to: nobody, where a phone of theirs was activated since. */
+async function addressedBy(
+  transaction: Transaction,
+  user: UserId,
+): Promise<{ addressed_by: UserId | null; addressed_via: string | null }> {
+  const { rows } = await sql<{ by: UserId | null; via: string | null }>`
+    select mail_changed_by as by, mail_changed_via as via from users
+    where id = ${user} and mail_address is not null
+      and not exists (select from devices where devices.user_id = users.id and activated_at >= mail_changed_at)
+  `.execute(transaction);
+  return { addressed_by: rows[0]?.by ?? null, addressed_via: rows[0]?.via ?? null };
 }
 
 /** Takes an invitation back before it is used. False when it was used, had run out, or never was. */

@@ -348,6 +348,7 @@ describeEachEngine("the people API", (engine) => {
     await kysely.transaction().execute((transaction) =>
       insertProposal(transaction, {
         ...{ id, company, subject: null, content, note: undefined, by, at, expiresAt: later(at, 3600) },
+        via: "console",
       }),
     );
     return id;
@@ -518,6 +519,33 @@ describeEachEngine("the people API", (engine) => {
           expect(shown.has(id), nameOf(operation, person, subject)).toBe(expected);
         }
       }
+    }
+  });
+
+  test("takes no portal's word for two people: what it proposed for one it decides for nobody", async () => {
+    const { context } = world;
+    const company = await world.addCompany();
+    const [ann, ben] = [await addAdministrator(), await addAdministrator()];
+    for (const decision of ["confirm", "reject"]) {
+      const policy = { ...usualPolicy, devices: decision === "confirm" ? 2 : 3 };
+      const path = `/v1/companies/${company}/policy`;
+      const proposed = await (await at(ann, portal)).call({ path, body: { policy } });
+      const decide = `/v1/proposals/${textIn(proposed, "proposal")}/${decision}`;
+      for (const person of [ann, ben]) {
+        const refused = await (await at(person, portal)).call({ path: decide, body: {} });
+        expect(refused).toMatchObject({ status: 403, body: { code: "not_allowed" } });
+      }
+      const elsewhere = await TestPortal.make(servers.signIn, context, { managesPeople: true });
+      expect((await (await at(ben, elsewhere)).call({ path: decide, body: {} })).status).toBe(204);
+    }
+
+    async function addAdministrator() {
+      const user = await createUser(context, { company, name: "Pat", role: "administrator" });
+      return { user, ...(await copyDevice(context, template, { user, company })) };
+    }
+
+    function at(person: { user: UserId; device: DeviceId }, through: TestPortal): Promise<PeopleApi> {
+      return portalOf(servers.signIn, context, { portal: through, ...person });
     }
   });
 

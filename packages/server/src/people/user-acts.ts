@@ -2,6 +2,7 @@
 import type { UserId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import type { ChangedUser, Entitlement, GivenReason, NewUser } from "@mtoken/protocol/people";
+import { endInvitationsBy } from "../activation/end-invitations.ts";
 import { revokeActivation } from "../activation/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
@@ -102,6 +103,8 @@ export async function removeUser(
     const subject = await holdUser(transaction, caller, { act: "user.remove", user });
     await requireAnotherAdministrator(transaction, subject);
     const revoked = await revokeInvitations(transaction, user);
+    const sent = await endInvitationsBy(transaction, { author: user, reason: "inviter-removed", at });
+    await endProposalsBy(transaction, { author: user, at });
     const devices = await liveDevicesOf(transaction, { user });
     const { topics, ended } = await endDevices(transaction, caller, { devices, why, at });
     await stopCodes(transaction, { users: [user], at });
@@ -109,10 +112,9 @@ export async function removeUser(
     await transaction.deleteFrom("user_computers").where("user_id", "=", user).execute();
     await transaction.deleteFrom("enrolments").where("user_id", "=", user).execute();
     await transaction.updateTable("users").set({ removed_at: at }).where("id", "=", user).execute();
-    await endProposalsBy(transaction, { author: user, at });
     const facts = { company: subject.company, user, devices: ended, stopped: stopped.length };
     await recordAudit(transaction, at, { kind: "user.removed", ...facts, ...why, ...recordOf(caller) });
-    return [...topics, ...revoked, ...stopped.map((request): Topic => `request:${request}`)];
+    return [...topics, ...revoked, ...sent, ...stopped.map((request): Topic => `request:${request}`)];
   });
   for (const topic of topics) events.publish(topic);
 }

@@ -3,7 +3,7 @@
  * author still must. Of two who decide at once one comes first; the other is told `already_decided`.
  */
 import type { ProposalId } from "@mtoken/protocol";
-import { ProtocolError } from "@mtoken/protocol";
+import { isClientId, ProtocolError } from "@mtoken/protocol";
 import { mayAct, type Noted, organizationOf } from "@mtoken/protocol/people";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
@@ -93,6 +93,8 @@ async function holdProposal(
   const others = subject === null ? [author] : [author, subject];
   const parties = await holdParties(transaction, caller, { act, company: row.company_id, others });
   if (author === caller.user) throw new ProtocolError("not_allowed");
+  // A portal that can speak for both of them would be one.
+  if (isClientId(caller.via) && caller.via === row.via) throw new ProtocolError("not_allowed");
   if (subject !== null) requireOther(caller, act, subject);
   await requireOpen(transaction, { id, at });
   return {

@@ -1,8 +1,11 @@
-/** What somebody proposed ends with them: when they are frozen, removed or given another role, and when their company is stopped. */
-import type { CompanyId, UserId } from "@mtoken/protocol";
+/**
+ * What somebody proposed ends with them: when they are frozen, removed or given another role, when the phone ends that they were signed in
+ * by, and when their company is stopped.
+ */
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import type { Transaction } from "../database/database.ts";
-import { voidProposals } from "./store.ts";
+import { type AuthorsOf, voidProposals } from "./store.ts";
 
 /** For who holds the author's row. */
 export function endProposalsBy(
@@ -10,6 +13,14 @@ export function endProposalsBy(
   { author, at }: { author: UserId; at: Date },
 ): Promise<void> {
   return end(transaction, { author }, at);
+}
+
+/** With this phone, for who holds its row. */
+export function endProposalsWith(
+  transaction: Transaction,
+  { device, at }: { device: DeviceId; at: Date },
+): Promise<void> {
+  return end(transaction, { device }, at);
 }
 
 /** Of all of a company's people, for who holds its row. */
@@ -20,11 +31,7 @@ export function endProposalsOf(
   return end(transaction, { company }, at);
 }
 
-async function end(
-  transaction: Transaction,
-  of: { author: UserId } | { company: CompanyId },
-  at: Date,
-): Promise<void> {
+async function end(transaction: Transaction, of: AuthorsOf, at: Date): Promise<void> {
   for (const { id, company_id: company, proposed_by, kind: act } of await voidProposals(transaction, {
     of,
     at,

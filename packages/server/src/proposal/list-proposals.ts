@@ -1,6 +1,6 @@
 /** Proposals, a page of them, the newest first, or one, as far as the caller reaches. */
 import type { CompanyId, ProposalId, UserId } from "@mtoken/protocol";
-import { ProtocolError } from "@mtoken/protocol";
+import { isClientId, ProtocolError } from "@mtoken/protocol";
 import {
   mayAct,
   type OrganizationKind,
@@ -13,7 +13,7 @@ import {
 import { type RawBuilder, sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
-import type { Caller } from "../people/caller.ts";
+import { actorFor, type Caller } from "../people/caller.ts";
 import { allOf, instantOf, limitOf, pageOf, readFreely } from "../people/page.ts";
 import { companyWithinReach, requireReach } from "../people/reach.ts";
 
@@ -68,12 +68,15 @@ interface ListedRow {
   subject_name: string | null;
   author_id: UserId;
   author_name: string;
+  author_organization: OrganizationKind;
+  via: string;
   note: string | null;
   created_at: Date;
   expires_at: Date;
   status: ProposalStatus;
   decider_id: UserId | null;
   decider_name: string | null;
+  decider_organization: OrganizationKind | null;
   decided_at: Date | null;
   decision_note: string | null;
 }
@@ -95,9 +98,11 @@ function listing({ now, conditions, limit }: Listing): RawBuilder<ListedRow> {
   return sql<ListedRow>`
     select proposals.id, proposals.company_id, companies.name as company_name, companies.kind as company_kind,
       proposals.content, proposals.subject_id, subjects.name as subject_name,
-      authors.id as author_id, authors.name as author_name, proposals.note, proposals.created_at,
+      authors.id as author_id, authors.name as author_name, authors.organization as author_organization,
+      proposals.via, proposals.note, proposals.created_at,
       proposals.expires_at, ${statusAt(now)} as status,
-      deciders.id as decider_id, deciders.name as decider_name, proposals.decided_at, proposals.decision_note
+      deciders.id as decider_id, deciders.name as decider_name,
+      deciders.organization as decider_organization, proposals.decided_at, proposals.decision_note
     from proposals
       join companies on companies.id = proposals.company_id
       join users as authors on authors.id = proposals.proposed_by
@@ -114,10 +119,12 @@ function proposalOf(caller: Caller, row: ListedRow): Proposal {
     ...{ id, note, status, may: whatMay(caller, row) },
     company: { id: row.company_id, name: row.company_name },
     proposed: proposedOf(row),
-    by: { id: row.author_id, name: row.author_name },
+    by: actorFor(caller, {
+      ...{ id: row.author_id, name: row.author_name, organization: row.author_organization },
+    }),
     created: toNumericDate(row.created_at),
     expires: toNumericDate(row.expires_at),
-    decided: decidedOf(row),
+    decided: decidedOf(caller, row),
   };
 }
 
@@ -127,10 +134,13 @@ function proposedOf({ content, subject_name: name }: ListedRow): Proposed {
   return { ...content, user: { ...content.user, name } };
 }
 
-function decidedOf({ status, expires_at, decided_at, ...row }: ListedRow): Proposal["decided"] {
+function decidedOf(
+  caller: Caller,
+  { status, expires_at, decided_at, ...row }: ListedRow,
+): Proposal["decided"] {
   if (status === "open") return null;
-  const { decider_id, decider_name, decision_note: note } = row;
-  const by = decider_id === null || decider_name === null ? null : { id: decider_id, name: decider_name };
+  const { decider_id: id, decider_name: name, decider_organization: organization, decision_note: note } = row;
+  const by = id === null ? null : actorFor(caller, { id, name, organization });
   return { by, at: toNumericDate(decided_at ?? expires_at), note };
 }
 
@@ -141,5 +151,6 @@ function whatMay(caller: Caller, row: ListedRow): Proposal["may"] {
   const subject = { company: row.company_id, kind: row.company_kind, ...(user !== null && { user }) };
   const may = mayAct(caller, row.content.kind, subject);
   const isOwn = row.author_id === caller.user;
-  return { decide: may && !isOwn, withdraw: may && isOwn };
+  const isSamePortal = isClientId(caller.via) && caller.via === row.via;
+  return { decide: may && !isOwn && !isSamePortal, withdraw: may && isOwn };
 }

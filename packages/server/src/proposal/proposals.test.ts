@@ -1,5 +1,12 @@
 /** Four eyes: two people for what is dangerous, both on record, and what a proposal was made against stands still. */
-import { type CompanyId, newProposalId, type ProposalId, ProtocolError, type UserId } from "@mtoken/protocol";
+import {
+  type CompanyId,
+  newClientId,
+  newProposalId,
+  type ProposalId,
+  ProtocolError,
+  type UserId,
+} from "@mtoken/protocol";
 import {
   type CompanyPolicy,
   organizationOf,
@@ -360,6 +367,35 @@ describeEachEngine("proposals", (engine) => {
     expect(confirmed).toBeOneOf(["done", "already_decided"]);
     expect((await holds()).devices).toBe(confirmed === "done" ? 2 : 1);
     expect(await statusOf(proposal)).toBe(confirmed === "done" ? "confirmed" : "void");
+  });
+
+  describe("two people", () => {
+    const portal = newClientId();
+    const at = (way: Caller["via"], who: Caller): Caller => ({ ...who, via: way });
+
+    test("are not one portal that speaks for both of them", async () => {
+      const { proposal } = await proposePolicy(server.context, at(portal, anna), policy({ devices: 2 }));
+      expect((await readProposal(server.context, at(portal, ben), proposal)).may.decide).toBe(false);
+      expect(await codeOf(confirm(at(portal, ben), proposal))).toBe("not_allowed");
+      expect(await codeOf(rejectProposal(server.context, at(portal, ben), { proposal }))).toBe("not_allowed");
+      await confirm(at(newClientId(), ben), proposal);
+      const next = await proposePolicy(server.context, at("console", anna), policy({ devices: 3 }));
+      await confirm(at("console", ben), next.proposal);
+      expect((await holds()).devices).toBe(3);
+    });
+
+    test("are named to each other, but clients are not told which of the operator's people they were", async () => {
+      const theirs = await proposePolicy(server.context, officer, policy({ devices: 2 }));
+      const nameless = { id: null, name: null, operator: true };
+      const named = { id: officer.user, name: "Pat officer", operator: true };
+      expect((await readProposal(server.context, anna, theirs.proposal)).by).toEqual(nameless);
+      expect((await readProposal(server.context, secondOfficer, theirs.proposal)).by).toEqual(named);
+      const own = await proposePolicy(server.context, anna, policy({ devices: 3 }));
+      await rejectProposal(server.context, officer, own);
+      const decided = await readProposal(server.context, ben, own.proposal);
+      expect([decided.by.name, decided.decided?.by]).toEqual(["Pat administrator", nameless]);
+      expect((await readProposal(server.context, officer, own.proposal)).decided?.by).toEqual(named);
+    });
   });
 
   describe("an administrator", () => {

@@ -35,6 +35,7 @@ export async function propose(
   const expiresAt = later(at, openSeconds);
   await insertProposal(transaction, {
     ...{ id, company, subject: subject ?? null, content, note, by: caller.user, at, expiresAt },
+    ...{ via: caller.via, device: caller.device },
   });
   await recordAudit(transaction, at, {
     ...{ kind: "proposal.created", company, proposal: id, act: content.kind, user: subject, note },

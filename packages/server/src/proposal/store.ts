@@ -1,5 +1,5 @@
 /** Proposals in the database. Their rows come after those of companies and users: whoever decides one holds those first. */
-import type { CompanyId, ProposalId, UserId } from "@mtoken/protocol";
+import type { CompanyId, DeviceId, ProposalId, UserId } from "@mtoken/protocol";
 import type { ProposalKind, ProposalStatus, Proposed } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
 import type { Transaction } from "../database/database.ts";
@@ -12,6 +12,7 @@ export interface ProposalRow {
   subject_id: UserId | null;
   content: Proposed;
   proposed_by: UserId;
+  via: string;
 }
 
 export interface NewProposal {
@@ -22,17 +23,21 @@ export interface NewProposal {
   content: Proposed;
   note: string | undefined;
   by: UserId;
+  /** Where, and with which phone of theirs. */
+  via: string;
+  device?: DeviceId | undefined;
   at: Date;
   expiresAt: Date;
 }
 
 export async function insertProposal(transaction: Transaction, proposal: NewProposal): Promise<void> {
-  const { id, company, subject, content, note, by, at, expiresAt } = proposal;
+  const { id, company, subject, content, note, by, via, device, at, expiresAt } = proposal;
   await sendWithNext(
     transaction,
     transaction.insertInto("proposals").values({
       ...{ id, company_id: company, kind: content.kind, subject_id: subject, note: note ?? null },
       ...{ content: JSON.stringify(content), proposed_by: by, created_at: at, expires_at: expiresAt },
+      ...{ via, proposed_with: device ?? null },
     }),
   );
 }
@@ -56,7 +61,7 @@ export async function findProposal(
   { id, seen }: { id: ProposalId; seen: RawBuilder<boolean> },
 ): Promise<ProposalRow | undefined> {
   const { rows } = await sql<ProposalRow>`
-    select proposals.id, proposals.company_id, proposals.subject_id, proposals.content, proposals.proposed_by
+    select proposals.id, proposals.company_id, proposals.subject_id, proposals.content, proposals.proposed_by, proposals.via
     from proposals join companies on companies.id = proposals.company_id
     where proposals.id = ${id} and ${seen}
   `.execute(transaction);
@@ -121,18 +126,22 @@ export async function expireProposals(
   return rows;
 }
 
-/** Ends what somebody has proposed, or what a whole company's people have. For who holds their rows, or the company's. */
+export type AuthorsOf = { author: UserId } | { device: DeviceId } | { company: CompanyId };
+
+function whose(of: AuthorsOf): RawBuilder<boolean> {
+  if ("author" in of) return sql<boolean>`proposed_by = ${of.author}`;
+  if ("device" in of) return sql<boolean>`proposed_with = ${of.device}`;
+  return sql<boolean>`proposed_by in (select users.id from users where users.company_id = ${of.company})`;
+}
+
+/** Ends what somebody has proposed, or has with one of their phones, or what a whole company's people have. */
 export async function voidProposals(
   transaction: Transaction,
-  { of, at }: { of: { author: UserId } | { company: CompanyId }; at: Date },
+  { of, at }: { of: AuthorsOf; at: Date },
 ): Promise<ClosedProposal[]> {
-  const whose =
-    "author" in of
-      ? sql`proposed_by = ${of.author}`
-      : sql`proposed_by in (select users.id from users where users.company_id = ${of.company})`;
   const { rows } = await sql<ClosedProposal>`
     update proposals set status = 'void', decided_at = ${at}::timestamptz
-    where status = 'open' and ${whose}
+    where status = 'open' and ${whose(of)}
     returning id, company_id, proposed_by, kind
   `.execute(transaction);
   return rows;

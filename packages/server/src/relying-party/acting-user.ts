@@ -51,6 +51,7 @@ interface ActingRow {
   company_id: CompanyId;
   role: Role;
   organization: OrganizationKind;
+  device: DeviceId;
 }
 
 /**
@@ -67,7 +68,7 @@ export async function actingUser(
   const { rows } = await sql<ActingRow>`
     select clients.manages_people, clients.kind as client_kind, clients.companies, standing.*
     from clients left join lateral (
-      select users.id as user, users.company_id, users.role, users.organization
+      select users.id as user, users.company_id, users.role, users.organization, devices.id as device
       from client_sign_ins join users on users.id = client_sign_ins.user_id
         join devices on devices.id = client_sign_ins.device_id
       where client_sign_ins.client_id = clients.id and users.id = ${wanted}
@@ -81,6 +82,6 @@ export async function actingUser(
   if (!row?.manages_people) throw new ProtocolError("not_found");
   if (!parsed.success) throw new ProtocolError("malformed_message");
   if (row.user === null || !reaches(row)) throw new ProtocolError("sign_in_required");
-  const { user, company_id: company, role, organization } = row;
-  return { user, company, role, organization, via: client };
+  const { user, company_id: company, role, organization, device } = row;
+  return { user, company, role, organization, device, via: client };
 }

@@ -6,6 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import * as v from "valibot";
 import { Link, useParams } from "wouter";
+import { actorText } from "../../activity/event-text.ts";
 import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
@@ -144,14 +145,14 @@ function Consequences({ proposal: { proposed } }: { proposal: Proposal }) {
 function courseOf({ by, note, created, expires, status, decided }: Proposal): Fact[] {
   const { proposals: words, facts } = messages;
   return [
-    { name: words.by, value: by.name },
+    { name: words.by, value: actorText({ by }) ?? facts.none },
     { name: words.note, value: note ?? facts.none },
     { name: words.created, value: <Moment at={created} /> },
     ...(status === "open" ? [{ name: words.expires, value: <Moment at={expires} /> }] : []),
     ...(decided === null
       ? []
       : [
-          { name: words.decidedBy, value: decided.by?.name ?? facts.none },
+          { name: words.decidedBy, value: actorText(decided) ?? facts.none },
           { name: words.decidedAt, value: <Moment at={decided.at} /> },
           { name: words.decidedNote, value: decided.note ?? facts.none },
         ]),

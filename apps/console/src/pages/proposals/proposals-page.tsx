@@ -1,6 +1,7 @@
 /** What takes two people: what waits for the second one, and what became of the rest. */
 import { type Proposal, proposalStatuses } from "@mtoken/protocol/people";
 import { Link } from "wouter";
+import { actorText } from "../../activity/event-text.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { type Column, DataTable } from "../../lists/data-table.tsx";
@@ -52,7 +53,7 @@ function columnsFor(withCompany: boolean): Column<Proposal>[] {
       cell: ({ id, proposed }) => <Link href={`/proposals/${id}`}>{proposalTitle(proposed)}</Link>,
     },
     ...(withCompany ? [{ title: facts.company, cell: ({ company }: Proposal) => company.name }] : []),
-    { title: words.by, cell: ({ by }) => by.name },
+    { title: words.by, cell: (proposal) => actorText(proposal) ?? facts.none },
     { title: words.created, cell: ({ created }) => <Moment at={created} /> },
     { title: facts.state, cell: ({ status }) => <ProposalStatusChip status={status} /> },
   ];
