@@ -128,13 +128,28 @@ export const decisionReasonSchema = v.picklist([
 ]);
 export type DecisionReason = v.InferOutput<typeof decisionReasonSchema>;
 
-/** Schema of `GET /v1/requests/{req}` and of the data of its events. */
+/** What ended all that a sign-in has opened: its portal ends its own session too. */
+export const signInEndSchema = v.picklist([
+  "device-blocked",
+  "device-deactivated",
+  "mpin-changed",
+  "user-frozen",
+  "user-removed",
+  "company-stopped",
+  "computer-revoked",
+  "computer-copied",
+  "computer-lost",
+]);
+export type SignInEnd = v.InferOutput<typeof signInEndSchema>;
+
+/** Schema of `GET /v1/requests/{req}` and of the data of its events. `ended` is of a sign-in that was redeemed. */
 export const requestInfoSchema = v.strictObject({
   request: requestIdSchema,
   kind: requestKindSchema,
   status: requestStatusSchema,
   decided_at: v.exactOptional(timeSchema),
   reason: v.exactOptional(decisionReasonSchema),
+  ended: v.exactOptional(v.strictObject({ at: timeSchema, reason: signInEndSchema })),
 });
 /** Where a request stands, as its relying party sees it. */
 export type RequestInfo = v.InferOutput<typeof requestInfoSchema>;

@@ -5,10 +5,11 @@
  * has none, which is a value as well.
  */
 import { hash, randomBytes, timingSafeEqual } from "node:crypto";
-import { type ComputerId, tuple } from "@mtoken/protocol";
+import { type ComputerId, type RequestId, tuple } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import type { Transaction } from "../database/database.ts";
 import { writeNotice } from "../notice/write-notice.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
 import { forgetComputer, type KeptCookie, keepCookie } from "./store.ts";
 
 /** 400 days are the most that browsers keep one. */
@@ -42,24 +43,28 @@ interface Presented {
   at: Date;
 }
 
+interface TakenCookie {
+  /** What holds from now on. */
+  kept: KeptCookie;
+  /** The browser is not the one that was known, and nobody knows this computer any more. */
+  lost: boolean;
+  /** Sign-ins on it that ended with that. */
+  over: RequestId[];
+}
+
 /**
- * For who holds the computer's row, and has verified that its key is there. `kept` is what holds from now on; `lost` says that the
- * browser is not the one that was known, and that nobody knows this computer any more.
+ * For who holds the computer's row, and has verified that its key is there.
  */
-export async function takeCookie(
-  transaction: Transaction,
-  presented: Presented,
-): Promise<{ kept: KeptCookie; lost: boolean }> {
+export async function takeCookie(transaction: Transaction, presented: Presented): Promise<TakenCookie> {
   const { computer, value, kept = nothing } = presented;
   const brought = value === undefined ? null : cookieHash(computer, value);
-  if (isSame(brought, kept.cookie)) return { kept, lost: false };
+  if (isSame(brought, kept.cookie)) return { kept, lost: false, over: [] };
   if (brought !== null && isSame(brought, kept.next_cookie)) {
     const acknowledged = { ...nothing, cookie: brought };
     await keepCookie(transaction, { computer, ...acknowledged });
-    return { kept: acknowledged, lost: false };
+    return { kept: acknowledged, lost: false, over: [] };
   }
-  await forget(transaction, presented);
-  return { kept: nothing, lost: true };
+  return { kept: nothing, lost: true, over: await forget(transaction, presented) };
 }
 
 /** What the browser is given as it redeems; undefined where it is given nothing. */
@@ -80,7 +85,7 @@ export async function rotateCookie(
 async function forget(
   transaction: Transaction,
   { computer, value, description, at }: Presented,
-): Promise<void> {
+): Promise<RequestId[]> {
   await keepCookie(transaction, { computer, ...nothing });
   const copied = value !== undefined;
   for (const { user, company, status } of await forgetComputer(transaction, computer)) {
@@ -95,6 +100,11 @@ async function forget(
         at,
       });
   }
+  return endSignedIn(transaction, {
+    of: { computer },
+    reason: copied ? "computer-copied" : "computer-lost",
+    at,
+  });
 }
 
 /** Bound to the computer: no value of one is another's. */

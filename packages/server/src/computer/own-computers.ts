@@ -5,6 +5,7 @@ import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { DevicesTable } from "../database/tables.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
 import type { Caller } from "../session/methods.ts";
 import { endStanding } from "./store.ts";
 
@@ -32,15 +33,15 @@ export async function listOwnComputers(
 
 /** One that is refused is allowed again by it, which is not for who is frozen: a thief of the phone would lift it as easily. */
 export async function revokeOwnComputer(
-  { database, clock }: Context,
+  { database, clock, events }: Context,
   { device }: Caller,
   { computer }: Params<"computer.revoke">,
 ): Promise<Result<"computer.revoke">> {
   const at = clock.now();
   const { user_id: user, company_id: company, id, frozen } = device;
-  const gone = await database.kysely.transaction().execute(async (transaction) => {
+  const over = await database.kysely.transaction().execute(async (transaction) => {
     const from = frozen ? (["known", "waiting"] as const) : (["known", "waiting", "refused"] as const);
-    if (!(await endStanding(transaction, { user, computer, from, at }))) return false;
+    if (!(await endStanding(transaction, { user, computer, from, at }))) return undefined;
     await recordAudit(transaction, at, {
       kind: "computer.revoked",
       company,
@@ -49,8 +50,9 @@ export async function revokeOwnComputer(
       computer,
       by: user,
     });
-    return true;
+    return endSignedIn(transaction, { of: { user, computer }, reason: "computer-revoked", at });
   });
-  if (!gone) throw new ProtocolError("not_found");
+  if (over === undefined) throw new ProtocolError("not_found");
+  for (const request of over) events.publish(`request:${request}`);
   return {};
 }

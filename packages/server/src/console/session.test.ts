@@ -7,7 +7,9 @@ import { later } from "../clock.ts";
 import { unfreezeUser } from "../freeze/unfreeze-user.ts";
 import type { Servers } from "../http/build-server.ts";
 import { buildServers } from "../http/build-server.ts";
+import { operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
+import { revokeComputerOf } from "../people/computer-acts.ts";
 import { deactivateDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
 import { mpin } from "../testing/phone-world.ts";
@@ -184,6 +186,51 @@ describeEachEngine("the console's session", (engine) => {
     expect((await browser.get("/v1/me")).status).toBe(401);
   });
 
+  test("ends with the trust in its computer, whoever takes it back, and in no other", async () => {
+    const user = await asSomebodyElse();
+    const computers = [await world.newComputer(), await world.newComputer()] as const;
+    const other = await signedIn();
+    for (const computer of computers) {
+      const browser = await signedInConsole(world, servers.console, computer);
+      await world.phones.makeKnown({ computer: computer.id }, { user });
+      if (computer === computers[0]) {
+        const session = await world.phone.unlock(mpin);
+        await world.phone.call(session, "computer.revoke", { computer: computer.id });
+      } else {
+        const revoked = { user, computer: computer.id, reason: "lost" } as const;
+        await revokeComputerOf(world.context, operatorAtCommandLine, revoked);
+      }
+      expect(await browser.get("/v1/me")).toMatchObject({ status: 401 });
+    }
+    expect((await other.get("/v1/me")).status).toBe(200);
+  });
+
+  test("ends as soon as its computer and a copy of it were both used", async () => {
+    const user = await asSomebodyElse();
+    const computer = await world.newComputer();
+    const browser = await signedInConsole(world, servers.console, computer);
+    await world.phones.makeKnown({ computer: computer.id }, { user });
+    const copy = computer.copy();
+    await world.redeemed(copy);
+    expect((await browser.get("/v1/me")).status).toBe(200);
+    world.clock.advance(60);
+    await world.redeemed(copy);
+    await computer.begin(await newConsole().begin());
+    expect((await browser.get("/v1/me")).status).toBe(401);
+  });
+
+  test("is not opened by a sign-in whose computer was revoked since", async () => {
+    const user = await asSomebodyElse();
+    const computer = await world.newComputer();
+    const browser = newConsole();
+    const returnTo = await approvedReturn(world, browser, computer);
+    await world.phones.makeKnown({ computer: computer.id }, { user });
+    const revoked = { user, computer: computer.id, reason: "lost" } as const;
+    await revokeComputerOf(world.context, operatorAtCommandLine, revoked);
+    await browser.comeBack(returnTo);
+    expect(browser.cookies.has(consoleCookie.name)).toBe(false);
+  });
+
   test("is not opened by a sign-in whose user was frozen since, and ends when they are", async () => {
     const earlier = await signedIn();
     const browser = newConsole();
@@ -290,6 +337,13 @@ describeEachEngine("the console's session", (engine) => {
       await setDevice({ frozen: false, tries: 5 });
       expect(await open()).toBeUndefined();
       await setDevice({ tries: 0 });
+      const { kysely } = world.context.database;
+      const end = (ended_at: Date | null) =>
+        kysely.updateTable("requests").set({ ended_at }).where("id", "=", request).execute();
+      await end(at);
+      expect(await open()).toBeUndefined();
+      await end(null);
+      expect(await open()).toMatchObject({ device_id: device });
       const by = { kind: "command-line" } as const;
       await deactivateDevice(world.context, { device, reason: "lost", by });
       expect(await open()).toBeUndefined();

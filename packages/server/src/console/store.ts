@@ -21,27 +21,28 @@ export interface OpenedSession {
   device_id: DeviceId;
 }
 
-/** Undefined when the device does not stand any more. Whoever ends it comes before this or after it. */
+/** Undefined when the device does not stand any more, or the sign-in is over. Whoever ends them comes before this or after it. */
 export async function insertSession(
   transaction: Transaction,
   { hash, request, at, expiresAt }: NewSession,
 ): Promise<OpenedSession | undefined> {
   const device = await transaction
     .selectFrom("devices")
-    .select(["devices.id", "devices.user_id", "devices.company_id"])
-    .where("devices.id", "=", (of) =>
-      of.selectFrom("requests").select("device_id").where("requests.id", "=", request),
-    )
+    .innerJoin("requests", "requests.device_id", "devices.id")
+    .select(["devices.id", "devices.user_id", "devices.company_id", "requests.computer_id"])
+    .where("requests.id", "=", request)
+    .where("requests.ended_at", "is", null)
     .where((is) => deviceIsLive(is, ["active"]))
     .where("devices.frozen", "=", false)
     .where((is) => is.not(isStopped("devices.company_id")))
     .forUpdate()
     .executeTakeFirst();
   if (device === undefined) return undefined;
-  const opened = { user_id: device.user_id, company_id: device.company_id, device_id: device.id };
+  const { user_id, company_id, computer_id } = device;
+  const opened = { user_id, company_id, device_id: device.id };
   await transaction
     .insertInto("console_sessions")
-    .values({ hash, ...opened, created_at: at, used_at: at, expires_at: expiresAt })
+    .values({ hash, ...opened, computer_id, created_at: at, used_at: at, expires_at: expiresAt })
     .execute();
   return opened;
 }

@@ -439,6 +439,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       ...["0029-untold-tries", "0030-portals-manage-people", "0031-company-work"],
       "0032-imports-at-the-command-line",
       "0033-second-people",
+      "0034-end-sign-ins",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

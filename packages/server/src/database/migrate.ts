@@ -37,6 +37,7 @@ import { portalsManagePeople } from "./migrations/0030-portals-manage-people.ts"
 import { companyWork } from "./migrations/0031-company-work.ts";
 import { importsAtTheCommandLine } from "./migrations/0032-imports-at-the-command-line.ts";
 import { secondPeople } from "./migrations/0033-second-people.ts";
+import { endSignIns } from "./migrations/0034-end-sign-ins.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -72,6 +73,7 @@ export const migrations: Record<string, Migration> = {
   "0031-company-work": companyWork,
   "0032-imports-at-the-command-line": importsAtTheCommandLine,
   "0033-second-people": secondPeople,
+  "0034-end-sign-ins": endSignIns,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -24,6 +24,7 @@ import type {
   RequestId,
   RequestKind,
   RsaPublicJwk,
+  SignInEnd,
   UnknownComputerReason,
   UserId,
 } from "@mtoken/protocol";
@@ -345,6 +346,8 @@ interface ClientSignInsTable {
   user_id: UserId;
   company_id: CompanyId;
   device_id: DeviceId;
+  /** The one that it was on: it ends with the trust in it. */
+  computer_id: ComputerId | null;
   at: Date;
 }
 
@@ -419,6 +422,9 @@ export interface RequestsTable {
   created_at: Date;
   decided_at: Date | null;
   redeemed_at: Date | null;
+  /** What a sign-in opened has ended since, and by what. */
+  ended_at: Date | null;
+  end_reason: SignInEnd | null;
   expires_at: Date;
 }
 
@@ -430,6 +436,8 @@ interface ConsoleSessionsTable {
   company_id: CompanyId;
   /** The one that signed them in: the session ends with it. */
   device_id: DeviceId;
+  /** The one that it was on: the session ends with the trust in it. */
+  computer_id: ComputerId | null;
   created_at: Date;
   used_at: Date;
   expires_at: Date;

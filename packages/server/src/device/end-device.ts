@@ -13,6 +13,7 @@ import { sendWithNext } from "../database/send.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import { endProposalsWith } from "../proposal/end-proposals.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
 import { liveStatuses } from "./standing.ts";
 
 export interface EndDevice {
@@ -35,14 +36,7 @@ export interface EndDevice {
 
 /** What goes with its device. */
 const ownedTables = [
-  ...([
-    "handshakes",
-    "sessions",
-    "console_sessions",
-    "client_sign_ins",
-    "push_subscriptions",
-    "biometric_factors",
-  ] as const),
+  ...(["handshakes", "sessions", "push_subscriptions", "biometric_factors"] as const),
 ] as const;
 
 /** Whom to tell after the commit; undefined when the device had ended before, or never was. */
@@ -64,12 +58,18 @@ export async function endDevice(transaction: Transaction, end: EndDevice): Promi
   for (const table of ownedTables)
     await sendWithNext(transaction, transaction.deleteFrom(table).where("device_id", "=", end.device));
   const voided = await voidRequests(transaction, end.device);
+  const { company_id: company, user_id: user } = ended;
+  const signedIn = { of: { user, device: end.device }, reason: `device-${end.status}`, at: end.at } as const;
+  const over = await endSignedIn(transaction, signedIn);
   const revoked = await endInvitationsWith(transaction, end);
   await endProposalsWith(transaction, end);
-  const { company_id: company, user_id: user } = ended;
   await record(transaction, end, { company, user, voided: voided.length });
   await tell(transaction, end, { company, user });
-  return [`device:${end.device}`, ...revoked, ...voided.map((request): Topic => `request:${request}`)];
+  return [
+    `device:${end.device}`,
+    ...revoked,
+    ...[...voided, ...over].map((request): Topic => `request:${request}`),
+  ];
 }
 
 /** What the device has claimed, and what it approved but nobody has used. */

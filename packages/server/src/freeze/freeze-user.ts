@@ -12,7 +12,8 @@ import { sendWithNext } from "../database/send.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import { endProposalsBy } from "../proposal/end-proposals.ts";
-import { devicesOf, endSignedIn, markFrozen, stopCodes, stopRequests, stopSignInsOn } from "./store.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
+import { devicesOf, markFrozen, stopCodes, stopRequests, stopSignInsOn } from "./store.ts";
 
 /** How long the computer that asked is refused to who disowned it. Whoever attacks makes a new computer key in a moment. */
 const refusalSeconds = 24 * 3600;
@@ -42,7 +43,8 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
   const codes = await stopCodes(transaction, { users: [user], at });
   const requests = await stopRequests(transaction, { users: [user], reason: "frozen" });
   const stopped = codes + requests.length;
-  await endSignedIn(transaction, [user]);
+  // They see nothing more, also when the user is let go on.
+  const ended = await endSignedIn(transaction, { of: { users: [user] }, reason: "user-frozen", at });
   await markFrozen(transaction, { user, at, stopped });
   await endProposalsBy(transaction, { author: user, at });
   const revoked = await endInvitationsBy(transaction, { author: user, reason: "inviter-frozen", at });
@@ -64,7 +66,7 @@ export async function freezeUser(transaction: Transaction, freeze: FreezeUser): 
     topics: [
       ...revoked,
       ...devices.map((id): Topic => `device:${id}`),
-      ...[...requests, ...shown].map((request): Topic => `request:${request}`),
+      ...[...requests, ...ended, ...shown].map((request): Topic => `request:${request}`),
     ],
   };
 }

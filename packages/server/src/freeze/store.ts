@@ -173,9 +173,3 @@ export async function stopSignInsOn(transaction: Transaction, computer: Computer
     .execute();
   return rows.map(({ id }) => id);
 }
-
-/** They see nothing more, also when the user is let go on. The devices' rows are held (`lockUser`). */
-export async function endSignedIn(transaction: Transaction, users: readonly UserId[]): Promise<void> {
-  for (const table of ["console_sessions", "client_sign_ins"] as const)
-    await transaction.deleteFrom(table).where("user_id", "in", users).execute();
-}

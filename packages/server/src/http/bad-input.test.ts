@@ -15,7 +15,8 @@ import { usualPolicy, widestLimits } from "@mtoken/protocol/people";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { actingUserHeader, noteSignIn } from "../relying-party/acting-user.ts";
+import { actingUserHeader } from "../relying-party/acting-user.ts";
+import { signedInAt } from "../testing/console-people.ts";
 import { listOperations, type Operation } from "../testing/operations.ts";
 import { payment } from "../testing/phone-world.ts";
 import { digestOf } from "../testing/read-tables.ts";
@@ -169,8 +170,8 @@ describeEachEngine("bad input", (engine) => {
     };
     const { privateKey: key } = await generateSigningKeyPair({ bits: 2048, extractable: false });
     world.portal = await TestPortal.make(servers.signIn, world.context, { managesPeople: true });
-    await noteSignIn(world.context.database.kysely, {
-      ...{ client: world.portal.id, user: world.user, device: world.phone.device, at: world.clock.now() },
+    await signedInAt(world.context, {
+      ...{ client: world.portal.id, user: world.user, device: world.phone.device },
     });
     const { cookies } = await signedInConsole(world, servers.console);
     cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");

@@ -72,10 +72,18 @@ export async function beginRequest(
     .transaction()
     .execute((transaction) => begin(context, transaction, { proof, page }));
   if (outcome instanceof ProtocolError) throw outcome;
-  const { request, expiresAt, changed, returnPoint, cookie } = outcome;
+  const { request, expiresAt, changed, returnPoint, cookie, over } = outcome;
+  for (const ended of over) context.events.publish(`request:${ended}`);
   if (changed) context.events.publish(`request:${changed}`);
   const returnTo = returnAddress(returnPoint, context.config.signInOrigin, { error: "access_denied" });
   return { begun: { request, expires_at: toNumericDate(expiresAt), return_to: returnTo }, browser, cookie };
+}
+
+interface BegunRequest extends Outcome {
+  returnPoint: ReturnPoint;
+  cookie: CookieAnswer;
+  /** Sign-ins that ended since their computer is not what it was. */
+  over: RequestId[];
 }
 
 /** Refusals are returned, not thrown: the challenge stays used up. */
@@ -83,7 +91,7 @@ async function begin(
   context: Context,
   transaction: Transaction,
   { proof, page }: { proof: ComputerProof; page: Page },
-): Promise<(Outcome & { returnPoint: ReturnPoint; cookie: CookieAnswer }) | ProtocolError> {
+): Promise<BegunRequest | ProtocolError> {
   const { challenge, interaction: id } = proof;
   const [challenges, [interaction], [computer]] = await sendTogether(
     transaction,
@@ -105,7 +113,8 @@ async function begin(
       ? await beginSignIn(context, transaction, beginner)
       : await showSignature(context, transaction, beginner);
   if (outcome instanceof ProtocolError) return outcome;
-  return { ...outcome, returnPoint: interaction, cookie: taken.lost ? null : undefined };
+  const cookie = taken.lost ? null : undefined;
+  return { ...outcome, returnPoint: interaction, cookie, over: taken.over };
 }
 
 interface Beginner {

@@ -112,6 +112,7 @@ export async function redeemRequest(
     context.events.publish(`request:${verified.request}`);
   }
   if (refused) throw outcome;
+  for (const ended of outcome.over) context.events.publish(`request:${ended}`);
   const returnTo = returnAddress(outcome.interaction, context.config.signInOrigin, { code: outcome.code });
   if (returnTo === null) throw new TypeError("A sign-in has no redirect address.");
   return { redeemed: { return_to: returnTo }, cookie: outcome.cookie };
@@ -137,6 +138,8 @@ interface Outcome {
   interaction: InteractionRow;
   code: string;
   cookie: CookieAnswer;
+  /** Sign-ins that ended since their computer is not what it was. */
+  over: RequestId[];
 }
 
 /** Refusals are returned, not thrown: the challenge stays used up. */
@@ -154,7 +157,13 @@ async function redeem(
   if (!isRedeemable(request, interaction, redemption.at)) return new ProtocolError("redemption_refused");
   const { at, computer, cookie: value } = redemption;
   const { description } = held ?? { description: "" };
-  const { kept, lost } = await takeCookie(transaction, { computer, value, kept: held, description, at });
+  const { kept, lost, over } = await takeCookie(transaction, {
+    computer,
+    value,
+    kept: held,
+    description,
+    at,
+  });
   const standing = lost ? undefined : held;
   const why = await whyUnusable(transaction, {
     ...{ company: device.company_id, standing, at },
@@ -172,7 +181,7 @@ async function redeem(
   if (known) await renewKnown(transaction, { ...whose, at, expiresAt: knownUntil(context.config, at) });
   if (redemption.remember && !known)
     await askEnrolment(context, transaction, { request, device, computer, description, at });
-  return { interaction, code, cookie };
+  return { interaction, code, cookie, over };
 }
 
 function isFromOwnComputer(request: LockedRequest, { interaction, computer, browser }: Verified): boolean {

@@ -231,7 +231,7 @@ const codeUse = prepare((queries, { codeHash, client }: Given<BroughtCode>) =>
     .innerJoin("devices as d", "d.id", "r.device_id")
     .innerJoin("clients as p", "p.id", "r.client_id")
     .select(["taken.code_challenge", "taken.code_expires_at"])
-    .select(["r.id", "r.status", "r.envelope", "r.factor", "r.decided_at", "r.device_id"])
+    .select(["r.id", "r.status", "r.envelope", "r.factor", "r.decided_at", "r.device_id", "r.ended_at"])
     .select("p.manages_people")
     .select(["u.id as user_id", "u.name as user_name", "c.id as company_id", "c.name as company_name"])
     .select(["d.status as device_status", "d.frozen", "d.tries", "d.tries_allowed", "c.stopped_at"])

@@ -13,7 +13,8 @@ import type { CompanyWork } from "../database/tables.ts";
 import { endDevice } from "../device/end-device.ts";
 import { liveStatuses } from "../device/standing.ts";
 import type { Topic } from "../events/bus.ts";
-import { endSignedIn, stopCodes, stopRequests } from "../freeze/store.ts";
+import { stopCodes, stopRequests } from "../freeze/store.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
 
 /** Few enough that nobody waits long for a row of theirs. */
 const devicesAtOnce = 50;
@@ -137,13 +138,13 @@ async function clearUsers(transaction: Transaction, work: CompanyWork, at: Date)
   // Interactions come before requests, as everywhere.
   await stopCodes(transaction, { users, at });
   const requests = await stopRequests(transaction, { users, reason: null });
-  await endSignedIn(transaction, users);
+  const ended = await endSignedIn(transaction, { of: { users }, reason: "company-stopped", at });
   for (const table of ["handshakes", "sessions"] as const)
     await sql`delete from ${sql.table(table)} where device_id = any(${devices}::text[])`.execute(transaction);
   const topics = [
     ...revoked,
     ...devices.map((device): Topic => `device:${device}`),
-    ...requests.map((request): Topic => `request:${request}`),
+    ...[...requests, ...ended].map((request): Topic => `request:${request}`),
   ];
   return { done: requests.length, topics, reached, isLast: users.length < usersAtOnce };
 }

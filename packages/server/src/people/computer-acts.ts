@@ -2,7 +2,7 @@
  * What people do about the computers of others (B2): let one be used that waits, or add one by its fingerprint, which nobody does for
  * themselves; refuse it; make a known one a stranger; allow one again that is refused. Each is told who did it, and by which way.
  */
-import type { ComputerId, UserId } from "@mtoken/protocol";
+import type { ComputerId, RequestId, UserId } from "@mtoken/protocol";
 import { computerFingerprint, decodeBase32, normalizeBase32, ProtocolError } from "@mtoken/protocol";
 import type { Act, GivenReason } from "@mtoken/protocol/people";
 import { sql } from "kysely";
@@ -12,10 +12,11 @@ import { endStanding, isKnown, knownUntil, setStanding, standingQuery } from "..
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { writeNotice } from "../notice/write-notice.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { type HeldSubject, holdUser } from "./hold.ts";
 
-type Acting = Pick<Context, "config" | "database" | "clock">;
+type Acting = Pick<Context, "config" | "database" | "clock" | "events">;
 
 /** As long as one that its user disowned. */
 const refusalSeconds = 24 * 3600;
@@ -37,7 +38,7 @@ export function approveComputerOf(
     if (!waits) throw await goneOrNothing(transaction, { user, computer });
     if (normalizeBase32(fingerprint) !== normalizeBase32(computerFingerprint(computer)))
       throw new ProtocolError("wrong_fingerprint");
-    await letIn(context, transaction, { caller, subject, computer, at });
+    return letIn(context, transaction, { caller, subject, computer, at });
   });
 }
 
@@ -52,7 +53,7 @@ export function addComputerTo(
     if (computer === undefined) throw new ProtocolError("wrong_fingerprint");
     const standing = await standingQuery({ user, computer }).first(transaction);
     if (isKnown(standing, at)) throw new ProtocolError("already_decided");
-    await letIn(context, transaction, { caller, subject, computer, at });
+    return letIn(context, transaction, { caller, subject, computer, at });
   });
 }
 
@@ -69,6 +70,7 @@ export function refuseComputerOf(
     await setStanding(transaction, { user, computer, company, status: "refused", at, expiresAt });
     const facts = { company, user, computer, ...why, ...recordOf(caller) };
     await recordAudit(transaction, at, { kind: "computer.refused", ...facts });
+    return endSignedIn(transaction, { of: { user, computer }, reason: "computer-revoked", at });
   });
 }
 
@@ -108,19 +110,23 @@ function endOf(
     if (!(await endStanding(transaction, { user, computer, from, at })))
       throw await goneOrNothing(transaction, { user, computer });
     await recordAudit(transaction, at, { kind, company, user, computer, ...why, ...recordOf(caller) });
+    if (kind === "computer.allowed") return [];
+    return endSignedIn(transaction, { of: { user, computer }, reason: "computer-revoked", at });
   });
 }
 
+/** `act` gives back the sign-ins that it has ended. */
 async function withHeld(
-  { database, clock }: Acting,
+  { database, clock, events }: Acting,
   caller: Caller,
   of: { act: Act; user: UserId },
-  act: (transaction: Transaction, subject: HeldSubject, at: Date) => Promise<void>,
+  act: (transaction: Transaction, subject: HeldSubject, at: Date) => Promise<RequestId[] | undefined>,
 ): Promise<void> {
   const at = clock.now();
-  await database.kysely.transaction().execute(async (transaction) => {
-    await act(transaction, await holdUser(transaction, caller, of), at);
-  });
+  const over = await database.kysely
+    .transaction()
+    .execute(async (transaction) => act(transaction, await holdUser(transaction, caller, of), at));
+  for (const request of over ?? []) events.publish(`request:${request}`);
 }
 
 /** One that this user never had is not there; one that they had stands otherwise by now. */
@@ -140,7 +146,7 @@ async function letIn(
   { config }: Acting,
   transaction: Transaction,
   { caller, subject: { user, company }, computer, at }: LetIn,
-): Promise<void> {
+): Promise<undefined> {
   const { description } = await transaction
     .selectFrom("computers")
     .select("description")

@@ -10,6 +10,7 @@ import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
 import { stopCodes, stopRequests } from "../freeze/store.ts";
 import { endProposalsBy } from "../proposal/end-proposals.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { endDevices, liveDevicesOf } from "./device-acts.ts";
 import { holdCompany, holdCompanyOf, holdUser, requireAnotherAdministrator } from "./hold.ts";
@@ -106,6 +107,7 @@ export async function removeUser(
     const sent = await endInvitationsBy(transaction, { author: user, reason: "inviter-removed", at });
     await endProposalsBy(transaction, { author: user, at });
     const devices = await liveDevicesOf(transaction, { user });
+    const over = await endSignedIn(transaction, { of: { users: [user] }, reason: "user-removed", at });
     const { topics, ended } = await endDevices(transaction, caller, { devices, why, at });
     await stopCodes(transaction, { users: [user], at });
     const stopped = await stopRequests(transaction, { users: [user], reason: "frozen" });
@@ -114,7 +116,8 @@ export async function removeUser(
     await transaction.updateTable("users").set({ removed_at: at }).where("id", "=", user).execute();
     const facts = { company: subject.company, user, devices: ended, stopped: stopped.length };
     await recordAudit(transaction, at, { kind: "user.removed", ...facts, ...why, ...recordOf(caller) });
-    return [...topics, ...revoked, ...sent, ...stopped.map((request): Topic => `request:${request}`)];
+    const requests = [...stopped, ...over];
+    return [...topics, ...revoked, ...sent, ...requests.map((request): Topic => `request:${request}`)];
   });
   for (const topic of topics) events.publish(topic);
 }

@@ -1,10 +1,10 @@
 /** A portal that acts for who has signed in at it (M19): for whom, for how long, and for nobody else. What the user may: people/matrix.test.ts. */
 import type { UserId } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { endSignedIn } from "../freeze/store.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { createCompany } from "../people/companies.ts";
 import { createUser } from "../people/users.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
 import { consoleOf, copyDevice, portalOf } from "../testing/console-people.ts";
 import { codeIn, SignInWorld } from "../testing/sign-in-world.ts";
 import { listIn, TestConsole } from "../testing/test-console.ts";
@@ -108,7 +108,11 @@ describeEachEngine("a portal that manages people", (engine) => {
       expect(await ask(portal, other), gone).toMatchObject(refused);
     }
     const stopped = await someone(portal);
-    await kysely.transaction().execute((transaction) => endSignedIn(transaction, [stopped]));
+    await kysely
+      .transaction()
+      .execute((transaction) =>
+        endSignedIn(transaction, { of: { users: [stopped] }, reason: "user-frozen", at: world.clock.now() }),
+      );
     // Who was stopped signs in anew, also when they may go on.
     expect(await ask(portal, stopped)).toMatchObject(refused);
     const colleague = await someone(portal);

@@ -3,7 +3,7 @@
  * has signed in there within twelve hours, with a device that still stands; and the portal may ask the user's company. What
  * the user may then do is the user's, as in the console.
  */
-import type { ClientId, CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { ClientId, CompanyId, RequestId, UserId } from "@mtoken/protocol";
 import { ProtocolError, userIdSchema } from "@mtoken/protocol";
 import type { OrganizationKind, Role } from "@mtoken/protocol/people";
 import { sql } from "kysely";
@@ -22,20 +22,20 @@ export const actingUserHeader = "mtoken-acting-user";
 const actingSeconds = 12 * 3600;
 
 interface SignIn {
-  client: ClientId;
-  user: UserId;
-  device: DeviceId | null;
+  request: RequestId;
   at: Date;
 }
 
-/** The last one alone counts. For portals that may act for their users. */
+/** The last one alone counts. For portals that may act for their users. Whoever ends it comes before this or after it. */
 const signInNote = prepare(
-  (_queries, { client, user, device, at }: Given<SignIn>) => sql<never>`
-    insert into client_sign_ins (client_id, user_id, company_id, device_id, at)
-    select ${client}, devices.user_id, devices.company_id, devices.id, ${at}::timestamptz
-    from devices
-    where devices.id = ${device} and devices.user_id = ${user} and status = ${"active"} and not frozen
-    on conflict (client_id, user_id) do update set device_id = excluded.device_id, at = excluded.at
+  (_queries, { request, at }: Given<SignIn>) => sql<never>`
+    insert into client_sign_ins (client_id, user_id, company_id, device_id, computer_id, at)
+    select requests.client_id, devices.user_id, devices.company_id, devices.id, requests.computer_id, ${at}::timestamptz
+    from requests join devices on devices.id = requests.device_id and devices.user_id = requests.user_id
+    where requests.id = ${request} and requests.ended_at is null and devices.status = ${"active"} and not frozen
+    for share of requests
+    on conflict (client_id, user_id) do update
+      set device_id = excluded.device_id, computer_id = excluded.computer_id, at = excluded.at
   `,
 );
 

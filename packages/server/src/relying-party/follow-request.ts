@@ -28,10 +28,12 @@ export function infoOf(request: LockedRequest, now: Date): RequestInfo {
     status: presentStatus(request, now),
     ...(request.decided_at && { decided_at: toNumericDate(request.decided_at) }),
     ...(request.reason && { reason: request.reason }),
+    ...(request.ended_at &&
+      request.end_reason && { ended: { at: toNumericDate(request.ended_at), reason: request.end_reason } }),
   };
 }
 
-/** Ends after the last state, and with the access token that opened it. */
+/** Ends after the last state, and with the access token that opened it. A sign-in that was redeemed is followed until it is over. */
 export class RequestStream extends LiveStream {
   readonly #context: Context;
   readonly #own: OwnRequest;
@@ -56,9 +58,10 @@ export class RequestStream extends LiveStream {
     if (request === undefined) return this.end();
     const now = this.#context.clock.now();
     const info = infoOf(request, now);
-    this.#expiresAt = request.expires_at.getTime();
+    const isDecided = isFinal(request.kind, info.status);
+    this.#expiresAt = isDecided ? Number.POSITIVE_INFINITY : request.expires_at.getTime();
     this.sendState(info, now.getTime());
-    if (isFinal(request.kind, info.status)) this.end();
+    if (isDecided && (info.status !== "redeemed" || info.ended !== undefined)) this.end();
   }
 
   override beat(now: number): void {

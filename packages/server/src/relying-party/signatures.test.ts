@@ -1,5 +1,5 @@
 /** Signatures as their relying party sees them, and as no other does (docs/protocol.md §7, §9). */
-import type { RequestId } from "@mtoken/protocol";
+import type { ComputerId, RequestId, SignInEnd, UserId } from "@mtoken/protocol";
 import {
   evidenceSchema,
   newRequestId,
@@ -9,6 +9,10 @@ import {
   verifyEvidence,
 } from "@mtoken/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { operatorAtCommandLine } from "../people/caller.ts";
+import { revokeComputerOf } from "../people/computer-acts.ts";
+import { deactivateDevice } from "../people/oversee-devices.ts";
+import { removeUser } from "../people/user-acts.ts";
 import { sweepRequests } from "../request/sweep.ts";
 import { mpin, payment } from "../testing/phone-world.ts";
 import type { OpenEvents } from "../testing/read-events.ts";
@@ -17,6 +21,9 @@ import { SignInWorld } from "../testing/sign-in-world.ts";
 import type { TestPortal } from "../testing/test-portal.ts";
 import { portalOrigin, redirectUri } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+
+const why = { reason: "lost" } as const;
+const lost = { ...why, by: { kind: "command-line" } } as const;
 
 describeEachEngine("a signature at the relying party", (engine) => {
   let world: SignInWorld;
@@ -155,6 +162,52 @@ describeEachEngine("a signature at the relying party", (engine) => {
     expect((await evidence(request)).body["code"]).toBe("evidence_not_ready");
     await computer.redeem(interaction, request);
     expect((await evidence(request)).status).toBe(200);
+  });
+
+  it("follows a sign-in on, until what it has opened is over, and says by what", async () => {
+    const ends: [SignInEnd, (of: { user: UserId; computer: ComputerId }) => Promise<unknown>][] = [
+      ["user-frozen", async () => world.phone.call(await world.phone.unlock(mpin), "user.freeze", {})],
+      [
+        "device-deactivated",
+        async () => deactivateDevice(world.context, { ...lost, device: world.phone.device }),
+      ],
+      [
+        "user-removed",
+        async ({ user }) => removeUser(world.context, operatorAtCommandLine, { ...why, user }),
+      ],
+      [
+        "computer-revoked",
+        async ({ user, computer }) => {
+          await world.phones.makeKnown({ computer }, { user });
+          await revokeComputerOf(world.context, operatorAtCommandLine, { ...why, user, computer });
+        },
+      ],
+    ];
+    for (const [reason, end] of ends) {
+      const user = await world.phones.addUser();
+      world.phone = await world.phones.activePhone({ user });
+      const { request, computer, code, verifier } = await world.redeemed();
+      const exchanged = await world.portal.exchange(code, verifier);
+      expect(exchanged.body["request"]).toBe(request);
+      const events = await follow(request);
+      expect(await events.nextOf("state")).toEqual(await info(request));
+      expect(await info(request)).toMatchObject({ status: "redeemed" });
+      expect(await info(request)).not.toHaveProperty("ended");
+      await end({ user, computer: computer.id });
+      const ended = { at: Math.floor(world.clock.now().getTime() / 1000), reason };
+      expect(await events.nextOf("state")).toMatchObject({ status: "redeemed", ended });
+      expect(await events.next()).toBeUndefined();
+      expect(await info(request)).toMatchObject({ ended });
+    }
+    await world.renewPhone();
+  });
+
+  it("gives no user for a sign-in that is over before its code was brought", async () => {
+    const { user } = world;
+    const { computer, code, verifier } = await world.redeemed();
+    await world.phones.makeKnown({ computer: computer.id });
+    await revokeComputerOf(world.context, operatorAtCommandLine, { ...why, user, computer: computer.id });
+    expect((await world.portal.exchange(code, verifier)).body["code"]).toBe("redemption_refused");
   });
 
   it("takes a sign-in back that was approved and not redeemed", async () => {

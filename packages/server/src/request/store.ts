@@ -20,6 +20,7 @@ const shortColumns = [
     "digits",
   ] as const),
   ...(["reason", "factor", "created_at", "decided_at", "redeemed_at", "expires_at"] as const),
+  ...(["ended_at", "end_reason"] as const),
 ] as const;
 const allColumns = [
   ...shortColumns,

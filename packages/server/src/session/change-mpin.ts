@@ -16,6 +16,7 @@ import { stopCodes } from "../freeze/store.ts";
 import { findDevice } from "../handshake/store.ts";
 import { limitNotices } from "../notice/limit-notices.ts";
 import { writeNotice } from "../notice/write-notice.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
 import type { Caller } from "./methods.ts";
 import { channelLock, replaceVerifier } from "./store.ts";
 
@@ -49,7 +50,8 @@ export async function changeMpin(
     });
     await writeNotice(transaction, { kind: "mpin.changed", data: { device }, user, company, at });
     await replaceVerifier(transaction, { device, ...values });
-    return requests;
+    const signedIn = { of: { user, device }, reason: "mpin-changed", at } as const;
+    return [...requests, ...(await endSignedIn(transaction, signedIn))];
   });
   events.publish(`device:${device}`);
   for (const request of voided) events.publish(`request:${request}`);

@@ -171,6 +171,4 @@ export async function replaceVerifier(
   await transaction.updateTable("devices").set(verifier).where("id", "=", device).execute();
   await transaction.deleteFrom("handshakes").where("device_id", "=", device).execute();
   await transaction.deleteFrom("sessions").where("device_id", "=", device).execute();
-  for (const table of ["console_sessions", "client_sign_ins"] as const)
-    await transaction.deleteFrom(table).where("device_id", "=", device).execute();
 }

@@ -4,7 +4,7 @@
  * written down.
  */
 import { randomBytes } from "node:crypto";
-import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { ClientId, CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { sql } from "kysely";
 import { later } from "../clock.ts";
 import { consoleCookie, hashOfSecret, newSecret } from "../console/console-cookie.ts";
@@ -12,7 +12,7 @@ import { sessionSeconds } from "../console/open-session.ts";
 import type { Context } from "../context.ts";
 import type { DeviceStatus } from "../database/tables.ts";
 import type { App } from "../http/app.ts";
-import { actingUserHeader, noteSignIn } from "../relying-party/acting-user.ts";
+import { actingUserHeader } from "../relying-party/acting-user.ts";
 import { type ConsoleCall, TestConsole } from "./test-console.ts";
 import type { TestPortal } from "./test-portal.ts";
 
@@ -51,6 +51,7 @@ export async function openedConsole(
     .insertInto("console_sessions")
     .values({
       ...{ hash: hashOfSecret(secret), user_id: user, company_id: company, device_id: device },
+      computer_id: null,
       ...{ created_at: at, used_at: at, expires_at: later(at, sessionSeconds) },
     })
     .execute();
@@ -72,14 +73,25 @@ export async function consoleOf(
 /** Who calls the people API, wherever it is mounted. */
 export type PeopleApi = Pick<TestConsole, "call" | "get">;
 
+/** As a sign-in at the portal with this device leaves it. */
+export async function signedInAt(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  { client, user, device }: { client: ClientId; user: UserId; device: DeviceId },
+): Promise<void> {
+  await sql`
+    insert into client_sign_ins (client_id, user_id, company_id, device_id, at)
+    select ${client}, user_id, company_id, id, ${clock.now()}::timestamptz
+    from devices where id = ${device} and user_id = ${user}
+  `.execute(database.kysely);
+}
+
 /** A portal that acts for them, who have signed in there with a device that is there. */
 export async function portalOf(
   app: App,
   context: Context,
   { portal, user, device }: { portal: TestPortal; user: UserId; device: DeviceId },
 ): Promise<PeopleApi> {
-  const signIn = { client: portal.id, user, device, at: context.clock.now() };
-  await noteSignIn(context.database.kysely, signIn);
+  await signedInAt(context, { client: portal.id, user, device });
   const browser = new TestConsole(app, context);
   const call = (asked: ConsoleCall) =>
     browser.call({

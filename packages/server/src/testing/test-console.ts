@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import type { SignInWorld } from "./sign-in-world.ts";
+import type { TestComputer } from "./test-computer.ts";
 
 export interface ConsoleAnswer {
   status: number;
@@ -82,9 +83,13 @@ export function listIn({ body }: Pick<ConsoleAnswer, "body">): v.InferOutput<typ
 }
 
 /** The world's phone confirms a sign-in to the console: where the sign-in page leads back to. */
-export async function approvedReturn(world: SignInWorld, browser: TestConsole): Promise<string> {
+export async function approvedReturn(
+  world: SignInWorld,
+  browser: TestConsole,
+  known?: TestComputer,
+): Promise<string> {
   const interaction = await browser.begin();
-  const computer = await world.newComputer();
+  const computer = known ?? (await world.newComputer());
   const { body } = await computer.begin(interaction);
   const request = body["request"] as RequestId;
   await world.approve(request);
@@ -92,8 +97,12 @@ export async function approvedReturn(world: SignInWorld, browser: TestConsole): 
 }
 
 /** A browser in which the user of the world's phone is signed in. */
-export async function signedInConsole(world: SignInWorld, app: App): Promise<TestConsole> {
+export async function signedInConsole(
+  world: SignInWorld,
+  app: App,
+  computer?: TestComputer,
+): Promise<TestConsole> {
   const browser = new TestConsole(app, world.context);
-  await browser.comeBack(await approvedReturn(world, browser));
+  await browser.comeBack(await approvedReturn(world, browser, computer));
   return browser;
 }
