@@ -3,7 +3,7 @@
  * has signed in there within twelve hours, with a device that still stands; and the portal may ask the user's company. What
  * the user may then do is the user's, as in the console.
  */
-import type { ClientId, CompanyId, RequestId, UserId } from "@mtoken/protocol";
+import type { ClientId, CompanyId, DeviceId, RequestId, UserId } from "@mtoken/protocol";
 import { ProtocolError, userIdSchema } from "@mtoken/protocol";
 import type { OrganizationKind, Role } from "@mtoken/protocol/people";
 import { sql } from "kysely";
