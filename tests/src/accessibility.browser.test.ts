@@ -24,9 +24,10 @@ afterAll(async () => {
 const silent = {
   phone: ["home-outlived", "home-wrong-tries", "sign-mpin-few", "unlock-passkey-last"],
   "sign-in": [],
+  demonstration: [],
 };
 
-describe.each(["phone", "sign-in"] as const)("every state of %s", (name) => {
+describe.each(["phone", "sign-in", "demonstration"] as const)("every state of %s", (name) => {
   let states: StatesPage;
   let found: Record<string, Faults>;
 
@@ -61,6 +62,7 @@ describe.each(["phone", "sign-in"] as const)("every state of %s", (name) => {
 
   test("stands still where less motion is asked for, and only there", async () => {
     expect(found["moving"]).toBeUndefined();
+    if (name === "demonstration") return;
     await states.page.emulateMedia({ reducedMotion: "no-preference" });
     await states.show(states.names[0] ?? "");
     expect(await states.page.evaluate(() => looks.moving())).not.toEqual([]);
@@ -111,8 +113,37 @@ describe.each(["phone", "sign-in"] as const)("every state of %s", (name) => {
     },
   );
 
+  test.runIf(name === "sign-in")("keeps its code dark on white in such colours, for cameras", async () => {
+    const { page } = states;
+    await states.show("waiting");
+    await page.emulateMedia({ colorScheme: "dark", forcedColors: "active" });
+    const fills = await page
+      .locator("svg.qr-code > *")
+      .evaluateAll((parts) => parts.map((part) => getComputedStyle(part).fill));
+    expect(new Set(fills)).toEqual(new Set(["rgb(255, 255, 255)", "rgb(11, 19, 18)"]));
+    await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
+  });
+
   test.runIf(name === "phone")("gives the focus to its heading or to its first field as it appears", () => {
     expect(found["focus"]).toBeUndefined();
+  });
+
+  test.runIf(name === "phone")("is found out where something is wrong", async () => {
+    const { page } = states;
+    await states.show("settings");
+    await page.evaluate(spoil);
+    const wrong = await page.evaluate(() => looks.look({ again: false }));
+    const lines = Object.entries(wrong).flatMap(([look, ones]) => ones.map((one) => `${look}: ${one}`));
+    for (const fault of [
+      ...[/^light: color-contrast/m, /^light: button-name/m, /^light: tabindex/m, /^light: target-size/m],
+      ...[/^dark: color-contrast/m, /^moving: p/m, /^fingers: <div/m, /^silent: Careful/m],
+      ...[/^focus: <body/m, /^grounds: button\.bare/m, /^large: “So much.*” in p\.stiff by/m],
+    ])
+      expect(lines.join("\n")).toMatch(fault);
+    await page.evaluate(() => document.querySelector(".veil")?.toggleAttribute("hidden"));
+    const keyboard = (await states.reachedByKeyboard()).join("\n");
+    for (const fault of [/^of 0,1,.* reached /m, /^no ring on /m, / is covered$/m])
+      expect(keyboard).toMatch(fault);
   });
 });
 
@@ -124,4 +155,24 @@ async function afterAndBefore(part: Locator, act: () => Promise<void>): Promise<
   await part.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await part.page().mouse.move(0, 0);
   return before.equals(await part.screenshot()) ? "same" : "differ";
+}
+
+/** Runs in the page: one of each thing that must not be. */
+function spoil(): void {
+  const style = document.createElement("style");
+  style.textContent = `
+    p { color: light-dark(#999, #555) !important; transition: opacity 1s !important }
+    :focus-visible { outline: none !important }
+    .bare { padding: 0; border: 0; background: gray; font-size: 8px; line-height: 8px }
+    .stiff { white-space: nowrap }
+    .veil { position: fixed; inset: 0; z-index: 9 }`;
+  document.head.append(style);
+  document.querySelector("header button")?.removeAttribute("aria-label");
+  document.querySelector("main")?.insertAdjacentHTML(
+    "beforeend",
+    `<p class="stiff">So much that fits one line</p><div class="notice warn">Careful</div><div class="veil" hidden></div>
+     <button class="bare">a</button><button class="bare" tabindex="3">b</button><div id="pressed">c</div>`,
+  );
+  document.getElementById("pressed")?.addEventListener("click", () => undefined);
+  (document.activeElement as HTMLElement | null)?.blur();
 }

@@ -7,7 +7,13 @@ import type { Language } from "@mtoken/language";
 import { directionOf, languages } from "@mtoken/language";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { leftBehind, type Measured, type Measuring, measureOverflow } from "./browser/measure-overflow.ts";
+import {
+  leftBehind,
+  type Measured,
+  type Measuring,
+  measureOverflow,
+  overflowScript,
+} from "./browser/measure-overflow.ts";
 import { launchChromium } from "./chromium.ts";
 import { picturedApps, smallest } from "./gallery/apps.ts";
 import { Preview } from "./gallery/preview.ts";
@@ -65,7 +71,7 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
   beforeAll(async () => {
     const app = picturedApps.find((pictured) => pictured.name === name);
     if (app === undefined) throw new Error(`${name} has no preview.`);
-    preview = await Preview.open(app, browser, { scale: 1, touch: true });
+    preview = await Preview.open(app, browser, { scale: 1, touch: true, script: overflowScript });
     ({ page } = preview);
     await page.setViewportSize(smallest);
     await page.evaluate((state) => showState(state, "en"), inside);

@@ -2,6 +2,7 @@
  * What is looked for on a screen besides what axe knows. All of it runs in the page, where `looksScript` brings it, so it
  * stands on nothing but what is in there.
  */
+import { overflowing } from "../browser/measure-overflow.ts";
 import { faultsByAxe } from "./axe.ts";
 import { noteControls, numberStops, pressedByFingersAlone, stopsReached } from "./stops.ts";
 
@@ -29,7 +30,7 @@ async function look({ state, again }: Looking): Promise<Faults> {
   await new Promise(requestAnimationFrame);
   const found: Faults = { light: await looks.faultsByAxe() };
   root.style.fontSize = "200%";
-  found["large"] = sticksOut();
+  found["large"] = looks.overflowing();
   root.style.fontSize = "";
   if (again) return found;
   Object.assign(found, {
@@ -43,12 +44,6 @@ async function look({ state, again }: Looking): Promise<Faults> {
   found["dark"] = await looks.faultsByAxe();
   delete root.dataset["appearance"];
   return found;
-}
-
-/** What sticks out of the window. */
-function sticksOut(): string[] {
-  const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  return over > 0 ? [`${over} px wider than the window`] : [];
 }
 
 /** Where the focus is, if that is neither the heading, nor the first field, nor in a dialog. */
@@ -137,7 +132,7 @@ function moving(): string[] {
 }
 
 const inPage = {
-  ...{ look, faultsByAxe, sticksOut, focusElsewhere, silentNotices, boundByGroundAlone, hasLine },
+  ...{ look, faultsByAxe, overflowing, focusElsewhere, silentNotices, boundByGroundAlone, hasLine },
   ...{ boundByNothing, drawnOtherwise, moving },
   ...{ noteControls, numberStops, pressedByFingersAlone, stopsReached },
 };

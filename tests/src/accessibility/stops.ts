@@ -81,8 +81,8 @@ export function numberStops(): number {
   start.tabIndex = -1;
   start.focus();
   start.remove();
-  // A frame takes one press too, and keeps it to itself.
-  return stops.length + ground.querySelectorAll("iframe").length;
+  // A frame takes presses too, and keeps them to itself: one, its document's, and what that scrolls.
+  return stops.length + 3 * ground.querySelectorAll("iframe").length;
 }
 
 /** What was wrong on the way of the Tab key, once it was pressed for each stop. */
@@ -91,7 +91,11 @@ export function stopsReached(): string[] {
   const left = [...document.querySelectorAll<HTMLElement>("[data-stop]")].map(
     ({ dataset }) => dataset["stop"],
   );
-  const reached = globalThis.tabStops.map((stop) => stop.number).filter((number) => left.includes(number));
+  const reached = globalThis.tabStops
+    .map((stop) => stop.number)
+    .filter((number) => left.includes(number))
+    // Where a frame took fewer presses than it may, the first come again.
+    .slice(0, left.length);
   const order = reached.join() === left.join() ? [] : [`of ${left.join()} reached ${reached.join()}`];
   const bare = globalThis.tabStops.filter(({ ringed }) => !ringed).map(({ name }) => `no ring on ${name}`);
   const covered = globalThis.tabStops.filter(({ seen }) => !seen).map(({ name }) => `${name} is covered`);

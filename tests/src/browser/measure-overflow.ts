@@ -22,7 +22,8 @@ export interface Measuring {
 
 /**
  * Shows states of the preview one after the other, in the page that is open, and looks in each for text that does not fit.
- * A state is drawn once, and its texts changed in place. It runs in the browser, so it stands on nothing here.
+ * A state is drawn once, and its texts changed in place. It runs in the browser, where `overflowScript` was before, so it stands on
+ * nothing else.
  */
 export async function measureOverflow({ states, languages, inReach }: Measuring): Promise<Measured> {
   const measured: Measured = { lengths: {}, found: [] };
@@ -37,13 +38,6 @@ export async function measureOverflow({ states, languages, inReach }: Measuring)
   }
   return measured;
 
-  /** What only screen readers meet is a pixel wide; what has no text has none to cut off. */
-  function isMeasured(element: HTMLElement): boolean {
-    if (element.closest(".visually-hidden, .said, svg, select, [hidden]") !== null) return false;
-    // A QR code takes the page's own margin where its window is small; texts around it are measured themselves.
-    return element.textContent?.trim() !== "" && element.querySelector(".code-card") === null;
-  }
-
   function outOfReach(selector: string): string[] {
     return [...document.querySelectorAll<HTMLElement>(selector)].flatMap((element) => {
       const { top, bottom, left, right } = element.getBoundingClientRect();
@@ -56,26 +50,37 @@ export async function measureOverflow({ states, languages, inReach }: Measuring)
         : [`“${element.textContent.trim().slice(0, 60)}” is out of reach`];
     });
   }
+}
 
-  function overflowing(): string[] {
-    const found: string[] = [];
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} wide, in ${clientWidth}`);
-    for (const element of document.querySelectorAll<HTMLElement>("#root *")) {
-      if (!isMeasured(element)) continue;
-      const { display, overflowY } = getComputedStyle(element);
-      if (["inline", "none", "contents"].includes(display)) continue;
-      const wider = element.scrollWidth - element.clientWidth;
-      const higher = overflowY === "hidden" ? element.scrollHeight - element.clientHeight : 0;
-      // A pixel is the rounding of both.
-      const most = Math.max(wider, higher);
-      if (most <= 1) continue;
-      const name = `${element.localName}.${element.className}`;
-      found.push(`“${element.textContent.trim().slice(0, 60)}” in ${name} by ${most} px`);
-    }
-    return found;
+/** Text that sticks out of its box, and a page that is wider than its window. It runs in the browser. */
+export function overflowing(): string[] {
+  const found: string[] = [];
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} wide, in ${clientWidth}`);
+  for (const element of document.querySelectorAll<HTMLElement>("#root *")) {
+    if (!isMeasured(element)) continue;
+    const { display, overflowY } = getComputedStyle(element);
+    if (["inline", "none", "contents"].includes(display)) continue;
+    const wider = element.scrollWidth - element.clientWidth;
+    const higher = overflowY === "hidden" ? element.scrollHeight - element.clientHeight : 0;
+    // A pixel is the rounding of both.
+    const most = Math.max(wider, higher);
+    if (most <= 1) continue;
+    const name = `${element.localName}.${element.className}`;
+    found.push(`“${element.textContent.trim().slice(0, 60)}” in ${name} by ${most} px`);
+  }
+  return found;
+
+  /** What only screen readers meet is a pixel wide; what has no text has none to cut off. */
+  function isMeasured(element: HTMLElement): boolean {
+    if (element.closest(".visually-hidden, .said, svg, select, [hidden]") !== null) return false;
+    // A QR code takes the page's own margin where its window is small; texts around it are measured themselves.
+    return element.textContent?.trim() !== "" && element.querySelector(".code-card") === null;
   }
 }
+
+/** Brings it to a page, before the page's own scripts. */
+export const overflowScript = `globalThis.overflowing = ${overflowing}`;
 
 /** States that keep a word of English when their language changes in place. It runs in the browser. */
 export async function leftBehind(given: { states: readonly string[]; language: string }): Promise<string[]> {

@@ -58,7 +58,7 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
       )}
       {mpinOutlived && (
         <Notice tone="warn" title={words.outlived}>
-          <p>{words.outlivedText}</p>
+          {words.outlivedText}
           <Button onPress={() => send({ type: "change-mpin-asked" })}>{messages.settings.changeMpin}</Button>
         </Notice>
       )}

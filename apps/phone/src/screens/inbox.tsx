@@ -47,10 +47,10 @@ function NoticeItem({ notice, device }: { notice: Notice; device: DeviceId }) {
       <Icon name={noticeIcon(notice)} />
       <span>
         <strong>{noticeText(notice)}</strong>
-        <span>
+        <span class="when">
           <time dateTime={new Date(at * 1000).toISOString()}>{momentText(at, Date.now(), formats)}</time>
+          {!read && <span class="chip accent">{words.isNew}</span>}
         </span>
-        {!read && <span class="chip accent">{words.isNew}</span>}
         {about === null && of !== undefined && <span>{of === device ? words.here : words.elsewhere}</span>}
       </span>
     </li>
