@@ -85,6 +85,7 @@ const phoneSchema = v.strictObject({
   passkeySlowedMilliseconds: figure,
   /** From the camera's first picture, with a code in it, to its text. */
   readMilliseconds: figure,
+  readSlowedMilliseconds: figure,
   /** While the camera is looked through. */
   framesPerSecond: figure,
   frameMilliseconds: figure,

@@ -92,6 +92,7 @@ function phoneLines(phone: PhoneResult): string[][] {
     ["  on this machine", milliseconds(phone.unlockUnslowedMilliseconds), ""],
     ["  with a passkey, four times slower", milliseconds(phone.passkeySlowedMilliseconds), ""],
     ["QR code in view until it is read", milliseconds(phone.readMilliseconds), "at most 250 ms"],
+    ["  four times slower", milliseconds(phone.readSlowedMilliseconds), ""],
     ["pictures a second while scanning", phone.framesPerSecond.toFixed(1), "at least 60"],
     ["  between two, median", milliseconds(phone.frameMilliseconds), "at most 16.7 ms"],
     ["  four times slower", phone.framesPerSecondSlowed.toFixed(1), ""],

@@ -53,6 +53,7 @@ try {
   const unlockUnslowed = await inTurn(() => measureUnlock(phone, (work) => work()));
   const unlock = await inTurn(() => measureUnlock(phone, (work) => slowed(devtools, work)));
   const read = await inTurn(() => measureReading(phone));
+  const readSlowed = await slowed(devtools, () => inTurn(() => measureReading(phone)));
   const frames = await measureFrames(phone);
   const framesSlowed = await slowed(devtools, () => measureFrames(phone));
   await turnPasskeyOn(phone);
@@ -65,7 +66,8 @@ try {
       unlockMilliseconds: median(unlock.map(ofSlowPhone)),
       unlockUnslowedMilliseconds: median(unlockUnslowed.map(({ page }) => page)),
       passkeySlowedMilliseconds: median(passkey),
-      readMilliseconds: median(read),
+      readMilliseconds: median(read.map(({ page }) => page)),
+      readSlowedMilliseconds: median(readSlowed.map(ofSlowPhone)),
       ...frames,
       framesPerSecondSlowed: framesSlowed.framesPerSecond,
     }),
@@ -174,16 +176,16 @@ async function pressUntilHome(phone: PhonePage, button: string): Promise<Taken> 
 }
 
 /** From the camera's first picture, with a code in it, to the code's text. */
-async function measureReading(phone: PhonePage): Promise<number> {
+async function measureReading(phone: PhonePage): Promise<Taken> {
   camera.lookAt(printedCode("no code of this app"));
   await phone.page.evaluate(() => Reflect.get(window, "noted").reset());
   await phone.openScanner();
   await phone.page.waitForFunction(() => Reflect.get(window, "noted")?.read);
-  const { read, running } = await phone.page.evaluate(() => Reflect.get(window, "noted"));
+  const { read, running, workedUntilRead } = await phone.page.evaluate(() => Reflect.get(window, "noted"));
   camera.lookAway();
   await phone.press("Back");
   await phone.page.locator(".screen.home").waitFor();
-  return read - running;
+  return { page: read - running, worker: workedUntilRead };
 }
 
 /** How often the page draws while the camera is looked through and nothing is found. */
@@ -226,9 +228,9 @@ function median(values: readonly number[]): number {
 
 /** Runs in every page before its own scripts: notes when what was waited for is there, by the page's own clock. */
 function noteMoments(): void {
-  const noted = { usable: 0, running: 0, read: 0, pressed: 0, home: 0, worked: 0, reset };
+  const noted = { usable: 0, running: 0, read: 0, pressed: 0, home: 0, worked: 0, workedUntilRead: 0, reset };
   function reset(): void {
-    Object.assign(noted, { running: 0, read: 0, pressed: 0, home: 0, worked: 0 });
+    Object.assign(noted, { running: 0, read: 0, pressed: 0, home: 0, worked: 0, workedUntilRead: 0 });
   }
   Reflect.set(window, "noted", noted);
   const marks: [keyof typeof noted, string][] = [
@@ -241,6 +243,7 @@ function noteMoments(): void {
     for (const [name, selector] of marks) {
       if (noted[name] === 0 && document.querySelector(selector) !== null) {
         Object.assign(noted, { [name]: performance.now() });
+        if (name === "read") noted.workedUntilRead = noted.worked;
       }
     }
   }).observe(document, { subtree: true, childList: true, attributes: true });
