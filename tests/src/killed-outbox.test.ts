@@ -2,14 +2,12 @@
  * kill -9 of a server between the moment in which a push service takes a message and the one in which the server writes that down:
  * the message is not lost, and is not sent again before the time is over for which the server had taken it.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { MemoryVault } from "@mtoken/device";
 import type { Config, Context } from "@mtoken/server";
 import {
   createCompany,
-  createPepper,
   createUser,
   inviteUser,
   openContext,
@@ -17,11 +15,12 @@ import {
   startServer,
   unfreezeUser,
 } from "@mtoken/server";
-import { PushService } from "@mtoken/server/testing";
+import { makeScratchDirectory, PushService } from "@mtoken/server/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { mpin, openPhone } from "./faults/jobs.ts";
 import { KilledServer } from "./faults/killed-server.ts";
 import { freePorts } from "./free-ports.ts";
+import { useTemplate } from "./use-template.ts";
 
 /** Longer than any server takes a delivery for. */
 const leaseMilliseconds = 121_000;
@@ -31,7 +30,8 @@ let service: PushService;
 let config: Config;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "mtoken-killed-outbox-"));
+  folder = makeScratchDirectory("mtoken-killed-outbox-");
+  useTemplate(folder);
   service = await PushService.start({ now: () => new Date() });
   const port = await freePorts(2);
   config = readConfig(
@@ -46,7 +46,6 @@ beforeEach(async () => {
       logLevel: "silent",
     },
   );
-  await createPepper(config);
 });
 
 afterEach(async () => {

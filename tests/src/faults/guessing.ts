@@ -5,7 +5,7 @@
 import { type Device, isDeviceError, MemoryVault } from "@mtoken/device";
 import type { DeviceId } from "@mtoken/protocol";
 import type { Job } from "./jobs.ts";
-import { mpin, nextTurn, wrongMpin } from "./jobs.ts";
+import { mpin, wrongMpin } from "./jobs.ts";
 import type { DeviceOnRecord } from "./left-behind.ts";
 import { TriesLedger } from "./tries-ledger.ts";
 
@@ -36,7 +36,7 @@ export class Guessing {
 
   readonly step: Job = async () => {
     const [victim] = this.#victims;
-    if (victim === undefined) return nextTurn();
+    if (victim === undefined) return "done";
     const isOwner = victim.ledger.isLow && victim.rights < rightOnes;
     try {
       await (isOwner ? typeRight(victim) : this.#typeWrong(victim));
@@ -44,6 +44,7 @@ export class Guessing {
       if (!isDeviceError(error, "blocked")) throw error;
       this.#bury(victim, { withWrong: !isOwner });
     }
+    return undefined;
   };
 
   /** What is on record while no server runs. */

@@ -2,19 +2,15 @@
  * What users do while the server is being killed. Each job goes on from wherever a crash left it, as a person would: it
  * tries again, and counts what it was told.
  */
-import { promisify } from "node:util";
 import type { Session } from "@mtoken/device";
 import { Device, fetchTransport, isDeviceError, MemoryVault } from "@mtoken/device";
-import { stretchMpin } from "@mtoken/device/stretch";
 import type { Content, RequestId, UserId } from "@mtoken/protocol";
 import type { RelyingParty } from "@mtoken/relying-party";
+import { nativeStretch } from "../native-stretch.ts";
 
 /** What every user of these tests chooses. */
 export const mpin = "482917";
 export const wrongMpin = "730518";
-
-/** What a job does that has nothing left to do, while the others go on. */
-export const nextTurn = promisify(setImmediate);
 
 const payment: Content = {
   type: "payment",
@@ -23,8 +19,8 @@ const payment: Content = {
   payee: { name: "Nordic Steel", account: "DE89370400440532013000" },
 };
 
-/** Work that a crash may interrupt anywhere. */
-export type Job = () => Promise<void>;
+/** Work that a crash may interrupt anywhere. Once it answers "done", nothing is left of it to do. */
+export type Job = () => Promise<"done" | undefined>;
 
 /** What a phone is given. */
 export interface PhoneOptions {
@@ -42,7 +38,7 @@ export function openPhone({ origin, pins, fetch, storage }: PhoneOptions): Promi
     clock: Date,
     app: "test-phone/1",
     pins: async () => pins,
-    stretch: stretchMpin,
+    stretch: nativeStretch,
     stretchBudget: 0,
   });
 }
@@ -61,10 +57,7 @@ export class Activating {
 
   readonly step: Job = async () => {
     const [invitation] = this.#invitations;
-    if (invitation === undefined) {
-      await nextTurn();
-      return;
-    }
+    if (invitation === undefined) return "done";
     this.#phone ??= await this.#makePhone();
     const phone = this.#phone;
     const { state } = phone;
@@ -75,6 +68,7 @@ export class Activating {
     this.completed += 1;
     this.#invitations.shift();
     this.#phone = undefined;
+    return undefined;
   };
 }
 
@@ -108,6 +102,7 @@ export class Signing {
       if (status !== "approved") throw new Error(`A request that is ${status} was closed to its user.`);
     }
     this.#request = undefined;
+    return undefined;
   };
 }
 

@@ -62,6 +62,7 @@ export class SigningIn {
     await this.#exchange(visit);
     visit.computer.leave();
     this.#visit = undefined;
+    return undefined;
   };
 
   /** As many sign-ins as there are intents, one after the other. */

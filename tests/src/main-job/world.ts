@@ -2,7 +2,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Device, fetchTransport, MemoryVault, type Transport } from "@mtoken/device";
-import { stretchMpin } from "@mtoken/device/stretch";
 import type { CompanyId, UserId } from "@mtoken/protocol";
 import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
 import { RelyingParty } from "@mtoken/relying-party";
@@ -17,6 +16,7 @@ import {
   startServer,
 } from "@mtoken/server";
 import { makeScratchDirectory } from "@mtoken/server/testing";
+import { nativeStretch } from "../native-stretch.ts";
 import { useTemplate } from "../use-template.ts";
 
 /** The mPIN that users of these tests choose. */
@@ -102,7 +102,7 @@ export class World {
       clock: { now: () => this.server.context.clock.now().getTime() },
       app: "test-phone/1",
       pins: async () => [...this.server.context.identity.pins()],
-      stretch: stretchMpin,
+      stretch: nativeStretch,
       // The cost of stretching is the phone's; here it takes the least that the protocol allows.
       stretchBudget: 0,
       ...options,
