@@ -1,8 +1,19 @@
 /**
- * The console in a browser, on a real server: somebody is added, invited, let in by the control code that their phone shows, and signs in; the
- * helpdesk stops them in two presses while they are at it. Each page is looked through by axe, in light and in dark.
+ * The console in a browser, on a real server with a real mail server: somebody is added, invited, let in by the control code that their phone
+ * shows, and signs in; the helpdesk stops them in two presses while they are at it; a phone is blocked, told of, and replaced; two people
+ * change a policy; a file of users is taken; unknown computers are let in. Each page is looked through by axe, in light and in dark.
  */
-import type { Device } from "@mtoken/device";
+import type { Device, Session } from "@mtoken/device";
+import type { CompanyPolicy, Role } from "@mtoken/protocol/people";
+import {
+  approveDeviceOf,
+  changePolicy,
+  createUser,
+  inviteUser,
+  listDevicePage,
+  operatorAtCommandLine,
+} from "@mtoken/server";
+import { type ArrivedMail, copyDevice, MailServer } from "@mtoken/server/testing";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Watch } from "./browser/watch.ts";
@@ -15,15 +26,24 @@ import { mpin } from "./main-job/world.ts";
 
 const name = "Nina Kuiper";
 
+let mail: MailServer;
+/** Who waits for a mail. */
+const looking = new Set<() => void>();
 let town: Town;
 let browser: Browser;
 let watch: Watch;
 let phone: Device;
 /** Of her own browser. */
 let nina: Page;
+/** Wim Blok's, after his first one was blocked. */
+let secondPhone: Device;
 
 beforeAll(async () => {
-  town = await Town.open({ colleagues: 11, customers: 2 });
+  mail = await MailServer.start();
+  mail.taken = () => {
+    for (const look of looking) look();
+  };
+  town = await Town.open({ colleagues: 11, customers: 2, settings: { mail: mail.config() } });
   const { console, signIn } = town.world.server.origins;
   watch = new Watch([console, signIn]);
   browser = await launchChromium();
@@ -32,6 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await town?.close();
+  await mail?.close();
 });
 
 async function openBrowser(whose: string): Promise<{ context: BrowserContext; page: Page }> {
@@ -43,23 +64,78 @@ async function openBrowser(whose: string): Promise<{ context: BrowserContext; pa
   return { context, page: await context.newPage() };
 }
 
+/** Somebody's browser, in which they are signed in. */
+async function openFor(role: Role): Promise<Page> {
+  const { context, page } = await openBrowser(role);
+  await town.signIn(context, role);
+  return page;
+}
+
+/** A browser at the console's sign-in, as far as the code on its screen. */
+async function openSignIn(whose: string): Promise<Page> {
+  const { page } = await openBrowser(whose);
+  await page.goto(addressOf("/account"));
+  await press(page, "Sign in with mtoken");
+  return page;
+}
+
+/** What the page shows to type. */
+function codeOn(page: Page): Promise<string> {
+  return page.getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/).innerText();
+}
+
+/** The page of a computer that was turned away shows what it is known by. */
+function fingerprintOn(page: Page): Promise<string> {
+  return page
+    .getByText(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/)
+    .first()
+    .innerText();
+}
+
+/** The phone takes what the page shows; the page says so by two digits. */
+async function claim(session: Session, page: Page) {
+  const opened = await session.claim({ code: await codeOn(page) });
+  const shown = page.locator("main [data-digits]");
+  await shown.waitFor();
+  return { opened, digits: (await shown.getAttribute("data-digits")) ?? "" };
+}
+
+/** Types another code first, and then what is really shown, in letters of one's own. */
+async function compare(
+  page: Page,
+  field: string,
+  { fingerprint, verb }: { fingerprint: string; verb: string },
+): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(field).fill("0000 0000 0000 0000 0000");
+  await press(page, verb);
+  await dialog.getByText(/^This is not the (control )?code of that/).waitFor();
+  await dialog.getByLabel(field).fill(fingerprint.toLowerCase().replaceAll("-", " "));
+  await press(page, verb);
+}
+
+/** A mail to this address, as soon as it has come. */
+function mailTo(address: string, wanted: RegExp): Promise<ArrivedMail> {
+  return new Promise((found) => {
+    const look = () => {
+      const one = mail.mails.find(
+        ({ recipients, text = "" }) => recipients.includes(address) && wanted.test(text),
+      );
+      if (one === undefined) return;
+      looking.delete(look);
+      found(one);
+    };
+    looking.add(look);
+    look();
+  });
+}
+
 function addressOf(path: string): string {
   return `${town.world.server.origins.console}/c${path}`;
 }
 
 function press(page: Page, button: string): Promise<void> {
   return page.getByRole("button", { name: button, exact: true }).last().click();
-}
-
-async function refuseUnknownComputers(refuses: boolean): Promise<void> {
-  const { kysely } = town.world.server.context.database;
-  const { policy } = await kysely
-    .selectFrom("companies")
-    .select("policy")
-    .where("id", "=", town.bakery)
-    .executeTakeFirstOrThrow();
-  const changed = JSON.stringify({ ...policy, unknown_computers: refuses ? "refuse" : "digits" });
-  await kysely.updateTable("companies").set({ policy: changed }).where("id", "=", town.bakery).execute();
 }
 
 test("who is added and invited activates a phone, is let in by its control code, and signs in where they wanted to be", async () => {
@@ -85,47 +161,37 @@ test("who is added and invited activates a phone, is let in by its control code,
   await page.getByRole("link", { name: "Overview" }).click();
   const row = page.getByRole("row").filter({ hasText: name });
   await row.getByRole("button", { name: "Approve" }).click();
-  const dialog = page.getByRole("dialog");
   // What is to be compared is nowhere to be copied from.
   expect(await page.locator("body").innerText()).not.toContain(fingerprint);
-  await dialog.getByLabel("Control code from the phone").fill("0000 0000 0000 0000 0000");
-  await press(page, "Approve the phone");
-  await dialog.getByText("This is not the control code of that phone.").waitFor();
-  await dialog.getByLabel("Control code from the phone").fill(fingerprint.toLowerCase().replaceAll("-", " "));
-  await press(page, "Approve the phone");
+  await compare(page, "Control code from the phone", { fingerprint, verb: "Approve the phone" });
   await page.getByText(`The phone of ${name} is approved: it can sign in now.`).waitFor();
   expect(await row.count()).toBe(0);
 
   // Her company lets nobody sign in on computers that are not known: hers becomes one by the code that its own page shows.
-  await refuseUnknownComputers(true);
-  ({ page: nina } = await openBrowser("Nina"));
-  await nina.goto(addressOf("/account"));
-  await press(nina, "Sign in with mtoken");
+  await setPolicy({ unknown_computers: "refuse" });
+  nina = await openSignIn("Nina");
   const session = await phone.unlock(mpin);
-  const claim = async () => {
-    const typed = nina.getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/);
-    return session.claim({ code: await typed.innerText() });
-  };
-  await expect(claim()).rejects.toMatchObject({ code: "computer_unknown" });
-  const shown = await nina.getByText(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/).innerText();
+  await expect(session.claim({ code: await codeOn(nina) })).rejects.toMatchObject({
+    code: "computer_unknown",
+  });
+  const shown = await fingerprintOn(nina);
   await page.getByRole("link", { name: "Computers", exact: true }).click();
   await press(page, "Add a computer");
   await page.getByRole("searchbox").last().fill("nina kui");
   await page.getByRole("dialog").getByRole("button", { name }).click();
-  const typedCode = dialog.getByLabel("Code from the computer");
-  await typedCode.fill(fingerprint);
+  const typed = page.getByRole("dialog").getByLabel("Code from the computer");
+  await typed.fill(fingerprint);
   await press(page, "Add the computer");
-  await dialog.getByText("No computer that was turned away lately has this control code.").waitFor();
-  await typedCode.fill(shown);
+  await page.getByText("No computer that was turned away lately has this control code.").waitFor();
+  await typed.fill(shown);
   await press(page, "Add the computer");
   await page.getByText(`${name} can sign in on this computer now.`).waitFor();
   await page.getByRole("row").filter({ hasText: name }).getByText("Known", { exact: true }).waitFor();
   await context.close();
 
   await press(nina, "Show a new code");
-  const opened = await claim();
-  await session.approve(opened);
-  await refuseUnknownComputers(false);
+  await session.approve(await session.claim({ code: await codeOn(nina) }));
+  await setPolicy({ unknown_computers: "digits" });
   await press(nina, "Continue");
   await nina.getByRole("heading", { name: "My account" }).waitFor();
   expect(await nina.locator(".who").innerText()).toContain(name);
@@ -137,21 +203,22 @@ test("who is added and invited activates a phone, is let in by its control code,
   expect(unexpected()).toEqual([]);
 });
 
-test("the helpdesk stops a phone with two presses, and whoever is signed in by it is out at once", async () => {
+test("the helpdesk stops a phone with two presses; whoever is signed in by it is out at once, and so is what it had begun", async () => {
   await nina.goto(addressOf("/account"));
   await nina.getByRole("button", { name: "Deactivate" }).waitFor();
+  // Another sign-in of hers is half done: the phone has taken the code, and has not confirmed.
+  const other = await openSignIn("Nina's other computer");
+  const session = await phone.unlock(mpin);
+  const { opened, digits } = await claim(session, other);
 
-  const { context, page } = await openBrowser("helpdesk");
-  await town.signIn(context, "helpdesk");
+  const page = await openFor("helpdesk");
   await page.goto(addressOf("/emergency"));
-  await page.getByLabel("Whose phone, or which?").waitFor();
-  // The field has the focus, so that nobody has to look for it.
-  await page.keyboard.type("nina kui");
-  await page.getByRole("link", { name }).waitFor();
-  await press(page, "Deactivate");
-  await press(page, "Deactivate the phone");
-  await page.getByText(`The phone of ${name} is deactivated.`).waitFor();
-  expect((await phone.unlock(mpin).catch((error: { code: string }) => error)) as unknown).toMatchObject({
+  await stopFoundBy(page, { what: "name", typed: "nina kui", name });
+  await other.getByRole("heading", { name: "No answer from the phone" }).waitFor();
+  expect(
+    (await session.approve(opened, { digits }).catch((error: unknown) => error)) as object,
+  ).toMatchObject({ code: "session_ended" });
+  expect((await phone.unlock(mpin).catch((error: unknown) => error)) as object).toMatchObject({
     code: "deactivated",
   });
 
@@ -160,7 +227,211 @@ test("the helpdesk stops a phone with two presses, and whoever is signed in by i
   await press(nina, "Deactivate the phone");
   await nina.getByText("You were signed out: your session has ended").waitFor();
   expect(await nina.locator("body").innerText()).not.toContain(name);
-  await context.close();
+  await leave(other, nina);
+
+  // The same by a user's id, and by the beginning of what a phone shows.
+  const [iris, jan] = [await addHolder("Iris Blom"), await addHolder("Jan Smolders")];
+  await stopFoundBy(page, { what: "user id", typed: iris.user, name: "Iris Blom" });
+  await stopFoundBy(page, { what: "control code", typed: jan.fingerprint.slice(0, 9), name: "Jan Smolders" });
+  await leave(page);
+  expect(unexpected()).toEqual([]);
+});
+
+/** Two presses from what is typed to the end of it; how long that takes without a person's own time is printed. */
+async function stopFoundBy(page: Page, { what, typed, name }: Record<"what" | "typed" | "name", string>) {
+  const field = page.getByLabel("Whose phone, or which?");
+  await field.waitFor();
+  const presses = await page.evaluateHandle(() => {
+    const counted = { clicks: 0 };
+    addEventListener("click", () => void (counted.clicks += 1), true);
+    return counted;
+  });
+  const begun = performance.now();
+  // The field has the focus, so that nobody has to look for it.
+  await page.keyboard.type(typed);
+  await page.getByRole("link", { name }).waitFor();
+  await press(page, "Deactivate");
+  await press(page, "Deactivate the phone");
+  await page.getByText(`The phone of ${name} is deactivated.`).waitFor();
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  expect(await presses.evaluate(({ clicks }) => clicks)).toBe(2);
+  console.info(`emergency, found by ${what}: 2 presses, ${seconds} s without a person's own time`);
+  await field.fill("");
+}
+
+/** A customer's user with an active phone that nobody holds. */
+async function addHolder(name: string) {
+  const { context } = town.world.server;
+  const { company, device } = town.people.user;
+  const user = await createUser(context, { company, name, role: "user" });
+  return { user, ...(await copyDevice(context, device, { user, company })) };
+}
+
+async function leave(...pages: Page[]): Promise<void> {
+  for (const page of pages) await page.context().close();
+}
+
+test("a phone that wrong mPINs have blocked is told of by mail, and the one in its place finds that in its inbox", {
+  timeout: 60_000,
+}, async () => {
+  const { context } = town.world.server;
+  const [wim, bram] = ["wim@northwind.example", "bram@northwind.example"];
+  const whose = { company: town.bakery, name: "Wim Blok", role: "user" } as const;
+  const user = await createUser(context, { ...whose, mail: wim });
+  const first = (await town.world.newPhone()).device;
+  const { link, code } = await inviteUser(context, { user });
+  const { fingerprint } = await first.activate({ link: first.readLink(link), code, mpin });
+  const { items } = await listDevicePage(context, operatorAtCommandLine, { user });
+  for (const { id } of items)
+    await approveDeviceOf(context, operatorAtCommandLine, { device: id, fingerprint });
+  const page = await openFor("administrator");
+  await page.goto(addressOf(`/users/${user}`));
+  await page.getByText("1 active phone").waitFor();
+
+  for (let left = 5; left > 0; left -= 1)
+    await expect(first.unlock("730258")).rejects.toMatchObject({
+      code: left === 1 ? "blocked" : "wrong_mpin",
+    });
+  await mailTo(wim, /A phone of yours was blocked/);
+  await mailTo(bram, /A phone of Wim Blok was blocked/);
+
+  await page.reload();
+  await page.getByText("Blocked", { exact: true }).waitFor();
+  await press(page, "Invite");
+  await press(page, "Invite");
+  await page.getByText(`The link is on its way to ${wim}.`).waitFor();
+  const shown = await page.getByText(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/).innerText();
+  // Whoever invites never has both.
+  expect(await page.locator("body").innerText()).not.toContain("/a#");
+  await press(page, "I have handed it over");
+  const invitation = (await mailTo(wim, /\/a#/)).text ?? "";
+  secondPhone = (await town.world.newPhone()).device;
+  const sent = secondPhone.readLink(/http\S+\/a#\S+/.exec(invitation)?.[0] ?? "");
+  const activated = await secondPhone.activate({ link: sent, code: shown, mpin });
+  expect(activated.status).toBe("awaiting-approval");
+  await mailTo(bram, /A phone of Wim Blok waits/);
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page
+    .getByRole("row")
+    .filter({ hasText: "Wim Blok" })
+    .getByRole("button", { name: "Approve" })
+    .click();
+  await compare(page, "Control code from the phone", { ...activated, verb: "Approve the phone" });
+  await page.getByText("The phone of Wim Blok is approved").waitFor();
+  await mailTo(wim, /A phone was activated for you/);
+  const told = await (await secondPhone.unlock(mpin)).notices();
+  expect(told.notices.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(["device.activated", "device.blocked"]),
+  );
+  await leave(page);
+  expect(unexpected()).toEqual([]);
+});
+
+test("a policy takes two people in two browsers, and is void when it has changed meanwhile", async () => {
+  const [one, two] = [await openFor("administrator"), await openFor("officer")];
+  const proposal = await proposeDevices(one, "2");
+  // Nobody is a second person to themselves.
+  await one.getByText("You have proposed it: somebody else has to confirm it.").waitFor();
+  expect(await one.getByRole("button", { name: "Confirm" }).count()).toBe(0);
+  await two.goto(addressOf("/proposals?status=open"));
+  await two.getByRole("row").filter({ hasText: "Northwind Bakery" }).getByRole("link").click();
+  expect(two.url()).toBe(proposal);
+  await two.getByRole("cell", { name: "2 phones" }).waitFor();
+  await press(two, "Confirm");
+  await press(two, "Confirm");
+  await two.getByText("It is confirmed, and done.").waitFor();
+  await one.goto(addressOf("/policy"));
+  await one.getByText("2 phones").waitFor();
+
+  await two.goto(await proposeDevices(one, "3"));
+  await setPolicy({ idle_seconds: 240 });
+  await press(two, "Confirm");
+  await press(two, "Confirm");
+  await two.getByText("What it was about has changed since it was proposed.").waitFor();
+  await one.reload();
+  await one.getByText("Void", { exact: true }).waitFor();
+  await one.goto(addressOf("/policy"));
+  await one.getByText("4 minutes").waitFor();
+  await one.getByText("2 phones").waitFor();
+  await leave(one, two);
+  expect(unexpected()).toEqual([]);
+});
+
+/** Proposes another number of phones, and gives the proposal's address. */
+async function proposeDevices(page: Page, devices: string): Promise<string> {
+  await page.goto(addressOf("/policy"));
+  await press(page, "Change");
+  await page.getByLabel("Phones of a user").selectOption(devices);
+  await press(page, "Propose it");
+  await press(page, "Propose it");
+  await page.waitForURL(/\/proposals\/prp_/);
+  return page.url();
+}
+
+function setPolicy(changes: Partial<CompanyPolicy>): Promise<void> {
+  const { context } = town.world.server;
+  return changePolicy(context, operatorAtCommandLine, { company: town.bakery, changes });
+}
+
+test("a file of users is looked through line by line, and then taken whole", async () => {
+  const page = await openFor("administrator");
+  await page.goto(addressOf("/users/import"));
+  const choose = (lines: string[]) =>
+    page.locator("input[type=file]").setInputFiles({
+      ...{ name: "people.csv", mimeType: "text/csv" },
+      buffer: Buffer.from(["name,mail", ...lines].join("\n")),
+    });
+  await choose([
+    "Uma Een,uma@northwind.example",
+    "=SUM(A1),a@northwind.example",
+    "Uma Twee,UMA@northwind.example",
+  ]);
+  await page.getByRole("cell", { name: "It begins like a formula of a spreadsheet" }).waitFor();
+  const bad = await page.getByRole("row").allInnerTexts();
+  expect(bad.slice(1).map((row) => Number(row.trim().split(/\s/)[0]))).toEqual([3, 4]);
+  expect(await page.getByRole("button", { name: "Add and invite them" }).count()).toBe(0);
+  await choose(["Uma Een,uma@northwind.example", "Urs Twee,", "Ute Drie,"]);
+  await page.getByText("Users who can be added and invited: 3").waitFor();
+  await press(page, "Add and invite them");
+  await page.getByRole("progressbar").waitFor();
+  await page.getByRole("status").getByText("Invited: 3 of 3").waitFor();
+  await press(page, "Get the registration codes");
+  const file = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Save as a file" }).click();
+  const stream = await (await file).createReadStream();
+  const codes = (await stream.toArray()).join("");
+  expect(codes.match(/[0-9A-Z]{5}-[0-9A-Z]{5}/g)).toHaveLength(3);
+  // Of her whose link goes by mail, nobody else sees it.
+  expect(codes.match(/\/a#/g)).toHaveLength(2);
+  await mailTo("uma@northwind.example", /\/a#/);
+  await leave(page);
+  expect(unexpected()).toEqual([]);
+});
+
+test("a computer that nobody knows is let in by the code that it shows, where the company wants that", async () => {
+  await setPolicy({ unknown_computers: "approval" });
+  const session = await secondPhone.unlock(mpin);
+  const desk = await openSignIn("Wim's desk");
+  await expect(session.claim({ code: await codeOn(desk) })).rejects.toMatchObject({ code: "computer_waits" });
+  await desk.getByRole("heading", { name: "This computer has to be approved" }).waitFor();
+  const fingerprint = await fingerprintOn(desk);
+
+  const page = await openFor("administrator");
+  await page.goto(addressOf("/computers?status=waiting"));
+  await page
+    .getByRole("row")
+    .filter({ hasText: "Wim Blok" })
+    .getByRole("button", { name: "Approve" })
+    .click();
+  await compare(page, "Code from the computer", { fingerprint, verb: "Approve the computer" });
+  await page.getByText(/^Wim Blok can sign in on .* now\.$/).waitFor();
+  await press(desk, "Show a new code");
+  const opened = await session.claim({ code: await codeOn(desk) });
+  await session.approve(opened, {});
+  await press(desk, "Continue");
+  await desk.getByRole("heading", { name: "My account" }).waitFor();
+  await setPolicy({ unknown_computers: "digits" });
+  await leave(desk, page);
   expect(unexpected()).toEqual([]);
 });
 

@@ -4,7 +4,14 @@
  */
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import type { Role } from "@mtoken/protocol/people";
-import { createCompany, createUser, deactivateDevice, inviteUser, listUsers } from "@mtoken/server";
+import {
+  type Config,
+  createCompany,
+  createUser,
+  deactivateDevice,
+  inviteUser,
+  listUsers,
+} from "@mtoken/server";
 import { copyDevice, openedConsole } from "@mtoken/server/testing";
 import type { BrowserContext } from "playwright-core";
 import { RunningClock } from "../browser/running-clock.ts";
@@ -57,9 +64,9 @@ export class Town {
   }
 
   /** Five people, one of each role; so many colleagues of Anna and Bram, who left this and that undone; so many customers of the bank. */
-  static async open({ colleagues = 0, customers = 0 } = {}): Promise<Town> {
+  static async open({ colleagues = 0, customers = 0, settings = {} as Partial<Config> } = {}): Promise<Town> {
     const clock = new RunningClock();
-    const world = await World.start(undefined, {}, clock);
+    const world = await World.start(undefined, settings, clock);
     const { context } = world.server;
     const bank = await createCompany(context, { name: "Rijnland Bank", kind: "operator" });
     const bakery = await createCompany(context, { name: "Northwind Bakery", policy: { approval: true } });

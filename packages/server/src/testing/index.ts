@@ -2,6 +2,7 @@
 export { recordAudit } from "../audit/record.ts";
 export { saveComputer, setStanding } from "../computer/store.ts";
 export { copyDevice, openedConsole } from "./console-people.ts";
+export { type ArrivedMail, MailServer } from "./mail-server.ts";
 export { MovableClock } from "./movable-clock.ts";
 export { type ClusterOptions, type PostgresCluster, startCluster } from "./postgres-cluster.ts";
 export { PushService } from "./push-service.ts";
