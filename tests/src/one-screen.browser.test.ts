@@ -31,7 +31,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "mtoken-one-screen-"));
   const data = join(folder, "data");
   useTemplate(data);
-  demonstration = await startDemonstration({ data, port: await freePorts(3) });
+  demonstration = await startDemonstration({ data, port: await freePorts(4) });
   // The sign-in page's window is named after its heading. A fake picker would choose the whole screen instead.
   browser = await launchProfile(join(folder, "profile"), {
     locale: "en-GB",

@@ -75,7 +75,7 @@ export class Stage {
     const clock = new RunningClock();
     const data = join(folder, "data");
     useTemplate(data);
-    const demonstration = await startDemonstration({ data, port: await freePorts(3), clock });
+    const demonstration = await startDemonstration({ data, port: await freePorts(4), clock });
     const watch = new Watch(Object.values(originsOf(demonstration)));
     const camera = new Camera(join(folder, "camera.y4m"));
     const computer = await browse(join(folder, "computer"), clock.now(), computerScreen);

@@ -30,17 +30,17 @@ const mpin = "739154";
 /** Judges each page; one that was opened before in the same profile keeps what it stored. */
 export async function judgePages(): Promise<Judged[]> {
   const folder = mkdtempSync(join(tmpdir(), "mtoken-lighthouse-"));
-  const port = await freePorts(4);
+  const port = await freePorts(5);
   const demonstration = await startDemonstration({ data: join(folder, "data"), port });
   const profile = await launchProfile(join(folder, "profile"), {
     locale: "en-GB",
-    flags: [`--remote-debugging-port=${port + 3}`],
+    flags: [`--remote-debugging-port=${port + 4}`],
   });
   const darkBrowser = await launchChromium();
   try {
     const { portal } = demonstration.cast;
     const { serverOrigin } = demonstration.context.config;
-    const judge = (page: string, address: string) => judgePage({ page, address, port: port + 3 });
+    const judge = (page: string, address: string) => judgePage({ page, address, port: port + 4 });
     const judged = [await judge("The phone app: welcome", `${serverOrigin}/`)];
 
     const darkroom = new Darkroom(await darkBrowser.newPage());

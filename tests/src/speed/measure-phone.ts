@@ -24,7 +24,7 @@ const slowDown = 4;
 const scanSeconds = options.quick ? 1 : 4;
 
 const folder = mkdtempSync(join(tmpdir(), "mtoken-speed-"));
-const demonstration = await startDemonstration({ data: join(folder, "data"), port: await freePorts(3) });
+const demonstration = await startDemonstration({ data: join(folder, "data"), port: await freePorts(4) });
 const camera = new Camera(join(folder, "camera.y4m"));
 const darkBrowser = await launchChromium();
 const screen = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: "en-GB" };
