@@ -71,7 +71,7 @@ const counted = wholeNumber(0, mostCounted);
 /** Figures of what waits for somebody, and of the last 30 days; a figure of what the caller may not see is null. */
 export const overviewSchema = v.strictObject({
   waiting: v.strictObject({
-    /** Devices that wait to be let in. */
+    /** Devices that wait to be let in; for who approves any, by them. */
     devices: counted,
     /** Computers that wait for an administrator's approval. */
     computers: counted,

@@ -8,11 +8,20 @@ import { reasonSchema } from "./reason.ts";
 
 export const deviceStatuses = ["pending", "awaiting-approval", "active", "blocked", "deactivated"] as const;
 
+/**
+ * Whether the caller may let a device in: they may; it is their own; they stand behind it already, since they invited to it or named the mail
+ * address that the invitation went to; or its company's own administrators do.
+ */
+export const approvals = ["may", "own", "behind", "company"] as const;
+export type Approval = (typeof approvals)[number];
+
 export const listedDeviceSchema = v.strictObject({
   id: deviceIdSchema,
   status: v.picklist(deviceStatuses),
   user: v.strictObject({ id: userIdSchema, name: nameSchema }),
   company: companyNameSchema,
+  /** While it waits; null else, and for who may never approve it. */
+  approval: v.nullable(v.picklist(approvals)),
   /** What the phone shows too; null before it has a certificate. */
   fingerprint: v.nullable(v.string()),
   /** The version of the app that it used last. */
@@ -33,7 +42,8 @@ export const deviceListQuerySchema = v.strictObject({
   ...listEntries,
   company: v.exactOptional(companyIdSchema),
   user: v.exactOptional(userIdSchema),
-  status: v.exactOptional(v.picklist(deviceStatuses)),
+  /** `approvable`: those that the caller may let in. */
+  status: v.exactOptional(v.picklist([...deviceStatuses, "approvable"])),
 });
 export type DeviceListQuery = v.InferOutput<typeof deviceListQuerySchema>;
 

@@ -1,7 +1,7 @@
 /**
  * `activation.complete` (docs/protocol.md §4): the phone proves its signing key inside the first session. Only then, in
  * one transaction, are both secrets consumed and destroyed, is the certificate issued, and does the device become active,
- * or wait for an administrator where the company wants that (M21).
+ * or wait for a second person: where the company wants that (M21), and where it is for somebody who acts on others.
  */
 import type { Certificate, Params, Result, RsaPublicJwk } from "@mtoken/protocol";
 import {
@@ -25,7 +25,7 @@ import { writeNotice } from "../notice/write-notice.ts";
 import { holdPolicyOf } from "../policy/store.ts";
 import type { Caller } from "../session/methods.ts";
 import { sessionLock } from "../session/store.ts";
-import { certifyDevice, consumeActivation } from "./store.ts";
+import { certifyDevice, consumeActivation, takesTwo } from "./store.ts";
 
 type Completed = Result<"activation.complete">;
 
@@ -117,12 +117,13 @@ async function complete(
 ): Promise<{ status: Completed["status"]; topics: Topic[] }> {
   const at = clock.now();
   const { id: device, user_id: user, company_id: company, activation_id: activation } = caller.device;
-  const { approval } = await holdPolicyOf(transaction, company);
+  const policy = await holdPolicyOf(transaction, company);
   const closed = await consumeActivation(transaction, { activation, device, at });
   if (!closed) throw new ProtocolError("activation_closed");
   await lockDevicesOf(transaction, user);
   const session = await sessionLock({ session: caller.session.id, device }).first(transaction);
   if (session === undefined) throw new ProtocolError("session_ended");
+  const approval = policy.approval || (await takesTwo(transaction, activation));
   const status = approval ? "awaiting-approval" : "active";
   const fingerprint = await fingerprintOf(certificate);
   const certified = await certifyDevice(transaction, {

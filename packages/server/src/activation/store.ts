@@ -214,6 +214,18 @@ export async function certifyDevice(
   return row !== undefined;
 }
 
+/**
+ * Whether it takes a second person, whatever the company wants: it is for somebody who acts on others, and one person alone invited them.
+ * For who holds the company: whoever makes them such a person comes before this or after it.
+ */
+export async function takesTwo(transaction: Transaction, activation: ActivationId): Promise<boolean> {
+  const { rows } = await sql`
+    select from activations join users on users.id = activations.user_id
+    where activations.id = ${activation} and invited_by is not null and users.role <> ${"user"}
+  `.execute(transaction);
+  return rows.length > 0;
+}
+
 /** Ends what is over, and destroys what it held. */
 export function expireActivations(queries: Queries, at: Date): Promise<ActivationId[]> {
   const ending = queries

@@ -12,6 +12,7 @@ import type { Transaction } from "../database/database.ts";
 import type { Caller } from "../people/caller.ts";
 import { readFreely } from "../people/page.ts";
 import { companyWithinReach, requireReach, userWithinReach } from "../people/reach.ts";
+import { approvalBy } from "../people/second-person.ts";
 import { charted } from "./count-entries.ts";
 
 const days = 30;
@@ -30,7 +31,7 @@ export function readOverview(
     const since = later(at, -days * daySeconds);
     return {
       waiting: {
-        devices: (await count("device.read", waitingDevices)) ?? 0,
+        devices: (await count("device.read", waitingDevices(caller))) ?? 0,
         computers: (await count("computer.read", waitingComputers(at))) ?? 0,
         proposals: await countProposals(transaction, caller, at),
         invitations: await count("invitation.read", openInvitations(at)),
@@ -46,8 +47,13 @@ export function readOverview(
   });
 }
 
-const waitingDevices = sql`devices join users on users.id = devices.user_id
-  where devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed`;
+/** Of whoever approves any: those that they may let in themselves. */
+function waitingDevices(caller: Caller): RawBuilder<unknown> {
+  const theirs = reachOf(caller.role, "device.approve").length > 0;
+  const mine = theirs ? sql`and ${approvalBy(caller)} = ${"may"}` : sql``;
+  return sql`devices join users on users.id = devices.user_id
+    where devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed ${mine}`;
+}
 
 function waitingComputers(at: Date): RawBuilder<unknown> {
   return sql`user_computers join users on users.id = user_computers.user_id

@@ -1,13 +1,21 @@
 /** What people do about devices, users and invitations, over HTTP: what comes of it, at once, and what does not. */
-import { type CompanyId, type DeviceId, fingerprintOf, newUserId, type UserId } from "@mtoken/protocol";
-import { companyPolicyAnswerSchema, type Role, userSchema } from "@mtoken/protocol/people";
+import {
+  type ActivationId,
+  type CompanyId,
+  type DeviceId,
+  fingerprintOf,
+  newUserId,
+  type UserId,
+} from "@mtoken/protocol";
+import { companyPolicyAnswerSchema, overviewSchema, type Role, userSchema } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildServers, type Servers } from "../http/build-server.ts";
-import { consoleOf, copyDevice } from "../testing/console-people.ts";
+import { type Behind, consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/console-people.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
-import { type ConsoleAnswer, listIn, type TestConsole, textIn } from "../testing/test-console.ts";
+import { type ConsoleAnswer, listIn, textIn } from "../testing/test-console.ts";
 import type { TestPhone } from "../testing/test-phone.ts";
+import { TestPortal } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import type { Caller } from "./caller.ts";
 import { createCompany } from "./companies.ts";
@@ -22,7 +30,7 @@ const decided = { status: 409, body: { code: "already_decided" } };
 interface Person {
   user: UserId;
   device: DeviceId;
-  browser: TestConsole;
+  browser: PeopleApi;
 }
 
 describeEachEngine("people at the console", (engine) => {
@@ -52,12 +60,15 @@ describeEachEngine("people at the console", (engine) => {
     };
   }
 
-  async function addWaiting(company: CompanyId, user?: UserId) {
+  async function addWaiting(company: CompanyId, user?: UserId, behind?: Behind) {
     const owner = user ?? (await createUser(world.context, { company, name: "Wim Waiting", role: "user" }));
     const status = "awaiting-approval";
     return {
       user: owner,
-      ...(await copyDevice(world.context, phone.device, { user: owner, company, status })),
+      ...(await copyDevice(world.context, phone.device, {
+        ...{ user: owner, company, status },
+        ...(behind && { behind }),
+      })),
     };
   }
 
@@ -171,6 +182,163 @@ describeEachEngine("people at the console", (engine) => {
     expect(await post(helpdesk, path)).toMatchObject(decided);
     const [ended] = listIn(await helpdesk.browser.get(`/v1/devices?user=${user}`)).items;
     expect(ended).toMatchObject({ status: "deactivated", ended: { reason: "stolen" } });
+  });
+
+  describe("a phone of somebody who acts on others", () => {
+    const refused = { status: 403, body: { code: "not_allowed" } };
+
+    /** Who may let it in, of some: what the list says, what the act says, and what is counted. */
+    async function answers(
+      device: DeviceId,
+      people: Record<string, Person>,
+    ): Promise<Record<string, string>> {
+      const told: Record<string, string> = {};
+      for (const [name, person] of Object.entries(people)) {
+        const [listed] = listIn(await person.browser.get(`/v1/devices?query=${device}`)).items;
+        told[name] = String(listed?.["approval"]);
+        const { items } = listIn(await person.browser.get(`/v1/devices?query=${device}&status=approvable`));
+        expect(items, name).toHaveLength(told[name] === "may" ? 1 : 0);
+        const wrong = { fingerprint: "0000-0000-0000-0000-0000" };
+        const answer = await post(person, `/v1/devices/${device}/approve`, wrong);
+        const code = told[name] === "may" ? "wrong_fingerprint" : "not_allowed";
+        expect(answer, name).toMatchObject({ status: 403, body: { code } });
+      }
+      return told;
+    }
+
+    test("is not let in by who changed their mail, invited them, and has activated it as them", async () => {
+      const company = await world.addCompany();
+      const [ann, ben] = [
+        await addPerson(company, "administrator"),
+        await addPerson(company, "administrator"),
+      ];
+      expect((await post(ann, `/v1/users/${ben.user}/change`, { mail: "ann@own.example" })).status).toBe(204);
+      const invited = await post(ann, `/v1/users/${ben.user}/invitations`, {});
+      const phone = await world.newPhone();
+      const [link, code] = [textIn(invited, "link"), textIn(invited, "code")];
+      expect(await phone.setUp({ link, code, mpin })).toMatchObject({ status: "awaiting-approval" });
+      const officer = await addPerson(bank, "officer");
+      const people = { ann, ben, officer };
+      expect(await answers(phone.device, people)).toEqual({ ann: "behind", ben: "own", officer: "may" });
+      const third = { cy: await addPerson(company, "administrator") };
+      expect(await answers(phone.device, { ...people, ...third })).toEqual({
+        ...{ ann: "behind", ben: "own", officer: "company", cy: "may" },
+      });
+      const [{ fingerprint } = { fingerprint: "" }] = listIn(
+        await ann.browser.get(`/v1/devices?query=${phone.device}`),
+      ).items;
+      const approve = { fingerprint: String(fingerprint) };
+      expect(await post(ann, `/v1/devices/${phone.device}/approve`, approve)).toMatchObject(refused);
+      expect(await post(third.cy, `/v1/devices/${phone.device}/approve`, approve)).toMatchObject(allowed);
+      const row = world.context.database.kysely.selectFrom("devices").select("approved_by");
+      expect(await row.where("id", "=", phone.device).executeTakeFirst()).toEqual({
+        ...{ approved_by: third.cy.user },
+      });
+    });
+
+    test("works at once where the command line invited", async () => {
+      const company = await world.addCompany();
+      const user = await createUser(world.context, { company, name: "Ann", role: "administrator" });
+      const phone = await world.newPhone();
+      expect(await phone.setUp({ ...(await world.invite({ user })), mpin })).toMatchObject({
+        ...{ status: "active" },
+      });
+    });
+
+    test("is not let in by who named the address, though another one invited, until a phone was activated since", async () => {
+      const company = await world.addCompany();
+      const [ann, ben] = [
+        await addPerson(company, "administrator"),
+        await addPerson(company, "administrator"),
+      ];
+      const cy = await addPerson(company, "administrator");
+      const behind = async () => {
+        const invited = await post(cy, `/v1/users/${ben.user}/invitations`, {});
+        const row = world.context.database.kysely
+          .selectFrom("activations")
+          .select(["invited_by", "invited_via", "invited_with", "addressed_by", "addressed_via"])
+          .where("id", "=", textIn(invited, "activation") as ActivationId);
+        return row.executeTakeFirstOrThrow();
+      };
+      const inviting = { invited_by: cy.user, invited_via: "console", invited_with: cy.device };
+      expect(await behind()).toEqual({ ...inviting, addressed_by: null, addressed_via: null });
+      world.clock.advance(1);
+      await post(ann, `/v1/users/${ben.user}/change`, { mail: "ann@own.example" });
+      expect(await behind()).toEqual({ ...inviting, addressed_by: ann.user, addressed_via: "console" });
+      const { device } = await addWaiting(company, ben.user, {
+        ...{ invited_by: cy.user, addressed_by: ann.user },
+      });
+      const officer = await addPerson(bank, "officer");
+      expect(await answers(device, { ann, ben, cy, officer })).toEqual({
+        ...{ ann: "behind", ben: "own", cy: "behind", officer: "may" },
+      });
+      world.clock.advance(1);
+      const activated = { activated_at: world.clock.now() };
+      const { kysely } = world.context.database;
+      await kysely.updateTable("devices").set(activated).where("id", "=", ben.device).execute();
+      expect(await behind()).toMatchObject({ addressed_by: null });
+    });
+
+    test("of whom somebody has added with an address, it is that one who stands behind the address", async () => {
+      const company = await world.addCompany();
+      const [ann, ben] = [
+        await addPerson(company, "administrator"),
+        await addPerson(company, "administrator"),
+      ];
+      const added = await post(ann, "/v1/users", { company, name: "Nora New", mail: "ann@own.example" });
+      const invited = await post(ben, `/v1/users/${textIn(added, "user")}/invitations`, {});
+      const row = world.context.database.kysely
+        .selectFrom("activations")
+        .select(["invited_by", "addressed_by"]);
+      const activation = textIn(invited, "activation") as ActivationId;
+      expect(await row.where("id", "=", activation).executeTakeFirst()).toEqual({
+        ...{ invited_by: ben.user, addressed_by: ann.user },
+      });
+    });
+
+    test("is let in by no officer who invited, also of the operator's own people, and by no portal that did", async () => {
+      const [invited_by, other] = [await addPerson(bank, "officer"), await addPerson(bank, "officer")];
+      const agent = await createUser(world.context, { company: bank, name: "Hal", role: "helpdesk" });
+      const own = await addWaiting(bank, agent, { invited_by: invited_by.user });
+      expect(await answers(own.device, { invited_by, other })).toEqual({
+        invited_by: "behind",
+        other: "may",
+      });
+
+      const company = await world.addCompany();
+      const [ann, ben] = [
+        await addPerson(company, "administrator"),
+        await addPerson(company, "administrator"),
+      ];
+      const portal = await TestPortal.make(servers.signIn, world.context, { managesPeople: true });
+      const behind = { invited_by: ann.user, invited_via: portal.id };
+      const cy = await addPerson(company, "administrator");
+      const { device } = await addWaiting(company, cy.user, behind);
+      const through = { ...ben, browser: await portalOf(servers.signIn, world.context, { portal, ...ben }) };
+      expect(await answers(device, { through, ben, ann })).toEqual({
+        ...{ through: "behind", ben: "may", ann: "behind" },
+      });
+    });
+
+    test("but one of a plain user is, by who invited them; what waits is counted for who may", async () => {
+      const company = await world.addCompany();
+      const [ann, ben] = [
+        await addPerson(company, "administrator"),
+        await addPerson(company, "administrator"),
+      ];
+      const { user, device } = await addWaiting(company, undefined, { invited_by: ann.user });
+      expect(await answers(device, { ann, ben })).toEqual({ ann: "may", ben: "may" });
+      const counted = async ({ browser }: Person) => {
+        const { body } = await browser.get("/v1/overview");
+        return v.parse(overviewSchema, body).waiting.devices;
+      };
+      expect([await counted(ann), await counted(ben)]).toEqual([1, 1]);
+      // From the moment on that they act on others.
+      const { kysely } = world.context.database;
+      await kysely.updateTable("users").set({ role: "administrator" }).where("id", "=", user).execute();
+      expect(await answers(device, { ann, ben })).toEqual({ ann: "behind", ben: "may" });
+      expect([await counted(ann), await counted(ben)]).toEqual([0, 1]);
+    });
   });
 
   describe("who is not there any more", () => {

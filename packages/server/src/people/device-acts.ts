@@ -2,9 +2,9 @@
  * What people do to devices (M11, M15, M19 to M21): let one in after comparing its fingerprint, or end one, all of a user, or all of a
  * company. Effective at once, and each told who did it, by which way, and why.
  */
-import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { DeviceId, UserId } from "@mtoken/protocol";
 import { normalizeBase32, ProtocolError } from "@mtoken/protocol";
-import type { Deactivation, GivenReason } from "@mtoken/protocol/people";
+import type { Approval, Deactivation, GivenReason } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
@@ -15,11 +15,13 @@ import type { Topic } from "../events/bus.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { holdDevice, holdUser } from "./hold.ts";
 import { letDeviceIn } from "./oversee-devices.ts";
+import { approvalBy } from "./second-person.ts";
 
 type Acting = Pick<Context, "database" | "clock" | "events">;
 
 /**
- * Nobody lets a device of their own in, and the operator none of a company that could do so itself. Of an approval and a refusal at once, the later is told `already_decided`.
+ * Who may, `approvalBy` says; of somebody who is not a plain user never who invited them. Of an approval and a refusal at once, the later is
+ * told `already_decided`.
  */
 export async function approveDeviceOf(
   context: Acting,
@@ -29,14 +31,9 @@ export async function approveDeviceOf(
   const at = context.clock.now();
   const topics = await context.database.kysely.transaction().execute(async (transaction) => {
     const { user, company } = await holdDevice(transaction, caller, { act: "device.approve", device });
-    await requireOwnAdministrators(transaction, caller, company);
-    const waiting = await transaction
-      .selectFrom("devices")
-      .select("fingerprint")
-      .where("id", "=", device)
-      .where("status", "=", "awaiting-approval")
-      .executeTakeFirst();
+    const waiting = await findWaiting(transaction, caller, device);
     if (waiting?.fingerprint == null) throw new ProtocolError("already_decided");
+    if (waiting.approval !== "may") throw new ProtocolError("not_allowed");
     if (normalizeBase32(fingerprint) !== normalizeBase32(waiting.fingerprint))
       throw new ProtocolError("wrong_fingerprint");
     const told = await letDeviceIn(transaction, { device, user, company, ...recordOf(caller), at });
@@ -46,26 +43,18 @@ export async function approveDeviceOf(
   for (const topic of topics) context.events.publish(topic);
 }
 
-/**
- * The operator approves where a company has one administrator who can, or none: two do it among themselves (M21). Whoever has no phone
- * that stands can't, so a company whose phones have all ended is let in again.
- */
-async function requireOwnAdministrators(
+/** For who holds it. */
+async function findWaiting(
   transaction: Transaction,
-  { organization }: Caller,
-  company: CompanyId,
-): Promise<void> {
-  if (organization !== "operator") return;
-  const { rows } = await sql`
-    select from users
-    where company_id = ${company} and role = ${"administrator"} and removed_at is null and frozen_at is null
-      and exists (
-        select from devices
-        where devices.user_id = users.id and status = ${"active"} and tries < tries_allowed
-      )
-    limit 2
+  caller: Caller,
+  device: DeviceId,
+): Promise<{ fingerprint: string | null; approval: Approval | null } | undefined> {
+  const { rows } = await sql<{ fingerprint: string | null; approval: Approval | null }>`
+    select devices.fingerprint, ${approvalBy(caller)} as approval
+    from devices join users on users.id = devices.user_id
+    where devices.id = ${device} and devices.status = ${"awaiting-approval"}
   `.execute(transaction);
-  if (rows.length > 1) throw new ProtocolError("not_allowed");
+  return rows[0];
 }
 
 /** Also refuses one that waits for its approval; only that, where it says so. */

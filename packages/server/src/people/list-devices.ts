@@ -1,7 +1,7 @@
 /** Devices, a page of them, the newest first, as far as the caller reaches. */
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { isDeviceId } from "@mtoken/protocol";
-import type { DeviceListQuery, ListedDevice, Page } from "@mtoken/protocol/people";
+import type { Approval, DeviceListQuery, ListedDevice, Page } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -11,6 +11,7 @@ import type { Caller } from "./caller.ts";
 import { fingerprintPrefix, usersFoundBy } from "./list-users.ts";
 import { allOf, instantOf, limitOf, pageOf, readFreely } from "./page.ts";
 import { requireReach, userWithinReach } from "./reach.ts";
+import { approvalBy } from "./second-person.ts";
 
 export function listDevicePage(
   { database }: Pick<Context, "database">,
@@ -25,11 +26,11 @@ export function listDevicePage(
     query.company && sql`devices.company_id = ${query.company}`,
     query.user && sql`devices.user_id = ${query.user}`,
     query.query === undefined ? undefined : sql`devices.id in (${devicesFoundBy(query.query)})`,
-    query.status && statusCondition(query.status),
+    query.status && statusCondition(caller, query.status),
     at && sql`(devices.created_at, devices.id) < (${at}::timestamptz, ${id})`,
   ]);
   return readFreely(database, async (transaction) => {
-    const { rows } = await listing(conditions, limit + 1).execute(transaction);
+    const { rows } = await listing(caller, conditions, limit + 1).execute(transaction);
     return pageOf(rows, {
       limit,
       key: (row) => [row.created_at.toISOString(), row.id],
@@ -47,7 +48,13 @@ function devicesFoundBy(query: string): RawBuilder<unknown> {
 }
 
 /** As many wrong tries as it is allowed block a device, whatever its row says. */
-function statusCondition(status: DeviceStatus): RawBuilder<unknown> {
+function statusCondition(
+  caller: Caller,
+  status: NonNullable<DeviceListQuery["status"]>,
+): RawBuilder<unknown> {
+  // Said twice, so that an index of statuses serves.
+  if (status === "approvable")
+    return sql`devices.status = ${"awaiting-approval"} and ${approvalBy(caller)} = ${"may"}`;
   if (isLive(status)) return sql`devices.status = ${status} and devices.tries < devices.tries_allowed`;
   if (status === "deactivated") return sql`devices.status = ${status}`;
   return sql`(devices.status = ${status}
@@ -72,9 +79,10 @@ interface DeviceRow {
   end_reason: string | null;
   biometrics: boolean;
   computers: number;
+  approval: Approval | null;
 }
 
-function listing(conditions: RawBuilder<unknown>, limit: number) {
+function listing(caller: Caller, conditions: RawBuilder<unknown>, limit: number) {
   return sql<DeviceRow>`
     select listed.*, companies.name as company_name,
       exists (select from biometric_factors where device_id = listed.id) as biometrics,
@@ -82,7 +90,8 @@ function listing(conditions: RawBuilder<unknown>, limit: number) {
     from (
       select devices.id, devices.status, devices.tries, devices.tries_allowed, devices.user_id,
         users.name as user_name, devices.company_id as company, devices.fingerprint, devices.app,
-        devices.created_at, devices.activated_at, devices.used_at, devices.ended_at, devices.end_reason
+        devices.created_at, devices.activated_at, devices.used_at, devices.ended_at, devices.end_reason,
+        ${approvalBy(caller)} as approval
       from devices join users on users.id = devices.user_id
       where ${conditions}
       order by devices.created_at desc, devices.id desc limit ${limit}::integer
@@ -93,9 +102,9 @@ function listing(conditions: RawBuilder<unknown>, limit: number) {
 }
 
 function deviceOf(row: DeviceRow): ListedDevice {
-  const { id, fingerprint, app, biometrics, computers, ended_at, end_reason } = row;
+  const { id, fingerprint, app, biometrics, computers, approval, ended_at, end_reason } = row;
   return {
-    ...{ id, fingerprint, app, biometrics, computers, status: standingOf(row) },
+    ...{ id, fingerprint, app, biometrics, computers, approval, status: standingOf(row) },
     user: { id: row.user_id, name: row.user_name },
     company: { id: row.company, name: row.company_name },
     created: toNumericDate(row.created_at),

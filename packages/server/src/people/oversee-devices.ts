@@ -1,5 +1,12 @@
 /** What administrators, helpdesk and operator do to a device: let it in, or end it (M11, M15, M19 to M21). */
-import { type CompanyId, type DeviceId, fingerprintOf, normalizeBase32, type UserId } from "@mtoken/protocol";
+import {
+  type CompanyId,
+  type DeviceId,
+  fingerprintOf,
+  isUserId,
+  normalizeBase32,
+  type UserId,
+} from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
@@ -56,8 +63,10 @@ export async function letDeviceIn(
   { company, via, at, ...device }: LetDeviceIn,
 ): Promise<Topic[] | undefined> {
   const topics = await activateDevice(transaction, { ...device, from: "awaiting-approval", at });
-  if (topics !== undefined)
-    await recordAudit(transaction, at, { kind: "device.approved", company, ...device, via });
+  if (topics === undefined) return undefined;
+  const approved_by = isUserId(device.by) ? device.by : null;
+  await transaction.updateTable("devices").set({ approved_by }).where("id", "=", device.device).execute();
+  await recordAudit(transaction, at, { kind: "device.approved", company, ...device, via });
   return topics;
 }
 

@@ -11,7 +11,7 @@ import type { Topic } from "../events/bus.ts";
 import { stopCodes, stopRequests } from "../freeze/store.ts";
 import { endProposalsBy } from "../proposal/end-proposals.ts";
 import { endSignedIn } from "../request/end-signed-in.ts";
-import { type Caller, recordOf } from "./caller.ts";
+import { authorOf, type Caller, recordOf } from "./caller.ts";
 import { endDevices, liveDevicesOf } from "./device-acts.ts";
 import { holdCompany, holdCompanyOf, holdUser, requireAnotherAdministrator } from "./hold.ts";
 import { openActivationsOf } from "./invite-user.ts";
@@ -46,7 +46,7 @@ export async function changeUser(
       .updateTable("users")
       .set({
         ...(changes.name !== undefined && { name: changes.name }),
-        ...(changes.mail !== undefined && { mail_address: changes.mail }),
+        ...(changes.mail !== undefined && { mail_address: changes.mail, ...namedBy(caller, at) }),
         ...(changes.language !== undefined && { language: changes.language }),
       })
       .where("id", "=", user)
@@ -62,6 +62,13 @@ export async function changeUser(
       ...{ kind: "user.changed", company, user, changed, ...recordOf(caller) },
     });
   });
+}
+
+/** Who is behind an invitation that goes there. */
+function namedBy(caller: Caller, at: Date) {
+  const mail_changed_by = authorOf(caller);
+  const mail_changed_via = mail_changed_by === null ? null : caller.via;
+  return { mail_changed_by, mail_changed_via, mail_changed_at: at };
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type CompanyId,
   type DeviceId,
   fingerprintOf,
+  isUserId,
   nameSchema,
   newUserId,
   type UserId,
@@ -61,6 +62,10 @@ export async function insertUser(
     ...{ id, company_id: company, organization, name: v.parse(nameSchema, name), role, created_at: at },
     ...{ mail_address: address, language: language ?? null, features: JSON.stringify(features) },
     ...{ sort_name: sortName(name), search_words: searchWords(name, address) },
+    // Two people stand behind whoever comes with another role, and the address that they are reached at.
+    ...(address !== null &&
+      role === "user" &&
+      isUserId(by) && { mail_changed_by: by, mail_changed_via: via ?? null, mail_changed_at: at }),
   };
   const found = await transaction
     .selectFrom("companies")

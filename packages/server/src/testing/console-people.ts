@@ -4,7 +4,7 @@
  * written down.
  */
 import { randomBytes } from "node:crypto";
-import type { ClientId, CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { type ClientId, type CompanyId, type DeviceId, newActivationId, type UserId } from "@mtoken/protocol";
 import { sql } from "kysely";
 import { later } from "../clock.ts";
 import { consoleCookie, hashOfSecret, newSecret } from "../console/console-cookie.ts";
@@ -22,18 +22,41 @@ export interface Owner {
   company: CompanyId;
 }
 
+/** Who stands behind a device, by which way. */
+export interface Behind {
+  invited_by?: UserId;
+  invited_via?: string;
+  addressed_by?: UserId;
+  addressed_via?: string;
+}
+
+interface Copied extends Owner {
+  status?: DeviceStatus;
+  /** Nobody, where none is named: the command line invited. */
+  behind?: Behind;
+}
+
 /** Another row like that of an activated device, with an id of its own. No phone has its keys. */
 export async function copyDevice(
   { database, clock }: Context,
   of: DeviceId,
-  { user, company, status = "active" }: Owner & { status?: DeviceStatus },
+  { user, company, status = "active", behind }: Copied,
 ): Promise<{ device: DeviceId; fingerprint: string }> {
+  const invitation = behind && newActivationId();
+  if (behind !== undefined)
+    await sql`
+      insert into activations (id, user_id, company_id, offer, status, created_at, expires_at, invited_by, invited_via,
+        addressed_by, addressed_via)
+      select ${invitation}, ${user}, ${company}, offer, 'complete', created_at, expires_at, ${behind.invited_by ?? null},
+        ${behind.invited_via ?? null}, ${behind.addressed_by ?? null}, ${behind.addressed_via ?? null}
+      from activations where id = (select activation_id from devices where id = ${of})
+    `.execute(database.kysely);
   const device = `dev_${randomBytes(32).toString("base64url")}` as DeviceId;
   const fingerprint = `${randomBytes(10).toString("hex").toUpperCase().match(/.{4}/g)?.join("-")}`;
   await sql`
     insert into devices (id, user_id, company_id, activation_id, status, suite, device_key, signing_key, certificate,
       fingerprint, salt, argon2, sealed_verifier, sealed_share, created_at, activated_at)
-    select ${device}, ${user}, ${company}, activation_id, ${status}, suite, device_key, signing_key, certificate,
+    select ${device}, ${user}, ${company}, coalesce(${invitation ?? null}, activation_id), ${status}, suite, device_key, signing_key, certificate,
       ${fingerprint}, salt, argon2, sealed_verifier, sealed_share, ${clock.now()}::timestamptz, activated_at
     from devices where id = ${of}
   `.execute(database.kysely);
