@@ -17,7 +17,7 @@ export function DevicesPage() {
       search={{ label: users.search, hint: users.searchHint }}
       states={{
         values: deviceStatuses,
-        text: (value) => messages.deviceStatuses[value],
+        text: (value) => messages.deviceStatuses[value === "approvable" ? "awaiting-approval" : value],
         all: words.every,
       }}
       empty={{
