@@ -118,13 +118,14 @@ export type UnknownComputerReason = v.InferOutput<typeof unknownComputerReasonSc
 
 /**
  * Why a request was refused, by the user, because the digits were wrong, or by the policy for unknown computers; or, of one that
- * was withdrawn, that its user is frozen.
+ * was withdrawn, that its user is frozen, or has no phone any more that could decide it.
  */
 export const decisionReasonSchema = v.picklist([
   ...refusalReasonSchema.options,
   "wrong-digits",
   ...unknownComputerReasonSchema.options,
   "frozen",
+  "no-device",
 ]);
 export type DecisionReason = v.InferOutput<typeof decisionReasonSchema>;
 

@@ -176,6 +176,13 @@ describe("activity", () => {
     const lines = exportActivity(world.context, caller, {});
     await lines.next();
     expect((await lines.next()).value?.split("\r\n").length).toBe(501);
+    const stop = (stopped_at: Date | null) =>
+      kysely.updateTable("companies").set({ stopped_at }).where("id", "=", company).execute();
+    await stop(world.clock.now());
+    const others = exportActivity(world.context, caller, {});
+    await others.next();
+    await expect(others.next()).rejects.toMatchObject({ code: "sign_in_required" });
+    await stop(null);
     await kysely.updateTable("users").set({ role: "user" }).where("id", "=", user).execute();
     await expect(lines.next()).rejects.toMatchObject({ code: "sign_in_required" });
   });

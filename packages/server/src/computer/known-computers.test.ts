@@ -189,6 +189,18 @@ describeEachEngine("a computer", (engine) => {
       expect(await audit("computer.revoked", computer.id)).toHaveLength(1);
     });
 
+    it("and is not known again by what its user was asked before", async () => {
+      const computer = await world.newComputer();
+      await signIn(computer, { remember: true });
+      const session = await world.phone.unlock(mpin);
+      const { enrolment = "" } = await world.phone.call(session, "requests.list", {});
+      await world.phones.makeKnown({ computer: computer.id });
+      await world.phone.call(session, "computer.revoke", { computer: computer.id });
+      const approval = await world.phone.enrolmentApproval(session, enrolment);
+      expect(await codeOf(world.phone.call(session, "computer.enrol", { approval }))).toBe("not_found");
+      expect(await isKnown(computer)).toBe(false);
+    });
+
     it("while a sign-in on it goes on, which then asks nobody for digits and leads to nothing", async () => {
       const computer = await known();
       const approved = await world.showApproved(computer);

@@ -158,7 +158,7 @@ export async function renewKnown(
   await sendWithNext(transaction, update);
 }
 
-/** Ends how the computer stands to the user, if it stands like one of these. False when it does not. */
+/** Ends how the computer stands to the user, if it stands like one of these, and what its user is asked about it. False when it does not. */
 export async function endStanding(
   transaction: Transaction,
   { user, computer, from, at }: OfUser & { from: readonly ComputerStatus[]; at: Date },
@@ -170,7 +170,13 @@ export async function endStanding(
     .where("status", "in", from)
     .where("expires_at", ">", at)
     .executeTakeFirst();
-  return numDeletedRows === 1n;
+  if (numDeletedRows === 0n) return false;
+  const asked = transaction
+    .deleteFrom("enrolments")
+    .where("user_id", "=", user)
+    .where("computer_id", "=", computer);
+  await sendWithNext(transaction, asked);
+  return true;
 }
 
 /** What an enrolment or an administrator's word was about is gone: of all users, but for refusals. Who knew it, is told. */

@@ -415,7 +415,7 @@ export interface RequestsTable {
   envelope: string | null;
   approval: string | null;
   receipt: string | null;
-  reason: RefusalReason | "wrong-digits" | "frozen" | UnknownComputerReason | null;
+  reason: RefusalReason | "wrong-digits" | "frozen" | "no-device" | UnknownComputerReason | null;
   factor: Factor | null;
   /** The audit entry that records the decision. */
   audit_id: string | null;

@@ -59,16 +59,17 @@ export async function endDevice(transaction: Transaction, end: EndDevice): Promi
     await sendWithNext(transaction, transaction.deleteFrom(table).where("device_id", "=", end.device));
   const voided = await voidRequests(transaction, end.device);
   const { company_id: company, user_id: user } = ended;
+  const unanswered = await endUnanswered(transaction, user);
   const signedIn = { of: { user, device: end.device }, reason: `device-${end.status}`, at: end.at } as const;
   const over = await endSignedIn(transaction, signedIn);
   const revoked = await endInvitationsWith(transaction, end);
   await endProposalsWith(transaction, end);
-  await record(transaction, end, { company, user, voided: voided.length });
+  await record(transaction, end, { company, user, voided: voided.length + unanswered.length });
   await tell(transaction, end, { company, user });
   return [
     `device:${end.device}`,
     ...revoked,
-    ...[...voided, ...over].map((request): Topic => `request:${request}`),
+    ...[...voided, ...unanswered, ...over].map((request): Topic => `request:${request}`),
   ];
 }
 
@@ -82,6 +83,30 @@ async function voidRequests(transaction: Transaction, device: DeviceId): Promise
     .returning("id")
     .execute();
   return [...claimed.map(({ id }) => id), ...(await voidSignIns(transaction, device))];
+}
+
+/** With the last phone of a user ends what waits for their signature: the next phone is asked anew, if it is to be asked. */
+async function endUnanswered(transaction: Transaction, user: UserId): Promise<RequestId[]> {
+  const ended = await transaction
+    .updateTable("requests")
+    .set({ status: "withdrawn", reason: "no-device", sealed_qr_key: null, typed_code_hash: null })
+    .where("user_id", "=", user)
+    .where("status", "=", sql.lit("waiting"))
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom("devices")
+            .select("devices.id")
+            .where("devices.user_id", "=", user)
+            .where("devices.status", "in", ["active", "awaiting-approval"])
+            .whereRef("devices.tries", "<", "devices.tries_allowed"),
+        ),
+      ),
+    )
+    .returning("id")
+    .execute();
+  return ended.map(({ id }) => id);
 }
 
 /** A signature that was approved is complete; a sign-in is not until a browser has redeemed it. For who holds the device's row. */

@@ -87,6 +87,16 @@ export async function stopImport(queries: Queries, id: ImportId, at: Date): Prom
     .execute();
 }
 
+/** Whoever began them. For who holds the company. */
+export async function stopImportsOf(transaction: Transaction, company: CompanyId, at: Date): Promise<void> {
+  await transaction
+    .updateTable("imports")
+    .set({ status: "stopped", ended_at: at })
+    .where("company_id", "=", company)
+    .where("status", "=", "running")
+    .execute();
+}
+
 export async function endDoneImports(queries: Queries, at: Date, byService: boolean): Promise<void> {
   await sql`
     update imports set status = ${"done"}, ended_at = ${at}::timestamptz

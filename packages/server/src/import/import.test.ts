@@ -16,6 +16,8 @@ import { type TestConsole, textIn } from "../testing/test-console.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { claimLines } from "./import-store.ts";
 import { Importer } from "./importer.ts";
+import { previewImport } from "./preview-import.ts";
+import { startImport } from "./start-import.ts";
 
 interface Person {
   user: UserId;
@@ -93,6 +95,32 @@ describeEachEngine("an import of users", (engine) => {
     });
     const { console_sessions: _, ...after } = await digestOf(world.context);
     expect(before).toMatchObject(after);
+  });
+
+  test("is asked for by somebody who may, before a byte of it is read", async () => {
+    const { body, ...refused } = await send(await addPerson("user"), "import", ["Ann,a@example.com"]);
+    expect([refused.status, body]).toMatchObject([404, { code: "not_found" }]);
+    const stranger = await addPerson("user");
+    const asked = { path: "/v1/invitations/preview", body: { csv: "no base64url" } };
+    expect((await stranger.browser.call(asked)).status).toBe(404);
+    expect((await administrator.browser.call(asked)).status).toBe(400);
+    const other = await world.addCompany();
+    const caller = {
+      ...({ role: "administrator", organization: "client", via: "console" } as const),
+      ...{ user: administrator.user, company },
+    };
+    for (const act of [previewImport, startImport]) {
+      let isRead = false;
+      const file = {
+        company: other,
+        get csv() {
+          isRead = true;
+          return "";
+        },
+      };
+      await expect(act(world.context, caller, file)).rejects.toMatchObject({ code: "not_found" });
+      expect(isRead).toBe(false);
+    }
   });
 
   test("adds and invites each once, with two at work and after one that died; and begins once", async () => {

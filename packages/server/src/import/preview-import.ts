@@ -15,19 +15,22 @@ const shown = 20;
 export async function previewImport(
   { database }: Pick<Context, "database">,
   caller: Caller,
-  { company, csv }: ImportFile,
+  sent: ImportFile,
 ): Promise<ImportPreview> {
   const { kysely } = database;
+  const { company } = sent;
+  await requireAdding(kysely, caller, company);
+  const read = await readUsers(Buffer.from(sent.csv, "base64url"));
+  const { users, problems } = await withoutKnown(kysely, company, read);
+  return { users: users.length, first: users.slice(0, shown), problems };
+}
+
+/** Before a file is read, which takes its time: whether its reader may add anybody to this company. */
+export async function requireAdding(queries: Queries, caller: Caller, company: CompanyId): Promise<void> {
   const { rows } = await sql`
     select from companies where id = ${company} and ${companyWithinReach(caller, "user.create")}
-  `.execute(kysely);
+  `.execute(queries);
   if (rows.length === 0) throw new ProtocolError("not_found");
-  const { users, problems } = await withoutKnown(
-    kysely,
-    company,
-    await readUsers(Buffer.from(csv, "base64url")),
-  );
-  return { users: users.length, first: users.slice(0, shown), problems };
 }
 
 /** Those who are in the company already are problems too, and those whom another import is about to add. */

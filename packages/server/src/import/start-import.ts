@@ -13,7 +13,7 @@ import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { authorOf, type Caller, recordOf } from "../people/caller.ts";
 import { holdCompany } from "../people/hold.ts";
-import { withoutKnown } from "./preview-import.ts";
+import { requireAdding, withoutKnown } from "./preview-import.ts";
 import { identityOf, readUsers } from "./read-users.ts";
 
 const sameWithinSeconds = 3600;
@@ -21,10 +21,12 @@ const sameWithinSeconds = 3600;
 export async function startImport(
   { database, clock }: Pick<Context, "database" | "clock">,
   caller: Caller,
-  { company, csv }: ImportFile,
+  sent: ImportFile,
 ): Promise<ImportId> {
+  const { company } = sent;
   const at = clock.now();
-  const file = Buffer.from(csv, "base64url");
+  await requireAdding(database.kysely, caller, company);
+  const file = Buffer.from(sent.csv, "base64url");
   const read = await readUsers(file);
   const digest = createHash("sha512").update(file).digest();
   return database.kysely.transaction().execute(async (transaction) => {

@@ -5,6 +5,8 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Housekeeping } from "../housekeeping.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
+import { readImport } from "../import/hand-over.ts";
+import { startImport } from "../import/start-import.ts";
 import { confirmProposal } from "../proposal/decide-proposal.ts";
 import { readProposal } from "../proposal/list-proposals.ts";
 import { consoleOf, copyDevice } from "../testing/console-people.ts";
@@ -17,6 +19,7 @@ import { createCompany } from "./companies.ts";
 import { deactivateDevicesOfCompany, proposeResumption, stopCompany } from "./company-acts.ts";
 import { beginWork } from "./company-work.ts";
 import { approveDeviceOf } from "./device-acts.ts";
+import { freezeUserOf } from "./freeze-acts.ts";
 import { proposePolicy, readCompanyPolicy } from "./policy-acts.ts";
 import { createUser } from "./users.ts";
 
@@ -137,10 +140,19 @@ describeEachEngine("a company", (engine) => {
       .where("id", "=", company)
       .execute();
     expect((await browser.get("/v1/me")).status).toBe(401);
+    // Nor does an act of theirs that was under way.
+    const late = [
+      proposePolicy(world.context, anna, changed),
+      freezeUserOf(world.context, anna, { ...why, ...ben }),
+    ];
+    for (const act of late) expect(await codeOfAct(act)).toBe("sign_in_required");
     await kysely.updateTable("companies").set({ stopped_at: null }).where("id", "=", company).execute();
     expect((await browser.get("/v1/me")).status).toBe(200);
 
+    const csv = Buffer.from("name\nIra Import").toString("base64url");
+    const imported = await startImport(world.context, officer, { company, csv });
     await stopCompany(world.context, ben, { company, ...why });
+    expect(await readImport(world.context, officer, imported)).toMatchObject({ status: "stopped" });
     expect((await readProposal(world.context, officer, proposal)).status).toBe("void");
     expect((await readProposal(world.context, officer, theirs.proposal)).status).toBe("open");
     await resume(company);

@@ -9,6 +9,7 @@ import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { stopImportsOf } from "../import/import-store.ts";
 import { tellReaders } from "../notice/write-notice.ts";
 import { actAlone } from "../proposal/act-alone.ts";
 import { endProposalsOf } from "../proposal/end-proposals.ts";
@@ -60,6 +61,7 @@ export async function stopCompany(context: Acting, caller: Caller, { company, ..
     await holdCompany(transaction, caller, { act: "company.stop", company });
     if ((await stoppedAt(transaction, company)) !== null) throw new ProtocolError("already_decided");
     await transaction.updateTable("companies").set({ stopped_at: at }).where("id", "=", company).execute();
+    await stopImportsOf(transaction, company, at);
     await endProposalsOf(transaction, { company, at });
     const facts = { ...why, ...recordOf(caller) };
     await recordAudit(transaction, at, { kind: "company.stopped", company, ...facts });

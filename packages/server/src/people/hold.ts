@@ -9,6 +9,7 @@ import type { Act, Role } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import type { Transaction } from "../database/database.ts";
 import { lockDevicesOf } from "../device/activate-device.ts";
+import { isStopped } from "../policy/store.ts";
 import type { Caller } from "./caller.ts";
 import { companyWithinReach, requireOther, userWithinReach } from "./reach.ts";
 
@@ -31,7 +32,14 @@ interface HeldRow {
   frozen_at: Date | null;
   removed_at: Date | null;
   mail: boolean;
+  /** Nobody of a stopped company does anything more. */
+  stopped: boolean;
 }
+
+const heldRow = sql`
+  id, name, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail,
+  ${isStopped("users.company_id")} as stopped
+`;
 
 /**
  * Throws `not_found` for who is out of reach, `not_allowed` where it may not be about oneself, and `already_decided` for who was
@@ -43,7 +51,7 @@ export async function holdUser(
   { act, user }: { act: Act; user: UserId },
 ): Promise<HeldSubject> {
   const { rows } = await sql<HeldRow>`
-    select id, name, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
+    select ${heldRow} from users
     where id = any(${[user, caller.user]}::text[]) and (id = ${caller.user} or ${userWithinReach(caller, act)})
     order by id for no key update
   `.execute(transaction);
@@ -159,7 +167,7 @@ export async function holdParties(
 ): Promise<ReadonlyMap<UserId, Party>> {
   await holdCompanyAlone(transaction, caller, { act, company });
   const { rows } = await sql<HeldRow>`
-    select id, name, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
+    select ${heldRow} from users
     where id = any(${[...others, caller.user]}::text[]) order by id for no key update
   `.execute(transaction);
   requireStanding(
@@ -176,7 +184,7 @@ export async function holdParties(
 
 async function holdCaller(transaction: Transaction, caller: Caller): Promise<void> {
   const { rows } = await sql<HeldRow>`
-    select id, name, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
+    select ${heldRow} from users
     where id = ${caller.user} for no key update
   `.execute(transaction);
   requireStanding(rows[0], caller);
@@ -185,7 +193,7 @@ async function holdCaller(transaction: Transaction, caller: Caller): Promise<voi
 /** For who only reads, again and again. */
 export async function requireStands(transaction: Transaction, caller: Caller): Promise<void> {
   const { rows } = await sql<HeldRow>`
-    select id, company_id as company, role, frozen_at, removed_at, mail_address is not null as mail from users
+    select ${heldRow} from users
     where id = ${caller.user}
   `.execute(transaction);
   requireStanding(rows[0], caller);
@@ -195,6 +203,10 @@ function requireStanding(row: HeldRow | undefined, { company, role, via }: Calle
   // The operator at the command line has no row that could have changed.
   if (via === "command-line") return;
   const stands =
-    row?.company === company && row.role === role && row.frozen_at === null && row.removed_at === null;
+    row?.company === company &&
+    row.role === role &&
+    row.frozen_at === null &&
+    row.removed_at === null &&
+    !row.stopped;
   if (!stands) throw new ProtocolError("sign_in_required");
 }

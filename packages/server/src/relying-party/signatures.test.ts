@@ -1,5 +1,5 @@
 /** Signatures as their relying party sees them, and as no other does (docs/protocol.md §7, §9). */
-import type { ComputerId, RequestId, SignInEnd, UserId } from "@mtoken/protocol";
+import type { ComputerId, DeviceId, RequestId, SignInEnd, UserId } from "@mtoken/protocol";
 import {
   evidenceSchema,
   newRequestId,
@@ -200,6 +200,24 @@ describeEachEngine("a signature at the relying party", (engine) => {
       expect(await info(request)).toMatchObject({ ended });
     }
     await world.renewPhone();
+  });
+
+  it("dies with the last phone of its user, whose portal is told, and not before", async () => {
+    const user = await world.phones.addUser({ company: await world.phones.addCompany({ devices: 2 }) });
+    const phones = [await world.phones.activePhone({ user })];
+    phones.push(await world.phones.activePhone({ user }));
+    const request = await asked({ user });
+    const events = await follow(request);
+    await events.nextOf("state");
+    const [first, last] = phones.map(({ device }) => device);
+    for (const device of [first, last]) {
+      expect(await info(request)).toMatchObject({ status: "waiting" });
+      await deactivateDevice(world.context, { ...lost, device: device as DeviceId });
+    }
+    const told = { status: "withdrawn", reason: "no-device" };
+    expect(await info(request)).toMatchObject(told);
+    expect(await events.nextOf("state")).toMatchObject(told);
+    expect(await events.next()).toBeUndefined();
   });
 
   it("gives no user for a sign-in that is over before its code was brought", async () => {
