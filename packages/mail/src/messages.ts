@@ -51,6 +51,6 @@ export const english = {
   // At the end of each mail.
   footer: {
     reason: "You get this mail because mtoken knows this address as yours.",
-    care: "Nobody may ask you for your mPIN or for a code, neither by mail nor by telephone.",
+    care: "Nobody may ask you for your mPIN or for a registration code, neither by mail nor by telephone.",
   },
 };
