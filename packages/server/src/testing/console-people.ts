@@ -105,6 +105,7 @@ export async function signedInAt(
     insert into client_sign_ins (client_id, user_id, company_id, device_id, at)
     select ${client}, user_id, company_id, id, ${clock.now()}::timestamptz
     from devices where id = ${device} and user_id = ${user}
+    on conflict (client_id, user_id) do update set device_id = excluded.device_id, at = excluded.at
   `.execute(database.kysely);
 }
 
