@@ -214,7 +214,7 @@ test("the helpdesk stops a phone with two presses; whoever is signed in by it is
   const page = await openFor("helpdesk");
   await page.goto(addressOf("/emergency"));
   await stopFoundBy(page, { what: "name", typed: "nina kui", name });
-  await other.getByRole("heading", { name: "No answer from the phone" }).waitFor();
+  await other.getByRole("heading", { name: "This no longer counts" }).waitFor();
   expect(
     (await session.approve(opened, { digits }).catch((error: unknown) => error)) as object,
   ).toMatchObject({ code: "session_ended" });

@@ -195,6 +195,10 @@ export const english = {
       title: "No answer from the phone",
       text: "A phone scanned the code, and did not confirm in time. Nothing happened. Show a new code to try once more.",
     },
+    withdrawn: {
+      title: "This no longer counts",
+      text: "The phone was deactivated, the sign-ins of its user were stopped, or the portal took its request back. Nothing happened. Show a new code to try once more.",
+    },
     unconfirmed: {
       title: "That took too long",
       text: "The phone had confirmed, but nobody continued here within two minutes. Nobody is signed in. Show a new code to try once more.",

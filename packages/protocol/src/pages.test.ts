@@ -24,6 +24,7 @@ describe("a page state", () => {
     { status: "approved", user_name: "Zoë Ångström", same_device: false, may_remember: true },
     { status: "refused", wrong_digits: false, computer: null },
     { status: "expired" },
+    { status: "withdrawn" },
     { status: "redeemed" },
     { status: "signed", return_to: uri },
     { status: "signed", return_to: null },

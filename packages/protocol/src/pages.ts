@@ -98,6 +98,8 @@ export const pageStateSchema = v.variant("status", [
     computer: v.nullable(v.picklist(["waiting", "unknown"])),
   }),
   v.strictObject({ status: v.literal("expired") }),
+  /** Its phone was deactivated, its user stopped, or the portal took it back. */
+  v.strictObject({ status: v.literal("withdrawn") }),
   v.strictObject({ status: v.literal("redeemed") }),
   v.strictObject({ status: v.literal("signed"), return_to: v.nullable(urlSchema) }),
 ]);

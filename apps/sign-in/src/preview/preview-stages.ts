@@ -91,6 +91,7 @@ export const previewStages: Record<string, Stage> = {
   "expired-unused": expired("unused"),
   "expired-elsewhere": expired("elsewhere"),
   "expired-unanswered": expired("unanswered"),
+  "expired-withdrawn": expired("withdrawn"),
   "expired-unconfirmed": expired("unconfirmed"),
   "expired-void": expired("void"),
   redeemed: { kind: "redeemed", info: signIn },

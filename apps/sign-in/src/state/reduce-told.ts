@@ -34,7 +34,7 @@ export function follows(stage: Stage): stage is Following {
 
 export function told(stage: Stage, event: Told): Step {
   if (!follows(stage)) return stay(stage);
-  if (event.state.status === "expired") return ended(stage, event);
+  if (isOver(event.state)) return ended(stage, event);
   const next = stageOf(stage, event.state);
   return next.kind === "turned-away" ? { stage: next, effect: { type: "read-fingerprint" } } : stay(next);
 }
@@ -45,7 +45,13 @@ export function framed(stage: Stage, { frame, now }: Framed): Step {
   return stay({ ...stage, link: "live", code: { ...stage.code, frame, since } });
 }
 
-function stageOf(stage: Following, state: Exclude<PageState, { status: "expired" }>): Stage {
+type Over = Extract<PageState, { status: "expired" | "withdrawn" }>;
+
+function isOver(state: PageState): state is Over {
+  return state.status === "expired" || state.status === "withdrawn";
+}
+
+function stageOf(stage: Following, state: Exclude<PageState, Over>): Stage {
   const { info } = stage;
   switch (state.status) {
     case "waiting":
@@ -81,7 +87,7 @@ function codeOf(stage: Following, state: Extract<PageState, { status: "waiting" 
   return { request: state.request, typedCode: state.typed_code, link: state.link, frame, since };
 }
 
-function ended(stage: Following, { now, unusedFor }: Told): Step {
+function ended(stage: Following, { state, now, unusedFor }: Told): Step {
   const { info } = stage;
   switch (stage.kind) {
     case "returning":
@@ -92,10 +98,10 @@ function ended(stage: Following, { now, unusedFor }: Told): Step {
       if (!ranOut(stage.code, now)) return over(info, "elsewhere");
       return unusedFor < patience ? begin(info, stage.code) : over(info, "unused");
     case "claimed":
-      return over(info, "unanswered");
+      return over(info, state.status === "withdrawn" ? "withdrawn" : "unanswered");
     case "approved":
     case "led-elsewhere":
-      return over(info, "unconfirmed");
+      return over(info, state.status === "withdrawn" ? "withdrawn" : "unconfirmed");
   }
 }
 

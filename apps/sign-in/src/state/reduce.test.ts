@@ -290,6 +290,8 @@ describe("when a phone has taken the request", () => {
   test("what was not answered or not used in time says which of the two", () => {
     expect(expire(claimed, { now: start, unusedFor: 0 })).toEqual(endedBy("unanswered"));
     expect(expire(approved, { now: start, unusedFor: 0 })).toEqual(endedBy("unconfirmed"));
+    for (const stage of [claimed, approved])
+      expect(tell(stage, { status: "withdrawn" })).toEqual(endedBy("withdrawn"));
   });
 
   test("a signature is done when it is signed, and leads back", () => {
@@ -441,6 +443,7 @@ function anyEvent(): fc.Arbitrary<PageEvent> {
     { status: "approved", user_name: "Anna Jansen", same_device: true, may_remember: false },
     { status: "refused", wrong_digits: true, computer: null },
     { status: "expired" },
+    { status: "withdrawn" },
     { status: "redeemed" },
     { status: "signed", return_to: null },
   ];

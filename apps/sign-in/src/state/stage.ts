@@ -32,6 +32,8 @@ export type EndedBy =
   | "elsewhere"
   /** Claimed by a phone, and not decided in time. */
   | "unanswered"
+  /** Claimed or approved, and then its phone or its user was stopped, or the portal took it back. */
+  | "withdrawn"
   /** Approved, and nobody pressed on here in time. */
   | "unconfirmed"
   /** Approved, and void before it was redeemed. */

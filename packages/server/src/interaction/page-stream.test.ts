@@ -177,7 +177,7 @@ describeEachEngine("the page's events", (engine) => {
       .transaction()
       .execute((transaction) => endDevice(transaction, { ...end, at: world.clock.now() }));
     for (const topic of topics ?? []) world.context.events.publish(topic);
-    expect(await nextState(events)).toEqual({ status: "expired" });
+    expect(await nextState(events)).toEqual({ status: "withdrawn" });
     await world.renewPhone();
   });
 

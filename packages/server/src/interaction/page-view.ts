@@ -78,7 +78,7 @@ function stateOf(row: PageRow, status: Exclude<PageRow["status"], "waiting">, is
           };
     case "withdrawn": {
       const computer = turnedAway(row.reason);
-      return computer === null ? { status: "expired" } : { status: "refused", wrong_digits: false, computer };
+      return computer === null ? { status } : { status: "refused", wrong_digits: false, computer };
     }
     case "expired":
       return { status };
