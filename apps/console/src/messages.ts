@@ -9,6 +9,7 @@ import type {
   Delivery,
   ListedComputer,
   ListedDevice,
+  ListedIdentityKey,
   ListedInvitation,
   ProposalStatus,
   Reason,
@@ -110,7 +111,13 @@ export const english = {
     lastAdministrator:
       "A company keeps one administrator at least. Make somebody else an administrator first.",
     referenceRequired: "Name the reference of the company’s request: the bank does this on request alone.",
-    beyondLimits: "That is laxer than the bank allows. Look at the rules that it limits.",
+    // {rule} is the name of a rule of the policy, such as “New phones”.
+    beyondLimits: message<{ rule: string }>(
+      "The bank’s limits are stricter here: {rule}. Nothing was proposed. Load the page anew, then choose within what they leave.",
+    ),
+    tooManyProposals:
+      "Twenty proposals of yours wait already. Withdraw some, or have them decided; then propose this one.",
+    nothingToPropose: "It is so already. There is nothing to propose.",
     overtaken: "What it was about has changed since it was proposed. Nothing was done; propose it anew.",
     malformed:
       "Something that was typed is not in the form that it should have. Look it over, then try again.",
@@ -325,7 +332,6 @@ export const english = {
     title: message<{ name: string }>("Make {name} an administrator?"),
     follows:
       "An administrator oversees all users and phones of the company, and confirms what others propose.",
-    verb: "Propose it",
   },
   endAdministrator: {
     button: "End as administrator",
@@ -435,7 +441,6 @@ export const english = {
     change: "Change",
     propose: "Propose it",
     proposeTitle: "Propose this policy?",
-    follows: "Nothing changes before somebody else has confirmed it.",
     heldBack: "The bank’s limits are stricter here than the company’s own policy: this is what holds.",
     notWhole:
       "An amount is not in the digits of its currency, or a currency is named twice. Write 500.00 for euros.",
@@ -498,6 +503,56 @@ export const english = {
     },
   },
 
+  // How lax the policy of any company may be, as the bank says.
+  limits: {
+    title: "Limits",
+    lead: "How lax a company’s own policy may be. Of the two the stricter holds, rule by rule.",
+    proposeTitle: "Propose these limits?",
+    // {total} is a number, such as 1,200: of all companies.
+    held: message<{ count: number; total: string }>(
+      "{count, plural, =0 {Companies: {total}. None has a policy of its own that is laxer.} one {Companies: {total}. # has a policy of its own that is laxer: there these limits hold in its place.} other {Companies: {total}. # have a policy of their own that is laxer: there these limits hold in its place.}}",
+    ),
+    freed: message<{ count: number }>(
+      "{count, plural, one {# company is held back now, and gets its own policy again.} other {# companies are held back now, and get their own policy again.}}",
+    ),
+  },
+  // Who works for the bank.
+  staff: {
+    title: "Staff",
+    lead: "Who works for the bank here, and as what. For another role somebody is removed, and proposed with it.",
+    caption: "The bank’s people, by name",
+    propose: "Propose somebody",
+    proposeTitle: "Propose somebody for the bank?",
+    follows: "Once somebody else has confirmed it, they are invited from their page here.",
+    does: {
+      helpdesk: "Finds users and phones of all companies, and stops them.",
+      officer: "Does all that the bank may do; what is dangerous takes another officer, too.",
+      auditor: "Sees everything, and changes nothing.",
+    },
+  },
+  // The keys that the server signs with, by which phones know it.
+  keys: {
+    title: "Identity keys",
+    lead: "What the server signs with. Phones believe nothing else.",
+    caption: "Identity keys, the newest first",
+    key: "Key",
+    ends: "Until",
+    statuses: {
+      signing: "Signs now",
+      coming: "Signs later",
+      // It signs no more, and what it signed still holds.
+      kept: "Kept for what it signed",
+      revoked: "Revoked",
+    } satisfies Record<ListedIdentityKey["status"], string>,
+    revoking:
+      "A key in the wrong hands is revoked at once on the server’s command line: nothing by it is believed any more.",
+    propose: "Propose a new key",
+    proposeTitle: "Propose a new identity key?",
+    hint: "Later is kinder to phones that are seldom opened: they learn of it before it signs.",
+    inAWeek: "In a week",
+    inAMonth: "In a month",
+  },
+
   users: {
     title: "Users",
     lead: "Who may activate a phone, and sign in and sign with it.",
@@ -517,6 +572,7 @@ export const english = {
     filters: {
       waiting: "With a phone that waits for approval",
       invited: "Invited",
+      ending: "Invited, and it runs out within six hours",
       frozen: "Stopped",
       removed: "Removed",
     } satisfies Record<NonNullable<UserListQuery["status"]>, string>,
@@ -613,9 +669,10 @@ export const english = {
       "Phones that wait for approval, invitations that run out, and users who are stopped come up here.",
     phones: "Phones that wait for approval",
     computers: "Computers that wait for approval",
-    invitations: "Invitations that run out within two days",
+    invitations: "Invitations that run out within six hours",
     stopped: "Users who are stopped",
     all: "See all",
+    more: message<{ count: number }>("{count, plural, one {And # more} other {And # more}}"),
     runsOut: "Runs out",
     // Above figures, each of which leads to a list.
     figures: {
@@ -730,6 +787,13 @@ export const english = {
     start: "Add and invite them",
     line: "Line",
     size: "It has no users, or more than 10,000 of them, or more than 3 MB",
+    notUtf8:
+      "A letter is not in UTF-8. Save the file anew in the spreadsheet, as “CSV UTF-8”, then choose it again.",
+    // Lines of a file that can’t be taken, after those that are shown.
+    more: message<{ count: number }>(
+      "{count, plural, one {One more line can’t be taken.} other {# more lines can’t be taken.}}",
+    ),
+    saveBad: "Save all of them as a file",
     quoting: "A field or a quotation mark is missing, or too many",
     malformed: "It is empty, or not in the form that it should have",
     formula: "It begins like a formula of a spreadsheet",

@@ -21,6 +21,9 @@ const overseesUsers = (me: Me) => reachesOthers(me, "user.read");
 const stopsOthers = (me: Me) => reachesOthers(me, "device.deactivate");
 const overseesOwnCompany = ({ role }: Me) => reachOf(role, "company.read").includes("company");
 const seesProposals = (me: Me) => reachesOthers(me, "proposal.read");
+const seesLimits = (me: Me) => reachesOthers(me, "limits.read");
+const seesStaff = ({ role }: Me) => reachOf(role, "user.read").includes("operator");
+const seesKeys = (me: Me) => reachesOthers(me, "operator-keys.read");
 const overseesCompanies = (me: Me) => reachesCompanies(me, "company.read");
 
 export const routes: readonly Route[] = [
@@ -106,6 +109,21 @@ export const routes: readonly Route[] = [
   {
     path: "/companies/:company/policy",
     page: lazy(async () => ({ default: (await import("./pages/policy/policy-page.tsx")).PolicyPage })),
+  },
+  {
+    path: "/limits",
+    page: lazy(async () => ({ default: (await import("./pages/limits/limits-page.tsx")).LimitsPage })),
+    nav: { icon: "limits", label: () => messages.limits.title, isFor: seesLimits },
+  },
+  {
+    path: "/staff",
+    page: lazy(async () => ({ default: (await import("./pages/staff/staff-page.tsx")).StaffPage })),
+    nav: { icon: "badge", label: () => messages.staff.title, isFor: seesStaff },
+  },
+  {
+    path: "/identity-keys",
+    page: lazy(async () => ({ default: (await import("./pages/keys/keys-page.tsx")).KeysPage })),
+    nav: { icon: "key", label: () => messages.keys.title, isFor: seesKeys },
   },
   {
     path: "/deliveries",

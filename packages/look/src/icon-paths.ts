@@ -3,6 +3,7 @@ export const iconPaths = {
   add: "M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zM12 8v8M8 12h8",
   alert: "M12 9v4.5M12 16.7v.01M12 3.8l9 15.7H3z",
   back: "M15 5l-7 7 7 7",
+  badge: "M4 5h16v14H4zM9.5 12a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM6.5 16a3 3 0 0 1 6 0M15 10h2.5M15 14h2.5",
   bell: "M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 2h-15zM10 21h4M12 5V3",
   camera: "M4 8h3.5L9 6h6l1.5 2H20v11H4zM12 16.5a3.25 3.25 0 1 0 0-6.5 3.25 3.25 0 0 0 0 6.5z",
   check: "M5 12.5l4.5 4.5L19 7",
@@ -24,8 +25,10 @@ export const iconPaths = {
   globe: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18",
   hold: "M9 5.5v13M15 5.5v13",
   inbox: "M3.5 13l3-8h11l3 8v6.5h-17zM3.5 13H9l1 3h4l1-3h5.5",
+  key: "M8 16.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM12.5 12H21v3.5M17 12v3",
   keyboard: "M3 7h18v10H3zM7 10.5v.01M11 10.5v.01M15 10.5v.01M18 10.5v.01M8 14h8",
   leave: "M14 4H6v16h8M10.5 12H20M16.5 8l4 4-4 4",
+  limits: "M4 4v16M20 4v16M8 12h8M10.5 9l-3 3 3 3M13.5 9l3 3-3 3",
   mail: "M3.5 6h17v12h-17zM3.5 7l8.5 6.5L20.5 7",
   menu: "M4 6.5h16M4 12h16M4 17.5h16",
   offline:

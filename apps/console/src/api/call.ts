@@ -70,9 +70,10 @@ async function send(method: "GET" | "POST", path: string, body: object | undefin
 
 /** What a proxy or a server that is starting says is no problem of the catalogue. */
 function refusalOf({ status }: Response, told: unknown): ConsoleError {
-  const code = fromProblem(told)?.code ?? (status >= 500 ? "unavailable" : "unreadable");
+  const problem = fromProblem(told);
+  const code = problem?.code ?? (status >= 500 ? "unavailable" : "unreadable");
   if (code === "sign_in_required") for (const listener of listeners) listener.ended();
-  return new ConsoleError(code);
+  return new ConsoleError(code, { path: problem?.details?.path });
 }
 
 function withQuery(path: string, query: Query): string {

@@ -33,19 +33,25 @@ import {
   endedDevicesSchema,
   type GivenReason,
   type ImportFile,
+  identityKeysSchema,
   importCodesSchema,
   importPreviewSchema,
   importSchema,
   invitationPageSchema,
+  limitsAnswerSchema,
+  limitsEffectSchema,
   madeProposalSchema,
   meSchema,
   type NewCompany,
   type NewUser,
   type Noted,
   overviewSchema,
+  type PolicyLimits,
   type ProposalListQuery,
   proposalPageSchema,
   proposalSchema,
+  type proposedKeySchema,
+  type proposedStaffSchema,
   sentInvitationSchema,
   startedImportSchema,
   type UserListQuery,
@@ -57,6 +63,8 @@ import { act, read } from "./call.ts";
 
 type ComputerApproval = v.InferOutput<typeof computerApprovalSchema>;
 type AddedComputer = v.InferOutput<typeof addedComputerSchema>;
+type ProposedStaff = v.InferOutput<typeof proposedStaffSchema>;
+type ProposedKey = v.InferOutput<typeof proposedKeySchema>;
 type ComputerReason = v.InferOutput<typeof computerReasonSchema>;
 
 const beginningSchema = v.strictObject({ uri: v.string() });
@@ -94,6 +102,14 @@ export const api = {
   policy: (company: CompanyId) => read(`/v1/companies/${company}/policy`, companyPolicyAnswerSchema),
   proposePolicy: (company: CompanyId, proposed: Noted & { policy: CompanyPolicy }) =>
     act(`/v1/companies/${company}/policy`, proposed, madeProposalSchema),
+
+  limits: () => read("/v1/limits", limitsAnswerSchema),
+  previewLimits: (limits: PolicyLimits) => act("/v1/limits/preview", { limits }, limitsEffectSchema),
+  proposeLimits: (proposed: Noted & { limits: PolicyLimits }) =>
+    act("/v1/limits", proposed, madeProposalSchema),
+  proposeStaff: (proposed: ProposedStaff) => act("/v1/staff", proposed, madeProposalSchema),
+  identityKeys: () => read("/v1/identity-keys", identityKeysSchema),
+  proposeKey: (proposed: ProposedKey) => act("/v1/identity-keys", proposed, madeProposalSchema),
 
   proposals: (query: ProposalListQuery) => read("/v1/proposals", proposalPageSchema, { ...query }),
   proposal: (proposal: ProposalId) => read(`/v1/proposals/${proposal}`, proposalSchema),

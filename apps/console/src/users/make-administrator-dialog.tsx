@@ -1,30 +1,17 @@
 /** Proposes to make a user an administrator: another person has to confirm it. */
 import type { User } from "@mtoken/protocol/people";
-import { useState } from "react";
-import { useLocation } from "wouter";
-import { ActDialog } from "../acts/act-dialog.tsx";
-import { NoteField, noted } from "../acts/note-field.tsx";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
+import { ProposeDialog } from "../proposals/propose-dialog.tsx";
 
-export function MakeAdministratorDialog({ user, onClose }: { user: User; onClose(): void }) {
-  const [note, setNote] = useState("");
-  const [, navigate] = useLocation();
-  const { title, follows, verb } = messages.makeAdministrator;
+export function MakeAdministratorDialog({ user: { id, name }, onClose }: { user: User; onClose(): void }) {
+  const { title, follows } = messages.makeAdministrator;
   return (
-    <ActDialog
-      title={title({ name: user.name })}
-      consequences={[follows, messages.proposals.takesTwo]}
-      verb={verb}
-      tone="accent"
-      onAct={async () => {
-        const { proposal } = await api.makeAdministrator(user.id, noted(note));
-        navigate(`/proposals/${proposal}`);
-        return messages.proposals.proposed;
-      }}
+    <ProposeDialog
+      title={title({ name })}
+      consequences={[follows]}
+      onPropose={(given) => api.makeAdministrator(id, given)}
       onClose={onClose}
-    >
-      <NoteField value={note} onChange={setNote} />
-    </ActDialog>
+    />
   );
 }

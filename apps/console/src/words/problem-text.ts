@@ -1,5 +1,6 @@
 /** What went wrong, and what to do now. A code that has no words of its own is named, for whoever is asked. */
-import { codeOf } from "../api/console-error.ts";
+import type { CompanyPolicy } from "@mtoken/protocol/people";
+import { ConsoleError, codeOf } from "../api/console-error.ts";
 import { messages } from "../language/catalogue.ts";
 
 export function problemText(error: unknown): string {
@@ -37,7 +38,11 @@ export function problemText(error: unknown): string {
     case "reference_required":
       return problems.referenceRequired;
     case "policy_refused":
-      return problems.beyondLimits;
+      return problems.beyondLimits({ rule: ruleOf(error) });
+    case "too-many-proposals":
+      return problems.tooManyProposals;
+    case "nothing-to-propose":
+      return problems.nothingToPropose;
     case "proposal_void":
       return problems.overtaken;
     case "malformed_message":
@@ -45,4 +50,22 @@ export function problemText(error: unknown): string {
     default:
       return problems.other({ code });
   }
+}
+
+/** The rule of a policy that the server has named, as the page names it. */
+function ruleOf(error: unknown): string {
+  const { policy: words } = messages;
+  const names: Record<keyof CompanyPolicy, string> = {
+    mpin: words.mpin.name,
+    approval: words.approval.name,
+    biometrics: words.biometrics.name,
+    biometrics_up_to: words.ceilings.name,
+    unknown_computers: words.computers.name,
+    devices: words.devices.name,
+    idle_seconds: words.idle.name,
+    sign_in_factor: words.factor.name,
+  };
+  const path = error instanceof ConsoleError ? error.path : undefined;
+  const rule = Object.entries(names).find(([field]) => field === path);
+  return rule?.[1] ?? words.rule;
 }

@@ -98,6 +98,10 @@ export const permissions = {
     reach: { officer: ["operator"] },
     fourEyes: true,
   },
+  "operator-keys.read": {
+    title: "See the identity keys: since when they sign, and which one does",
+    reach: { officer: ["operator"], auditor: ["operator"] },
+  },
   "operator-keys.rotate": {
     title: "Add a new identity key, which signs from then on",
     reach: { officer: ["operator"] },

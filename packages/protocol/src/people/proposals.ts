@@ -3,7 +3,7 @@
  * the act that it asks for, of the table of permissions.
  */
 import * as v from "valibot";
-import { nameSchema, timeSchema } from "../fields.ts";
+import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, proposalIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
@@ -111,4 +111,35 @@ export const companyPolicyAnswerSchema = v.strictObject({
   effective: companyPolicySchema,
 });
 
+/** The limits; and, asked about, those whose effect is wanted. */
 export const limitsAnswerSchema = v.strictObject({ limits: policyLimitsSchema });
+
+const counted = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+
+/** Companies, and those of them whose own policy is laxer than the limits, so that these hold in its place. */
+export const limitsEffectSchema = v.strictObject({
+  companies: counted,
+  held_back: counted,
+  /** By the limits that hold now. */
+  held_back_now: counted,
+  /** Held back now, and no longer. */
+  freed: counted,
+});
+export type LimitsEffect = v.InferOutput<typeof limitsEffectSchema>;
+
+/** How an identity key stands: it signs, begins to later, is kept for what it signed, or is believed no more. */
+export const identityKeyStatuses = ["signing", "coming", "kept", "revoked"] as const;
+
+export const identityKeySchema = v.strictObject({
+  /** Its thumbprint. */
+  key: v.string(),
+  status: v.picklist(identityKeyStatuses),
+  /** When it begins to sign, and when it ends. */
+  begins: timeSchema,
+  ends: timeSchema,
+  revoked: v.nullable(timeSchema),
+});
+export type ListedIdentityKey = v.InferOutput<typeof identityKeySchema>;
+
+/** All there ever were, the newest first. */
+export const identityKeysSchema = v.strictObject({ items: v.array(identityKeySchema) });

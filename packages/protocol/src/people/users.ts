@@ -54,7 +54,11 @@ export const userSchema = v.strictObject({
 });
 export type User = v.InferOutput<typeof userSchema>;
 
-export const userStatuses = ["waiting", "invited", "frozen", "removed"] as const;
+/** `ending`: invited, and the invitation runs out within the next hours. */
+export const userStatuses = ["waiting", "invited", "ending", "frozen", "removed"] as const;
+
+/** An invitation that has no longer to live than this, in seconds, is about to end. */
+export const invitationEnding = 6 * 3600;
 
 export const userListQuerySchema = v.strictObject({
   ...listEntries,

@@ -4,7 +4,7 @@
  */
 
 import type { Act } from "@mtoken/protocol/people";
-import { mostCounted, type Overview, reachOf } from "@mtoken/protocol/people";
+import { invitationEnding, mostCounted, type Overview, reachOf } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -17,8 +17,6 @@ import { charted } from "./count-entries.ts";
 
 const days = 30;
 const daySeconds = 86_400;
-/** An invitation that has no longer to live is about to end. */
-const endingSeconds = 6 * 3600;
 
 export function readOverview(
   { database, clock }: Pick<Context, "database" | "clock">,
@@ -35,7 +33,7 @@ export function readOverview(
         computers: (await count("computer.read", waitingComputers(at))) ?? 0,
         proposals: await countProposals(transaction, caller, at),
         invitations: await count("invitation.read", openInvitations(at)),
-        invitations_ending: await count("invitation.read", openInvitations(at, later(at, endingSeconds))),
+        invitations_ending: await count("invitation.read", openInvitations(at, later(at, invitationEnding))),
         deliveries: reachOf(caller.role, "delivery.read").length === 0 ? null : await countDead(transaction),
       },
       odd: {

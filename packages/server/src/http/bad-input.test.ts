@@ -92,6 +92,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "POST /v1/companies/{company}/stop": stop,
   "POST /v1/companies/{company}/resume": { ...act, body: {} },
   "GET /v1/limits": person,
+  "POST /v1/limits/preview": { ...act, body: { limits: widestLimits } },
+  "GET /v1/identity-keys": person,
   "POST /v1/limits": { ...act, body: { limits: widestLimits } },
   "POST /v1/staff": { ...act, body: { name: "Ada Example", role: "officer" } },
   "POST /v1/identity-keys": { ...act, body: {} },

@@ -2,9 +2,15 @@
 
 import type { CompanyId } from "@mtoken/protocol";
 import { isDeviceId, isUserId, normalizeBase32, ProtocolError, type UserId } from "@mtoken/protocol";
-import type { Page, Role, User, UserListQuery } from "@mtoken/protocol/people";
+import {
+  invitationEnding,
+  type Page,
+  type Role,
+  type User,
+  type UserListQuery,
+} from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
-import { toNumericDate } from "../clock.ts";
+import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Caller } from "./caller.ts";
@@ -84,6 +90,10 @@ function statusCondition(status: UserListQuery["status"], at: Date): RawBuilder<
     case "invited":
       return sql`${here} and users.id in (
         select user_id from activations where status = ${"open"} and expires_at > ${at}::timestamptz)`;
+    case "ending":
+      return sql`${here} and users.id in (
+        select user_id from activations where status = ${"open"} and expires_at > ${at}::timestamptz
+          and expires_at <= ${later(at, invitationEnding)}::timestamptz)`;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Lists of users, devices and companies: what is found, in which order, page by page, and how much of the database is read for it. */
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { newCompanyId, ProtocolError } from "@mtoken/protocol";
-import type { UserListQuery } from "@mtoken/protocol/people";
+import { invitationEnding, type UserListQuery } from "@mtoken/protocol/people";
 import type { KyselyPlugin, RootOperationNode } from "kysely";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
@@ -103,7 +103,13 @@ describeEachEngine("lists of people", (engine) => {
     expect(await namesOf(caller, { status: "waiting" })).toEqual(["Wim"]);
     expect(await namesOf(caller, { status: "invited" })).toEqual(["Ivo"]);
     expect(await namesOf(caller)).toEqual(["Fritz", "Ivo", "Nora", "Wim"]);
-    world.clock.advance(world.context.config.invitationSeconds);
+    const { invitationSeconds } = world.context.config;
+    world.clock.advance(invitationSeconds - invitationEnding - 1);
+    expect(await namesOf(caller, { status: "ending" })).toEqual([]);
+    world.clock.advance(1);
+    expect(await namesOf(caller, { status: "ending" })).toEqual(["Ivo"]);
+    world.clock.advance(invitationEnding);
+    expect(await namesOf(caller, { status: "ending" })).toEqual([]);
     expect(await namesOf(caller, { status: "invited" })).toEqual([]);
   });
 
@@ -185,6 +191,7 @@ test.skipIf(inject("mtokenEngines").postgres === null)(
           "users who are frozen": (context) => listUserPage(context, caller, { status: "frozen" }),
           "users who wait": (context) => listUserPage(context, caller, { status: "waiting" }),
           "users who are invited": (context) => listUserPage(context, caller, { status: "invited" }),
+          "users whose invitation ends": (context) => listUserPage(context, caller, { status: "ending" }),
           "devices, first page": (context) => listDevicePage(context, caller, {}),
           "devices that wait": (context) => listDevicePage(context, caller, { status: "awaiting-approval" }),
           "devices by name": (context) => listDevicePage(context, caller, { query: "person 99123" }),

@@ -136,6 +136,11 @@ const rows: Readonly<Record<string, Row>> = {
     body: () => ({}),
   },
   "GET /v1/limits": { act: "limits.read", about: "operator" },
+  "POST /v1/limits/preview": {
+    ...{ act: "limits.read", about: "operator" },
+    body: () => ({ limits: widestLimits }),
+  },
+  "GET /v1/identity-keys": { act: "operator-keys.read", about: "operator" },
   "POST /v1/limits": {
     ...{ act: "limits.change", about: "operator" },
     body: () => ({ limits: { ...widestLimits, devices: 2 } }),

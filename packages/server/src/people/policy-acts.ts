@@ -6,10 +6,12 @@ import {
   beyondLimits,
   type CompanyPolicy,
   effectivePolicy,
+  type LimitsEffect,
   type MadeProposal,
   type Noted,
   type PolicyLimits,
 } from "@mtoken/protocol/people";
+import { sql } from "kysely";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { holdLimits, limitsOf, lockLimits, policyColumns } from "../policy/store.ts";
@@ -91,6 +93,29 @@ export async function readLimits(
 ): Promise<{ limits: PolicyLimits }> {
   requireReach(caller, "limits.read");
   return { limits: await limitsOf(database.kysely) };
+}
+
+/** What these limits would do to the policies that there are. Companies have the same few. */
+export async function previewLimits(
+  { database }: Pick<Context, "database">,
+  caller: Caller,
+  wanted: PolicyLimits,
+): Promise<LimitsEffect> {
+  requireReach(caller, "limits.read");
+  const { rows } = await sql<{ policy: CompanyPolicy; count: number }>`
+    select policy, count(*)::integer as count from companies
+    where ${companyWithinReach(caller, "company.read")} group by policy
+  `.execute(database.kysely);
+  const limits = await limitsOf(database.kysely);
+  const countOf = (counts: (policy: CompanyPolicy) => boolean) =>
+    rows.reduce((sum, { policy, count }) => (counts(policy) ? sum + count : sum), 0);
+  const isHeld = (policy: CompanyPolicy, by: PolicyLimits) => beyondLimits(policy, by).length > 0;
+  return {
+    companies: countOf(() => true),
+    held_back: countOf((policy) => isHeld(policy, wanted)),
+    held_back_now: countOf((policy) => isHeld(policy, limits)),
+    freed: countOf((policy) => isHeld(policy, limits) && !isHeld(policy, wanted)),
+  };
 }
 
 export function proposeLimits(

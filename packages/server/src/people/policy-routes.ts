@@ -2,7 +2,9 @@
 import { companyIdSchema } from "@mtoken/protocol";
 import {
   companyPolicyAnswerSchema,
+  identityKeysSchema,
   limitsAnswerSchema,
+  limitsEffectSchema,
   madeProposalSchema,
   proposedKeySchema,
   proposedLimitsSchema,
@@ -12,9 +14,10 @@ import {
 import * as v from "valibot";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
+import { listIdentityKeys } from "./identity-keys.ts";
 import { describedBy, type Mount } from "./mount.ts";
 import { proposeKey, proposeStaff } from "./operator-acts.ts";
-import { proposeLimits, proposePolicy, readCompanyPolicy, readLimits } from "./policy-acts.ts";
+import { previewLimits, proposeLimits, proposePolicy, readCompanyPolicy, readLimits } from "./policy-acts.ts";
 
 const params = v.strictObject({ company: companyIdSchema });
 const proposed = { 202: madeProposalSchema };
@@ -75,6 +78,28 @@ function operatorRoutes(app: App, context: Context, mount: Mount): void {
     },
     async (request, reply) =>
       reply.status(202).send(await proposeLimits(context, callerOf(request), request.body)),
+  );
+
+  app.post(
+    "/v1/limits/preview",
+    {
+      schema: {
+        ...{ summary: "Count the companies that limits would hold back; nothing is proposed", ...described },
+        ...{ body: limitsAnswerSchema, response: { 200: limitsEffectSchema } },
+      },
+    },
+    (request) => previewLimits(context, callerOf(request), request.body.limits),
+  );
+
+  app.get(
+    "/v1/identity-keys",
+    {
+      schema: {
+        ...{ summary: "The identity keys, the newest first, and which one signs", ...described },
+        response: { 200: identityKeysSchema },
+      },
+    },
+    async (request) => listIdentityKeys(context, callerOf(request)),
   );
 
   app.post(

@@ -10,18 +10,21 @@ import {
 import {
   type CompanyPolicy,
   organizationOf,
+  type PolicyLimits,
   type Role,
   usualPolicy,
   widestLimits,
 } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { toNumericDate } from "../clock.ts";
 import { endAdministrator, proposeAdministrator } from "../people/administrator-acts.ts";
 import { type Caller, operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
 import { freezeUserOf, unfreezeUserOf } from "../people/freeze-acts.ts";
+import { listIdentityKeys } from "../people/identity-keys.ts";
 import { proposeKey, proposeStaff } from "../people/operator-acts.ts";
-import { proposeLimits, proposePolicy, readCompanyPolicy } from "../people/policy-acts.ts";
+import { previewLimits, proposeLimits, proposePolicy, readCompanyPolicy } from "../people/policy-acts.ts";
 import { addUser, removeUser } from "../people/user-acts.ts";
 import { createUser, listUsers } from "../people/users.ts";
 import { limitsOf } from "../policy/store.ts";
@@ -480,7 +483,15 @@ describeEachEngine("proposals", (engine) => {
       const limits = { ...widestLimits, biometrics_allowed: false };
       const { proposal } = await proposeLimits(server.context, officer, { limits });
       const other = await proposeLimits(server.context, officer, { limits: { ...widestLimits, devices: 2 } });
+      const preview = (wanted: PolicyLimits) => previewLimits(server.context, officer, wanted);
+      const { companies, held_back } = await preview(limits);
+      expect(companies).toBeGreaterThanOrEqual(held_back);
+      expect(held_back).toBeGreaterThan(0);
+      expect(await preview(widestLimits)).toEqual({ companies, held_back: 0, held_back_now: 0, freed: 0 });
+      expect(await codeOf(previewLimits(server.context, anna, limits))).toBe("not_found");
       await confirm(secondOfficer, proposal);
+      expect(await preview(widestLimits)).toMatchObject({ held_back_now: held_back, freed: held_back });
+      expect(await preview(limits)).toMatchObject({ held_back, held_back_now: held_back, freed: 0 });
       const stated = await readCompanyPolicy(server.context, anna, company);
       expect([stated.policy.biometrics, stated.effective.biometrics]).toEqual([true, false]);
       expect(await codeOf(confirm(secondOfficer, other.proposal))).toBe("proposal_void");
@@ -493,11 +504,18 @@ describeEachEngine("proposals", (engine) => {
     test("take two officers: an identity key, which the one before introduces", async () => {
       const { identity } = server.context;
       const before = identity.jwks().keys.length;
+      const statuses = () => listIdentityKeys(server.context, officer).items.map(({ status }) => status);
+      const later = toNumericDate(server.clock.now()) + 86_400;
       const { proposal } = await proposeKey(server.context, officer, {});
       expect(identity.jwks().keys).toHaveLength(before);
       await confirm(secondOfficer, proposal);
       expect(identity.jwks().keys).toHaveLength(before + 1);
       expect(identity.jwks().keys.at(-1)).toHaveProperty("endorsement");
+      expect(statuses().slice(0, 2)).toEqual(["signing", "kept"]);
+      const coming = await proposeKey(server.context, officer, { begins: later });
+      await confirm(secondOfficer, coming.proposal);
+      expect(statuses().slice(0, 3)).toEqual(["coming", "signing", "kept"]);
+      expect(await codeOf((async () => listIdentityKeys(server.context, anna))())).toBe("not_found");
     });
 
     test("are nobody's of a company", async () => {

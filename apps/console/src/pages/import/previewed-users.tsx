@@ -5,6 +5,8 @@ import { formats, messages } from "../../language/catalogue.ts";
 import { DataTable } from "../../lists/data-table.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Section } from "../../parts/section.tsx";
+import { csvOf } from "./csv-of.ts";
+import { FileLink } from "./file-link.tsx";
 
 /** A file whose every line is bad has too many of them for a page. */
 const mostShown = 200;
@@ -34,6 +36,14 @@ export function PreviewedUsers({ name, preview: { users, first, problems }, chil
           items={problems.slice(0, mostShown)}
           keyOf={({ line, field, code }) => `${line} ${field} ${code}`}
         />
+        {problems.length > mostShown && (
+          <div className="more">
+            <p role="status">{words.more({ count: problems.length - mostShown })}</p>
+            <FileLink text={csvOfProblems(problems)} name="lines-to-change.csv">
+              {words.saveBad}
+            </FileLink>
+          </div>
+        )}
       </Section>
     );
   return (
@@ -55,6 +65,16 @@ export function PreviewedUsers({ name, preview: { users, first, problems }, chil
   );
 }
 
+/** As the table has them, all of them. */
+function csvOfProblems(problems: readonly ImportProblem[]): string {
+  return csvOf([
+    [messages.imports.line, "", messages.activity.why, ""],
+    ...problems.map(({ line, field, code, other }) => [
+      ...[String(line), field ?? "", problemText(code), other === null ? "" : String(other)],
+    ]),
+  ]);
+}
+
 function problemOf({ code, field, other }: ImportProblem): ReactNode {
   return (
     <>
@@ -70,8 +90,9 @@ function problemText(code: ImportProblem["code"]): string {
   switch (code) {
     case "no_columns":
     case "unknown_column":
-    case "not_utf8":
       return words.form;
+    case "not_utf8":
+      return words.notUtf8;
     case "no_lines":
     case "too_many_lines":
       return words.size;

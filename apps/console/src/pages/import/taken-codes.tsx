@@ -5,14 +5,14 @@
 import { Button } from "@mantine/core";
 import type { Import, ImportCodes } from "@mtoken/protocol/people";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
-import { Icon } from "../../parts/icon.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { Section } from "../../parts/section.tsx";
 import { csvOfCodes } from "./csv-of-codes.ts";
+import { FileLink } from "./file-link.tsx";
 
 export function TakenCodes({ job, onTaken }: { job: Import; onTaken(): void }) {
   const words = messages.imports;
@@ -22,7 +22,6 @@ export function TakenCodes({ job, onTaken }: { job: Import; onTaken(): void }) {
     onSuccess: ({ items }) => setTaken((before) => [...before, ...items]),
     onSettled: onTaken,
   });
-  const link = useFile(taken);
   if (job.codes === 0 && taken.length === 0) return null;
   return (
     <Section title={messages.invite.registrationCode}>
@@ -36,27 +35,14 @@ export function TakenCodes({ job, onTaken }: { job: Import; onTaken(): void }) {
           </div>
         )}
         {error !== null && <Problem error={error} />}
-        {link !== undefined && (
+        {taken.length > 0 && (
           <div>
-            <a className="button plain small-button" href={link} download="registration-codes.csv">
-              <Icon name="save" />
+            <FileLink text={csvOfCodes(taken)} name="registration-codes.csv">
               {words.save}
-            </a>
+            </FileLink>
           </div>
         )}
       </div>
     </Section>
   );
-}
-
-/** An address of the file for as long as it is shown. */
-function useFile(items: ImportCodes["items"]): string | undefined {
-  const [link, setLink] = useState<string>();
-  useEffect(() => {
-    if (items.length === 0) return;
-    const made = URL.createObjectURL(new Blob([csvOfCodes(items)], { type: "text/csv" }));
-    setLink(made);
-    return () => URL.revokeObjectURL(made);
-  }, [items]);
-  return link;
 }

@@ -1,20 +1,26 @@
-/** Invitations that run out soon: whoever has not used one may have missed it. */
-import type { User } from "@mtoken/protocol/people";
+/** Invitations that are about to run out: whoever has not used one may have missed it. */
+import type { Page, User } from "@mtoken/protocol/people";
 import { Link } from "wouter";
 import { momentOr } from "../../devices/devices-table.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { DataTable } from "../../lists/data-table.tsx";
 import { Section } from "../../parts/section.tsx";
 
-const most = 5;
+export interface EndingInvitationsProps {
+  /** The first of them, by name. */
+  page: Page<User>;
+  /** How many there are. */
+  count: number;
+}
 
-export function EndingInvitations({ users }: { users: readonly User[] }) {
+export function EndingInvitations({ page, count }: EndingInvitationsProps) {
   const { facts, overview: words } = messages;
-  if (users.length === 0) return null;
+  const { length } = page.items;
+  if (length === 0) return null;
   return (
     <Section
       title={words.invitations}
-      actions={users.length > most && <Link href="/users?status=invited">{words.all}</Link>}
+      actions={page.next !== null && <Link href="/users?status=ending">{words.all}</Link>}
     >
       <DataTable
         caption={words.invitations}
@@ -27,9 +33,10 @@ export function EndingInvitations({ users }: { users: readonly User[] }) {
           { title: facts.company, cell: ({ company }) => company.name },
           { title: words.runsOut, cell: ({ invited_until }) => momentOr(invited_until, facts.never) },
         ]}
-        items={users.slice(0, most)}
+        items={page.items}
         keyOf={({ id }) => id}
       />
+      {count > length && <p className="quiet">{words.more({ count: count - length })}</p>}
     </Section>
   );
 }

@@ -33,7 +33,10 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
     },
     {
       ...{ title: words.invitations, count: waiting.invitations, icon: "mail", presses: ending > 0 },
-      ...{ to: "/users?status=invited", under: ending > 0 ? words.ending({ count: ending }) : undefined },
+      ...{
+        to: ending > 0 ? "/users?status=ending" : "/users?status=invited",
+        under: ending > 0 ? words.ending({ count: ending }) : undefined,
+      },
     },
     {
       ...{ title: words.blocked, count: odd.blocked, icon: "deviceGone", presses: true },

@@ -16,7 +16,7 @@ import { WaitingComputers } from "./waiting-computers.tsx";
 import { WaitingPhones } from "./waiting-phones.tsx";
 
 const few = "5";
-const twoDays = 2 * 86_400;
+const most = "100";
 
 export function OverviewPage() {
   const me = useMe();
@@ -32,9 +32,9 @@ function Waiting({ name }: { name: string }) {
     queryKey: ["devices", { status: "awaiting-approval", limit: few }],
     queryFn: () => api.devices({ status: "awaiting-approval", limit: few }),
   });
-  const invited = useQuery({
-    queryKey: ["users", { status: "invited", limit: "100" }],
-    queryFn: () => api.users({ status: "invited", limit: "100" }),
+  const ending = useQuery({
+    queryKey: ["users", { status: "ending", limit: most }],
+    queryFn: () => api.users({ status: "ending", limit: most }),
   });
   const stopped = useQuery({
     queryKey: ["users", { status: "frozen", limit: few }],
@@ -45,20 +45,16 @@ function Waiting({ name }: { name: string }) {
     queryFn: () => api.computers({ status: "waiting", limit: "20" }),
   });
   const overview = useQuery({ queryKey: ["overview"], queryFn: api.overview });
-  const lists = [phones, invited, stopped, computers, overview];
+  const lists = [phones, ending, stopped, computers, overview];
   const error = lists.map((list) => list.error).find((one) => one !== null);
   const words = messages.overview;
   const body = () => {
     if (error !== undefined) {
       return <Problem error={error} onAgain={() => void Promise.all(lists.map((list) => list.refetch()))} />;
     }
-    if (!phones.data || !invited.data || !stopped.data) return <Loading lines={8} />;
+    if (!phones.data || !ending.data || !stopped.data) return <Loading lines={8} />;
     if (!computers.data || !overview.data) return <Loading lines={8} />;
-    const soon = Date.now() / 1000 + twoDays;
-    const ending = invited.data.items
-      .filter(({ invited_until }) => invited_until !== null && invited_until < soon)
-      .toSorted((one, other) => (one.invited_until ?? 0) - (other.invited_until ?? 0));
-    const lengths = [phones.data.items, ending, stopped.data.items, computers.data.items];
+    const lengths = [phones.data.items, ending.data.items, stopped.data.items, computers.data.items];
     const isQuiet = lengths.every(({ length }) => length === 0);
     const { days } = overview.data;
     return (
@@ -71,7 +67,7 @@ function Waiting({ name }: { name: string }) {
         )}
         <WaitingPhones page={phones.data} />
         <WaitingComputers page={computers.data} />
-        <EndingInvitations users={ending} />
+        <EndingInvitations page={ending.data} count={overview.data.waiting.invitations_ending ?? 0} />
         <StoppedUsers page={stopped.data} />
         {days !== null && <Month days={days} />}
       </>
