@@ -1,12 +1,24 @@
 /**
  * Three projects. `unit` and `server` lie beside the sources, `server` with a database of each engine to copy; `tests`
- * crosses packages, and starts real databases and browsers. Their files run two at a time, those that take long first.
+ * crosses packages, and starts real databases and browsers. Their files run three at a time, those that take long first: on two
+ * cores, since each waits for a browser, a process or a disk now and then.
  */
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** In the order of their length; a file that begins last is what a run ends with alone. */
-const long = ["/main-job.browser.test.ts", "/faults.test.ts", "/command-line.test.ts"];
+const long = [
+  "/faults.test.ts",
+  "/main-job.browser.test.ts",
+  "/command-line.test.ts",
+  "/bench.test.ts",
+  "/console.browser.test.ts",
+  "/accessibility.browser.test.ts",
+  "/matrix.test.ts",
+  "/languages.browser.test.ts",
+  "/content-security.browser.test.ts",
+  "/interrupted-phone.browser.test.ts",
+];
 
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -27,7 +39,7 @@ const quickStart = ["--wasm-tiering-budget=2000000000"];
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     passWithNoTests: false,
     sequence: { sequencer: LongFilesFirst },
     projects: [
