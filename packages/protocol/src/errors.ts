@@ -148,6 +148,10 @@ export const errorCatalogue = {
     status: 403,
     message: "The digits are not those on the computer's screen. The request was refused; start a new one.",
   },
+  comparison_required: {
+    status: 400,
+    message: "Compare the control codes of these phones with what they show, and say so.",
+  },
   reference_required: {
     status: 400,
     message: "This is done on the company's request: name that request's reference.",

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
-import { companyIdSchema, proposalIdSchema } from "../ids.ts";
+import { companyIdSchema, deviceIdSchema, proposalIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
 import { mailAddressSchema } from "./mail-address.ts";
@@ -42,7 +42,12 @@ const newStaffEntries = {
 
 /** What would come of it, and where something is changed, from what: that is what a second person looks at. */
 const proposedSchema = v.variant("kind", [
-  v.strictObject({ kind: v.literal("administrator.make"), user: userNameSchema }),
+  v.strictObject({
+    kind: v.literal("administrator.make"),
+    user: userNameSchema,
+    /** Those that they could sign in with when it was proposed. */
+    phones: v.array(deviceIdSchema),
+  }),
   v.strictObject({ kind: v.literal("policy.change"), from: companyPolicySchema, to: companyPolicySchema }),
   v.strictObject({ kind: v.literal("company.resume"), stopped: timeSchema }),
   v.strictObject({ kind: v.literal("limits.change"), from: policyLimitsSchema, to: policyLimitsSchema }),
@@ -51,11 +56,25 @@ const proposedSchema = v.variant("kind", [
 ]);
 export type Proposed = v.InferOutput<typeof proposedSchema>;
 
+/** One of whom it is about, as it is now: whoever confirms compares it with what its user reads out. */
+const proposalPhoneSchema = v.strictObject({
+  id: deviceIdSchema,
+  fingerprint: v.nullable(v.string()),
+  activated: v.nullable(timeSchema),
+  /** Null: the command line did. */
+  invited_by: v.nullable(actorSchema),
+  /** Null where nobody had to, or the command line did. */
+  approved_by: v.nullable(actorSchema),
+});
+export type ProposalPhone = v.InferOutput<typeof proposalPhoneSchema>;
+
 export const proposalSchema = v.strictObject({
   id: proposalIdSchema,
   /** Whose it is; the operator's own where it is about no client. */
   company: companyNameSchema,
   proposed: proposedSchema,
+  /** Of whom it is about, where that counts. */
+  phones: v.array(proposalPhoneSchema),
   by: actorSchema,
   note: v.nullable(v.string()),
   created: timeSchema,
@@ -94,6 +113,10 @@ const noted = { note: v.exactOptional(noteSchema) };
 /** The body of each act that says nothing but, if at all, why; and of each decision. */
 export const notedSchema = v.strictObject(noted);
 export type Noted = v.InferOutput<typeof notedSchema>;
+
+/** Of a proposal that names phones: that their control codes were compared with what they show. */
+export const confirmationSchema = v.strictObject({ ...noted, compared: v.exactOptional(v.literal(true)) });
+export type Confirmation = v.InferOutput<typeof confirmationSchema>;
 
 export const proposedPolicySchema = v.strictObject({ policy: companyPolicySchema, ...noted });
 export const proposedLimitsSchema = v.strictObject({ limits: policyLimitsSchema, ...noted });

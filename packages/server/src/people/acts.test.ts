@@ -341,6 +341,78 @@ describeEachEngine("people at the console", (engine) => {
     });
   });
 
+  describe("who is made an administrator", () => {
+    /** Ann has added and invited Nora, and let their phone in. */
+    async function nora() {
+      const company = await world.addCompany();
+      const [ann, ben] = [
+        await addPerson(company, "administrator"),
+        await addPerson(company, "administrator"),
+      ];
+      const behind = { invited_by: ann.user };
+      const { user, device, fingerprint } = await addWaiting(company, undefined, behind);
+      expect(await post(ann, `/v1/devices/${device}/approve`, { fingerprint })).toMatchObject(allowed);
+      return { company, ann, ben, user, device, fingerprint };
+    }
+
+    const propose = async (by: Person, user: UserId) =>
+      `/v1/proposals/${textIn(await post(by, `/v1/users/${user}/make-administrator`, {}), "proposal")}`;
+
+    async function roleOf(user: UserId): Promise<string | undefined> {
+      const users = world.context.database.kysely.selectFrom("users").select("role");
+      return (await users.where("id", "=", user).executeTakeFirst())?.role;
+    }
+
+    test("has phones that the second person compares, and sees who stands behind each", async () => {
+      const { company, ann, ben, user, device, fingerprint } = await nora();
+      const own = await consoleOf(servers.console, world.context, { user, company, device });
+      const path = await propose(ann, user);
+      const named = { id: ann.user, name: "Pat administrator", operator: false };
+      expect((await ben.browser.get(path)).body).toMatchObject({
+        proposed: { phones: [device] },
+        phones: [{ id: device, fingerprint, invited_by: named, approved_by: named }],
+      });
+      expect(await post(ben, `${path}/confirm`, {})).toMatchObject({
+        ...{ status: 400, body: { code: "comparison_required" } },
+      });
+      expect(await roleOf(user)).toBe("user");
+      expect(await post(ben, `${path}/confirm`, { compared: true })).toMatchObject(allowed);
+      expect(await roleOf(user)).toBe("administrator");
+      // From now on they sign in with a factor.
+      expect((await own.get("/v1/me")).status).toBe(401);
+    });
+
+    test.each<[string, (of: Awaited<ReturnType<typeof nora>>) => Promise<unknown>]>([
+      ["another phone", ({ user, company }) => copyDevice(world.context, phone.device, { user, company })],
+      [
+        "another phone that was let in since",
+        async ({ ann, user, company }) => {
+          const { device, fingerprint } = await addWaiting(company, user, { invited_by: ann.user });
+          return post(ann, `/v1/devices/${device}/approve`, { fingerprint });
+        },
+      ],
+      ["none any more", ({ ann, device }) => post(ann, `/v1/devices/${device}/deactivate`)],
+    ])("is not, with %s than when it was proposed", async (_what, changes) => {
+      const made = await nora();
+      const path = await propose(made.ann, made.user);
+      await changes(made);
+      expect(await post(made.ben, `${path}/confirm`, { compared: true })).toMatchObject({
+        ...{ status: 409, body: { code: "proposal_void" } },
+      });
+      expect(await roleOf(made.user)).toBe("user");
+    });
+
+    test("gets no phone in that waits by the word of who invited them", async () => {
+      const { company, ann, ben, user } = await nora();
+      const path = await propose(ann, user);
+      const { device, fingerprint } = await addWaiting(company, user, { invited_by: ann.user });
+      expect(await post(ben, `${path}/confirm`, { compared: true })).toMatchObject(allowed);
+      const approve = `/v1/devices/${device}/approve`;
+      expect((await post(ann, approve, { fingerprint })).status).toBe(403);
+      expect(await post(ben, approve, { fingerprint })).toMatchObject(allowed);
+    });
+  });
+
   describe("who is not there any more", () => {
     /** Two administrators; the second has invited a user and proposed a policy. */
     async function begun() {

@@ -9,6 +9,7 @@ import type { Transaction } from "../database/database.ts";
 import { writeNotice } from "../notice/write-notice.ts";
 import { actAlone } from "../proposal/act-alone.ts";
 import { endProposalsBy } from "../proposal/end-proposals.ts";
+import { holdPhonesOf } from "../proposal/phones.ts";
 import { propose } from "../proposal/propose.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { holdCompanyOf, holdUser, requireAnotherAdministrator } from "./hold.ts";
@@ -44,7 +45,8 @@ async function wantAdministrator(transaction: Transaction, caller: Caller, user:
   const { company, name, role, frozen } = await holdUser(transaction, caller, { act, user });
   if (role !== "user") throw new ProtocolError("already_decided");
   if (frozen) throw new ProtocolError("user_frozen");
-  return { company, subject: user, content: { kind: act, user: { id: user, name } } } as const;
+  const phones = await holdPhonesOf(transaction, user);
+  return { company, subject: user, content: { kind: act, user: { id: user, name }, phones } } as const;
 }
 
 /** At once, also of oneself; what they have proposed ends, and so do the invitations that they have sent. Throws `last_administrator` for the only one. */

@@ -530,27 +530,26 @@ describeEachEngine("the people API", (engine) => {
   test("takes no portal's word for two people: what it proposed for one it decides for nobody", async () => {
     const { context } = world;
     const company = await world.addCompany();
+    const elsewhere = await TestPortal.make(servers.signIn, context, { managesPeople: true });
     const [ann, ben] = [await addAdministrator(), await addAdministrator()];
+    const through = (person: typeof ann, by: TestPortal) =>
+      portalOf(servers.signIn, context, { portal: by, ...person });
+    const [annHere, benHere] = [await through(ann, portal), await through(ben, portal)];
+    const benElsewhere = await through(ben, elsewhere);
     for (const decision of ["confirm", "reject"]) {
       const policy = { ...usualPolicy, devices: decision === "confirm" ? 2 : 3 };
-      const path = `/v1/companies/${company}/policy`;
-      const proposed = await (await at(ann, portal)).call({ path, body: { policy } });
-      const decide = `/v1/proposals/${textIn(proposed, "proposal")}/${decision}`;
-      for (const person of [ann, ben]) {
-        const refused = await (await at(person, portal)).call({ path: decide, body: {} });
-        expect(refused).toMatchObject({ status: 403, body: { code: "not_allowed" } });
-      }
-      const elsewhere = await TestPortal.make(servers.signIn, context, { managesPeople: true });
-      expect((await (await at(ben, elsewhere)).call({ path: decide, body: {} })).status).toBe(204);
+      const proposed = await annHere.call({ path: `/v1/companies/${company}/policy`, body: { policy } });
+      const path = `/v1/proposals/${textIn(proposed, "proposal")}/${decision}`;
+      for (const person of [annHere, benHere])
+        expect(await person.call({ path, body: {} })).toMatchObject({
+          ...{ status: 403, body: { code: "not_allowed" } },
+        });
+      expect((await benElsewhere.call({ path, body: {} })).status).toBe(204);
     }
 
     async function addAdministrator() {
       const user = await createUser(context, { company, name: "Pat", role: "administrator" });
       return { user, ...(await copyDevice(context, template, { user, company })) };
-    }
-
-    function at(person: { user: UserId; device: DeviceId }, through: TestPortal): Promise<PeopleApi> {
-      return portalOf(servers.signIn, context, { portal: through, ...person });
     }
   });
 

@@ -3,18 +3,21 @@
  * still stands, and then the act. For who holds the company, its subject, and the people who take part.
  */
 import { isDeepStrictEqual } from "node:util";
-import type { CompanyId } from "@mtoken/protocol";
+import type { CompanyId, RequestId } from "@mtoken/protocol";
 import { beyondLimits, type CompanyPolicy, type PolicyLimits, type Proposed } from "@mtoken/protocol/people";
 import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { voidSignIns } from "../device/end-device.ts";
 import type { Topic } from "../events/bus.ts";
+import { stopCodes } from "../freeze/store.ts";
 import { addIdentityKey } from "../keys/identity.ts";
 import { tellReaders, writeNotice } from "../notice/write-notice.ts";
 import type { Party } from "../people/hold.ts";
 import { insertUser } from "../people/users.ts";
 import { holdLimits, lockLimits } from "../policy/store.ts";
+import { holdPhonesOf } from "./phones.ts";
 
 export interface Settled {
   company: CompanyId;
@@ -34,7 +37,7 @@ export function carryOut(
   const { content } = proposal;
   switch (content.kind) {
     case "administrator.make":
-      return makeAdministrator(transaction, proposal);
+      return makeAdministrator(transaction, proposal, content);
     case "policy.change":
       return changePolicy(transaction, proposal, content);
     case "company.resume":
@@ -54,14 +57,34 @@ function factsOf({ company, facts }: Settled) {
   return { company, ...facts };
 }
 
-async function makeAdministrator(transaction: Transaction, proposal: Settled): Promise<Topic[] | undefined> {
+/**
+ * Their phones are those that the second person has compared; what they wait with, or are invited to, takes one from now on. What a
+ * plain user had opened ends: whoever acts on others signs in with a factor.
+ */
+async function makeAdministrator(
+  transaction: Transaction,
+  proposal: Settled,
+  { phones }: Content<"administrator.make">,
+): Promise<Topic[] | undefined> {
   const { subject, company, at } = proposal;
   if (!subject?.stands || subject.role !== "user" || subject.company !== company) return undefined;
   const { user } = subject;
+  const theirs = await holdPhonesOf(transaction, user);
+  if (!isDeepStrictEqual(theirs, phones)) return undefined;
+  await stopCodes(transaction, { users: [user], at });
+  const voided: RequestId[] = [];
+  for (const device of theirs) voided.push(...(await voidSignIns(transaction, device)));
+  for (const table of ["console_sessions", "client_sign_ins"] as const)
+    await transaction.deleteFrom(table).where("user_id", "=", user).execute();
   await transaction.updateTable("users").set({ role: "administrator" }).where("id", "=", user).execute();
-  await recordAudit(transaction, at, { kind: "administrator.made", user, ...factsOf(proposal) });
+  await recordAudit(transaction, at, {
+    kind: "administrator.made",
+    user,
+    phones: theirs.length,
+    ...factsOf(proposal),
+  });
   await writeNotice(transaction, { kind: "administrator.made", data: {}, user, company, at });
-  return [];
+  return voided.map((request): Topic => `request:${request}`);
 }
 
 async function changePolicy(

@@ -4,10 +4,11 @@
  */
 import type { ProposalId } from "@mtoken/protocol";
 import { isClientId, ProtocolError } from "@mtoken/protocol";
-import { mayAct, type Noted, organizationOf } from "@mtoken/protocol/people";
+import { type Confirmation, mayAct, type Noted, organizationOf } from "@mtoken/protocol/people";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { lockDevicesOf } from "../device/activate-device.ts";
 import { type Caller, recordOf, requirePerson } from "../people/caller.ts";
 import { holdParties, type Party } from "../people/hold.ts";
 import { companyWithinReach, requireOther } from "../people/reach.ts";
@@ -18,17 +19,19 @@ import { tellAuthor } from "./tell-proposal.ts";
 type Decide = Noted & { proposal: ProposalId };
 
 /**
- * Carries out what was proposed. Throws `not_found` for who may not do it, `not_allowed` for its author and for whom it is about, and
+ * Carries out what was proposed. Throws `not_found` for who may not do it, `not_allowed` for its author, for whom it is about, and for a
+ * portal that has proposed it itself, `comparison_required` where phones were to be compared and nobody says that they were, and
  * `proposal_void` where its ground is gone; it is closed then.
  */
 export async function confirmProposal(
   context: Context,
   caller: Caller,
-  { proposal: id, note }: Decide,
+  { proposal: id, note, compared }: Confirmation & Decide,
 ): Promise<void> {
   const at = context.clock.now();
   const topics = await context.database.kysely.transaction().execute(async (transaction) => {
     const { row, author, subject } = await holdProposal(transaction, caller, { id, at });
+    if (namesPhones(row) && compared !== true) throw new ProtocolError("comparison_required");
     const stands = author !== undefined && mayStill(author, row);
     const facts = { proposal: id, proposed_by: row.proposed_by, ...recordOf(caller) };
     const confirmed = { company: row.company_id, content: row.content, subject, facts, at };
@@ -42,6 +45,10 @@ export async function confirmProposal(
   if (topics === undefined) throw new ProtocolError("proposal_void");
   for (const topic of topics) context.events.publish(topic);
   if (topics.includes("identity")) await context.identity.reload();
+}
+
+function namesPhones({ content }: ProposalRow): boolean {
+  return content.kind === "administrator.make" && content.phones.length > 0;
 }
 
 /** For who could confirm it. */
@@ -96,6 +103,8 @@ async function holdProposal(
   // A portal that can speak for both of them would be one.
   if (isClientId(caller.via) && caller.via === row.via) throw new ProtocolError("not_allowed");
   if (subject !== null) requireOther(caller, act, subject);
+  // Devices come before proposals, as everywhere.
+  if (subject !== null) await lockDevicesOf(transaction, subject);
   await requireOpen(transaction, { id, at });
   return {
     row,

@@ -1,5 +1,5 @@
 /** Proposals, a page of them, the newest first, or one, as far as the caller reaches. */
-import type { CompanyId, ProposalId, UserId } from "@mtoken/protocol";
+import type { CompanyId, DeviceId, ProposalId, UserId } from "@mtoken/protocol";
 import { isClientId, ProtocolError } from "@mtoken/protocol";
 import {
   mayAct,
@@ -7,6 +7,7 @@ import {
   type Page,
   type Proposal,
   type ProposalListQuery,
+  type ProposalPhone,
   type ProposalStatus,
   type Proposed,
 } from "@mtoken/protocol/people";
@@ -16,6 +17,7 @@ import type { Context } from "../context.ts";
 import { actorFor, type Caller } from "../people/caller.ts";
 import { allOf, instantOf, limitOf, pageOf, readFreely } from "../people/page.ts";
 import { companyWithinReach, requireReach } from "../people/reach.ts";
+import { describePhones } from "./phones.ts";
 
 type Reading = Pick<Context, "database" | "clock">;
 
@@ -37,10 +39,11 @@ export function listProposalPage(
   ]);
   return readFreely(database, async (transaction) => {
     const { rows } = await listing({ now, conditions, limit: limit + 1 }).execute(transaction);
+    const phones = await describePhones(transaction, caller, rows.flatMap(phonesOf));
     return pageOf(rows, {
       limit,
       key: (row) => [row.created_at.toISOString(), row.id],
-      item: (row) => proposalOf(caller, row),
+      item: (row) => proposalOf(caller, row, phones),
     });
   });
 }
@@ -55,7 +58,11 @@ export async function readProposal(
   const { rows } = await listing({ now: clock.now(), conditions, limit: 1 }).execute(database.kysely);
   const [row] = rows;
   if (row === undefined) throw new ProtocolError("not_found");
-  return proposalOf(caller, row);
+  return proposalOf(caller, row, await describePhones(database.kysely, caller, phonesOf(row)));
+}
+
+function phonesOf({ content }: ListedRow): DeviceId[] {
+  return content.kind === "administrator.make" ? content.phones : [];
 }
 
 interface ListedRow {
@@ -113,12 +120,14 @@ function listing({ now, conditions, limit }: Listing): RawBuilder<ListedRow> {
   `;
 }
 
-function proposalOf(caller: Caller, row: ListedRow): Proposal {
+function proposalOf(caller: Caller, row: ListedRow, phones: readonly ProposalPhone[]): Proposal {
   const { id, note, status } = row;
+  const theirs = phonesOf(row);
   return {
     ...{ id, note, status, may: whatMay(caller, row) },
     company: { id: row.company_id, name: row.company_name },
     proposed: proposedOf(row),
+    phones: phones.filter((phone) => theirs.includes(phone.id)),
     by: actorFor(caller, {
       ...{ id: row.author_id, name: row.author_name, organization: row.author_organization },
     }),

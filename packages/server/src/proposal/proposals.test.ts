@@ -407,7 +407,7 @@ describeEachEngine("proposals", (engine) => {
       const { proposal } = await proposeAdministrator(server.context, anna, { user });
       expect(await roleOf(user)).toBe("user");
       expect((await readProposal(server.context, ben, proposal)).proposed).toEqual({
-        ...{ kind: "administrator.make", user: { id: user, name: "Nora New" } },
+        ...{ kind: "administrator.make", user: { id: user, name: "Nora New" }, phones: [] },
       });
       await confirm(ben, proposal);
       expect(await roleOf(user)).toBe("administrator");

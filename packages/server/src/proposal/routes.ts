@@ -1,6 +1,7 @@
 /** Proposals, over HTTP: what waits for a second person, and what they do about it. */
 import { proposalIdSchema } from "@mtoken/protocol";
 import {
+  confirmationSchema,
   notedSchema,
   proposalListQuerySchema,
   proposalPageSchema,
@@ -37,8 +38,21 @@ export function proposalRoutes(app: App, context: Context, mount: Mount): void {
     (request) => readProposal(context, callerOf(request), request.params.proposal),
   );
 
+  app.post(
+    "/v1/proposals/:proposal/confirm",
+    {
+      schema: {
+        ...{ summary: "Confirm what another person has proposed: it is done", ...described },
+        ...{ params, body: confirmationSchema, response: done },
+      },
+    },
+    async (request, reply) => {
+      await confirmProposal(context, callerOf(request), { ...request.params, ...request.body });
+      return reply.status(204).send();
+    },
+  );
+
   const acts = [
-    ["confirm", "Confirm what another person has proposed: it is done", confirmProposal],
     ["reject", "Reject what another person has proposed", rejectProposal],
     ["withdraw", "Withdraw what one has proposed", withdrawProposal],
   ] as const;
