@@ -216,6 +216,9 @@ export const english = {
     short: "The code has 20 letters and digits. Type all of them.",
     verb: "Approve the phone",
     done: message<{ name: string }>("The phone of {name} is approved: it can sign in now."),
+    // Beside a phone that waits, in the place of the button.
+    behind: "Somebody else approves it: you invited its user, or changed their mail address.",
+    company: "The company’s own administrators approve it.",
   },
   endAllDevices: {
     button: "Deactivate all phones",
@@ -377,6 +380,12 @@ export const english = {
     course: "What has happened",
     ownWaits: "You have proposed it: somebody else has to confirm it.",
     othersDecide: "It waits for somebody who may do this. You may look at it.",
+    // Above the phones of who is made an administrator, each with its control code.
+    comparePhones:
+      "They will act for the company with these phones. Have the control codes read out that the phones show, and compare them.",
+    compared: "I have compared the control codes with what the phones show.",
+    invitedBy: "Invited by",
+    approvedBy: "Approved by",
     takesTwo: "This takes two people: nothing happens before somebody else has confirmed it.",
     proposed: "It is proposed. Nothing has changed yet: somebody else has to confirm it.",
     begins: "Signs from",
@@ -613,6 +622,8 @@ export const english = {
     none: "A phone comes up here once somebody who was invited activates it.",
     notFoundTitle: "No phone is found",
     every: "Every state",
+    // A filter: phones that the reader may approve.
+    approvable: "Waits for your approval",
     deviceTitle: message<{ name: string }>("Phone of {name}"),
     hiddenCode: "You type it when you approve",
   },
@@ -902,6 +913,9 @@ export const english = {
       "wrong-codes": "Too many wrong registration codes",
       "activation-expired": "The activation was not finished in time",
       user: "The user wanted it",
+      // An invitation ended with the rights or the phone of whoever had sent it.
+      inviter: "Whoever sent it may not any more",
+      "company-stopped": "The company was stopped",
     },
     groups: {
       signing: "Sign-ins and signatures",

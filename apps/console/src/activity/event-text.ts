@@ -7,6 +7,7 @@ export function reasonText({ kind, reason }: Pick<ActivityEvent, "kind" | "reaso
   const { reasons: others } = messages.activity;
   if (reason === null) return undefined;
   if (kind === "activation.revoked" && reason === "replaced") return others.newer;
+  if (reason.startsWith("invit")) return others.inviter;
   const chosen = reasons.find((known) => known === reason);
   if (chosen !== undefined) return messages.reason.reasons[chosen];
   return Object.hasOwn(others, reason) ? others[reason as keyof typeof others] : reason;

@@ -16,6 +16,7 @@ import {
   type CompanyListQuery,
   type CompanyPolicy,
   type ComputerListQuery,
+  type Confirmation,
   companyPageSchema,
   companyPolicyAnswerSchema,
   companySchema,
@@ -113,7 +114,9 @@ export const api = {
 
   proposals: (query: ProposalListQuery) => read("/v1/proposals", proposalPageSchema, { ...query }),
   proposal: (proposal: ProposalId) => read(`/v1/proposals/${proposal}`, proposalSchema),
-  decideProposal: (proposal: ProposalId, decision: "confirm" | "reject" | "withdraw", given: Noted) =>
+  confirmProposal: (proposal: ProposalId, given: Confirmation) =>
+    act(`/v1/proposals/${proposal}/confirm`, given),
+  decideProposal: (proposal: ProposalId, decision: "reject" | "withdraw", given: Noted) =>
     act(`/v1/proposals/${proposal}/${decision}`, given),
 
   invitations: (user: UserId) => read(`/v1/users/${user}/invitations`, invitationPageSchema, { limit: "20" }),

@@ -25,10 +25,13 @@ export function DeviceActs({ device, reason = "lost", size = "sm" }: DeviceActsP
   const close = () => ask(undefined);
   return (
     <div className="acts">
-      {isWaiting && may("device.approve", about) && (
+      {isWaiting && device.approval === "may" && (
         <Button size={size} onClick={() => ask("approve")}>
           {messages.approveDevice.button}
         </Button>
+      )}
+      {(device.approval === "behind" || device.approval === "company") && (
+        <span className="quiet small">{messages.approveDevice[device.approval]}</span>
       )}
       {mayEnd && (
         <Button

@@ -18,6 +18,7 @@ interface DecideDialogProps {
 export function DecideDialog({ proposal, decision, onClose }: DecideDialogProps) {
   const [note, setNote] = useState("");
   const words = messages.proposals.decide[decision];
+  const compares = decision === "confirm" && proposal.phones.length > 0;
   const what = proposalTitle(proposal.proposed);
   return (
     <ActDialog
@@ -26,11 +27,19 @@ export function DecideDialog({ proposal, decision, onClose }: DecideDialogProps)
       verb={words.verb}
       tone={decision === "confirm" ? "accent" : "danger"}
       onAct={async () => {
-        await api.decideProposal(proposal.id, decision, noted(note));
+        await (decision === "confirm"
+          ? api.confirmProposal(proposal.id, { ...noted(note), ...(compares && { compared: true }) })
+          : api.decideProposal(proposal.id, decision, noted(note)));
         return words.done;
       }}
       onClose={onClose}
     >
+      {compares && (
+        <label className="check">
+          <input type="checkbox" required />
+          {messages.proposals.compared}
+        </label>
+      )}
       <NoteField value={note} onChange={setNote} />
     </ActDialog>
   );

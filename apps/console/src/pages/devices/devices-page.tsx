@@ -4,8 +4,10 @@ import { api } from "../../api/people-api.ts";
 import { DevicesTable } from "../../devices/devices-table.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { ListPage } from "../../lists/list-page.tsx";
+import { reachesOthers, useMe } from "../../session/me.tsx";
 
 export function DevicesPage() {
+  const me = useMe();
   const { devices: words, users } = messages;
   return (
     <ListPage
@@ -16,8 +18,8 @@ export function DevicesPage() {
       act="device.read"
       search={{ label: users.search, hint: users.searchHint }}
       states={{
-        values: deviceStatuses,
-        text: (value) => messages.deviceStatuses[value === "approvable" ? "awaiting-approval" : value],
+        values: reachesOthers(me, "device.approve") ? ["approvable", ...deviceStatuses] : deviceStatuses,
+        text: (value) => (value === "approvable" ? words.approvable : messages.deviceStatuses[value]),
         all: words.every,
       }}
       empty={{

@@ -1,8 +1,9 @@
 /** How many wait, and how much is odd: each figure leads to the list of what it counts. */
-import { mostCounted, type Overview } from "@mtoken/protocol/people";
+import { type Me, mostCounted, type Overview } from "@mtoken/protocol/people";
 import { Link } from "wouter";
 import { formats, messages } from "../../language/catalogue.ts";
 import { Icon, type IconName } from "../../parts/icon.tsx";
+import { reachesOthers, useMe } from "../../session/me.tsx";
 
 interface Figure {
   title: string;
@@ -16,12 +17,13 @@ interface Figure {
 }
 
 export function Figures({ overview: { waiting, odd } }: { overview: Overview }) {
+  const me = useMe();
   const words = messages.overview.figures;
   const ending = waiting.invitations_ending ?? 0;
   const figures: Figure[] = [
     {
       ...{ title: words.phones, count: waiting.devices, icon: "device", presses: true },
-      to: "/devices?status=awaiting-approval",
+      to: `/devices?status=${waitingStatus(me)}`,
     },
     {
       ...{ title: messages.overview.computers, count: waiting.computers, icon: "computer", presses: true },
@@ -58,6 +60,11 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
       )}
     </ul>
   );
+}
+
+/** What is counted: for who approves any, those that they may approve. */
+export function waitingStatus(me: Me): "approvable" | "awaiting-approval" {
+  return reachesOthers(me, "device.approve") ? "approvable" : "awaiting-approval";
 }
 
 function Tile({ title, under, count, to, icon, presses }: Figure & { count: number }) {

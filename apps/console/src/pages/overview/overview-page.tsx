@@ -9,7 +9,7 @@ import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { reachesOthers, useMe } from "../../session/me.tsx";
 import { EndingInvitations } from "./ending-invitations.tsx";
-import { Figures } from "./figures.tsx";
+import { Figures, waitingStatus } from "./figures.tsx";
 import { Month } from "./month.tsx";
 import { StoppedUsers } from "./stopped-users.tsx";
 import { WaitingComputers } from "./waiting-computers.tsx";
@@ -28,9 +28,10 @@ export function OverviewPage() {
 }
 
 function Waiting({ name }: { name: string }) {
+  const waiting = { status: waitingStatus(useMe()), limit: few };
   const phones = useQuery({
-    queryKey: ["devices", { status: "awaiting-approval", limit: few }],
-    queryFn: () => api.devices({ status: "awaiting-approval", limit: few }),
+    queryKey: ["devices", waiting],
+    queryFn: () => api.devices(waiting),
   });
   const ending = useQuery({
     queryKey: ["users", { status: "ending", limit: most }],

@@ -5,6 +5,7 @@ import { DevicesTable } from "../../devices/devices-table.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { Section } from "../../parts/section.tsx";
 import { reachesCompanies, useMe } from "../../session/me.tsx";
+import { waitingStatus } from "./figures.tsx";
 
 export function WaitingPhones({ page }: { page: Page<ListedDevice> }) {
   const me = useMe();
@@ -13,7 +14,7 @@ export function WaitingPhones({ page }: { page: Page<ListedDevice> }) {
   return (
     <Section
       title={words.phones}
-      actions={page.next !== null && <Link href="/devices?status=awaiting-approval">{words.all}</Link>}
+      actions={page.next !== null && <Link href={`/devices?status=${waitingStatus(me)}`}>{words.all}</Link>}
     >
       <DevicesTable
         items={page.items}

@@ -19,6 +19,7 @@ import { Problem } from "../../parts/problem.tsx";
 import { Section } from "../../parts/section.tsx";
 import { PolicyChanges } from "../../policy/policy-changes.tsx";
 import { DecideDialog, type Decision } from "../../proposals/decide-dialog.tsx";
+import { ProposalPhones } from "../../proposals/proposal-phones.tsx";
 import { ProposalStatusChip } from "../../proposals/proposal-status.tsx";
 import { proposalTitle } from "../../proposals/proposal-title.ts";
 import { useMe } from "../../session/me.tsx";
@@ -55,6 +56,7 @@ function ShownProposal({ proposal }: { proposal: Proposal }) {
           <Consequences proposal={proposal} />
         </div>
       </Section>
+      {proposal.phones.length > 0 && <ProposalPhones phones={proposal.phones} />}
       <Section title={words.course}>
         <div className="card">
           <Facts facts={courseOf(proposal)} />
