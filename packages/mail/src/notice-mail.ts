@@ -47,9 +47,16 @@ export function noticeMail({ content, at, about, consolePage, ...reader }: Notic
   });
 }
 
+const forWhoLeads: readonly NoticeKind[] = [
+  "policy.changed",
+  "limits.changed",
+  "staff.created",
+  "identity.added",
+];
+
 /** Read by those whom others would ask. */
 function isForWhoLeads(kind: NoticeKind): boolean {
-  return kind === "policy.changed" || kind.startsWith("company.") || kind.startsWith("proposal.");
+  return forWhoLeads.includes(kind) || kind.startsWith("company.") || kind.startsWith("proposal.");
 }
 
 function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
@@ -71,6 +78,10 @@ function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
     "mpin.wrong": subjects.mpinWrong,
     "app.withdrawn": subjects.appWithdrawn,
     "policy.changed": subjects.policyChanged,
+    "policy.applied": subjects.policyChanged,
+    "limits.changed": subjects.limitsChanged,
+    "staff.created": subjects.staffCreated,
+    "identity.added": subjects.identityKeyAdded,
     "administrator.made": subjects.administratorMade,
     "administrator.ended": subjects.administratorEnded,
     "company.stopped": subjects.companyStopped,

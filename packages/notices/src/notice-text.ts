@@ -49,6 +49,14 @@ function ownText({ kind, data }: NoticeContent, messages: NoticeTexts): string {
       return words.appWithdrawn;
     case "policy.changed":
       return words.policyChanged;
+    case "policy.applied":
+      return words.policyApplied;
+    case "limits.changed":
+      return words.limitsChanged;
+    case "staff.created":
+      return words.staffCreated;
+    case "identity.added":
+      return words.identityKeyAdded;
     case "administrator.made":
       return words.administratorMade;
     case "administrator.ended":

@@ -52,6 +52,14 @@ export const noticeKinds = {
   "app.withdrawn": ofDevice,
   /** What a company asks of its people's phones. */
   "policy.changed": v.strictObject({}),
+  /** The same, to those whose phones and sign-ins it concerns. */
+  "policy.applied": v.strictObject({}),
+  /** What the operator lets the policies of companies be. */
+  "limits.changed": v.strictObject({}),
+  /** Of the operator's people. */
+  "staff.created": v.strictObject({}),
+  /** The server's own. */
+  "identity.added": v.strictObject({}),
   "administrator.made": v.strictObject({}),
   "administrator.ended": v.strictObject({}),
   /** Nobody of it signs in or signs. */

@@ -440,6 +440,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       "0032-imports-at-the-command-line",
       "0033-second-people",
       "0034-end-sign-ins",
+      "0035-tell-policies",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

@@ -38,6 +38,7 @@ import { companyWork } from "./migrations/0031-company-work.ts";
 import { importsAtTheCommandLine } from "./migrations/0032-imports-at-the-command-line.ts";
 import { secondPeople } from "./migrations/0033-second-people.ts";
 import { endSignIns } from "./migrations/0034-end-sign-ins.ts";
+import { tellPolicies } from "./migrations/0035-tell-policies.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -74,6 +75,7 @@ export const migrations: Record<string, Migration> = {
   "0032-imports-at-the-command-line": importsAtTheCommandLine,
   "0033-second-people": secondPeople,
   "0034-end-sign-ins": endSignIns,
+  "0035-tell-policies": tellPolicies,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

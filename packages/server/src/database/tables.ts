@@ -99,7 +99,7 @@ interface ProposalsTable {
 interface CompanyWorkTable {
   id: string;
   company_id: CompanyId;
-  kind: "end-devices" | "stop";
+  kind: "end-devices" | "stop" | "tell-policy" | "tell-limits";
   /** Who, by which way, and why. */
   facts: Json<{ by: string; via?: string; reason: string; note?: string; byOperator?: boolean }>;
   /** The last user who was seen to. */

@@ -16,6 +16,7 @@ import type { Database, Queries, Transaction } from "../database/database.ts";
 import type { IdentityKeysTable } from "../database/tables.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Logger } from "../log.ts";
+import { tellReaders } from "../notice/write-notice.ts";
 import type { Place, Sealer } from "./sealer.ts";
 
 /** How long another process may go on without seeing a new or revoked key, should it miss the event. */
@@ -178,7 +179,9 @@ export async function addIdentityKey(
   const endorse = (validity: Pick<KeyEndorsement, "kid" | "nbf" | "exp">) =>
     identity.endorse({ iss: config.serverOrigin, ...validity, iat: toNumericDate(clock.now()) });
   const key = await insertKey(transaction, { sealer, bits: config.rsaBits }, { from, endorse });
-  await recordAudit(transaction, clock.now(), { kind: "identity.added", key, ...facts });
+  const at = clock.now();
+  await recordAudit(transaction, at, { kind: "identity.added", key, ...facts });
+  await tellReaders(transaction, { kind: "identity.added", data: {}, readers: "officers", at });
   return key;
 }
 

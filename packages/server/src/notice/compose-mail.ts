@@ -18,7 +18,7 @@ export function composeMail(parts: Parts, mail: ClaimedMail): Mail | undefined {
   }
   const { at, about } = mail;
   const content = readNotice(mail);
-  const consolePage = `${consoleOrigin}${consolePageOf({ data: mail.data, aboutId: mail.about_id })}`;
+  const consolePage = `${consoleOrigin}${consolePageOf({ kind: mail.kind, data: mail.data, aboutId: mail.about_id })}`;
   return content && noticeMail({ ...reader, content, at, about, consolePage });
 }
 

@@ -2,14 +2,27 @@
 import type { UserId } from "@mtoken/protocol";
 
 export interface Told {
+  kind: string;
   data: Readonly<Record<string, string | number | boolean>>;
   /** Whom it is about, when that is not its reader. */
   aboutId: UserId | null;
 }
 
+/** Of what is about no person and no phone. */
+const pages: Readonly<Record<string, string>> = {
+  "policy.changed": "/c/policy",
+  "limits.changed": "/c/policy",
+  "company.stopped": "/c/company",
+  "company.resumed": "/c/company",
+  "company.devices-ended": "/c/company",
+  "staff.created": "/c/staff",
+  "identity.added": "/c/identity-keys",
+};
+
 /** The address under the console's origin; apps/console has the pages. */
-export function consolePageOf({ data, aboutId }: Told): string {
+export function consolePageOf({ kind, data, aboutId }: Told): string {
   if (data["proposal"] !== undefined) return `/c/proposals/${data["proposal"]}`;
   if (data["device"] !== undefined) return `/c/devices/${data["device"]}`;
-  return aboutId === null ? "/c/account" : `/c/users/${aboutId}`;
+  if (aboutId !== null) return `/c/users/${aboutId}`;
+  return pages[kind] ?? "/c/account";
 }

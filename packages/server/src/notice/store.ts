@@ -115,6 +115,11 @@ export const administratorsNoticeInsert = prepare(
     toReaders(notice, sql`company_id = ${notice.company} and role = 'administrator'`),
 );
 
+/** The same for the operator's officers. */
+export const officersNoticeInsert = prepare((_queries, notice: Given<InsertedOfCompany>) =>
+  toReaders(notice, sql`role = 'officer'`),
+);
+
 function toReaders(notice: Given<InsertedOfCompany>, condition: RawBuilder<unknown>) {
   return sql<never>`
     with told as (

@@ -8,7 +8,13 @@ import { newNoticeId } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
-import { administratorsNoticeInsert, appNoticeInsert, noticeInsert, readersNoticeInsert } from "./store.ts";
+import {
+  administratorsNoticeInsert,
+  appNoticeInsert,
+  noticeInsert,
+  officersNoticeInsert,
+  readersNoticeInsert,
+} from "./store.ts";
 
 /** What happens to many users at once (`tellUsersOf`). */
 type OfApp = "app.withdrawn";
@@ -16,6 +22,10 @@ type OfApp = "app.withdrawn";
 /** What is about a company, or about no one (`tellReaders`). */
 type OfCompany =
   | "policy.changed"
+  | "policy.applied"
+  | "limits.changed"
+  | "staff.created"
+  | "identity.added"
   | "company.stopped"
   | "company.resumed"
   | "company.devices-ended"
@@ -75,6 +85,8 @@ export async function writeNotice(
 /** Who reads what is about a company. */
 type Readers =
   | { administratorsOf: CompanyId }
+  /** Of the operator. */
+  | "officers"
   /** Some people by their ids. */
   | { users: readonly UserId[] };
 
@@ -86,12 +98,13 @@ export async function tellReaders(
   { kind, data, readers, at }: CompanyNotice,
 ): Promise<void> {
   const notice = { id: newNoticeId(), kind, data: JSON.stringify(data), ...timesOf(at) };
-  await sendWithNext(
-    transaction,
-    "users" in readers
-      ? readersNoticeInsert({ ...notice, users: readers.users })
-      : administratorsNoticeInsert({ ...notice, company: readers.administratorsOf }),
-  );
+  await sendWithNext(transaction, insertFor(readers));
+
+  function insertFor(whom: Readers) {
+    if (whom === "officers") return officersNoticeInsert(notice);
+    if ("users" in whom) return readersNoticeInsert({ ...notice, users: whom.users });
+    return administratorsNoticeInsert({ ...notice, company: whom.administratorsOf });
+  }
 }
 
 /** Tells every user whose phone used this version of the app last that it is withdrawn, that phone included. */

@@ -14,6 +14,7 @@ import { endDevice } from "../device/end-device.ts";
 import { liveStatuses } from "../device/standing.ts";
 import type { Topic } from "../events/bus.ts";
 import { stopCodes, stopRequests } from "../freeze/store.ts";
+import { tellReaders } from "../notice/write-notice.ts";
 import { endSignedIn } from "../request/end-signed-in.ts";
 
 /** Few enough that nobody waits long for a row of theirs. */
@@ -76,7 +77,7 @@ async function doPart(transaction: Transaction, { id, at }: { id: string; at: Da
     .forUpdate()
     .executeTakeFirstOrThrow();
   if (work.finished_at !== null) return { isDone: true, done: work.done, topics: [] };
-  const part = await (work.kind === "stop" ? clearUsers : endDevices)(transaction, work, at);
+  const part = await parts[work.kind](transaction, work, at);
   const done = work.done + part.done;
   await transaction
     .updateTable("company_work")
@@ -91,6 +92,15 @@ async function doPart(transaction: Transaction, { id, at }: { id: string; at: Da
   }
   return { isDone: part.isLast, done, topics: part.topics };
 }
+
+const parts: Readonly<
+  Record<CompanyWork["kind"], (transaction: Transaction, work: CompanyWork, at: Date) => Promise<Part>>
+> = {
+  stop: clearUsers,
+  "end-devices": endDevices,
+  "tell-policy": (transaction, work) => tellUsers(transaction, work, "policy.applied"),
+  "tell-limits": (transaction, work) => tellUsers(transaction, work, "limits.changed"),
+};
 
 interface Part {
   done: number;
@@ -155,4 +165,24 @@ async function holdDevices(transaction: Transaction, users: readonly UserId[]): 
     order by id for update
   `.execute(transaction);
   return rows.map(({ id }) => id);
+}
+
+/** Of a changed policy, each user of the company whom no other notice tells; of changed limits, all administrators and officers. */
+async function tellUsers(
+  transaction: Transaction,
+  work: CompanyWork,
+  kind: "policy.applied" | "limits.changed",
+): Promise<Part> {
+  const whom =
+    kind === "policy.applied"
+      ? sql`company_id = ${work.company_id} and role <> ${"administrator"}`
+      : sql`role in (${"administrator"}, ${"officer"})`;
+  const { rows } = await sql<{ id: UserId }>`
+    select id from users where ${whom} and removed_at is null and id > ${work.reached}
+    order by id limit ${usersAtOnce}::integer
+  `.execute(transaction);
+  const users = rows.map(({ id }) => id);
+  await tellReaders(transaction, { kind, data: {}, readers: { users }, at: work.begun_at });
+  const reached = users.at(-1) ?? work.reached;
+  return { done: users.length, topics: [], reached, isLast: users.length < usersAtOnce };
 }

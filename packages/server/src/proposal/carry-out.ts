@@ -14,6 +14,7 @@ import type { Topic } from "../events/bus.ts";
 import { stopCodes } from "../freeze/store.ts";
 import { addIdentityKey } from "../keys/identity.ts";
 import { tellReaders, writeNotice } from "../notice/write-notice.ts";
+import { beginWork } from "../people/company-work.ts";
 import type { Party } from "../people/hold.ts";
 import { insertUser } from "../people/users.ts";
 import { holdLimits, lockLimits } from "../policy/store.ts";
@@ -109,8 +110,17 @@ async function changePolicy(
   await recordAudit(transaction, at, { kind: "company.changed", ...changes, ...factsOf(proposal) });
   const readers = { administratorsOf: company };
   await tellReaders(transaction, { kind: "policy.changed", data: {}, readers, at });
+  if (Object.keys(changes).some((field) => !ofAdministrators.has(field)))
+    await beginWork(transaction, { company, kind: "tell-policy", facts: whoOf(proposal), at });
   return [];
 }
+
+function whoOf({ facts }: Settled) {
+  return { by: facts["by"] ?? "server", reason: "changed" };
+}
+
+/** What is no affair of who has a phone already. */
+const ofAdministrators: ReadonlySet<string> = new Set(["approval"] satisfies (keyof CompanyPolicy)[]);
 
 /** Each field that differs, as it is from now on. */
 function changesOf<Fields extends CompanyPolicy | PolicyLimits>(
@@ -156,7 +166,9 @@ async function changeLimits(
     .set({ limits: JSON.stringify(to) })
     .execute();
   const changes = changesOf(from, to);
-  await recordAudit(transaction, proposal.at, { kind: "limits.changed", ...changes, ...factsOf(proposal) });
+  const { company, at } = proposal;
+  await recordAudit(transaction, at, { kind: "limits.changed", ...changes, ...factsOf(proposal) });
+  await beginWork(transaction, { company, kind: "tell-limits", facts: whoOf(proposal), at });
   return [];
 }
 
@@ -167,6 +179,7 @@ async function createStaff(
 ): Promise<Topic[]> {
   const { company, at } = proposal;
   await insertUser(transaction, { company, ...person, at, facts: factsOf(proposal) });
+  await tellReaders(transaction, { kind: "staff.created", data: {}, readers: "officers", at });
   return [];
 }
 

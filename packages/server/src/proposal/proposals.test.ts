@@ -21,6 +21,7 @@ import { toNumericDate } from "../clock.ts";
 import { endAdministrator, proposeAdministrator } from "../people/administrator-acts.ts";
 import { type Caller, operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
+import { goOnWithCompanies } from "../people/company-work.ts";
 import { freezeUserOf, unfreezeUserOf } from "../people/freeze-acts.ts";
 import { listIdentityKeys } from "../people/identity-keys.ts";
 import { proposeKey, proposeStaff } from "../people/operator-acts.ts";
@@ -123,6 +124,28 @@ describeEachEngine("proposals", (engine) => {
       expect(await toldTo(secondOfficer)).toEqual(["proposal.waiting"]);
       await rejectProposal(server.context, officer, { proposal });
       expect(await toldTo(anna)).toEqual(["proposal.decided: rejected", "user.stopped"]);
+    });
+
+    test("are all users of what concerns them, some at a time, and not of what does not", async () => {
+      const { context } = server;
+      const users = await Promise.all(Array.from({ length: 3 }, () => person(company, "user")));
+      const other = await person(await createCompany(context, { name: "Other" }), "user");
+      const change = async (changed: Partial<CompanyPolicy>) => {
+        const { proposal } = await proposePolicy(context, anna, {
+          company,
+          policy: { ...(await holds()), ...changed },
+        });
+        await confirm(ben, proposal);
+        await goOnWithCompanies(context);
+      };
+      await change({ approval: true });
+      for (const user of users) expect(await toldTo(user)).toEqual([]);
+      await change({ idle_seconds: 120 });
+      for (const user of users) expect(await toldTo(user)).toEqual(["policy.applied"]);
+      expect(await toldTo(anna)).not.toContain("policy.applied");
+      expect(await toldTo(other)).toEqual([]);
+      await goOnWithCompanies(context);
+      for (const user of users) expect(await toldTo(user)).toEqual(["policy.applied"]);
     });
 
     test("are the administrators of a new one, and of one less", async () => {
@@ -471,6 +494,7 @@ describeEachEngine("proposals", (engine) => {
       });
       expect(await codeOf(confirm(officer, proposal))).toBe("not_allowed");
       await confirm(secondOfficer, proposal);
+      for (const reader of [officer, secondOfficer]) expect(await toldTo(reader)).toContain("staff.created");
       const [added] = (await listUsers(server.context)).filter(({ role }) => role === "helpdesk").slice(-1);
       expect(added).toMatchObject({ name: "Nora New", company: { id: bank } });
       const entries = await recorded(proposal);
@@ -492,6 +516,9 @@ describeEachEngine("proposals", (engine) => {
       await confirm(secondOfficer, proposal);
       expect(await preview(widestLimits)).toMatchObject({ held_back_now: held_back, freed: held_back });
       expect(await preview(limits)).toMatchObject({ held_back, held_back_now: held_back, freed: 0 });
+      expect(await toldTo(anna)).toEqual([]);
+      await goOnWithCompanies(server.context);
+      for (const reader of [anna, ben, officer]) expect(await toldTo(reader)).toContain("limits.changed");
       const stated = await readCompanyPolicy(server.context, anna, company);
       expect([stated.policy.biometrics, stated.effective.biometrics]).toEqual([true, false]);
       expect(await codeOf(confirm(secondOfficer, other.proposal))).toBe("proposal_void");
@@ -516,6 +543,7 @@ describeEachEngine("proposals", (engine) => {
       await confirm(secondOfficer, coming.proposal);
       expect(statuses().slice(0, 3)).toEqual(["coming", "signing", "kept"]);
       expect(await codeOf((async () => listIdentityKeys(server.context, anna))())).toBe("not_found");
+      for (const reader of [officer, secondOfficer]) expect(await toldTo(reader)).toContain("identity.added");
     });
 
     test("are nobody's of a company", async () => {
