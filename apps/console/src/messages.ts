@@ -661,6 +661,7 @@ export const english = {
     waitingPhones: "Phones that wait",
     toUsers: "Its users",
     toPhones: "Its phones",
+    toComputers: "Its computers",
     toPolicy: "Its policy",
     stopping: "Stop",
     endAllText:

@@ -106,6 +106,7 @@ export function ActDialog(props: ActDialogProps) {
 const final: ReadonlySet<string> = new Set([
   "already_decided",
   "computer-known",
+  "nothing-to-propose",
   "not_found",
   "not_allowed",
   "last_administrator",

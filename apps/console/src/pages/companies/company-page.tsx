@@ -49,6 +49,10 @@ function ShownCompany({ company }: { company: Company }) {
             <Icon name="device" />
             {words.toPhones}
           </Link>
+          <Link href={`/computers?company=${id}`} className="button plain small-button">
+            <Icon name="computer" />
+            {words.toComputers}
+          </Link>
           <Link href={`/companies/${id}/policy`} className="button plain small-button">
             <Icon name="rules" />
             {words.toPolicy}

@@ -1,5 +1,6 @@
 /** Computers that wait for approval. */
 import type { ListedComputer, Page } from "@mtoken/protocol/people";
+import { Link } from "wouter";
 import { ComputersTable } from "../../computers/computers-table.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { Section } from "../../parts/section.tsx";
@@ -10,7 +11,10 @@ export function WaitingComputers({ page }: { page: Page<ListedComputer> }) {
   const title = messages.overview.computers;
   if (page.items.length === 0) return null;
   return (
-    <Section title={title}>
+    <Section
+      title={title}
+      actions={page.next !== null && <Link href="/computers?status=waiting">{messages.overview.all}</Link>}
+    >
       <ComputersTable
         items={page.items}
         of={reachesCompanies(me, "computer.read") ? "all" : "company"}
