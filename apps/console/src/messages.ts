@@ -791,8 +791,8 @@ export const english = {
   // Many users at once, from a file.
   imports: {
     title: "Invite from a file",
-    // name, mail and language are names of columns: they are not translated.
-    form: "CSV in UTF-8, as spreadsheets save it. Its first line names the columns: name, and mail and language if you like.",
+    // name, mail, language and functions are names of columns: they are not translated.
+    form: "CSV in UTF-8, as spreadsheets save it. Its first line names the columns: name, and mail, language and functions if you like.",
     choose: "Choose a file, or drop it here",
     bad: "These lines can’t be taken. Nothing is done: change the file, and choose it again.",
     good: message<{ count: string }>("Users who can be added and invited: {count}"),

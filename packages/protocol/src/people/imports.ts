@@ -1,5 +1,6 @@
 /** Files of users who are added and invited at once: what is wrong with which line, and how far it is. */
 import * as v from "valibot";
+import { appFunctions } from "../features.ts";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, importIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
@@ -10,7 +11,7 @@ export const mostImported = 10_000;
 export const longestImport = 3 * 1024 * 1024;
 
 /** The columns that a file may have, by their names in its first line; `name` has to be there. */
-export const importColumns = ["name", "mail", "language"] as const;
+export const importColumns = ["name", "mail", "language", "functions"] as const;
 export type ImportColumn = (typeof importColumns)[number];
 
 /** A company's new users: CSV in UTF-8, its bytes as base64url, so that what is not UTF-8 is told by its line. */
@@ -61,6 +62,8 @@ const importedUserSchema = v.strictObject({
   name: nameSchema,
   mail: v.nullable(v.string()),
   language: v.nullable(v.string()),
+  /** Of the app besides mToken itself: none of them is mToken only; all when the file says nothing of it. */
+  functions: v.array(v.picklist(appFunctions)),
 });
 export type ImportedUser = v.InferOutput<typeof importedUserSchema>;
 

@@ -441,6 +441,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       "0033-second-people",
       "0034-end-sign-ins",
       "0035-tell-policies",
+      "0036-functions-of-imports",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

@@ -39,6 +39,7 @@ import { importsAtTheCommandLine } from "./migrations/0032-imports-at-the-comman
 import { secondPeople } from "./migrations/0033-second-people.ts";
 import { endSignIns } from "./migrations/0034-end-sign-ins.ts";
 import { tellPolicies } from "./migrations/0035-tell-policies.ts";
+import { functionsOfImports } from "./migrations/0036-functions-of-imports.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -76,6 +77,7 @@ export const migrations: Record<string, Migration> = {
   "0033-second-people": secondPeople,
   "0034-end-sign-ins": endSignIns,
   "0035-tell-policies": tellPolicies,
+  "0036-functions-of-imports": functionsOfImports,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

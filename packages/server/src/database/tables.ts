@@ -5,6 +5,7 @@
  */
 import type {
   ActivationId,
+  AppFunction,
   ChallengeId,
   ClientId,
   CompanyId,
@@ -474,6 +475,7 @@ interface ImportLinesTable {
   name: string;
   mail: string | null;
   language: string | null;
+  functions: Json<AppFunction[]>;
   /** Who is the same (import/read-users.ts). */
   identity: string;
   /** What is done of it. */

@@ -1,5 +1,5 @@
 /** Imports in the database: lines that wait to be done, taken for a while by whichever process comes first. */
-import type { ActivationId, CompanyId, ImportId, UserId } from "@mtoken/protocol";
+import type { ActivationId, AppFunction, CompanyId, ImportId, UserId } from "@mtoken/protocol";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 
@@ -12,6 +12,7 @@ export interface ClaimedLine {
   name: string;
   mail: string | null;
   language: string | null;
+  functions: AppFunction[];
   company: CompanyId;
   /** Who began it, and by which way; nobody's row at the command line. */
   by: UserId | null;
@@ -36,7 +37,7 @@ export async function claimLines(
       for update of waiting skip locked
     )
     returning import_lines.import_id, import_lines.line, import_lines.name, import_lines.mail,
-      import_lines.language, imports.company_id as company, imports.user_id as by, imports.via
+      import_lines.language, import_lines.functions, imports.company_id as company, imports.user_id as by, imports.via
   `.execute(queries);
   return rows;
 }

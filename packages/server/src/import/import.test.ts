@@ -84,7 +84,7 @@ describeEachEngine("an import of users", (engine) => {
     expect(status).toBe(200);
     expect(body).toEqual({
       users: 1,
-      first: [{ line: 2, name: "Ada Alone", mail: "ada@a.example", language: null }],
+      first: [{ line: 2, name: "Ada Alone", mail: "ada@a.example", language: null, functions: ["payments"] }],
       problems: [
         { line: 3, field: "mail", code: "exists", other: null },
         { line: 4, field: "name", code: "formula", other: null },
@@ -144,6 +144,23 @@ describeEachEngine("an import of users", (engine) => {
       ...{ status: "done", total: 5, invited: 5, failed: 0, codes: 5 },
       by: { id: administrator.user },
     });
+  });
+
+  test("gives each user what of the app their line says", async () => {
+    const csv = Buffer.from("name,functions\nUli Whole,payments\nVera Small,mtoken").toString("base64url");
+    const body = { company, csv };
+    const { body: shown } = await administrator.browser.call({ path: "/v1/invitations/preview", body });
+    expect(shown).toMatchObject({ first: [{ functions: ["payments"] }, { functions: [] }] });
+    expect((await administrator.browser.call({ path: "/v1/invitations/import", body })).status).toBe(202);
+    await importNow();
+    const rows = await world.context.database.kysely
+      .selectFrom("users")
+      .select(["name", "features"])
+      .where("company_id", "=", company)
+      .where("name", "in", ["Uli Whole", "Vera Small"])
+      .orderBy("name")
+      .execute();
+    expect(rows.map(({ features }) => features)).toEqual([["payments"], []]);
   });
 
   test("gives its codes to who began it, and once", async () => {

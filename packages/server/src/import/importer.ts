@@ -118,14 +118,14 @@ export class Importer {
 
   #ensureUser(line: ClaimedLine, caller: Caller): Promise<UserId> {
     const { database, clock } = this.#context;
-    const { company, name, mail, language } = line;
+    const { company, name, mail, language, functions: features } = line;
     return database.kysely.transaction().execute(async (transaction) => {
       const { user } = await holdLine(transaction, line);
       if (user !== null) return user;
       await holdCompany(transaction, caller, { act: "user.create", company });
       const added = { name, role: "user", at: clock.now(), ...recordOf(caller) } as const;
       const created = await insertUser(transaction, {
-        ...{ ...added, company, mail: mail ?? undefined, language: language ?? undefined },
+        ...{ ...added, company, mail: mail ?? undefined, language: language ?? undefined, features },
       });
       await updateLine(transaction, line, { user_id: created });
       return created;

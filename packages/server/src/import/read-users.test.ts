@@ -11,11 +11,19 @@ test("users are read as spreadsheets write them", async () => {
   const { users, problems } = await read(comma);
   expect(problems).toEqual([]);
   expect(users).toEqual([
-    { line: 2, name: "Zoë Öztürk", mail: "z@a.example", language: "tr" },
-    { line: 4, name: "Berg, Ada", mail: null, language: null },
+    { line: 2, name: "Zoë Öztürk", mail: "z@a.example", language: "tr", functions: ["payments"] },
+    { line: 4, name: "Berg, Ada", mail: null, language: null, functions: ["payments"] },
   ]);
   for (const text of ["mail;name\na@a.example;Ada Berg", "mail\tname\na@a.example\tAda Berg\n"])
     expect((await read(text)).users).toMatchObject([{ name: "Ada Berg", mail: "a@a.example" }]);
+});
+
+test("what of the app a user has is said by a column, and is all where it says nothing", async () => {
+  const { users, problems } = await read(
+    "name,functions\nAda,payments\nBea,mToken\nCid,\nDan,payments mtoken\nEva,games",
+  );
+  expect(users.map(({ functions }) => functions)).toEqual([["payments"], [], ["payments"]]);
+  expect(problems).toMatchObject([5, 6].map((line) => ({ line, field: "functions", code: "malformed" })));
 });
 
 test("each line that can't be taken is named, with its field, and harms no other", async () => {

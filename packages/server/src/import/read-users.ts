@@ -3,7 +3,7 @@
  * that are no UTF-8, are those of their own line; no field of ours goes over several.
  */
 import { isUtf8 } from "node:buffer";
-import { nameSchema } from "@mtoken/protocol";
+import { appFunctions, nameSchema } from "@mtoken/protocol";
 import {
   type ImportColumn,
   type ImportedUser,
@@ -23,7 +23,21 @@ export interface ReadUsers {
   problems: ImportProblem[];
 }
 
-const schemas = { name: nameSchema, mail: mailAddressSchema, language: languageSchema };
+/** The word for none of them in a file. */
+const mtokenOnly = "mtoken";
+
+const functionsSchema = v.pipe(
+  v.string(),
+  v.toLowerCase(),
+  v.transform((text) => text.split(/\s+/)),
+  v.union([v.strictTuple([v.literal(mtokenOnly)]), v.array(v.picklist(appFunctions))]),
+  v.transform((words) => appFunctions.filter((name) => (words as readonly string[]).includes(name))),
+);
+
+const schemas = {
+  ...{ name: nameSchema, mail: mailAddressSchema, language: languageSchema },
+  functions: functionsSchema,
+};
 /** So many lines at once, and then whoever else waits. */
 const together = 500;
 
@@ -116,13 +130,18 @@ function readLine({ number, text }: Line, { delimiter, names }: Columns): Import
   const fields = fieldsOf(text, delimiter);
   if (fields === undefined) return [problem(number, "bad_quoting")];
   if (fields.length !== names.length) return [problem(number, "wrong_number_of_fields")];
-  const user: ImportedUser = { line: number, name: "", mail: null, language: null };
+  const user: ImportedUser = {
+    ...{ line: number, name: "", mail: null, language: null },
+    functions: [...appFunctions],
+  };
   const problems: ImportProblem[] = [];
   for (const [index, column] of names.entries()) {
     const field = (fields[index] ?? "").trim();
     const code = problemOf(column, fields[index] ?? "");
     if (code !== undefined) problems.push(problem(number, code, column));
-    else if (field !== "") user[column] = field;
+    else if (field === "") continue;
+    else if (column === "functions") user.functions = v.parse(functionsSchema, field);
+    else user[column] = field;
   }
   return problems.length === 0 ? user : problems;
 }

@@ -71,8 +71,9 @@ async function insertLines(
 ): Promise<void> {
   const lines = JSON.stringify(users.map((user) => ({ ...user, identity: identityOf(user) })));
   await sql`
-    insert into import_lines (import_id, line, name, mail, language, identity)
-    select ${id}, line, name, mail, language, identity
-    from jsonb_to_recordset(${lines}::jsonb) as users(line integer, name text, mail text, language text, identity text)
+    insert into import_lines (import_id, line, name, mail, language, functions, identity)
+    select ${id}, line, name, mail, language, functions, identity
+    from jsonb_to_recordset(${lines}::jsonb) as users(line integer, name text, mail text, language text, functions jsonb,
+      identity text)
   `.execute(transaction);
 }

@@ -55,6 +55,11 @@ export function PreviewedUsers({ name, preview: { users, first, problems }, chil
           { title: messages.facts.user, heads: true, cell: (user) => user.name },
           { title: messages.facts.mail, cell: ({ mail }) => mail ?? "—" },
           { title: messages.facts.language, cell: ({ language }) => language ?? "—" },
+          {
+            title: messages.facts.functions,
+            cell: ({ functions }) =>
+              functions.length > 0 ? messages.entitle.whole : messages.entitle.mtokenOnly,
+          },
           { title: words.line, figures: true, cell: ({ line }) => line },
         ]}
         items={first}
