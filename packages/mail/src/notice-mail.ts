@@ -82,6 +82,7 @@ function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
     "limits.changed": subjects.limitsChanged,
     "staff.created": subjects.staffCreated,
     "identity.added": subjects.identityKeyAdded,
+    "mail.changed": subjects.mailChanged,
     "administrator.made": subjects.administratorMade,
     "administrator.ended": subjects.administratorEnded,
     "company.stopped": subjects.companyStopped,

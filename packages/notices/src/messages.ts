@@ -52,6 +52,8 @@ export const english = {
     // Told to the operator's officers.
     staffCreated: "Somebody new works for the operator: look in the console who it is",
     identityKeyAdded: "The server was given a new identity key",
+    // Told at both addresses.
+    mailChanged: "Your mail address was changed",
     administratorMade: "You are an administrator now",
     administratorEnded: "You are no longer an administrator",
     // Told to administrators.
@@ -93,6 +95,7 @@ export const english = {
     computerCopied: message<{ name: string; computer: string }>(
       "A copy of a computer of {name} may be in use: {computer}. It is not known any more",
     ),
+    mailChanged: message<{ name: string }>("The mail address of {name} was changed"),
     administratorMade: message<{ name: string }>("{name} is an administrator now"),
     administratorEnded: message<{ name: string }>("{name} is no longer an administrator"),
   },

@@ -57,6 +57,8 @@ function ownText({ kind, data }: NoticeContent, messages: NoticeTexts): string {
       return words.staffCreated;
     case "identity.added":
       return words.identityKeyAdded;
+    case "mail.changed":
+      return words.mailChanged;
     case "administrator.made":
       return words.administratorMade;
     case "administrator.ended":
@@ -97,6 +99,8 @@ function othersText({ kind, data }: NoticeContent, messages: NoticeTexts, name: 
       return words.computerWaiting({ name, computer: data.description });
     case "computer.copied":
       return words.computerCopied({ name, computer: data.description });
+    case "mail.changed":
+      return words.mailChanged({ name });
     case "administrator.made":
       return words.administratorMade({ name });
     case "administrator.ended":

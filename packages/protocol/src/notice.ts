@@ -60,6 +60,8 @@ export const noticeKinds = {
   "staff.created": v.strictObject({}),
   /** The server's own. */
   "identity.added": v.strictObject({}),
+  /** Where their mail goes; the address of before is told too. */
+  "mail.changed": v.strictObject({}),
   "administrator.made": v.strictObject({}),
   "administrator.ended": v.strictObject({}),
   /** Nobody of it signs in or signs. */

@@ -40,6 +40,7 @@ const ofDevices = [
   { kind: "computer.added", data: ofComputer },
   { kind: "computer.waiting", data: ofComputer },
   { kind: "computer.copied", data: ofComputer },
+  { kind: "mail.changed", data: {} },
   { kind: "administrator.made", data: {} },
   { kind: "administrator.ended", data: {} },
 ] as unknown as readonly NoticeContent[];

@@ -26,6 +26,7 @@ const icons: Readonly<Record<NoticeKind, IconName>> = {
   "limits.changed": "pen",
   "staff.created": "user",
   "identity.added": "renew",
+  "mail.changed": "pen",
   "administrator.made": "user",
   "administrator.ended": "user",
   "company.stopped": "hold",

@@ -7,7 +7,7 @@ import { sendWithNext } from "../database/send.ts";
 import type { ClaimDue, DeliveryRow } from "./delivery-store.ts";
 
 interface ToReader extends Pick<DeliveryRow, "id" | "attempts" | "expires_at" | "created_at" | "failure"> {
-  /** The reader's address as it is now; null where there is none any more. */
+  /** The reader's address as it is now, or the one that this mail is for; null where there is none any more. */
   mail_address: string | null;
   language: string | null;
   company: string;
@@ -47,7 +47,7 @@ const claim = prepare(
       returning notice_deliveries.*
     )
     select claimed.id, claimed.attempts, claimed.expires_at, claimed.created_at, claimed.failure,
-      readers.mail_address, readers.language, companies.name as company,
+      coalesce(claimed.address, readers.mail_address) as mail_address, readers.language, companies.name as company,
       notices.kind, notices.data, notices.at, about.name as about, notices.about_id,
       activations.id as activation_id, activations.expires_at as invitation_until, sealed_link_secret
     from claimed

@@ -46,11 +46,29 @@ export const noticeInsert = prepare(
         ${notice.at}::timestamptz, ${notice.keptUntil}::timestamptz
       from users
       where company_id = ${notice.company} and removed_at is null
-        and (id = ${notice.user} or (${notice.administrators}::boolean and role = 'administrator'))
+        and (id = ${notice.user} or (${notice.administrators}::boolean and role in ('administrator', 'officer')))
       returning user_id, id
     )
     ${deliveries(notice)} where devices.id is distinct from ${notice.silent}::text
     ${deliverable}
+  `,
+);
+
+/** A mail more, to where its reader was reached before. */
+export const formerAddressDelivery = prepare(
+  (
+    _queries,
+    {
+      user,
+      id,
+      address,
+      at,
+      until,
+    }: Given<{ user: UserId; id: NoticeId; address: string; at: Date; until: Date }>,
+  ) => sql<never>`
+    insert into notice_deliveries (id, channel, user_id, notice_id, address, due_at, expires_at, created_at)
+    values (gen_random_uuid()::text, 'mail', ${user}, ${id}, ${address}, ${at}::timestamptz, ${until}::timestamptz,
+      ${at}::timestamptz)
   `,
 );
 

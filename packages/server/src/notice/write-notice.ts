@@ -3,14 +3,16 @@
  * outbox for their mail address and for each of their phones that takes push messages; it is sent after the commit
  * (mail-outbox.ts, outbox.ts).
  */
-import type { CompanyId, NoticeContent, NoticeKind, UserId } from "@mtoken/protocol";
+import type { CompanyId, NoticeContent, NoticeId, NoticeKind, UserId } from "@mtoken/protocol";
 import { newNoticeId } from "@mtoken/protocol";
+import type { Role } from "@mtoken/protocol/people";
 import { later } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
 import {
   administratorsNoticeInsert,
   appNoticeInsert,
+  formerAddressDelivery,
   noticeInsert,
   officersNoticeInsert,
   readersNoticeInsert,
@@ -40,6 +42,7 @@ const toAdministrators: Readonly<Record<Exclude<NoticeKind, OfApp | OfCompany>, 
   "device.deactivated": true,
   "administrator.ended": true,
   "administrator.made": true,
+  "mail.changed": true,
   "user.frozen": true,
   "user.stopped": true,
   "user.unfrozen": true,
@@ -67,19 +70,38 @@ export type NewNotice = Exclude<NoticeContent, { kind: OfApp | OfCompany }> & {
   at: Date;
 };
 
-/** Leaves with the transaction's next statement, or with its commit: it costs no round trip. */
+/** Leaves with the transaction's next statement, or with its commit: it costs no round trip. Its id. */
 export async function writeNotice(
   transaction: Transaction,
   { kind, data, user, company, userAlone = false, at }: NewNotice,
-): Promise<void> {
+): Promise<NoticeId> {
+  const id = newNoticeId();
   const notice = noticeInsert({
-    ...{ id: newNoticeId(), user, company, kind, data: JSON.stringify(data) },
+    ...{ id, user, company, kind, data: JSON.stringify(data) },
     // Whoever holds the phone that it is about knows already.
     silent: "device" in data ? data.device : null,
     administrators: toAdministrators[kind] && !userAlone,
     ...timesOf(at),
   });
   await sendWithNext(transaction, notice);
+  return id;
+}
+
+/** Tells a user of another mail address, at that one and at the one of before; those who look after others' access are told of each other's. */
+export async function tellOfMail(
+  transaction: Transaction,
+  {
+    former,
+    role,
+    ...whose
+  }: { user: UserId; company: CompanyId; role: Role; former: string | null; at: Date },
+): Promise<void> {
+  const { user, at } = whose;
+  const userAlone = role === "user";
+  const id = await writeNotice(transaction, { kind: "mail.changed", data: {}, ...whose, userAlone });
+  if (former === null) return;
+  const { mailedUntil: until } = timesOf(at);
+  await sendWithNext(transaction, formerAddressDelivery({ user, id, address: former, at, until }));
 }
 
 /** Who reads what is about a company. */

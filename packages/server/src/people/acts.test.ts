@@ -10,7 +10,9 @@ import {
 import { companyPolicyAnswerSchema, overviewSchema, type Role, userSchema } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { later } from "../clock.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
+import { claimMails } from "../notice/mail-store.ts";
 import { type Behind, consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/console-people.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import { type ConsoleAnswer, listIn, textIn } from "../testing/test-console.ts";
@@ -339,6 +341,42 @@ describeEachEngine("people at the console", (engine) => {
       expect(await answers(device, { ann, ben })).toEqual({ ann: "behind", ben: "may" });
       expect([await counted(ann), await counted(ben)]).toEqual([0, 1]);
     });
+  });
+
+  test("another mail address is told of there and at the one of before, and, of who acts on others, to the others", async () => {
+    const { kysely } = world.context.database;
+    const company = await world.addCompany();
+    const [ann, ben] = [await addPerson(company, "administrator"), await addPerson(company, "administrator")];
+    const user = await createUser(world.context, {
+      company,
+      name: "Nora",
+      role: "user",
+      mail: "old@one.example",
+    });
+    const change = (of: UserId, mail: string) => post(ann, `/v1/users/${of}/change`, { mail });
+    const mailed = async () => {
+      const due = { at: world.clock.now(), until: later(world.clock.now(), 60), most: 100 };
+      const mails = await claimMails(kysely, due);
+      return mails.filter(({ kind }) => kind === "mail.changed").map(({ mail_address }) => mail_address);
+    };
+    const toldOf = async (reader: UserId) => {
+      const told = kysely.selectFrom("notices").select(["about_id"]).where("kind", "=", "mail.changed");
+      return (await told.where("user_id", "=", reader).execute()).map(({ about_id }) => about_id);
+    };
+    // What the tests before have left.
+    await mailed();
+    await change(user, "old@one.example");
+    expect(await mailed()).toEqual([]);
+    await change(user, "new@one.example");
+    expect((await mailed()).sort()).toEqual(["new@one.example", "old@one.example"]);
+    expect([await toldOf(user), await toldOf(ben.user)]).toEqual([[null], []]);
+    await change(ben.user, "ben@one.example");
+    expect(await mailed()).toEqual(["ben@one.example"]);
+    expect([await toldOf(ben.user), await toldOf(ann.user)]).toEqual([[null], [ben.user]]);
+
+    const [officer, other] = [await addPerson(bank, "officer"), await addPerson(bank, "officer")];
+    await post(officer, `/v1/users/${other.user}/change`, { mail: "officer@bank.example" });
+    expect(await toldOf(officer.user)).toEqual([other.user]);
   });
 
   describe("who is made an administrator", () => {

@@ -1,5 +1,5 @@
 /**
- * Who may let a phone in that waits (decision 26): nobody their own; of a phone of somebody who is not a plain user nobody who stands
+ * Who may let a phone in that waits (decision 27): nobody their own; of a phone of somebody who is not a plain user nobody who stands
  * behind it already, because they invited to it or named the mail address that the link went to; and the operator only what the
  * company's own administrators can't. One condition, for the act itself, for lists and for what is counted.
  */

@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Topic } from "../events/bus.ts";
 import { stopCodes, stopRequests } from "../freeze/store.ts";
+import { tellOfMail } from "../notice/write-notice.ts";
 import { endProposalsBy } from "../proposal/end-proposals.ts";
 import { endSignedIn } from "../request/end-signed-in.ts";
 import { authorOf, type Caller, recordOf } from "./caller.ts";
@@ -41,12 +42,19 @@ export async function changeUser(
 ): Promise<void> {
   const at = clock.now();
   await database.kysely.transaction().execute(async (transaction) => {
-    const { company } = await holdUser(transaction, caller, { act: "user.change", user });
+    const { company, role } = await holdUser(transaction, caller, { act: "user.change", user });
+    const { mail_address: former } = await transaction
+      .selectFrom("users")
+      .select("mail_address")
+      .where("id", "=", user)
+      .executeTakeFirstOrThrow();
+    // Who names the same one again stands behind nothing.
+    const isOther = changes.mail !== undefined && changes.mail !== former;
     const { name, mail_address } = await transaction
       .updateTable("users")
       .set({
         ...(changes.name !== undefined && { name: changes.name }),
-        ...(changes.mail !== undefined && { mail_address: changes.mail, ...namedBy(caller, at) }),
+        ...(isOther && { mail_address: changes.mail, ...namedBy(caller, at) }),
         ...(changes.language !== undefined && { language: changes.language }),
       })
       .where("id", "=", user)
@@ -61,6 +69,7 @@ export async function changeUser(
     await recordAudit(transaction, at, {
       ...{ kind: "user.changed", company, user, changed, ...recordOf(caller) },
     });
+    if (isOther) await tellOfMail(transaction, { user, company, role, former, at });
   });
 }
 

@@ -1,5 +1,5 @@
 /**
- * The phones of whom a proposal makes an administrator (decision 26). They were let in while their user was a plain one, perhaps by the
+ * The phones of whom a proposal makes an administrator (decision 27). They were let in while their user was a plain one, perhaps by the
  * proposal's author alone, so a second person looks at them, and they stand still until it is confirmed.
  */
 import type { DeviceId, UserId } from "@mtoken/protocol";

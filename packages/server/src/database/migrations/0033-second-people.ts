@@ -1,5 +1,5 @@
 /**
- * Who stands behind what (decision 26): who invited to a phone, by which way and with which phone of their own, who named the mail address
+ * Who stands behind what (decision 27): who invited to a phone, by which way and with which phone of their own, who named the mail address
  * that the link went to, and who let the phone in; by which way and with which phone a proposal was made; to which address a mail goes
  * that tells of another one. What was before is read from the log.
  */
