@@ -324,7 +324,11 @@ describe("the commands about people", () => {
     expect(await told("proposal", "list", "--status", "open")).toEqual([]);
     expect(await run("proposal", "show", id)).toMatchObject({ exit: 3 });
     const at = new Date();
-    const content = JSON.stringify({ kind: "administrator.make", user: { id: tom, name: "Tom Berg" } });
+    const content = JSON.stringify({
+      kind: "administrator.make",
+      user: { id: tom, name: "Tom Berg" },
+      phones: [],
+    });
     await kysely
       .insertInto("proposals")
       .values({
