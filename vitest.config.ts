@@ -12,6 +12,7 @@ const long = [
   "/main-job.browser.test.ts",
   "/command-line.test.ts",
   "/bench.test.ts",
+  "/console-pages.browser.test.ts",
   "/console.browser.test.ts",
   "/accessibility.browser.test.ts",
   "/matrix.test.ts",

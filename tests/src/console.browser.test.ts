@@ -1,7 +1,7 @@
 /**
  * The console in a browser, on a real server with a real mail server: somebody is added, invited, let in by the control code that their phone
  * shows, and signs in; the helpdesk stops them in two presses while they are at it; a phone is blocked, told of, and replaced; two people
- * change a policy; a file of users is taken; unknown computers are let in. Each page is looked through by axe, in light and in dark.
+ * change a policy; a file of users is taken; unknown computers are let in. How its pages look: console-pages.browser.test.ts.
  */
 import type { Device, Session } from "@mtoken/device";
 import type { CompanyPolicy, Role } from "@mtoken/protocol/people";
@@ -18,10 +18,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Watch } from "./browser/watch.ts";
 import { launchChromium } from "./chromium.ts";
-import { ConsoleVisit } from "./console/console-visit.ts";
-import { faultsOf } from "./console/faults-of.ts";
 import { Town } from "./console/town.ts";
-import { consolePages } from "./gallery/console-pages.ts";
 import { mpin } from "./main-job/world.ts";
 
 const name = "Nina Kuiper";
@@ -447,22 +444,6 @@ test("a session that nobody uses is warned of its end, and what was on the scree
   await page.getByText("You were signed out, since nothing was done here for 15 minutes.").waitFor();
   expect(await page.locator("body").innerText()).not.toContain("Northwind");
   await context.close();
-});
-
-test("no page of it has anything that axe finds fault with, in light and in dark", {
-  timeout: 240_000,
-}, async () => {
-  const visit = new ConsoleVisit(town, browser, { width: 1280, height: 800 });
-  const found: Record<string, string[]> = {};
-  for (const shown of consolePages) {
-    const page = await visit.open(shown);
-    // A dialog or a filter brings no colours of its own.
-    const faults = await faultsOf(page, { inTheDark: !shown.name.includes("-") });
-    if (faults.length > 0) found[shown.name] = faults;
-    await page.close();
-  }
-  await visit.close();
-  expect(found).toEqual({});
 });
 
 /** What browsers reported, but for refusals by the server, which are what is tested. */

@@ -39,6 +39,18 @@ export class ConsoleVisit {
     return page;
   }
 
+  /** Changes the language of a page in place, which draws it anew: what was pressed is closed by that. */
+  async speak(page: Page, language: string): Promise<void> {
+    await page.evaluate((tag) => {
+      const choice = document.querySelector<HTMLSelectElement>(".language select");
+      if (choice === null) throw new Error("The page offers no language.");
+      choice.value = tag;
+      choice.dispatchEvent(new Event("change", { bubbles: true }));
+    }, language);
+    await page.locator(`html[lang=${language}]`).waitFor();
+    await settled(page);
+  }
+
   async close(): Promise<void> {
     for (const context of this.#visitors.values()) await context.close();
   }

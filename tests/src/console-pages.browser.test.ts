@@ -1,0 +1,94 @@
+/**
+ * Every page of the console, on a real server: nothing that axe finds fault with, in light and in dark; and nothing wider than a phone's
+ * window, in English, in the language of the longest words, and from right to left. Each page is opened once, and spoken to in place.
+ */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "./chromium.ts";
+import { ConsoleVisit } from "./console/console-visit.ts";
+import { faultsOf } from "./console/faults-of.ts";
+import { tooWide } from "./console/too-wide.ts";
+import { Town } from "./console/town.ts";
+import { type ConsolePage, consolePages } from "./gallery/console-pages.ts";
+
+const computer = { width: 1280, height: 800 };
+const phones = [
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+];
+/** After English, in which each page is opened. */
+const languages = ["de", "ar"];
+
+let town: Town;
+let browser: Browser;
+let visit: ConsoleVisit;
+
+beforeAll(async () => {
+  town = await Town.open({ colleagues: 11, customers: 2 });
+  browser = await launchChromium();
+  visit = new ConsoleVisit(town, browser, computer);
+});
+
+afterAll(async () => {
+  await visit?.close();
+  await browser?.close();
+  await town?.close();
+});
+
+test("no page has anything that axe finds fault with, in light and in dark, or that is wider than a phone, in any direction", {
+  timeout: 600_000,
+}, async () => {
+  const found: Record<string, string[]> = {};
+  for (const shown of consolePages) {
+    const page = await visit.open(shown);
+    // A dialog or a filter brings no colours of its own.
+    const faults = await faultsOf(page, { inTheDark: !shown.name.includes("-") });
+    faults.push(...(await widthsOf(page, shown)));
+    if (faults.length > 0) found[shown.name] = faults;
+    await page.close();
+  }
+  expect(found).toEqual({});
+});
+
+/** At each width; and in each language, but for a dialog, which a change of the language closes. */
+async function widthsOf(page: Page, { press }: ConsolePage): Promise<string[]> {
+  const faults: string[] = [];
+  for (const language of press === undefined ? ["en", ...languages] : ["en"]) {
+    if (language !== "en") await visit.speak(page, language);
+    for (const screen of phones) {
+      await page.setViewportSize(screen);
+      const found = await page.evaluate(tooWide);
+      faults.push(...found.map((fault) => `${language} at ${screen.width} px: ${fault}`));
+    }
+  }
+  await page.evaluate(() => localStorage.removeItem("mtoken-language"));
+  return faults;
+}
+
+test("a page that has such faults is found out", async () => {
+  const shown = consolePages.find(({ name }) => name === "users");
+  if (shown === undefined) throw new Error("there is no page of users");
+  const page = await visit.open(shown);
+  // A sheet made by script is what the page's own policy leaves to a test.
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      `h1 { color: light-dark(#ccc, #333) !important; min-width: 420px }
+      html:lang(de) h1 { min-width: 0; width: 40px; overflow: hidden; white-space: nowrap; overflow-wrap: normal }
+      html[dir="rtl"] h1 { min-width: 0; translate: 60px }`,
+    );
+    document.adoptedStyleSheets.push(sheet);
+    document.querySelector("main input")?.removeAttribute("aria-label");
+    for (const label of document.querySelectorAll("main label")) label.replaceWith(...label.childNodes);
+  });
+  const faults = (await faultsOf(page, { inTheDark: true })).join("\n");
+  expect(faults).toMatch(/^color-contrast \S*h1\S*$/m);
+  expect(faults).toMatch(/^color-contrast .* in the dark$/m);
+  expect(faults).toMatch(/^(label|select-name) /m);
+  const widths = (await widthsOf(page, shown)).join("\n");
+  expect(widths).toMatch(/^en at 390 px: .* in h1\.\S* sticks out by \d+ px$/m);
+  expect(widths).toMatch(/^en at 320 px: .* in h1\.\S* sticks out by \d+ px$/m);
+  expect(widths).toMatch(/^de at 320 px: .* in h1\.\S* is cut off by \d+ px$/m);
+  expect(widths).toMatch(/^ar at 320 px: .* in h1\.\S* sticks out by \d+ px$/m);
+  await page.close();
+});
