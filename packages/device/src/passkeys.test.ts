@@ -4,6 +4,7 @@ import { runInNewContext } from "node:vm";
 import { b64, fromB64, passkeyUserHandle, randomBytes } from "@mtoken/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
 import { Device } from "./device.ts";
+import type { Session } from "./session.ts";
 import { DyingStorage } from "./testing/dying-storage.ts";
 import { SoftwarePasskeys } from "./testing/software-passkeys.ts";
 import {
@@ -201,6 +202,35 @@ describe("a passkey that was made and not enrolled yet", () => {
     };
     await expect(session.preparePasskey()).rejects.toMatchObject({ code: "session_ended" });
   });
+});
+
+describe("a phone that is locked while the proof is made", () => {
+  test("enrols no passkey", async () => {
+    const session = await phone.device.unlock(mpin);
+    await session.preparePasskey();
+    lockedAt(isMessage3, session);
+    await expect(session.enrolPasskey(mpin)).rejects.toMatchObject({ code: "session_ended" });
+    await expectAgreed(phone.device);
+    expect(phone.device.hasPasskey).toBe(false);
+  });
+
+  test("signs nothing by its passkey", async () => {
+    await enrol();
+    const session = await phone.device.unlock(mpin);
+    const request = ask(phone.server, { content: { type: "statement", text: "I agree." } });
+    const opened = await session.claim({ request: request.id });
+    lockedAt(isMessage3, session);
+    await expect(session.signWithPasskey(opened)).rejects.toMatchObject({ code: "session_ended" });
+    expect(request.status).toBe("claimed");
+  });
+
+  function lockedAt(which: Which, session: Session): void {
+    answerInstead(phone.server, which, async (exchange) => {
+      const answer = await exchange.forward();
+      await session.close();
+      return answer;
+    });
+  }
 });
 
 describe("five wrong proofs", () => {

@@ -350,6 +350,24 @@ describe("a signature", () => {
     await expect(session.sign(opened, mpin)).rejects.toMatchObject({ code: "request_closed" });
   });
 
+  const endings: [string, (session: Session) => unknown][] = [
+    ["is signed out of", (open) => open.end()],
+    ["is locked", (open) => open.close()],
+    ["was left alone for too long", () => phone.clock.move(300)],
+  ];
+  test.each(endings)("is not made on a phone that %s while the mPIN is proven", async (_how, end) => {
+    const request = ask(phone.server, { content: payment });
+    const opened = await claimed(request);
+    answerInstead(phone.server, isMessage3, async (exchange) => {
+      const answer = await exchange.forward();
+      await end(session);
+      return answer;
+    });
+    await expect(session.sign(opened, mpin)).rejects.toMatchObject({ code: "session_ended" });
+    expect(request.status).toBe("claimed");
+    expect(phone.device.state).toEqual({ kind: "locked" });
+  });
+
   test("ends session and device with the fifth wrong mPIN", async () => {
     const own = await activatedPhone();
     const ownSession = await own.device.unlock(mpin);

@@ -348,15 +348,19 @@ export class Session {
   ): Promise<Decided> {
     this.#requireOpened(opened);
     const { context } = this.#options;
-    const approval = await this.#prepare(opened, approving(opened, options));
+    const choice = approving(opened, options);
+    await this.#prepare(opened, choice);
     const binding = await hashToken(opened.token);
     const proven = await this.#prove(prove({ purpose: "approve", binding }));
     const channel = new Channel(context.connection, proven);
     try {
       const { handshake, factor } = proven;
-      return await this.#send({ ...approval, handshake, factor }, (params) =>
-        channel.call("request.decide", params),
-      );
+      // The proof takes seconds, or as long as a prompt stays open: nothing is signed on a phone that was locked meanwhile.
+      const approval = await this.#prepare(opened, choice);
+      return await this.#send({ ...approval, handshake, factor }, async (params) => {
+        await this.#calls.requireAwake();
+        return channel.call("request.decide", params);
+      });
     } finally {
       channel.close();
     }
@@ -391,6 +395,7 @@ export class Session {
     if (prepared === undefined) throw new TypeError("no passkey was prepared in this session");
     const aim = await enrolmentAim(prepared);
     const proven = await this.#prove(shakeHands(context, { ...aim, mpin }));
+    await this.#calls.requireAwake();
     this.#calls.renew();
     await enrolPasskey(context, { prepared, proven }).finally(() => onChange());
     this.#prepared = undefined;
