@@ -373,10 +373,10 @@ function setPolicy(changes: Partial<CompanyPolicy>): Promise<void> {
 test("a file of users is looked through line by line, and then taken whole", async () => {
   const page = await openFor("administrator");
   await page.goto(addressOf("/users/import"));
-  const choose = (lines: string[]) =>
+  const choose = (lines: string[], encoding: BufferEncoding = "utf8") =>
     page.locator("input[type=file]").setInputFiles({
       ...{ name: "people.csv", mimeType: "text/csv" },
-      buffer: Buffer.from(["name,mail", ...lines].join("\n")),
+      buffer: Buffer.from(["name,mail", ...lines].join("\n"), encoding),
     });
   await choose([
     "Uma Een,uma@northwind.example",
@@ -387,16 +387,18 @@ test("a file of users is looked through line by line, and then taken whole", asy
   const bad = await page.getByRole("row").allInnerTexts();
   expect(bad.slice(1).map((row) => Number(row.trim().split(/\s/)[0]))).toEqual([3, 4]);
   expect(await page.getByRole("button", { name: "Add and invite them" }).count()).toBe(0);
+  await choose(["Zoë Vier,"], "latin1");
+  await page.getByRole("cell", { name: "Save the file anew in the spreadsheet, as “CSV UTF-8”" }).waitFor();
+  await choose(new Array<string>(203).fill("Too few"));
+  await page.getByText("3 more lines can’t be taken.").waitFor();
+  expect((await savedBy(page, "Save all of them as a file")).trim().split("\r\n")).toHaveLength(204);
   await choose(["Uma Een,uma@northwind.example", "Urs Twee,", "Ute Drie,"]);
   await page.getByText("Users who can be added and invited: 3").waitFor();
   await press(page, "Add and invite them");
   await page.getByRole("progressbar").waitFor();
   await page.getByRole("status").getByText("Invited: 3 of 3").waitFor();
   await press(page, "Get the registration codes");
-  const file = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Save as a file" }).click();
-  const stream = await (await file).createReadStream();
-  const codes = (await stream.toArray()).join("");
+  const codes = await savedBy(page, "Save as a file");
   expect(codes.match(/[0-9A-Z]{5}-[0-9A-Z]{5}/g)).toHaveLength(3);
   // Of her whose link goes by mail, nobody else sees it.
   expect(codes.match(/\/a#/g)).toHaveLength(2);
@@ -404,6 +406,12 @@ test("a file of users is looked through line by line, and then taken whole", asy
   await leave(page);
   expect(unexpected()).toEqual([]);
 });
+
+async function savedBy(page: Page, name: string): Promise<string> {
+  const file = page.waitForEvent("download");
+  await page.getByRole("link", { name }).click();
+  return (await (await (await file).createReadStream()).toArray()).join("");
+}
 
 test("a computer that nobody knows is let in by the code that it shows, where the company wants that", async () => {
   await setPolicy({ unknown_computers: "approval" });
