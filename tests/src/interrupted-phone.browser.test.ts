@@ -76,7 +76,12 @@ describe("a phone", { timeout: 60_000 }, () => {
     });
     const { link, code } = await world.invite(company);
     await phone.page.goto(link);
+    const { done } = await breakOff.cut({ request: "message 1", way: "there" });
     await phone.askForActivation({ code }, mpin);
+    await done;
+    await phone.says("Finish your activation");
+    await breakOff.mend();
+    await finishActivation();
     await phone.says("Waiting for your administrator");
     const fingerprint = await phone.fingerprint();
     const { id: device, status } = await deviceRow();
@@ -114,6 +119,17 @@ describe("a phone", { timeout: 60_000 }, () => {
     await isHome();
   });
 });
+
+/** The first mPIN is wrong: how many tries are left is said, and again after a restart. */
+async function finishActivation(): Promise<void> {
+  const finish = "Go on";
+  await phone.typeMpin(otherThan(mpin), finish);
+  await phone.page.getByRole("alert").getByText("4 tries left").waitFor();
+  await phone.page.reload();
+  await phone.says("Finish your activation");
+  expect(await phone.text()).toContain("4 tries left");
+  await phone.typeMpin(mpin, finish);
+}
 
 /** Messages 1 and 3 of a handshake, which change nothing by themselves. */
 const ofHandshake: Cut[] = [

@@ -22,6 +22,10 @@ const typing: StateOf<"registration-code"> = {
 };
 const choosing: StateOf<"choose-mpin"> = { screen: "choose-mpin", invitation, code: "", problem: null };
 const activating: StateOf<"activating"> = { screen: "activating", invitation, code: "", step: "prove" };
+const resuming: StateOf<"resume-activation"> = {
+  screen: "resume-activation",
+  ...{ mpin, triesLeft: 5, problem: null },
+};
 
 export const startStates: NamedStates = {
   starting: { screen: "starting" },
@@ -70,7 +74,10 @@ export const startStates: NamedStates = {
   activating,
   "activating-resumed": { ...activating, invitation: null, step: "certify" },
   "activating-done": { ...activating, step: "done" },
-  "resume-activation": { screen: "resume-activation", mpin, problem: problemOf("offline") },
+  "resume-activation": resuming,
+  "resume-activation-offline": { ...resuming, problem: problemOf("offline") },
+  "resume-activation-wrong": { ...resuming, triesLeft: 3, problem: wrong("wrong_mpin", { triesLeft: 3 }) },
+  "resume-activation-last": { ...resuming, triesLeft: 1, problem: wrong("wrong_mpin", { triesLeft: 1 }) },
   "activation-stopped": { screen: "activation-stopped", problem: problemOf("activation_closed") },
   "activation-stopped-refused": { screen: "activation-stopped", problem: problemOf("activation_refused") },
   "activation-stopped-attempts": {

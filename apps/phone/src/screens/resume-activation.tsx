@@ -3,10 +3,12 @@ import { messages } from "../language/catalogue.ts";
 import { MpinEntry } from "../parts/mpin-entry.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { TriesLeft } from "../parts/tries-left.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function ResumeActivation({ state, send }: ScreenPropsOf<"resume-activation">) {
   const words = messages.resumeActivation;
+  const wrong = state.problem?.code === "wrong_mpin";
   return (
     <Screen
       name={state.screen}
@@ -26,7 +28,8 @@ export function ResumeActivation({ state, send }: ScreenPropsOf<"resume-activati
       }
     >
       <p class="lead">{words.hint}</p>
-      <ProblemNotice problem={state.problem} />
+      {!wrong && <ProblemNotice problem={state.problem} />}
+      <TriesLeft left={state.triesLeft} wrong={wrong} />
     </Screen>
   );
 }

@@ -35,7 +35,7 @@ export type Found =
   | { kind: "empty" }
   /** Empty, though it was activated once. */
   | { kind: "lost" }
-  | { kind: "activating"; mpin: MpinPolicy }
+  | { kind: "activating"; mpin: MpinPolicy; triesLeft: number }
   | { kind: "locked"; mpin: MpinPolicy; triesLeft: number; mpinInDoubt: boolean; passkey: boolean }
   | { kind: "blocked" }
   | { kind: "deactivated" };

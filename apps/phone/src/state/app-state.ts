@@ -121,7 +121,7 @@ export type AppState =
   | { screen: "registration-code"; invitation: Invitation; code: string; problem: Problem | null }
   | { screen: "choose-mpin"; invitation: Invitation; code: string; problem: Problem | null }
   | { screen: "activating"; invitation: Invitation | null; code: string; step: ActivationProgress }
-  | { screen: "resume-activation"; mpin: MpinPolicy; problem: Problem | null }
+  | { screen: "resume-activation"; mpin: MpinPolicy; triesLeft: number; problem: Problem | null }
   | { screen: "activation-stopped"; problem: Problem }
   /** With the session that the activation opened, as a rule; without one where the server was lost on the way. */
   | { screen: "activated"; fingerprint: string; mpin: MpinPolicy; account: Account | null }

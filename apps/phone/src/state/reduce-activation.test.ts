@@ -40,8 +40,9 @@ describe("the start", () => {
   });
 
   it("goes on with an activation that was interrupted", () => {
-    const { state } = reduce(start, { type: "found", found: { kind: "activating", mpin }, entry: none });
-    expect(state).toMatchObject({ screen: "resume-activation" });
+    const found = { kind: "activating", mpin, triesLeft: 1 } as const;
+    const { state } = reduce(start, { type: "found", found, entry: none });
+    expect(state).toMatchObject({ screen: "resume-activation", triesLeft: 1 });
   });
 
   it.each(["blocked", "deactivated"] as const)("shows that the device is %s", (kind) => {
@@ -190,9 +191,9 @@ describe("the activation", () => {
     const { state } = reduce(working, {
       type: "activation-failed",
       problem: problemOf("offline"),
-      found: { kind: "activating", mpin },
+      found: { kind: "activating", mpin, triesLeft: 2 },
     });
-    expect(state).toMatchObject({ screen: "resume-activation", problem: { code: "offline" } });
+    expect(state).toMatchObject({ screen: "resume-activation", triesLeft: 2, problem: { code: "offline" } });
     expect(reduce(state, { type: "mpin-given", mpin: "582931" }).effect).toEqual({
       type: "resume-activation",
       mpin: "582931",

@@ -156,7 +156,10 @@ type Failure = Extract<WorldEvent, { type: "activation-failed" }>;
 /** Where a failed activation goes on: at what was wrong, or with the mPIN alone when the server has taken the rest. */
 function afterFailure(state: StateOf<"activating">, { problem, found }: Failure): AppState {
   const { invitation, code } = state;
-  if (found.kind === "activating") return { screen: "resume-activation", mpin: found.mpin, problem };
+  if (found.kind === "activating") {
+    const { mpin, triesLeft } = found;
+    return { screen: "resume-activation", mpin, triesLeft, problem };
+  }
   if (invitation === null) return { screen: "activation-stopped", problem };
   switch (problem.code) {
     case "wrong_registration_code":

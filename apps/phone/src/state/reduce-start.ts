@@ -77,7 +77,7 @@ function screenFor(found: Exclude<Found, { kind: "locked" }>, entry: Entry): App
     case "lost":
       return { screen: "data-lost" };
     case "activating":
-      return { screen: "resume-activation", mpin: found.mpin, problem: null };
+      return { screen: "resume-activation", mpin: found.mpin, triesLeft: found.triesLeft, problem: null };
     case "blocked":
       return { screen: "blocked" };
     case "deactivated":
