@@ -63,6 +63,10 @@ describe("good evidence", () => {
     };
     expect(await brokenLink(await sample({ signIn: true }))).toBeNull();
     expect(await brokenLink(await sample({ signIn: true, payloads: refused }))).toBeNull();
+    // What takes the mPIN is refused in a session that the passkey opened.
+    const envelope = { fresh_factor: "mpin" };
+    const byPasskey = { ...refused, envelope, receipt: { decision: "refuse", factor: "biometric" } };
+    expect(await brokenLink(await sample({ signIn: true, payloads: byPasskey }))).toBeNull();
   });
 
   it("holds when its tokens were signed by successive identity keys", async () => {
@@ -118,6 +122,11 @@ describe("evidence is broken at", () => {
     ["receipt", "a receipt of another user", { payloads: { receipt: { user: newUserId() } } }],
     ["receipt", "a receipt of another company", { payloads: { receipt: { company: newCompanyId() } } }],
     ["receipt", "a receipt of another handshake", { payloads: { receipt: { handshake: newHandshakeId() } } }],
+    [
+      "receipt",
+      "an approval by another factor than the envelope asked for",
+      { payloads: { envelope: { fresh_factor: "mpin" }, receipt: { factor: "biometric" } } },
+    ],
     [
       "receipt",
       "a decision after the request had run out",

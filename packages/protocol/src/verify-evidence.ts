@@ -122,6 +122,9 @@ async function requireReceiptOf(file: Evidence, { envelope, approval, receipt }:
     receipt.decision === approval.decision &&
     receipt.handshake === approval.handshake;
   requireThat(members, "receipt", "The receipt says otherwise than the approval.");
+  const proven =
+    approval.decision === "refuse" || envelope.fresh_factor !== "mpin" || receipt.factor === "mpin";
+  requireThat(proven, "receipt", "The approval was not proven by the mPIN that the envelope asked for.");
   requireThat(receipt.iat <= envelope.exp, "receipt", "The decision came after the request had run out.");
 }
 

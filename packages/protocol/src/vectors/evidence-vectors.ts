@@ -74,6 +74,11 @@ const cases: Case[] = [
     changes: { payloads: { certificate: { device: `dev_${"B".repeat(43)}` } } },
   },
   {
+    name: "an approval by passkey of what took the mPIN",
+    broken: "receipt",
+    changes: { payloads: { envelope: { fresh_factor: "mpin" }, receipt: { factor: "biometric" } } },
+  },
+  {
     name: "a receipt for another approval",
     broken: "receipt",
     changes: { payloads: { receipt: { approval: otherHash } } },

@@ -1,7 +1,7 @@
 import type { Content } from "@mtoken/protocol";
 import { type CompanyPolicy, usualPolicy } from "@mtoken/protocol/people";
 import { expect, test } from "vitest";
-import { freshFactorFor, requireFreshFactor } from "./fresh-factor.ts";
+import { freshFactorFor, requireFreshFactor, stricterFactor } from "./fresh-factor.ts";
 
 const account = "NL91ABNA0417164300";
 const anybody = { role: "user", manages_people: false } as const;
@@ -54,6 +54,14 @@ test("a sign-in takes one where it lets somebody act on others, whatever the com
     expect(freshFactorFor(usualPolicy, signIn, { role, manages_people: false })).toBe("none");
   }
   expect(freshFactorFor(usualPolicy, signIn, { role: "user", manages_people: true })).toBe("none");
+});
+
+test("of what the envelope said and what holds now the stricter counts", () => {
+  expect(stricterFactor("mpin", "any")).toBe("mpin");
+  expect(stricterFactor("any", "mpin")).toBe("mpin");
+  expect(stricterFactor("none", "any")).toBe("any");
+  expect(stricterFactor("any", "none")).toBe("any");
+  expect(stricterFactor("none", "none")).toBe("none");
 });
 
 test("what was proven is enough only for this envelope, in its own channel, by a factor that is enough", () => {

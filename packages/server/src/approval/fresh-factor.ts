@@ -2,10 +2,10 @@
  * What an approval takes beside the session (docs/protocol.md §7): nothing, a fresh proof by either factor, or by the mPIN. A
  * signature always takes a fresh one (RTS article 5), above the company's amounts the mPIN; a sign-in does where the company wants it,
  * and wherever it lets somebody act on others.
- * It is looked at when the envelope is issued, which says it, and when the decision comes, by what holds then.
+ * It is looked at when the envelope is issued, which says it, and when the decision comes, by what holds then: the stricter counts.
  */
 import type { Content, FreshFactor, RequestId, UserId } from "@mtoken/protocol";
-import { ProtocolError } from "@mtoken/protocol";
+import { freshFactors, ProtocolError } from "@mtoken/protocol";
 import { biometricsSuffice, type CompanyPolicy, type Role } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
 import { type Given, prepare } from "../database/prepare.ts";
@@ -62,6 +62,11 @@ export function freshFactorFor(
 function amountsOf(content: Content | null): { currency: string; amount: string }[] {
   if (content?.type === "payment") return [content];
   return content?.type === "batch" ? content.totals : [];
+}
+
+/** What was asked of the user cannot be less by the time they have said yes, nor can what the company asks by then. */
+export function stricterFactor(one: FreshFactor, other: FreshFactor): FreshFactor {
+  return freshFactors.indexOf(one) < freshFactors.indexOf(other) ? other : one;
 }
 
 /** That an approval came in a channel that was opened for this very envelope, by a factor that is enough. */

@@ -161,6 +161,20 @@ describeEachEngine("biometrics", (engine) => {
       });
     });
 
+    it("signs nothing whose envelope takes the mPIN, though the company asks for less by now", async () => {
+      const passkey = await phone.enrol(mpin);
+      const request = await world.addSignature();
+      const session = await phone.unlock(mpin);
+      await allow(false);
+      const { envelope } = await phone.call(session, "request.claim", { request });
+      await allow(true);
+      const binding = await hashToken(envelope);
+      const channel = await phone.unlockBy(passkey, { purpose: "approve", binding });
+      const approval = await phone.approval(channel, envelope, request);
+      const decided = phone.call(channel, "request.decide", { request, approval });
+      expect(await codeOf(decided)).toBe("mpin_required");
+    });
+
     it("lies in the database without what opens it: the verifier sealed in its own place", async () => {
       await phone.enrol(mpin);
       const { sealed_verifier: sealed = Buffer.alloc(0) } = (await factorRow()) ?? {};
