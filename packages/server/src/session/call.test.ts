@@ -234,6 +234,16 @@ describeEachEngine("sessions", (engine) => {
       expect(await codeOf(phone.call(channel, "status", {}))).toBe("session_ended");
     });
 
+    it("ends when the phone ends its session, and another phone's does not", async () => {
+      const { phone, session } = await unlocked();
+      const other = await world.activePhone({ user: await world.addUser() });
+      const others = await other.unlock(mpin, { purpose: "approve", binding });
+      const channel = await phone.unlock(mpin, { purpose: "approve", binding });
+      await phone.call(session, "session.end", {});
+      expect(await codeOf(phone.call(channel, "requests.list", {}))).toBe("session_ended");
+      expect(await codeOf(other.call(others, "requests.list", {}))).toBe("not_allowed");
+    });
+
     it("ends after a minute", async () => {
       const { phone } = await unlocked();
       const channel = await phone.unlock(mpin, { purpose: "approve", binding });

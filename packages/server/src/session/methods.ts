@@ -104,8 +104,8 @@ export const methodTable: { readonly [M in MethodName]: Method<M> } = {
   "session.end": {
     statuses: liveStatuses,
     whenFrozen: true,
-    answer: async ({ database }, { session }) => {
-      await endSession(database.kysely, session.id);
+    answer: async ({ database }, { session, device }) => {
+      await endSession(database.kysely, { session: session.id, device: device.id });
       return {};
     },
   },

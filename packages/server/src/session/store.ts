@@ -120,13 +120,18 @@ export async function advanceSession(
   return row as CallingDevice | undefined;
 }
 
-export async function endSession(queries: Queries, id: HandshakeId): Promise<void> {
-  await queries.deleteFrom("sessions").where("id", "=", id).execute();
-}
-
 interface DeviceSession {
   session: HandshakeId;
   device: DeviceId;
+}
+
+/** What its user was about to approve in a channel beside it is not approved behind their back. */
+export async function endSession(queries: Queries, { session, device }: DeviceSession): Promise<void> {
+  await queries
+    .deleteFrom("sessions")
+    .where("device_id", "=", device)
+    .where((is) => is.or([is("id", "=", session), is("purpose", "=", "approve")]))
+    .execute();
 }
 
 /** Inside a transaction that holds the device's row: whether the session still stands, and may not end before it. */
