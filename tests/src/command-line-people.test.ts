@@ -204,6 +204,14 @@ describe("the commands about people", () => {
     expect(await inboxOf(ada)).toEqual(["administrator.made"]);
   });
 
+  test("the operator's officers learn of somebody new among its people", async () => {
+    const first = await told("user", "add", "--company", bank, "--name", "Olivia Ek", "--role", "officer");
+    const second = await told("user", "add", "--company", bank, "--name", "Hugo Lind", "--role", "helpdesk");
+    expect(await inboxOf(first.user)).toContain("staff.created");
+    expect(await told("user", "show", second.user)).toMatchObject({ role: "helpdesk" });
+    expect(await inboxOf(second.user)).toEqual([]);
+  });
+
   test("computers are listed, approved, added, refused, revoked and allowed by what they show", async () => {
     const { id, fingerprint } = await seenComputer();
     await stands(id, "waiting");

@@ -65,6 +65,7 @@ export {
   type SetUpServer,
   setUpServer,
 } from "./people/set-up.ts";
+export { addStaff } from "./people/staff.ts";
 export { changeUser, entitleUser, removeUser } from "./people/user-acts.ts";
 export { createUser, type ListedDevice, type ListedUser, listUsers, type NewUser } from "./people/users.ts";
 export { listProposalPage, readProposal } from "./proposal/list-proposals.ts";

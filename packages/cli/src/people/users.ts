@@ -9,9 +9,10 @@ import type {
   User,
   UserListQuery,
 } from "@mtoken/protocol/people";
-import { changedUserSchema, entitlementSchema } from "@mtoken/protocol/people";
+import { changedUserSchema, entitlementSchema, organizationOf } from "@mtoken/protocol/people";
 import type { Context } from "@mtoken/server";
 import {
+  addStaff,
   changeUser as change,
   createUser,
   endAdministrator,
@@ -66,8 +67,9 @@ export function addUser({ role, language, ...texts }: AddUserOptions): Work {
   const by = commandLine.kind;
   const isToAdminister = role === "administrator";
   return async (context, { tell }) => {
-    const first = isToAdminister ? "user" : role;
-    const user = await createUser(context, { company, name, role: first, mail, language, by });
+    const person = { company, name, role: isToAdminister ? "user" : role, mail, language, by } as const;
+    const add = organizationOf(role) === "operator" ? addStaff : createUser;
+    const user = await add(context, person);
     if (isToAdminister) await makeAdministrator(context, operator, { user });
     tell(...tellInvitation(await inviteUserOf(context, operator, { user }), { user }));
   };

@@ -16,7 +16,7 @@ import { addIdentityKey } from "../keys/identity.ts";
 import { tellReaders, writeNotice } from "../notice/write-notice.ts";
 import { beginWork } from "../people/company-work.ts";
 import type { Party } from "../people/hold.ts";
-import { insertUser } from "../people/users.ts";
+import { insertStaff } from "../people/staff.ts";
 import { holdLimits, lockLimits } from "../policy/store.ts";
 import { holdPhonesOf } from "./phones.ts";
 
@@ -178,8 +178,7 @@ async function createStaff(
   { kind: _, ...person }: Content<"staff.create">,
 ): Promise<Topic[]> {
   const { company, at } = proposal;
-  await insertUser(transaction, { company, ...person, at, facts: factsOf(proposal) });
-  await tellReaders(transaction, { kind: "staff.created", data: {}, readers: "officers", at });
+  await insertStaff(transaction, { company, ...person, at, facts: factsOf(proposal) });
   return [];
 }
 
