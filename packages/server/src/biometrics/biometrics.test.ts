@@ -74,7 +74,7 @@ async function restore(): Promise<void> {
     await kysely.deleteFrom(table).where("device_id", "=", device).execute();
   await kysely
     .updateTable("devices")
-    .set({ tries: 0, tries_untold: 0, tries_allowed: 5 })
+    .set({ tries: 0, tries_wrong: 0, tries_told: 0, tries_allowed: 5 })
     .where("id", "=", device)
     .execute();
   await kysely.updateTable("companies").set({ policy: sql`policy || '{"biometrics": true}'` }).execute();
@@ -375,6 +375,7 @@ describeEachEngine("biometrics", (engine) => {
       await guess(1);
       expect((await phone.begin()).offered).toMatchObject({ tries_left: 4, wrong_tries: 1 });
       expect(await told()).toEqual({ tries_left: 4, wrong_tries: 1 });
+      expect(await told()).toEqual({ tries_left: 4, wrong_tries: 0 });
     });
 
     it("of the mPIN are told again where message 4 was lost, by whichever factor", async () => {
@@ -398,6 +399,19 @@ describeEachEngine("biometrics", (engine) => {
       await Promise.allSettled([read(session), read(session), read(session)]);
       await read(session);
       expect(await wrongTries()).toBe(1);
+    });
+
+    it("of the mPIN that two unlockings told of at once leave those that came after them to be told", async () => {
+      await guess(2);
+      const first = await phone.unlock(mpin);
+      // Begun before the first one's phone was heard, as a second window begins it.
+      const opened = await phone.begin();
+      expect(opened.offered.wrong_tries).toBe(2);
+      await read(first);
+      const second = await phone.prove(opened, mpin);
+      await guess(2);
+      await read(second);
+      expect(await wrongTries()).toBe(2);
     });
 
     it("of the mPIN that one message has no room for are told by the next", async () => {

@@ -101,6 +101,8 @@ export interface MpinTries {
   mpin_tries_left: number;
   /** That the user was not told of yet. */
   mpin_wrong_tries: number;
+  /** Up to which of all wrong ones that tells; 0 where it tells of none. */
+  mpin_told: number;
 }
 
 /**
@@ -114,7 +116,8 @@ export const passkeyOpening = prepare(
     with live as (
       select devices.id, user_id, company_id, sealed_share, tries_allowed, status,
         tries_allowed - tries as mpin_tries_left,
-        least(tries_untold, ${mostTold}::integer) as mpin_wrong_tries
+        least(tries_wrong - tries_told, ${mostTold}::integer) as mpin_wrong_tries,
+        case when tries_wrong > tries_told then least(tries_wrong, tries_told + ${mostTold}::integer) else 0 end as mpin_told
       from devices join companies on companies.id = devices.company_id
       where devices.id = ${given.device_id} and devices.salt = ${given.deviceSalt}
         and status = any(${liveStatuses}) and tries < tries_allowed and ${biometricsHold}
@@ -126,7 +129,7 @@ export const passkeyOpening = prepare(
       returning device_id as id
     ), used as (
       update devices set used_at = ${given.used_at}::timestamptz where id in (select id from proven)
-    ), ${openedSession(given, sql`case when ${given.purpose} = 'session' then (select mpin_wrong_tries from live) else 0 end`)}
+    ), ${openedSession(given, sql`case when ${given.purpose} = 'session' then (select mpin_told from live) else 0 end`)}
     select live.* from live join proven on proven.id = live.id
   `,
 );

@@ -442,6 +442,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       "0034-end-sign-ins",
       "0035-tell-policies",
       "0036-functions-of-imports",
+      "0037-running-tries",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

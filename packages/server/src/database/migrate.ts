@@ -40,6 +40,7 @@ import { secondPeople } from "./migrations/0033-second-people.ts";
 import { endSignIns } from "./migrations/0034-end-sign-ins.ts";
 import { tellPolicies } from "./migrations/0035-tell-policies.ts";
 import { functionsOfImports } from "./migrations/0036-functions-of-imports.ts";
+import { runningTries } from "./migrations/0037-running-tries.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -78,6 +79,7 @@ export const migrations: Record<string, Migration> = {
   "0034-end-sign-ins": endSignIns,
   "0035-tell-policies": tellPolicies,
   "0036-functions-of-imports": functionsOfImports,
+  "0037-running-tries": runningTries,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

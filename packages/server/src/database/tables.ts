@@ -190,8 +190,10 @@ export interface DevicesTable {
   tries: Generated<number>;
   /** Five, or fewer when that many wrong mPINs would reach the cap on their sum. */
   tries_allowed: Generated<number>;
-  /** Wrong mPINs that no session's phone is known to have read of, and those that are being looked at. */
-  tries_untold: Generated<number>;
+  /** All wrong mPINs ever, and those that are being looked at. */
+  tries_wrong: Generated<number>;
+  /** As many of them, the oldest, as a session's phone is known to have read of. */
+  tries_told: Generated<number>;
   /** When a right mPIN found wrong ones before it: one entry for each, for as long as they count. */
   wrong_proofs: ColumnType<Date[], never, never>;
   /**
@@ -238,7 +240,7 @@ export interface HandshakesTable {
   message_1: string;
   message_2: string;
   expires_at: Date;
-  /** Wrong mPINs that message 2 tells of. */
+  /** Up to which of the device's wrong mPINs message 2 tells; 0 where it tells of none. */
   told: number;
 }
 
@@ -257,7 +259,7 @@ export interface SessionsTable {
   used_at: Date;
   expires_at: Date | null;
   created_at: Date;
-  /** Wrong mPINs that its phone was told of as it was opened; 0 once its first call has shown that they were read. */
+  /** Up to which of the device's wrong mPINs its phone was told as it was opened; 0 for none, and once its first call has shown that they were read. */
   told: number;
   /** For a passkey that its phone is about to make; null before that and after. */
   passkey_challenge: Generated<Buffer | null>;

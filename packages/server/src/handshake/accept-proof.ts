@@ -128,9 +128,9 @@ async function openSession(
   return opened;
 }
 
-/** How many wrong mPINs its phone is told of: of a passkey's the statement that opened it says so. */
+/** Up to which wrong mPIN its phone is told: of a passkey's the statement that opened it says so. */
 function toldBy({ told }: NewSession, { device, shown }: Opened): number {
-  return shown && "mpin_wrong_tries" in device ? device.mpin_wrong_tries : told;
+  return shown && "mpin_told" in device ? device.mpin_told : told;
 }
 
 interface Agreed {

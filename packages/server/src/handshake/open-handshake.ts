@@ -106,7 +106,7 @@ async function answer(context: Context, { device, factor, message, token }: Open
       message_1: message2.message_1,
       message_2: await hashToken(token2),
       expires_at: expiresAt,
-      told: message.factor === "mpin" ? factor.wrongTries : 0,
+      told: factor.told,
     },
     counter: message.counter,
     salt: device.salt,

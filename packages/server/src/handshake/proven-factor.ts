@@ -25,6 +25,8 @@ export interface ProvenFactor {
   argon2: DeviceRow["argon2"] | undefined;
   triesLeft: number;
   wrongTries: number;
+  /** Up to which of the device's wrong mPINs that tells; 0 where it tells of none. */
+  told: number;
   verifier: { place: Place; sealed: Buffer };
 }
 
@@ -65,12 +67,11 @@ export function provenFactorOf(
 ): ProvenFactor | undefined {
   if (passkey) return passkey.row && provenPasskey(passkey.row);
   if (device.sealed_verifier === null) return undefined;
+  const wrongTries = Math.min(device.tries_wrong - device.tries_told, mostTold);
   return {
     ...{ salt: device.salt, argon2: device.argon2 },
-    ...{
-      triesLeft: device.tries_allowed - device.tries,
-      wrongTries: Math.min(device.tries_untold, mostTold),
-    },
+    ...{ triesLeft: device.tries_allowed - device.tries, wrongTries },
+    told: wrongTries > 0 ? device.tries_told + wrongTries : 0,
     verifier: {
       place: { table: "devices", column: "sealed_verifier", row: device.id },
       sealed: device.sealed_verifier,
@@ -80,7 +81,7 @@ export function provenFactorOf(
 
 function provenPasskey({ device_id, salt, tries, sealed_verifier }: PasskeyRow): ProvenFactor {
   return {
-    ...{ salt, argon2: undefined, triesLeft: triesAllowed - tries, wrongTries: tries },
+    ...{ salt, argon2: undefined, triesLeft: triesAllowed - tries, wrongTries: tries, told: 0 },
     verifier: {
       place: { table: "biometric_factors", column: "sealed_verifier", row: device_id },
       sealed: sealed_verifier,

@@ -23,8 +23,8 @@ const handshakeColumns = [
 /** What a handshake needs of its device: most of the row is other people's, and long. */
 const deviceColumns = [
   ...(["id", "user_id", "company_id", "activation_id", "status", "suite", "device_key"] as const),
-  ...(["salt", "argon2", "sealed_verifier", "tries", "tries_allowed", "tries_untold"] as const),
-  ...(["counter", "app"] as const),
+  ...(["salt", "argon2", "sealed_verifier", "tries", "tries_allowed"] as const),
+  ...(["tries_wrong", "tries_told", "counter", "app"] as const),
 ] as const;
 export type DeviceRow = Pick<Selectable<DevicesTable>, (typeof deviceColumns)[number]>;
 

@@ -45,7 +45,7 @@ export function usedHandshake({ handshake, device, at }: Given<ChargeTry>): RawB
 const charge = prepare(
   (_queries, tried: Given<ChargeTry>) => sql<Charged>`
     with ${usedHandshake(tried)}
-    update devices set tries = tries + 1, tries_untold = tries_untold + 1
+    update devices set tries = tries + 1, tries_wrong = tries_wrong + 1
     from used
     where devices.id = used.device_id and status = any(${liveStatuses}) and tries < tries_allowed
     returning tries, tries_allowed - tries as left
@@ -72,7 +72,7 @@ const tell = prepare(
       where id = ${told.session} and told = ${told.told} and device_id in (select id from device)
       returning device_id
     )
-    update devices set tries_untold = greatest(tries_untold - ${told.told}::integer, 0)
+    update devices set tries_told = greatest(tries_told, least(${told.told}::integer, tries_wrong))
     from read where devices.id = read.device_id
   `,
 );
@@ -80,10 +80,14 @@ const tell = prepare(
 export interface ToldTries {
   session: HandshakeId;
   device: DeviceId;
+  /** Up to which one. */
   told: number;
 }
 
-/** A session's phone has read of them: once, however many of its calls come at the same time. */
+/**
+ * A session's phone has read of them. What was told twice, as where two unlockings overlap, is told once: those that came after
+ * it are still to be told.
+ */
 export async function tellTries(queries: Queries, told: ToldTries): Promise<void> {
   await tell(told).first(queries);
 }
@@ -122,7 +126,8 @@ export const triesReset = prepare((_queries, { device, salt, app, at, since, mos
   return sql<LiveDevice>`
     update devices set
       tries = 0,
-      tries_untold = greatest(tries_untold - 1, 0),
+      tries_wrong = tries_wrong - 1,
+      tries_told = least(tries_told, tries_wrong - 1),
       used_at = ${at}::timestamptz,
       wrong_proofs = ${older} || array_fill(${at}::timestamptz, array[${newer}]),
       tries_allowed = greatest(1, least(${triesAllowed}, ${most}::integer - cardinality(${older}) - ${newer}))
