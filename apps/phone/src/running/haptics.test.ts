@@ -5,7 +5,7 @@ import { hapticOf } from "./haptics.ts";
 
 const opened = openedOf("sign-in");
 const scan: AppState = { screen: "scan-request", account, problem: null };
-const claiming: AppState = { screen: "claiming", account, from: "scan" };
+const claiming: AppState = { screen: "claiming", account, from: "scan", source: { qr: "" } };
 const signIn: AppState = { screen: "sign-in", account, opened, busy: false, problem: null };
 const done: AppState = { screen: "decided", account, outcome: { kind: "signed-in", opened }, returnTo: null };
 const refused: AppState = {

@@ -61,8 +61,11 @@ export async function runSessionEffect(
     case "claim":
       return tell(
         store,
-        async () => ({ type: "claimed", opened: await session().claim(effect.source) }),
-        (problem) => ({ type: "claim-failed", problem }),
+        async () => {
+          const { source } = effect;
+          return { type: "claimed", source, opened: await session().claim(source) };
+        },
+        (problem) => ({ type: "claim-failed", source: effect.source, problem }),
       );
     case "freeze":
       return tell(

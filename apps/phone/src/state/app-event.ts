@@ -1,5 +1,11 @@
 /** Everything that can happen to the app: what the user does, and what comes of the work that was begun. */
-import type { ActivationProgress, AskedEnrolment, MpinPolicy, OpenedRequest } from "@mtoken/device";
+import type {
+  ActivationProgress,
+  AskedEnrolment,
+  ClaimSource,
+  MpinPolicy,
+  OpenedRequest,
+} from "@mtoken/device";
 import type {
   ComputerId,
   Frozen,
@@ -139,8 +145,9 @@ export type WorldEvent =
   | { type: "computers-failed"; problem: Problem }
   | { type: "push-told"; push: PushStanding }
   | { type: "fingerprint-read"; fingerprint: string }
-  | { type: "claimed"; opened: OpenedRequest }
-  | { type: "claim-failed"; problem: Problem }
+  /** `source`: the claim's own. */
+  | { type: "claimed"; source: ClaimSource; opened: OpenedRequest }
+  | { type: "claim-failed"; source: ClaimSource; problem: Problem }
   /** `returnTo`: where this device's browser goes on, when a link had opened the request. */
   | { type: "decided"; returnTo: string | null; frozen: Frozen | null }
   | { type: "decision-failed"; problem: Problem }

@@ -5,6 +5,7 @@
 import type {
   ActivationProgress,
   AskedEnrolment,
+  ClaimSource,
   MpinPolicy,
   MpinProblem,
   OpenedRequest,
@@ -164,7 +165,8 @@ export type AppState =
   | ({ screen: "deactivate"; account: Account; fingerprint: string | null } & Pending)
   | { screen: "scan-request"; account: Account; problem: Problem | null }
   | { screen: "typed-code"; account: Account; problem: Problem | null }
-  | { screen: "claiming"; account: Account; from: ClaimOrigin }
+  /** `source`: which claim this is, and no other one of the same request. */
+  | { screen: "claiming"; account: Account; from: ClaimOrigin; source: ClaimSource }
   | ({ screen: "sign-in"; account: Account; opened: OpenedRequest; digits?: string } & Pending)
   | { screen: "signature"; account: Account; opened: OpenedRequest; digits: string; problem: Problem | null }
   | ({ screen: "sign-mpin"; account: Account; opened: OpenedRequest; digits: string } & Pending)

@@ -38,7 +38,7 @@ describe("this wasn't me", () => {
     const screens: AppState[] = [
       { screen: "home", account, problem: null },
       { screen: "scan-request", account, problem: null },
-      { screen: "claiming", account, from: "scan" },
+      { screen: "claiming", account, from: "scan", source: { qr: "" } },
       { screen: "sign-in", account, opened, ...calm },
       { screen: "sign-mpin", account, opened, digits: "", ...calm },
       { screen: "refuse", account, opened, reason: "other", ...calm },

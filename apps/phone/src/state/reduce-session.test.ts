@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AppState } from "./app-state.ts";
 import { problemOf } from "./problem.ts";
 import { reduce } from "./reduce.ts";
-import { account, locked, openedOf, summary } from "./test-states.ts";
+import { account, locked, openedOf, sourceOf, summary } from "./test-states.ts";
 
 const home: AppState = { screen: "home", account, problem: null };
 
@@ -63,30 +63,40 @@ describe("the unlocked phone", () => {
 
 describe("claiming", () => {
   const { state: scanning } = reduce(home, { type: "scan-asked" });
-  const { state: claiming } = reduce(scanning, { type: "text-read", text: "qr" });
+  const { state: claiming, effect: asked } = reduce(scanning, { type: "text-read", text: "qr" });
+  const source = sourceOf(asked);
 
   it("takes one code at a time, however many frames show it", () => {
     expect(reduce(claiming, { type: "text-read", text: "next frame" }).effect).toBeNull();
   });
 
   it("goes back to the scanner with what was wrong", () => {
-    const { state } = reduce(claiming, { type: "claim-failed", problem: problemOf("frame_refused") });
+    const problem = problemOf("frame_refused");
+    const { state } = reduce(claiming, { type: "claim-failed", source, problem });
     expect(state).toMatchObject({ screen: "scan-request", problem: { code: "frame_refused" } });
   });
 
   it.each(["sign-in", "signature"] as const)("opens a %s", (kind) => {
-    const { state } = reduce(claiming, { type: "claimed", opened: openedOf(kind) });
+    const { state } = reduce(claiming, { type: "claimed", source, opened: openedOf(kind) });
     expect(state).toMatchObject({ screen: kind });
   });
 
   it("can be left, and a late answer brings nothing back", () => {
     const { state } = reduce(claiming, { type: "back" });
     expect(state).toMatchObject({ screen: "home" });
-    expect(reduce(state, { type: "claimed", opened: openedOf("sign-in") }).state).toBe(state);
+    expect(reduce(state, { type: "claimed", source, opened: openedOf("sign-in") }).state).toBe(state);
+  });
+
+  it("takes no answer to a claim that was left, not even to one of the same code", () => {
+    const { state } = reduce(scanning, { type: "text-read", text: "qr" });
+    expect(reduce(state, { type: "claimed", source, opened: openedOf("signature") }).state).toBe(state);
+    const problem = problemOf("request_closed");
+    expect(reduce(state, { type: "claim-failed", source, problem }).state).toBe(state);
   });
 
   it("ignores an answer that comes after the session ended", () => {
-    const { state } = reduce({ screen: "blocked" }, { type: "claimed", opened: openedOf("sign-in") });
+    const opened = openedOf("sign-in");
+    const { state } = reduce({ screen: "blocked" }, { type: "claimed", source, opened });
     expect(state).toEqual({ screen: "blocked" });
   });
 

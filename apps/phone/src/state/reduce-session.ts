@@ -33,10 +33,17 @@ export function reduceSession(state: StateOf<SessionScreen>, event: AppEvent): S
     case "typed-code":
       return reduceFinding(state, event);
     case "claiming":
-      if (event.type === "back") return to({ screen: "home", account: state.account, problem: null });
-      if (event.type === "claimed") return to(requestScreen(state.account, event.opened));
-      return event.type === "claim-failed" ? to(unclaimed(state, event.problem)) : undefined;
+      return reduceClaiming(state, event);
   }
+}
+
+/** The answer to a claim that was left may come while the next one is under way: the user did not choose that request now. */
+function reduceClaiming(state: StateOf<"claiming">, event: AppEvent): Step | undefined {
+  if (event.type === "back") return to({ screen: "home", account: state.account, problem: null });
+  if (event.type !== "claimed" && event.type !== "claim-failed") return undefined;
+  if (event.source !== state.source) return undefined;
+  if (event.type === "claimed") return to(requestScreen(state.account, event.opened));
+  return to(unclaimed(state, event.problem));
 }
 
 type Heard = Pick<Account, "requests" | "unread" | "features" | "enrolment">;
@@ -180,8 +187,9 @@ function reduceFinding(state: StateOf<"scan-request" | "typed-code">, event: App
   return claim(account, "typed-code", { code });
 }
 
-function claim(account: Account, from: ClaimOrigin, source: ClaimSource): Step {
-  return toWith({ screen: "claiming", account, from }, { type: "claim", source });
+/** Each claim has a source of its own: the object tells it from every other. */
+export function claim(account: Account, from: ClaimOrigin, source: ClaimSource): Step {
+  return toWith({ screen: "claiming", account, from, source }, { type: "claim", source });
 }
 
 function requestScreen(account: Account, opened: OpenedRequest): AppState {

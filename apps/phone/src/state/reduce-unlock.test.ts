@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AppState } from "./app-state.ts";
 import { problemOf } from "./problem.ts";
 import { reduce } from "./reduce.ts";
-import { account, locked, mpin } from "./test-states.ts";
+import { account, locked, mpin, sourceOf } from "./test-states.ts";
 
 const wrong = (triesLeft: number) => ({ ...problemOf("wrong_mpin"), triesLeft });
 
@@ -60,7 +60,11 @@ describe("unlocking", () => {
     const { state, effect } = reduce({ ...locked, waiting }, { type: "unlocked", account });
     expect(state).toMatchObject({ screen: "claiming", from: "link" });
     expect(effect).toEqual({ type: "claim", source: { link: waiting.text } });
-    const refused = reduce(state, { type: "claim-failed", problem: problemOf("link_refused") });
+    const refused = reduce(state, {
+      type: "claim-failed",
+      source: sourceOf(effect),
+      problem: problemOf("link_refused"),
+    });
     expect(refused.state).toMatchObject({ screen: "home", problem: { code: "link_refused" } });
   });
 

@@ -6,6 +6,7 @@ import { to, toWith } from "./effect.ts";
 import { landing } from "./reduce-freeze.ts";
 import { mpinSettled } from "./reduce-mpin-change.ts";
 import { endsPasskey } from "./reduce-passkey.ts";
+import { claim } from "./reduce-session.ts";
 
 export function reduceUnlock(
   state: StateOf<"awaiting-approval" | "unlock" | "start-over">,
@@ -86,9 +87,6 @@ function unlocked({ waiting }: StateOf<"unlock">, account: Account): Step {
     case "shortcut":
       return to({ screen: "scan-request", account, problem: null });
     case "link":
-      return toWith(
-        { screen: "claiming", account, from: "link" },
-        { type: "claim", source: { link: waiting.text } },
-      );
+      return claim(account, "link", { link: waiting.text });
   }
 }

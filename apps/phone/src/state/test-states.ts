@@ -1,7 +1,8 @@
 /** Values that the reducer's tests begin from; ids and keys in them only have to look like themselves. */
-import type { OpenedRequest } from "@mtoken/device";
+import type { ClaimSource, OpenedRequest } from "@mtoken/device";
 import type { ActivationLink, RequestSummary } from "@mtoken/protocol";
 import type { Account, Invitation, StateOf } from "./app-state.ts";
+import type { Effect } from "./effect.ts";
 
 export const mpin = { min: 6, max: 6 };
 
@@ -58,3 +59,9 @@ export const locked: StateOf<"unlock"> = {
   busy: false,
   problem: null,
 };
+
+/** Which claim an effect begins. */
+export function sourceOf(effect: Effect | null): ClaimSource {
+  if (effect?.type !== "claim") throw new TypeError("nothing is claimed");
+  return effect.source;
+}
