@@ -124,6 +124,18 @@ describe("a version's files", () => {
     expect(await precache.file(`/assets/index-${first}.js`)).toBeUndefined();
   });
 
+  it("are never a version before's where the name does not tell them apart", async () => {
+    const world = new World();
+    await world.serve(first, { "/icon.svg": "icon of before" }).install();
+    const newer = world.serve(second, { "/icon.svg": "icon of now" });
+    await newer.install();
+    for (const path of ["/", "/icon.svg"]) world.caches.get(`mtoken-app-${second}`)?.delete(path);
+    expect(await (await newer.shell()).text()).toBe(`page ${second}`);
+    expect(await newer.file("/icon.svg")).toBeUndefined();
+    world.isOffline = true;
+    await expect(newer.shell()).rejects.toThrow();
+  });
+
   it("stay for windows of a version before, until those are deleted", async () => {
     const world = new World();
     await world.serve(first).install();

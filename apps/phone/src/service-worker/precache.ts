@@ -46,7 +46,7 @@ export class Precache {
 
   /** A file of this version or of another one that a window still shows; undefined when it has to be fetched. */
   file(path: string): Promise<Response | undefined> {
-    return this.#find(path);
+    return this.#find(path, { anywhere: isNamedByContent(path) });
   }
 
   /** Keeps those of the paths that are this version's languages. */
@@ -69,10 +69,11 @@ export class Precache {
   }
 
   /** A cache that can't be read is as good as none. */
-  async #find(path: string): Promise<Response | undefined> {
+  async #find(path: string, { anywhere } = { anywhere: false }): Promise<Response | undefined> {
     try {
       const cache = await this.#places.caches.open(this.#name);
-      return (await cache.match(path)) ?? (await this.#places.caches.match(path));
+      const own = await cache.match(path);
+      return own === undefined && anywhere ? await this.#places.caches.match(path) : own;
     } catch {
       return undefined;
     }
@@ -123,6 +124,13 @@ function requireOk(response: Response): Response {
   return response;
 }
 
+const hash = /-[\w-]{8}(?=\.\w+$)/;
+
+/** Of such a name every version has the same file; of any other, each its own: the page of an older one may be withdrawn. */
+function isNamedByContent(path: string): boolean {
+  return hash.test(path);
+}
+
 function withoutHash(path: string): string {
-  return path.replace(/-[\w-]{8}\.js$/, ".js");
+  return path.replace(hash, "");
 }
