@@ -54,10 +54,13 @@ describe("an endpoint", () => {
     ["this machine", "https://localhost/1"],
     ["a name of this machine", "https://push.localhost/1"],
     ["this machine with a dot at the end", "https://localhost./1"],
+    ["this machine with many of them", "https://push.localhost../1"],
     ["a name without a domain", "https://intranet/1"],
     ["a name of the local network", "https://printer.local/1"],
     ["a name of an internal network", "https://metadata.google.internal/1"],
     ["a name of a home", "https://nas.home.arpa/1"],
+    ["a name of a firm's own network", "https://push.corp/1"],
+    ["a name of Tor", "https://push.onion/1"],
     ["nothing that is a URL", "push.example.com"],
   ])("with %s is not", (_what, endpoint) => {
     expect(isEndpointAllowed(endpoint, [])).toBe(false);

@@ -18,13 +18,16 @@ export function isEndpointAllowed(endpoint: string, allowedOrigins: readonly str
 
 /** A name of the public DNS. URL's parser has already brought every spelling of an IPv4 address into its usual form. */
 function isPublicName(hostname: string): boolean {
-  const name = hostname.replace(/\.$/, "");
+  const name = hostname.replace(/\.+$/, "");
   if (name.startsWith("[") || isIP(name) !== 0 || !name.includes(".")) return false;
   return !localDomains.some((domain) => name.endsWith(domain));
 }
 
-/** RFC 6761, 6762, 8375, and ICANN's reservation of `internal`. */
-const localDomains = [".localhost", ".local", ".internal", ".home.arpa", ".test", ".invalid"];
+/** RFC 6761, 6762, 7686, 8375, ICANN's reservation of `internal`, and what networks of homes and firms call themselves (RFC 6762 appendix G). */
+const localDomains = [
+  ...[".localhost", ".local", ".internal", ".home.arpa", ".test", ".invalid", ".onion"],
+  ...[".lan", ".home", ".corp", ".localdomain", ".private", ".intranet"],
+];
 
 /** For connections to endpoints of strangers: resolves a name, and fails where any of its addresses is not public. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
