@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Content } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
-import { changePolicy, operatorAtCommandLine } from "@mtoken/server";
+import { changePolicy, deactivateDevice, operatorAtCommandLine } from "@mtoken/server";
 import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Authenticator } from "./browser/authenticator.ts";
@@ -251,7 +251,7 @@ test("locked again, the phone keeps nothing of it but the passkey's name and sal
   await expect.poll(() => signingKeysInMemory(page), { timeout: 30_000 }).toBe(0);
 });
 
-test("deactivated, it has no private key left, in its storage or in its memory", {
+test("deactivated by others while it is open, it says so and has no private key left, in its storage or in its memory", {
   timeout: 60_000,
 }, async () => {
   const { page } = phone;
@@ -259,11 +259,17 @@ test("deactivated, it has no private key left, in its storage or in its memory",
   await phone.press("Deze telefoon");
   await page.locator(".language select").selectOption("en");
   await page.locator("html[lang=en]").waitFor();
-  await phone.press("Deactivate this phone");
-  await phone.says("Deactivate this phone?");
-  await phone.press("Deactivate this phone");
+  const { context } = world.server;
+  const { id: device } = await context.database.kysely
+    .selectFrom("devices")
+    .select("id")
+    .where("status", "=", "active")
+    .executeTakeFirstOrThrow();
+  await deactivateDevice(context, { device, reason: "lost", by: { kind: "command-line" } });
+  // Nobody touches it: its own next question finds the session ended.
   await phone.says("This phone is deactivated");
-  expect(await keptBy(page)).toMatchObject({ keys: [], bytes: [] });
+  const ended = { schema: 1, kind: "ended", reason: "deactivated", origin: world.server.origins.server };
+  expect(await keptBy(page)).toMatchObject({ records: [ended], keys: [], bytes: [] });
   await expect.poll(() => signingKeysInMemory(page), { timeout: 30_000 }).toBe(0);
 });
 

@@ -15,7 +15,7 @@ import { unwrapSigningKey } from "./device-keys.ts";
 import type { DeviceState } from "./device-state.ts";
 import { stateOf } from "./device-state.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
-import type { Aim, ProvenHandshake } from "./handshake.ts";
+import type { Aim, Opening, ProvenHandshake } from "./handshake.ts";
 import { openHands, shakeHands, shakeOpenedHands, stretchForOpened } from "./handshake.ts";
 import type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
 import { checkMpin, widestMpinPolicy } from "./mpin-rules.ts";
@@ -245,11 +245,27 @@ export class Device {
     this.#context.ports.prepareStretch?.(record.keys.argon2);
     // A handshake for a signature names what is signed: it is opened with the mPIN.
     if (this.#state.kind !== "locked") return;
+    await this.#orItsEnd(() => this.#opened.openOnce(() => this.#openHands()));
+  }
+
+  /**
+   * The server has ended the session, as it does with that of a device that others ended: it is asked once, by a message 1, whose refusal
+   * is signed. What it answers else is of no more use.
+   */
+  #askWhyLost(): void {
+    const turn = this.#last.then(() => this.#orItsEnd(() => this.#openHands()));
+    this.#last = turn.catch(() => undefined);
+  }
+
+  async #openHands(): Promise<Opening> {
+    await this.#context.identity.refreshWhenOld();
+    return openHands(this.#context);
+  }
+
+  /** Does what nobody waits for: of all that may stand against it, only the device's end is told, by its state. */
+  async #orItsEnd(work: () => Promise<unknown>): Promise<void> {
     try {
-      await this.#opened.openOnce(async () => {
-        await this.#context.identity.refreshWhenOld();
-        return openHands(this.#context);
-      });
+      await work();
     } catch (error) {
       if (!isDeviceError(error)) throw error;
       if (error.code === "blocked" || error.code === "deactivated") await this.#refresh();
@@ -303,6 +319,7 @@ export class Device {
       record,
       signingKey: await this.#unwrap(proven, record),
       onChange: () => this.#sessionChanged(session),
+      onLost: () => this.#askWhyLost(),
     });
     return session;
   }

@@ -23,13 +23,15 @@ export interface SessionCallsOptions {
   onEnd: () => Promise<void>;
   /** Told when the server did not answer a call because the user is frozen. */
   onFrozen: () => Promise<unknown>;
+  /** Told once it has ended, where that was the server's doing. */
+  onLost: () => void;
 }
 
 /** What one session asks of the server, for as long as it lasts. */
 export class SessionCalls {
   readonly #channel: Channel;
   readonly #clock: Clock;
-  readonly #on: Pick<SessionCallsOptions, "onEnd" | "onFrozen">;
+  readonly #on: Pick<SessionCallsOptions, "onEnd" | "onFrozen" | "onLost">;
   /** Milliseconds. */
   readonly #idleLimit: number;
   #activeAt: number;
@@ -89,7 +91,9 @@ export class SessionCalls {
     try {
       return await work;
     } catch (error) {
+      const isLost = !this.#over && isDeviceError(error, "session_ended");
       if (endings.some((code) => isDeviceError(error, code))) await this.close();
+      if (isLost) this.#on.onLost();
       throw error;
     }
   }

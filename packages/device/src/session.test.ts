@@ -2,7 +2,7 @@ import { b64, hashToken, newNoticeId, randomBytes, sealAnswer } from "@mtoken/pr
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Device } from "./device.ts";
 import type { Session } from "./session.ts";
-import { answerInstead, isCall, loseAnswers, loseMessages } from "./testing/test-faults.ts";
+import { answerInstead, isCall, isMessage1, loseAnswers, loseMessages } from "./testing/test-faults.ts";
 import { signRefusal } from "./testing/test-handshakes.ts";
 import type { TestPhone } from "./testing/test-phone.ts";
 import { activatedPhone, mpin, restarted, unlockedPhone } from "./testing/test-phone.ts";
@@ -102,6 +102,69 @@ describe("calls", () => {
     await expect(session.list()).rejects.toMatchObject({ code: "session_ended" });
     expect(phone.device.state).toEqual({ kind: "locked" });
     await expect(session.list()).rejects.toMatchObject({ code: "session_ended" });
+  });
+});
+
+describe("a session that the server has ended", () => {
+  /** What is asked on the way is asked in turn, before what comes next. */
+  async function afterLoss(): Promise<string[]> {
+    const asked: string[] = [];
+    const { intercept } = phone.server;
+    phone.server.intercept = (exchange) => {
+      asked.push(exchange.path);
+      return intercept(exchange);
+    };
+    phone.server.sessions.clear();
+    const lists = [session.list(), session.list(), session.status()];
+    for (const end of await Promise.allSettled(lists))
+      expect(end).toMatchObject({ reason: { code: "session_ended" } });
+    await phone.device.mpinInForce().catch(() => undefined);
+    await expect(session.list()).rejects.toMatchObject({ code: "session_ended" });
+    return asked;
+  }
+
+  test.each(["blocked", "deactivated"] as const)("shows that the device was %s elsewhere", async (status) => {
+    phone = await activatedPhone();
+    session = await phone.device.unlock(mpin);
+    phone.server.device.status = status;
+    expect(await afterLoss()).toEqual(["/v1/calls", "/v1/handshakes"]);
+    expect(phone.device.state).toEqual({ kind: status });
+    const { origin } = phone.server;
+    expect(await phone.storage.read()).toEqual({ schema: 1, kind: "ended", reason: status, origin });
+    phone = await activatedPhone();
+  });
+
+  test("leaves a living device as it was, asked once and for no try", async () => {
+    expect(await afterLoss()).toEqual(["/v1/calls", "/v1/handshakes"]);
+    expect(phone.device.state).toEqual({ kind: "locked" });
+    expect(phone.server.device.tries).toBe(0);
+    expect(phone.device.triesLeft).toBe(5);
+  });
+
+  test("erases nothing for what nobody signed, or for no answer", async () => {
+    const refused = { status: 403, body: JSON.stringify({ reason: "deactivated", tries_left: 0 }) };
+    for (const contentType of ["application/json", "application/jose"]) {
+      answerInstead(phone.server, isMessage1, async () => ({ ...refused, contentType }));
+      await afterLoss();
+      expect(phone.device.state).toEqual({ kind: "locked" });
+      phone.server.heal();
+      session = await phone.device.unlock(mpin);
+    }
+    loseMessages(phone.server, isMessage1);
+    await afterLoss();
+    expect((await phone.storage.read())?.kind).toBe("activated");
+  });
+
+  test("is asked about by nobody where its user or the idle clock ended it", async () => {
+    const { counter } = phone.server.device;
+    const polled = session.list().catch(() => undefined);
+    await session.end();
+    await polled;
+    session = await phone.device.unlock(mpin);
+    phone.clock.move(301);
+    await expect(session.list()).rejects.toMatchObject({ code: "session_ended" });
+    await phone.device.mpinInForce();
+    expect(phone.server.device.counter).toBe(counter + 1);
   });
 });
 

@@ -43,6 +43,8 @@ export interface SessionOptions {
   signingKey: CryptoKey | undefined;
   /** Told when the session has ended, or the vault has changed by it. */
   onChange: () => Promise<void>;
+  /** Told when the server has ended it, which nobody signs. */
+  onLost: () => void;
 }
 
 /** What the server told at unlocking, in memory only, and the vault's record with the keys in it. */
@@ -87,7 +89,7 @@ export class Session {
   #prepared: PreparedPasskey | undefined;
   #known: Known;
 
-  constructor({ context, record, onChange, proven, signingKey }: SessionOptions) {
+  constructor({ context, record, onChange, onLost, proven, signingKey }: SessionOptions) {
     const { profile, features = [], requests = [], unread = 0, frozen, biometrics, policy } = proven.answer;
     const { handshake, factor, message1, wrongTriesBefore } = proven;
     this.#options = { context, onChange };
@@ -105,6 +107,7 @@ export class Session {
       },
       // It happened elsewhere; since when, this session learns by asking.
       onFrozen: () => this.status().catch(() => undefined),
+      onLost,
     });
     this.standing = record.status;
   }
