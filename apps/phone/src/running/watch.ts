@@ -11,6 +11,7 @@ import { endPush } from "./end-push.ts";
 import { foundIn } from "./found.ts";
 import { heard } from "./heard.ts";
 import { lookAtPush } from "./look-at-push.ts";
+import { looking } from "./looking.ts";
 import type { Store } from "./store.ts";
 
 const between = 5000;
@@ -19,18 +20,9 @@ const between = 5000;
 export function watchDevice(device: Device, store: Store, reasonToLock: () => LockReason): void {
   device.subscribe((state) => tell(state, { device, store, reasonToLock }));
 
-  let busy = false;
-  async function look(): Promise<void> {
-    if (busy) return;
-    busy = true;
-    try {
-      await device.lockIfIdle();
-      if (document.visibilityState === "visible") await ask(device, store);
-    } finally {
-      busy = false;
-    }
-  }
-
+  const look = looking(device, async () => {
+    if (document.visibilityState === "visible") await ask(device, store);
+  });
   setInterval(() => void look(), between);
   // No timer runs in a page that sleeps: what is due is done when it wakes.
   document.addEventListener("visibilitychange", () => {
