@@ -6,10 +6,14 @@
 /** That of the pages that speak English alone. */
 const usual = "en-GB";
 
-/** `14:32` today, `3 March at 14:32` on another day; `8:05 AM` where the day has two halves, `08:05` where it has 24 hours. */
+/** `14:32` today, `3 March at 14:32` on another day, with the year where it is another one; `8:05 AM` where the day has two halves, `08:05` where it has 24 hours. */
 export function momentText(seconds: number, now: number, locale = usual): string {
   const moment = seconds * 1000;
-  const day = { day: "numeric", month: "long" } as const;
+  const day = {
+    day: "numeric",
+    month: "long",
+    ...(sameYear(moment, now) ? {} : ({ year: "numeric" } as const)),
+  } as const;
   return new Intl.DateTimeFormat(locale, {
     ...(sameDay(moment, now) ? {} : day),
     hour: countsToTwelve(locale) ? "numeric" : "2-digit",
@@ -23,6 +27,10 @@ function countsToTwelve(locale: string): boolean {
 
 function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString();
+}
+
+function sameYear(a: number, b: number): boolean {
+  return new Date(a).getFullYear() === new Date(b).getFullYear();
 }
 
 /**

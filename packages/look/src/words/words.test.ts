@@ -62,6 +62,11 @@ describe("a moment", () => {
     expect(momentText(new Date(2025, 2, 4, 8, 5).getTime() / 1000, now)).toBe("08:05");
   });
 
+  it("of another year names the year", () => {
+    const moment = new Date(2024, 11, 31, 14, 32).getTime() / 1000;
+    expect(momentText(moment, new Date(2025, 0, 1, 9).getTime())).toBe("31 December 2024 at 14:32");
+  });
+
   it.each([
     ["nl-NL", "3 maart om 14:32"],
     ["de-AT", "3. März um 14:32"],
