@@ -96,6 +96,11 @@ export const homeStates: NamedStates = {
     account: { ...account, passkey: "unsupported" },
     ...failed("biometrics_unsupported"),
   },
+  "add-passkey-forbidden": {
+    ...adding,
+    account: { ...account, passkey: "forbidden" },
+    ...failed("biometrics_refused"),
+  },
   "add-passkey-mpin": { ...adding, step: "mpin" },
   "add-passkey-adding": { ...adding, step: "mpin", busy: true },
   "add-passkey-wrong": {

@@ -49,6 +49,8 @@ export const requestStates: NamedStates = {
   "scan-request-too-large": scanning,
   "scan-request-no-picture": scanning,
   "typed-code": { screen: "typed-code", account, problem: problemOf("mistyped_code") },
+  "scan-request-offline": { ...scanning, problem: problemOf("offline") },
+  "typed-code-offline": { screen: "typed-code", account, problem: problemOf("offline") },
   "typed-code-refused": { screen: "typed-code", account, problem: problemOf("typed_code_refused") },
   claiming: { screen: "claiming", account, from: "list", source: { qr: "" } },
   "claiming-scanned": { screen: "claiming", account, from: "scan", source: { qr: "" } },
@@ -65,10 +67,8 @@ export const requestStates: NamedStates = {
   "sign-in-here": { ...signIn, opened: here },
   "sign-in-confirming": { ...signIn, ...atWork },
   "sign-in-no-answer": { ...signIn, ...failed("offline") },
-  "sign-in-computer-stopped": { ...signIn, ...failed("computer_stopped") },
   "scan-computer-waits": { screen: "scan-request", account, problem: problemOf("computer_waits") },
   "scan-computer-unknown": { screen: "scan-request", account, problem: problemOf("computer_unknown") },
-  "sign-in-company-refused": { ...signIn, ...failed("company_refused") },
   payment: signature,
   "payment-digits": {
     ...signature,
@@ -101,6 +101,12 @@ export const requestStates: NamedStates = {
   "decided-refused": decided({ kind: "refused", opened: signing, reason: "changed-mind" }),
   "decided-closed": decided({ kind: "closed", opened: unknown, problem: problemOf("wrong_digits") }),
   "decided-expired": decided({ kind: "closed", opened: unknown, problem: problemOf("request_expired") }),
+  "decided-computer-stopped": decided({
+    ...{ kind: "closed", opened: unknown, problem: problemOf("computer_stopped") },
+  }),
+  "decided-company-refused": decided({
+    ...{ kind: "closed", opened: unknown, problem: problemOf("company_refused") },
+  }),
   "decided-unclear": decided({ kind: "closed", opened: unknown, problem: problemOf("request_closed") }),
   "decided-untrusted": decided({ kind: "closed", opened: unknown, problem: problemOf("untrusted_answer") }),
 };

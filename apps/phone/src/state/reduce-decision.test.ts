@@ -76,16 +76,16 @@ describe("a sign-in", () => {
     expect(reduce(state, { type: "confirmed", digits: "" }).effect).toMatchObject({ type: "approve" });
   });
 
-  it.each(["request_expired", "request_closed", "wrong_digits", "untrusted_answer"] as const)(
-    "is over after %s",
-    (problem) => {
-      const { state } = reduce(
-        { ...signIn, busy: true },
-        { type: "decision-failed", problem: problemOf(problem) },
-      );
-      expect(state).toMatchObject({ screen: "decided", outcome: { kind: "closed" } });
-    },
-  );
+  it.each([
+    ...(["request_expired", "request_closed", "wrong_digits", "untrusted_answer"] as const),
+    ...(["company_refused", "computer_stopped"] as const),
+  ])("is over after %s", (problem) => {
+    const { state } = reduce(
+      { ...signIn, busy: true },
+      { type: "decision-failed", problem: problemOf(problem) },
+    );
+    expect(state).toMatchObject({ screen: "decided", outcome: { kind: "closed" } });
+  });
 });
 
 describe("a request that this device's own browser opened", () => {

@@ -172,7 +172,10 @@ function closedBy(
   { account, opened }: { account: Account; opened: OpenedRequest },
   problem: Problem,
 ): AppState | undefined {
-  const closing = ["request_expired", "request_closed", "not_found", "wrong_digits", "untrusted_answer"];
+  const closing = [
+    ...["request_expired", "request_closed", "not_found", "wrong_digits", "untrusted_answer"],
+    ...["company_refused", "computer_stopped"],
+  ];
   if (!closing.includes(problem.code)) return undefined;
   return { screen: "decided", account, outcome: { kind: "closed", opened, problem }, returnTo: null };
 }
