@@ -122,6 +122,14 @@ describe("a passkey", () => {
     await expectAgreed(phone.device);
   });
 
+  test("proves nothing by an output of the PRF that is not as long as it has to be", async () => {
+    await enrol();
+    const assert = passkeys.assert.bind(passkeys);
+    passkeys.assert = async (options) => ({ ...(await assert(options)), prf: randomBytes(31) });
+    await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "biometrics_unsupported" });
+    expect(phone.server.device.passkey?.tries).toBe(0);
+  });
+
   test("can't be made or used without the port, and nothing is sent for it", async () => {
     const { passkeys: _none, ...ports } = phone.ports;
     const device = await Device.open(ports);
@@ -383,6 +391,15 @@ describe("what isn't the server's is not believed", () => {
     const unlocking = byPasskey ? phone.device.unlockWithPasskey() : phone.device.unlock(mpin);
     await expect(unlocking).rejects.toMatchObject({ code: "untrusted_answer" });
     expect(phone.device.hasPasskey).toBe(true);
+  });
+
+  test("a refusal that says that the passkey was wrong before anything was proven", async () => {
+    answerInstead(phone.server, isMessage1, async ({ body: message1 }) => {
+      const { device } = phone.server;
+      const refusal = { device, message1, reason: "wrong-biometric", left: 1 } as const;
+      return { ...jose(await signRefusal(phone.server, refusal)), status: 403 };
+    });
+    await expect(phone.device.unlockWithPasskey()).rejects.toMatchObject({ code: "untrusted_answer" });
   });
 
   test("a message 4 that nobody sealed for this passkey's key", async () => {

@@ -269,6 +269,8 @@ describe("a decision", () => {
     await expect(session.approve({ ...opened })).rejects.toThrow(TypeError);
     await expect(session.sign({ ...opened }, mpin)).rejects.toThrow(TypeError);
     const signature = await claimed(ask(phone.server, { content: payment }));
+    // The phone says so itself, and sends nothing.
+    loseMessages(phone.server, () => true);
     await expect(session.approve(signature)).rejects.toMatchObject({ code: "fresh_factor_required" });
   });
 
@@ -291,7 +293,9 @@ describe("a decision", () => {
   test("asks no passkey where the envelope says that it is not enough", async () => {
     phone.server.freshFactor = "mpin";
     const opened = await claimed(ask(phone.server, { content: payment }));
+    loseMessages(phone.server, () => true);
     await expect(session.signWithPasskey(opened)).rejects.toMatchObject({ code: "mpin_required" });
+    phone.server.heal();
     expect(await session.sign(opened, mpin)).toMatchObject({ status: "approved" });
   });
 

@@ -199,6 +199,20 @@ describe("a session", () => {
     expect(await phone.device.lockIfIdle()).toBe(false);
   });
 
+  test("counts them from when they were sent, however long the answer takes", async () => {
+    const text = await frame(phone.server, ask(phone.server));
+    answerInstead(phone.server, isCall, async (exchange) => {
+      const answer = await exchange.forward();
+      phone.clock.move(60);
+      return answer;
+    });
+    await session.claim({ qr: text });
+    phone.clock.move(239);
+    expect(await phone.device.lockIfIdle()).toBe(false);
+    phone.clock.move(1);
+    expect(await phone.device.lockIfIdle()).toBe(true);
+  });
+
   test("is over after the phone slept, before anything is sent", async () => {
     let calls = 0;
     answerInstead(phone.server, isCall, (exchange) => {
