@@ -92,6 +92,33 @@ test("the phone's window reads the sign-in page's code off the screen, and signs
   await expect.poll(() => askedToKeep).toBe(2);
 });
 
+test("the browser finds the app fit to be installed, and each of its pictures as large as it says (M6)", async () => {
+  const devtools = await browser.newCDPSession(phone.page);
+  const { url } = await devtools.send("Page.getAppManifest");
+  expect(await devtools.send("Page.getInstallabilityErrors")).toEqual({ installabilityErrors: [] });
+  const manifest: { icons: Picture[]; screenshots: Picture[]; shortcuts: { icons: Picture[] }[] } =
+    await phone.page.evaluate(async (address) => (await fetch(address)).json(), url);
+  const shortcuts = manifest.shortcuts.flatMap(({ icons }) => icons);
+  const pictures = [...manifest.icons, ...manifest.screenshots, ...shortcuts];
+  expect(pictures.length).toBeGreaterThan(shortcuts.length + 4);
+  for (const { src, sizes, type } of pictures) {
+    const answer = await browser.request.get(new URL(src, url).href);
+    expect([answer.status(), answer.headers()["content-type"]], src).toEqual([200, type]);
+    expect(type === "image/png" ? sizeOfPng(await answer.body()) : "any", src).toBe(sizes);
+  }
+});
+
+interface Picture {
+  src: string;
+  sizes: string;
+  type: string;
+}
+
+/** As its header says. */
+function sizeOfPng(png: Buffer): string {
+  return `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`;
+}
+
 /** Runs in every page, before its scripts. */
 function refuseToKeep(): void {
   const note = (): unknown => (globalThis as { noteAskedToKeep?: () => unknown }).noteAskedToKeep?.();

@@ -161,6 +161,19 @@ test("dark that was chosen is there at once, with the colour around the page, an
   expect(await colours()).toEqual(dark);
 });
 
+test("who has mToken only finds the way to scan on the home screen, and neither a list nor word of one (M17)", async () => {
+  const { page } = preview;
+  const shown = async (state: string): Promise<string> => {
+    await page.goto(new URL(`/preview.html?state=${state}`, page.url()).href);
+    return (await page.locator(".screen.home main").innerText()).replace(/\s+/g, " ");
+  };
+  expect(await shown("home-empty")).toContain("Nothing is waiting for you");
+  const only = await shown("home-mtoken-only");
+  expect(only).toContain("Ready Scan the code that your computer shows, to sign in there or to sign. Inbox");
+  expect(only).not.toMatch(/waiting|appears here/);
+  expect(await page.locator(".waiting, .waiting-request").count()).toBe(0);
+});
+
 /** Runs in the page, before its scripts: the fake camera gets a torch. */
 function standInForTorch(): void {
   const asked: unknown[] = [];
