@@ -170,6 +170,13 @@ test("in the address, before the phone knows anything", async () => {
   }
 });
 
+test("in the configuration of a server that has gone over, before there is anything to hold it against", async () => {
+  await withConfigurations(async () => {
+    await phone.open();
+    await phone.page.locator(".screen:not(.starting):not(.loading) h1").waitFor();
+  });
+});
+
 test("pasted in place of a link, and typed in place of a registration code", async () => {
   await phone.open();
   await phone.press("I have a link");
@@ -196,6 +203,16 @@ test("as the names of user, company and portal, as payee, account and reference,
   await phone.page.locator(".screen.home").waitFor();
   expect(await phone.text()).toContain(tag);
   expect(await phone.text()).toContain(image);
+
+  await phone.press("This phone");
+  await phone.says("This phone");
+  expect(await phone.text()).toContain(tag);
+  await phone.press("Deactivate this phone");
+  await phone.page.locator(".screen.deactivate").waitFor();
+  expect(await phone.text()).toContain(tag);
+  await expectDead();
+  await phone.press("Back");
+  await phone.press("Back");
 
   const account = "DE89370400440532013000";
   const payment: Payment = {
@@ -280,11 +297,11 @@ test("as what a computer says it is, and typed in place of its digits", async ()
   const typed = await page.getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/).innerText();
   // The server itself says only what it knows computers by; somebody has got at its tables.
   const { kysely } = world.server.context.database;
-  await kysely.updateTable("computers").set({ description: tag }).execute();
+  await kysely.updateTable("computers").set({ description: script }).execute();
   await phone.page.getByLabel("Code on the computer’s screen").fill(typed);
   await phone.press("Continue");
   await phone.says("Sign in to");
-  expect(await phone.text()).toContain(tag);
+  expect(await phone.text()).toContain(script);
   await expectDead();
   for (const text of hostile) {
     await phone.typeDigits(text);
@@ -292,12 +309,36 @@ test("as what a computer says it is, and typed in place of its digits", async ()
     expect(await phone.alert()).toBe("Type the two digits that the computer shows.");
     await expectDead();
   }
-  await phone.press("Refuse");
-  await phone.page.locator(".reason.changed-mind").click();
+  const digits = await page.locator("main [data-digits]").getAttribute("data-digits");
+  await phone.typeDigits(digits ?? "");
+  await phone.confirm();
   await phone.press("Done");
+
+  await page.route(`${redirectUri}*`, (route) => route.fulfill({ body: "signed in" }));
+  await page.getByLabel("Remember this computer").check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByText("signed in").waitFor();
   await page.close();
-  expect(unexpected()).toEqual([]);
+  expect(unexpected().filter((line) => !line.includes(redirectUri))).toEqual([]);
 });
+
+test("as what a computer says it is that asks to be remembered, that is on the list, and that is taken off it", async () => {
+  await phone.open();
+  await phone.unlock(mpin);
+  await phone.page.locator(".waiting-request").filter({ hasText: "Remember this computer?" }).click();
+  await expectComputer("enrol-computer");
+  await phone.press("Remember it");
+  await phone.press("This phone");
+  await phone.press("Show the list");
+  await expectComputer("computers");
+  await phone.page.locator(".told button").click();
+  await expectComputer("remove-computer");
+});
+
+async function expectComputer(screen: string): Promise<void> {
+  await phone.page.locator(`.screen.${screen}`).getByText(script).waitFor();
+  await expectDead();
+}
 
 test("in what the phone keeps of choices, and typed and pasted in place of an mPIN", async () => {
   const chosen = hostile.map((text) => JSON.stringify({ appearance: text, language: text, push: text }));
@@ -351,6 +392,33 @@ test("in the answers of a server that has gone over", async () => {
   watch.take();
 });
 
+test("in the configuration of a server that has gone over", async () => {
+  await withConfigurations(async () => {
+    await phone.open();
+    await phone.says("Enter your mPIN");
+  });
+});
+
+/** Does it with each, and finds it dead each time. */
+async function withConfigurations(work: () => Promise<void>): Promise<void> {
+  const pins = ["A".repeat(43)];
+  const configurations = [
+    `${image}${script}`,
+    ...hostile.flatMap((text) => [
+      { origin: text, pins, withdrawn: [text] },
+      { origin: world.server.origins.server, pins: [text], withdrawn: text },
+    ]),
+  ];
+  for (const json of configurations) {
+    await phone.page.route("**/configuration.json", (route) => route.fulfill({ json }));
+    const answered = phone.page.waitForResponse("**/configuration.json");
+    await work();
+    await answered;
+    await expectDead();
+    await phone.page.unroute("**/configuration.json");
+  }
+}
+
 test("as the portal's name on the sign-in page, and in its address", async () => {
   const pending = await portal.beginSignIn(redirectUri);
   const page = await context.newPage();
@@ -384,6 +452,48 @@ test("the browser leaves the app no power but camera, screen and passkeys", asyn
     "publickey-credentials-get",
   ]);
 });
+
+test("in a record of the vault that somebody has got at", async () => {
+  const known = { schema: 1, kind: "activated" };
+  for (const text of hostile) {
+    const server = { origin: text, pins: [text] };
+    const owner = { user: text, company: text };
+    const records = [
+      text,
+      { ...known, ...{ server, owner, certificate: text, status: text } },
+      { ...known, kind: "activating", server, activation: text, step: { name: text } },
+      { ...known, kind: "ended", reason: text, origin: text },
+      { ...known, kind: text },
+    ];
+    for (const record of records) {
+      await phone.page.evaluate(damageVault, record);
+      await phone.open();
+      await phone.page.locator(".screen:not(.starting):not(.loading) h1").waitFor();
+      await expectDead();
+    }
+  }
+});
+
+/** Runs in the page: what it is given takes the place of the vault's record, or of members of it. */
+function damageVault(given: string | object): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("mtoken", 1);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("vault", "readwrite");
+      const store = transaction.objectStore("vault");
+      const reading = store.get("device");
+      reading.onsuccess = () => {
+        store.put(typeof given === "string" ? given : { ...reading.result, ...given }, "device");
+      };
+      transaction.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+      transaction.onabort = () => reject(transaction.error);
+    };
+  });
+}
 
 /** Nothing of it runs, nothing of it has become an element, and no policy had to stop it. */
 async function expectDead(): Promise<void> {
