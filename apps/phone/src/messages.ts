@@ -258,6 +258,8 @@ export const english = {
       "signed-out": "You are signed out. What the app showed is cleared.",
       ended: "The session has ended. Unlock the app to go on.",
       approved: "Your administrator approved this phone. Unlock it to begin.",
+      // To confirm or to refuse; it was on its way as the app was locked.
+      decided: "Your decision on the last request arrived before the app was locked.",
       "mpin-changed": "Your mPIN is changed. Unlock with the new one.",
       "mpin-unchanged": "Your mPIN was not changed. Unlock with the one that you had before.",
     } satisfies Record<LockReason, string>,

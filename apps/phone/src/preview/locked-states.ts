@@ -18,6 +18,7 @@ export const lockedStates: NamedStates = {
   "unlock-idle": { ...locked, reason: "idle" },
   "unlock-signed-out": { ...locked, reason: "signed-out" },
   "unlock-ended": { ...locked, reason: "ended" },
+  "unlock-decided": { ...locked, reason: "decided" },
   "unlock-approved": { ...locked, reason: "approved" },
   "unlock-link": { ...locked, waiting: { kind: "link", text: "" } },
   "unlock-scan": { ...locked, waiting: { kind: "scan" } },

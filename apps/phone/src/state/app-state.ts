@@ -65,7 +65,15 @@ export type PasskeyStanding = "on" | "off" | "forbidden" | "unsupported";
 export type MissingAbility = "secure-context" | "storage" | "web-assembly";
 
 /** Why the unlock screen is there, when the user did not ask for it. */
-export type LockReason = "idle" | "signed-out" | "ended" | "approved" | "mpin-changed" | "mpin-unchanged";
+export type LockReason =
+  | "idle"
+  | "signed-out"
+  | "ended"
+  | "approved"
+  /** On its way as the phone was locked, and done all the same. */
+  | "decided"
+  | "mpin-changed"
+  | "mpin-unchanged";
 
 /** Where the text of an activation link came from. */
 export type InvitationOrigin = "scan-invitation" | "paste-link" | "address";

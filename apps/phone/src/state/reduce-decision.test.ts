@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import type { AppState, StateOf } from "./app-state.ts";
 import { problemOf } from "./problem.ts";
 import { reduce } from "./reduce.ts";
-import { account, openedOf } from "./test-states.ts";
+import { account, locked, mpin, openedOf } from "./test-states.ts";
 
 const opened = openedOf("sign-in");
 const signing = openedOf("signature");
@@ -18,6 +18,17 @@ test("a sign-in that takes a fresh factor asks for it once the digits are there,
   expect(reduce(asked.state, { type: "back" }).state).toMatchObject({ screen: "sign-in", opened: eachTime });
   const done = reduce(asked.state, { type: "decided", returnTo: null, frozen: null });
   expect(done.state).toMatchObject({ screen: "decided", outcome: { kind: "signed-in" } });
+});
+
+test("a signature that goes through as the phone is locked is told on the lock", () => {
+  const busy: AppState = {
+    ...{ screen: "sign-mpin", account, opened: signing, digits: "" },
+    ...{ busy: true, problem: null },
+  };
+  const locking = { reason: "idle", mpin, triesLeft: 5, passkey: false } as const;
+  const { state: lock } = reduce(busy, { type: "locked", ...locking });
+  const told = reduce(lock, { type: "decided", returnTo: null, frozen: null });
+  expect(told).toEqual({ state: { ...locked, reason: "decided" }, effect: null });
 });
 
 test("a sign-in that takes one since a moment ago asks for it, with the digits that were typed", () => {

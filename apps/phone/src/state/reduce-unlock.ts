@@ -52,6 +52,8 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
     case "passkey-asked":
       if (state.busy || !state.passkey) return undefined;
       return toWith({ ...state, busy: true, problem: null, reason: null }, { type: "unlock-by-passkey" });
+    case "decided":
+      return to({ ...state, reason: "decided" });
     case "mpin-forgotten":
       return state.busy ? undefined : to({ screen: "start-over", from: state });
     case "unlocked":
