@@ -7,6 +7,7 @@ import { formats, messages } from "../language/catalogue.ts";
 import { Detail, Details } from "../parts/details.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { isOver } from "../state/reduce-computers.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) {
@@ -14,7 +15,12 @@ export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) 
   const { busy, problem } = state;
   const { computer, user, company, relying_party: portal, iat } = state.enrolment.enrolment;
   const answer = (remember: boolean) => send({ type: "enrolment-answered", remember });
-  const actions = (
+  const back = () => send({ type: "back" });
+  const actions = isOver(problem) ? (
+    <Button wide kind="main" onPress={back}>
+      {messages.back}
+    </Button>
+  ) : (
     <>
       <Button wide kind="plain" disabled={busy} onPress={() => answer(true)}>
         {busy ? messages.request.confirming : words.remember}
@@ -25,7 +31,7 @@ export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) 
     </>
   );
   return (
-    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+    <Screen name={state.screen} title={words.title} onBack={back} actions={actions}>
       <div class="computer unknown" data-computer="unknown">
         <Icon name="computer" />
         <div>
@@ -35,7 +41,7 @@ export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) 
           <p>{words.what}</p>
         </div>
       </div>
-      <p>{words.advice}</p>
+      {!isOver(problem) && <p>{words.advice}</p>}
       <ProblemNotice problem={problem} />
       <Details>
         <Detail name={messages.request.as}>

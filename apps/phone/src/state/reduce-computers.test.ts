@@ -45,7 +45,20 @@ describe("a computer that asks to be known", () => {
     expect(state).toMatchObject({ screen: "home", account: { enrolment: null } });
     const failed = reduce(busy, { type: "computers-failed", problem: problemOf("offline") });
     expect(failed.state).toMatchObject({ screen: "enrol-computer", busy: false });
+    expect(reduce(failed.state, { type: "enrolment-answered", remember }).effect).toEqual(effect);
   });
+
+  it.each(["request_expired", "request_closed", "not_found"] as const)(
+    "takes no answer, and is asked no more, once it is over (%s)",
+    (code) => {
+      const { state: busy } = reduce(shown, { type: "enrolment-answered", remember: true });
+      const { state: over } = reduce(busy, { type: "computers-failed", problem: problemOf(code) });
+      expect(reduce(over, { type: "enrolment-answered", remember: true }).effect).toBeNull();
+      expect(reduce(over, { type: "back" }).state).toMatchObject({
+        ...{ screen: "home", account: { enrolment: null } },
+      });
+    },
+  );
 });
 
 describe("the user's computers", () => {

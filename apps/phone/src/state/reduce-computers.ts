@@ -3,6 +3,7 @@ import type { AppEvent } from "./app-event.ts";
 import type { Account, StateOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
+import type { Problem } from "./problem.ts";
 import { landing } from "./reduce-freeze.ts";
 
 type ComputerScreen = "enrol-computer" | "computers" | "remove-computer";
@@ -33,10 +34,10 @@ export function reduceComputers(state: StateOf<ComputerScreen>, event: AppEvent)
 }
 
 function reduceEnrolment(state: StateOf<"enrol-computer">, event: AppEvent): Step | undefined {
-  const { account, enrolment, busy } = state;
+  const { account, enrolment, busy, problem } = state;
   switch (event.type) {
     case "enrolment-answered":
-      if (busy) return undefined;
+      if (busy || isOver(problem)) return undefined;
       return toWith(
         { ...state, ...atWork },
         { type: "answer-enrolment", enrolment, decision: event.remember ? "approve" : "refuse" },
@@ -44,10 +45,16 @@ function reduceEnrolment(state: StateOf<"enrol-computer">, event: AppEvent): Ste
     case "enrolment-settled":
       return to(landing({ ...account, enrolment: null }));
     case "back":
-      return busy ? undefined : to(landing(account));
+      if (busy) return undefined;
+      return to(landing(isOver(problem) ? { ...account, enrolment: null } : account));
     default:
       return undefined;
   }
+}
+
+/** After these nobody can answer the question any more. */
+export function isOver(problem: Problem | null): boolean {
+  return problem !== null && ["request_expired", "request_closed", "not_found"].includes(problem.code);
 }
 
 function reduceList(state: StateOf<"computers">, event: AppEvent): Step | undefined {
