@@ -13,12 +13,14 @@ export interface MpinEntryProps {
   enterLabel: string;
   /** What is happening, while the last mPIN is at work; null when another may be typed. */
   busy: string | null;
+  /** What is at work is fingerprint or face: nothing was typed. */
+  byPasskey?: boolean | undefined;
   onMpin(mpin: string): void;
   /** Told at each key, and not which. */
   onKey?(): void;
 }
 
-export function MpinEntry({ mpin, enterLabel, busy, onMpin, onKey }: MpinEntryProps) {
+export function MpinEntry({ mpin, enterLabel, busy, byPasskey = false, onMpin, onKey }: MpinEntryProps) {
   const typed = useRef("");
   const [count, setCount] = useState(0);
   const forget = (): void => {
@@ -47,20 +49,29 @@ export function MpinEntry({ mpin, enterLabel, busy, onMpin, onKey }: MpinEntryPr
 
   return (
     <div class="mpin-entry">
-      <Dots mpin={mpin} count={count} busy={busy} />
+      <Dots mpin={mpin} count={count} busy={busy} typed={!byPasskey} />
       <KeyPad enterLabel={enterLabel} canEnter={count >= mpin.min} disabled={busy !== null} onKey={press} />
     </div>
   );
 }
 
+interface DotsProps {
+  mpin: MpinPolicy;
+  count: number;
+  busy: string | null;
+  /** Whether what is at work was typed here. */
+  typed: boolean;
+}
+
 /** As many places as the mPIN has digits; where that may vary, as many as are typed. */
-function Dots({ mpin, count, busy }: { mpin: MpinPolicy; count: number; busy: string | null }) {
+function Dots({ mpin, count, busy, typed }: DotsProps) {
   const places = mpin.min === mpin.max ? mpin.max : Math.max(mpin.min, count);
+  const handed = busy !== null && typed;
   return (
-    <div class={busy === null ? "dots" : "dots busy"}>
+    <div class={handed ? "dots busy" : "dots"}>
       <div class="row" aria-hidden="true">
         {Array.from({ length: places }, (_, place) => (
-          <span key={place} class={place < count || busy !== null ? "dot full" : "dot"} />
+          <span key={place} class={place < count || handed ? "dot full" : "dot"} />
         ))}
       </div>
       <p class="said" role="status">

@@ -11,7 +11,7 @@ const locked: StateOf<"unlock"> = {
 export const lockedStates: NamedStates = {
   unlock: locked,
   "unlock-passkey": { ...locked, passkey: true },
-  "unlock-passkey-busy": { ...locked, passkey: true, busy: true },
+  "unlock-passkey-busy": { ...locked, passkey: true, busy: true, byPasskey: true },
   "unlock-passkey-cancelled": { ...locked, passkey: true, ...failed("biometrics_cancelled") },
   "unlock-passkey-removed": { ...locked, ...failed("biometrics_removed") },
   "unlock-passkey-last": { ...locked, passkey: true, triesLeft: 1 },

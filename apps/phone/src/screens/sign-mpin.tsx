@@ -14,7 +14,7 @@ import { takesMpin } from "../state/reduce-decision.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
-  const { problem, opened, busy, account } = state;
+  const { problem, opened, busy, byPasskey, account } = state;
   const words = messages.signMpin[opened.envelope.kind];
   const wrong = problem?.code === "wrong_mpin";
   const mpinOnly = account.passkey === "on" && takesMpin(state);
@@ -33,13 +33,14 @@ export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
               disabled={busy}
               onPress={() => send({ type: "passkey-asked" })}
             >
-              {words.passkey}
+              {busy && byPasskey ? messages.addPasskey.asking : words.passkey}
             </Button>
           )}
           <MpinEntry
             mpin={account.mpin}
             enterLabel={words.go}
             busy={busy ? words.busy : null}
+            byPasskey={byPasskey}
             onMpin={(mpin) => send({ type: "mpin-given", mpin })}
             onKey={() => send({ type: "mpin-key" })}
           />

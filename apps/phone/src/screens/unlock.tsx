@@ -31,13 +31,14 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
               disabled={state.busy}
               onPress={() => send({ type: "passkey-asked" })}
             >
-              {words.passkey}
+              {state.busy && state.byPasskey ? messages.addPasskey.asking : words.passkey}
             </Button>
           )}
           <MpinEntry
             mpin={state.mpin}
             enterLabel={words.go}
             busy={state.busy ? words.checking : null}
+            byPasskey={state.byPasskey}
             onMpin={(mpin) => send({ type: "mpin-given", mpin })}
             onKey={() => send({ type: "mpin-key" })}
           />
@@ -52,11 +53,18 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
         </>
       }
     >
-      <p class="lead">{state.waiting === null ? words.hint : words.waiting[state.waiting.kind]}</p>
+      <p class="lead">{leadOf(state)}</p>
       <OfflineNotice>{messages.offline.unlock}</OfflineNotice>
       {state.reason !== null && <Notice tone="quiet">{words.reasons[state.reason]}</Notice>}
       {!wrong && <ProblemNotice problem={state.problem} />}
       <TriesLeft left={state.triesLeft} wrong={wrong} />
     </Screen>
   );
+}
+
+/** The key pad is too narrow for more than a verb: what is under way is said where it says what for. */
+function leadOf({ busy, byPasskey, waiting }: ScreenPropsOf<"unlock">["state"]): string {
+  const words = messages.unlock;
+  if (busy && !byPasskey) return words.checking;
+  return waiting === null ? words.hint : words.waiting[waiting.kind];
 }

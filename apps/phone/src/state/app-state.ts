@@ -111,6 +111,11 @@ interface Pending {
   problem: Problem | null;
 }
 
+/** Whether it is fingerprint or face that is at work, and not an mPIN that was typed. */
+interface ByFactor {
+  byPasskey?: boolean;
+}
+
 export type AppState =
   // Before anything
   | { screen: "starting" }
@@ -144,7 +149,8 @@ export type AppState =
       waiting: Waiting | null;
       /** Whether fingerprint or face may open it too. */
       passkey: boolean;
-    } & Pending)
+    } & Pending &
+      ByFactor)
   /** The mPIN is forgotten: what that means, and the way on. */
   | { screen: "start-over"; from: StateOf<"unlock" | "mpin-in-doubt"> }
   /** A change of the mPIN whose answer was lost: the server has to say which one counts. */
@@ -177,7 +183,7 @@ export type AppState =
   | { screen: "claiming"; account: Account; from: ClaimOrigin; source: ClaimSource }
   | ({ screen: "sign-in"; account: Account; opened: OpenedRequest; digits?: string } & Pending)
   | { screen: "signature"; account: Account; opened: OpenedRequest; digits: string; problem: Problem | null }
-  | ({ screen: "sign-mpin"; account: Account; opened: OpenedRequest; digits: string } & Pending)
+  | ({ screen: "sign-mpin"; account: Account; opened: OpenedRequest; digits: string } & Pending & ByFactor)
   | ({ screen: "refuse"; account: Account; opened: OpenedRequest; reason: RefusalReason } & Pending)
   /** `returnTo` may hold the return code: it is there until it was followed, and nowhere else. */
   | { screen: "decided"; account: Account; outcome: Outcome; returnTo: string | null }

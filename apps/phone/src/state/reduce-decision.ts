@@ -84,12 +84,15 @@ function reduceSignMpin(state: StateOf<"sign-mpin">, event: AppEvent): Step | un
     case "mpin-given":
       if (state.busy) return undefined;
       return toWith(
-        { ...state, busy: true, problem: null },
+        { ...state, busy: true, byPasskey: false, problem: null },
         { type: "sign", opened, digits, mpin: event.mpin },
       );
     case "passkey-asked":
       if (state.busy || account.passkey !== "on" || takesMpin(state)) return undefined;
-      return toWith({ ...state, busy: true, problem: null }, { type: "sign-by-passkey", opened, digits });
+      return toWith(
+        { ...state, busy: true, byPasskey: true, problem: null },
+        { type: "sign-by-passkey", opened, digits },
+      );
     case "decided":
       return to({
         screen: "decided",

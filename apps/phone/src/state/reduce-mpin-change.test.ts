@@ -152,7 +152,7 @@ describe("an mPIN in doubt", () => {
     const busy = after({ ...locked, reason: "mpin-unchanged" }, { type: "mpin-given", mpin: "582931" });
     expect(after(busy, { type: "mpin-in-force", which: "chosen" })).toEqual({
       screen: "mpin-changed",
-      unlock: { ...locked, reason: "mpin-changed" },
+      unlock: { ...locked, byPasskey: false, reason: "mpin-changed" },
     });
   });
 

@@ -46,12 +46,15 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
     case "mpin-given":
       if (state.busy) return undefined;
       return toWith(
-        { ...state, busy: true, problem: null, reason: null },
+        { ...state, busy: true, byPasskey: false, problem: null, reason: null },
         { type: "unlock", mpin: event.mpin },
       );
     case "passkey-asked":
       if (state.busy || !state.passkey) return undefined;
-      return toWith({ ...state, busy: true, problem: null, reason: null }, { type: "unlock-by-passkey" });
+      return toWith(
+        { ...state, busy: true, byPasskey: true, problem: null, reason: null },
+        { type: "unlock-by-passkey" },
+      );
     case "decided":
       return to({ ...state, reason: "decided" });
     case "mpin-forgotten":
