@@ -10,7 +10,7 @@ export function AwaitingApproval({ state, send }: ScreenPropsOf<"awaiting-approv
   const words = messages.awaitingApproval;
   const actions = (
     <Button wide kind="main" disabled={state.busy} onPress={() => send({ type: "try-again" })}>
-      {words.check}
+      {state.busy ? messages.frozen.checking : words.check}
     </Button>
   );
   return (
