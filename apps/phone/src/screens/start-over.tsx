@@ -1,19 +1,20 @@
-/** A forgotten mPIN: what it means, and the one way on. */
+/** A forgotten mPIN: what it means, and the one way on. Trying again costs least, so it is what stands first. */
+import { Button } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
-import { KeepOrGo } from "../parts/keep-or-go.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function StartOver({ state, send }: ScreenPropsOf<"start-over">) {
   const words = messages.startOver;
   const actions = (
-    <KeepOrGo
-      keep={words.keep}
-      onKeep={() => send({ type: "back" })}
-      go={words.erase}
-      onGo={() => send({ type: "start-anew" })}
-      kind="danger"
-    />
+    <>
+      <Button wide kind="main" onPress={() => send({ type: "back" })}>
+        {words.keep}
+      </Button>
+      <Button wide kind="danger" onPress={() => send({ type: "start-anew" })}>
+        {words.erase}
+      </Button>
+    </>
   );
   return (
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
