@@ -1,5 +1,5 @@
 /** The second of the two secrets, typed by hand: forgiving in its form, checked before it costs an attempt. */
-import { Button, timeLeftText } from "@mtoken/look";
+import { Button, Notice, timeLeftText } from "@mtoken/look";
 import { normalizeBase32 } from "@mtoken/protocol";
 import { useEffect, useState } from "preact/hooks";
 import { formats, messages } from "../language/catalogue.ts";
@@ -34,7 +34,13 @@ export function RegistrationCode({ state, send }: ScreenPropsOf<"registration-co
         onInput={setCode}
         onEnter={go}
       />
-      <p class="quiet">{left === null ? words.lastMinute : words.timeLeft({ left })}</p>
+      {left === null ? (
+        <Notice tone="warn" alert>
+          {words.lastMinute}
+        </Notice>
+      ) : (
+        <p class="quiet">{words.timeLeft({ left })}</p>
+      )}
       <InstallHint at="link" />
     </Screen>
   );
