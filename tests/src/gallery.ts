@@ -3,7 +3,7 @@
  *
  *     npm run gallery                   the stories of the browser test, every screen of every app, and Lighthouse's scores
  *     npm run gallery -- --lighthouse   those scores alone
- *     npm run gallery -- phone/unlock   those screens whose names have this in them, such as console/users
+ *     npm run gallery -- phone/unlock   those screens whose names have this in them, such as console/users: the others' pictures stay
  *     npm run gallery -- --readme       the README's pictures in docs/pictures
  *     npm run gallery -- --docs         those of docs/console.md, there too
  *     npm run gallery -- --manifest     those that the phone app's manifest shows before an installation
@@ -41,7 +41,8 @@ try {
 }
 
 async function makeGallery(browser: Browser): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
+  // Pictures of some screens take the place of theirs alone, with a page of their own.
+  if (words.length === 0) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const judged = words.length === 0 ? await judge() : [];
   const sections: Section[] = words.length === 0 ? [takeStories()] : [];
@@ -57,8 +58,18 @@ async function makeGallery(browser: Browser): Promise<void> {
   const pages = await takeConsolePictures(browser, { folder, words, tell });
   sections.push({ title: "The console", states: pages });
   console.log(`The console: ${pages.length} pages`);
-  writeFileSync(join(folder, "index.html"), indexPage(sections, judged));
-  console.log(`Open ${join(folder, "index.html")}`);
+  tellOfUnmatched(sections);
+  const index = join(folder, words.length === 0 ? "index.html" : "some.html");
+  writeFileSync(index, indexPage(sections, judged));
+  console.log(`Open ${index}`);
+}
+
+/** A word that no screen's name has in it is misspelt, or the screen is gone. */
+function tellOfUnmatched(sections: readonly Section[]): void {
+  const pictures = sections.flatMap(({ states }) => states.flatMap((state) => state.pictures));
+  for (const word of words) {
+    if (!pictures.some((picture) => picture.includes(word))) tell(`no screen has “${word}” in its name`);
+  }
 }
 
 /** Lighthouse's scores, each of which has a least that it may be. */
