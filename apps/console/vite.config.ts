@@ -12,6 +12,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      // How long each plugin took is no news to whoever builds.
+      checks: { bundlerTimings: false },
       // "use client", at the head of each of Mantine's files, is for servers that draw pages.
       onLog(level, log, tell) {
         if (log.code !== "MODULE_LEVEL_DIRECTIVE") tell(level, log);

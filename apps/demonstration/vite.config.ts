@@ -7,6 +7,10 @@ export default defineConfig({
     target: "es2024",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "portal.html", "mailbox.html"] },
+    // How long each plugin took is no news to whoever builds.
+    rolldownOptions: {
+      checks: { bundlerTimings: false },
+      input: ["index.html", "portal.html", "mailbox.html"],
+    },
   },
 });

@@ -14,6 +14,8 @@ export default defineConfig({
     target: "es2024",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // How long each plugin took is no news to whoever builds.
+    rolldownOptions: { checks: { bundlerTimings: false } },
     // The decoder's WebAssembly is larger than what Vite warns of, and comes after the first load.
     chunkSizeWarningLimit: 1000,
   },
@@ -22,7 +24,11 @@ export default defineConfig({
     withFirstPictureByScript(),
     serviceWorker({ isLanguage: (file) => /^language-/.test(file) }),
   ],
-  worker: { format: "es", plugins: () => [withoutForeignAddresses()] },
+  worker: {
+    format: "es",
+    plugins: () => [withoutForeignAddresses()],
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
 });
 
 /** The decoder would fetch its WebAssembly from a public CDN if it were not told otherwise. It is, and this makes sure. */

@@ -11,6 +11,8 @@ export default defineConfig({
     target: "es2024",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // How long each plugin took is no news to whoever builds.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   plugins: [catalogues(import.meta.dirname)],
 });

@@ -61,7 +61,11 @@ async function bundle(): Promise<string> {
       target: "es2024",
       write: false,
       modulePreload: false,
-      rolldownOptions: { input: source, output: { format: "iife", entryFileNames: "sw.js" } },
+      rolldownOptions: {
+        input: source,
+        output: { format: "iife", entryFileNames: "sw.js" },
+        checks: { bundlerTimings: false },
+      },
     },
   });
   const [chunk] = (built as Rolldown.RolldownOutput).output;
