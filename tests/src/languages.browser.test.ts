@@ -158,6 +158,14 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
     expect([lang, dir]).toEqual(["ar", directionOf("ar")]);
   });
 
+  test.runIf(name === "phone")(
+    "begins amounts and origins where their cards begin, from the right too",
+    async () => {
+      const starts = await page.evaluate(textStarts, ["payment", "sign-mpin", "sign-in-known"]);
+      expect(starts).toEqual([true, true, true, true, true]);
+    },
+  );
+
   test("keeps every key, and the way to stop everything, on the screen of other small phones too", async () => {
     const states = preview.states.map((state) => state.name).filter((state) => tight.test(state));
     const found: string[] = [];
@@ -186,3 +194,23 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
     for (const fault of faults) expect(found.join("\n")).toMatch(fault);
   });
 });
+
+/** Runs in the page, which shows Arabic: whether each line of an amount or origin ends closer to its card's right than to its left. */
+async function textStarts(states: readonly string[]): Promise<boolean[]> {
+  const { showState } = globalThis as unknown as {
+    showState(state: string, language: string): Promise<void>;
+  };
+  const starts: boolean[] = [];
+  for (const state of states) {
+    await showState(state, "ar");
+    for (const part of document.querySelectorAll(".amount .currency, .amount .number, .portal .origin")) {
+      const range = document.createRange();
+      range.selectNodeContents(part);
+      const text = range.getBoundingClientRect();
+      const card = (part.closest(".figure, .signed-line, .origin") ?? part).getBoundingClientRect();
+      if (!part.matches(".signed-line .currency"))
+        starts.push(card.right - text.right < text.left - card.left);
+    }
+  }
+  return starts;
+}
