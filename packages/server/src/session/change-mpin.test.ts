@@ -2,6 +2,7 @@
 import type { Params, RequestId } from "@mtoken/protocol";
 import { b64, bigIntToBytes, mpinChangeBinding, randomBytes, srpGroup } from "@mtoken/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openHandshake } from "../handshake/open-handshake.ts";
 import { proveHandshake } from "../handshake/prove-handshake.ts";
 import { makeDeviceVerifier } from "../handshake/verify-device.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
@@ -116,7 +117,26 @@ describeEachEngine("another mPIN", (engine) => {
     // Not one that nobody was told of either: who made the proof has its keys.
     expect(await sessions()).toEqual([]);
     phone.keep(change);
+    // It gives nothing back either, and is told.
+    expect((await phone.begin()).offered).toMatchObject({ wrong_tries: 1 });
     await phone.unlock(chosen);
+  });
+
+  it("opens no handshake whose message 2 would name the salt of before", async () => {
+    const change = await phone.changeTo(chosen);
+    const channel = await channelFor(change);
+    const { context } = world;
+    const { modexp } = context;
+    const slow: typeof modexp = {
+      ...modexp,
+      async serverPublic(verifier) {
+        await phone.call(channel, "mpin.change", change);
+        return modexp.serverPublic(verifier);
+      },
+    };
+    const { token } = await phone.message1({ purpose: "session" });
+    const opening = openHandshake({ ...context, modexp: slow }, makeDeviceVerifier(), token);
+    expect(await codeOf(opening)).toBe("handshake_refused");
   });
 
   describe("is refused", () => {
