@@ -74,12 +74,20 @@ const phoneSchema = v.strictObject({
   firstLoadBytes: figure,
   /** The same with what the first touch brings, until the home screen. */
   homeBytes: figure,
+  /** The same but for Argon2id's thread, whose script has its WebAssembly in it. */
+  homeWithoutWasmBytes: figure,
+  /** What the service worker fetches by itself to start offline with, headers not included. */
+  putAsideBytes: figure,
   /** From the caches, by the page's own clock. */
   startMilliseconds: figure,
   startSlowedMilliseconds: figure,
   /** From the mPIN's last key to the home screen, four times slower: the page by the browser's own throttle, Argon2's worker by arithmetic. */
   unlockMilliseconds: figure,
-  /** The same as fast as this machine is. */
+  /** The same where the page is slower from the first digit on, and all of them come at once. */
+  unlockThroughoutMilliseconds: figure,
+  /** From the mPIN's last key to the word that a payment is signed, four times slower. */
+  signMilliseconds: figure,
+  /** Unlocking as fast as this machine is. */
   unlockUnslowedMilliseconds: figure,
   /** From the press to the home screen by an authenticator that asks for nothing, four times slower: with messages 1 and 2. */
   passkeySlowedMilliseconds: figure,

@@ -7,6 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startDemonstration } from "@mtoken/cli/demonstration";
+import { exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
+import { RelyingParty } from "@mtoken/relying-party";
+import { createClient } from "@mtoken/server";
 import type { CDPSession } from "playwright-core";
 import { Authenticator } from "../browser/authenticator.ts";
 import { Camera, printedCode } from "../browser/camera.ts";
@@ -52,6 +55,9 @@ try {
   const startSlowed = await slowed(devtools, () => inTurn(() => measureStart(phone)));
   const unlockUnslowed = await inTurn(() => measureUnlock(phone, (work) => work()));
   const unlock = await inTurn(() => measureUnlock(phone, (work) => slowed(devtools, work)));
+  const unlockThroughout = await inTurn(() => slowed(devtools, () => measureUnlockInOneGo(phone)));
+  const requestPayment = await readyPortal();
+  const sign = await inTurn(() => measureSign(phone, { devtools, requestPayment }));
   const read = await inTurn(() => measureReading(phone));
   const readSlowed = await slowed(devtools, () => inTurn(() => measureReading(phone)));
   const frames = await measureFrames(phone);
@@ -64,6 +70,8 @@ try {
       startMilliseconds: median(start),
       startSlowedMilliseconds: median(startSlowed),
       unlockMilliseconds: median(unlock.map(ofSlowPhone)),
+      unlockThroughoutMilliseconds: median(unlockThroughout.map(ofSlowPhone)),
+      signMilliseconds: median(sign.map(ofSlowPhone)),
       unlockUnslowedMilliseconds: median(unlockUnslowed.map(({ page }) => page)),
       passkeySlowedMilliseconds: median(passkey),
       readMilliseconds: median(read.map(({ page }) => page)),
@@ -92,20 +100,37 @@ async function measureFirstLoad(phone: PhonePage, devtools: CDPSession) {
   await phone.unlock(mpin);
   await phone.page.locator(".screen.home").waitFor();
   const homeBytes = await bytesSoFar(phone);
+  // Argon2id's WebAssembly lies in its thread's script.
+  const homeWithoutWasmBytes = homeBytes - (await bytesSoFar(phone, "/stretch-worker-"));
   await devtools.send("Network.setCacheDisabled", { cacheDisabled: false });
   await devtools.send("Network.setBypassServiceWorker", { bypass: false });
-  return { firstLoadBytes, homeBytes };
+  const putAsideBytes = await phone.page.evaluate(bytesPutAside);
+  return { firstLoadBytes, homeBytes, homeWithoutWasmBytes, putAsideBytes };
 }
 
-/** All that the page has transferred, but for what the service worker fetches for itself. */
-async function bytesSoFar(phone: PhonePage): Promise<number> {
+/** All that the page has transferred from addresses with this in them, but for what the service worker fetches for itself. */
+async function bytesSoFar(phone: PhonePage, within = ""): Promise<number> {
   await phone.page.waitForLoadState("networkidle");
-  return phone.page.evaluate(() =>
-    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].reduce(
-      (sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize,
-      0,
-    ),
+  return phone.page.evaluate(
+    (part) =>
+      [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+        .filter(({ name }) => name.includes(part))
+        .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).transferSize, 0),
+    within,
   );
+}
+
+/** Runs in the page: what the service worker has fetched to be offline with, as the server compressed it, headers not included. */
+async function bytesPutAside(): Promise<number> {
+  await navigator.serviceWorker.ready;
+  let sum = 0;
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const response of await cache.matchAll()) {
+      sum += Number(response.headers.get("content-length") ?? Number.NaN);
+    }
+  }
+  return sum;
 }
 
 /** From the beginning of a navigation to a key pad that takes digits, with everything in the browser's caches. */
@@ -143,7 +168,57 @@ async function measureUnlock(
   await phone.says("Enter your mPIN");
   for (const digit of mpin) await phone.press(digit);
   await phone.page.waitForLoadState("networkidle");
-  return atSpeed(() => pressUntilHome(phone, "Unlock"));
+  return atSpeed(() => pressUntil(phone, "Unlock", "home"));
+}
+
+/** The same with nothing done beforehand that the last key would not wait for: the digits come all at once, on a phone that is slow already. */
+async function measureUnlockInOneGo(phone: PhonePage): Promise<Taken> {
+  await phone.open();
+  await phone.says("Enter your mPIN");
+  await phone.page.keyboard.type(mpin);
+  return pressUntil(phone, "Unlock", "home");
+}
+
+/** A portal of its own; what it gives asks the one user for a payment. */
+async function readyPortal(): Promise<() => Promise<unknown>> {
+  const { context: server } = demonstration;
+  const { publicKey, privateKey } = await generateSigningKeyPair({ bits: 2048, extractable: false });
+  const origin = "http://localhost";
+  const clientId = await createClient(server, {
+    ...{ name: "Swift Bank", origin, redirectUris: [`${origin}/callback`] },
+    jwks: { keys: [{ ...(await exportPublicJwk(publicKey)), alg: "PS512", use: "sig" }] },
+  });
+  const portal = new RelyingParty({ issuer: server.config.signInOrigin, clientId, key: privateKey });
+  const { user_id: user } = await server.database.kysely
+    .selectFrom("devices")
+    .select("user_id")
+    .executeTakeFirstOrThrow();
+  const payee = { name: "Bakery Supplies", account: "NL91ABNA0417164300" };
+  return () =>
+    portal.requestSignature({
+      ...{ user, content: { type: "payment", amount: "12.50", currency: "EUR", payee } },
+    });
+}
+
+interface Signing {
+  devtools: CDPSession;
+  requestPayment(): Promise<unknown>;
+}
+
+/** From the last key to the word that it is signed: a handshake, the signature and its receipt. */
+async function measureSign(phone: PhonePage, { devtools, requestPayment }: Signing): Promise<Taken> {
+  await requestPayment();
+  await phone.open();
+  await phone.unlock(mpin);
+  await phone.page.locator(".waiting-request").filter({ hasText: "Bakery Supplies" }).click();
+  await phone.says("Sign this payment");
+  await phone.confirm();
+  await phone.says("Enter your mPIN to sign");
+  for (const digit of mpin) await phone.press(digit);
+  await phone.page.waitForLoadState("networkidle");
+  const taken = await slowed(devtools, () => pressUntil(phone, "Sign", "decided"));
+  await phone.press("Done");
+  return taken;
 }
 
 async function turnPasskeyOn(phone: PhonePage): Promise<void> {
@@ -164,15 +239,15 @@ async function measurePasskey(phone: PhonePage, devtools: CDPSession): Promise<n
   await phone.says("Enter your mPIN");
   await phone.page.keyboard.press("Shift");
   await phone.page.waitForLoadState("networkidle");
-  return (await slowed(devtools, () => pressUntilHome(phone, "Use fingerprint or face"))).page;
+  return (await slowed(devtools, () => pressUntil(phone, "Use fingerprint or face", "home"))).page;
 }
 
-async function pressUntilHome(phone: PhonePage, button: string): Promise<Taken> {
+async function pressUntil(phone: PhonePage, button: string, screen: "home" | "decided"): Promise<Taken> {
   await phone.page.evaluate(() => Reflect.get(window, "noted").reset());
   await phone.press(button);
-  await phone.page.locator(".screen.home").waitFor();
-  const { home, pressed, worked } = await phone.page.evaluate(() => Reflect.get(window, "noted"));
-  return { page: home - pressed, worker: worked };
+  await phone.page.locator(`.screen.${screen}`).waitFor();
+  const { pressed, worked, ...noted } = await phone.page.evaluate(() => Reflect.get(window, "noted"));
+  return { page: noted[screen] - pressed, worker: worked };
 }
 
 /** From the camera's first picture, with a code in it, to the code's text. */
@@ -228,16 +303,15 @@ function median(values: readonly number[]): number {
 
 /** Runs in every page before its own scripts: notes when what was waited for is there, by the page's own clock. */
 function noteMoments(): void {
-  const noted = { usable: 0, running: 0, read: 0, pressed: 0, home: 0, worked: 0, workedUntilRead: 0, reset };
-  function reset(): void {
-    Object.assign(noted, { running: 0, read: 0, pressed: 0, home: 0, worked: 0, workedUntilRead: 0 });
-  }
+  const unset = { running: 0, read: 0, pressed: 0, home: 0, decided: 0, worked: 0, workedUntilRead: 0 };
+  const noted = { usable: 0, ...unset, reset: () => Object.assign(noted, unset) };
   Reflect.set(window, "noted", noted);
   const marks: [keyof typeof noted, string][] = [
     ["usable", ".screen.unlock .key:not(:disabled)"],
     ["running", ".viewfinder.running"],
     ["read", "[role=alert]"],
     ["home", ".screen.home"],
+    ["decided", ".screen.decided"],
   ];
   new MutationObserver(() => {
     for (const [name, selector] of marks) {
