@@ -107,6 +107,12 @@ describe("a phone", { timeout: 60_000 }, () => {
     expect(text).toContain("Total, 24 payments GBP 12.50 EUR 2 301.15");
     for (const { payee } of payments) expect(text).toContain(payee.name);
     await phone.page.locator('.confirm[aria-disabled="true"]').waitFor();
+    const top = (selector: string): Promise<number> =>
+      phone.page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
+    await phone.readToEnd();
+    // The payments have gone up beneath their totals.
+    await expect.poll(() => top(".payments")).toBeLessThan(0);
+    expect(await top(".totals")).toBe(0);
     await phone.confirm();
     await phone.typeMpin(mpin, "Sign");
     await phone.says("Signed");

@@ -9,7 +9,7 @@ declare global {
 export interface Measured {
   /** How long all texts of a language are together. */
   lengths: Record<string, number>;
-  /** Each text that does not fit, and what has to be in reach and is not. */
+  /** Each text that does not fit, what has to be in reach and is not, and what has to be of one size and is not. */
   found: string[];
 }
 
@@ -18,6 +18,8 @@ export interface Measuring {
   languages: readonly string[];
   /** Selects what has to be on the screen whole, with nothing over it, before anybody scrolls. */
   inReach?: string;
+  /** Selects what has to be of one size, wherever more than one of it stands. */
+  alike?: string;
 }
 
 /**
@@ -25,14 +27,19 @@ export interface Measuring {
  * A state is drawn once, and its texts changed in place. It runs in the browser, where `overflowScript` was before, so it stands on
  * nothing else.
  */
-export async function measureOverflow({ states, languages, inReach }: Measuring): Promise<Measured> {
+export async function measureOverflow(measuring: Measuring): Promise<Measured> {
+  const { states, languages, inReach, alike } = measuring;
   const measured: Measured = { lengths: {}, found: [] };
   for (const state of states) {
     for (const language of languages) {
       await showState(state, language);
       const length = document.body.textContent?.length ?? 0;
       measured.lengths[language] = (measured.lengths[language] ?? 0) + length;
-      const found = [...overflowing(), ...(inReach === undefined ? [] : outOfReach(inReach))];
+      const found = [
+        ...overflowing(),
+        ...(inReach === undefined ? [] : outOfReach(inReach)),
+        ...(alike === undefined ? [] : ofOtherSize(alike)),
+      ];
       measured.found.push(...found.map((what) => `${language} ${state}: ${what}`));
     }
   }
@@ -49,6 +56,14 @@ export async function measureOverflow({ states, languages, inReach }: Measuring)
         ? []
         : [`“${element.textContent.trim().slice(0, 60)}” is out of reach`];
     });
+  }
+
+  function ofOtherSize(selector: string): string[] {
+    const sizes = [...document.querySelectorAll(selector)].map((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      return `${Math.round(width)} × ${Math.round(height)}`;
+    });
+    return new Set(sizes).size > 1 ? [`one of ${sizes.join(", another of ")}`] : [];
   }
 }
 
