@@ -63,15 +63,16 @@ interface DotsProps {
   typed: boolean;
 }
 
-/** As many places as the mPIN has digits; where that may vary, as many as are typed. */
+/** As many places as the mPIN may have digits: those that it need not have are small until they are typed. */
 function Dots({ mpin, count, busy, typed }: DotsProps) {
-  const places = mpin.min === mpin.max ? mpin.max : Math.max(mpin.min, count);
+  const varies = mpin.min < mpin.max;
   const handed = busy !== null && typed;
+  const isFull = (place: number): boolean => place < count || (handed && place < mpin.min);
   return (
     <div class={handed ? "dots busy" : "dots"}>
-      <div class="row" aria-hidden="true">
-        {Array.from({ length: places }, (_, place) => (
-          <span key={place} class={place < count || handed ? "dot full" : "dot"} />
+      <div class={varies ? "row many" : "row"} aria-hidden="true">
+        {Array.from({ length: mpin.max }, (_, place) => (
+          <span key={place} class={`dot ${isFull(place) ? "full" : placeOf(place, mpin)}`} />
         ))}
       </div>
       <p class="said" role="status">
@@ -79,4 +80,9 @@ function Dots({ mpin, count, busy, typed }: DotsProps) {
       </p>
     </div>
   );
+}
+
+/** Whether an mPIN has to have a digit in this place. */
+function placeOf(place: number, { min }: MpinPolicy): "must" | "may" {
+  return place < min ? "must" : "may";
 }
