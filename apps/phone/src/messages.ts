@@ -146,7 +146,11 @@ export const english = {
   },
 
   openingInvitation: { title: "Checking your activation" },
-  invitationFailed: { title: "The activation did not begin", another: "Use another code" },
+  invitationFailed: {
+    title: "The activation did not begin",
+    another: "Use another code",
+    again: "Scan or paste it again",
+  },
 
   registrationCode: {
     title: "Type your registration code",
@@ -160,6 +164,8 @@ export const english = {
     wrong: message<{ left: number }>(
       "The registration code is not the one that belongs to this activation. {left, plural, one {One attempt is left.} other {# attempts are left.}}",
     ),
+    noneLeft:
+      "The registration code was wrong too often, so this activation is closed. Ask your administrator for a new one.",
   },
 
   chooseMpin: {
@@ -304,7 +310,7 @@ export const english = {
     signIn: "Sign in",
     // On the card of what waits to be signed: when it was asked for, such as “4 minutes ago” or “now”, and until when it can
     // be signed, such as “14:32”, or with its date, “3 March at 14:32”.
-    until: message<{ ago: string; moment: string }>("{ago} · until {moment}"),
+    until: message<{ ago: string; moment: string }>("Asked {ago} · until {moment}"),
     settings: "This phone",
     signOut: "Sign out",
     inbox: "Inbox",
@@ -410,7 +416,7 @@ export const english = {
     waiting: message<{ since: string }>("Waits for your administrator since {since}"),
     refused: message<{ since: string }>("Refused since {since}, for a day"),
     // On a button beneath each computer: a known one becomes unknown; one that waits for an administrator does so no longer.
-    remove: { known: "Forget", waiting: "Take back", refused: "Allow again" } satisfies Record<
+    remove: { known: "Forget", waiting: "Take the request back", refused: "Allow again" } satisfies Record<
       OwnComputer["status"],
       string
     >,
@@ -419,7 +425,7 @@ export const english = {
   removeComputer: {
     title: {
       known: "Forget this computer?",
-      waiting: "Take this back?",
+      waiting: "Take back the request to approve this computer?",
       refused: "Allow this computer again?",
     } satisfies Record<OwnComputer["status"], string>,
     what: {
@@ -676,7 +682,7 @@ export const english = {
   blocked: {
     title: "This phone is blocked",
     what: "The mPIN was wrong, and no try was left. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
-    why: "Five wrong ones in a row use up the tries. So do many within a year, even if right ones came between. The app says beforehand how many tries are left.",
+    why: "The mPIN was typed wrong five times in a row, or too often within a year.",
     who: "Your administrator has been told too.",
     next: "To go on, ask your administrator for a new activation: an activation link and a registration code. The block can’t be undone.",
   },
@@ -686,6 +692,10 @@ export const english = {
     byUser: "You deactivated it. The keys on this phone are erased, and the server knows.",
     byOther:
       "An administrator or your bank deactivated it, or you activated another phone in its place. The keys on this phone are erased.",
+    // A company approves each new phone, and this one was refused.
+    unapprovedTitle: "This phone was not approved",
+    unapproved:
+      "An administrator or your bank refused it, or you activated another phone in its place. Its keys are erased. Nobody signed in or signed with it.",
     next: "To use this phone again, ask your administrator for a new activation: an activation link and a registration code.",
   },
 

@@ -35,6 +35,7 @@ export const lockedStates: NamedStates = {
   "mpin-changed": { screen: "mpin-changed", unlock: locked },
   "start-over": { screen: "start-over", from: locked },
   blocked: { screen: "blocked" },
-  deactivated: { screen: "deactivated", byUser: true },
-  "deactivated-by-others": { screen: "deactivated", byUser: false },
+  deactivated: { screen: "deactivated", how: "by-user" },
+  "deactivated-by-others": { screen: "deactivated", how: "by-others" },
+  "deactivated-unapproved": { screen: "deactivated", how: "unapproved" },
 };

@@ -6,14 +6,20 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Deactivated({ state, send }: ScreenPropsOf<"deactivated">) {
   const words = messages.deactivated;
+  const what = { "by-user": words.byUser, "by-others": words.byOther, unapproved: words.unapproved };
   const anew = (
     <Button wide onPress={() => send({ type: "start-anew" })}>
       {messages.startAnew}
     </Button>
   );
   return (
-    <Screen name={state.screen} title={words.title} above={<Seal kind="stopped" />} actions={anew}>
-      <p class="lead">{state.byUser ? words.byUser : words.byOther}</p>
+    <Screen
+      name={state.screen}
+      title={state.how === "unapproved" ? words.unapprovedTitle : words.title}
+      above={<Seal kind="stopped" />}
+      actions={anew}
+    >
+      <p class="lead">{what[state.how]}</p>
       <p>{words.next}</p>
     </Screen>
   );

@@ -9,6 +9,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 const closed = ["activation_closed", "activation_refused", "not_found"];
 
 export function InvitationFailed({ state, send }: ScreenPropsOf<"invitation-failed">) {
+  const words = messages.invitationFailed;
   const hopeless = closed.includes(state.problem.code);
   const actions = (
     <>
@@ -18,17 +19,12 @@ export function InvitationFailed({ state, send }: ScreenPropsOf<"invitation-fail
         </Button>
       )}
       <Button wide kind={hopeless ? "main" : "plain"} onPress={() => send({ type: "back" })}>
-        {messages.invitationFailed.another}
+        {state.problem.code === "activation_refused" ? words.again : words.another}
       </Button>
     </>
   );
   return (
-    <Screen
-      name={state.screen}
-      title={messages.invitationFailed.title}
-      above={<Seal kind="stopped" />}
-      actions={actions}
-    >
+    <Screen name={state.screen} title={words.title} above={<Seal kind="stopped" />} actions={actions}>
       <ProblemNotice problem={state.problem} />
     </Screen>
   );

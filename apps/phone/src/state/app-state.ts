@@ -189,7 +189,8 @@ export type AppState =
   | { screen: "decided"; account: Account; outcome: Outcome; returnTo: string | null }
   // The end of a device
   | { screen: "blocked" }
-  | { screen: "deactivated"; byUser: boolean };
+  /** By its user; by somebody who may; or before it was ever approved. */
+  | { screen: "deactivated"; how: "by-user" | "by-others" | "unapproved" };
 
 export type ScreenName = AppState["screen"];
 

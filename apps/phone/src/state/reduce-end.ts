@@ -4,7 +4,7 @@
  */
 import type { PushStanding } from "../push/push-standing.ts";
 import type { AppEvent } from "./app-event.ts";
-import type { AppState } from "./app-state.ts";
+import type { AppState, StateOf } from "./app-state.ts";
 import { accountOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
@@ -55,7 +55,12 @@ function renewed(state: AppState): Step | undefined {
 
 function endScreen(state: AppState, reason: "blocked" | "deactivated"): AppState {
   if (reason === "blocked") return { screen: "blocked" };
-  return { screen: "deactivated", byUser: state.screen === "deactivate" };
+  return { screen: "deactivated", how: howDeactivated(state) };
+}
+
+function howDeactivated({ screen }: AppState): StateOf<"deactivated">["how"] {
+  if (screen === "deactivate") return "by-user";
+  return screen === "awaiting-approval" ? "unapproved" : "by-others";
 }
 
 function withTries(state: AppState, triesLeft: number): AppState {

@@ -81,6 +81,6 @@ function screenFor(found: Exclude<Found, { kind: "locked" }>, entry: Entry): App
     case "blocked":
       return { screen: "blocked" };
     case "deactivated":
-      return { screen: "deactivated", byUser: false };
+      return { screen: "deactivated", how: "by-others" };
   }
 }

@@ -116,8 +116,10 @@ describe("the end of a device", () => {
   it("tells a user's own deactivation from another's", () => {
     const asked: AppState = { screen: "deactivate", account, fingerprint: null, busy: true, problem: null };
     const event = { type: "ended", reason: "deactivated" } as const;
-    expect(reduce(asked, event).state).toEqual({ screen: "deactivated", byUser: true });
-    expect(reduce(locked, event).state).toEqual({ screen: "deactivated", byUser: false });
+    expect(reduce(asked, event).state).toEqual({ screen: "deactivated", how: "by-user" });
+    expect(reduce(locked, event).state).toEqual({ screen: "deactivated", how: "by-others" });
+    const awaiting: AppState = { screen: "awaiting-approval", fingerprint: "", busy: true, problem: null };
+    expect(reduce(awaiting, event).state).toEqual({ screen: "deactivated", how: "unapproved" });
   });
 });
 

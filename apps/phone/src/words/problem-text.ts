@@ -8,7 +8,7 @@ export function problemText({ code, triesLeft, attemptsLeft, weakness }: Problem
     return triesLeft !== null && triesLeft > 1 ? tries.wrongLeft({ left: triesLeft }) : tries.wrong;
   if (weakness !== null) return messages.weakness[weakness];
   if (code === "wrong_registration_code" && attemptsLeft !== null)
-    return registrationCode.wrong({ left: attemptsLeft });
+    return attemptsLeft > 0 ? registrationCode.wrong({ left: attemptsLeft }) : registrationCode.noneLeft;
   return textOf(problems, code) ?? messages.otherProblem({ code });
 }
 
