@@ -425,7 +425,7 @@ export const english = {
   removeComputer: {
     title: {
       known: "Forget this computer?",
-      waiting: "Take back the request to approve this computer?",
+      waiting: "Take the request back?",
       refused: "Allow this computer again?",
     } satisfies Record<OwnComputer["status"], string>,
     what: {
@@ -695,7 +695,7 @@ export const english = {
     // A company approves each new phone, and this one was refused.
     unapprovedTitle: "This phone was not approved",
     unapproved:
-      "An administrator or your bank refused it, or you activated another phone in its place. Its keys are erased. Nobody signed in or signed with it.",
+      "An administrator or your bank refused it, or you activated another phone in its place. Its keys are erased.",
     next: "To use this phone again, ask your administrator for a new activation: an activation link and a registration code.",
   },
 
