@@ -76,7 +76,8 @@ export default defineConfig({
           environment: "node",
           execArgv: quickStart,
           globalSetup: ["tests/src/global-setup.ts"],
-          testTimeout: 120_000,
+          // A guard against what hangs, not a measure: commands are processes of their own, and three files run side by side.
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },
