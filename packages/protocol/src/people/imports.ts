@@ -4,7 +4,7 @@ import { appFunctions } from "../features.ts";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, importIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
-import { userNameSchema } from "./users.ts";
+import { actorSchema, userNameSchema } from "./users.ts";
 
 /** How many users one file may have, and how many bytes. */
 export const mostImported = 10_000;
@@ -82,8 +82,7 @@ export const startedImportSchema = v.strictObject({ import: importIdSchema });
 export const importSchema = v.strictObject({
   id: importIdSchema,
   company: companyNameSchema,
-  /** Null where the operator began it at the command line. */
-  by: v.nullable(userNameSchema),
+  by: actorSchema,
   created: timeSchema,
   /** `stopped` when who began it may not go on with it, or was removed: what was done stays. */
   status: v.picklist(["running", "done", "stopped"]),

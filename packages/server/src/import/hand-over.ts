@@ -4,12 +4,12 @@
  */
 import type { ActivationId, CompanyId, ImportId, UserId } from "@mtoken/protocol";
 import { formatActivationLink, formatRegistrationCode, ProtocolError } from "@mtoken/protocol";
-import type { Import, ImportCodes } from "@mtoken/protocol/people";
+import type { Import, ImportCodes, OrganizationKind } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { authorOf, type Caller, recordOf } from "../people/caller.ts";
+import { actorFor, authorOf, type Caller, recordOf } from "../people/caller.ts";
 import { holdCompany } from "../people/hold.ts";
 import { companyWithinReach } from "../people/reach.ts";
 import { mostAttempts } from "./import-store.ts";
@@ -20,6 +20,7 @@ interface ImportRow {
   company_name: string;
   user_id: UserId | null;
   user_name: string | null;
+  user_organization: OrganizationKind | null;
   created_at: Date;
   status: Import["status"];
   total: number;
@@ -36,7 +37,7 @@ export async function readImport(
 ): Promise<Import> {
   const { rows } = await sql<ImportRow>`
     select imports.id, imports.company_id, companies.name as company_name, imports.user_id, users.name as user_name,
-      imports.created_at, imports.status, imports.total, done.*
+      users.organization as user_organization, imports.created_at, imports.status, imports.total, done.*
     from imports join companies on companies.id = imports.company_id left join users on users.id = imports.user_id
     cross join lateral (
       select count(import_lines.activation_id)::integer as invited,
@@ -55,10 +56,18 @@ export async function readImport(
   return {
     ...{ id, status, total, invited, failed },
     company: { id: row.company_id, name: row.company_name },
-    by: row.user_id === null || row.user_name === null ? null : { id: row.user_id, name: row.user_name },
+    by: beganBy(caller, row),
     created: toNumericDate(row.created_at),
     codes: row.user_id === authorOf(caller) ? codes : 0,
   };
+}
+
+function beganBy(
+  caller: Caller,
+  { user_id: id, user_name: name, user_organization: organization }: ImportRow,
+): Import["by"] {
+  if (id === null) return { id, name, operator: true };
+  return actorFor(caller, { id, name, organization });
 }
 
 interface CodeRow {

@@ -7,6 +7,8 @@ import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "../context.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
+import { operatorAtCommandLine } from "../people/caller.ts";
+import { createCompany } from "../people/companies.ts";
 import { createUser } from "../people/users.ts";
 import { consoleOf, copyDevice } from "../testing/console-people.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
@@ -41,11 +43,11 @@ describeEachEngine("an import of users", (engine) => {
     await world?.close();
   });
 
-  async function addPerson(role: Role): Promise<Person> {
-    const user = await createUser(world.context, { company, name: "Pat Person", role });
+  async function addPerson(role: Role, at = company): Promise<Person> {
+    const user = await createUser(world.context, { company: at, name: "Pat Person", role });
     const of = (await world.activePhone()).device;
-    const { device } = await copyDevice(world.context, of, { user, company });
-    return { user, browser: await consoleOf(servers.console, world.context, { user, company, device }) };
+    const { device } = await copyDevice(world.context, of, { user, company: at });
+    return { user, browser: await consoleOf(servers.console, world.context, { user, company: at, device }) };
   }
 
   function send({ browser }: Person, path: string, lines: string[]) {
@@ -161,6 +163,19 @@ describeEachEngine("an import of users", (engine) => {
       .orderBy("name")
       .execute();
     expect(rows.map(({ features }) => features)).toEqual([["payments"], []]);
+  });
+
+  test("says who began it, but to clients not which of the operator's people", async () => {
+    const bank = await createCompany(world.context, { name: "Example Bank", kind: "operator" });
+    const officer = await addPerson("officer", bank);
+    const path = await begin(officer, ["Ned Bank,n@b.example"]);
+    const by = async ({ browser }: Person) => (await browser.get(path)).body;
+    const nameless = { id: null, name: null, operator: true };
+    expect(await by(officer)).toMatchObject({ by: { id: officer.user, name: "Pat Person", operator: true } });
+    expect(await by(administrator)).toMatchObject({ by: nameless });
+    const csv = Buffer.from("name\nOla Typed").toString("base64url");
+    const typed = await startImport(world.context, operatorAtCommandLine, { company, csv });
+    expect((await administrator.browser.get(`/v1/imports/${typed}`)).body).toMatchObject({ by: nameless });
   });
 
   test("gives its codes to who began it, and once", async () => {
