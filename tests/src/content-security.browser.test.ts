@@ -290,7 +290,8 @@ test("typed in place of a computer's code", async () => {
   }
 });
 
-test("as what a computer says it is, and typed in place of its digits", async () => {
+/** A computer's page that shows a sign-in's code. */
+async function beginOnComputer() {
   const pending = await portal.beginSignIn(redirectUri);
   const page = await context.newPage();
   await page.goto(pending.uri);
@@ -298,6 +299,11 @@ test("as what a computer says it is, and typed in place of its digits", async ()
   // The server itself says only what it knows computers by; somebody has got at its tables.
   const { kysely } = world.server.context.database;
   await kysely.updateTable("computers").set({ description: script }).execute();
+  return { page, typed };
+}
+
+test("as what a computer says it is, and typed in place of its digits", async () => {
+  const { page, typed } = await beginOnComputer();
   await phone.page.getByLabel("Code on the computer’s screen").fill(typed);
   await phone.press("Continue");
   await phone.says("Sign in to");
@@ -333,6 +339,19 @@ test("as what a computer says it is that asks to be remembered, that is on the l
   await expectComputer("computers");
   await phone.page.locator(".told button").click();
   await expectComputer("remove-computer");
+  await phone.press("Leave it as it is");
+});
+
+test("as what a computer says it is that has been known since a time", async () => {
+  const { page, typed } = await beginOnComputer();
+  await phone.open();
+  await phone.unlock(mpin);
+  await phone.press("Type a code");
+  await phone.page.getByLabel("Code on the computer’s screen").fill(typed);
+  await phone.press("Continue");
+  await expectComputer("sign-in");
+  expect(await phone.page.locator("[data-computer=known] p").innerText()).toMatch(/^Known to you since \d/);
+  await page.close();
 });
 
 async function expectComputer(screen: string): Promise<void> {

@@ -131,7 +131,7 @@ function mainJob(start: () => Promise<World>): void {
       kind: "sign-in",
       relying_party: { name: "Example Bank" },
       origin: "http://localhost",
-      computer: { known: false },
+      computer: { known_since: null },
       digits: true,
     });
     const { digits } = await browser.state("claimed");

@@ -106,7 +106,7 @@ test("two digits show an unknown computer, and do not stop who passes them on to
   const page = await begin(attackers);
   const session = await victim.device.unlock(mpin);
   const opened = await session.claim({ qr: await scanRelayed(page) });
-  expect(opened.envelope).toMatchObject({ computer: { known: false }, digits: true });
+  expect(opened.envelope).toMatchObject({ computer: { known_since: null }, digits: true });
   await session.approve(opened, { digits: await digitsOn(page) });
   await says(page, "Sign in as Ada Berg?");
   await page.close();

@@ -567,7 +567,8 @@ export const english = {
     confirm: "Confirm",
     confirming: "Confirming",
     refuse: "Refuse",
-    knownComputer: "A computer you know",
+    // {since} is a time of day today, or a date and time, such as “14:32” or “3 March at 14:32”.
+    knownComputer: message<{ since: string }>("Known to you since {since}"),
     unknownComputer: "A computer that this phone does not know",
     // {description} is what the computer says of itself, such as “Chrome on Windows”.
     saysItIs: message<{ description: string }>("It calls itself “{description}”."),

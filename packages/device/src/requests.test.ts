@@ -56,7 +56,7 @@ describe("a request is taken", () => {
       kind: "sign-in",
       origin: "https://portal.example.com",
       relying_party: phone.server.relyingParty,
-      computer: { known: false },
+      computer: { known_since: null },
     });
   });
 

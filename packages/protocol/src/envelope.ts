@@ -13,11 +13,12 @@ import { suiteIdSchema } from "./suite.ts";
 /** Schema of the browser that asks. */
 export const computerSchema = v.strictObject({
   id: computerIdSchema,
-  known: v.boolean(),
+  /** Since when the user knows it; null for a stranger. */
+  known_since: v.nullable(timeSchema),
   description: v.pipe(v.string(), v.minLength(1), v.maxLength(140), displayText("line")),
 });
 
-/** The browser that asks, and whether the user has enrolled it. */
+/** The browser that asks, and since when it is one that the user knows. */
 export type Computer = v.InferOutput<typeof computerSchema>;
 
 /** What an approval takes beside the session: nothing, a fresh proof by either factor, or by the mPIN. */

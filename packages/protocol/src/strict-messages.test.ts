@@ -45,7 +45,7 @@ const summary = {
   asked_at: iat,
   exp: iat,
 };
-const computer = { id: `cpt_${"A".repeat(43)}`, known: true, description: "Chrome on Windows" };
+const computer = { id: `cpt_${"A".repeat(43)}`, known_since: iat, description: "Chrome on Windows" };
 
 /** One good message of each kind; the second list names the members that may be missing. */
 const messages: [string, v.GenericSchema, Record<string, unknown>, string[]][] = [

@@ -2,9 +2,9 @@
  * The computer that asks: one the user knows, one that nobody enrolled, unmistakably different by its ground, border,
  * drawing and words, or this very device.
  */
-import { Icon } from "@mtoken/look";
+import { Icon, momentText } from "@mtoken/look";
 import type { Envelope } from "@mtoken/protocol";
-import { messages } from "../language/catalogue.ts";
+import { formats, messages } from "../language/catalogue.ts";
 
 type Computer = NonNullable<Envelope["computer"]>;
 
@@ -29,7 +29,7 @@ export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
       </div>
     );
   }
-  if (computer.known) {
+  if (computer.known_since !== null) {
     return (
       <div class="computer known" data-computer="known">
         <Icon name="computer" />
@@ -37,7 +37,7 @@ export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
           <strong>
             <bdi>{computer.description}</bdi>
           </strong>
-          <p>{words.knownComputer}</p>
+          <p>{words.knownComputer({ since: momentText(computer.known_since, Date.now(), formats) })}</p>
         </div>
       </div>
     );

@@ -21,8 +21,8 @@ const common = {
 };
 
 const computers = {
-  known: { id: "cpt_known", known: true, description: "Chrome on Windows" },
-  unknown: { id: "cpt_unknown", known: false, description: "Chrome on Windows" },
+  known: { id: "cpt_known", known_since: present - 61 * 86_400, description: "Chrome on Windows" },
+  unknown: { id: "cpt_unknown", known_since: null, description: "Chrome on Windows" },
 } as const;
 
 // Its ids only look like ids: the types of a verified envelope are claimed here, and nowhere else.

@@ -23,9 +23,9 @@ export function describeRequest({
   ].join("\n");
 }
 
-function describeStanding({ known }: Computer, sameDevice: boolean): string {
+function describeStanding({ known_since: since }: Computer, sameDevice: boolean): string {
   if (sameDevice) return "opened on this device";
-  return known ? "known" : "NOT known to this phone";
+  return since === null ? "NOT known to this phone" : `known since ${new Date(since * 1000).toISOString()}`;
 }
 
 function describeContent(content: Content): string[] {

@@ -79,7 +79,7 @@ function envelopePayload(people: People, signIn: boolean): Payload {
   const { request, relyingParty, company, user, device, nonce } = people;
   const computer = {
     id: `cpt_${"A".repeat(43)}`,
-    known: false,
+    known_since: null,
     description: "Chrome on Windows",
   };
   return {

@@ -268,7 +268,7 @@ async function enrolmentSamples(source: VectorSource): Promise<MessageSample[]> 
       payloads: [["a computer asks to be remembered", statement]],
       malformed: [
         ["a request in the place of the enrolment", { enrolment: await source.id("req") }],
-        ["a computer that says it is known", { computer: { ...computer, known: true } }],
+        ["a computer that says it is known", { computer: { ...computer, known_since: sampleTime } }],
       ],
     },
     {

@@ -48,7 +48,7 @@ describeEachEngine("claim and decision", (engine) => {
         ...{ kind: "sign-in", request: shown.request, device: phone.device, digits: true, content: null },
         ...{ origin: "https://portal.example", relying_party: { id: world.client, name: "Bank portal" } },
         ...{ user: { id: world.user }, company: { id: world.company } },
-        computer: { known: false, description: "Chrome on Linux" },
+        computer: { known_since: null, description: "Chrome on Linux" },
       });
       expect(await requestRow(shown.request)).toMatchObject({
         ...{ status: "claimed", envelope: token, user_id: world.user, device_id: phone.device },
@@ -60,7 +60,7 @@ describeEachEngine("claim and decision", (engine) => {
       const shown = await world.showSignIn();
       await world.makeKnown(shown);
       const { envelope } = await claimShown(shown);
-      expect(envelope).toMatchObject({ digits: false, computer: { known: true } });
+      expect(envelope).toMatchObject({ digits: false, computer: { known_since: expect.any(Number) } });
       expect(await requestRow(shown.request)).toMatchObject({ digits: null });
     });
 

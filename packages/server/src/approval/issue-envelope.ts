@@ -50,7 +50,7 @@ export async function issueEnvelope(context: Context, addressed: Addressed): Pro
   const computer = computerOf(facts, at);
   if (isRefused(facts, at)) throw new ProtocolError("computer_stopped");
   // On one device nothing is compared between two screens; there the return code binds the browser instead.
-  const asksDigits = request.kind === "sign-in" && computer?.known === false && !sameDevice;
+  const asksDigits = request.kind === "sign-in" && computer?.known_since === null && !sameDevice;
   if (asksDigits) await requireDigitsToDo(context, addressed, facts);
   const digits = asksDigits ? drawDigits() : null;
   const expiresAt = request.kind === "sign-in" ? later(at, decisionSeconds) : request.expires_at;
@@ -87,8 +87,10 @@ function envelopeOf({ kind, content }: RequestRow, members: Members, computer: C
 type Facts = Awaited<ReturnType<typeof findEnvelopeFacts>>;
 
 function computerOf(facts: Facts, at: Date): Computer | null {
-  const { computer_id: id, description } = facts;
-  return id === null || description === null ? null : { id, known: isKnown(facts, at), description };
+  const { computer_id: id, description, since } = facts;
+  if (id === null || description === null) return null;
+  const known_since = isKnown(facts, at) && since !== null ? toNumericDate(since) : null;
+  return { id, known_since, description };
 }
 
 /** A company may want more than digits, since they don't stop who passes a code on while it is fresh. */

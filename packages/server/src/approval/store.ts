@@ -102,7 +102,7 @@ const factsQuery = prepare((queries, { user, client, computer }: Given<EnvelopeS
       "p.companies",
       managesPeople("p").as("manages_people"),
     ])
-    .select(["k.id as computer_id", "k.description", "w.status", "w.expires_at"])
+    .select(["k.id as computer_id", "k.description", "w.status", "w.since", "w.expires_at"])
     .where("u.id", "=", user),
 );
 

@@ -2,6 +2,7 @@
 import type { ComputerId, Envelope, NoticeKind } from "@mtoken/protocol";
 import { computerIdOf, exportPublicJwk, generateSigningKeyPair } from "@mtoken/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { toNumericDate } from "../clock.ts";
 import { readPageView } from "../interaction/page-view.ts";
 import { createUser } from "../people/users.ts";
 import { mpin } from "../testing/phone-world.ts";
@@ -49,8 +50,9 @@ describeEachEngine("a computer", (engine) => {
     return JSON.parse(Buffer.from(envelope.split(".")[1] ?? "", "base64url").toString());
   }
 
-  async function isKnown(computer: TestComputer): Promise<boolean | undefined> {
-    return (await seen(computer)).computer?.known;
+  async function isKnown(computer: TestComputer): Promise<boolean> {
+    const since = (await seen(computer)).computer?.known_since;
+    return typeof since === "number";
   }
 
   async function audit(kind: string, computer: ComputerId): Promise<Record<string, unknown>[]> {
@@ -75,9 +77,13 @@ describeEachEngine("a computer", (engine) => {
     it("by an enrolment that its user confirms, and not by a sign-in", async () => {
       const computer = await world.newComputer();
       await signIn(computer);
-      expect(await seen(computer)).toMatchObject({ computer: { known: false }, digits: true });
+      expect(await seen(computer)).toMatchObject({ computer: { known_since: null }, digits: true });
       await enrol(computer);
-      expect(await seen(computer)).toMatchObject({ computer: { known: true }, digits: false });
+      const known = { computer: { known_since: toNumericDate(world.clock.now()) }, digits: false };
+      expect(await seen(computer)).toMatchObject(known);
+      world.clock.advance(day);
+      await signIn(computer);
+      expect(await seen(computer)).toMatchObject(known);
       const other = await world.newComputer();
       expect(await isKnown(other)).toBe(false);
     });
@@ -89,7 +95,7 @@ describeEachEngine("a computer", (engine) => {
       const session = await colleague.unlock(mpin);
       const { envelope } = await colleague.call(session, "request.claim", { qr: await world.frame(request) });
       expect(JSON.parse(Buffer.from(envelope.split(".")[1] ?? "", "base64url").toString())).toMatchObject({
-        computer: { known: false },
+        computer: { known_since: null },
         digits: true,
       });
     });

@@ -416,7 +416,7 @@ describeEachEngine("this wasn't me", (engine) => {
       // Not known any more, either.
       const { envelope } = await world.claim((await world.show(computer)).request, session);
       expect(JSON.parse(Buffer.from(envelope.split(".")[1] ?? "", "base64url").toString())).toMatchObject({
-        computer: { known: false },
+        computer: { known_since: null },
         digits: true,
       });
     });

@@ -55,7 +55,7 @@ describeEachEngine("a sign-in on one device", (engine) => {
         jwks: world.context.identity.jwks(),
         at: world.clock.now().getTime() / 1000,
       });
-      expect(envelope).toMatchObject({ same_device: true, digits: false, computer: { known: false } });
+      expect(envelope).toMatchObject({ same_device: true, digits: false, computer: { known_since: null } });
       expect(await world.row(request)).toMatchObject({ same_device: true, digits: null, status: "claimed" });
     });
 

@@ -100,7 +100,7 @@ describeEachEngine("a sign-in at the relying party", (engine) => {
     const { envelope } = await world.row(request);
     const [header, payload, signature] = String(envelope).split(".");
     const claims = JSON.parse(Buffer.from(String(payload), "base64url").toString());
-    claims.computer.known = true;
+    claims.computer.known_since = claims.iat;
     const forged = `${header}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.${signature}`;
     expect(await hashToken(forged)).not.toBe(await hashToken(String(envelope)));
     await world.context.database.kysely

@@ -52,11 +52,12 @@ async function describe({ identity, config }: Context, row: TakenCode): Promise<
   const isOwn =
     signed.request === row.id && signed.user.id === row.user_id && signed.company.id === row.company_id;
   if (!isOwn) throw refused();
+  const isKnownComputer = signed.computer !== null && signed.computer.known_since !== null;
   return {
     request: row.id,
     user: { id: row.user_id, name: row.user_name },
     company: { id: row.company_id, name: row.company_name },
-    ...authenticationContext({ factor, isKnownComputer: signed.computer?.known === true }),
+    ...authenticationContext({ factor, isKnownComputer }),
     auth_time: toNumericDate(decidedAt),
   };
 }
