@@ -1,11 +1,10 @@
 /**
- * The commands about people on a database, within this process: what each does, what it says to a script, what stands on the record, and who is
+ * The commands about people and the server's keys on a database, within this process: what each does, what it says to a script, what stands on the record, and who is
  * told. `command-line.test.ts` runs the same command as a process of its own.
  */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describeFailure, exitCodeOf } from "@mtoken/cli/explain-failure";
-import { type Desk, peopleGroups, runPeopleCommand } from "@mtoken/cli/people";
+import { peopleGroups } from "@mtoken/cli/people";
 import {
   type CompanyId,
   computerFingerprint,
@@ -25,6 +24,7 @@ import {
 } from "@mtoken/server";
 import { makeScratchDirectory, saveComputer, setStanding } from "@mtoken/server/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mtokenOn } from "./command-line/mtoken-here.ts";
 import { useTemplate } from "./use-template.ts";
 
 const directory = makeScratchDirectory("mtoken-commands-");
@@ -59,21 +59,12 @@ interface Said {
   error?: { code: string; message: string };
 }
 
+const here = mtokenOn(() => opened?.context);
+
 /** As typed, in its words. */
 async function run(...words: string[]): Promise<Said> {
-  const lines: string[] = [];
-  const desk: Desk = {
-    open: (work) => work(opened.context),
-    print: (text) => lines.push(text),
-    progress: () => {},
-  };
-  try {
-    await runPeopleCommand(words, desk);
-    await opened.context.sequencer.sequenceNow();
-    return { lines, exit: 0 };
-  } catch (error) {
-    return { lines, exit: exitCodeOf(error), error: describeFailure(error) };
-  }
+  const { code: exit, output, failure: error } = await here(...words);
+  return { lines: output.split("\n").slice(0, -1), exit, ...(error && { error }) };
 }
 
 /** What it tells a script. */
@@ -351,5 +342,39 @@ describe("the commands about people", () => {
     expect(lines.join("\n")).toContain("Tom Berg");
     const [bankers] = await told("company", "list", "--query", "example ba");
     expect(bankers).toMatchObject({ id: bank });
+  });
+});
+
+describe("the commands about the server's own keys", () => {
+  async function standings(): Promise<Record<string, string>> {
+    const keys: { kid: string; standing: string }[] = await told("keys", "list");
+    return Object.fromEntries(keys.map(({ kid, standing }) => [kid, standing]));
+  }
+
+  async function failureOf(...words: string[]): Promise<string | undefined> {
+    return (await run(...words)).error?.message;
+  }
+
+  test("the identity key is rotated and revoked from the command line, and never the last one", async () => {
+    const [first = ""] = Object.keys(await standings());
+    expect(await failureOf("keys", "revoke", "nonsense")).toMatch(/There is no key "nonsense"/);
+    expect(await failureOf("keys", "rotate", "--from", "2001-01-01")).toMatch(/is past/);
+
+    const [later = ""] = (await run("keys", "rotate", "--from", "2199-01-01T00:00:00Z")).lines;
+    expect(await failureOf("keys", "revoke", first)).toMatch(/No other key could sign/);
+    const [next = ""] = (await run("keys", "rotate")).lines;
+    expect(await standings()).toEqual({ [first]: "verifies", [later]: "later", [next]: "signs" });
+
+    expect((await run("keys", "revoke", first)).lines.join()).toMatch(/revoked/);
+    expect(await standings()).toEqual({ [first]: "revoked", [later]: "later", [next]: "signs" });
+    expect((await run("audit", "verify")).lines.join()).toMatch(/The audit log holds/);
+  });
+
+  test("has a key for push services from the start, and another after a rotation", async () => {
+    const before = await told("push", "status");
+    expect(before).toMatchObject({ enabled: true, phones: 0, waiting: 0, givenUp: [] });
+    const [rotated] = (await run("push", "rotate")).lines;
+    expect(rotated).not.toBe(before.key);
+    expect(await told("push", "status")).toEqual({ ...before, key: rotated });
   });
 });

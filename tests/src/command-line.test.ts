@@ -1,4 +1,7 @@
-/** The command line from the first start to evidence: every command as an operator and a user type it. */
+/**
+ * The command line from the first start to evidence: every command as an operator and a user type it. Processes where only a process shows it:
+ * the first start, streams, exit codes, a terminal's question, Ctrl-C; the others within this one, on the same folder.
+ */
 import { createPrivateKey } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,10 +9,13 @@ import { join } from "node:path";
 import { Computer } from "@mtoken/cli/computer";
 import type { ClientId, UserId } from "@mtoken/protocol";
 import { RelyingParty } from "@mtoken/relying-party";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type OpenContext, openContext, type RunningServer, readConfig, startServer } from "@mtoken/server";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { RunningCommand } from "./command-line/mtoken.ts";
 import { mtoken, mtokenAsked, mtokenUntil } from "./command-line/mtoken.ts";
+import { mtokenOn } from "./command-line/mtoken-here.ts";
 import { freePorts } from "./free-ports.ts";
+import { useTemplate } from "./use-template.ts";
 
 const mpin = "482917";
 const redirectUri = "http://localhost/callback";
@@ -37,6 +43,8 @@ describe("the command line", () => {
   let clientId: ClientId;
   let clientKey: CryptoKey;
   let server: RunningCommand | undefined;
+  let opened: OpenContext | undefined;
+  const here = mtokenOn(() => opened?.context);
 
   beforeAll(async () => {
     environment = await environmentIn(folder);
@@ -47,7 +55,18 @@ describe("the command line", () => {
     return new RelyingParty({ issuer, clientId, key: clientKey });
   }
 
+  /** The folder's database, for the commands that follow. */
+  async function openFolder(): Promise<void> {
+    opened = await openContext(readConfig(environment, { logLevel: "warn" }), { modexp: "lazy" });
+  }
+
+  async function closeFolder(): Promise<void> {
+    await opened?.close();
+    opened = undefined;
+  }
+
   afterAll(async () => {
+    await closeFolder();
     await server?.interrupt();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -57,11 +76,14 @@ describe("the command line", () => {
     const unknown = await mtoken({}, "demonstration", "--prot", "9000");
     expect(unknown).toMatchObject({ code: 1, output: "" });
     expect(unknown.errors).toContain("Did you mean --port?");
-    for (const environment of [{ npm_lifecycle_event: "start", npm_config_port: "9000" }, {}]) {
-      const kept = await mtoken(environment, "demonstration", "9000");
+    for (const script of ["start", undefined]) {
+      vi.stubEnv("npm_lifecycle_event", script);
+      vi.stubEnv("npm_config_port", "9000");
+      const kept = await here("demonstration", "9000");
       expect(kept).toMatchObject({ code: 1, output: "" });
-      expect(kept.errors).toMatch(/npm start -- --port|takes --data and --port/);
+      expect(kept.errors).toMatch(script ? /npm start -- --port/ : /takes --data and --port/);
     }
+    vi.unstubAllEnvs();
   });
 
   test("makes a portal's keys, and overwrites none", async () => {
@@ -73,7 +95,7 @@ describe("the command line", () => {
     clientKey = await crypto.subtle.importKey("pkcs8", new Uint8Array(der), algorithm, false, ["sign"]);
     expect(statSync(file("portal.pem")).mode & 0o777).toBe(0o600);
     expect(readFileSync(file("portal.jwks"), "utf8")).not.toMatch(/"(d|p|q)":/);
-    const again = await mtoken({}, ...words);
+    const again = await here(...words);
     expect(again.code).toBe(1);
     expect(again.errors).toContain("is there already");
     expect(readFileSync(file("portal.pem"), "utf8")).toBe(pem);
@@ -101,7 +123,8 @@ describe("the command line", () => {
     expect(new Set(secrets).size).toBe(6);
     invitation = { ...administrator, company: made.company, administrator: administrator.user };
     expect(invitation.link).toMatch(/^http:\/\/localhost:\d+\/a#/);
-    const second = await mtoken(environment, ...words);
+    await openFolder();
+    const second = await here(...words);
     expect(second).toMatchObject({ code: 1, output: "" });
     expect(JSON.parse(second.errors).message).toContain("has its operator already");
   });
@@ -109,9 +132,8 @@ describe("the command line", () => {
   test("adds a colleague and registers a portal", async () => {
     const { company } = invitation;
     const words = ["user", "add", "--company", company, "--name", "Tom Berg", "--json"];
-    colleague = JSON.parse((await mtoken(environment, ...words)).output);
-    const added = await mtoken(
-      environment,
+    colleague = JSON.parse((await here(...words)).output);
+    const added = await here(
       ...["client", "add", "--name", "Portal", "--origin", "http://localhost"],
       ...["--redirect-uri", redirectUri, "--jwks", file("portal.jwks"), "--json"],
     );
@@ -120,14 +142,14 @@ describe("the command line", () => {
   });
 
   test("says where a company's id is found again, and a file that is not there", async () => {
-    const misspelt = await mtoken(environment, "user", "add", "--company", "cmp_1", "--name", "Tom Berg");
+    const misspelt = await here("user", "add", "--company", "cmp_1", "--name", "Tom Berg");
     expect(misspelt).toMatchObject({ code: 1, output: "" });
     expect(misspelt.errors).toContain('"cmp_1" is not a company id, cmp_… (mtoken company list shows them).');
-    const listed = await mtoken(environment, "user", "list");
+    const listed = await here("user", "list");
     expect(listed.output).toContain(`(administrator, Northern Mills ${invitation.company})`);
     const words = ["client", "add", "--name", "Portal", "--origin", "http://localhost"];
     const nofile = ["--redirect-uri", redirectUri, "--jwks", file("nofile")];
-    const unread = await mtoken(environment, ...words, ...nofile);
+    const unread = await here(...words, ...nofile);
     expect(unread).toMatchObject({ code: 1, errors: `${file("nofile")} can't be read.\n` });
   });
 
@@ -135,44 +157,45 @@ describe("the command line", () => {
     const add = async (name: string): Promise<string> => {
       const words = ["client", "add", "--name", name, "--origin", "http://localhost"];
       const rest = ["--redirect-uri", redirectUri, "--jwks", file("portal.jwks"), "--json"];
-      return JSON.parse((await mtoken(environment, ...words, ...rest)).output).client;
+      return JSON.parse((await here(...words, ...rest)).output).client;
     };
     const twice = [await add("Old portal"), await add("Old portal")];
-    const listed = await mtoken(environment, "client", "list");
+    const listed = await here("client", "list");
     expect(listed.output).toContain(
       `${clientId}  Portal (http://localhost, all companies)\n    ${redirectUri}`,
     );
 
-    const unclear = await mtoken(environment, "client", "remove", "Old portal");
+    const unclear = await here("client", "remove", "Old portal");
     expect(unclear).toMatchObject({ code: 1, output: "" });
     expect(unclear.errors).toContain("There are 2 of this name.");
-    const byId = await mtoken(environment, "client", "remove", twice[0] ?? "");
+    const byId = await here("client", "remove", twice[0] ?? "");
     expect(byId.output).toContain("The registration has ended");
-    expect((await mtoken(environment, "client", "remove", "Old portal")).code).toBe(0);
-    const gone = await mtoken(environment, "client", "remove", "Old portal");
+    expect((await here("client", "remove", "Old portal")).code).toBe(0);
+    const gone = await here("client", "remove", "Old portal");
     expect(gone).toMatchObject({
       code: 1,
       errors: "There is no relying party Old portal: mtoken client list.\n",
     });
-    const left = JSON.parse((await mtoken(environment, "client", "list", "--json")).output);
+    const left = JSON.parse((await here("client", "list", "--json")).output);
     expect(left.map(({ id }: { id: string }) => id)).toEqual([clientId]);
   });
 
   test("invites a colleague anew: other secrets, and the older ones are worth nothing", async () => {
     const older = colleague;
-    const invited = await mtoken(environment, "user", "invite", older.user, "--json");
+    const invited = await here("user", "invite", older.user, "--json");
     expect(invited).toMatchObject({ code: 0, errors: "" });
     colleague = JSON.parse(invited.output);
     expect(colleague.user).toBe(older.user);
     expect([colleague.link, colleague.code]).not.toEqual([older.link, older.code]);
-    const nobody = await mtoken(environment, "user", "invite", "usr_00000000000000000000000001", "--json");
+    const nobody = await here("user", "invite", "usr_00000000000000000000000001", "--json");
     expect(nobody).toMatchObject({ code: 3, output: "" });
     expect(JSON.parse(nobody.errors)).toMatchObject({ code: "not_found" });
-    const misspelt = await mtoken(environment, "user", "invite", "Tom");
+    const misspelt = await here("user", "invite", "Tom");
     expect(misspelt.errors).toContain('"Tom" is not a user id');
   });
 
   test("serves, and a second process on the same folder is refused with a sentence", async () => {
+    await closeFolder();
     server = await mtokenUntil(environment, /serves phones at/, "serve");
     const second = await mtoken(environment, "user", "list");
     expect(second.code).toBe(1);
@@ -219,9 +242,9 @@ describe("the command line", () => {
         payee: { name: "Nordic Steel", account: "DE89370400440532013000" },
       },
     });
-    const status = await mtoken({}, "phone", "status", ...phone);
+    const status = await here("phone", "status", ...phone);
     expect(status.output).toContain(request);
-    const signed = await mtoken({}, "phone", "sign", "--yes", ...phone);
+    const signed = await here("phone", "sign", "--yes", ...phone);
     expect(signed).toMatchObject({ code: 0 });
     expect(signed.output).toMatch(/EUR 1\s234\.50[\s\S]*Nordic Steel[\s\S]*Confirmed/);
 
@@ -236,7 +259,7 @@ describe("the command line", () => {
     const middle = text.indexOf('"approval":"') + 200;
     const other = text[middle] === "A" ? "B" : "A";
     writeFileSync(file("forged.json"), text.slice(0, middle) + other + text.slice(middle + 1));
-    const forged = await mtoken({}, "verify", file("forged.json"), "--keys", file("keys.json"));
+    const forged = await here("verify", file("forged.json"), "--keys", file("keys.json"));
     expect(forged.code).toBe(1);
     expect(forged.errors).toContain('Broken at "');
   });
@@ -270,45 +293,47 @@ describe("the command line", () => {
   });
 
   test("changes the phone's mPIN", async () => {
-    const weak = await mtoken({}, "phone", "change-mpin", ...phone, "--to", "123456");
+    const weak = await here("phone", "change-mpin", ...phone, "--to", "123456");
     expect(weak.code).toBe(1);
     expect(weak.errors).toContain("This mPIN won't do: its digits are a sequence.");
-    const changed = await mtoken({}, "phone", "change-mpin", ...phone, "--to", "730258");
+    const changed = await here("phone", "change-mpin", ...phone, "--to", "730258");
     expect(changed).toMatchObject({ code: 0 });
-    const former = await mtoken({}, "phone", "status", ...phone);
+    const former = await here("phone", "status", ...phone);
     expect(former.errors).toContain("The mPIN is wrong.");
-    const back = await mtoken({}, "phone", "change-mpin", ...phone, "--mpin", "730258", "--to", mpin);
+    const back = await here("phone", "change-mpin", ...phone, "--mpin", "730258", "--to", mpin);
     expect(back).toMatchObject({ code: 0 });
   });
 
   test("gives the phone up, and the server knows", async () => {
-    const given = await mtoken({}, "phone", "deactivate", ...phone);
+    const given = await here("phone", "deactivate", ...phone);
     expect(given).toMatchObject({ code: 0 });
-    const again = await mtoken({}, "phone", "status", ...phone);
+    const again = await here("phone", "status", ...phone);
     expect(again.code).toBe(1);
     expect(again.errors).toContain("deactivated");
     expect(await server?.interrupt()).toBe(0);
-    const { output } = await mtoken(environment, "device", "list", "--json");
+    await openFolder();
+    const { output } = await here("device", "list", "--json");
     const statuses = JSON.parse(output).map(({ status }: { status: string }) => status);
     expect(statuses.sort()).toEqual(["blocked", "deactivated"]);
   });
 
-  test("forbids a company fingerprint and face, and allows them again", async () => {
-    const { company } = invitation;
-    const forbidden = await mtoken(environment, "company", "biometrics", company, "forbid");
-    expect(forbidden.output).toContain("the mPIN alone");
-    expect(await mtoken(environment, "company", "biometrics", company, "allow")).toMatchObject({ code: 0 });
-    const unknown = await mtoken(environment, "company", "biometrics", `cmp_${"0".repeat(26)}`, "allow");
-    expect(unknown).toMatchObject({ code: 3, errors: expect.stringContaining("(not_found)") });
-  });
-
   test("withdraws a version of the app, and allows it again", async () => {
     const app = "mtoken-cli/0.0.1";
-    const withdrawn = await mtoken(environment, "app", "withdraw", app, "--reason", "a test");
+    const withdrawn = await here("app", "withdraw", app, "--reason", "a test");
     expect(withdrawn.output).toContain(`${app} is withdrawn`);
-    const { output } = await mtoken(environment, "app", "list", "--json");
+    const { output } = await here("app", "list", "--json");
     expect(JSON.parse(output)).toMatchObject([{ app, devices: 0, withdrawn: { reason: "a test" } }]);
-    expect(await mtoken(environment, "app", "allow", app)).toMatchObject({ code: 0 });
+    expect(await here("app", "allow", app)).toMatchObject({ code: 0 });
+  });
+
+  test("forbids a company fingerprint and face, and allows them again", async () => {
+    const { company } = invitation;
+    const forbidden = await here("company", "biometrics", company, "forbid");
+    expect(forbidden.output).toContain("the mPIN alone");
+    expect(await here("company", "biometrics", company, "allow")).toMatchObject({ code: 0 });
+    await closeFolder();
+    const unknown = await mtoken(environment, "company", "biometrics", `cmp_${"0".repeat(26)}`, "allow");
+    expect(unknown).toMatchObject({ code: 3, errors: expect.stringContaining("(not_found)") });
   });
 
   test("verifies the audit log of all of it", async () => {
@@ -321,93 +346,71 @@ describe("the command line", () => {
 describe("a company whose devices are approved", () => {
   const folder = mkdtempSync(join(tmpdir(), "mtoken-approval-"));
   const phone = ["--vault", join(folder, "phone.json"), "--mpin", mpin];
-  let environment: Record<string, string>;
+  let server: RunningServer | undefined;
+  const here = mtokenOn(() => server?.context);
 
   beforeAll(async () => {
-    environment = await environmentIn(folder);
+    useTemplate(folder);
+    const config = readConfig(await environmentIn(folder), { logLevel: "warn", srpThreads: 1 });
+    server = await startServer(config);
   });
 
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
-  /** What the phone says while the server runs. */
-  async function whileServing(...words: string[]) {
-    const server = await mtokenUntil(environment, /serves phones at/, "serve");
-    try {
-      return await mtoken({}, "phone", ...words, ...phone);
-    } finally {
-      await server.interrupt();
-    }
-  }
+  const onPhone = (...words: string[]) => here("phone", ...words, ...phone);
 
   async function onlyDevice(): Promise<{ id: string; status: string; fingerprint: string }> {
-    const { output } = await mtoken(environment, "device", "list", "--json");
+    const { output } = await here("device", "list", "--json");
     return JSON.parse(output)[0];
   }
 
   test("approves one by its fingerprint and by no other, and deactivates it", async () => {
     const operator = ["--operator", "Example Bank", "--officer", "Olga Ort", "--officer", "Omar Ost"];
-    const first = await mtoken(environment, "init", ...operator);
+    const first = await here("init", ...operator);
     expect(first.output).toMatch(/(officer .*Olga Ort[\s\S]*link[\s\S]*code[\s\S]*){1}officer .*Omar Ost/);
     const names = ["--name", "Careful Ltd", "--administrator", "Ada Berg <ada@careful.example>"];
-    const added = await mtoken(environment, "company", "add", ...names, "--approval", "--json");
+    const added = await here("company", "add", ...names, "--approval", "--json");
     const { link, code, administrator: user } = JSON.parse(added.output);
-    const activated = await whileServing("activate", link, "--code", code);
+    const activated = await onPhone("activate", link, "--code", code);
     expect(activated.output).toContain("waits for an administrator's approval");
     const { id, status, fingerprint } = await onlyDevice();
     expect(status).toBe("awaiting-approval");
     expect(activated.output).toContain(fingerprint);
 
-    const approve = (text: string) => mtoken(environment, "device", "approve", id, "--fingerprint", text);
+    const approve = (text: string) => here("device", "approve", id, "--fingerprint", text);
     const other = fingerprint.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
     const refused = await approve(other);
     expect(refused).toMatchObject({ code: 5, errors: expect.stringContaining("(wrong_fingerprint)") });
     expect((await approve(fingerprint)).output).toContain("The device is active.");
-    expect((await mtoken(environment, "app", "list")).output).toMatch(
-      /^mtoken-cli\/\d+\.\d+\.\d+ {2}1 device\n$/,
-    );
+    expect((await here("app", "list")).output).toMatch(/^mtoken-cli\/\d+\.\d+\.\d+ {2}1 device\n$/);
 
-    expect((await whileServing("freeze")).output).toContain("Everything is stopped");
-    expect((await mtoken(environment, "user", "list")).output).toContain("frozen since");
-    const unfreeze = () => mtoken(environment, "user", "unfreeze", user, "--reason", "spoke with her");
+    expect((await onPhone("freeze")).output).toContain("Everything is stopped");
+    expect((await here("user", "list")).output).toContain("frozen since");
+    const unfreeze = () => here("user", "unfreeze", user, "--reason", "spoke with her");
     expect((await unfreeze()).output).toContain("may sign in and sign again");
     const again = await unfreeze();
     expect(again).toMatchObject({ code: 4, output: "" });
     expect(again.errors).toContain("(already_decided)");
     const computer = ["computer", "allow", `cpt_${"A".repeat(43)}`, "--reason", "a mistake"];
-    expect((await mtoken(environment, ...computer)).errors).toContain("that is refused");
+    expect((await here(...computer)).errors).toContain("that is refused");
 
-    const ended = await mtoken(
-      environment,
-      "device",
-      "deactivate",
-      "--user",
-      user,
-      "--reason",
-      "lost",
-      "--json",
-    );
+    const ended = await here("device", "deactivate", "--user", user, "--reason", "lost", "--json");
     expect(ended).toMatchObject({ code: 0, output: '{"devices":1}\n' });
-    const changed = await mtoken(
-      environment,
-      "user",
-      "change",
-      user,
-      "--name",
-      "Ada Berg-Lund",
-      "--mail",
-      "",
-    );
+    const changed = await here("user", "change", user, "--name", "Ada Berg-Lund", "--mail", "");
     expect(changed).toMatchObject({ code: 0, errors: "" });
-    const shown = JSON.parse((await mtoken(environment, "user", "show", user, "--json")).output);
+    const shown = JSON.parse((await here("user", "show", user, "--json")).output);
     expect(shown).toMatchObject({
       ...{ name: "Ada Berg-Lund", mail: null, role: "administrator", company: { name: "Careful Ltd" } },
       devices: [{ id, status: "deactivated", ended: { reason: "lost" } }],
       invitations: [{ status: "complete" }],
     });
-    const last = await mtoken(environment, "user", "remove", user, "--reason", "left-company", "--json");
+    const last = await here("user", "remove", user, "--reason", "left-company", "--json");
     expect(JSON.parse(last.errors)).toMatchObject({ code: "last_administrator" });
     expect(last.code).toBe(5);
-    const after = await whileServing("status");
+    const after = await onPhone("status");
     expect(after).toMatchObject({ code: 1, output: "" });
     expect(after.errors).toContain("deactivated");
   });

@@ -5,7 +5,7 @@ import type { SoundAudit } from "@mtoken/server";
 import { verifyAudit } from "@mtoken/server";
 import * as v from "valibot";
 import { CommandError } from "./command-error.ts";
-import { withContext } from "./with-context.ts";
+import type { Desk } from "./desk.ts";
 
 export interface AuditOptions {
   json?: boolean;
@@ -14,12 +14,15 @@ export interface AuditOptions {
 }
 
 /** Fails, and says where, when entries or checkpoints were changed, removed or put in. */
-export async function verifyAuditLog({ json = false, known: files = [] }: AuditOptions): Promise<void> {
+export async function verifyAuditLog(
+  { json = false, known: files = [] }: AuditOptions,
+  desk: Desk,
+): Promise<void> {
   const known = await Promise.all(files.map(readCheckpoint));
-  const result = await withContext((context) => verifyAudit(context, { known }));
-  if (json) console.log(JSON.stringify(result));
+  const result = await desk.open((context) => verifyAudit(context, { known }));
+  if (json) desk.print(JSON.stringify(result));
   if (!result.ok) throw new CommandError(`The audit log does not hold. ${result.message}`);
-  if (!json) console.log(describe(result));
+  if (!json) desk.print(describe(result));
 }
 
 async function readCheckpoint(file: string): Promise<string> {

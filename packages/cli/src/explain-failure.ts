@@ -4,9 +4,16 @@ import { ProtocolError } from "@mtoken/protocol";
 import { RelyingPartyError } from "@mtoken/relying-party";
 import { OperatorError } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
+import type { Desk } from "./desk.ts";
+
+/** Tells it as it was asked for, and gives the exit code. */
+export function tellFailure(error: unknown, words: readonly string[], { progress }: Desk): number {
+  progress(words.includes("--json") ? JSON.stringify(describeFailure(error)) : explainFailure(error));
+  return exitCodeOf(error);
+}
 
 /** A sentence for what is expected to go wrong; the whole error for what is not. */
-export function explainFailure(error: unknown): string {
+function explainFailure(error: unknown): string {
   if (error instanceof CommandError || error instanceof OperatorError || error instanceof RelyingPartyError) {
     return error.message;
   }

@@ -1,13 +1,14 @@
 /** `mtoken init`: a new server's operator with its first two officers, and its first company where one is named. */
 import { nameSchema } from "@mtoken/protocol";
 import type { InvitedPerson, SetUpServer } from "@mtoken/server";
-import { createPepper, readConfig, setUpServer } from "@mtoken/server";
+import { setUpServer } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
+import { commandLine } from "./command-line.ts";
+import type { Desk } from "./desk.ts";
 import { readPerson } from "./people/read-people.ts";
 import { ask } from "./phone/ask.ts";
 import { tellInvitation } from "./print-invitation.ts";
 import { aName, readArgument } from "./read-argument.ts";
-import { commandLine, withContext } from "./with-context.ts";
 
 export interface InitOptions {
   operator?: string;
@@ -19,15 +20,13 @@ export interface InitOptions {
 }
 
 /** Sets the server up, with what is left out asked for. Refused when there is an operator already. */
-export async function init({ json = false, ...options }: InitOptions): Promise<void> {
+export async function init({ json = false, ...options }: InitOptions, desk: Desk): Promise<void> {
   const operator = await readOperator(options);
   const client = readClient(options);
-  await createPepper(readConfig(process.env));
-  const made = await withContext((context) =>
-    setUpServer(context, { operator, client, by: commandLine.kind }),
-  );
-  if (json) console.log(JSON.stringify(describe(made)));
-  else print(made);
+  await desk.prepare();
+  const made = await desk.open((context) => setUpServer(context, { operator, client, by: commandLine.kind }));
+  if (json) desk.print(JSON.stringify(describe(made)));
+  else print(made, desk);
 }
 
 async function readOperator({ operator, officer = [] }: InitOptions) {
@@ -75,15 +74,15 @@ function describePerson({ user, name, mail, invitation: { link, code, expiresAt 
   return { user, name, ...(mail !== undefined && { mail }), link, code, expires_at: expiresAt.toISOString() };
 }
 
-function print({ operator, client }: SetUpServer): void {
+function print({ operator, client }: SetUpServer, desk: Desk): void {
   for (const { user, name, invitation } of operator.officers) {
-    console.log(tellInvitation(invitation, { operator: operator.company, officer: name, user })[0]);
-    console.log();
+    desk.print(tellInvitation(invitation, { operator: operator.company, officer: name, user })[0]);
+    desk.print("");
   }
   if (client === undefined) {
-    console.log("Companies are added in the console, or by mtoken company add.");
+    desk.print("Companies are added in the console, or by mtoken company add.");
     return;
   }
   const { user, name, invitation } = client.administrator;
-  console.log(tellInvitation(invitation, { company: client.company, administrator: name, user })[0]);
+  desk.print(tellInvitation(invitation, { company: client.company, administrator: name, user })[0]);
 }

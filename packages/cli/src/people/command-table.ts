@@ -4,6 +4,7 @@
  */
 import type { Context } from "@mtoken/server";
 import type { Argument, Command, Option } from "commander";
+import type { Desk } from "../desk.ts";
 
 /** What a command says, to a person or to a script. */
 export interface Output {
@@ -18,13 +19,6 @@ export interface Output {
 
 /** What is to be done, with what was typed. */
 export type Work = (context: Context, output: Output) => Promise<void>;
-
-/** Where commands run and print. */
-export interface Desk {
-  open(work: (context: Context) => Promise<void>): Promise<void>;
-  print(text: string): void;
-  progress(text: string): void;
-}
 
 /** As commander gives it: each argument, the options, the command. */
 type Typed = Parameters<Parameters<Command["action"]>[0]>;

@@ -9,9 +9,9 @@ import {
   resumeCompany,
   stopCompany,
 } from "@mtoken/server";
+import { commandLine } from "../command-line.ts";
 import { tellInvitation } from "../print-invitation.ts";
 import { aName, readArgument } from "../read-argument.ts";
-import { commandLine } from "../with-context.ts";
 import type { Work } from "./command-table.ts";
 import {
   companyIdOf,

@@ -10,7 +10,7 @@ import {
   refuseComputerOf,
   revokeComputerOf,
 } from "@mtoken/server";
-import { commandLine } from "../with-context.ts";
+import { commandLine } from "../command-line.ts";
 import type { Work } from "./command-table.ts";
 import {
   companyIdOf,

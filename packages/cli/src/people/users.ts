@@ -31,9 +31,9 @@ import {
 } from "@mtoken/server";
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
+import { commandLine } from "../command-line.ts";
 import { tellInvitation } from "../print-invitation.ts";
 import { aName, readArgument } from "../read-argument.ts";
-import { commandLine } from "../with-context.ts";
 import type { Work } from "./command-table.ts";
 import { describeDevice } from "./devices.ts";
 import {

@@ -11,6 +11,7 @@ import type {
 import { checkMpin, isDeviceError } from "@mtoken/device";
 import { isRequestId, parseRequestLink, parseTypedCode, titleText } from "@mtoken/protocol";
 import { CommandError } from "../command-error.ts";
+import type { Desk } from "../desk.ts";
 import { ask, askSecret, confirm } from "./ask.ts";
 import { describeRequest } from "./describe-request.ts";
 import { openPhone, openPhoneFor } from "./open-phone.ts";
@@ -49,7 +50,11 @@ const mpinWords: Record<MpinProblem, string> = {
 };
 
 /** `mtoken phone activate LINK` */
-export async function activate(link: string, options: PhoneOptions & { code?: string }): Promise<void> {
+export async function activate(
+  link: string,
+  options: PhoneOptions & { code?: string },
+  desk: Desk,
+): Promise<void> {
   const phone = await openPhoneFor(link, options.vault);
   const parsed = phone.readLink(link);
   const { mpin: policy } = await phone.begin(parsed);
@@ -58,39 +63,39 @@ export async function activate(link: string, options: PhoneOptions & { code?: st
   const problem = checkMpin(mpin, policy);
   if (problem !== undefined)
     throw new CommandError(`This mPIN won't do: ${mpinWords[problem]}. Choose another.`);
-  const onProgress = (step: ActivationProgress) => console.error(`… ${progressWords[step]}`);
+  const onProgress = (step: ActivationProgress) => desk.progress(`… ${progressWords[step]}`);
   const { status, fingerprint } = await phone.activate({ link: parsed, code, mpin, onProgress });
-  console.log(
+  desk.print(
     status === "active" ? "This phone is active." : "This phone waits for an administrator's approval.",
   );
-  console.log(`Fingerprint: ${fingerprint}`);
+  desk.print(`Fingerprint: ${fingerprint}`);
 }
 
 /** `mtoken phone sign-in CODE` */
-export async function signIn(code: string, options: DecisionOptions): Promise<void> {
-  await decide(sourceOf(code), options, "sign-in");
+export async function signIn(code: string, options: DecisionOptions, desk: Desk): Promise<void> {
+  await decide(sourceOf(code), options, { kind: "sign-in", desk });
 }
 
 /** `mtoken phone sign [CODE]` */
-export async function sign(code: string | undefined, options: DecisionOptions): Promise<void> {
-  await decide(code === undefined ? undefined : sourceOf(code), options, "signature");
+export async function sign(code: string | undefined, options: DecisionOptions, desk: Desk): Promise<void> {
+  await decide(code === undefined ? undefined : sourceOf(code), options, { kind: "signature", desk });
 }
 
 /** `mtoken phone status` */
-export async function status(options: PhoneOptions): Promise<void> {
+export async function status(options: PhoneOptions, desk: Desk): Promise<void> {
   const phone = await openPhone(options.vault);
   const session = await unlock(phone, options);
-  console.log(`Fingerprint: ${await phone.fingerprint()}`);
+  desk.print(`Fingerprint: ${await phone.fingerprint()}`);
   if (session.profile === undefined) {
-    console.log("This phone waits for an administrator's approval.");
+    desk.print("This phone waits for an administrator's approval.");
   } else {
-    console.log(`${session.profile.user.name}, ${session.profile.company.name}`);
-    if (session.frozen !== undefined) console.log(stopped);
-    console.log(
+    desk.print(`${session.profile.user.name}, ${session.profile.company.name}`);
+    if (session.frozen !== undefined) desk.print(stopped);
+    desk.print(
       session.requests.length === 0 ? "Nothing waits for confirmation." : "Waiting for confirmation:",
     );
     for (const { request, title, relying_party } of session.requests) {
-      console.log(`  ${request}  ${title === null ? "sign-in" : titleText(title)}, ${relying_party.name}`);
+      desk.print(`  ${request}  ${title === null ? "sign-in" : titleText(title)}, ${relying_party.name}`);
     }
   }
   await session.end();
@@ -100,16 +105,16 @@ const stopped =
   "Everything is stopped: nobody signs in or signs in this user's name until somebody lets it go on (mtoken user unfreeze).";
 
 /** `mtoken phone freeze` */
-export async function freeze(options: PhoneOptions): Promise<void> {
+export async function freeze(options: PhoneOptions, desk: Desk): Promise<void> {
   const phone = await openPhone(options.vault);
   const session = await unlock(phone, options);
   await session.freeze();
-  console.log(stopped);
+  desk.print(stopped);
   await session.end();
 }
 
 /** `mtoken phone change-mpin` */
-export async function changeMpin(options: PhoneOptions & { to?: string }): Promise<void> {
+export async function changeMpin(options: PhoneOptions & { to?: string }, desk: Desk): Promise<void> {
   const phone = await openPhone(options.vault);
   const mpin = options.mpin ?? (await askSecret("The mPIN of now: "));
   const chosen = options.to ?? (await askSecret("The new one: "));
@@ -120,21 +125,21 @@ export async function changeMpin(options: PhoneOptions & { to?: string }): Promi
       throw new CommandError(`This mPIN won't do: ${mpinWords[error.problem]}. Choose another.`);
     if (!isDeviceError(error, "offline") || (await phone.mpinInForce()) !== "chosen") throw error;
   }
-  console.log("The mPIN is changed. What was open on this phone has ended.");
+  desk.print("The mPIN is changed. What was open on this phone has ended.");
 }
 
 /** `mtoken phone deactivate` */
-export async function deactivate(options: PhoneOptions): Promise<void> {
+export async function deactivate(options: PhoneOptions, desk: Desk): Promise<void> {
   const phone = await openPhone(options.vault);
   const session = await unlock(phone, options);
   await session.deactivate("given up by its user");
-  console.log("This phone is deactivated, and its keys are erased.");
+  desk.print("This phone is deactivated, and its keys are erased.");
 }
 
 async function decide(
   source: ClaimSource | undefined,
   options: DecisionOptions,
-  kind: "sign-in" | "signature",
+  { kind, desk }: { kind: "sign-in" | "signature"; desk: Desk },
 ): Promise<void> {
   const phone = await openPhone(options.vault);
   const mpin = options.mpin ?? (await askSecret("mPIN: "));
@@ -143,11 +148,11 @@ async function decide(
     const opened = await session.claim(source ?? oldest(session));
     if (opened.envelope.kind !== kind)
       throw new CommandError(`This is a ${opened.envelope.kind}, not a ${kind}.`);
-    console.log(describeRequest(opened.envelope));
+    desk.print(describeRequest(opened.envelope));
     const decided = await carryOut({ session, opened, mpin, options });
-    console.log(decided.status === "approved" ? "Confirmed." : "Refused.");
+    desk.print(decided.status === "approved" ? "Confirmed." : "Refused.");
     // It holds the return code: whoever has it and the browser goes on, so it is for this device's browser alone.
-    if (decided.returnTo !== undefined) console.log(`Go on in this device's browser: ${decided.returnTo}`);
+    if (decided.returnTo !== undefined) desk.print(`Go on in this device's browser: ${decided.returnTo}`);
   } finally {
     await session.end();
   }

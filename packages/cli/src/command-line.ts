@@ -1,0 +1,2 @@
+/** Who acts, for the record. */
+export const commandLine = { kind: "command-line" } as const;
