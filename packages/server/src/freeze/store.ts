@@ -111,7 +111,7 @@ export async function stopCodes(transaction: Transaction, { users, device, at }:
 export interface StopRequests {
   users: readonly UserId[];
   /** What their relying parties are told. */
-  reason: "frozen" | null;
+  reason: "frozen" | "no-device" | null;
 }
 
 /** A signature that was approved is complete; a sign-in is not until a browser has redeemed it. */

@@ -588,6 +588,13 @@ describeEachEngine("people at the console", (engine) => {
     for (const act of ["remove", "freeze", "devices/deactivate"])
       expect(await post(administrator, `/v1/users/${leaving.user}/${act}`)).toMatchObject(decided);
     await expect(world.invite({ user: leaving.user })).rejects.toThrow("There is no user");
+    // Nor does who had no phone to end leave anything behind, and nobody is told that they were stopped.
+    const phoneless = await createUser(world.context, { company, name: "Nell Phoneless", role: "user" });
+    const asked = await world.addSignature({ user: phoneless, company });
+    expect(await post(administrator, `/v1/users/${phoneless}/remove`)).toMatchObject(allowed);
+    expect(
+      await kysely.selectFrom("requests").select(["status", "reason"]).where("id", "=", asked).execute(),
+    ).toEqual([{ status: "withdrawn", reason: "no-device" }]);
   });
 
   test("a company keeps its last administrator, whoever asks", async () => {

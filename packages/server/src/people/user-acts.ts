@@ -126,7 +126,7 @@ export async function removeUser(
     const over = await endSignedIn(transaction, { of: { users: [user] }, reason: "user-removed", at });
     const { topics, ended } = await endDevices(transaction, caller, { devices, why, at });
     await stopCodes(transaction, { users: [user], at });
-    const stopped = await stopRequests(transaction, { users: [user], reason: "frozen" });
+    const stopped = await stopRequests(transaction, { users: [user], reason: "no-device" });
     await transaction.deleteFrom("user_computers").where("user_id", "=", user).execute();
     await transaction.deleteFrom("enrolments").where("user_id", "=", user).execute();
     await transaction.updateTable("users").set({ removed_at: at }).where("id", "=", user).execute();
