@@ -68,21 +68,24 @@ export async function beginRequest(
     ...{ computer, key: proof.computer_key, description, browser },
     ...{ cookie: beginning.computerCookie, at: context.clock.now() },
   };
-  const outcome = await context.database.kysely
+  const tried = await context.database.kysely
     .transaction()
     .execute((transaction) => begin(context, transaction, { proof, page }));
-  if (outcome instanceof ProtocolError) throw outcome;
-  const { request, expiresAt, changed, returnPoint, cookie, over } = outcome;
+  if (tried instanceof ProtocolError) throw tried;
+  const { outcome, returnPoint, cookie, over } = tried;
   for (const ended of over) context.events.publish(`request:${ended}`);
+  if (outcome instanceof ProtocolError) throw outcome;
+  const { request, expiresAt, changed } = outcome;
   if (changed) context.events.publish(`request:${changed}`);
   const returnTo = returnAddress(returnPoint, context.config.signInOrigin, { error: "access_denied" });
   return { begun: { request, expires_at: toNumericDate(expiresAt), return_to: returnTo }, browser, cookie };
 }
 
-interface BegunRequest extends Outcome {
+interface Tried {
+  outcome: Outcome | ProtocolError;
   returnPoint: ReturnPoint;
   cookie: CookieAnswer;
-  /** Sign-ins that ended since their computer is not what it was. */
+  /** Sign-ins that ended since their computer is not what it was: also where nothing is begun. */
   over: RequestId[];
 }
 
@@ -91,7 +94,7 @@ async function begin(
   context: Context,
   transaction: Transaction,
   { proof, page }: { proof: ComputerProof; page: Page },
-): Promise<BegunRequest | ProtocolError> {
+): Promise<Tried | ProtocolError> {
   const { challenge, interaction: id } = proof;
   const [challenges, [interaction], [computer]] = await sendTogether(
     transaction,
@@ -112,9 +115,8 @@ async function begin(
     interaction.kind === "sign-in"
       ? await beginSignIn(context, transaction, beginner)
       : await showSignature(context, transaction, beginner);
-  if (outcome instanceof ProtocolError) return outcome;
   const cookie = taken.lost ? null : undefined;
-  return { ...outcome, returnPoint: interaction, cookie, over: taken.over };
+  return { outcome, returnPoint: interaction, cookie, over: taken.over };
 }
 
 interface Beginner {

@@ -88,7 +88,7 @@ export async function redeemRequest(
     remember: proof.remember === true,
     at: context.clock.now(),
   };
-  const outcome = await context.database.kysely.transaction().execute(async (transaction) => {
+  const { outcome, over } = await context.database.kysely.transaction().execute(async (transaction) => {
     // Locks are taken in one order everywhere: device, interaction, request, computer.
     const [challenges, devices, interactions, requests, computers] = await sendTogether(
       transaction,
@@ -104,15 +104,15 @@ export async function redeemRequest(
     };
     return challenges.length === 1
       ? redeem(context, transaction, verified, held)
-      : new ProtocolError("computer_refused");
+      : { outcome: new ProtocolError("computer_refused"), over: [] };
   });
+  for (const ended of over) context.events.publish(`request:${ended}`);
   const refused = outcome instanceof ProtocolError;
   // A wrong return code has ended the request.
   if (!refused || outcome.code === "return_code_refused") {
     context.events.publish(`request:${verified.request}`);
   }
   if (refused) throw outcome;
-  for (const ended of outcome.over) context.events.publish(`request:${ended}`);
   const returnTo = returnAddress(outcome.interaction, context.config.signInOrigin, { code: outcome.code });
   if (returnTo === null) throw new TypeError("A sign-in has no redirect address.");
   return { redeemed: { return_to: returnTo }, cookie: outcome.cookie };
@@ -138,7 +138,11 @@ interface Outcome {
   interaction: InteractionRow;
   code: string;
   cookie: CookieAnswer;
-  /** Sign-ins that ended since their computer is not what it was. */
+}
+
+interface Tried {
+  outcome: Outcome | ProtocolError;
+  /** Sign-ins that ended since their computer is not what it was: also where this one is refused for that. */
   over: RequestId[];
 }
 
@@ -147,24 +151,50 @@ async function redeem(
   context: Context,
   transaction: Transaction,
   redemption: Verified,
-  { device, interaction, request, computer: held }: Held,
-): Promise<Outcome | ProtocolError> {
+  held: Held,
+): Promise<Tried> {
+  const rows = approvedRows(redemption, held);
+  if (rows instanceof ProtocolError) return { outcome: rows, over: [] };
+  const { at, computer, cookie: value } = redemption;
+  const description = held.computer?.description ?? "";
+  const presented = { computer, value, kept: held.computer, description, at };
+  const { kept, lost, over } = await takeCookie(transaction, presented);
+  const on = { kept, standing: lost ? undefined : held.computer, description };
+  return { outcome: await redeemOn(context, transaction, redemption, { ...rows, ...on }), over };
+}
+
+interface ApprovedRows {
+  device: RedeemedDevice;
+  interaction: InteractionRow;
+  request: LockedRequest;
+}
+
+function approvedRows(
+  redemption: Verified,
+  { device, interaction, request }: Held,
+): ApprovedRows | ProtocolError {
   if (!request || !interaction || !isFromOwnComputer(request, redemption)) {
     return new ProtocolError("computer_refused");
   }
   if (!device || standingOf(device) !== "active" || device.frozen || device.stopped)
     return new ProtocolError("redemption_refused");
   if (!isRedeemable(request, interaction, redemption.at)) return new ProtocolError("redemption_refused");
-  const { at, computer, cookie: value } = redemption;
-  const { description } = held ?? { description: "" };
-  const { kept, lost, over } = await takeCookie(transaction, {
-    computer,
-    value,
-    kept: held,
-    description,
-    at,
-  });
-  const standing = lost ? undefined : held;
+  return { device, interaction, request };
+}
+
+interface OnComputer extends ApprovedRows {
+  kept: KeptCookie;
+  standing: ComputerStanding;
+  description: string;
+}
+
+async function redeemOn(
+  context: Context,
+  transaction: Transaction,
+  redemption: Verified,
+  { device, interaction, request, kept, standing, description }: OnComputer,
+): Promise<Outcome | ProtocolError> {
+  const { at, computer } = redemption;
   const why = await whyUnusable(transaction, {
     ...{ company: device.company_id, standing, at },
     ...{ sameDevice: request.same_device, asksDigits: request.digits !== null },
@@ -181,7 +211,7 @@ async function redeem(
   if (known) await renewKnown(transaction, { ...whose, at, expiresAt: knownUntil(context.config, at) });
   if (redemption.remember && !known)
     await askEnrolment(context, transaction, { request, device, computer, description, at });
-  return { interaction, code, cookie, over };
+  return { interaction, code, cookie };
 }
 
 function isFromOwnComputer(request: LockedRequest, { interaction, computer, browser }: Verified): boolean {
