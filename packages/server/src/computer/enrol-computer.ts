@@ -106,6 +106,7 @@ async function settle(
     standingQuery(of),
   );
   if (active.length === 0 || stands.length === 0) return new ProtocolError("session_ended");
+  if (active[0]?.stopped) return new ProtocolError("company_stopped");
   if (active[0]?.frozen) return new ProtocolError("user_frozen");
   const { numDeletedRows } = await transaction
     .deleteFrom("enrolments")

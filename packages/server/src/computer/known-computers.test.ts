@@ -5,11 +5,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toNumericDate } from "../clock.ts";
 import { readPageView } from "../interaction/page-view.ts";
 import { createUser } from "../people/users.ts";
+import type { Caller } from "../session/methods.ts";
+import { advanceSession, findSession } from "../session/store.ts";
 import { mpin } from "../testing/phone-world.ts";
 import { type ShownSignIn, SignInWorld } from "../testing/sign-in-world.ts";
 import type { TestComputer } from "../testing/test-computer.ts";
-import { codeOf } from "../testing/test-phone.ts";
+import { codeOf, type OpenedSession } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { enrolComputer } from "./enrol-computer.ts";
+import { revokeOwnComputer } from "./own-computers.ts";
+import { setStanding } from "./store.ts";
 import { sweepComputers } from "./sweep.ts";
 
 const day = 86_400;
@@ -73,6 +78,17 @@ describeEachEngine("a computer", (engine) => {
     return rows.filter(({ data }) => "computer" in data && data.computer === computer);
   }
 
+  /** A call of this session that has been counted, and is about to be answered. */
+  async function underWay({ id }: Pick<OpenedSession, "id">): Promise<Caller> {
+    const { kysely } = world.context.database;
+    const session = await findSession(kysely, id);
+    if (session === undefined) throw new Error("there is no such session");
+    const counted = { session: id, company: session.company_id, seq: 1000, at: world.clock.now() };
+    const device = await advanceSession(kysely, { ...counted, renews: false });
+    if (device === undefined) throw new Error("the session has ended");
+    return { session, device };
+  }
+
   describe("becomes known", () => {
     it("by an enrolment that its user confirms, and not by a sign-in", async () => {
       const computer = await world.newComputer();
@@ -118,6 +134,28 @@ describeEachEngine("a computer", (engine) => {
       expect([row.enrolment, row.approval].map((token) => token?.split(".").length)).toEqual([3, 3]);
       const readers = (await told("computer.added", id)).map(({ user_id }) => user_id);
       expect(readers.sort()).toEqual([boss, world.user].sort());
+    });
+
+    it("not by a yes that was under way as its company was stopped", async () => {
+      const { context, phones } = world;
+      const computer = await world.newComputer();
+      await signIn(computer, { remember: true });
+      const session = await world.phone.unlock(mpin);
+      const { enrolment = "" } = await world.phone.call(session, "requests.list", {});
+      const approval = await world.phone.enrolmentApproval(session, enrolment);
+      const caller = await underWay(session);
+      const stop = (stopped_at: Date | null) =>
+        context.database.kysely
+          .updateTable("companies")
+          .set({ stopped_at })
+          .where("id", "=", phones.company)
+          .execute();
+      await stop(world.clock.now());
+      await expect(enrolComputer(context, caller, { approval })).rejects.toMatchObject({
+        code: "company_stopped",
+      });
+      await stop(null);
+      expect(await enrolComputer(context, caller, { approval })).toEqual({});
     });
 
     it("not by a no, nor by the same yes once more, nor late", async () => {
@@ -205,6 +243,34 @@ describeEachEngine("a computer", (engine) => {
       const approval = await world.phone.enrolmentApproval(session, enrolment);
       expect(await codeOf(world.phone.call(session, "computer.enrol", { approval }))).toBe("not_found");
       expect(await isKnown(computer)).toBe(false);
+    });
+
+    it("and one that is refused stays so where somebody who froze has revoked it meanwhile", async () => {
+      const { context, user, phone } = world;
+      const { kysely } = context.database;
+      const computer = await world.newComputer();
+      await world.show(computer);
+      const at = world.clock.now();
+      const refused = {
+        user,
+        computer: computer.id,
+        company: world.phones.company,
+        status: "refused",
+        at,
+      } as const;
+      await kysely
+        .transaction()
+        .execute((transaction) =>
+          setStanding(transaction, { ...refused, expiresAt: new Date(at.getTime() + 60_000) }),
+        );
+      const caller = await underWay(await phone.unlock(mpin));
+      const freeze = (frozen: boolean) =>
+        kysely.updateTable("devices").set({ frozen }).where("id", "=", phone.device).execute();
+      const revoked = { computer: computer.id };
+      await freeze(true);
+      await expect(revokeOwnComputer(context, caller, revoked)).rejects.toMatchObject({ code: "not_found" });
+      await freeze(false);
+      expect(await revokeOwnComputer(context, caller, revoked)).toEqual({});
     });
 
     it("while a sign-in on it goes on, which then asks nobody for digits and leads to nothing", async () => {
@@ -295,10 +361,17 @@ describeEachEngine("a computer", (engine) => {
       const computer = await known();
       const copy = computer.copy();
       const approved = await world.showApproved(copy);
-      await signIn(computer);
+      const genuine = await signIn(computer);
       await isKnown(computer);
+      const heard = new Set<string>();
+      const { events } = world.context;
+      const end = events.subscribe(`request:${genuine.request}`, () => heard.add(genuine.request));
       const redeemed = await copy.redeem(approved.interaction, approved.request);
+      end();
       expect([redeemed.status, redeemed.body["code"]]).toEqual([403, "redemption_refused"]);
+      // Whoever follows the sign-in of the browser itself hears that it is over.
+      expect(await world.row(genuine.request)).toMatchObject({ end_reason: "computer-copied" });
+      expect([...heard]).toEqual([genuine.request]);
       expect(await isKnown(computer)).toBe(false);
     });
 

@@ -1,6 +1,7 @@
 /** `computers.list` and `computer.revoke` (docs/protocol.md §8): which computers a user knows, and making one a stranger again. */
 import type { Params, Result } from "@mtoken/protocol";
 import { computersAtOnce, ProtocolError } from "@mtoken/protocol";
+import { activeDeviceLock } from "../approval/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -38,9 +39,11 @@ export async function revokeOwnComputer(
   { computer }: Params<"computer.revoke">,
 ): Promise<Result<"computer.revoke">> {
   const at = clock.now();
-  const { user_id: user, company_id: company, id, frozen } = device;
+  const { user_id: user, company_id: company, id } = device;
   const over = await database.kysely.transaction().execute(async (transaction) => {
-    const from = frozen ? (["known", "waiting"] as const) : (["known", "waiting", "refused"] as const);
+    const held = await activeDeviceLock({ device: id }).first(transaction);
+    if (held === undefined) throw new ProtocolError("session_ended");
+    const from = held.frozen ? (["known", "waiting"] as const) : (["known", "waiting", "refused"] as const);
     if (!(await endStanding(transaction, { user, computer, from, at }))) return undefined;
     await recordAudit(transaction, at, {
       kind: "computer.revoked",
