@@ -198,13 +198,13 @@ export async function endRefusals(
   transaction: Transaction,
   { computer, user, at }: { computer: ComputerId; user?: UserId; at: Date },
 ): Promise<number> {
-  const { numDeletedRows } = await transaction
+  const refused = transaction
     .deleteFrom("user_computers")
     .where("computer_id", "=", computer)
     .where("status", "=", "refused")
-    .where("expires_at", ">", at)
-    .$if(user !== undefined, (query) => query.where("user_id", "=", user ?? ("" as UserId)))
-    .executeTakeFirst();
+    .where("expires_at", ">", at);
+  const ended = user === undefined ? refused : refused.where("user_id", "=", user);
+  const { numDeletedRows } = await ended.executeTakeFirst();
   return Number(numDeletedRows);
 }
 

@@ -293,7 +293,6 @@ export interface ComputersTable {
   next_cookie_at: Generated<Date | null>;
 }
 
-/** A user's enrolled computer. Enrolment comes later; reading it is already part of every envelope. */
 /** How a computer stands to a user. */
 export type ComputerStatus = "known" | "waiting" | "refused";
 

@@ -35,9 +35,7 @@ export interface EndDevice {
 }
 
 /** What goes with its device. */
-const ownedTables = [
-  ...(["handshakes", "sessions", "push_subscriptions", "biometric_factors"] as const),
-] as const;
+const ownedTables = ["handshakes", "sessions", "push_subscriptions", "biometric_factors"] as const;
 
 /** Whom to tell after the commit; undefined when the device had ended before, or never was. */
 export async function endDevice(transaction: Transaction, end: EndDevice): Promise<Topic[] | undefined> {

@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import type { Queries } from "../database/database.ts";
 import type { Caller } from "../people/caller.ts";
 import { companyWithinReach } from "../people/reach.ts";
+import { sortName } from "../people/search-words.ts";
 import { columnOf, identityOf, problem, type ReadUsers, readUsers } from "./read-users.ts";
 
 /** How many of those that can be added are shown. */
@@ -52,7 +53,7 @@ async function findKnown(
   users: readonly ImportedUser[],
 ): Promise<Set<string>> {
   const mails = users.flatMap(({ mail }) => (mail === null ? [] : [mail.toLowerCase()]));
-  const names = users.flatMap((user) => (user.mail === null ? [identityOf(user).slice("name ".length)] : []));
+  const names = users.flatMap((user) => (user.mail === null ? [sortName(user.name)] : []));
   const { rows } = await sql<{ identity: string }>`
     select 'mail ' || lower(mail_address) as identity from users
     where company_id = ${company} and removed_at is null and lower(mail_address) = any(${mails}::text[])

@@ -32,9 +32,7 @@ export function endProposalsOf(
 }
 
 async function end(transaction: Transaction, of: AuthorsOf, at: Date): Promise<void> {
-  for (const { id, company_id: company, proposed_by, kind: act } of await voidProposals(transaction, {
-    of,
-    at,
-  }))
+  const ended = await voidProposals(transaction, { of, at });
+  for (const { id, company_id: company, proposed_by, kind: act } of ended)
     await recordAudit(transaction, at, { kind: "proposal.void", company, proposal: id, act, proposed_by });
 }

@@ -28,7 +28,7 @@ export async function exchangeCode(
   // The device may have been deactivated, its user frozen or its company stopped, in the minute since.
   if (row.status !== "redeemed" || standingOf({ ...row, status: row.device_status }) !== "active")
     throw refused();
-  // Nor does a sign-in signs anybody in that is over already, as when its computer was revoked.
+  // Nor does a sign-in sign anybody in that is over already, as when its computer was revoked.
   if (row.frozen || row.stopped_at !== null || row.ended_at !== null) throw refused();
   if (!reaches(row)) throw refused();
   const answer = await describe(context, row);
