@@ -139,7 +139,9 @@ describe("the commands about people", () => {
     const { policy, effective } = await told("policy", "show", mill);
     expect(policy).toMatchObject({ devices: 2, unknown_computers: "approval", biometrics: true });
     expect(effective).toEqual(policy);
-    expect(await recorded("company.changed")).toMatchObject({ devices: 2, by: "command-line" });
+    expect(await recorded("company.changed")).toMatchObject({
+      ...{ by: "command-line", changes: [{ field: "devices", to: 2 }] },
+    });
     expect(await inboxOf(ada)).toEqual(["policy.changed"]);
     expect(await run("policy", "set", mill, stricter)).toMatchObject(decided);
 

@@ -884,6 +884,7 @@ export const english = {
     when: "When",
     toPhone: "The phone",
     toImport: "The import",
+    toProposal: "The proposal",
     note: message<{ note: string }>("“{note}”"),
     // Who did it, where names are not told.
     bank: "The bank",
@@ -902,6 +903,8 @@ export const english = {
     version: message<{ app: string }>("Version {app}"),
     // {reference} is that of the letter or call by which the company asked for it.
     reference: message<{ reference: string }>("On request {reference}"),
+    // {rule} is a line of a company's policy, such as "Phones of a user"; {from} and {to} are its value before and after.
+    change: message<{ rule: string; from: string; to: string }>("{rule}: {from} → {to}"),
     // Reasons that nobody chooses from a list of the console.
     reasons: {
       newer: "A newer invitation took its place",
@@ -975,6 +978,8 @@ export const english = {
       company_changed: "Policy changed",
       company_stopped: "Company stopped",
       company_resumed: "Company let go on",
+      "company_devices-ending": "Deactivation of all phones begun",
+      "company_devices-ended": "All phones of the company deactivated",
       proposal_created: "Proposal made",
       proposal_confirmed: "Proposal confirmed",
       proposal_rejected: "Proposal rejected",
@@ -990,6 +995,7 @@ export const english = {
       identity_revoked: "Identity key revoked",
       "push_key-added": "Key for notifications added",
       log_checkpoint: "State of the log signed",
+      delivery_retried: "Undelivered message sent again",
     },
   },
 

@@ -40,7 +40,13 @@ async function recordMorning({ world, clock, people, bakery }: Town): Promise<vo
     },
     { kind: "console.opened", ...bram },
     { kind: "users.imported", company: bakery, users: 24, ...by(administrator.user) },
-    { kind: "company.changed", company: bakery, approval: true, ...by(officer.user) },
+    {
+      ...{ kind: "company.changed", company: bakery, ...by(officer.user) },
+      changes: [
+        { field: "approval", from: false, to: true },
+        { field: "idle_seconds", from: 300, to: 120 },
+      ],
+    },
   ];
   for (const event of events) {
     clock.advance(260);

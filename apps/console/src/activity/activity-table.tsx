@@ -6,7 +6,7 @@ import { messages } from "../language/catalogue.ts";
 import { type Column, DataTable } from "../lists/data-table.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { reachesOthers, useMe } from "../session/me.tsx";
-import { actorText, detailTexts, reasonText, wayText } from "./event-text.ts";
+import { actorText, changeTexts, detailTexts, reasonText, wayText } from "./event-text.ts";
 import { kindText } from "./kinds.ts";
 
 export interface ActivityTableProps {
@@ -42,13 +42,24 @@ function What({ event }: { event: ActivityEvent }) {
   const { device, details } = event;
   const texts = detailTexts(event);
   const words = messages.activity;
+  const seesProposals = reachesOthers(useMe(), "proposal.read");
   return (
     <>
       {kindText(event.kind)}
       {texts.length > 0 && <span className="under">{texts.join(" · ")}</span>}
+      {changeTexts(event).map((text) => (
+        <span key={text} className="under">
+          {text}
+        </span>
+      ))}
       {device !== null && (
         <span className="under">
           <Link href={`/devices/${device}`}>{words.toPhone}</Link>
+        </span>
+      )}
+      {typeof details["proposal"] === "string" && seesProposals && (
+        <span className="under">
+          <Link href={`/proposals/${details["proposal"]}`}>{words.toProposal}</Link>
         </span>
       )}
       {typeof details["import"] === "string" && (

@@ -1,6 +1,13 @@
 /** What an entry of the log says besides what happened: why, by whom, by which way, and how much of it. */
-import { type ActivityEvent, reasons } from "@mtoken/protocol/people";
+import {
+  type ActivityEvent,
+  companyPolicySchema,
+  policyLimitsSchema,
+  reasons,
+} from "@mtoken/protocol/people";
+import * as v from "valibot";
 import { messages } from "../language/catalogue.ts";
+import { type PolicyLine, policyLines } from "../policy/policy-lines.ts";
 
 /** Undefined where none was given. */
 export function reasonText({ kind, reason }: Pick<ActivityEvent, "kind" | "reason">): string | undefined {
@@ -21,6 +28,22 @@ export function actorText({ by }: Pick<ActivityEvent, "by">): string | undefined
 
 export function wayText({ via }: Pick<ActivityEvent, "via">): string | undefined {
   return via === null ? undefined : messages.activity.ways[via];
+}
+
+const rulesSchema = v.partial(v.object({ ...companyPolicySchema.entries, ...policyLimitsSchema.entries }));
+
+/** Each rule that is another one since, from what to what; without words for what only a newer server knows. */
+export function changeTexts({ changes }: Pick<ActivityEvent, "changes">): string[] {
+  const before = linesOf(changes.map(({ field, from }) => [field, from]));
+  const after = linesOf(changes.map(({ field, to }) => [field, to]));
+  return after.map(({ name, value }, index) =>
+    messages.activity.change({ rule: name, from: before[index]?.value ?? "", to: value }),
+  );
+}
+
+function linesOf(members: [field: string, value: unknown][]): PolicyLine[] {
+  const rules = v.safeParse(rulesSchema, Object.fromEntries(members));
+  return rules.success ? policyLines(rules.output) : [];
 }
 
 /** What of its details helps who reads; all of them are in the file. */

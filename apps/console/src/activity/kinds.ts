@@ -1,22 +1,21 @@
 /**
- * What the log can tell, by what it is about: the groups of the filter, in their order. A kind that is new to this page has no words here, and is
- * shown by its name.
+ * What the log can tell, by what it is about: the groups of the filter, in their order. Each kind that the server knows has its words and its
+ * group: the compiler sees to it. One of a newer server is shown by its name.
  */
+import type { ActivityKind } from "@mtoken/protocol/people";
 import { messages } from "../language/catalogue.ts";
 
-type Key = keyof typeof messages.activity.kinds;
-type KindOf<Of extends string> = Of extends `${infer About}_${infer What}` ? `${About}.${What}` : never;
-/** As the log names it. */
-type KnownKind = KindOf<Key>;
+type KeyOf<Kind extends string> = Kind extends `${infer About}.${infer What}` ? `${About}_${What}` : never;
+const words = (): Readonly<Record<KeyOf<ActivityKind>, string>> => messages.activity.kinds;
 
 interface KindGroup {
   name: "signing" | "phones" | "computers" | "users" | "rules" | "server";
-  kinds: readonly KnownKind[];
+  kinds: readonly ActivityKind[];
   /** Only the operator's people meet these. */
   ofOperator?: boolean;
 }
 
-export const kindGroups: readonly KindGroup[] = [
+const groups = [
   {
     name: "signing",
     kinds: [
@@ -54,6 +53,7 @@ export const kindGroups: readonly KindGroup[] = [
     name: "rules",
     kinds: [
       ...(["company.created", "company.changed", "company.stopped", "company.resumed"] as const),
+      ...(["company.devices-ending", "company.devices-ended"] as const),
       ...(["proposal.created", "proposal.confirmed", "proposal.rejected"] as const),
       ...(["proposal.withdrawn", "proposal.expired", "proposal.void"] as const),
     ],
@@ -64,13 +64,18 @@ export const kindGroups: readonly KindGroup[] = [
     kinds: [
       ...(["limits.changed", "client.registered", "client.ended", "app.withdrawn", "app.allowed"] as const),
       ...(["identity.added", "identity.revoked", "push.key-added", "log.checkpoint"] as const),
+      "delivery.retried",
     ],
   },
-];
+] as const satisfies readonly KindGroup[];
+
+/** Empty, or the compiler names those that are in no group. */
+type WithoutGroup = Exclude<ActivityKind, (typeof groups)[number]["kinds"][number]>;
+export const kindGroups: [WithoutGroup] extends [never] ? readonly KindGroup[] : WithoutGroup = groups;
 
 /** In words, or by its name when it is new. */
 export function kindText(kind: string): string {
-  const { kinds } = messages.activity;
+  const known: Readonly<Record<string, string>> = words();
   const key = kind.replace(".", "_");
-  return Object.hasOwn(kinds, key) ? kinds[key as Key] : kind;
+  return Object.hasOwn(known, key) ? (known[key] ?? kind) : kind;
 }

@@ -7,20 +7,48 @@ export interface PolicyLine {
   value: string;
 }
 
-export function policyLines(policy: CompanyPolicy | PolicyLimits): PolicyLine[] {
-  const { policy: words } = messages;
-  const approval = "approval" in policy ? policy.approval : policy.approval_required;
-  const biometrics = "biometrics" in policy ? policy.biometrics : policy.biometrics_allowed;
-  return [
-    { name: words.approval.name, value: words.approval[approval ? "on" : "off"] },
-    { name: words.computers.name, value: words.computers[policy.unknown_computers] },
-    { name: words.factor.name, value: words.factor[policy.sign_in_factor] },
-    { name: words.biometrics.name, value: words.biometrics[biometrics ? "on" : "off"] },
-    { name: words.ceilings.name, value: ceilingsText(policy.biometrics_up_to) },
-    { name: words.mpin.name, value: words.mpin.digits(policy.mpin) },
-    { name: words.devices.name, value: words.devices.count({ count: policy.devices }) },
-    { name: words.idle.name, value: idleText(policy.idle_seconds) },
-  ];
+type Rules = CompanyPolicy & PolicyLimits;
+type SomeRules = { readonly [Field in keyof Rules]?: Rules[Field] | undefined };
+type ValueText<Field extends keyof Rules> = (value: Rules[Field]) => PolicyLine;
+
+/** In the order in which they are read. */
+const lineOf: { readonly [Field in keyof Rules]: ValueText<Field> } = {
+  approval: approvalLine,
+  approval_required: approvalLine,
+  unknown_computers: (value) => {
+    const { computers } = messages.policy;
+    return { name: computers.name, value: computers[value] };
+  },
+  sign_in_factor: (value) => ({ name: messages.policy.factor.name, value: messages.policy.factor[value] }),
+  biometrics: biometricsLine,
+  biometrics_allowed: biometricsLine,
+  biometrics_up_to: (value) => ({ name: messages.policy.ceilings.name, value: ceilingsText(value) }),
+  mpin: (value) => ({ name: messages.policy.mpin.name, value: messages.policy.mpin.digits(value) }),
+  devices: (count) => ({
+    name: messages.policy.devices.name,
+    value: messages.policy.devices.count({ count }),
+  }),
+  idle_seconds: (value) => ({ name: messages.policy.idle.name, value: idleText(value) }),
+};
+const fields = Object.keys(lineOf) as (keyof Rules)[];
+
+/** Of those fields that are there. */
+export function policyLines(policy: SomeRules): PolicyLine[] {
+  return fields.flatMap((field) => lineFor(field, policy[field]));
+}
+
+function lineFor<Field extends keyof Rules>(field: Field, value: Rules[Field] | undefined): PolicyLine[] {
+  return value === undefined ? [] : [lineOf[field](value)];
+}
+
+function approvalLine(value: boolean): PolicyLine {
+  const { approval } = messages.policy;
+  return { name: approval.name, value: approval[value ? "on" : "off"] };
+}
+
+function biometricsLine(value: boolean): PolicyLine {
+  const { biometrics } = messages.policy;
+  return { name: biometrics.name, value: biometrics[value ? "on" : "off"] };
 }
 
 export function idleText(seconds: number): string {

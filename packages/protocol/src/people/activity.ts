@@ -4,6 +4,7 @@ import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { clientIdSchema, companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
+import { companyPolicySchema, policyLimitsSchema } from "./policy.ts";
 import { actorSchema, userNameSchema } from "./users.ts";
 
 /** The id of an entry of the log, with a prefix of its own. */
@@ -13,7 +14,91 @@ const eventIdSchema = v.pipe(v.string(), v.regex(/^evt_[0-9a-f-]{36}$/, "must be
 export const activityWays = ["phone", "console", "portal", "browser", "command-line", "server"] as const;
 export type ActivityWay = (typeof activityWays)[number];
 
+/** What the server's log tells of, as it names it. */
+export const activityKinds = [
+  "activation.completed",
+  "activation.invited",
+  "activation.revoked",
+  "activation.wrong-code",
+  "administrator.ended",
+  "administrator.made",
+  "app.allowed",
+  "app.withdrawn",
+  "biometric.wrong",
+  "client.ended",
+  "client.registered",
+  "company.changed",
+  "company.created",
+  "company.devices-ended",
+  "company.devices-ending",
+  "company.resumed",
+  "company.stopped",
+  "computer.allowed",
+  "computer.approved",
+  "computer.copied",
+  "computer.declined",
+  "computer.enrolled",
+  "computer.expired",
+  "computer.lost",
+  "computer.refused",
+  "computer.revoked",
+  "computer.unknown",
+  "computer.waiting",
+  "console.opened",
+  "delivery.retried",
+  "device.approved",
+  "device.blocked",
+  "device.deactivated",
+  "device.pending",
+  "factor.enrolled",
+  "factor.removed",
+  "identity.added",
+  "identity.revoked",
+  "import.codes-taken",
+  "limits.changed",
+  "log.checkpoint",
+  "mpin.changed",
+  "mpin.wrong",
+  "proposal.confirmed",
+  "proposal.created",
+  "proposal.expired",
+  "proposal.rejected",
+  "proposal.void",
+  "proposal.withdrawn",
+  "push.key-added",
+  "request.approved",
+  "request.created",
+  "request.redeemed",
+  "request.refused",
+  "request.withdrawn",
+  "request.wrong-digits",
+  "request.wrong-return-code",
+  "session.opened",
+  "user.changed",
+  "user.created",
+  "user.entitled",
+  "user.frozen",
+  "user.removed",
+  "user.unfrozen",
+  "users.imported",
+] as const;
+export type ActivityKind = (typeof activityKinds)[number];
+
 const kindSchema = v.pipe(v.string(), v.maxLength(60), v.regex(/^[a-z]+(?:[.-][a-z]+)*$/, "must be a kind"));
+
+const { mpin, biometrics_up_to } = companyPolicySchema.entries;
+const fieldValueSchema = v.union([v.string(), v.number(), v.boolean(), mpin, biometrics_up_to]);
+
+/** Of a field of a company's policy, or of the limits. */
+export const policyChangeSchema = v.strictObject({
+  field: v.picklist([
+    ...Object.keys(companyPolicySchema.entries),
+    ...Object.keys(policyLimitsSchema.entries),
+  ]),
+  from: fieldValueSchema,
+  to: fieldValueSchema,
+});
+export type PolicyChange = v.InferOutput<typeof policyChangeSchema>;
 
 export const eventSchema = v.strictObject({
   id: eventIdSchema,
@@ -34,6 +119,8 @@ export const eventSchema = v.strictObject({
   note: v.nullable(v.string()),
   /** What else the entry says: ids, counts, and names of what was changed. */
   details: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+  /** Of a company's policy, or of the limits: each field that differs since, as it was and as it is. */
+  changes: v.array(policyChangeSchema),
 });
 export type ActivityEvent = v.InferOutput<typeof eventSchema>;
 

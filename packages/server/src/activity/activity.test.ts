@@ -13,7 +13,9 @@ import { recordAudit } from "../audit/record.ts";
 import { endDevice } from "../device/end-device.ts";
 import { blockedByTries } from "../handshake/reject-proof.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
+import { operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
+import { changePolicy } from "../people/policy-acts.ts";
 import { createUser } from "../people/users.ts";
 import { consoleOf, copyDevice } from "../testing/console-people.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
@@ -160,6 +162,26 @@ describe("activity", () => {
     expect(stopped).toContain(`"'${note}"`);
     const { body: some } = await administrator.browser.get("/v1/activity.csv?kind=user.frozen");
     expect(String(some).split("\r\n").length).toBe(3);
+  });
+
+  test("says of a policy what it was and what it is, also in the file", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const changes = { approval: true, mpin: { min: 8, max: 12 } };
+    await changePolicy(world.context, operatorAtCommandLine, { company, changes });
+    const [changed] = await shownTo(administrator, "kind=company.changed");
+    expect(changed).toMatchObject({
+      via: "command-line",
+      details: {},
+      changes: [
+        { field: "mpin", from: usualPolicy.mpin, to: changes.mpin },
+        { field: "approval", from: false, to: true },
+      ],
+    });
+    const { body } = await administrator.browser.get("/v1/activity.csv?kind=company.changed");
+    expect(body).toContain(
+      '"mpin: {""min"":6,""max"":12} to {""min"":8,""max"":12}; approval: false to true"',
+    );
   });
 
   test("an export ends with the right to it", async () => {

@@ -11,6 +11,7 @@ import {
   type ActivityEvent,
   type ActivityWay,
   type OrganizationKind,
+  policyChangeSchema,
   reachOf,
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
@@ -43,8 +44,11 @@ const told = new Set([
 const entrySchema = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
 type Entry = v.InferOutput<typeof entrySchema>;
 
+const changesSchema = v.object({ changes: v.fallback(v.array(policyChangeSchema), []) });
+
 export function describeEntry(row: EntryRow, caller: Caller): ActivityEvent {
-  const entry = readEntry(row.entry);
+  const members = v.parse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())), row.entry);
+  const entry = readFlat(members);
   const { device, reason, note } = entry;
   const reachesOthers = reachOf(caller.role, "activity.read").some((reach) => reach !== "own");
   return {
@@ -60,15 +64,15 @@ export function describeEntry(row: EntryRow, caller: Caller): ActivityEvent {
     reason: typeof reason === "string" ? reason : null,
     note: reachesOthers && typeof note === "string" ? note : null,
     details: Object.fromEntries(Object.entries(entry).filter(([name]) => told.has(name))),
+    changes: v.parse(changesSchema, members).changes,
   };
 }
 
 /** What is nested in an entry is left out with all that is not told. */
-function readEntry(text: string): Entry {
-  const members = Object.entries(
-    v.parse(v.pipe(v.string(), v.parseJson(), v.record(v.string(), v.unknown())), text),
+function readFlat(members: Record<string, unknown>): Entry {
+  const flat = Object.entries(members).filter(([, value]) =>
+    ["string", "number", "boolean"].includes(typeof value),
   );
-  const flat = members.filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
   return v.parse(entrySchema, Object.fromEntries(flat));
 }
 

@@ -2,7 +2,7 @@
  * What happened, as CSV (RFC 4180): written out as it is read, so that a long one takes no more memory than a short one. Every field is
  * quoted, and none begins with what a spreadsheet takes for a formula.
  */
-import type { ActivityEvent, ActivityFilter } from "@mtoken/protocol/people";
+import type { ActivityEvent, ActivityFilter, PolicyChange } from "@mtoken/protocol/people";
 import type { Context } from "../context.ts";
 import type { Caller } from "../people/caller.ts";
 import { requireStands } from "../people/hold.ts";
@@ -34,8 +34,17 @@ const columns: readonly (readonly [title: string, field: (event: ActivityEvent) 
         .map((member) => member.join("="))
         .join("; "),
   ],
+  [
+    "changes",
+    ({ changes }) =>
+      changes.map(({ field, from, to }) => `${field}: ${textOf(from)} to ${textOf(to)}`).join("; "),
+  ],
   ["id", ({ id }) => id],
 ];
+
+function textOf(value: PolicyChange["from"]): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
 
 /** A mark of UTF-8 comes first: spreadsheets take a file without it for something older. */
 export async function* exportActivity(

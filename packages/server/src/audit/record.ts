@@ -4,81 +4,19 @@
  */
 import { randomUUID } from "node:crypto";
 import type { CompanyId, DecisionEntry } from "@mtoken/protocol";
+import type { ActivityKind, PolicyChange } from "@mtoken/protocol/people";
 import type { Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
 
 /** What the log knows of besides decisions, which have a form of their own (docs/protocol.md §9). */
-type AuditKind =
-  | "activation.completed"
-  | "activation.invited"
-  | "activation.revoked"
-  | "activation.wrong-code"
-  | "administrator.ended"
-  | "administrator.made"
-  | "app.allowed"
-  | "app.withdrawn"
-  | "client.registered"
-  | "biometric.wrong"
-  | "client.ended"
-  | "company.changed"
-  | "company.created"
-  | "company.devices-ended"
-  | "company.devices-ending"
-  | "company.resumed"
-  | "company.stopped"
-  | "console.opened"
-  | "delivery.retried"
-  | "device.approved"
-  | "device.blocked"
-  | "device.deactivated"
-  | "device.pending"
-  | "factor.enrolled"
-  | "factor.removed"
-  | "import.codes-taken"
-  | "identity.added"
-  | "identity.revoked"
-  | "limits.changed"
-  | "log.checkpoint"
-  | "mpin.changed"
-  | "mpin.wrong"
-  | "proposal.confirmed"
-  | "proposal.created"
-  | "proposal.expired"
-  | "proposal.rejected"
-  | "proposal.void"
-  | "proposal.withdrawn"
-  | "push.key-added"
-  | "request.created"
-  | "request.redeemed"
-  | "request.withdrawn"
-  | "request.wrong-digits"
-  | "request.wrong-return-code"
-  | "session.opened"
-  | "computer.allowed"
-  | "computer.approved"
-  | "computer.copied"
-  | "computer.declined"
-  | "computer.enrolled"
-  | "computer.expired"
-  | "computer.lost"
-  | "computer.refused"
-  | "computer.revoked"
-  | "computer.unknown"
-  | "computer.waiting"
-  | "user.changed"
-  | "user.entitled"
-  | "user.created"
-  | "user.frozen"
-  | "user.removed"
-  | "user.unfrozen"
-  | "users.imported";
+type AuditKind = Exclude<ActivityKind, DecisionEntry["kind"]>;
 
 /** Ids, reasons and hashes; never a secret, and nothing about the phone (M22). */
 interface PlainAuditEvent {
   kind: AuditKind;
   company?: CompanyId | undefined;
-  [member: string]: string | number | boolean | undefined;
+  [member: string]: string | number | boolean | readonly PolicyChange[] | undefined;
 }
 
 export type AuditEvent = Omit<DecisionEntry, "at"> | PlainAuditEvent;

@@ -4,7 +4,15 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import type { CompanyId, RequestId } from "@mtoken/protocol";
-import { beyondLimits, type CompanyPolicy, type PolicyLimits, type Proposed } from "@mtoken/protocol/people";
+import {
+  beyondLimits,
+  type CompanyPolicy,
+  type PolicyChange,
+  type PolicyLimits,
+  type Proposed,
+  policyChangeSchema,
+} from "@mtoken/protocol/people";
+import * as v from "valibot";
 import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -107,10 +115,10 @@ async function changePolicy(
     .where("id", "=", company)
     .execute();
   const changes = changesOf(from, to);
-  await recordAudit(transaction, at, { kind: "company.changed", ...changes, ...factsOf(proposal) });
+  await recordAudit(transaction, at, { kind: "company.changed", changes, ...factsOf(proposal) });
   const readers = { administratorsOf: company };
   await tellReaders(transaction, { kind: "policy.changed", data: {}, readers, at });
-  if (Object.keys(changes).some((field) => !ofAdministrators.has(field)))
+  if (changes.some(({ field }) => !ofAdministrators.has(field)))
     await beginWork(transaction, { company, kind: "tell-policy", facts: whoOf(proposal), at });
   return [];
 }
@@ -122,16 +130,14 @@ function whoOf({ facts }: Settled) {
 /** What is no affair of who has a phone already. */
 const ofAdministrators: ReadonlySet<string> = new Set(["approval"] satisfies (keyof CompanyPolicy)[]);
 
-/** Each field that differs, as it is from now on. */
-function changesOf<Fields extends CompanyPolicy | PolicyLimits>(
-  from: Fields,
-  to: Fields,
-): Record<string, string | number | boolean> {
-  const changed = Object.entries(to).filter(
-    ([field, value]) => !isDeepStrictEqual(value, from[field as keyof Fields]),
-  );
-  return Object.fromEntries(
-    changed.map(([field, value]) => [field, typeof value === "object" ? JSON.stringify(value) : value]),
+/** Each field that differs, as it was and as it is from now on. */
+function changesOf<Fields extends CompanyPolicy | PolicyLimits>(from: Fields, to: Fields): PolicyChange[] {
+  const fields = Object.keys(to) as (keyof Fields & string)[];
+  return v.parse(
+    v.array(policyChangeSchema),
+    fields
+      .filter((field) => !isDeepStrictEqual(to[field], from[field]))
+      .map((field) => ({ field, from: from[field], to: to[field] })),
   );
 }
 
@@ -167,7 +173,7 @@ async function changeLimits(
     .execute();
   const changes = changesOf(from, to);
   const { company, at } = proposal;
-  await recordAudit(transaction, at, { kind: "limits.changed", ...changes, ...factsOf(proposal) });
+  await recordAudit(transaction, at, { kind: "limits.changed", changes, ...factsOf(proposal) });
   await beginWork(transaction, { company, kind: "tell-limits", facts: whoOf(proposal), at });
   return [];
 }
