@@ -126,7 +126,7 @@ export type ActivityEvent = v.InferOutput<typeof eventSchema>;
 
 export const activityPageSchema = pageSchema(eventSchema);
 
-const instantText = v.pipe(v.string(), v.regex(/^[0-9]{1,12}$/, "must be a time in seconds since 1970"));
+const instantText = v.pipe(v.string(), v.regex(/^[0-9]{1,11}$/, "must be a time in seconds since 1970"));
 
 /** What is looked for; of lists and of the export. */
 const filterEntries = {

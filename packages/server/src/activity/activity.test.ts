@@ -127,7 +127,13 @@ describe("activity", () => {
     expect(ids.length).toBe((await shownTo(administrator)).length);
     const [opened] = await shownTo(administrator, `device=${ada.device}`);
     expect(opened).toMatchObject({ via: "phone", details: {}, by: null });
-    for (const bad of ["kind=A", "from=x", "cursor=A", "user=usr_1", "other=1"])
+    const after = (sorted: string) =>
+      `cursor=${Buffer.from(JSON.stringify([sorted, ada.user])).toString("base64url")}`;
+    const noTimes = ["", "1970", "a\u0000", "-271821-04-20T00:00:00.000Z", "+275760-09-13T00:00:00.000Z"];
+    for (const bad of [
+      ...["kind=A", "from=x", "cursor=A", "user=usr_1", "other=1", "from=999999999999"],
+      ...noTimes.map(after),
+    ])
       expect((await administrator.browser.get(`/v1/activity?${bad}`)).status, bad).toBe(400);
   });
 

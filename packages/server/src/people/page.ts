@@ -17,8 +17,9 @@ export interface ListQuery {
 /** What a list is sorted by, of its last item: a text or an instant, and the id, for those that have the same. */
 export type Key = readonly [sorted: string, id: string];
 
+/** No list has a text with a control character in it, and no database takes one. */
 const keySchema = v.strictTuple([
-  v.pipe(v.string(), v.maxLength(1000)),
+  v.pipe(v.string(), v.maxLength(1000), v.regex(/^\P{Cc}*$/u)),
   v.pipe(v.string(), v.regex(/^[a-z]{3}_[A-Za-z0-9_-]{26,43}$/)),
 ]);
 
@@ -38,8 +39,10 @@ export function keyOf({ cursor }: ListQuery): Key | undefined {
 export function instantOf(query: ListQuery): readonly [at: Date, id: string] | undefined {
   const [sorted, id] = keyOf(query) ?? [];
   if (sorted === undefined || id === undefined) return undefined;
+  // As it was written; years of more than four digits are nobody's.
+  if (!/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(sorted)) throw new ProtocolError("malformed_message");
   const at = new Date(sorted);
-  if (Number.isNaN(at.getTime())) throw new ProtocolError("malformed_message");
+  if (Number.isNaN(at.getTime()) || at.getTime() < 0) throw new ProtocolError("malformed_message");
   return [at, id];
 }
 
