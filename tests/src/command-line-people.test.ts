@@ -269,7 +269,7 @@ describe("the commands about people", () => {
     expect(refused.error?.message).toContain("line 4, mail: exists");
     const right = fileOf("right.csv", "name,mail\nUma One,u@a.example\nUlf Two,\n");
     const { id, ...first } = await told("import", "start", right, "--company", mill);
-    expect(first).toMatchObject({ by: null, status: "done", total: 2, invited: 2, codes: 2 });
+    expect(first).toMatchObject({ by: { operator: true }, status: "done", total: 2, invited: 2, codes: 2 });
     // Interrupted or not: the same file again is the same import.
     expect(await told("import", "start", right, "--company", mill)).toMatchObject({ id, invited: 2 });
     const codes = await told("import", "codes", id);
@@ -278,6 +278,7 @@ describe("the commands about people", () => {
     expect(await told("import", "show", id)).toMatchObject({ codes: 0 });
     expect(await recorded("users.imported")).toMatchObject({ import: id, users: 2, by: "command-line" });
     expect(await told("user", "list", "--query", "ulf")).toMatchObject([{ name: "Ulf Two", role: "user" }]);
+    expect(await told("user", "list", "--status", "ending")).toEqual([]);
   });
 
   test("what happened is told line by line as JSON, and as a table", async () => {

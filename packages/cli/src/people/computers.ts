@@ -13,11 +13,12 @@ import {
 import { commandLine } from "../command-line.ts";
 import type { Work } from "./command-table.ts";
 import {
-  companyIdOf,
   computerIdOf,
   instant,
+  type ListOptions,
   type ReasonOptions,
   readAll,
+  readListOptions,
   readReason,
   toldList,
   userIdOf,
@@ -25,21 +26,9 @@ import {
 
 const operator = operatorAtCommandLine;
 
-export interface ListComputersOptions {
-  company?: string;
-  user?: string;
-  query?: string;
-  status?: NonNullable<ComputerListQuery["status"]>;
-}
-
 /** Lists them as they stand to users: one line for each user. */
-export function printComputers({ company, user, query, status }: ListComputersOptions): Work {
-  const wanted: ComputerListQuery = {
-    ...(company !== undefined && { company: companyIdOf(company) }),
-    ...(user !== undefined && { user: userIdOf(user) }),
-    ...(query !== undefined && { query }),
-    ...(status !== undefined && { status }),
-  };
+export function printComputers(options: ListOptions<NonNullable<ComputerListQuery["status"]>>): Work {
+  const wanted = readListOptions(options);
   return async (context, { tell }) => {
     const computers = await readAll((page) => listComputerPage(context, operator, { ...wanted, ...page }));
     tell(...toldList(computers, describeComputer));

@@ -1,4 +1,5 @@
 /** The words of `mtoken device` and `mtoken computer`. */
+import { computerStatuses, deviceStatuses } from "@mtoken/protocol/people";
 import { Argument, Option } from "commander";
 import type { CommandGroup } from "./command-table.ts";
 import { computerArgument, ofCompany, ofThisUser, ofUser, why } from "./words.ts";
@@ -22,13 +23,7 @@ export const deviceCommands: CommandGroup = {
         ofCompany,
         ofUser,
         new Option("--query <text>", "the device's id or fingerprint, or what its user is found by"),
-        new Option("--status <status>", "only those that stand so").choices([
-          "pending",
-          "awaiting-approval",
-          "active",
-          "blocked",
-          "deactivated",
-        ]),
+        new Option("--status <status>", "only those that stand so").choices(deviceStatuses),
       ],
       examples: ["device list --company cmp_… --status awaiting-approval", "device list --user usr_… --json"],
       run: async (options) => (await devices()).printDevices(options),
@@ -73,7 +68,7 @@ export const computerCommands: CommandGroup = {
         ofCompany,
         ofUser,
         new Option("--query <text>", "what their user is found by"),
-        new Option("--status <status>", "only those that stand so").choices(["known", "waiting", "refused"]),
+        new Option("--status <status>", "only those that stand so").choices(computerStatuses),
       ],
       examples: ["computer list --company cmp_… --status waiting", "computer list --user usr_… --json"],
       run: async (options) => (await computers()).printComputers(options),

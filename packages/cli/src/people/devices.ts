@@ -14,8 +14,10 @@ import type { Work } from "./command-table.ts";
 import {
   companyIdOf,
   deviceIdOf,
+  type ListOptions,
   type ReasonOptions,
   readAll,
+  readListOptions,
   readReason,
   toldList,
   userIdOf,
@@ -23,21 +25,9 @@ import {
 
 const operator = operatorAtCommandLine;
 
-export interface ListDevicesOptions {
-  company?: string;
-  user?: string;
-  query?: string;
-  status?: NonNullable<DeviceListQuery["status"]>;
-}
-
 /** Lists devices, the newest first. */
-export function printDevices({ company, user, query, status }: ListDevicesOptions): Work {
-  const wanted: DeviceListQuery = {
-    ...(company !== undefined && { company: companyIdOf(company) }),
-    ...(user !== undefined && { user: userIdOf(user) }),
-    ...(query !== undefined && { query }),
-    ...(status !== undefined && { status }),
-  };
+export function printDevices(options: ListOptions<NonNullable<DeviceListQuery["status"]>>): Work {
+  const wanted = readListOptions(options);
   return async (context, { tell }) => {
     const devices = await readAll((page) => listDevicePage(context, operator, { ...wanted, ...page }));
     tell(...toldList(devices, (device) => `${describeDevice(device)}  ${device.user.name}`));

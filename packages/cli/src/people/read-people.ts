@@ -2,12 +2,14 @@
 import { readFile } from "node:fs/promises";
 import { text as readStream } from "node:stream/consumers";
 import {
+  type CompanyId,
   companyIdSchema,
   computerIdSchema,
   deviceIdSchema,
   importIdSchema,
   nameSchema,
   proposalIdSchema,
+  type UserId,
   userIdSchema,
 } from "@mtoken/protocol";
 import type { GivenReason, Noted, Page } from "@mtoken/protocol/people";
@@ -92,6 +94,35 @@ export function readBytes(path: string): Promise<Buffer> {
   return readFile(path).catch(() => {
     throw new CommandError(`${path} can't be read.`, "wrong_argument");
   });
+}
+
+/** What a list is narrowed by, as it is typed. */
+export interface ListOptions<Status extends string> {
+  company?: string;
+  user?: string;
+  query?: string;
+  status?: Status;
+}
+
+interface ListQuery<Status extends string> {
+  company?: CompanyId;
+  user?: UserId;
+  query?: string;
+  status?: Status;
+}
+
+export function readListOptions<Status extends string>({
+  company,
+  user,
+  query,
+  status,
+}: ListOptions<Status>): ListQuery<Status> {
+  return {
+    ...(company !== undefined && { company: companyIdOf(company) }),
+    ...(user !== undefined && { user: userIdOf(user) }),
+    ...(query !== undefined && { query }),
+    ...(status !== undefined && { status }),
+  };
 }
 
 type ReadPage<Item> = (entries: { limit: string; cursor?: string }) => Promise<Page<Item>>;

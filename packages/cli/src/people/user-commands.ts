@@ -1,4 +1,5 @@
 /** The words of `mtoken user` and `mtoken import`. */
+import { userStatuses } from "@mtoken/protocol/people";
 import { Argument, Option } from "commander";
 import type { CommandGroup, CommandRow } from "./command-table.ts";
 import { note, ofCompany, userArgument, why } from "./words.ts";
@@ -8,7 +9,7 @@ const imports = () => import("./imports.ts");
 const inCompany = new Option("--company <id>", "the company, cmp_…").makeOptionMandatory();
 const csv = new Argument(
   "<file>",
-  "CSV in UTF-8: name, and mail and language if you like, in its first line",
+  "CSV in UTF-8: name, and mail, language and functions if you like, in its first line",
 );
 const importArgument = new Argument("<import>", "the import, imp_…; mtoken import start prints it");
 
@@ -58,12 +59,7 @@ const looking: readonly CommandRow[] = [
     options: [
       ofCompany,
       new Option("--query <text>", "the beginnings of words of name or mail address, an id, a fingerprint"),
-      new Option("--status <status>", "only who stand so").choices([
-        "waiting",
-        "invited",
-        "frozen",
-        "removed",
-      ]),
+      new Option("--status <status>", "only who stand so").choices(userStatuses),
     ],
     examples: ["user list --company cmp_… --status frozen", 'user list --query "tom ber"'],
     run: async (options) => (await commands()).printUsers(options),

@@ -39,10 +39,12 @@ import { describeDevice } from "./devices.ts";
 import {
   companyIdOf,
   instant,
+  type ListOptions,
   mailAddressOf,
   type NoteOptions,
   type ReasonOptions,
   readAll,
+  readListOptions,
   readNote,
   readReason,
   toldList,
@@ -194,19 +196,11 @@ export function remove(text: string, options: ReasonOptions): Work {
   return stop(removeUser, text, options, "The user is removed, and all that was theirs has ended.");
 }
 
-export interface ListUsersOptions {
-  company?: string;
-  query?: string;
-  status?: NonNullable<UserListQuery["status"]>;
-}
+type ListUsersOptions = Omit<ListOptions<NonNullable<UserListQuery["status"]>>, "user">;
 
 /** Lists users, by name. */
-export function printUsers({ company, query, status }: ListUsersOptions): Work {
-  const wanted: UserListQuery = {
-    ...(company !== undefined && { company: companyIdOf(company) }),
-    ...(query !== undefined && { query }),
-    ...(status !== undefined && { status }),
-  };
+export function printUsers(options: ListUsersOptions): Work {
+  const wanted = readListOptions(options);
   return async (context, { tell }) => {
     const users = await readAll((page) => listUserPage(context, operator, { ...wanted, ...page }));
     tell(...toldList(users, describeUser, "There are no such users; mtoken init makes the first."));

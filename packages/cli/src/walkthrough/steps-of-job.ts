@@ -62,7 +62,11 @@ export async function signIn({ report, setting }: Stage, session: Session): Prom
   await computer.begin();
   const { opened } = await report.step("claimed", async () => {
     const claimed = await session.claim({ qr: await computer.qrText() });
-    return { opened: claimed, origin: claimed.envelope.origin, knownSince: claimed.envelope.computer?.known_since };
+    return {
+      opened: claimed,
+      origin: claimed.envelope.origin,
+      knownSince: claimed.envelope.computer?.known_since,
+    };
   });
   await report.step("approved", async () => {
     const { digits } = await computer.state("claimed");
