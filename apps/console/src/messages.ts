@@ -156,6 +156,8 @@ export const english = {
   userStates: {
     waiting: "Phone waits for approval",
     invited: "Invited",
+    // Of the user's invitation: it was not used in time.
+    lapsed: "Invitation has run out",
     frozen: "Stopped",
     removed: "Removed",
     none: "No phone",
@@ -582,7 +584,9 @@ export const english = {
       waiting: "With a phone that waits for approval",
       invited: "Invited",
       ending: "Invited, and it runs out within six hours",
+      lapsed: "Invited, and it has run out",
       frozen: "Stopped",
+      administrator: "Administrators",
       removed: "Removed",
     } satisfies Record<NonNullable<UserListQuery["status"]>, string>,
   },
@@ -591,6 +595,8 @@ export const english = {
       "Sign-ins and signatures of this user are stopped. Letting them go on is for who has talked with them.",
     removed: "This user is removed. What they did stays on the record.",
     activity: "What happened",
+    // A link to all that this user has done to others.
+    acts: "What they did",
     phones: "Phones",
     noPhones: "No phone yet. Who is invited activates one with the link and the code.",
     noPhonesTitle: "No phone",
@@ -653,6 +659,8 @@ export const english = {
     searchHint: "The beginning of a name, or a company id",
     all: "All companies",
     waiting: "With a phone that waits for approval",
+    // Nobody of such a company can sign in or sign.
+    stopped: "Stopped",
     noneTitle: "No company is found",
     none: "Look for the beginning of a word of its name, or take the filter away.",
     users: "Users",

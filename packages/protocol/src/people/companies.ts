@@ -31,9 +31,12 @@ export type NewCompany = v.InferOutput<typeof newCompanySchema>;
 
 export const createdCompanySchema = v.strictObject({ company: companyIdSchema });
 
+/** `waiting`: with a device that waits for approval. */
+export const companyStatuses = ["waiting", "stopped"] as const;
+
 export const companyListQuerySchema = v.strictObject({
   ...listEntries,
-  status: v.exactOptional(v.picklist(["waiting"])),
+  status: v.exactOptional(v.picklist(companyStatuses)),
 });
 export type CompanyListQuery = v.InferOutput<typeof companyListQuerySchema>;
 

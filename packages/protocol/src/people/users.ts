@@ -51,11 +51,18 @@ export const userSchema = v.strictObject({
   devices: v.strictObject({ active: wholeNumber(0, 1_000_000), waiting: wholeNumber(0, 1_000_000) }),
   /** When the invitation that is open now runs out; null when there is none. */
   invited_until: v.nullable(timeSchema),
+  /** When their newest invitation ran out unused; null unless they have neither a device nor an invitation that is open. */
+  lapsed: v.nullable(timeSchema),
 });
 export type User = v.InferOutput<typeof userSchema>;
 
-/** `ending`: invited, and the invitation runs out within the next hours. */
-export const userStatuses = ["waiting", "invited", "ending", "frozen", "removed"] as const;
+/**
+ * `ending`: invited, and the invitation runs out within the next hours. `lapsed`: it ran out, and they have no device. `administrator`: who
+ * oversees a company.
+ */
+export const userStatuses = [
+  ...(["waiting", "invited", "ending", "lapsed", "frozen", "administrator", "removed"] as const),
+] as const;
 
 /** An invitation that has no longer to live than this, in seconds, is about to end. */
 export const invitationEnding = 6 * 3600;

@@ -21,8 +21,7 @@ export function listCompanyPage(
   const conditions = allOf([
     companyWithinReach(caller, "company.read"),
     query.query === undefined ? undefined : found(query.query),
-    query.status &&
-      sql`companies.id in (select company_id from devices where status = ${"awaiting-approval"})`,
+    statusCondition(query.status),
     name === undefined ? undefined : sql`(companies.sort_name, companies.id) > (${name}, ${id})`,
   ]);
   return readFreely(database, async (transaction) => {
@@ -43,6 +42,17 @@ export async function readCompany(
   );
   if (row === undefined) throw new ProtocolError("not_found");
   return companyOf(row);
+}
+
+function statusCondition(status: CompanyListQuery["status"]): RawBuilder<unknown> | undefined {
+  switch (status) {
+    case undefined:
+      return undefined;
+    case "waiting":
+      return sql`companies.id in (select company_id from devices where status = ${"awaiting-approval"})`;
+    case "stopped":
+      return sql`companies.stopped_at is not null`;
+  }
 }
 
 function found(query: string): RawBuilder<unknown> {

@@ -94,7 +94,23 @@ function statusCondition(status: UserListQuery["status"], at: Date): RawBuilder<
       return sql`${here} and users.id in (
         select user_id from activations where status = ${"open"} and expires_at > ${at}::timestamptz
           and expires_at <= ${later(at, invitationEnding)}::timestamptz)`;
+    case "lapsed":
+      return sql`${here} and ${lapsedAt(sql`users.id`, at)} is not null`;
+    case "administrator":
+      return sql`${here} and users.role = ${"administrator"}`;
   }
+}
+
+/** Of a user without a device whose newest invitation is over, and was never used: when it ran out. */
+function lapsedAt(user: RawBuilder<unknown>, at: Date): RawBuilder<Date | null> {
+  return sql`(
+    select newest.expires_at from (
+      select status, expires_at from activations where user_id = ${user} order by created_at desc limit 1
+    ) as newest
+    where newest.status in (${"open"}, ${"expired"}) and newest.expires_at <= ${at}::timestamptz
+      and not exists (
+        select from devices where user_id = ${user} and tries < tries_allowed
+          and status in (${"active"}, ${"awaiting-approval"})))`;
 }
 
 interface UserRow {
@@ -113,6 +129,7 @@ interface UserRow {
   active: number;
   waiting: number;
   invited_until: Date | null;
+  lapsed_at: Date | null;
 }
 
 async function readUsers(
@@ -123,7 +140,7 @@ async function readUsers(
     select listed.*, companies.name as company_name, standing.active, standing.waiting, (
       select max(expires_at) from activations
       where user_id = listed.id and status = ${"open"} and expires_at > ${at}::timestamptz
-    ) as invited_until
+    ) as invited_until, ${lapsedAt(sql`listed.id`, at)} as lapsed_at
     from (
       select users.id, users.name, users.sort_name, users.role, users.mail_address as mail, users.language,
         users.features as functions, users.company_id as company, users.created_at, users.frozen_at, users.removed_at
@@ -150,5 +167,6 @@ function userOf(row: UserRow): User {
     frozen: row.frozen_at && toNumericDate(row.frozen_at),
     removed: row.removed_at && toNumericDate(row.removed_at),
     invited_until: row.invited_until && toNumericDate(row.invited_until),
+    lapsed: row.lapsed_at && toNumericDate(row.lapsed_at),
   };
 }

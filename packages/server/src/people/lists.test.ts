@@ -5,8 +5,10 @@ import { invitationEnding, type UserListQuery } from "@mtoken/protocol/people";
 import type { KyselyPlugin, RootOperationNode } from "kysely";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { sweepActivations } from "../activation/sweep.ts";
 import { listActivity } from "../activity/list-activity.ts";
 import { readOverview } from "../activity/read-overview.ts";
+import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { copyDevice } from "../testing/console-people.ts";
@@ -111,6 +113,34 @@ describeEachEngine("lists of people", (engine) => {
     world.clock.advance(invitationEnding);
     expect(await namesOf(caller, { status: "ending" })).toEqual([]);
     expect(await namesOf(caller, { status: "invited" })).toEqual([]);
+    // Before the sweep and after it.
+    expect(await namesOf(caller, { status: "lapsed" })).toEqual(["Ivo"]);
+    await sweepActivations(world.context);
+    const { items } = await listUserPage(world.context, caller, { status: "lapsed" });
+    expect(items).toMatchObject([{ name: "Ivo", lapsed: toNumericDate(world.clock.now()) }]);
+    expect((await listUserPage(world.context, caller, {})).items.filter(({ lapsed }) => lapsed)).toHaveLength(
+      1,
+    );
+    await copyDevice(world.context, template, { user: invited, company });
+    expect(await namesOf(caller, { status: "lapsed" })).toEqual([]);
+    await createUser(world.context, { company, name: "Ada", role: "administrator" });
+    expect(await namesOf(caller, { status: "administrator" })).toEqual(["Ada"]);
+  });
+
+  test("show companies that are stopped", async () => {
+    const company = await world.addCompany();
+    const bank = await createCompany(world.context, { name: "Stopping Bank", kind: "operator" });
+    const officer = callerAt(bank, "officer");
+    const stopped = async () =>
+      (await listCompanyPage(world.context, officer, { status: "stopped" })).items.map(({ id }) => id);
+    expect(await stopped()).not.toContain(company);
+    const stop = { stopped_at: world.clock.now() };
+    await world.context.database.kysely
+      .updateTable("companies")
+      .set(stop)
+      .where("id", "=", company)
+      .execute();
+    expect(await stopped()).toContain(company);
   });
 
   test("go on page by page, also among those of one name, and with who comes in between", async () => {

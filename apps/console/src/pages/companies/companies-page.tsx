@@ -1,6 +1,6 @@
 /** Companies: searched, filtered, page by page. */
 import { Button } from "@mantine/core";
-import type { Company } from "@mtoken/protocol/people";
+import { type Company, companyStatuses } from "@mtoken/protocol/people";
 import { useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
@@ -23,7 +23,7 @@ export function CompaniesPage() {
       name="companies"
       read={api.companies}
       search={{ label: words.search, hint: words.searchHint }}
-      states={{ values: ["waiting"], text: (value) => words[value], all: words.all }}
+      states={{ values: companyStatuses, text: (value) => words[value], all: words.all }}
       empty={{ icon: "company", none: { title: words.noneTitle, text: words.none } }}
     >
       {(items, { busy }) => (
@@ -60,7 +60,12 @@ function columns(): Column<Company>[] {
     {
       title: messages.facts.company,
       heads: true,
-      cell: ({ id, name }) => <Link href={`/companies/${id}`}>{name}</Link>,
+      cell: ({ id, name, stopped }) => (
+        <span className="chips">
+          <Link href={`/companies/${id}`}>{name}</Link>
+          {stopped !== null && <Chip tone="danger">{words.stopped}</Chip>}
+        </span>
+      ),
     },
     { title: words.users, figures: true, cell: ({ users }) => <Count of={users} /> },
     {

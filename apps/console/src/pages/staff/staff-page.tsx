@@ -12,6 +12,9 @@ import { useMay, useMe } from "../../session/me.tsx";
 import { UserState } from "../../users/user-state.tsx";
 import { ProposeStaffDialog } from "./propose-staff-dialog.tsx";
 
+/** None of them oversees a company. */
+const staffStatuses = userStatuses.filter((status) => status !== "administrator");
+
 export function StaffPage() {
   const { company } = useMe();
   const { staff: words, users } = messages;
@@ -24,7 +27,7 @@ export function StaffPage() {
       name="staff"
       read={(query) => api.users({ ...query, company: company.id })}
       search={{ label: users.search, hint: users.searchHint }}
-      states={{ values: userStatuses, text: (value) => users.filters[value], all: users.everybody }}
+      states={{ values: staffStatuses, text: (value) => users.filters[value], all: users.everybody }}
       empty={{ icon: "people", none }}
     >
       {(items, { busy }) => (

@@ -51,7 +51,10 @@ function ShownUser({ user }: { user: User }) {
     >
       <div className="section-head">
         <UserState user={user} />
-        <Link href={`/activity?user=${user.id}`}>{words.activity}</Link>
+        <span className="chips">
+          <Link href={`/activity?user=${user.id}`}>{words.activity}</Link>
+          {user.role !== "user" && <Link href={`/activity?by=${user.id}`}>{words.acts}</Link>}
+        </span>
       </div>
       {user.frozen !== null && <Notice tone="danger">{words.frozen}</Notice>}
       {!isThere && <Notice tone="quiet">{words.removed}</Notice>}
