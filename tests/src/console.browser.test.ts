@@ -189,7 +189,7 @@ test("who is added and invited activates a phone, is let in by its control code,
   await press(nina, "Show a new code");
   await session.approve(await session.claim({ code: await codeOn(nina) }));
   await setPolicy({ unknown_computers: "digits" });
-  await press(nina, "Continue");
+  await press(nina, `Sign in as ${name}`);
   await nina.getByRole("heading", { name: "My account" }).waitFor();
   expect(await nina.locator(".who").innerText()).toContain(name);
   // Who oversees nobody is led to nobody else, and an address alone shows nobody else.
@@ -433,7 +433,7 @@ test("a computer that nobody knows is let in by the code that it shows, where th
   await press(desk, "Show a new code");
   const opened = await session.claim({ code: await codeOn(desk) });
   await session.approve(opened, {});
-  await press(desk, "Continue");
+  await press(desk, "Sign in as Wim Blok");
   await desk.getByRole("heading", { name: "My account" }).waitFor();
   await setPolicy({ unknown_computers: "digits" });
   await leave(desk, page);

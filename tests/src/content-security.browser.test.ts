@@ -322,7 +322,7 @@ test("as what a computer says it is, and typed in place of its digits", async ()
 
   await page.route(`${redirectUri}*`, (route) => route.fulfill({ body: "signed in" }));
   await page.getByLabel("Remember this computer").check();
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: /^Sign in as / }).click();
   await page.getByText("signed in").waitFor();
   await page.close();
   expect(unexpected().filter((line) => !line.includes(redirectUri))).toEqual([]);

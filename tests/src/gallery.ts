@@ -9,11 +9,13 @@
  *     npm run gallery -- --manifest     those that the phone app's manifest shows before an installation
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Browser } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { phoneApp, picturedApps } from "./gallery/apps.ts";
+import { cameraFlags, takeCameraPicture } from "./gallery/camera-picture.ts";
 import { takeConsolePictures } from "./gallery/console-pictures.ts";
 import { takeDocsPictures } from "./gallery/docs-pictures.ts";
 import type { Section } from "./gallery/index-page.ts";
@@ -29,7 +31,9 @@ const root = dirname(dirname(import.meta.dirname));
 const folder = join(root, "gallery");
 const words = process.argv.slice(2);
 
-const browser = await launchChromium("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream");
+const place = mkdtempSync(join(tmpdir(), "mtoken-gallery-"));
+const cameraPicture = join(place, "camera.mjpeg");
+const browser = await launchChromium(...cameraFlags(cameraPicture));
 try {
   if (words.includes("--lighthouse")) await judge();
   else if (words.includes("--readme")) await takeReadmePictures(browser);
@@ -38,6 +42,7 @@ try {
   else await makeGallery(browser);
 } finally {
   await browser.close();
+  rmSync(place, { recursive: true });
 }
 
 async function makeGallery(browser: Browser): Promise<void> {
@@ -46,10 +51,14 @@ async function makeGallery(browser: Browser): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const judged = words.length === 0 ? await judge() : [];
   const sections: Section[] = words.length === 0 ? [takeStories()] : [];
+  await takeCameraPicture(browser, cameraPicture);
   for (const app of picturedApps) {
     const kinds = new Set(Object.values(app.sizes).map(({ touch }) => touch));
     const previews: Preview[] = [];
-    for (const touch of kinds) previews.push(await Preview.open(app, browser, { scale: 1, touch }));
+    for (const touch of kinds) {
+      const script = touch ? `(${sharesNoScreen})()` : "";
+      previews.push(await Preview.open(app, browser, { scale: 1, touch, script }));
+    }
     const states = await takePictures(previews, { folder, words, tell });
     for (const preview of previews) await preview.close();
     sections.push({ title: app.title, states });
@@ -62,6 +71,11 @@ async function makeGallery(browser: Browser): Promise<void> {
   const index = join(folder, words.length === 0 ? "index.html" : "some.html");
   writeFileSync(index, indexPage(sections, judged));
   console.log(`Open ${index}`);
+}
+
+/** Runs in the page, before its own scripts. No phone’s browser shares its screen; what is shown of it is a computer’s window. */
+function sharesNoScreen(): void {
+  if (!location.search.includes("screen")) Reflect.deleteProperty(MediaDevices.prototype, "getDisplayMedia");
 }
 
 /** A word that no screen's name has in it is misspelt, or the screen is gone. */

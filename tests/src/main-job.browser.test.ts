@@ -140,7 +140,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
 
     await computer.says(`Sign in as ${anna}?`);
     await stage.picture(computer, "asks-once-more");
-    await computer.press("Continue");
+    await computer.press(`Sign in as ${anna}`);
     await computer.says(company);
     expect(await computer.text()).toContain(anna);
     await stage.picture(computer, "signed-in");
@@ -268,7 +268,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.confirm();
     await phone.says("Confirmed");
     await phone.press("Done");
-    await computer.press("Continue");
+    await computer.press(`Sign in as ${anna}`);
     await computer.says(company);
     await computer.press("Sign out");
     await computer.says("Your company’s accounts");
@@ -326,7 +326,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.confirm();
     await otherPhone.says("Confirmed");
     await computer.says(`Sign in as ${bram}?`);
-    await computer.press("Continue");
+    await computer.press(`Sign in as ${bram}`);
     await computer.says(company);
     expect(await computer.text()).toContain(bram);
     await otherPhone.press("Done");
@@ -352,7 +352,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await browser.says(`Sign in as ${bram}?`);
     expect(new URL(page.url()).hash).toBe("");
     await stage.picture(otherPhone, "asks-once-more-on-the-phone");
-    await browser.press("Continue");
+    await browser.press(`Sign in as ${bram}`);
     await browser.says(company);
     await stage.picture(otherPhone, "signed-in-on-the-phone");
     await browser.press("Sign out");
@@ -373,7 +373,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await app.press("Back to your browser");
     const led = new BrowserOnPhone(app.page, stage.origins.portal);
     await led.says(`Sign in as ${bram}?`);
-    await led.press("Continue");
+    await led.press(`Sign in as ${bram}`);
     await led.says(company);
     await browser.says("Signed in");
     await led.press("Sign out");
@@ -391,7 +391,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.confirm();
     await otherPhone.says("Confirmed");
     await computer.says("Go on where the app led you");
-    expect(await computer.page.getByRole("button", { name: "Continue" }).count()).toBe(0);
+    expect(await computer.page.getByRole("button", { name: /^Sign in as/ }).count()).toBe(0);
     await stage.picture(computer, "sender-without-the-code");
 
     await otherPhone.press("Back to your browser");

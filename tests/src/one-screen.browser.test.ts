@@ -79,7 +79,7 @@ test("the phone's window reads the sign-in page's code off the screen, and signs
   await phone.confirm();
   await phone.says("Confirmed");
   await computer.says("Sign in as Anna Jansen?");
-  await computer.press("Continue");
+  await computer.press("Sign in as Anna Jansen");
   await computer.says("Northwind Bakery");
 
   // From the home screen browsers grant it more readily, so each unlocking asks again.

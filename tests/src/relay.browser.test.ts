@@ -118,7 +118,7 @@ test("the victim's own computer becomes known, ticked there and confirmed on the
   const first = await signInHere();
   expect(first.digits).toBe(true);
   await first.page.getByLabel("Remember this computer").check();
-  await first.page.getByRole("button", { name: "Continue" }).click();
+  await first.page.getByRole("button", { name: /^Sign in as / }).click();
   await first.page.getByText("signed in").waitFor();
   const session = await victim.device.unlock(mpin);
   await session.list();
@@ -129,7 +129,7 @@ test("the victim's own computer becomes known, ticked there and confirmed on the
   const second = await signInHere();
   expect(second.digits).toBe(false);
   expect(await second.page.getByLabel("Remember this computer").count()).toBe(0);
-  await second.page.getByRole("button", { name: "Continue" }).click();
+  await second.page.getByRole("button", { name: /^Sign in as / }).click();
   await second.page.getByText("signed in").waitFor();
 });
 
@@ -148,7 +148,7 @@ test.each([
     expect(await page.getByText(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/).count()).toBeGreaterThan(0);
     const here = await signInHere();
     expect(here.digits).toBe(false);
-    await here.page.getByRole("button", { name: "Continue" }).click();
+    await here.page.getByRole("button", { name: /^Sign in as / }).click();
     await here.page.getByText("signed in").waitFor();
   },
 );

@@ -19,6 +19,8 @@ export const english = {
   moment: "One moment",
   // {portal} is its name here and everywhere, such as Example Bank.
   back: message<{ portal: string }>("Back to {portal}"),
+  // To where the reader was before.
+  goBack: "Go back",
   goTo: message<{ portal: string }>("Go to {portal}"),
   tryAgain: "Try again",
   newCode: "Show a new code",
@@ -26,7 +28,7 @@ export const english = {
 
   // What index.html says when nothing else of the page is there.
   html: {
-    cannotLoad: "The page could not be loaded. Check this computer’s connection, then load it again.",
+    cannotLoad: "The page could not be loaded. Check the connection, then load it again.",
     noScript: "This page needs JavaScript.",
   },
 
@@ -34,8 +36,7 @@ export const english = {
     label: "Language",
     // The first of a list of languages: whichever the browser is set to.
     browser: "As in this browser",
-    failed:
-      "The texts of this language could not be loaded. Check this computer’s connection, then try again.",
+    failed: "The texts of this language could not be loaded. Check the connection, then try again.",
   },
 
   titles: {
@@ -62,7 +63,7 @@ export const english = {
     // “Type a code” is the button of the phone app (scan.type there).
     typed: "In the app, choose “Type a code” and type:",
     notTyped:
-      "Enlarge it, or hold your phone closer. For your safety a code to type is shown only on computers that you are known to use, and this is none of them.",
+      "Enlarge it, or hold your phone closer. For your safety a code to type is shown only on computers that you are known to use, and this is none of them. Without a camera, sign in on a computer that you have used before, or ask your administrator.",
     // “Waiting for you” is the heading in the phone app (home.waiting there).
     listed: "You need not scan: it waits in the app too, under “Waiting for you”.",
     deviceTitle: "Phone not activated yet?",
@@ -70,8 +71,8 @@ export const english = {
       "Your company’s administrator gives you an activation link and a registration code. It takes a few minutes.",
     openHere: "Open the app on this phone",
     orElsewhere: "or scan the code, if the app is on another phone",
-    addresses:
-      "You came here from this address, and your phone will show it too. This page’s own address is another one; that is as it should be.",
+    // Under the portal’s address.
+    addresses: "Your phone must show this address. If it shows another one, refuse.",
     caution: "Scan it only if you opened this page yourself.",
     making: "A code is on its way",
   },
@@ -95,7 +96,7 @@ export const english = {
   claimed: {
     digits: {
       title: "Type these two digits on your phone",
-      text: "They show that you are sitting at this computer, which your phone does not know yet.",
+      text: "They show that you are sitting in front of this screen: your phone does not know this browser yet.",
     },
     here: {
       title: "Continue in the app",
@@ -112,19 +113,23 @@ export const english = {
       },
     } satisfies Record<RequestKind, Words>,
     notMine: "Did somebody else scan the code?",
+    // Under “Continue in the app”: of the app that should be open.
+    notMineHere: "Not open on this phone?",
   },
 
   approved: {
     title: message<{ name: string }>("Sign in as {name}?"),
     text: message<{ name: string; portal: string }>(
-      "A phone of {name} has confirmed. Continue only if that is you: this browser will be signed in to {portal} in that name.",
+      "{name} has confirmed on a phone. Go on only if that is you: this browser will be signed in to {portal} in that name. You have two minutes.",
     ),
     // A choice to tick, and what it means. {name} is the user’s.
     remember: "Remember this computer",
+    // The same, where the page is open on a phone.
+    rememberBrowser: "Remember this browser",
     rememberHint: message<{ name: string }>(
       "Only if it is yours, or one that you use often. The app asks {name} to confirm it.",
     ),
-    go: "Continue",
+    go: message<{ name: string }>("Sign in as {name}"),
     notMe: "That’s not me",
   },
   ledElsewhere: {
@@ -279,7 +284,7 @@ export const english = {
   cannotRun: {
     storage: {
       title: "This browser can’t keep a key",
-      text: "Your computer shows with a key of its own that it is really you who began. Private windows, and browsers that may store nothing, can’t keep one. Open the portal in a normal window, or allow this site to store data, and start again.",
+      text: "This browser shows with a key of its own that it is really you who began. Private windows, and browsers that may store nothing, can’t keep one. Open the portal in a normal window, or allow this site to store data, and start again.",
     },
     "secure-context": {
       title: "This page did not come securely",
@@ -291,7 +296,7 @@ export const english = {
   problems: {
     offline: {
       title: "The server does not answer",
-      text: "Check this computer’s connection, then try again. Until the server answers, nothing is signed in or signed.",
+      text: "Check the connection, then try again. Until the server answers, nothing is signed in or signed.",
     },
     unavailable: {
       title: "The server can’t answer just now",

@@ -10,6 +10,8 @@ import type { PicturedApp } from "./apps.ts";
 
 const apps = join(import.meta.dirname, "../../../apps");
 
+const serverOrigin = "https://app.harbour-bank.example";
+
 export interface State {
   name: string;
   address: string;
@@ -49,6 +51,7 @@ export class Preview {
       configFile: join(root, "vite.config.ts"),
       logLevel: "warn",
       server: { port: 0, hmr: false },
+      plugins: [{ name: "mtoken-server-origin", transform: sayServerOrigin }],
     });
     await server.listen();
     const [base = ""] = server.resolvedUrls?.local ?? [];
@@ -76,6 +79,12 @@ export class Preview {
     await this.page.close();
     await this.#server.close();
   }
+}
+
+/** Pages that say where they come from are pictured as if they came from where they would. */
+function sayServerOrigin(code: string, file: string): string | undefined {
+  if (!file.startsWith(apps) || !code.includes("location.origin")) return;
+  return code.replaceAll("location.origin", JSON.stringify(serverOrigin));
 }
 
 async function readStates(page: Page): Promise<State[]> {

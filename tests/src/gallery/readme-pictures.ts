@@ -84,7 +84,7 @@ async function signIn(computer: ComputerPage, phone: PhonePage): Promise<void> {
   await phone.says("Sign in to");
   await phone.typeDigits(await computer.digits());
   await phone.confirm();
-  await computer.press("Continue");
+  await computer.press("Sign in as Anna Jansen");
   await computer.says("New payment");
   await phone.press("Done");
 }

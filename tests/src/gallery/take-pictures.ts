@@ -15,6 +15,9 @@ export interface Pictured {
 /** Whoever waits should see that it goes on. */
 const statesPerLine = 50;
 
+/** A page that is as long as its window is tall would never be seen whole. */
+const mostTurns = 5;
+
 /** A QR code that is smaller can't be read from an arm's length. */
 const smallestCode = 240;
 
@@ -34,6 +37,7 @@ export async function takePictures(
     for (const preview of previews) {
       await preview.show(addressIn(preview, state));
       pictures.push(...(await takeAll(preview, state, folder)));
+      pictures.push(...(await takeOthers(preview, state, folder)));
       for (const size of [...Object.values(app.sizes), smallest].filter(
         ({ touch }) => touch === preview.touch,
       )) {
@@ -61,7 +65,7 @@ async function takeAll({ app, page, touch }: Preview, { name }: State, folder: s
     if (app.whole) await stretch(page, viewport);
     await take(size);
     // What a phone's window shows first is one picture, and what is scrolled to another.
-    if (app.whole || !(await scrolls(page, viewport))) continue;
+    if (app.whole || (await hiddenBelow(page, viewport)) === 0) continue;
     await stretch(page, viewport);
     await take(`${size}-whole`);
   }
@@ -70,21 +74,66 @@ async function takeAll({ app, page, touch }: Preview, { name }: State, folder: s
   async function take(size: string): Promise<void> {
     for (const scheme of schemes) {
       await page.emulateMedia({ colorScheme: scheme });
-      const path = `${app.name}/${name}-${size}-${scheme}.png`;
-      await page.screenshot({ path: join(folder, path), animations: "disabled" });
-      paths.push(path);
+      paths.push(await shoot(page, `${app.name}/${name}-${size}-${scheme}`, folder));
     }
   }
 }
 
-function scrolls(page: Page, { height }: Size): Promise<boolean> {
-  return page.evaluate((window) => document.documentElement.scrollHeight > window, height);
+/** Light, but for colours of the reader's own, which are dark more often. */
+async function takeOthers({ app, page, touch }: Preview, { name }: State, folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (const [view, { letters, forced, ...viewport }] of Object.entries(app.others)) {
+    if (viewport.touch !== touch) continue;
+    await page.setViewportSize(viewport);
+    if (letters !== undefined) await page.evaluate(setLetters, `${letters * 100}%`);
+    await page.emulateMedia(
+      forced ? { colorScheme: "dark", forcedColors: "active" } : { colorScheme: "light" },
+    );
+    if (app.whole) await stretch(page, viewport);
+    paths.push(await shoot(page, `${app.name}/${name}-${view}`, folder));
+    if (forced) await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
+    if (letters !== undefined) await page.evaluate(setLetters, "");
+  }
+  return paths;
 }
 
-/** All of a longer page is seen in a longer window. A picture of the full page would forget that fingers point there. */
+async function shoot(page: Page, name: string, folder: string): Promise<string> {
+  const path = `${name}.png`;
+  await page.screenshot({ path: join(folder, path), animations: "disabled" });
+  return path;
+}
+
+/** Runs in the page. */
+function setLetters(size: string): void {
+  document.documentElement.style.fontSize = size;
+}
+
+/**
+ * All of a longer page is seen in a longer window, in which it may be longer still. A picture of the full page would forget
+ * that fingers point there.
+ */
 async function stretch(page: Page, { width, height }: Size): Promise<void> {
-  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width, height: Math.max(whole, height) });
+  let tall = height;
+  for (let turn = 0; turn < mostTurns; turn += 1) {
+    const more = await hiddenBelow(page, { width, height: tall, touch: false });
+    if (more === 0) return;
+    tall += more;
+    await page.setViewportSize({ width, height: tall });
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
+/** What has to be scrolled to, of the page or of a part of it, in pixels. */
+function hiddenBelow(page: Page, { height }: Size): Promise<number> {
+  return page.evaluate((window) => {
+    // A dialog covers the page, whose length then is no matter.
+    const dialog = document.querySelector("dialog:modal");
+    const parts = dialog === null ? [] : [dialog, ...dialog.querySelectorAll("*")];
+    const scrolled = parts.filter((part) => ["auto", "scroll"].includes(getComputedStyle(part).overflowY));
+    const within = scrolled.map((part) => part.scrollHeight - part.clientHeight);
+    const below = dialog === null ? document.documentElement.scrollHeight - window : 0;
+    return Math.max(0, below, ...within);
+  }, height);
 }
 
 async function faultsAt(page: Page, size: Size): Promise<string[]> {

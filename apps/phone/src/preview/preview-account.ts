@@ -1,8 +1,10 @@
 /** Whose phone is looked at, and what several states have in common. */
 import type { RequestSummary } from "@mtoken/protocol";
+import { titleOf } from "@mtoken/protocol";
 import type { Account, AppState } from "../state/app-state.ts";
 import type { Problem } from "../state/problem.ts";
 import { problemOf } from "../state/problem.ts";
+import { batch, document, payment, statement } from "./preview-envelopes.ts";
 
 /** Named states, in the order of the gallery. */
 export type NamedStates = Record<string, AppState>;
@@ -25,21 +27,13 @@ export function wrong(code: Problem["code"], figures: Partial<Problem>): Problem
   return { ...problemOf(code), ...figures };
 }
 
-/** Of each kind one; the statement's first line looks like a payment. */
+/** Of each kind one. */
 const titles = [
-  { type: "payment", amount: "9.50", currency: "EUR", payee: "Bakery" },
-  { type: "statement", line: "EUR 9.50 · Bakery" },
-  {
-    type: "batch",
-    count: 12,
-    totals: [
-      { currency: "EUR", amount: "18243.65" },
-      { currency: "SEK", amount: "7400.00" },
-    ],
-    more: false,
-  },
-  { type: "document", name: "Framework agreement on electronic payments, version 4" },
-];
+  { ...payment, amount: "9.50", payee: { ...payment.payee, name: "Bakery" } },
+  statement,
+  batch,
+  document,
+].map(titleOf);
 
 export const ofEachKind = [null, ...titles].map((title, index) => ({
   request: `req_${index}`,

@@ -1,6 +1,7 @@
 /** Requests to look at. Nothing here was signed by anybody. */
 import type { OpenedRequest } from "@mtoken/device";
 import type { Content, Payment } from "@mtoken/protocol";
+import { totalsOf } from "@mtoken/protocol";
 
 const present = Math.floor(Date.now() / 1000);
 
@@ -68,23 +69,22 @@ const names = [
   "Eiður Ó. Jónsson",
 ];
 
+const payments = Array.from(
+  { length: 12 },
+  (_, index): Payment => ({
+    type: "payment",
+    amount: `${1200 + index * 57}.${String(index * 7).padStart(2, "0")}`,
+    currency: index === 3 ? "SEK" : "EUR",
+    payee: { name: names[index % names.length] ?? "", account: "NL91ABNA0417164300" },
+    ...(index % 2 === 0 ? { reference: `Salary March, ${index + 1}` } : {}),
+  }),
+);
+
 export const batch: Content = {
   type: "batch",
-  count: 12,
-  totals: [
-    { currency: "EUR", amount: "18243.65" },
-    { currency: "SEK", amount: "7400.00" },
-  ],
-  payments: Array.from(
-    { length: 12 },
-    (_, index): Payment => ({
-      type: "payment",
-      amount: `${1200 + index * 57}.${String(index * 7).padStart(2, "0")}`,
-      currency: index === 3 ? "SEK" : "EUR",
-      payee: { name: names[index % names.length] ?? "", account: "NL91ABNA0417164300" },
-      ...(index % 2 === 0 ? { reference: `Salary March, ${index + 1}` } : {}),
-    }),
-  ),
+  count: payments.length,
+  totals: totalsOf(payments),
+  payments,
 };
 
 const paragraph =

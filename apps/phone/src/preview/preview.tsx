@@ -17,6 +17,7 @@ import { useScanner } from "../scanner/use-scanner.ts";
 import { ScannerContext } from "../screens/scan.tsx";
 import { previewScanners } from "./preview-scanners.ts";
 import { previewStates } from "./preview-states.ts";
+import { typedTexts } from "./request-states.ts";
 import { typedMpins } from "./start-states.ts";
 
 function List() {
@@ -47,6 +48,18 @@ async function type(mpins: readonly string[]): Promise<void> {
   if (mpins.length > 0) await new Promise(requestAnimationFrame);
 }
 
+/** Fills the one field of the screen that is shown. */
+async function fill(text: string | undefined): Promise<void> {
+  if (text === undefined) return;
+  const find = () =>
+    document.querySelector<HTMLInputElement | HTMLTextAreaElement>("main :is(input, textarea)");
+  while (find() === null) await new Promise(requestAnimationFrame);
+  const field = find();
+  if (field === null) return;
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 /** Until the camera that is there runs, or has said why not. */
 async function cameraAnswered(): Promise<void> {
   const open = ".loading, .viewfinder.waiting:not(:has([role=alert]))";
@@ -73,6 +86,7 @@ async function show(root: HTMLElement, name: string, language: string): Promise<
     root,
   );
   if (!stays) await type(typedMpins[name] ?? []);
+  if (!stays) await fill(typedTexts[name]);
   if (scanner === undefined) await cameraAnswered();
   document.documentElement.dataset["shown"] = name;
 }

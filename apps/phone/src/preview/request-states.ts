@@ -48,7 +48,8 @@ export const requestStates: NamedStates = {
   "scan-request-several": scanning,
   "scan-request-too-large": scanning,
   "scan-request-no-picture": scanning,
-  "typed-code": { screen: "typed-code", account, problem: problemOf("mistyped_code") },
+  "typed-code": { screen: "typed-code", account, problem: null },
+  "typed-code-mistyped": { screen: "typed-code", account, problem: problemOf("mistyped_code") },
   "scan-request-offline": { ...scanning, problem: problemOf("offline") },
   "typed-code-offline": { screen: "typed-code", account, problem: problemOf("offline") },
   "typed-code-refused": { screen: "typed-code", account, problem: problemOf("typed_code_refused") },
@@ -109,4 +110,12 @@ export const requestStates: NamedStates = {
   }),
   "decided-unclear": decided({ kind: "closed", opened: unknown, problem: problemOf("request_closed") }),
   "decided-untrusted": decided({ kind: "closed", opened: unknown, problem: problemOf("untrusted_answer") }),
+};
+
+/** What is typed in the field of a screen that says what is wrong with it. */
+export const typedTexts: Readonly<Record<string, string>> = {
+  "paste-link-incomplete": "https://app.harbour-bank.example/a#7KQXM",
+  "typed-code-mistyped": "K7W-M2Q-9XC",
+  "typed-code-offline": "K7W-M2Q-9XB",
+  "typed-code-refused": "K7W-M2Q-9XB",
 };

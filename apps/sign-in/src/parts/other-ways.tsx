@@ -2,24 +2,28 @@
 import { Button, Grouped } from "@mtoken/look";
 import type { RequestKind } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";
+import type { Link, ShownCode } from "../state/stage.ts";
 
 export interface OtherWaysProps {
   kind: RequestKind;
-  typedCode: string | null;
-  /** Whether there is a code yet; before, nobody knows whether it may be typed. */
-  ready: boolean;
+  /** Before there is one, nobody knows whether it may be typed. */
+  code: ShownCode | null;
+  link: Link;
+  /** Whether another code is on its way, and the last one counts no longer. */
+  making: boolean;
   onEnlarge(): void;
 }
 
-export function OtherWays({ kind, typedCode, ready, onEnlarge }: OtherWaysProps) {
+export function OtherWays({ kind, code, link, making, onEnlarge }: OtherWaysProps) {
   const words = messages.code;
+  const isLost = link === "lost";
   return (
     <section class="other-ways" aria-labelledby="other-ways">
       <h2 id="other-ways">{words.waysTitle}</h2>
       {kind === "signature" && <p>{words.listed}</p>}
-      {typedCode !== null && <TypedCode code={typedCode} />}
-      {ready && typedCode === null && kind === "sign-in" && <p class="quiet">{words.notTyped}</p>}
-      <Button icon="enlarge" onPress={onEnlarge}>
+      {typeof code?.typedCode === "string" && <TypedCode code={code.typedCode} counts={!isLost && !making} />}
+      {code?.typedCode === null && kind === "sign-in" && <p class="quiet">{words.notTyped}</p>}
+      <Button icon="enlarge" disabled={code === null || isLost} onPress={onEnlarge}>
         {words.enlarge}
       </Button>
       {kind === "sign-in" && (
@@ -32,9 +36,10 @@ export function OtherWays({ kind, typedCode, ready, onEnlarge }: OtherWaysProps)
   );
 }
 
-function TypedCode({ code }: { code: string }) {
+/** One that doesn't count keeps its place, and is not shown. */
+function TypedCode({ code, counts }: { code: string; counts: boolean }) {
   return (
-    <div class="typed-code" data-typed-code={code}>
+    <div class="typed-code" data-typed-code={counts ? code : undefined}>
       <p>{messages.code.typed}</p>
       <p class="figures-of-code">
         <Grouped text={code} />

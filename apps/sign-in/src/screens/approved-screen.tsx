@@ -7,6 +7,7 @@ import { useState } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
 import { Connection } from "../parts/connection.tsx";
 import { Heading } from "../parts/heading.tsx";
+import { isForFingers } from "../running/is-for-fingers.ts";
 import type { Press } from "../state/page-event.ts";
 import type { StageOf } from "../state/stage.ts";
 import { problemWords } from "../words/problem-words.ts";
@@ -39,7 +40,7 @@ export function ApprovedScreen({ stage, onPress }: ApprovedScreenProps) {
             aria-describedby="remember-hint"
             onChange={({ currentTarget }) => setRemember(currentTarget.checked)}
           />
-          <span>{words.remember}</span>
+          <span>{isForFingers() ? words.rememberBrowser : words.remember}</span>
           <small id="remember-hint" class="quiet">
             {words.rememberHint({ name: userName })}
           </small>
@@ -47,7 +48,7 @@ export function ApprovedScreen({ stage, onPress }: ApprovedScreenProps) {
       )}
       <div class="actions">
         <Button kind="main" onPress={() => onPress(remember ? "continue-and-remember" : "continue")}>
-          {words.go}
+          {words.go({ name: userName })}
         </Button>
         <Button kind="plain" onPress={() => onPress("not-me")}>
           {words.notMe}

@@ -24,7 +24,7 @@ export function ClaimedScreen({ stage: { info, digits, sameDevice, link }, onCan
       {info.kind === "signature" && <SignedTitle title={info.title} />}
       <Connection link={link} />
       <div class="aside-line">
-        <p class="quiet">{messages.claimed.notMine}</p>
+        <p class="quiet">{sameDevice ? messages.claimed.notMineHere : messages.claimed.notMine}</p>
         <Button kind="quiet" onPress={onCancel}>
           {messages.cancel}
         </Button>

@@ -45,8 +45,9 @@ export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenPro
       <div class="aside">
         <OtherWays
           kind={info.kind}
-          typedCode={code?.typedCode ?? null}
-          ready={code !== null}
+          code={code}
+          link={link}
+          making={making}
           onEnlarge={() => setEnlarged(true)}
         />
         <Button kind="quiet" onPress={onCancel}>
@@ -56,7 +57,7 @@ export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenPro
       {enlarged && (
         <EnlargedCode
           code={card}
-          typedCode={code?.typedCode ?? null}
+          typedCode={card.state === "shown" ? (code?.typedCode ?? null) : null}
           hold={hold}
           onHold={setHold}
           onClose={() => setEnlarged(false)}
@@ -76,7 +77,7 @@ function Introduction({ info: { kind, relying_party } }: Pick<CodeScreenProps, "
       <p class="quiet">
         <PortalOrigin origin={origin} />
       </p>
-      {kind === "sign-in" && <p class="quiet small">{messages.code.addresses}</p>}
+      {kind === "sign-in" && <p class="small">{messages.code.addresses}</p>}
     </div>
   );
 }

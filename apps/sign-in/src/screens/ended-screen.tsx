@@ -2,12 +2,13 @@
 import { Button, Grouped, momentText } from "@mtoken/look";
 import type { InteractionInfo, RequestKind } from "@mtoken/protocol";
 import { formats, messages } from "../language/catalogue.ts";
+import { GoBack } from "../parts/go-back.tsx";
 import type { OutcomeProps } from "../parts/outcome.tsx";
 import { Outcome } from "../parts/outcome.tsx";
 import { SignedTitle } from "../parts/signed-title.tsx";
 import { WayBack } from "../parts/way-back.tsx";
 import type { ClosedStatus, StageOf } from "../state/stage.ts";
-import { problemWords } from "../words/problem-words.ts";
+import { problemIcon, problemWords } from "../words/problem-words.ts";
 
 type Decision = NonNullable<InteractionInfo["decided"]>;
 
@@ -35,9 +36,22 @@ export interface EndedScreenProps {
 export function EndedScreen({ stage, onAgain }: EndedScreenProps) {
   switch (stage.kind) {
     case "cannot-run":
-      return <Outcome seal="stopped" icon="alert" words={messages.cannotRun[stage.missing]} />;
+      return (
+        <Outcome seal="stopped" icon="alert" words={messages.cannotRun[stage.missing]}>
+          {stage.missing === "storage" && (
+            <Button kind="main" icon="renew" onPress={onAgain}>
+              {messages.tryAgain}
+            </Button>
+          )}
+          <GoBack />
+        </Outcome>
+      );
     case "unknown":
-      return <Outcome seal="stopped" icon="unknown" words={messages.unknown} />;
+      return (
+        <Outcome seal="stopped" icon="unknown" words={messages.unknown}>
+          <GoBack />
+        </Outcome>
+      );
     case "unreachable":
     case "stuck":
       return <Stuck stage={stage} onAgain={onAgain} />;
@@ -60,14 +74,7 @@ export function EndedScreen({ stage, onAgain }: EndedScreenProps) {
     case "turned-away":
       return <TurnedAway stage={stage} onAgain={onAgain} />;
     case "expired":
-      return (
-        <Outcome seal="stopped" icon="clock" words={messages.expired[stage.by]}>
-          <Button kind="main" icon="renew" onPress={onAgain}>
-            {messages.newCode}
-          </Button>
-          <WayBack info={stage.info} />
-        </Outcome>
-      );
+      return <Expired stage={stage} onAgain={onAgain} />;
     case "redeemed":
       return <Outcome seal="good" words={messages.redeemed} />;
     case "signed":
@@ -82,6 +89,21 @@ interface Props<K extends Ended["kind"]> {
   onAgain(): void;
 }
 
+/** What belongs to another browser now, or to nobody, stays so, however often this one tries. */
+function Expired({ stage: { info, by }, onAgain }: Props<"expired">) {
+  const isOver = by === "elsewhere";
+  return (
+    <Outcome seal="stopped" icon="clock" words={messages.expired[by]}>
+      {!isOver && (
+        <Button kind="main" icon="renew" onPress={onAgain}>
+          {messages.newCode}
+        </Button>
+      )}
+      <WayBack info={info} main={isOver} />
+    </Outcome>
+  );
+}
+
 function Stuck({ stage, onAgain }: Props<"unreachable" | "stuck">) {
   // What belongs to another browser stays so, however often this one tries.
   if (stage.kind === "stuck" && stage.problem === "begun_elsewhere") {
@@ -92,7 +114,7 @@ function Stuck({ stage, onAgain }: Props<"unreachable" | "stuck">) {
     );
   }
   return (
-    <Outcome seal="stopped" icon="offline" words={problemWords(stage.problem)}>
+    <Outcome seal="stopped" icon={problemIcon(stage.problem)} words={problemWords(stage.problem)}>
       <Button kind="main" icon="renew" onPress={onAgain}>
         {messages.tryAgain}
       </Button>

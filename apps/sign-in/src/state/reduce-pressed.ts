@@ -34,6 +34,8 @@ function cancel(info: InteractionInfo, because: "cancel" | "not-me"): Step {
 /** A signature has one request only: refused is refused. */
 function again(stage: Stage): Step {
   switch (stage.kind) {
+    // Whoever was told to let this site store data has done so.
+    case "cannot-run":
     case "unreachable":
       return { stage: { kind: "arriving" }, effect: { type: "arrive" } };
     case "refused":

@@ -81,6 +81,8 @@ describe("on arrival", () => {
   test("a browser that can keep no key is told before anything is sent", () => {
     const step = reduce({ kind: "arriving" }, { type: "cannot-run", missing: "storage" });
     expect(step).toEqual({ stage: { kind: "cannot-run", missing: "storage" }, effect: null });
+    const again = reduce(step.stage, { type: "press", what: "again" });
+    expect(again).toEqual({ stage: { kind: "arriving" }, effect: { type: "arrive" } });
   });
 
   test("a browser that keeps no cookie is told so, instead of beginning for ever", () => {
