@@ -8,7 +8,7 @@ export interface Size {
 }
 
 /** A window as fewer people have it: what sizes alone don't show. One picture each, in one scheme. */
-export interface OtherView extends Size {
+interface OtherView extends Size {
   /** Of what size letters are, in the usual one's. */
   letters?: number;
   /** Whether it has colours of the reader's own. */

@@ -18,14 +18,10 @@ export function OtherWays({ kind, code, link, making, onEnlarge }: OtherWaysProp
   const words = messages.code;
   const isLost = link === "lost";
   return (
-    <section class="other-ways" aria-labelledby="other-ways">
-      <h2 id="other-ways">{words.waysTitle}</h2>
+    <section class="other-ways" aria-label={words.waysTitle}>
+      {(!isLost || kind === "signature") && <h2>{words.waysTitle}</h2>}
       {kind === "signature" && <p>{words.listed}</p>}
-      {typeof code?.typedCode === "string" && <TypedCode code={code.typedCode} counts={!isLost && !making} />}
-      {code?.typedCode === null && kind === "sign-in" && <p class="quiet">{words.notTyped}</p>}
-      <Button icon="enlarge" disabled={code === null || isLost} onPress={onEnlarge}>
-        {words.enlarge}
-      </Button>
+      {!isLost && <WithThisCode kind={kind} code={code} making={making} onEnlarge={onEnlarge} />}
       {kind === "sign-in" && (
         <>
           <h2>{words.deviceTitle}</h2>
@@ -33,6 +29,20 @@ export function OtherWays({ kind, code, link, making, onEnlarge }: OtherWaysProp
         </>
       )}
     </section>
+  );
+}
+
+/** What is no way on while nobody knows whether the code still counts. */
+function WithThisCode({ kind, code, making, onEnlarge }: Omit<OtherWaysProps, "link">) {
+  const words = messages.code;
+  return (
+    <>
+      {typeof code?.typedCode === "string" && <TypedCode code={code.typedCode} counts={!making} />}
+      {code?.typedCode === null && kind === "sign-in" && <p class="quiet">{words.notTyped}</p>}
+      <Button icon="enlarge" disabled={code === null} onPress={onEnlarge}>
+        {words.enlarge}
+      </Button>
+    </>
   );
 }
 
