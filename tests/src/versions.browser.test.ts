@@ -165,9 +165,22 @@ test("leaves a withdrawn version that its worker would keep for ever, for the on
   await withdraw(before);
   await phone.typeMpin(mpin, "Unlock");
   await expect.poll(() => versionOf(phone)).toBe(after);
+  await phone.page.getByText("The app was renewed").waitFor();
   await phone.unlock(mpin);
   await phone.says("Nothing is waiting for you");
   expect((await keptBy(phone)).names).toEqual([]);
+});
+
+test("says why it is locked when its version is withdrawn while it is open, and is another one already", async () => {
+  const { version: before } = published;
+  const after = published.publish("fifth", { worker: false });
+  await withdraw(before);
+  await phone.page.evaluate(() => dispatchEvent(new Event("pageshow")));
+  await phone.page.getByText("The app was renewed").waitFor();
+  expect(await versionOf(phone)).toBe(after);
+  await phone.open();
+  await phone.says("Enter your mPIN");
+  expect(await phone.text()).not.toContain("The app was renewed");
 });
 
 test("says that it is out of date where the server has no other version, and does not go round in circles", async () => {

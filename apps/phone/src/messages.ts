@@ -264,6 +264,8 @@ export const english = {
       "signed-out": "You are signed out. What the app showed is cleared.",
       ended: "The session has ended. Unlock the app to go on.",
       approved: "Your administrator approved this phone. Unlock it to begin.",
+      renewed:
+        "The app was renewed: your company’s server no longer accepts the version that was open. Your key and your mPIN are as they were.",
       // To confirm or to refuse; it was on its way as the app was locked.
       decided: "Your decision on the last request arrived before the app was locked.",
       "mpin-changed": "Your mPIN is changed. Unlock with the new one.",
@@ -333,6 +335,9 @@ export const english = {
     title: "Inbox",
     asking: "Connecting",
     empty: "Nothing yet. New phones, changes of the mPIN and wrong tries are told here.",
+    // Above notices of which some have a button “This wasn’t me: stop everything”.
+    stopHint:
+      "If one of these wasn’t you, stop everything with one tap: nobody signs in or signs in your name until your administrator releases it.",
     older: "Show older ones",
     // A small label on a notice that was not read yet.
     isNew: "New",

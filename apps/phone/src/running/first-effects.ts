@@ -8,7 +8,8 @@ import type { AppEvent, Entry, Found } from "../state/app-event.ts";
 import type { Effect } from "../state/effect.ts";
 import { problemOf } from "../state/problem.ts";
 import { isAtWork } from "../state/reduce-end.ts";
-import { appName } from "../update/app-version.ts";
+import { appName, appVersion } from "../update/app-version.ts";
+import { hasReplaced } from "../update/reload-guard.ts";
 import { missingAbility } from "./abilities.ts";
 import { isMarkedActivated } from "./activated-marker.ts";
 import { atFirstTouch } from "./at-first-touch.ts";
@@ -71,7 +72,7 @@ class FirstEffects {
     await waitForTurn(this.#turn, store);
     const found = await foundAtHome(this.#connection);
     if (found === undefined) return false;
-    store.send({ type: "found", found, entry: this.#entry });
+    store.send({ type: "found", found, entry: this.#entry, renewed: hasReplaced(appVersion()) });
     this.#entry = { kind: "none" };
     this.#isShown = true;
     atFirstTouch(() =>

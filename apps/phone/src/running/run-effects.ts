@@ -2,12 +2,14 @@
  * Does the work that the reducer asks for, by the device, and sends what comes of it as events. Nothing is decided
  * here; an error becomes a problem that a screen can say.
  */
-import type { ActivationProgress, Device, MpinPolicy, Session } from "@mtoken/device";
+import type { ActivationProgress, Device, DeviceState, MpinPolicy, Session } from "@mtoken/device";
 import { DeviceError, widestMpinPolicy } from "@mtoken/device";
 import { parseQrText, triesAllowed } from "@mtoken/protocol";
 import type { AppEvent, Entry, Found } from "../state/app-event.ts";
 import type { Account, LockReason } from "../state/app-state.ts";
 import type { Effect } from "../state/effect.ts";
+import { appVersion } from "../update/app-version.ts";
+import { hasReplaced } from "../update/reload-guard.ts";
 import { missingAbility } from "./abilities.ts";
 import { isMarkedActivated, markActivated, unmarkActivated } from "./activated-marker.ts";
 import type { Connection } from "./connection.ts";
@@ -148,7 +150,7 @@ export class Runner {
         const found = this.#found();
         const entry = this.#entry;
         this.#entry = { kind: "none" };
-        return { type: "found", found, entry };
+        return { type: "found", found, entry, renewed: hasReplaced(appVersion()) };
       },
       (problem) => ({ type: "start-failed", problem }),
     );
@@ -163,7 +165,14 @@ export class Runner {
   async #open(store: Store): Promise<Device> {
     const device = await openPhone(this.#connection);
     watchDevice(device, store, () => this.#reasonToLock());
+    device.subscribe(({ kind }) => this.#askAfterEnd(kind));
     return device;
+  }
+
+  /** The server ends a session too as it withdraws this version of the app, and its configuration says so. */
+  #askAfterEnd(kind: DeviceState["kind"]): void {
+    if (kind !== "locked" || this.#last === undefined || this.#reasonToLock() !== "ended") return;
+    void this.#connection.check();
   }
 
   #forget(store: Store): Promise<void> {

@@ -65,6 +65,11 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
       {wrongTriesBefore > 0 && (
         <Notice tone="warn" title={words.wrongTries({ count: wrongTriesBefore })}>
           {words.wrongTriesText}
+          <div class="emergency">
+            <Button icon="alert" onPress={() => send({ type: "freeze-asked" })}>
+              {messages.settings.freeze}
+            </Button>
+          </div>
         </Notice>
       )}
       {enrolment !== null && (

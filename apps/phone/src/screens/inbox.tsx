@@ -1,15 +1,19 @@
 /** What happened to the user's phones, the newest first; an administrator reads of the company's phones too. */
 import { Button, Icon, momentText } from "@mtoken/look";
 import type { DeviceId, Notice } from "@mtoken/protocol";
+import { useState } from "preact/hooks";
 import { formats, messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { isDisownable } from "../words/disownable.ts";
 import { noticeIcon, noticeText } from "../words/notice-text.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Inbox({ state, send }: ScreenPropsOf<"inbox">) {
   const words = messages.inbox;
   const { notices, more, busy, problem, account } = state;
+  const [now] = useState(() => Date.now());
+  const isAlarm = (notice: Notice): boolean => isDisownable(notice, { device: account.device, now });
   return (
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })}>
       <div aria-live="polite">
@@ -17,10 +21,16 @@ export function Inbox({ state, send }: ScreenPropsOf<"inbox">) {
         {notices === null && busy && <p class="quiet empty">{words.asking}</p>}
         {notices?.length === 0 && <p class="quiet empty">{words.empty}</p>}
       </div>
+      {notices?.some(isAlarm) && <p class="quiet">{words.stopHint}</p>}
       {notices !== null && notices.length > 0 && (
         <ul class="notices">
           {notices.map((notice) => (
-            <NoticeItem key={notice.notice} notice={notice} device={account.device} />
+            <NoticeItem
+              key={notice.notice}
+              notice={notice}
+              device={account.device}
+              {...(isAlarm(notice) && { onDisown: () => send({ type: "disowned" }) })}
+            />
           ))}
         </ul>
       )}
@@ -38,12 +48,19 @@ export function Inbox({ state, send }: ScreenPropsOf<"inbox">) {
   );
 }
 
-function NoticeItem({ notice, device }: { notice: Notice; device: DeviceId }) {
+interface NoticeItemProps {
+  notice: Notice;
+  device: DeviceId;
+  /** Stops everything: where the user may not have been the one who did it. */
+  onDisown?: () => void;
+}
+
+function NoticeItem({ notice, device, onDisown }: NoticeItemProps) {
   const words = messages.inbox;
   const { at, read, about, data } = notice;
   const of = data["device"];
   return (
-    <li class={read ? "told" : "told new"}>
+    <li class={`told${read ? "" : " new"}${onDisown === undefined ? "" : " alarm"}`}>
       <Icon name={noticeIcon(notice)} />
       <span>
         <strong>{noticeText(notice)}</strong>
@@ -52,6 +69,11 @@ function NoticeItem({ notice, device }: { notice: Notice; device: DeviceId }) {
           {!read && <span class="chip accent">{words.isNew}</span>}
         </span>
         {about === null && of !== undefined && <span>{of === device ? words.here : words.elsewhere}</span>}
+        {onDisown !== undefined && (
+          <Button icon="alert" onPress={onDisown}>
+            {messages.refuse.reasons["not-me"].title}
+          </Button>
+        )}
       </span>
     </li>
   );

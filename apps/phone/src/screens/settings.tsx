@@ -31,6 +31,16 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
         <Detail name={words.company}>{profile.company.name}</Detail>
         <Detail name={words.server}>{location.origin}</Detail>
       </Details>
+      <h2>{words.emergency}</h2>
+      {frozen === null ? (
+        <div class="emergency">
+          <Button wide icon="alert" onPress={() => send({ type: "freeze-asked" })}>
+            {words.freeze}
+          </Button>
+        </div>
+      ) : (
+        <p>{words.frozen({ since: momentText(frozen.at, Date.now(), formats) })}</p>
+      )}
       <h2>{words.mpin}</h2>
       <p class="quiet">{words.mpinHint}</p>
       <Button wide onPress={() => send({ type: "change-mpin-asked" })}>
@@ -48,16 +58,6 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
       <LanguageChoice titled />
       <AppearanceChoice />
       <InstallHint at="settings" />
-      <h2>{words.emergency}</h2>
-      {frozen === null ? (
-        <div class="emergency">
-          <Button wide icon="alert" onPress={() => send({ type: "freeze-asked" })}>
-            {words.freeze}
-          </Button>
-        </div>
-      ) : (
-        <p>{words.frozen({ since: momentText(frozen.at, Date.now(), formats) })}</p>
-      )}
       <h2>{messages.fingerprint}</h2>
       {state.fingerprint !== null && <Fingerprint text={state.fingerprint} />}
       <p class="quiet">{words.fingerprintHint}</p>

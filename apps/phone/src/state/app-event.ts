@@ -71,6 +71,8 @@ export type UserEvent =
   | { type: "deactivate-asked" }
   | { type: "freeze-asked" }
   | { type: "freeze-confirmed" }
+  /** Said of something that the inbox tells: it asks nothing back. */
+  | { type: "disowned" }
   | { type: "refuse-asked" }
   | { type: "back" }
   | { type: "go-on" }
@@ -99,7 +101,8 @@ export type UserEvent =
 
 /** What comes of work, and of the world around. */
 export type WorldEvent =
-  | { type: "found"; found: Found; entry: Entry }
+  /** `renewed`: this version came in the place of a withdrawn one. */
+  | { type: "found"; found: Found; entry: Entry; renewed?: boolean }
   | { type: "cannot-run"; missing: MissingAbility }
   | { type: "start-failed"; problem: Problem }
   /** The server takes this version of the app no more. */

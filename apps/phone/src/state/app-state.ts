@@ -70,6 +70,8 @@ export type LockReason =
   | "signed-out"
   | "ended"
   | "approved"
+  /** The version before was withdrawn while it was open, and this one came in its place. */
+  | "renewed"
   /** On its way as the phone was locked, and done all the same. */
   | "decided"
   | "mpin-changed"
@@ -174,7 +176,13 @@ export type AppState =
       step: "explain" | "mpin";
     } & Pending)
   | ({ screen: "remove-passkey"; account: Account } & Pending)
-  | ({ screen: "freeze"; account: Account; fingerprint: string | null } & Pending)
+  /** `from`: what it was asked on, and where it goes back to. */
+  | ({
+      screen: "freeze";
+      account: Account;
+      from: "home" | "settings";
+      fingerprint: string | null;
+    } & Pending)
   | ({ screen: "frozen"; account: Account; frozen: Frozen } & Pending)
   | ({ screen: "deactivate"; account: Account; fingerprint: string | null } & Pending)
   | { screen: "scan-request"; account: Account; problem: Problem | null }

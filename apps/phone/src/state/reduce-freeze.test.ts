@@ -33,6 +33,23 @@ describe("this wasn't me", () => {
     expect(reduce(busy, { type: "frozen", frozen }).state).toEqual(stopped);
   });
 
+  it("said of what the inbox tells stops everything at once, and can be tried again", () => {
+    const inbox: AppState = { screen: "inbox", account, notices: [], more: false, ...calm };
+    const { state: busy, effect } = reduce(inbox, { type: "disowned" });
+    expect([busy.screen, effect]).toEqual(["freeze", { type: "freeze" }]);
+    expect(reduce(busy, { type: "frozen", frozen }).state).toEqual(stopped);
+    const { state: asking } = reduce(busy, { type: "freeze-failed", problem: problemOf("offline") });
+    expect(reduce(asking, { type: "freeze-confirmed" }).effect).toEqual({ type: "freeze" });
+    expect(reduce(asking, { type: "back" }).state.screen).toBe("home");
+  });
+
+  it("is asked where the home screen tells of wrong mPINs", () => {
+    const home: AppState = { screen: "home", account, problem: null };
+    const { state, effect } = reduce(home, { type: "freeze-asked" });
+    expect([state.screen, effect]).toEqual(["freeze", null]);
+    expect(reduce(state, { type: "back" }).state).toEqual(home);
+  });
+
   it("said elsewhere takes whatever could be done off the screen", () => {
     const opened = openedOf("signature");
     const screens: AppState[] = [

@@ -23,6 +23,15 @@ export function frozenScreen(account: Account, frozen: Frozen): StateOf<"frozen"
   };
 }
 
+/** What stops everything: it says what follows, and is asked once, unless something that has happened is disowned by it. */
+export function freezeScreen(
+  account: Account,
+  from: StateOf<"freeze">["from"],
+  fingerprint: string | null = null,
+): StateOf<"freeze"> {
+  return { screen: "freeze", account, from, fingerprint, busy: false, problem: null };
+}
+
 /** It may have been said elsewhere: whatever is on the screen can't be done any more. Who knows already is left where they are. */
 export function becomeFrozen(state: AppState, frozen: Frozen): AppState {
   if (state.screen === "frozen") return frozenScreen(state.account, frozen);
@@ -36,9 +45,10 @@ export function reduceFreeze(state: StateOf<"freeze" | "frozen">, event: AppEven
 }
 
 function reduceAsking(state: StateOf<"freeze">, event: AppEvent): Step | undefined {
-  const { account, fingerprint, busy } = state;
+  const { account, from, fingerprint, busy } = state;
   if (busy) return undefined;
-  if (event.type === "back") return to({ screen: "settings", account, fingerprint });
+  if (event.type === "back")
+    return from === "settings" ? to({ screen: "settings", account, fingerprint }) : to(landing(account));
   if (event.type !== "freeze-confirmed") return undefined;
   return toWith({ ...state, busy: true, problem: null }, { type: "freeze" });
 }

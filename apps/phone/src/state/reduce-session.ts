@@ -8,7 +8,7 @@ import { to, toWith } from "./effect.ts";
 import type { Problem } from "./problem.ts";
 import { isUnanswered, problemOf } from "./problem.ts";
 import { computersScreen, enrolmentScreen } from "./reduce-computers.ts";
-import { landing } from "./reduce-freeze.ts";
+import { freezeScreen, landing } from "./reduce-freeze.ts";
 
 type SessionScreen =
   | "home"
@@ -74,6 +74,8 @@ function reduceHome(state: StateOf<"home">, event: AppEvent): Step | undefined {
         { screen: "inbox", account, notices: null, more: false, busy: true, problem: null },
         { type: "list-notices", before: null },
       );
+    case "freeze-asked":
+      return to(freezeScreen(account, "home"));
     case "push-wanted":
       return wantPush(state, event.wanted);
     case "enrolment-chosen":
@@ -108,6 +110,9 @@ function reduceInbox(state: StateOf<"inbox">, event: AppEvent): Step | undefined
       const known = notices ?? [];
       return to({ ...state, notices: [...known, ...event.notices], more: event.more, busy: false });
     }
+    case "disowned":
+      // Each question in between is one more for an attacker to answer.
+      return toWith({ ...freezeScreen(account, "home"), busy: true }, { type: "freeze" });
     case "notices-read":
       // On this screen they stay marked as new: the user is just reading them.
       return to({ ...state, account: { ...account, unread: 0 } });
@@ -148,7 +153,7 @@ function reduceChoice(state: StateOf<"settings">, event: AppEvent): Step | undef
     case "back":
       return to(landing(account));
     case "freeze-asked":
-      return account.frozen === null ? to({ screen: "freeze", account, fingerprint, ...calm }) : undefined;
+      return account.frozen === null ? to(freezeScreen(account, "settings", fingerprint)) : undefined;
     case "signed-out":
       return toWith(state, { type: "sign-out" });
     case "push-wanted":

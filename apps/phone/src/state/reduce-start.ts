@@ -28,19 +28,19 @@ export function reduceStart(
     case "start-failed":
       return to({ screen: "cannot-start", problem: event.problem });
     case "found":
-      return first(event.found, event.entry);
+      return first(event);
     default:
       return undefined;
   }
 }
 
-function first(found: Found, entry: Entry): Step {
+function first({ found, entry, renewed = false }: Extract<AppEvent, { type: "found" }>): Step {
   if (entry.kind === "invitation" && found.kind !== "locked") {
     const opening: AppState = { screen: "opening-invitation", text: entry.text, from: "address" };
     return toWith(opening, { type: "open-invitation", text: entry.text });
   }
   if (found.kind !== "locked") return to(screenFor(found, entry));
-  const unlock = locked(found, entry);
+  const unlock = { ...locked(found, entry), reason: renewed ? ("renewed" as const) : null };
   return found.mpinInDoubt
     ? settleMpin({ screen: "mpin-in-doubt", unlock, busy: false, problem: null })
     : to(unlock);

@@ -4,7 +4,7 @@ import type { AppEvent } from "./app-event.ts";
 import type { AppState } from "./app-state.ts";
 import { problemOf } from "./problem.ts";
 import { reduce } from "./reduce.ts";
-import { account, invitation, locked, openedOf } from "./test-states.ts";
+import { account, invitation, locked, mpin, openedOf } from "./test-states.ts";
 
 const withdrawn = problemOf("app_withdrawn");
 const opened = openedOf("signature");
@@ -37,6 +37,16 @@ describe("a withdrawn version", () => {
     { type: "mpin-change-failed", problem: withdrawn },
   ])("is known by what the server answers: $type", (event) => {
     expect(reduce(locked, event).effect).toEqual({ type: "renew-app", again: false });
+  });
+
+  it("is spoken of by the version that came in its place, as the phone is unlocked", () => {
+    const found = { kind: "locked", ...{ mpin, triesLeft: 5, mpinInDoubt: false, passkey: false } } as const;
+    const told = { type: "found", found, entry: { kind: "none" } } as const;
+    const reasons = [true, false].map((renewed) => {
+      const { state } = reduce({ screen: "starting" }, { ...told, renewed });
+      return state.screen === "unlock" ? state.reason : "";
+    });
+    expect(reasons).toEqual(["renewed", null]);
   });
 
   it("says so when there is no other, and looks again only when the user asks", () => {

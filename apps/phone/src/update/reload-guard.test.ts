@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { forgetReload, mayReload } from "./reload-guard.ts";
+import { forgetReload, hasReplaced, mayReload } from "./reload-guard.ts";
 
 function storage() {
   const kept = new Map<string, string>();
@@ -18,4 +18,13 @@ it("lets a version reload once, and again when the user asks", () => {
   expect(mayReload("1.0.1", kept)).toBe(false);
   forgetReload(kept);
   expect(mayReload("1.0.1", kept)).toBe(true);
+});
+
+it("tells the version that came in its place, once, and no other", () => {
+  const kept = storage();
+  expect(hasReplaced("1.0.1", kept)).toBe(false);
+  mayReload("1.0.0", kept);
+  expect(hasReplaced("1.0.0", kept)).toBe(false);
+  expect(hasReplaced("1.0.1", kept)).toBe(true);
+  expect(hasReplaced("1.0.1", kept)).toBe(false);
 });

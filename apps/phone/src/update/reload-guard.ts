@@ -1,6 +1,6 @@
 /**
- * A page whose version is withdrawn reloads itself once, and then says how it stands: which version did so last is remembered for as
- * long as the window lives.
+ * A page whose version is withdrawn reloads itself once, and then says how it stands: which version did so last is remembered until
+ * another one has said so, or for as long as the window lives.
  */
 const place = "mtoken-reloaded";
 
@@ -10,6 +10,14 @@ type Kept = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 export function mayReload(version: string, kept: Kept = sessionStorage): boolean {
   if (kept.getItem(place) === version) return false;
   kept.setItem(place, version);
+  return true;
+}
+
+/** Whether this version has come in the place of a withdrawn one: said once. */
+export function hasReplaced(version: string, kept: Kept = sessionStorage): boolean {
+  const before = kept.getItem(place);
+  if (before === null || before === version) return false;
+  kept.removeItem(place);
   return true;
 }
 
