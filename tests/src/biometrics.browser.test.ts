@@ -92,7 +92,7 @@ test("a passkey is turned on with the mPIN, unlocks and signs", {
   await phone.press("Continue");
   await phone.says("Use your fingerprint or face?");
   await phone.press("Turn on");
-  await phone.says("Type your mPIN to turn it on");
+  await phone.says("Enter your mPIN to turn it on");
   await phone.typeMpin(mpin, "Turn on");
   await phone.page.getByRole("button", { name: "Scan a code" }).waitFor();
 
@@ -196,7 +196,7 @@ test("an authenticator without PRF is told as one that won’t do, and nothing i
   await phone.press("Sign out");
   await unlockByMpinAlone();
   await turnOn();
-  await phone.says("Type your mPIN to turn it on");
+  await phone.says("Enter your mPIN to turn it on");
   await phone.typeMpin(mpin, "Turn on");
   await phone.page.getByRole("button", { name: "Turn off", exact: true }).first().click();
   await phone.says("Turn off fingerprint or face?");
@@ -205,7 +205,7 @@ test("an authenticator without PRF is told as one that won’t do, and nothing i
   expect(await passkeyTries()).toBeUndefined();
   await phone.offerPasskey();
   await phone.press("Turn on");
-  await phone.says("Type your mPIN to turn it on");
+  await phone.says("Enter your mPIN to turn it on");
   await phone.typeMpin(mpin, "Turn on");
   await phone.page.getByText("On: it unlocks the app and signs").waitFor();
   expect(await passkeyTries()).toBe(0);

@@ -251,7 +251,7 @@ describe("turning fingerprint or face on", { timeout: 60_000 }, () => {
     await cutAt({ request: "call of a session", way: "there" }, make, saysNoConnection);
     await cutAt({ request: "call of a session", way: "back" }, make, saysNoConnection);
     await make();
-    await phone.says("Type your mPIN to turn it on");
+    await phone.says("Enter your mPIN to turn it on");
     await cutAt({ request: "message 3", way: "back" }, enrol, saysNoConnection);
     await cutAt({ request: "call", way: "there" }, enrol, saysNoConnection);
     await startAnew();
@@ -280,7 +280,7 @@ async function openEnrolment(): Promise<void> {
   await phone.press("This phone");
   await phone.offerPasskey();
   await phone.press("Turn on");
-  await phone.says("Type your mPIN to turn it on");
+  await phone.says("Enter your mPIN to turn it on");
 }
 
 /** In the same window, whose authenticator it is; nothing of the page's script goes on. */

@@ -472,20 +472,20 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.unlock(mpin);
     await phone.press("This phone");
     await phone.press("Change mPIN");
-    await phone.says("Type your current mPIN");
+    await phone.says("Enter your current mPIN");
     await stage.picture(phone, "mpin-of-now");
     await phone.typeMpin(wrongMpin, "Next");
     await phone.says("Choose your new mPIN");
     await phone.typeMpin("345678", "Next");
     expect(await phone.alert()).toContain("Digits in a row are the first that a thief tries.");
     await phone.typeMpin(newMpin, "Next");
-    await phone.says("Type your new mPIN again");
+    await phone.says("Enter your new mPIN again");
     await phone.typeMpin(mpin, "Change mPIN");
     expect(await phone.alert()).toBe("The two were not the same. Choose your new mPIN again.");
     await phone.typeMpin(newMpin, "Next");
-    await phone.says("Type your new mPIN again");
+    await phone.says("Enter your new mPIN again");
     await phone.typeMpin(newMpin, "Change mPIN");
-    await phone.says("Type your current mPIN");
+    await phone.says("Enter your current mPIN");
     expect(await phone.alert()).toContain("4 tries left");
     await stage.picture(phone, "mpin-of-now-was-wrong");
 
@@ -699,7 +699,7 @@ async function cutBeforeActivating(to: PhonePage, { link, code }: Invitation): P
   await to.press("Continue");
   await to.says("Choose your mPIN");
   await to.typeMpin(mpin, "Next");
-  await to.says("Type your mPIN again");
+  await to.says("Enter your mPIN again");
   await to.typeMpin(mpin, "Activate this phone");
   await to.says("Finish your activation");
   const [, secret = ""] = link.split(".").slice(-2);

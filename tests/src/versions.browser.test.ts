@@ -156,9 +156,24 @@ test("lets an older window go on beside a newer one, and keeps its files for so 
   expect(watch.take()).toEqual([]);
 });
 
+test("says why it is locked when its version is withdrawn while it is open, and is another one already", async () => {
+  const { version: before } = published;
+  await phone.unlock(mpin);
+  await phone.says("Nothing is waiting for you");
+  const after = published.publish("fourth");
+  await withdraw(before);
+  await phone.page.evaluate(() => dispatchEvent(new Event("pageshow")));
+  await phone.page.getByText("The app was renewed").waitFor();
+  expect(await versionOf(phone)).toBe(after);
+  await hasWorker(phone, after);
+  await phone.open();
+  await phone.says("Enter your mPIN");
+  expect(await phone.text()).not.toContain("The app was renewed");
+});
+
 test("leaves a withdrawn version that its worker would keep for ever, for the one that the server has", async () => {
   const { version: before } = published;
-  const after = published.publish("fourth", { worker: false });
+  const after = published.publish("fifth", { worker: false });
   await phone.open();
   await phone.says("Enter your mPIN");
   expect(await versionOf(phone)).toBe(before);
@@ -169,18 +184,6 @@ test("leaves a withdrawn version that its worker would keep for ever, for the on
   await phone.unlock(mpin);
   await phone.says("Nothing is waiting for you");
   expect((await keptBy(phone)).names).toEqual([]);
-});
-
-test("says why it is locked when its version is withdrawn while it is open, and is another one already", async () => {
-  const { version: before } = published;
-  const after = published.publish("fifth", { worker: false });
-  await withdraw(before);
-  await phone.page.evaluate(() => dispatchEvent(new Event("pageshow")));
-  await phone.page.getByText("The app was renewed").waitFor();
-  expect(await versionOf(phone)).toBe(after);
-  await phone.open();
-  await phone.says("Enter your mPIN");
-  expect(await phone.text()).not.toContain("The app was renewed");
 });
 
 test("says that it is out of date where the server has no other version, and does not go round in circles", async () => {

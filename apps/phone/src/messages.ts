@@ -49,7 +49,8 @@ export const english = {
       "It does not let this app store anything, perhaps because of a private window. Open the app in an ordinary window.",
     "web-assembly":
       "It does not run WebAssembly, which protects your mPIN. On an iPhone, turn Lockdown Mode off for this page; elsewhere, use a newer browser.",
-  } satisfies Record<MissingAbility, string> & { title: string },
+    kept: "An activation link that led you here stays good: open it again there.",
+  } satisfies Record<MissingAbility, string> & { title: string; kept: string },
 
   cannotStart: {
     title: "The app could not start",
@@ -130,8 +131,7 @@ export const english = {
 
   scanInvitation: {
     title: "Scan the QR code",
-    where:
-      "It shows your activation link, and is on the portal’s page on your computer, where you or your administrator asked for it.",
+    where: "It is on the computer’s screen where you or your administrator asked for your activation.",
     paste: "Paste a link",
   },
 
@@ -162,7 +162,7 @@ export const english = {
     timeLeft: message<{ left: string }>("This activation is open for {left} more."),
     lastMinute: "This activation is open for less than a minute more.",
     wrong: message<{ left: number }>(
-      "The registration code is not the one that belongs to this activation. {left, plural, one {One attempt is left.} other {# attempts are left.}}",
+      "The registration code is not the one that belongs to this activation. {left, plural, one {One try is left.} other {# tries are left.}}",
     ),
     noneLeft:
       "The registration code was wrong too often, so this activation is closed. Ask your administrator for a new one.",
@@ -177,7 +177,7 @@ export const english = {
       "{min} to {max, plural, one {# digit} other {# digits}}, for this app on this phone only. Nobody can look it up, not even your bank.",
     ),
     next: "Next",
-    repeatTitle: "Type your mPIN again",
+    repeatTitle: "Enter your mPIN again",
     repeatHint: "So that a slip of the finger does not lock you out.",
     repeatDone: "Activate this phone",
     different: "The two were not the same. Choose your mPIN again.",
@@ -213,7 +213,7 @@ export const english = {
 
   resumeActivation: {
     title: "Finish your activation",
-    hint: "It was interrupted. Type the mPIN that you chose.",
+    hint: "It was interrupted. Enter the mPIN that you chose.",
     go: "Go on",
     over: "Begin again instead",
   },
@@ -236,6 +236,8 @@ export const english = {
     title: "Waiting for your administrator",
     hint: "Your company approves each new phone. Until then this phone can neither sign in nor sign.",
     compare: "Tell your administrator this control code, so that they approve your phone and no other:",
+    goesOn:
+      "The app goes on by itself as soon as they have. You may close it meanwhile. If they can’t find this phone, begin again with a new activation.",
     check: "Check again",
   },
 
@@ -287,7 +289,7 @@ export const english = {
     ),
     wrongText: "That was not your mPIN. When no try is left, this phone is blocked for good.",
     earlier:
-      "Wrong ones of the past twelve months have used up the others. When no try is left, this phone is blocked for good.",
+      "Wrong mPINs of the past twelve months have used up the others. When no try is left, this phone is blocked for good.",
   },
 
   startOver: {
@@ -297,6 +299,12 @@ export const english = {
       "First ask your administrator for an activation link and a registration code. Then erase the keys on this phone and activate it again.",
     erase: "Erase the keys on this phone",
     keep: "Keep them, I’ll try again",
+    // Where this phone still waits for an administrator’s approval.
+    unapproved: {
+      title: "Begin again?",
+      text: "The keys on this phone are erased, and what you asked your administrator to approve with them.",
+      keep: "Go on waiting",
+    },
   },
 
   home: {
@@ -322,8 +330,9 @@ export const english = {
     ready: "Ready",
     readyText: "Scan the code that your computer shows, to sign in there or to sign.",
     // The company has changed how long an mPIN is; the one that was just typed is too short or too long by now.
-    outlived: "Your company asks for another mPIN",
-    outlivedText: "Yours is too short or too long by now. It opens the app until you change it.",
+    outlived: "Choose a new mPIN",
+    outlivedText:
+      "Your company has changed how many digits an mPIN has. Yours opens the app until you have a new one.",
     wrongTries: message<{ count: number }>(
       "{count, plural, one {The mPIN was wrong once since you last unlocked} other {The mPIN was wrong # times since you last unlocked}}",
     ),
@@ -410,6 +419,7 @@ export const english = {
       "Say yes only if you are sitting at it and ticked this there yourself. From then on you sign in on it without two digits.",
     remember: "Remember it",
     refuse: "Don’t remember it",
+    busy: "Sending your answer",
   },
 
   computers: {
@@ -440,6 +450,18 @@ export const english = {
       refused: "Then you can sign in on it again, as on a computer that is not known.",
     } satisfies Record<OwnComputer["status"], string>,
     keep: "Leave it as it is",
+    busy: {
+      known: "Forgetting it",
+      waiting: "Taking it back",
+      refused: "Allowing it",
+    } satisfies Record<OwnComputer["status"], string>,
+  },
+
+  // What a computer is called, in the language of the reader: “Chrome on Windows”.
+  computerName: {
+    on: message<{ browser: string; system: string }>("{browser} on {system}"),
+    // In the place of {browser} above, or alone, where it is not known which.
+    aBrowser: "A browser",
   },
 
   addPasskey: {
@@ -454,7 +476,7 @@ export const english = {
     impossible: "Not on this phone",
     goOn: "Continue",
     asking: "Waiting for your phone",
-    mpinTitle: "Type your mPIN to turn it on",
+    mpinTitle: "Enter your mPIN to turn it on",
     mpinHint: "So that nobody else turns it on for a finger or face of theirs.",
     adding: "Turning it on",
   },
@@ -465,13 +487,14 @@ export const english = {
     listed:
       "This phone may go on listing a passkey named mtoken. It no longer works; you can delete it there.",
     go: "Turn off",
+    busy: "Turning it off",
     keep: "Keep it on",
   },
 
   changeMpin: {
-    now: { title: "Type your current mPIN", hint: "Then choose the new one.", go: "Next" },
+    now: { title: "Enter your current mPIN", hint: "Then choose the new one.", go: "Next" },
     new: { title: "Choose your new mPIN" },
-    again: { title: "Type your new mPIN again", go: "Change mPIN" },
+    again: { title: "Enter your new mPIN again", go: "Change mPIN" },
     unchanged: "Your mPIN was not changed",
     tryAgain: "Try again.",
     different: "The two were not the same. Choose your new mPIN again.",
@@ -500,6 +523,7 @@ export const english = {
       "The keys of {user} on this phone are erased, and the server is told. It can’t be undone: to use this phone again you need a new activation.",
     ),
     go: "Deactivate this phone",
+    busy: "Deactivating it",
     keep: "Keep it",
   },
 
@@ -568,13 +592,15 @@ export const english = {
     // Beside the name of the user and of the company that they act for.
     as: "As",
     from: message<{ name: string; company: string }>("{name}, {company}"),
-    lost: "No answer came, so it is not known whether your decision arrived. Look at your computer; if nothing has happened there, try again.",
+    lost: "No answer came, so it is not known whether your decision arrived. Look where you began; if nothing has happened there, try again.",
     confirm: "Confirm",
     confirming: "Confirming",
     refuse: "Refuse",
     // {since} is a time of day today, or a date and time, such as “14:32” or “3 March at 14:32”.
     knownComputer: message<{ since: string }>("Known to you since {since}"),
     unknownComputer: "A computer that this phone does not know",
+    // In its place where what shows the code says that it is a phone or a tablet itself.
+    unknownHandheld: "Another phone or a tablet, which this phone does not know",
     // {description} is what the computer says of itself, such as “Chrome on Windows”.
     saysItIs: message<{ description: string }>("It calls itself “{description}”."),
     unknownAdvice: "Confirm only if you are sitting at it now, and began there at the address above.",
@@ -620,6 +646,7 @@ export const english = {
   refuse: {
     title: "Why do you refuse?",
     hint: "Nothing is confirmed, whichever you choose.",
+    busy: "Refusing",
     reasons: {
       // One touch on this stops everything: the text says so before it happens.
       "not-me": {
@@ -648,14 +675,17 @@ export const english = {
     signedText: { computer: "Continue on your computer.", here: "Go back to your browser." },
     leadBack: "Back to your browser",
     refused: "Refused",
-    refusedText: "Nothing was confirmed.",
+    refusedText: {
+      "sign-in": message<{ portal: string }>("Nobody is signed in to {portal} by this."),
+      signature: message<{ portal: string }>("You signed nothing. {portal} is told that you refused."),
+    } satisfies Record<RequestKind, unknown>,
     closed: "Nothing was confirmed",
-    unclear: "Look at your computer",
+    unclear: "Look where you began",
     unclearText: {
       request_closed:
-        "The request is closed already. If you confirmed before without an answer, that one may have counted: your computer shows it.",
+        "This request is no longer open. Perhaps an earlier answer of yours arrived after all: where you began you see what became of it.",
       untrusted_answer:
-        "The answer was not from your company’s server, or was changed on the way, so it is not known what became of your decision. Try again on another network.",
+        "The answer did not come from your company’s server, or was changed on the way. Where you began you see whether your decision arrived. If nothing has happened there, start anew, on another network.",
     },
     go: "Done",
   },
@@ -665,7 +695,7 @@ export const english = {
     what: "Nobody signs in or signs in your name until your administrator releases it.",
     // {since}: date and time. {others}: how many more of the user's requests ended with the refused one.
     stopped: message<{ since: string; others: number }>(
-      "{others, plural, =0 {Since {since}. Nothing else was open.} one {Since {since}. # more request was stopped with it.} other {Since {since}. # more requests were stopped with it.}}",
+      "{others, plural, =0 {Since {since}. Nothing else was open.} one {Since {since}. One other request was ended with it.} other {Since {since}. # other requests were ended with it.}}",
     ),
     now: "What to do now",
     steps: {
@@ -682,6 +712,7 @@ export const english = {
     what: "If you think that somebody is using your access: we stop all sign-ins and signatures in your name until your administrator releases them.",
     safe: "What is open now ends. What you have signed stays signed, and your phone stays activated.",
     go: "Stop everything",
+    busy: "Stopping everything",
     keep: "Go back",
   },
 

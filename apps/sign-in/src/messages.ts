@@ -47,6 +47,9 @@ export const english = {
   // Above what is signed, such as “EUR 1 234.50 · Widgets Ltd”.
   signatures: { open: "You sign", signed: "You signed", refused: "Not signed", over: "What it was about" },
 
+  // In the name of a batch: “12 payments · EUR 18 243.65”.
+  payments: message<{ count: number }>("{count, plural, one {# payment} other {# payments}}"),
+
   code: {
     label: "QR code for the app on your phone",
     steps: {

@@ -8,6 +8,8 @@ export interface ButtonProps {
   icon?: IconName;
   wide?: boolean;
   disabled?: boolean;
+  /** Whether what it does is under way: its words say so, and nothing is pressed twice. */
+  busy?: boolean;
   onPress(): void;
   children: ComponentChildren;
 }
@@ -17,6 +19,7 @@ export function Button({
   icon,
   wide = false,
   disabled = false,
+  busy = false,
   onPress,
   children,
 }: ButtonProps) {
@@ -24,11 +27,16 @@ export function Button({
     <button
       type="button"
       class={`button ${kind}${wide ? " wide" : ""}`}
-      disabled={disabled}
+      disabled={disabled || busy}
       onClick={() => onPress()}
     >
-      {icon !== undefined && <Icon name={icon} />}
+      {busy ? <Spinner /> : icon !== undefined && <Icon name={icon} />}
       <span>{children}</span>
     </button>
   );
+}
+
+/** That something is under way, beside the words that say what. */
+export function Spinner() {
+  return <span class="spinner" aria-hidden="true" />;
 }

@@ -13,33 +13,39 @@ const payment: Payment = {
   payee: { name: "Widgets and Sons Ltd", account: "DE89370400440532013000" },
 };
 
+const payments = ({ count }: { count: number }): string => `${count} payments`;
+
 function batchOf(...currencies: string[]): Content {
   const payments = currencies.map((currency) => ({ ...payment, currency }));
   return { type: "batch", payments, count: payments.length, totals: totalsOf(payments) };
 }
 
 it.each<[string, Content, string]>([
-  ["a payment's amount and payee", payment, "EUR 1\u202f234,50 · Widgets and Sons Ltd"],
-  ["a batch's count and totals", batchOf("EUR", "EUR", "USD"), "3 × · EUR 2\u202f469,00 · USD 1\u202f234,50"],
+  ["a payment's amount and payee", payment, "EUR\u00a01\u202f234,50 · Widgets and Sons Ltd"],
+  [
+    "a batch's count and totals",
+    batchOf("EUR", "EUR", "USD"),
+    "3 payments · EUR\u00a02\u202f469,00 · USD\u00a01\u202f234,50",
+  ],
   [
     "that there are more totals",
     batchOf("EUR", "USD", "GBP", "CHF"),
-    "4 × · EUR 1\u202f234,50 · USD 1\u202f234,50 · GBP 1\u202f234,50 · …",
+    "4 payments · EUR\u00a01\u202f234,50 · USD\u00a01\u202f234,50 · GBP\u00a01\u202f234,50 · …",
   ],
   ["a statement's first line", { type: "statement", text: "\nOne\nTwo" }, "One"],
 ])("names %s", (_what, content, text) => {
   const title = titleOf(content);
   expect(v.parse(titleSchema, title)).toEqual(title);
-  expect(titleText(title, "nl-NL")).toBe(text);
+  expect(titleText(title, { locale: "nl-NL", payments })).toBe(text);
 });
 
-it("has no words or signs of a language where none is given", () => {
-  expect(titleText(titleOf(payment))).toBe("EUR 1\u202f234.50 · Widgets and Sons Ltd");
+it("has no signs of a language where none is given", () => {
+  expect(titleText(titleOf(payment), { payments })).toBe("EUR\u00a01\u202f234.50 · Widgets and Sons Ltd");
 });
 
 it("shortens a long statement", () => {
   const title = titleOf({ type: "statement", text: "x".repeat(200) });
-  expect(titleText(title)).toHaveLength(80);
+  expect(titleText(title, { payments })).toHaveLength(80);
 });
 
 it("keeps a statement's line within what the wire takes, of any letters", () => {

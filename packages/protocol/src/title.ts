@@ -59,18 +59,26 @@ export function titleOf(content: Content): Title {
   }
 }
 
+/** What a title's line takes from the reader's language. */
+export interface TitleWords {
+  /** Whose decimal sign amounts have; without one, a point. */
+  locale?: string;
+  /** A batch's count, such as "12 payments". */
+  payments(words: { count: number }): string;
+}
+
 /**
- * A title as one line, without words of any language. Amounts have the decimal sign of the locale; without one, a point.
+ * A title as one line. An amount is never parted from its currency.
  *
- * @example titleText({ type: "payment", amount: "9.50", currency: "EUR", payee: "Bakery" }, "nl-NL") // "EUR 9,50 · Bakery"
+ * @example titleText({ type: "payment", amount: "9.50", currency: "EUR", payee: "Bakery" }, { locale: "nl-NL", payments }) // "EUR 9,50 · Bakery"
  */
-export function titleText(title: Title, locale?: string): string {
+export function titleText(title: Title, { locale, payments }: TitleWords): string {
   switch (title.type) {
     case "payment":
       return `${moneyText(title, locale)} · ${title.payee}`;
     case "batch": {
       const amounts = title.totals.map((total) => moneyText(total, locale));
-      return [`${title.count} ×`, ...amounts, ...(title.more ? ["…"] : [])].join(" · ");
+      return [payments({ count: title.count }), ...amounts, ...(title.more ? ["…"] : [])].join(" · ");
     }
     case "document":
       return title.name;
@@ -80,7 +88,7 @@ export function titleText(title: Title, locale?: string): string {
 }
 
 function moneyText(money: { amount: string; currency: string }, locale: string | undefined): string {
-  return `${money.currency} ${amountText(money.amount, locale)}`;
+  return `${money.currency}\u00a0${amountText(money.amount, locale)}`;
 }
 
 function firstLine(text: string): string {

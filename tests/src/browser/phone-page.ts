@@ -73,11 +73,11 @@ export class PhonePage {
 
   /** From the mPIN of now to the last key. */
   async changeMpin(mpin: string, chosen: string): Promise<void> {
-    await this.says("Type your current mPIN");
+    await this.says("Enter your current mPIN");
     await this.typeMpin(mpin, "Next");
     await this.says("Choose your new mPIN");
     await this.typeMpin(chosen, "Next");
-    await this.says("Type your new mPIN again");
+    await this.says("Enter your new mPIN again");
     await this.typeMpin(chosen, "Change mPIN");
   }
 
@@ -102,7 +102,7 @@ export class PhonePage {
     await this.press("Continue");
     await this.says("Choose your mPIN");
     await this.typeMpin(mpin, "Next");
-    await this.says("Type your mPIN again");
+    await this.says("Enter your mPIN again");
     await this.typeMpin(mpin, "Activate this phone");
   }
 

@@ -228,7 +228,7 @@ async function turnPasskeyOn(phone: PhonePage): Promise<void> {
   await phone.press("This phone");
   await phone.offerPasskey();
   await phone.press("Turn on");
-  await phone.says("Type your mPIN to turn it on");
+  await phone.says("Enter your mPIN to turn it on");
   await phone.typeMpin(mpin, "Turn on");
   await phone.says("This phone");
 }

@@ -5,6 +5,7 @@
 import { Icon, momentText } from "@mtoken/look";
 import type { Envelope } from "@mtoken/protocol";
 import { formats, messages } from "../language/catalogue.ts";
+import { computerName, isHandheld } from "../words/computer-name.ts";
 
 type Computer = NonNullable<Envelope["computer"]>;
 
@@ -16,6 +17,7 @@ export interface ComputerCardProps {
 
 export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
   const words = messages.request;
+  const description = computerName(computer.description);
   if (sameDevice) {
     return (
       <div class="computer here" data-computer="here">
@@ -23,7 +25,7 @@ export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
         <div>
           <strong>{words.sameDevice}</strong>
           <p>
-            {words.browserSaysItIs({ description: computer.description })} {words.sameDeviceAdvice}
+            {words.browserSaysItIs({ description })} {words.sameDeviceAdvice}
           </p>
         </div>
       </div>
@@ -35,7 +37,7 @@ export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
         <Icon name="computer" />
         <div>
           <strong>
-            <bdi>{computer.description}</bdi>
+            <bdi>{description}</bdi>
           </strong>
           <p>{words.knownComputer({ since: momentText(computer.known_since, Date.now(), formats) })}</p>
         </div>
@@ -46,9 +48,9 @@ export function ComputerCard({ computer, sameDevice }: ComputerCardProps) {
     <div class="computer unknown" data-computer="unknown">
       <Icon name="unknown" />
       <div>
-        <strong>{words.unknownComputer}</strong>
+        <strong>{isHandheld(computer.description) ? words.unknownHandheld : words.unknownComputer}</strong>
         <p>
-          {words.saysItIs({ description: computer.description })} {words.unknownAdvice}
+          {words.saysItIs({ description })} {words.unknownAdvice}
         </p>
       </div>
     </div>

@@ -3,7 +3,7 @@
  * works; confirming does once the end of what is confirmed was in sight. Until then its button reads on, so that a
  * keyboard or a screen reader comes to the end by it too.
  */
-import { Icon } from "@mtoken/look";
+import { Icon, Spinner } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { type Reading, readOn } from "./use-reading.ts";
 
@@ -40,7 +40,7 @@ export function Decision({ confirm, busy, reading: { more, seen }, onConfirm, on
           aria-describedby={seen ? undefined : hint}
           onClick={onConfirm}
         >
-          <Icon name="check" />
+          {busy ? <Spinner /> : <Icon name="check" />}
           <span>{confirm}</span>
         </button>
       </div>

@@ -13,16 +13,17 @@ export interface KeepOrGoProps {
   onGo(): void;
   /** `danger` where nothing here takes it back. */
   kind: "danger" | "main";
-  busy?: boolean;
+  /** What is said while it is done; null while it is not. */
+  busy?: string | null;
 }
 
-export function KeepOrGo({ keep, onKeep, go, onGo, kind, busy = false }: KeepOrGoProps) {
+export function KeepOrGo({ keep, onKeep, go, onGo, kind, busy = null }: KeepOrGoProps) {
   return (
     <>
-      <Button wide kind={kind} disabled={busy} onPress={onGo}>
-        {go}
+      <Button wide kind={kind} busy={busy !== null} onPress={onGo}>
+        {busy ?? go}
       </Button>
-      <Button wide disabled={busy} onPress={onKeep}>
+      <Button wide disabled={busy !== null} onPress={onKeep}>
         {keep}
       </Button>
     </>

@@ -14,7 +14,10 @@ export interface WaitingRequestProps {
 export function WaitingRequest({ summary, now, onChoose }: WaitingRequestProps) {
   const { kind, title, relying_party: portal, asked_at, exp } = summary;
   const ago = timeAgoText(asked_at, now, formats);
-  const what = title === null ? messages.home.signIn : titleText(title, formats);
+  const what =
+    title === null
+      ? messages.home.signIn
+      : titleText(title, { locale: formats, payments: messages.request.payments });
   return (
     <li>
       <button type="button" class="waiting-request" data-request={summary.request} onClick={onChoose}>

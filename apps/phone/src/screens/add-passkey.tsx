@@ -32,7 +32,7 @@ function Explained({ state, send }: ScreenPropsOf<"add-passkey">) {
   const { busy, problem } = state;
   const actions = (
     <>
-      <Button wide kind="main" icon="finger" disabled={busy} onPress={() => send({ type: "passkey-asked" })}>
+      <Button wide kind="main" icon="finger" busy={busy} onPress={() => send({ type: "passkey-asked" })}>
         {busy ? words.asking : words.go}
       </Button>
       <Button wide kind="quiet" disabled={busy} onPress={() => send({ type: "back" })}>

@@ -9,9 +9,14 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 export function AwaitingApproval({ state, send }: ScreenPropsOf<"awaiting-approval">) {
   const words = messages.awaitingApproval;
   const actions = (
-    <Button wide kind="main" disabled={state.busy} onPress={() => send({ type: "try-again" })}>
-      {state.busy ? messages.frozen.checking : words.check}
-    </Button>
+    <>
+      <Button wide kind="main" busy={state.busy} onPress={() => send({ type: "try-again" })}>
+        {state.busy ? messages.frozen.checking : words.check}
+      </Button>
+      <button type="button" class="link" disabled={state.busy} onClick={() => send({ type: "start-anew" })}>
+        {messages.resumeActivation.over}
+      </button>
+    </>
   );
   return (
     <Screen name={state.screen} title={words.title} actions={actions}>
@@ -19,6 +24,7 @@ export function AwaitingApproval({ state, send }: ScreenPropsOf<"awaiting-approv
       <ProblemNotice problem={state.problem} />
       <p>{words.compare}</p>
       <Fingerprint text={state.fingerprint} />
+      <p class="quiet">{words.goesOn}</p>
     </Screen>
   );
 }

@@ -4,6 +4,7 @@ import type { OwnComputer } from "@mtoken/protocol";
 import { formats, messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { computerName } from "../words/computer-name.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Computers({ state, send }: ScreenPropsOf<"computers">) {
@@ -46,7 +47,7 @@ function Computer({ computer, onRemove }: { computer: OwnComputer; onRemove(): v
       <Icon name={icons[status]} />
       <span>
         <strong>
-          <bdi>{description}</bdi>
+          <bdi>{computerName(description)}</bdi>
         </strong>
         <span>{lineOf(computer)}</span>
         <Button kind="plain" onPress={onRemove}>

@@ -15,7 +15,7 @@ export function Deactivate({ state, send }: ScreenPropsOf<"deactivate">) {
       go={words.go}
       onGo={() => send({ type: "deactivation-confirmed" })}
       kind="danger"
-      busy={busy}
+      busy={busy ? words.busy : null}
     />
   );
   return (

@@ -30,7 +30,9 @@ export function Decided({ state, send }: ScreenPropsOf<"decided">) {
       above={<Seal kind={seal} {...(seal === "warn" && { icon: "alert" })} />}
       actions={actions}
     >
-      {outcome.kind === "signed" && <SignedLine content={outcome.opened.envelope.content} />}
+      {(outcome.kind === "signed" || outcome.kind === "refused") && (
+        <SignedLine content={outcome.opened.envelope.content} />
+      )}
       <p class="lead">{text}</p>
     </Screen>
   );
@@ -55,10 +57,15 @@ function describe(outcome: Outcome): Description {
     case "signed":
       return { title: words.signed, text: words.signedText[placeOf(outcome)], seal: "good" };
     case "refused":
-      return { title: words.refused, text: words.refusedText, seal: "stopped" };
+      return { title: words.refused, text: refusedText(outcome), seal: "stopped" };
     case "closed":
       return describeClosed(outcome.problem);
   }
+}
+
+/** What does not happen now, and where. */
+function refusedText({ opened: { envelope } }: Outcome): string {
+  return messages.decided.refusedText[envelope.kind]({ portal: envelope.relying_party.name });
 }
 
 /** Where the user looks next. */

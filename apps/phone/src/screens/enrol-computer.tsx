@@ -8,6 +8,7 @@ import { Detail, Details } from "../parts/details.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { isOver } from "../state/reduce-computers.ts";
+import { computerName } from "../words/computer-name.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) {
@@ -22,8 +23,8 @@ export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) 
     </Button>
   ) : (
     <>
-      <Button wide kind="plain" disabled={busy} onPress={() => answer(true)}>
-        {busy ? messages.request.confirming : words.remember}
+      <Button wide kind="plain" busy={busy} onPress={() => answer(true)}>
+        {busy ? words.busy : words.remember}
       </Button>
       <Button wide kind="plain" disabled={busy} onPress={() => answer(false)}>
         {words.refuse}
@@ -36,7 +37,7 @@ export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) 
         <Icon name="computer" />
         <div>
           <strong>
-            <bdi>{computer.description}</bdi>
+            <bdi>{computerName(computer.description)}</bdi>
           </strong>
           <p>{words.what}</p>
         </div>

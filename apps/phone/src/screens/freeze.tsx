@@ -15,7 +15,7 @@ export function Freeze({ state, send }: ScreenPropsOf<"freeze">) {
       go={words.go}
       onGo={() => send({ type: "freeze-confirmed" })}
       kind="danger"
-      busy={busy}
+      busy={busy ? words.busy : null}
     />
   );
   return (

@@ -29,7 +29,7 @@ export function Frozen({ state, send }: ScreenPropsOf<"frozen">) {
       above={<Seal kind="danger" />}
       corner={corner}
       actions={
-        <Button wide disabled={busy} onPress={() => send({ type: "try-again" })}>
+        <Button wide busy={busy} onPress={() => send({ type: "try-again" })}>
           {busy ? words.checking : words.check}
         </Button>
       }

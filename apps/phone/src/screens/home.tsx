@@ -8,6 +8,7 @@ import { Screen } from "../parts/screen.tsx";
 import { useNow } from "../parts/use-now.ts";
 import { WaitingRequest } from "../parts/waiting-request.tsx";
 import { isUnanswered } from "../state/problem.ts";
+import { computerName } from "../words/computer-name.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Home({ state, send }: ScreenPropsOf<"home">) {
@@ -78,7 +79,7 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
           <span>
             <strong>{messages.enrolComputer.title}</strong>
             <span>
-              <bdi>{enrolment.enrolment.computer.description}</bdi>
+              <bdi>{computerName(enrolment.enrolment.computer.description)}</bdi>
             </span>
           </span>
           <Icon name="go" />

@@ -40,8 +40,8 @@ export function Inbox({ state, send }: ScreenPropsOf<"inbox">) {
         </Button>
       )}
       {more && problem === null && (
-        <Button wide disabled={busy} onPress={() => send({ type: "older-asked" })}>
-          {words.older}
+        <Button wide busy={busy} onPress={() => send({ type: "older-asked" })}>
+          {busy ? words.asking : words.older}
         </Button>
       )}
     </Screen>

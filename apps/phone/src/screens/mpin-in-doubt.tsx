@@ -13,7 +13,7 @@ export function MpinInDoubt({ state, send }: ScreenPropsOf<"mpin-in-doubt">) {
   const { busy, problem } = state;
   const actions = (
     <>
-      <Button wide kind="main" disabled={busy} onPress={() => send({ type: "try-again" })}>
+      <Button wide kind="main" busy={busy} onPress={() => send({ type: "try-again" })}>
         {busy ? asking : messages.tryAgain}
       </Button>
       <button type="button" class="link" disabled={busy} onClick={() => send({ type: "mpin-forgotten" })}>

@@ -2,7 +2,7 @@
  * Why a request is refused: one touch sends it. "This wasn't me" stops everything of the user's, so it stands apart, says so itself,
  * and looks like none of the others; it asks nothing back (docs/decisions/0016-this-wasnt-me.md).
  */
-import { Icon } from "@mtoken/look";
+import { Icon, Spinner } from "@mtoken/look";
 import type { RefusalReason } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
@@ -18,6 +18,7 @@ export function Refuse({ state, send }: ScreenPropsOf<"refuse">) {
   const refuse = (reason: RefusalReason) => ({
     reason,
     disabled: state.busy,
+    busy: state.busy && state.reason === reason,
     onChoose: () => send({ type: "refused", reason }),
   });
   return (
@@ -43,10 +44,12 @@ export function Refuse({ state, send }: ScreenPropsOf<"refuse">) {
 interface ReasonButtonProps {
   reason: RefusalReason;
   disabled: boolean;
+  /** Whether it is this one that is on its way. */
+  busy: boolean;
   onChoose(): void;
 }
 
-function ReasonButton({ reason, disabled, onChoose }: ReasonButtonProps) {
+function ReasonButton({ reason, disabled, busy, onChoose }: ReasonButtonProps) {
   const { title, text }: { title: string; text?: string } = messages.refuse.reasons[reason];
   return (
     <button
@@ -57,8 +60,14 @@ function ReasonButton({ reason, disabled, onChoose }: ReasonButtonProps) {
       onClick={onChoose}
     >
       {reason === "not-me" && <Icon name="alert" />}
-      <strong>{title}</strong>
+      <strong>
+        {busy && <Spinner />} {busy ? wordsOfWork(reason) : title}
+      </strong>
       {text !== undefined && <span>{text}</span>}
     </button>
   );
+}
+
+function wordsOfWork(reason: RefusalReason): string {
+  return reason === "not-me" ? messages.freeze.busy : messages.refuse.busy;
 }

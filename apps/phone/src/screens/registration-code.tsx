@@ -16,9 +16,12 @@ export function RegistrationCode({ state, send }: ScreenPropsOf<"registration-co
   useEffect(() => send({ type: "time-passed", now }), [now, send]);
   const left = timeLeftText(state.invitation.expiresAt, now, formats);
   const [code, setCode] = useState(state.code);
-  const go = (): void => send({ type: "code-given", code });
+  // What was wrong is wrong again, and would take another try.
+  const refused = state.problem?.code === "wrong_registration_code" ? normalizeBase32(state.code) : "";
+  const usable = normalizeBase32(code) !== "" && normalizeBase32(code) !== refused;
+  const go = (): void => (usable ? send({ type: "code-given", code }) : undefined);
   const actions = (
-    <Button wide kind="main" disabled={normalizeBase32(code) === ""} onPress={go}>
+    <Button wide kind="main" disabled={!usable} onPress={go}>
       {words.go}
     </Button>
   );

@@ -3,6 +3,7 @@ import { messages } from "../language/catalogue.ts";
 import { KeepOrGo } from "../parts/keep-or-go.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { computerName } from "../words/computer-name.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function RemoveComputer({ state, send }: ScreenPropsOf<"remove-computer">) {
@@ -15,7 +16,7 @@ export function RemoveComputer({ state, send }: ScreenPropsOf<"remove-computer">
       go={messages.computers.remove[computer.status]}
       onGo={() => send({ type: "computer-removal-confirmed" })}
       kind="main"
-      busy={busy}
+      busy={busy ? words.busy[computer.status] : null}
     />
   );
   return (
@@ -27,7 +28,7 @@ export function RemoveComputer({ state, send }: ScreenPropsOf<"remove-computer">
     >
       <ProblemNotice problem={problem} />
       <p class="lead">
-        <bdi>{computer.description}</bdi>
+        <bdi>{computerName(computer.description)}</bdi>
       </p>
       <p>{words.what[computer.status]}</p>
     </Screen>

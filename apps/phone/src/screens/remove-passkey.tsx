@@ -15,7 +15,7 @@ export function RemovePasskey({ state, send }: ScreenPropsOf<"remove-passkey">) 
       go={words.go}
       onGo={() => send({ type: "passkey-removal-confirmed" })}
       kind="main"
-      busy={busy}
+      busy={busy ? words.busy : null}
     />
   );
   return (

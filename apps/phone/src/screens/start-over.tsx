@@ -6,10 +6,11 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function StartOver({ state, send }: ScreenPropsOf<"start-over">) {
   const words = messages.startOver;
+  const { title, text, keep } = state.from.screen === "awaiting-approval" ? words.unapproved : words;
   const actions = (
     <>
       <Button wide kind="main" onPress={() => send({ type: "back" })}>
-        {words.keep}
+        {keep}
       </Button>
       <Button wide kind="danger" onPress={() => send({ type: "start-anew" })}>
         {words.erase}
@@ -17,8 +18,8 @@ export function StartOver({ state, send }: ScreenPropsOf<"start-over">) {
     </>
   );
   return (
-    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
-      <p class="lead">{words.text}</p>
+    <Screen name={state.screen} title={title} onBack={() => send({ type: "back" })} actions={actions}>
+      <p class="lead">{text}</p>
       <p>{words.first}</p>
     </Screen>
   );

@@ -16,8 +16,8 @@ export function TypedCode({ state, send }: ScreenPropsOf<"typed-code" | "claimin
   const problem = state.screen === "claiming" ? null : state.problem;
   const actions = (
     <>
-      <Button wide kind="main" disabled={busy || normalizeBase32(code) === ""} onPress={go}>
-        {words.go}
+      <Button wide kind="main" busy={busy} disabled={normalizeBase32(code) === ""} onPress={go}>
+        {busy ? messages.claiming.title : words.go}
       </Button>
       <Button wide icon="scan" disabled={busy} onPress={() => send({ type: "scan-asked" })}>
         {words.scan}
@@ -35,7 +35,8 @@ export function TypedCode({ state, send }: ScreenPropsOf<"typed-code" | "claimin
         onInput={setCode}
         onEnter={go}
       />
-      <p class="quiet">{words.none}</p>
+      {/* The problem says it too. */}
+      {problem === null && <p class="quiet">{words.none}</p>}
       <p class="said" role="status">
         {busy ? messages.claiming.title : null}
       </p>

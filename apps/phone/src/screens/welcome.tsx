@@ -1,5 +1,5 @@
 /** How to begin: what one needs, and the two ways in. */
-import { Button, Mark } from "@mtoken/look";
+import { Button, Icon, Mark } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import { InstallHint } from "../parts/install-hint.tsx";
 import { LanguageChoice } from "../parts/language-choice.tsx";
@@ -38,10 +38,14 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
       <ProblemNotice problem={state.problem} />
       <InstallHint at="welcome" />
       <h2>{words.need}</h2>
-      <ol class="steps">
-        <li>{words.link}</li>
-        <li>{words.code}</li>
-      </ol>
+      <ul class="needs">
+        <li>
+          <Icon name="scan" /> <span>{words.link}</span>
+        </li>
+        <li>
+          <Icon name="keyboard" /> <span>{words.code}</span>
+        </li>
+      </ul>
       <details onToggle={({ currentTarget }) => currentTarget.open && bringIntoView(currentTarget)}>
         <summary>{words.before}</summary>
         <p>{words.beforeText}</p>

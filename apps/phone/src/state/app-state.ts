@@ -153,8 +153,8 @@ export type AppState =
       passkey: boolean;
     } & Pending &
       ByFactor)
-  /** The mPIN is forgotten: what that means, and the way on. */
-  | { screen: "start-over"; from: StateOf<"unlock" | "mpin-in-doubt"> }
+  /** The mPIN is forgotten, or the approval waited for in vain: what that means, and the way on. */
+  | { screen: "start-over"; from: StateOf<"unlock" | "mpin-in-doubt" | "awaiting-approval"> }
   /** A change of the mPIN whose answer was lost: the server has to say which one counts. */
   | ({ screen: "mpin-in-doubt"; unlock: StateOf<"unlock"> } & Pending)
   | { screen: "mpin-changed"; unlock: StateOf<"unlock"> }

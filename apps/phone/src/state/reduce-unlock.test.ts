@@ -137,4 +137,13 @@ describe("waiting for approval", () => {
     expect(reduce(state, { type: "try-again" }).effect).toBeNull();
     expect(reduce(state, { type: "approval-awaited", fingerprint: "F" }).state).toEqual(waiting);
   });
+
+  it("has a way out, which first says what it costs", () => {
+    const { state, effect } = reduce(waiting, { type: "start-anew" });
+    expect([state, effect]).toEqual([{ screen: "start-over", from: waiting }, null]);
+    expect(reduce(state, { type: "back" }).state).toEqual(waiting);
+    expect(reduce(state, { type: "start-anew" }).effect).toEqual({ type: "forget" });
+    const asking: AppState = { ...waiting, busy: true };
+    expect(reduce(asking, { type: "start-anew" }).state).toBe(asking);
+  });
 });

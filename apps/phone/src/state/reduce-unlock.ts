@@ -30,6 +30,8 @@ function reduceAwaiting(state: StateOf<"awaiting-approval">, event: AppEvent): S
       return state.busy
         ? undefined
         : toWith({ ...state, busy: true, problem: null }, { type: "check-approval" });
+    case "start-anew":
+      return state.busy ? undefined : to({ screen: "start-over", from: state });
     case "approval-awaited":
       return to({ ...state, busy: false, problem: null });
     case "unlock-failed":

@@ -11,7 +11,7 @@ export interface SignedTitleProps {
 
 export function SignedTitle({ title, became = "open" }: SignedTitleProps) {
   if (title === null) return null;
-  const text = titleText(title, formats);
+  const text = titleText(title, { locale: formats, payments: messages.payments });
   return (
     <p class="signed-title figures" data-title={text}>
       <span class="quiet small">{messages.signatures[became]}</span>

@@ -95,7 +95,9 @@ export async function status(options: PhoneOptions, desk: Desk): Promise<void> {
       session.requests.length === 0 ? "Nothing waits for confirmation." : "Waiting for confirmation:",
     );
     for (const { request, title, relying_party } of session.requests) {
-      desk.print(`  ${request}  ${title === null ? "sign-in" : titleText(title)}, ${relying_party.name}`);
+      desk.print(
+        `  ${request}  ${title === null ? "sign-in" : titleText(title, { payments: ({ count }) => `${count} payments` })}, ${relying_party.name}`,
+      );
     }
   }
   await session.end();
