@@ -69,7 +69,8 @@ function keptBy({ page }: PhonePage): Promise<{ names: string[]; addresses: stri
 
 /** Waits until the worker of this version answers. */
 async function hasWorker({ page }: PhonePage, version: string): Promise<void> {
-  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
+  // One that has just been registered has nothing to update from before it is ready.
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => undefined));
   const isThere = (name: string): Promise<boolean> =>
     page.evaluate(async (wanted) => {
       const { active, waiting, installing } = await navigator.serviceWorker.ready;

@@ -715,6 +715,15 @@ describeEachEngine("biometrics", (engine) => {
       expect(await factorRow()).toBeUndefined();
     });
 
+    it("once its session has stood idle for as long as its company allows, where others allow more", async () => {
+      const company = await world.addCompany({ biometrics: true, idle_seconds: 60 });
+      const strict = await world.activePhone({ user: await world.addUser({ company }) });
+      const { enrolment } = await strict.enrolment(await strict.unlock(mpin));
+      world.clock.advance(60);
+      const channel = await strict.channelToEnrol(enrolment, mpin);
+      expect(await codeOf(strict.call(channel, "factor.enrol", enrolment))).toBe("session_ended");
+    });
+
     it("after a minute, and once another handshake was opened", async () => {
       for (const happens of [async () => world.clock.advance(60), () => phone.begin()]) {
         const { enrolment } = await phone.enrolment(await phone.unlock(mpin));
