@@ -6,7 +6,6 @@ import {
   bigIntFromBytes,
   bigIntToBytes,
   clientEphemeral,
-  clientSecret,
   deriveHandshakeKeys,
   fromB64,
   handshake2Schema,
@@ -22,6 +21,7 @@ import type { Ceremony, SoftwarePasskey } from "@mtoken/protocol/testing";
 import { assertPasskey } from "@mtoken/protocol/testing";
 import * as v from "valibot";
 import { ActivatingPhone } from "./activating-phone.ts";
+import { nativeSecret } from "./native-secret.ts";
 import type { Lies } from "./phone-basis.ts";
 
 export interface Aim {
@@ -173,7 +173,7 @@ export class ProvingPhone extends ActivatingPhone {
     const { origin } = this.options;
     const B = bigIntFromBytes(fromB64(offered.B));
     const { group } = this;
-    const secret = await clientSecret({ group, x, a, A, B });
+    const secret = await nativeSecret({ group, x, a, A, B });
     const transcript = await handshakeTranscript({
       ...{ suite: offered.suite, serverOrigin: origin, device: this.device, factor },
       ...{ purpose, binding, message1: await hashToken(message1), message2: await hashToken(message2) },
