@@ -1,8 +1,7 @@
 /** Which language the page speaks: chosen on it and kept in this browser, else as the browser has it. */
 import { catalogues } from "virtual:catalogues";
-import { languageOfPage } from "@mtoken/language";
+import { keptChoice, languageOfPage } from "@mtoken/language";
 import { speak } from "./catalogue.ts";
-import { keepLanguage, keptLanguage } from "./kept-language.ts";
 
 export const {
   offeredLanguages,
@@ -11,4 +10,4 @@ export const {
   changeLanguage,
   onLanguageChange,
   showOwn,
-} = languageOfPage({ catalogues, speak, choice: { read: keptLanguage, write: keepLanguage } });
+} = languageOfPage({ catalogues, speak, choice: keptChoice });
