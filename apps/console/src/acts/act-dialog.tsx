@@ -110,6 +110,7 @@ const final: ReadonlySet<string> = new Set([
   "not_found",
   "not_allowed",
   "last_administrator",
+  "proposal_void",
 ]);
 
 function trimmed({ reason, note }: GivenReason): GivenReason {

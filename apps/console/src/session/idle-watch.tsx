@@ -1,19 +1,18 @@
 /** Warns before a session ends for want of use, or by its hours; and when it has ended, takes what is on the screen away. */
 import { Button, Modal } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useLocation } from "wouter";
 import { api } from "../api/people-api.ts";
 import { formats, messages } from "../language/catalogue.ts";
 import { idleMilliseconds, lastUse, onUse, warnedMilliseconds } from "./last-use.ts";
 import { leaveFor } from "./leave.ts";
-import { keepWayBack } from "./way-back.ts";
+import { keepWayBack, useWayBack } from "./way-back.ts";
 
 type Watched = { kind: "used" } | { kind: "idle" | "last"; ends: number };
 
 export function IdleWatch({ sessionEnds }: { sessionEnds: number }) {
   const [watched, setWatched] = useState<Watched>({ kind: "used" });
   const [isDismissed, dismiss] = useState(false);
-  const [path] = useLocation();
+  const here = useWayBack();
   useEffect(() => {
     let timer = 0;
     function look(): void {
@@ -21,7 +20,7 @@ export function IdleWatch({ sessionEnds }: { sessionEnds: number }) {
       const last = sessionEnds * 1000;
       const ends = Math.min(lastUse() + idleMilliseconds, last);
       if (now >= ends) {
-        keepWayBack(path);
+        keepWayBack(here);
         leaveFor(ends === last ? "ended" : "idle");
         return;
       }
@@ -39,7 +38,7 @@ export function IdleWatch({ sessionEnds }: { sessionEnds: number }) {
       forget();
       document.removeEventListener("visibilitychange", look);
     };
-  }, [sessionEnds, path]);
+  }, [sessionEnds, here]);
 
   const words = messages.idle;
   if (watched.kind === "used") return null;

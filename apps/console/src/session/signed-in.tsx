@@ -2,7 +2,7 @@
 import type { Me } from "@mtoken/protocol/people";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
-import { useLocation, useSearch } from "wouter";
+import { useLocation } from "wouter";
 import { onCalls } from "../api/call.ts";
 import { codeOf } from "../api/console-error.ts";
 import { api } from "../api/people-api.ts";
@@ -11,7 +11,7 @@ import { Problem } from "../parts/problem.tsx";
 import { IdleWatch } from "./idle-watch.tsx";
 import { leaveFor } from "./leave.ts";
 import { MeContext } from "./me.tsx";
-import { keepWayBack } from "./way-back.ts";
+import { keepWayBack, useWayBack } from "./way-back.ts";
 
 export function SignedIn({ children }: { children: ReactNode }) {
   const { data: me, error, refetch } = useQuery({ queryKey: ["me"], queryFn: api.me, staleTime: 60_000 });
@@ -33,32 +33,27 @@ export function SignedIn({ children }: { children: ReactNode }) {
 /** A session may end under the reader's hands: with its device, by a freeze, or by its hours. */
 function useLeaving(me: Me | undefined): void {
   const client = useQueryClient();
-  const [path] = useLocation();
-  const search = useSearch();
+  const here = useWayBack();
   const isIn = me !== undefined;
   useEffect(() => {
     if (!isIn) return;
     return onCalls({
       used: () => undefined,
       ended() {
-        keepWayBack(withSearch(path, search));
+        keepWayBack(here);
         client.clear();
         leaveFor("ended");
       },
     });
-  }, [isIn, path, search, client]);
+  }, [isIn, here, client]);
 }
 
 function useSendingToSignIn(isOut: boolean): void {
-  const [path, navigate] = useLocation();
-  const search = useSearch();
+  const [, navigate] = useLocation();
+  const here = useWayBack();
   useEffect(() => {
     if (!isOut) return;
-    keepWayBack(withSearch(path, search));
+    keepWayBack(here);
     navigate("/sign-in", { replace: true });
-  }, [isOut, path, search, navigate]);
-}
-
-function withSearch(path: string, search: string): string {
-  return search === "" ? path : `${path}?${search}`;
+  }, [isOut, here, navigate]);
 }

@@ -1,5 +1,14 @@
 /** The page that somebody was on, or came for, when they had to sign in: a place of this console, kept for this window alone. */
+import { useLocation, useSearch } from "wouter";
+
 const place = "mtoken-console-way-back";
+
+/** The page that is open, with what it is narrowed to. */
+export function useWayBack(): string {
+  const [path] = useLocation();
+  const search = useSearch();
+  return search === "" ? path : `${path}?${search}`;
+}
 
 export function keepWayBack(path: string): void {
   try {
@@ -9,12 +18,17 @@ export function keepWayBack(path: string): void {
   }
 }
 
+/** Whether it is a page here, with what it is searched for as addresses write it: a space is a plus there. */
+export function isPlace(path: string): boolean {
+  return /^\/[\w/?=&%.~:*+-]*$/.test(path) && !path.startsWith("//");
+}
+
 /** Asked once: the next sign-in leads to its own. */
 export function takeWayBack(): string {
   try {
     const path = sessionStorage.getItem(place) ?? "/";
     sessionStorage.removeItem(place);
-    return /^\/[\w/?=&%.~:-]*$/.test(path) && !path.startsWith("//") ? path : "/";
+    return isPlace(path) ? path : "/";
   } catch {
     return "/";
   }

@@ -56,8 +56,9 @@ function Waiting({ name }: { name: string }) {
     if (!phones.data || !ending.data || !stopped.data) return <Loading lines={8} />;
     if (!computers.data || !overview.data) return <Loading lines={8} />;
     const lengths = [phones.data.items, ending.data.items, stopped.data.items, computers.data.items];
-    const isQuiet = lengths.every(({ length }) => length === 0);
-    const { days } = overview.data;
+    const { days, waiting: counts } = overview.data;
+    const others = (counts.proposals ?? 0) + (counts.deliveries ?? 0);
+    const isQuiet = others === 0 && lengths.every(({ length }) => length === 0);
     return (
       <>
         <Figures overview={overview.data} />
