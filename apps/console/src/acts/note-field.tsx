@@ -1,4 +1,4 @@
-/** What there is to add to an act that needs no reason of the list. It goes on the record. */
+/** What there is to add to an act, or why it is done. It goes on the record. */
 import { TextInput } from "@mantine/core";
 import { messages } from "../language/catalogue.ts";
 

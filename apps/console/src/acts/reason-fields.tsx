@@ -1,9 +1,8 @@
 /** Why: one of a list, and what there is to add. It goes on the record. */
-import { NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { type GivenReason, type Reason, reasons } from "@mtoken/protocol/people";
 import { messages } from "../language/catalogue.ts";
-
-const longestNote = 500;
+import { NoteField } from "./note-field.tsx";
 
 function isReason(text: string): text is Reason {
   return (reasons as readonly string[]).includes(text);
@@ -25,14 +24,9 @@ export function ReasonFields({ given, onChange }: ReasonFieldsProps) {
         data={reasons.map((value) => ({ value, label: words.reasons[value] }))}
         onChange={({ currentTarget: { value } }) => isReason(value) && onChange({ ...given, reason: value })}
       />
-      <TextInput
-        label={words.note}
-        description={words.noteHint}
+      <NoteField
         value={given.note ?? ""}
-        maxLength={longestNote}
-        onChange={({ currentTarget: { value } }) =>
-          onChange({ reason: given.reason, ...(value.trim() !== "" && { note: value }) })
-        }
+        onChange={(note) => onChange({ reason: given.reason, ...(note.trim() !== "" && { note }) })}
       />
     </>
   );

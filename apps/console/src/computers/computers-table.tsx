@@ -1,11 +1,10 @@
 /** Computers in a table: those of one user, or with their users. */
 import type { ListedComputer } from "@mtoken/protocol/people";
 import { Link } from "wouter";
-import { momentOr } from "../devices/devices-table.tsx";
 import { messages } from "../language/catalogue.ts";
 import { type Column, DataTable } from "../lists/data-table.tsx";
 import { Chip, type ChipTone } from "../parts/chip.tsx";
-import { Moment } from "../parts/moment.tsx";
+import { Moment, momentOr } from "../parts/moment.tsx";
 import { ComputerActs } from "./computer-acts.tsx";
 
 const tones: Record<ListedComputer["status"], ChipTone> = {

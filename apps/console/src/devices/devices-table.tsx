@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { messages } from "../language/catalogue.ts";
 import { type Column, DataTable } from "../lists/data-table.tsx";
 import { ControlCode } from "../parts/control-code.tsx";
-import { Moment } from "../parts/moment.tsx";
+import { Moment, momentOr } from "../parts/moment.tsx";
 import { DeviceActs } from "./device-acts.tsx";
 import { DeviceStatus } from "./device-status.tsx";
 
@@ -50,8 +50,4 @@ export function codeOf({ fingerprint, status }: ListedDevice): ReactNode {
   if (status === "awaiting-approval")
     return <span className="quiet small">{messages.devices.hiddenCode}</span>;
   return fingerprint === null ? "—" : <ControlCode code={fingerprint} />;
-}
-
-export function momentOr(at: number | null, otherwise: string): ReactNode {
-  return at === null ? otherwise : <Moment at={at} />;
 }

@@ -1,4 +1,5 @@
 /** A time in the reader's zone, as people say it; the exact instant on hover. */
+import type { ReactNode } from "react";
 import { formats } from "../language/catalogue.ts";
 
 export function Moment({ at }: { at: number }) {
@@ -9,6 +10,11 @@ export function Moment({ at }: { at: number }) {
       {shortText(date)}
     </time>
   );
+}
+
+/** Where there may be none. */
+export function momentOr(at: number | null, otherwise: string): ReactNode {
+  return at === null ? otherwise : <Moment at={at} />;
 }
 
 const time = { hour: "2-digit", minute: "2-digit" } as const;

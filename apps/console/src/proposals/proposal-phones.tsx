@@ -1,10 +1,10 @@
 /** The phones of who is made an administrator: a second person compares their control codes, and sees who stands behind each. */
 import type { ProposalPhone } from "@mtoken/protocol/people";
 import { actorText } from "../activity/event-text.ts";
-import { momentOr } from "../devices/devices-table.tsx";
 import { messages } from "../language/catalogue.ts";
 import { ControlCode } from "../parts/control-code.tsx";
 import { Facts } from "../parts/facts.tsx";
+import { momentOr } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
 
 export function ProposalPhones({ phones }: { phones: readonly ProposalPhone[] }) {

@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import type { User } from "@mtoken/protocol/people";
 import { useState } from "react";
+import { StoppingAct } from "../acts/stopping-act.tsx";
 import { messages } from "../language/catalogue.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useMay } from "../session/me.tsx";
@@ -100,22 +101,5 @@ export function StoppingActs({ user }: { user: User }) {
       {asked === "demote" && <EndAdministratorDialog user={user} onClose={close} />}
       {asked === "remove" && <RemoveUserDialog user={user} onClose={close} />}
     </>
-  );
-}
-
-interface StoppingActProps {
-  name: string;
-  text: string;
-  onPress(): void;
-}
-
-function StoppingAct({ name, text, onPress }: StoppingActProps) {
-  return (
-    <div className="stopping">
-      <p>{text}</p>
-      <Button variant="outline" color="danger" onClick={onPress}>
-        {name}
-      </Button>
-    </div>
   );
 }

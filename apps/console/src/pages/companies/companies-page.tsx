@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
-import { type Column, DataTable } from "../../lists/data-table.tsx";
-import { ListPage } from "../../lists/list-page.tsx";
+import type { Column } from "../../lists/data-table.tsx";
+import { TablePage } from "../../lists/table-page.tsx";
 import { Chip } from "../../parts/chip.tsx";
 import { Count } from "../../parts/count.tsx";
 import { Icon } from "../../parts/icon.tsx";
@@ -16,7 +16,7 @@ import { AddCompanyDialog } from "./add-company-dialog.tsx";
 export function CompaniesPage() {
   const words = messages.companies;
   return (
-    <ListPage
+    <TablePage
       title={words.title}
       lead={words.lead}
       actions={<Adding />}
@@ -25,17 +25,9 @@ export function CompaniesPage() {
       search={{ label: words.search, hint: words.searchHint }}
       states={{ values: companyStatuses, text: (value) => words[value], all: words.all }}
       empty={{ icon: "company", none: { title: words.noneTitle, text: words.none } }}
-    >
-      {(items, { busy }) => (
-        <DataTable
-          caption={words.caption}
-          columns={columns()}
-          items={items}
-          keyOf={({ id }) => id}
-          busy={busy}
-        />
-      )}
-    </ListPage>
+      caption={words.caption}
+      columns={columns}
+    />
   );
 }
 

@@ -1,7 +1,8 @@
 /** What stops a company as a whole, each with what it is for; and for one that is stopped, the way on. */
 import { Button } from "@mantine/core";
 import type { Company } from "@mtoken/protocol/people";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
+import { StoppingAct } from "../../acts/stopping-act.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { Notice } from "../../parts/notice.tsx";
 import { Section } from "../../parts/section.tsx";
@@ -24,26 +25,15 @@ export function CompanyStopping({ company }: { company: Company }) {
     <Section title={companies.stopping}>
       <div className="card stopping-acts">
         {mayStop && (
-          <Stopping text={stopCompany.text} name={stopCompany.button} onPress={() => ask("stop")} />
+          <StoppingAct text={stopCompany.text} name={stopCompany.button} onPress={() => ask("stop")} />
         )}
         {mayEnd && (
-          <Stopping text={companies.endAllText} name={endAllDevices.button} onPress={() => ask("end")} />
+          <StoppingAct text={companies.endAllText} name={endAllDevices.button} onPress={() => ask("end")} />
         )}
       </div>
       {asked === "stop" && <StopCompanyDialog company={company} onClose={close} />}
       {asked === "end" && <EndDevicesOfCompanyDialog company={company} onClose={close} />}
     </Section>
-  );
-}
-
-function Stopping({ text, name, onPress }: { text: ReactNode; name: string; onPress(): void }) {
-  return (
-    <div className="stopping">
-      <p>{text}</p>
-      <Button variant="outline" color="danger" onClick={onPress}>
-        {name}
-      </Button>
-    </div>
   );
 }
 

@@ -6,8 +6,8 @@ import { Link } from "wouter";
 import { kindText } from "../../activity/kinds.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
-import { type Column, DataTable } from "../../lists/data-table.tsx";
-import { ListPage } from "../../lists/list-page.tsx";
+import type { Column } from "../../lists/data-table.tsx";
+import { TablePage } from "../../lists/table-page.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { reachesOthers, useMe } from "../../session/me.tsx";
@@ -17,24 +17,16 @@ export function DeliveriesPage() {
   const mayRetry = reachesOthers(useMe(), "delivery.retry");
   const words = messages.deliveries;
   return (
-    <ListPage
+    <TablePage
       title={words.title}
       lead={words.lead}
       name="deliveries"
       read={api.deliveries}
       states={{ values: deliveryStatuses, text: (value) => words.statuses[value], usual: "dead" }}
       empty={{ icon: "check", none: { title: words.noneTitle, text: words.none } }}
-    >
-      {(items, { busy }) => (
-        <DataTable
-          caption={words.title}
-          columns={columnsFor(mayRetry && items.some(({ status }) => status === "dead"))}
-          items={items}
-          keyOf={({ id }) => id}
-          busy={busy}
-        />
-      )}
-    </ListPage>
+      caption={words.title}
+      columns={({ items }) => columnsFor(mayRetry && items.some(({ status }) => status === "dead"))}
+    />
   );
 }
 

@@ -1,9 +1,9 @@
 /** Invitations that are about to run out: whoever has not used one may have missed it. */
 import type { Page, User } from "@mtoken/protocol/people";
 import { Link } from "wouter";
-import { momentOr } from "../../devices/devices-table.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { DataTable } from "../../lists/data-table.tsx";
+import { momentOr } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 
 export interface EndingInvitationsProps {

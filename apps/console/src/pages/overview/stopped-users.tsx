@@ -1,9 +1,9 @@
 /** Users whose sign-ins are stopped: somebody has to talk with them, and let them go on. */
 import type { Page, User } from "@mtoken/protocol/people";
 import { Link } from "wouter";
-import { momentOr } from "../../devices/devices-table.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { DataTable } from "../../lists/data-table.tsx";
+import { momentOr } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 
 export function StoppedUsers({ page }: { page: Page<User> }) {

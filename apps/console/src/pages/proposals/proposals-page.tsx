@@ -4,8 +4,8 @@ import { Link } from "wouter";
 import { actorText } from "../../activity/event-text.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
-import { type Column, DataTable } from "../../lists/data-table.tsx";
-import { ListPage } from "../../lists/list-page.tsx";
+import type { Column } from "../../lists/data-table.tsx";
+import { TablePage } from "../../lists/table-page.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { ProposalStatusChip } from "../../proposals/proposal-status.tsx";
 import { proposalTitle } from "../../proposals/proposal-title.ts";
@@ -13,7 +13,7 @@ import { proposalTitle } from "../../proposals/proposal-title.ts";
 export function ProposalsPage() {
   const words = messages.proposals;
   return (
-    <ListPage
+    <TablePage
       title={words.title}
       lead={words.lead}
       name="proposals"
@@ -30,17 +30,9 @@ export function ProposalsPage() {
         none: { title: words.noneTitle, text: words.none },
         notFound: { title: words.notFoundTitle, text: words.none },
       }}
-    >
-      {(items, { busy, ofSeveral }) => (
-        <DataTable
-          caption={words.caption}
-          columns={columnsFor(ofSeveral)}
-          items={items}
-          keyOf={({ id }) => id}
-          busy={busy}
-        />
-      )}
-    </ListPage>
+      caption={words.caption}
+      columns={({ ofSeveral }) => columnsFor(ofSeveral)}
+    />
   );
 }
 

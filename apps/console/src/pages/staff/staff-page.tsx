@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
-import { type Column, DataTable } from "../../lists/data-table.tsx";
-import { ListPage } from "../../lists/list-page.tsx";
+import type { Column } from "../../lists/data-table.tsx";
+import { TablePage } from "../../lists/table-page.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { useMay, useMe } from "../../session/me.tsx";
 import { UserState } from "../../users/user-state.tsx";
@@ -20,7 +20,7 @@ export function StaffPage() {
   const { staff: words, users } = messages;
   const none = { title: users.notFoundTitle, text: users.notFound };
   return (
-    <ListPage
+    <TablePage
       title={words.title}
       lead={words.lead}
       actions={<Proposing />}
@@ -29,17 +29,9 @@ export function StaffPage() {
       search={{ label: users.search, hint: users.searchHint }}
       states={{ values: staffStatuses, text: (value) => users.filters[value], all: users.everybody }}
       empty={{ icon: "people", none }}
-    >
-      {(items, { busy }) => (
-        <DataTable
-          caption={words.caption}
-          columns={columns()}
-          items={items}
-          keyOf={({ id }) => id}
-          busy={busy}
-        />
-      )}
-    </ListPage>
+      caption={words.caption}
+      columns={columns}
+    />
   );
 }
 

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
-import { type Column, DataTable } from "../../lists/data-table.tsx";
-import { ListPage } from "../../lists/list-page.tsx";
+import type { Column } from "../../lists/data-table.tsx";
+import { TablePage } from "../../lists/table-page.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { useMay, useMe } from "../../session/me.tsx";
 import { AddUserDialog } from "../../users/add-user-dialog.tsx";
@@ -16,7 +16,7 @@ import { UserState } from "../../users/user-state.tsx";
 export function UsersPage() {
   const words = messages.users;
   return (
-    <ListPage
+    <TablePage
       title={words.title}
       lead={words.lead}
       actions={<Adding />}
@@ -30,17 +30,9 @@ export function UsersPage() {
         none: { title: words.noneTitle, text: words.none },
         notFound: { title: words.notFoundTitle, text: words.notFound },
       }}
-    >
-      {(items, { busy, ofSeveral }) => (
-        <DataTable
-          caption={words.caption}
-          columns={columnsFor(ofSeveral)}
-          items={items}
-          keyOf={({ id }) => id}
-          busy={busy}
-        />
-      )}
-    </ListPage>
+      caption={words.caption}
+      columns={({ ofSeveral }) => columnsFor(ofSeveral)}
+    />
   );
 }
 
