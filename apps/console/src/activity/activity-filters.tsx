@@ -1,6 +1,6 @@
 /** What narrows the log: kind, days, a user, and for who oversees several a company. */
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
@@ -90,9 +90,7 @@ export function Narrowed({ wanted, address }: FilterProps) {
   const { company, user, by, device } = wanted;
   const theCompany = useQuery({
     queryKey: ["company", company],
-    queryFn: () =>
-      company === undefined ? Promise.reject(new TypeError("no company")) : api.company(company),
-    enabled: company !== undefined && company !== me.company.id,
+    queryFn: company === undefined || company === me.company.id ? skipToken : () => api.company(company),
   });
   const theUser = useNameOf(user);
   const theActor = useNameOf(by);
@@ -144,8 +142,7 @@ function useNameOf(user: ActivityAddress["user"]): string {
   const me = useMe();
   const { data } = useQuery({
     queryKey: ["user", user],
-    queryFn: () => (user === undefined ? Promise.reject(new TypeError("no user")) : api.user(user)),
-    enabled: user !== undefined && user !== me.user.id,
+    queryFn: user === undefined || user === me.user.id ? skipToken : () => api.user(user),
   });
   return user === me.user.id ? me.user.name : (data?.name ?? user ?? "");
 }

@@ -1,36 +1,27 @@
 /** One company: how many users and phones it has, the way to them, and what stops them all. */
 import { companyIdSchema } from "@mtoken/protocol";
 import type { Company } from "@mtoken/protocol/people";
-import { useQuery } from "@tanstack/react-query";
-import * as v from "valibot";
-import { Link, useParams } from "wouter";
-import { codeOf } from "../../api/console-error.ts";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { Count } from "../../parts/count.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import { Loading } from "../../parts/loading.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Problem } from "../../parts/problem.tsx";
 import { useMe } from "../../session/me.tsx";
-import { NotFoundPage } from "../not-found-page.tsx";
+import { Asked, useIdOfAddress } from "../asked.tsx";
 import { CompanyStopping, StoppedCompany } from "./company-stopping.tsx";
 
 export function CompanyPage() {
-  const me = useMe();
   // Under /company it is one's own.
-  const named = v.safeParse(companyIdSchema, useParams()["company"] ?? me.company.id);
-  const id = named.success ? named.output : undefined;
-  const { data, error, refetch } = useQuery({
+  const id = useIdOfAddress("company", companyIdSchema, useMe().company.id);
+  const asked = useQuery({
     queryKey: ["company", id],
-    queryFn: () => (id === undefined ? Promise.reject(new TypeError("no company")) : api.company(id)),
-    enabled: id !== undefined,
+    queryFn: id === undefined ? skipToken : () => api.company(id),
   });
-  if (id === undefined || (error !== null && codeOf(error) === "not_found")) return <NotFoundPage />;
-  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
-  return data === undefined ? <Loading /> : <ShownCompany company={data} />;
+  return <Asked asked={asked}>{(company) => <ShownCompany company={company} />}</Asked>;
 }
 
 function ShownCompany({ company }: { company: Company }) {

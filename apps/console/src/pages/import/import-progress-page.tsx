@@ -2,35 +2,29 @@
 import { Button } from "@mantine/core";
 import { importIdSchema } from "@mtoken/protocol";
 import type { Import } from "@mtoken/protocol/people";
-import { useQuery } from "@tanstack/react-query";
-import * as v from "valibot";
-import { Link, useParams } from "wouter";
-import { codeOf } from "../../api/console-error.ts";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { formats, messages } from "../../language/catalogue.ts";
-import { Loading } from "../../parts/loading.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Problem } from "../../parts/problem.tsx";
-import { NotFoundPage } from "../not-found-page.tsx";
+import { Asked, useIdOfAddress } from "../asked.tsx";
 import { TakenCodes } from "./taken-codes.tsx";
 
 const everyMilliseconds = 1500;
 
 export function ImportProgressPage() {
-  const named = v.safeParse(importIdSchema, useParams()["import"]);
-  const id = named.success ? named.output : undefined;
-  const { data, error, refetch } = useQuery({
+  const id = useIdOfAddress("import", importIdSchema);
+  const asked = useQuery({
     queryKey: ["import", id],
-    queryFn: () => (id === undefined ? Promise.reject(new TypeError("no import")) : api.import(id)),
-    enabled: id !== undefined,
+    queryFn: id === undefined ? skipToken : () => api.import(id),
     // Only while something comes of it: what is done is not asked for again, so that the session ends when its reader has left.
     refetchInterval: ({ state }) => (state.data?.status === "running" ? everyMilliseconds : false),
   });
-  if (id === undefined || (error !== null && codeOf(error) === "not_found")) return <NotFoundPage />;
-  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
-  return data === undefined ? <Loading /> : <ShownImport job={data} onTaken={() => void refetch()} />;
+  return (
+    <Asked asked={asked}>{(job) => <ShownImport job={job} onTaken={() => void asked.refetch()} />}</Asked>
+  );
 }
 
 function ShownImport({ job, onTaken }: { job: Import; onTaken(): void }) {

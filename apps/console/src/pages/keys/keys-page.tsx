@@ -3,18 +3,15 @@ import { Button } from "@mantine/core";
 import type { ListedIdentityKey } from "@mtoken/protocol/people";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
 import { formats, messages } from "../../language/catalogue.ts";
 import { type Column, DataTable } from "../../lists/data-table.tsx";
 import { Chip, type ChipTone } from "../../parts/chip.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import { Loading } from "../../parts/loading.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Problem } from "../../parts/problem.tsx";
 import { useMay, useMe } from "../../session/me.tsx";
-import { NotFoundPage } from "../not-found-page.tsx";
+import { Asked } from "../asked.tsx";
 import { ProposeKeyDialog } from "./propose-key-dialog.tsx";
 
 const tones: Record<ListedIdentityKey["status"], ChipTone> = {
@@ -26,10 +23,8 @@ const tones: Record<ListedIdentityKey["status"], ChipTone> = {
 const day = 86_400;
 
 export function KeysPage() {
-  const { data, error, refetch } = useQuery({ queryKey: ["identity-keys"], queryFn: api.identityKeys });
-  if (error !== null && codeOf(error) === "not_found") return <NotFoundPage />;
-  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
-  return data === undefined ? <Loading /> : <ShownKeys keys={data.items} />;
+  const asked = useQuery({ queryKey: ["identity-keys"], queryFn: api.identityKeys });
+  return <Asked asked={asked}>{({ items }) => <ShownKeys keys={items} />}</Asked>;
 }
 
 function ShownKeys({ keys }: { keys: readonly ListedIdentityKey[] }) {

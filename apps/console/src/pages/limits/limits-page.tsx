@@ -3,14 +3,11 @@ import { Button } from "@mantine/core";
 import { type CompanyPolicy, type PolicyLimits, widestLimits } from "@mtoken/protocol/people";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { Facts } from "../../parts/facts.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import { Loading } from "../../parts/loading.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Problem } from "../../parts/problem.tsx";
 import { limitsAsPolicy, policyAsLimits } from "../../policy/limits-as-policy.ts";
 import { LimitsEffect } from "../../policy/limits-effect.tsx";
 import { PolicyChanges } from "../../policy/policy-changes.tsx";
@@ -18,13 +15,11 @@ import { PolicyForm } from "../../policy/policy-form.tsx";
 import { policyLines } from "../../policy/policy-lines.ts";
 import { ProposeDialog } from "../../proposals/propose-dialog.tsx";
 import { useMay, useMe } from "../../session/me.tsx";
-import { NotFoundPage } from "../not-found-page.tsx";
+import { Asked } from "../asked.tsx";
 
 export function LimitsPage() {
-  const { data, error, refetch } = useQuery({ queryKey: ["limits"], queryFn: api.limits });
-  if (error !== null && codeOf(error) === "not_found") return <NotFoundPage />;
-  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
-  return data === undefined ? <Loading /> : <ShownLimits limits={data.limits} />;
+  const asked = useQuery({ queryKey: ["limits"], queryFn: api.limits });
+  return <Asked asked={asked}>{({ limits }) => <ShownLimits limits={limits} />}</Asked>;
 }
 
 function ShownLimits({ limits }: { limits: PolicyLimits }) {

@@ -1,42 +1,30 @@
 /** A company's policy: what holds, what is asked for, and proposing another one. */
 import { Button } from "@mantine/core";
-import { companyIdSchema } from "@mtoken/protocol";
+import { type CompanyId, companyIdSchema } from "@mtoken/protocol";
 import type { CompanyPolicy, PolicyLimits } from "@mtoken/protocol/people";
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import * as v from "valibot";
-import { useParams } from "wouter";
-import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { Facts } from "../../parts/facts.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Problem } from "../../parts/problem.tsx";
 import { PolicyChanges } from "../../policy/policy-changes.tsx";
 import { PolicyForm } from "../../policy/policy-form.tsx";
 import { policyLines } from "../../policy/policy-lines.ts";
 import { ProposeDialog } from "../../proposals/propose-dialog.tsx";
 import { useMay, useMe } from "../../session/me.tsx";
-import { NotFoundPage } from "../not-found-page.tsx";
-
-type CompanyId = v.InferOutput<typeof companyIdSchema>;
+import { Asked, useIdOfAddress } from "../asked.tsx";
 
 export function PolicyPage() {
-  const me = useMe();
   // Under /policy it is one's own company's.
-  const named = v.safeParse(companyIdSchema, useParams()["company"] ?? me.company.id);
-  const id = named.success ? named.output : undefined;
-  const { data, error, refetch } = useQuery({
+  const id = useIdOfAddress("company", companyIdSchema, useMe().company.id);
+  const asked = useQuery({
     queryKey: ["policy", id],
-    queryFn: () => (id === undefined ? Promise.reject(new TypeError("no company")) : api.policy(id)),
-    enabled: id !== undefined,
+    queryFn: id === undefined ? skipToken : async () => ({ company: id, ...(await api.policy(id)) }),
   });
-  if (id === undefined || (error !== null && codeOf(error) === "not_found")) return <NotFoundPage />;
-  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
-  return data === undefined ? <Loading /> : <ShownPolicy company={id} {...data} />;
+  return <Asked asked={asked}>{(stated) => <ShownPolicy {...stated} />}</Asked>;
 }
 
 interface ShownPolicyProps {

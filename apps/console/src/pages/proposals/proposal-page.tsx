@@ -2,20 +2,16 @@
 import { Button } from "@mantine/core";
 import { proposalIdSchema } from "@mtoken/protocol";
 import type { Proposal } from "@mtoken/protocol/people";
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import * as v from "valibot";
-import { Link, useParams } from "wouter";
+import { Link } from "wouter";
 import { actorText } from "../../activity/event-text.ts";
-import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { type Fact, Facts } from "../../parts/facts.tsx";
-import { Loading } from "../../parts/loading.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Problem } from "../../parts/problem.tsx";
 import { Section } from "../../parts/section.tsx";
 import { PolicyChanges } from "../../policy/policy-changes.tsx";
 import { DecideDialog, type Decision } from "../../proposals/decide-dialog.tsx";
@@ -23,19 +19,15 @@ import { ProposalPhones } from "../../proposals/proposal-phones.tsx";
 import { ProposalStatusChip } from "../../proposals/proposal-status.tsx";
 import { proposalTitle } from "../../proposals/proposal-title.ts";
 import { useMe } from "../../session/me.tsx";
-import { NotFoundPage } from "../not-found-page.tsx";
+import { Asked, useIdOfAddress } from "../asked.tsx";
 
 export function ProposalPage() {
-  const named = v.safeParse(proposalIdSchema, useParams()["proposal"]);
-  const id = named.success ? named.output : undefined;
-  const { data, error, refetch } = useQuery({
+  const id = useIdOfAddress("proposal", proposalIdSchema);
+  const asked = useQuery({
     queryKey: ["proposal", id],
-    queryFn: () => (id === undefined ? Promise.reject(new TypeError("no proposal")) : api.proposal(id)),
-    enabled: id !== undefined,
+    queryFn: id === undefined ? skipToken : () => api.proposal(id),
   });
-  if (id === undefined || (error !== null && codeOf(error) === "not_found")) return <NotFoundPage />;
-  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
-  return data === undefined ? <Loading /> : <ShownProposal proposal={data} />;
+  return <Asked asked={asked}>{(proposal) => <ShownProposal proposal={proposal} />}</Asked>;
 }
 
 function ShownProposal({ proposal }: { proposal: Proposal }) {

@@ -2,37 +2,29 @@
 
 import { userIdSchema } from "@mtoken/protocol";
 import type { User } from "@mtoken/protocol/people";
-import { useQuery } from "@tanstack/react-query";
-import * as v from "valibot";
-import { Link, useParams } from "wouter";
-import { codeOf } from "../../api/console-error.ts";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { ComputersOfUser } from "../../computers/computers-of-user.tsx";
 import { messages } from "../../language/catalogue.ts";
-import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Problem } from "../../parts/problem.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useMay } from "../../session/me.tsx";
 import { LeadingActs, StoppingActs } from "../../users/user-acts.tsx";
 import { UserState } from "../../users/user-state.tsx";
-import { NotFoundPage } from "../not-found-page.tsx";
+import { Asked, useIdOfAddress } from "../asked.tsx";
 import { InvitationsOfUser } from "./invitations-of-user.tsx";
 import { PhonesOfUser } from "./phones-of-user.tsx";
 import { UserDetails } from "./user-details.tsx";
 
 export function UserPage() {
-  const named = v.safeParse(userIdSchema, useParams()["user"]);
-  const id = named.success ? named.output : undefined;
-  const { data, error, refetch } = useQuery({
+  const id = useIdOfAddress("user", userIdSchema);
+  const asked = useQuery({
     queryKey: ["user", id],
-    queryFn: () => (id === undefined ? Promise.reject(new TypeError("no user")) : api.user(id)),
-    enabled: id !== undefined,
+    queryFn: id === undefined ? skipToken : () => api.user(id),
   });
-  if (id === undefined || (error !== null && codeOf(error) === "not_found")) return <NotFoundPage />;
-  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
-  return data === undefined ? <Loading /> : <ShownUser user={data} />;
+  return <Asked asked={asked}>{(user) => <ShownUser user={user} />}</Asked>;
 }
 
 function ShownUser({ user }: { user: User }) {
