@@ -1,5 +1,5 @@
 /** A policy as it is chosen, each rule with what it means; what the limits don't leave is not offered. */
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import {
   type CompanyPolicy,
   type PolicyLimits,
@@ -7,7 +7,7 @@ import {
   unknownComputers,
 } from "@mtoken/protocol/people";
 import { messages } from "../language/catalogue.ts";
-import { Icon } from "../parts/icon.tsx";
+import { Ceilings } from "./ceilings.tsx";
 import { idleText } from "./policy-lines.ts";
 
 export interface PolicyFieldsProps {
@@ -161,50 +161,5 @@ function NumberChoice({ label, hint, value, values, text = String, onChange }: N
       data={offered.map((each) => ({ value: String(each), label: text(each) }))}
       onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}
     />
-  );
-}
-
-interface CeilingsProps {
-  ceilings: CompanyPolicy["biometrics_up_to"];
-  onChange(ceilings: CompanyPolicy["biometrics_up_to"]): void;
-}
-
-function Ceilings({ ceilings, onChange }: CeilingsProps) {
-  const { ceilings: words } = messages.policy;
-  const set = (at: number, change: Partial<(typeof ceilings)[number]>) =>
-    onChange(ceilings.map((ceiling, index) => (index === at ? { ...ceiling, ...change } : ceiling)));
-  return (
-    <fieldset className="ceilings">
-      <legend>{words.name}</legend>
-      <p className="quiet small">{words.hint}</p>
-      {ceilings.map(({ currency, amount }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own while they are typed
-        <div className="ceiling" key={index}>
-          <TextInput
-            label={words.currency}
-            value={currency}
-            maxLength={3}
-            onChange={({ currentTarget }) => set(index, { currency: currentTarget.value.toUpperCase() })}
-          />
-          <TextInput
-            label={words.amount}
-            inputMode="decimal"
-            value={amount}
-            maxLength={22}
-            onChange={({ currentTarget }) => set(index, { amount: currentTarget.value.trim() })}
-          />
-          <Button variant="default" onClick={() => onChange(ceilings.filter((_, at) => at !== index))}>
-            {words.remove}
-          </Button>
-        </div>
-      ))}
-      <Button
-        variant="default"
-        leftSection={<Icon name="add" />}
-        onClick={() => onChange([...ceilings, { currency: "EUR", amount: "" }])}
-      >
-        {words.add}
-      </Button>
-    </fieldset>
   );
 }
