@@ -18,21 +18,22 @@ import type {
   Result,
   SessionPolicy,
 } from "@mtoken/protocol";
-import { fromB64, hashToken } from "@mtoken/protocol";
+import { hashToken } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
 import type { AskedEnrolment } from "./computers.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
 import type { Aim, ProvenHandshake } from "./handshake.ts";
 import { shakeHands } from "./handshake.ts";
-import type { PreparedPasskey } from "./passkey-enrolment.ts";
 import { provePasskey } from "./passkeys.ts";
 import { readRefusal } from "./refusal.ts";
 import type { ApprovalOptions, Choice, ClaimSource, Decided, OpenedRequest } from "./requests.ts";
 import { approving, claimParams, decideRequest, openEnvelope, requestOf } from "./requests.ts";
 import { SessionCalls } from "./session-calls.ts";
+import { SessionComputers } from "./session-computers.ts";
+import { SessionPasskeys } from "./session-passkeys.ts";
 import type { ActivatedRecord } from "./vault-record.ts";
-import { forgetPasskeys, wipe } from "./wipe.ts";
+import { wipe } from "./wipe.ts";
 
 /** What a {@link Session} is made of. */
 export interface SessionOptions {
@@ -85,8 +86,8 @@ export class Session {
   readonly #proven: Lasting;
   readonly #calls: SessionCalls;
   readonly #opened = new WeakSet<OpenedRequest>();
-  /** A passkey that was made, and waits for the mPIN. */
-  #prepared: PreparedPasskey | undefined;
+  readonly #passkeys: SessionPasskeys;
+  readonly #computers: SessionComputers;
   #known: Known;
 
   constructor({ context, record, onChange, onLost, proven, signingKey }: SessionOptions) {
@@ -102,13 +103,18 @@ export class Session {
       proven,
       onEnd: () => {
         this.#known = nothing;
-        this.#prepared = undefined;
+        this.#passkeys.forget();
         return onChange();
       },
       // It happened elsewhere; since when, this session learns by asking.
       onFrozen: () => this.status().catch(() => undefined),
       onLost,
     });
+    this.#passkeys = new SessionPasskeys({
+      ...{ context, calls: this.#calls, onChange },
+      prove: (mpin, aim) => this.#prove(shakeHands(context, { ...aim, mpin })),
+    });
+    this.#computers = new SessionComputers(context, this.#calls);
     this.standing = record.status;
   }
 
@@ -202,18 +208,9 @@ export class Session {
    */
   async list(): Promise<readonly RequestSummary[]> {
     const { enrolment, ...heard } = await this.#calls.poll("requests.list", {});
-    const asked = await this.#askedBy(enrolment);
+    const asked = await this.#computers.hear(this.#known, enrolment);
     if (!this.over) this.#known = { ...this.#known, ...heard, asked };
     return heard.requests;
-  }
-
-  /** Verified once, however often it is heard. */
-  async #askedBy(token: string | undefined): Promise<AskedEnrolment | undefined> {
-    if (token === undefined) return undefined;
-    if (this.asked?.token === token) return this.asked;
-    const { openEnrolment } = await import("./computers.ts");
-    const { record } = this.#known;
-    return record && openEnrolment(this.#options.context, { token, record });
   }
 
   /**
@@ -223,26 +220,19 @@ export class Session {
    *   and `computer_unknown` where the company does not leave that to its users.
    */
   async answerEnrolment(asked: AskedEnrolment, decision: Decision): Promise<void> {
-    const { context } = this.#options;
-    const { signEnrolment } = await import("./computers.ts");
-    await this.#calls.requireAwake();
-    if (this.asked !== asked) throw new TypeError("this enrolment was not asked in this session");
-    const { record, signingKey } = this.#known;
-    if (record === undefined || signingKey === undefined) throw new DeviceError("session_ended");
-    const { handshake } = this.#proven;
-    const approval = await signEnrolment(context, { record, asked, decision, handshake, signingKey });
-    await this.#calls.call("computer.enrol", { approval });
+    const known = () => ({ ...this.#known, handshake: this.#proven.handshake });
+    await this.#computers.answer(known, { asked, decision });
     if (!this.over) this.#known = { ...this.#known, asked: undefined };
   }
 
   /** The computers that this user knows, that wait for an administrator, or that are refused, those used last first. */
-  async computers(): Promise<readonly OwnComputer[]> {
-    return (await this.#calls.call("computers.list", {})).computers;
+  computers(): Promise<readonly OwnComputer[]> {
+    return this.#computers.list();
   }
 
   /** Makes a computer a stranger again, or takes it off the list. */
-  async revokeComputer(computer: ComputerId): Promise<void> {
-    await this.#calls.call("computer.revoke", { computer });
+  revokeComputer(computer: ComputerId): Promise<void> {
+    return this.#computers.revoke(computer);
   }
 
   /** The newest notices, or those before one of them. Doesn't count as activity. */
@@ -375,13 +365,8 @@ export class Session {
    *
    * @throws {DeviceError} `biometrics_unsupported`, `biometrics_cancelled`, `biometrics_refused`, `offline`, `session_ended`.
    */
-  async preparePasskey(): Promise<void> {
-    const { preparePasskey } = await import("./passkey-enrolment.ts");
-    const { challenge } = await this.#calls.call("factor.begin", {});
-    const prepared = await preparePasskey(this.#options.context, fromB64(challenge));
-    // Its maker may have asked for longer than the session lasted.
-    if (this.over) throw new DeviceError("session_ended");
-    this.#prepared = prepared;
+  preparePasskey(): Promise<void> {
+    return this.#passkeys.prepare();
   }
 
   /**
@@ -390,25 +375,13 @@ export class Session {
    * @throws {DeviceError} `wrong_mpin` with `triesLeft`, after which the same one can be enrolled again; `biometrics_refused`,
    *   `registration_refused`; `blocked`, which ends session and device; `offline`, after which the next unlocking tells what came of it.
    */
-  async enrolPasskey(mpin: string): Promise<void> {
-    const { context, onChange } = this.#options;
-    const { enrolPasskey, enrolmentAim } = await import("./passkey-enrolment.ts");
-    await this.#calls.requireAwake();
-    const prepared = this.#prepared;
-    if (prepared === undefined) throw new TypeError("no passkey was prepared in this session");
-    const aim = await enrolmentAim(prepared);
-    const proven = await this.#prove(shakeHands(context, { ...aim, mpin }));
-    await this.#calls.requireAwake();
-    this.#calls.renew();
-    await enrolPasskey(context, { prepared, proven }).finally(() => onChange());
-    this.#prepared = undefined;
+  enrolPasskey(mpin: string): Promise<void> {
+    return this.#passkeys.enrol(mpin);
   }
 
   /** Gives the passkey up; the mPIN stays. Takes no mPIN, since it only takes away. */
-  async removePasskey(): Promise<void> {
-    await this.#calls.call("factor.remove", {});
-    await forgetPasskeys(this.#options.context);
-    await this.#options.onChange();
+  removePasskey(): Promise<void> {
+    return this.#passkeys.remove();
   }
 
   /**
