@@ -41,6 +41,7 @@ import { endSignIns } from "./migrations/0034-end-sign-ins.ts";
 import { tellPolicies } from "./migrations/0035-tell-policies.ts";
 import { functionsOfImports } from "./migrations/0036-functions-of-imports.ts";
 import { runningTries } from "./migrations/0037-running-tries.ts";
+import { tellTheDesk } from "./migrations/0038-tell-the-desk.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -80,6 +81,7 @@ export const migrations: Record<string, Migration> = {
   "0035-tell-policies": tellPolicies,
   "0036-functions-of-imports": functionsOfImports,
   "0037-running-tries": runningTries,
+  "0038-tell-the-desk": tellTheDesk,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -539,6 +539,8 @@ interface NoticesTable {
   kind: NoticeContent["kind"];
   /** Whom it is about, when that is not its reader. */
   about_id: UserId | null;
+  /** Theirs: the reader's own, but for alarms that the operator's desk reads. */
+  about_company_id: CompanyId | null;
   data: Json<NoticeContent["data"]>;
   at: Date;
   read_at: Date | null;

@@ -30,6 +30,8 @@ interface InsertedNotice extends Times {
   /** JSON. */
   data: string;
   administrators: boolean;
+  /** The operator's desk reads it too, where no other administrator could do something. */
+  alarm: boolean;
   /** The one phone that is not woken, if there is one. */
   silent: DeviceId | null;
 }
@@ -41,18 +43,33 @@ interface InsertedNotice extends Times {
 export const noticeInsert = prepare(
   (_queries, notice: Given<InsertedNotice>) => sql<never>`
     with told as (
-      insert into notices (id, user_id, company_id, kind, about_id, data, at, expires_at)
-      select ${notice.id}, id, company_id, ${notice.kind}, nullif(${notice.user}, id), ${notice.data}::jsonb,
+      insert into notices (id, user_id, company_id, kind, about_id, about_company_id, data, at, expires_at)
+      select ${notice.id}, id, company_id, ${notice.kind}, nullif(${notice.user}, id),
+        case when id <> ${notice.user} then ${notice.company} end, ${notice.data}::jsonb,
         ${notice.at}::timestamptz, ${notice.keptUntil}::timestamptz
       from users
-      where company_id = ${notice.company} and removed_at is null
-        and (id = ${notice.user} or (${notice.administrators}::boolean and role in ('administrator', 'officer')))
+      where removed_at is null and (
+        (company_id = ${notice.company}
+          and (id = ${notice.user} or (${notice.administrators}::boolean and role in ('administrator', 'officer'))))
+        or (${notice.alarm}::boolean and role in ('officer', 'helpdesk') and ${isLeftAlone(notice)}))
       returning user_id, id
     )
     ${deliveries(notice)} where devices.id is distinct from ${notice.silent}::text
     ${deliverable}
   `,
 );
+
+/** Of a client, no administrator but the user that it is about could do something. */
+function isLeftAlone({
+  company,
+  user,
+}: Given<Pick<InsertedNotice, "company" | "user">>): RawBuilder<boolean> {
+  return sql<boolean>`(
+    exists (select from companies where companies.id = ${company} and companies.kind = ${"client"})
+    and not exists (
+      select from users as others where others.company_id = ${company} and others.id <> ${user}
+        and others.role = 'administrator' and others.removed_at is null and others.frozen_at is null))`;
+}
 
 /** A mail more, to where its reader was reached before. */
 export const formerAddressDelivery = prepare(

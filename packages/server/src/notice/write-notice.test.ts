@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { endDevice } from "../device/end-device.ts";
 import { unfreezeUser } from "../freeze/unfreeze-user.ts";
 import { withdrawApp } from "../integrity/withdraw-app.ts";
+import { createCompany } from "../people/companies.ts";
 import { approveDevice, deactivateDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
@@ -66,6 +67,35 @@ describeEachEngine("notices", (engine) => {
     expect(await toldTo(administrator)).toEqual([
       { kind: "device.activated", about: null, data: { device } },
     ]);
+  });
+
+  test("tell the bank's desk of an alarm about whom no other administrator could help, and of no other", async () => {
+    const bank = await createCompany(world.context, { name: "Alarmed Bank", kind: "operator" });
+    const desk = (role: "officer" | "helpdesk" | "auditor") =>
+      createUser(world.context, { company: bank, name: `Pat ${role}`, role });
+    const [officer, helpdesk, auditor] = [
+      await desk("officer"),
+      await desk("helpdesk"),
+      await desk("auditor"),
+    ];
+    const { company, user, administrator } = await setting();
+    const freeze = async (whom: UserId) => {
+      const phone = await world.activePhone({ user: whom });
+      await phone.call(await phone.unlock(mpin), "user.freeze", {});
+    };
+    await freeze(user);
+    expect(await toldTo(helpdesk)).toEqual([]);
+    await freeze(administrator);
+    const alarm = { kind: "user.frozen", about: administrator };
+    for (const reader of [officer, helpdesk]) expect(await toldTo(reader)).toMatchObject([alarm]);
+    expect(await toldTo(auditor)).toEqual([]);
+    // Whoever is frozen helps nobody else either.
+    const another = await world.addUser({ company });
+    await freeze(another);
+    expect(await toldTo(helpdesk)).toMatchObject([alarm, { kind: "user.frozen", about: another }]);
+    await addAdministrator(company);
+    await freeze(await world.addUser({ company }));
+    expect(await toldTo(helpdesk)).toHaveLength(2);
   });
 
   test("tell user and administrators that somebody who was frozen may go on", async () => {

@@ -55,6 +55,12 @@ const toAdministrators: Readonly<Record<Exclude<NoticeKind, OfApp | OfCompany>, 
   "mpin.wrong": false,
 };
 
+/**
+ * Alarms: where no administrator but the one that it is about could do something, the bank's officers and its helpdesk read them too, who
+ * alone may let such a one go on (M15).
+ */
+const alarms: ReadonlySet<NoticeKind> = new Set(["device.blocked", "user.frozen", "user.stopped"]);
+
 /** How long a notice stays in an inbox. What it tells of stands in the audit log for ever. */
 const keptSeconds = 180 * 86_400;
 /** After so long it wakes no phone any more: the inbox has it. */
@@ -81,6 +87,7 @@ export async function writeNotice(
     // Whoever holds the phone that it is about knows already.
     silent: "device" in data ? data.device : null,
     administrators: toAdministrators[kind] && !userAlone,
+    alarm: alarms.has(kind),
     ...timesOf(at),
   });
   await sendWithNext(transaction, notice);

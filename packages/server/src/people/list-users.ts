@@ -95,7 +95,9 @@ function statusCondition(status: UserListQuery["status"], at: Date): RawBuilder<
         select user_id from activations where status = ${"open"} and expires_at > ${at}::timestamptz
           and expires_at <= ${later(at, invitationEnding)}::timestamptz)`;
     case "lapsed":
-      return sql`${here} and ${lapsedAt(sql`users.id`, at)} is not null`;
+      return sql`${here} and ${lapsedAt(sql`users.id`, at)} is not null and users.id in (
+        select user_id from activations where status = ${"expired"}
+        union select user_id from activations where status = ${"open"} and expires_at <= ${at}::timestamptz)`;
     case "administrator":
       return sql`${here} and users.role = ${"administrator"}`;
   }

@@ -222,6 +222,8 @@ test.skipIf(inject("mtokenEngines").postgres === null)(
           "users who wait": (context) => listUserPage(context, caller, { status: "waiting" }),
           "users who are invited": (context) => listUserPage(context, caller, { status: "invited" }),
           "users whose invitation ends": (context) => listUserPage(context, caller, { status: "ending" }),
+          "users whose invitation ran out": (context) => listUserPage(context, caller, { status: "lapsed" }),
+          administrators: (context) => listUserPage(context, caller, { status: "administrator" }),
           "devices, first page": (context) => listDevicePage(context, caller, {}),
           "devices that wait": (context) => listDevicePage(context, caller, { status: "awaiting-approval" }),
           "devices by name": (context) => listDevicePage(context, caller, { query: "person 99123" }),
@@ -285,7 +287,7 @@ async function insertCrowd(
   `.execute(kysely);
   await sql`
     insert into activations (id, user_id, company_id, offer, status, created_at, expires_at)
-    select 'act_' || substr(id, 5), id, company_id, '', case when id like '%1000' then 'open' else 'complete' end,
+    select 'act_' || substr(id, 5), id, company_id, '', case when id like '%1000' then 'open' when id like '%3000' then 'expired' else 'complete' end,
       created_at, created_at + interval '1 day'
     from users where name like 'Person %'
   `.execute(kysely);
