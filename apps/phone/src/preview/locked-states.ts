@@ -1,7 +1,7 @@
 /** The locked phone, and the end of a device. */
 import type { StateOf } from "../state/app-state.ts";
 import type { NamedStates } from "./preview-account.ts";
-import { atWork, calm, failed, mpin, wrong } from "./preview-account.ts";
+import { atWork, calm, failed, fingerprint, mpin, wrong } from "./preview-account.ts";
 
 const locked: StateOf<"unlock"> = {
   ...{ screen: "unlock", mpin, triesLeft: 5, passkey: false, reason: null, waiting: null },
@@ -20,6 +20,7 @@ export const lockedStates: NamedStates = {
   "unlock-ended": { ...locked, reason: "ended" },
   "unlock-decided": { ...locked, reason: "decided" },
   "unlock-approved": { ...locked, reason: "approved" },
+  "unlock-renewed": { ...locked, reason: "renewed" },
   "unlock-link": { ...locked, waiting: { kind: "link", text: "" } },
   "unlock-scan": { ...locked, waiting: { kind: "scan" } },
   "unlock-shortcut": { ...locked, waiting: { kind: "shortcut" } },
@@ -34,6 +35,9 @@ export const lockedStates: NamedStates = {
   "mpin-in-doubt-asking": { screen: "mpin-in-doubt", unlock: locked, ...atWork },
   "mpin-changed": { screen: "mpin-changed", unlock: locked },
   "start-over": { screen: "start-over", from: locked },
+  "start-over-unapproved": {
+    ...{ screen: "start-over", from: { screen: "awaiting-approval", fingerprint, ...calm } },
+  },
   blocked: { screen: "blocked" },
   deactivated: { screen: "deactivated", how: "by-user" },
   "deactivated-by-others": { screen: "deactivated", how: "by-others" },

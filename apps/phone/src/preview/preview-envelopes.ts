@@ -24,6 +24,7 @@ const common = {
 const computers = {
   known: { id: "cpt_known", known_since: present - 61 * 86_400, description: "Chrome on Windows" },
   unknown: { id: "cpt_unknown", known_since: null, description: "Chrome on Windows" },
+  handheld: { id: "cpt_handheld", known_since: null, description: "Safari on iOS" },
 } as const;
 
 // Its ids only look like ids: the types of a verified envelope are claimed here, and nowhere else.
@@ -35,7 +36,7 @@ export function signInOn(computer: keyof typeof computers, members: object = {})
   return opened({
     kind: "sign-in",
     computer: computers[computer],
-    digits: computer === "unknown",
+    digits: computer !== "known",
     fresh_factor: "none",
     content: null,
     ...members,

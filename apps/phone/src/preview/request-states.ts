@@ -58,6 +58,7 @@ export const requestStates: NamedStates = {
   "claiming-typed": { screen: "claiming", account, from: "typed-code", source: { qr: "" } },
   "sign-in-known": { ...signIn, opened: signInOn("known") },
   "sign-in-unknown": signIn,
+  "sign-in-handheld": { ...signIn, opened: signInOn("handheld") },
   "sign-in-digits": { ...signIn, ...failed("digits_needed") },
   "sign-in-long": {
     ...signIn,
@@ -94,12 +95,14 @@ export const requestStates: NamedStates = {
   "refuse-sign-in": { ...refusing, opened: unknown },
   "refuse-signature": refusing,
   "refuse-busy": { ...refusing, ...atWork },
+  "refuse-not-me-busy": { ...refusing, reason: "not-me", ...atWork },
   "refuse-no-answer": { ...refusing, ...failed("offline") },
   "decided-signed-in": decided({ kind: "signed-in", opened: unknown }),
   "decided-here": decided({ kind: "signed-in", opened: here }, ""),
   "decided-signed": decided({ kind: "signed", opened: signing }),
   "decided-signed-here": decided({ kind: "signed", opened: signatureOf(payment, { same_device: true }) }, ""),
   "decided-refused": decided({ kind: "refused", opened: signing, reason: "changed-mind" }),
+  "decided-refused-sign-in": decided({ kind: "refused", opened: unknown, reason: "other" }),
   "decided-closed": decided({ kind: "closed", opened: unknown, problem: problemOf("wrong_digits") }),
   "decided-expired": decided({ kind: "closed", opened: unknown, problem: problemOf("request_expired") }),
   "decided-computer-stopped": decided({
