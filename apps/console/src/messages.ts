@@ -119,6 +119,8 @@ export const english = {
       "Twenty proposals of yours wait already. Withdraw some, or have them decided; then propose this one.",
     nothingToPropose: "It is so already. There is nothing to propose.",
     overtaken: "What it was about has changed since it was proposed. Nothing was done; propose it anew.",
+    noCodeService:
+      "The operator has no service for registration codes any more. Have the code shown, and hand it over.",
     malformed:
       "Something that was typed is not in the form that it should have. Look it over, then try again.",
     // {code} is an English name of the problem, such as internal.
@@ -287,6 +289,13 @@ export const english = {
     ),
     byHand: "There is no mail address, so you see the link here.",
     code: "You see a registration code, once: hand it over another way than the link.",
+    // How the registration code gets to the user, to choose from. The operator (a bank) has a service that sends such codes, as letters or SMS.
+    byService: "Sent to the user by the operator’s service",
+    shown: "Shown here once, for me to hand over",
+    // {name} is the user’s.
+    codeByService: message<{ name: string }>(
+      "The registration code goes to {name} by the operator’s service, and nobody sees it here.",
+    ),
     before: "The invitation before it is worth nothing any more.",
     verb: "Invite",
     sentTitle: message<{ name: string }>("{name} is invited"),
@@ -296,6 +305,11 @@ export const english = {
     registrationCode: "Registration code",
     copyCode: "Copy the code",
     once: "Link and code are shown only here, and only now. Hand the code over another way than the link: in person, or by a call to a number that you know.",
+    onceLink: message<{ name: string }>(
+      "The link is shown only here, and only now. Send it to {name} and to nobody else.",
+    ),
+    // Nothing is left to hand over.
+    bothSent: message<{ name: string }>("{name} is invited: link and registration code are on their way."),
     // {time} is a day and a time, such as 3 March at 14:32.
     until: message<{ time: string }>("Both hold until {time}."),
     understood: "I have handed it over",
@@ -619,6 +633,12 @@ export const english = {
       revoked: "Taken back",
       expired: "Run out",
     } satisfies Record<ListedInvitation["status"], string>,
+    // Of a registration code that the operator’s service brings to the user.
+    codeStates: {
+      waiting: "Code not handed to the service yet",
+      failing: "The service does not take the code; it is tried again",
+      taken: "The service has the code",
+    } satisfies Record<Exclude<ListedInvitation["code"], "shown">, string>,
   },
   devices: {
     title: "Phones",
@@ -804,6 +824,8 @@ export const english = {
     choose: "Choose a file, or drop it here",
     bad: "These lines can’t be taken. Nothing is done: change the file, and choose it again.",
     good: message<{ count: string }>("Users who can be added and invited: {count}"),
+    // Under what users get of the app: a file may have a column called functions.
+    functionsHint: "For the lines of the file that say nothing of it themselves",
     start: "Add and invite them",
     line: "Line",
     size: "It has no users, or more than 10,000 of them, or more than 3 MB",
@@ -850,7 +872,10 @@ export const english = {
     noneTitle: "Nothing is left undelivered",
     none: "What a mail server or a push service refuses comes up here.",
     what: "Message",
-    channels: { mail: "Mail", push: "Push message" } satisfies Record<Delivery["channel"], string>,
+    channels: { mail: "Mail", push: "Push message", code: "Registration code" } satisfies Record<
+      Delivery["channel"],
+      string
+    >,
     failure: "What was answered",
     attempts: "Tries",
     created: "Written",

@@ -45,6 +45,8 @@ function sentenceOf({ code, message, details }: ProtocolError): string {
       return "The fingerprint is another one: do not approve it, and ask what the phone or the computer itself shows.";
     case "policy_refused":
       return `The policy would be laxer than the limits, in ${details?.path}: mtoken limits show has them.`;
+    case "no_code_service":
+      return "There is no service for registration codes: MTOKEN_CODE_FOLDER says where it takes them.";
     default:
       return message;
   }
@@ -62,6 +64,7 @@ export function exitCodeOf(error: unknown): number {
     case "wrong_fingerprint":
     case "policy_refused":
     case "import_refused":
+    case "no_code_service":
     case "user_frozen":
       return 5;
     default:

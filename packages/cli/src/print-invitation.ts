@@ -6,12 +6,18 @@ export function tellInvitation(
   { link, code, expiresAt }: Invitation | SentInvitation,
   details: object,
 ): [words: string, data: object] {
-  const send = link === null ? "Hand" : "Send the link, and hand";
   const words = [
     ...Object.entries(details).map(([name, value]) => `${name.padEnd(13)} ${String(value)}`),
     `link          ${link ?? "goes to the user by mail"}`,
-    `code          ${code}`,
-    `Both are good once, until ${expiresAt.toISOString()}. ${send} the code over another way.`,
+    `code          ${code ?? "goes to the user by the service for codes"}`,
+    [`Both are good once, until ${expiresAt.toISOString()}.`, ...whatToDo({ link, code })].join(" "),
   ];
   return [words.join("\n"), { ...details, link, code, expires_at: expiresAt.toISOString() }];
+}
+
+function whatToDo({ link, code }: Pick<SentInvitation, "link" | "code">): string[] {
+  if (code === null) return link === null ? [] : ["Send the link."];
+  return [
+    link === null ? "Hand the code over another way." : "Send the link, and hand the code over another way.",
+  ];
 }

@@ -52,6 +52,7 @@ const forWhoLeads: readonly NoticeKind[] = [
   "limits.changed",
   "staff.created",
   "identity.added",
+  "device.left-to-operator",
 ];
 
 /** Read by those whom others would ask. */
@@ -64,6 +65,7 @@ function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
   const written: Readonly<Record<NoticeKind, (values: { company: string }) => string>> = {
     "device.activated": subjects.activated,
     "device.awaiting-approval": subjects.awaitingApproval,
+    "device.left-to-operator": subjects.awaitingApproval,
     "device.blocked": subjects.blocked,
     "device.deactivated": subjects.deactivated,
     "user.frozen": subjects.frozen,

@@ -55,6 +55,8 @@ function ownText({ kind, data }: NoticeContent, messages: NoticeTexts): string {
       return words.limitsChanged;
     case "staff.created":
       return words.staffCreated;
+    case "device.left-to-operator":
+      return words.leftToOperator;
     case "identity.added":
       return words.identityKeyAdded;
     case "mail.changed":

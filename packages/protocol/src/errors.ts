@@ -124,6 +124,10 @@ export const errorCatalogue = {
     status: 422,
     message: "Some lines of the file can't be taken, and nothing was done. The preview names each of them.",
   },
+  no_code_service: {
+    status: 422,
+    message: "This server has no service for registration codes. Have the code shown, and hand it over.",
+  },
   request_closed: {
     status: 409,
     message: "This request was already taken or decided. Start a new one.",

@@ -29,6 +29,8 @@ export type DeactivationCause = v.InferOutput<typeof deactivationCauseSchema>;
 export const noticeKinds = {
   "device.activated": ofDevice,
   "device.awaiting-approval": ofDevice,
+  /** Of a client's: nobody of the company may approve it. */
+  "device.left-to-operator": ofDevice,
   "device.blocked": ofDevice,
   "device.deactivated": v.strictObject({ device: deviceIdSchema, cause: deactivationCauseSchema }),
   /** "This wasn't me", said on this device: nothing of the user's goes on until somebody has looked. */

@@ -17,6 +17,7 @@ import { Importer } from "./import/importer.ts";
 import { openIdentity } from "./keys/identity.ts";
 import { openSealer } from "./keys/pepper.ts";
 import { createLog, type Logger } from "./log.ts";
+import { CodeOutbox } from "./notice/code-outbox.ts";
 import { MailOutbox } from "./notice/mail-outbox.ts";
 import { Outbox } from "./notice/outbox.ts";
 import { ensurePushKey } from "./notice/push-keys.ts";
@@ -60,7 +61,7 @@ export async function startServer(wanted: Config, options: StartOptions = {}): P
     await release();
     await listen(servers, config);
     const housekeeping = new Housekeeping(context);
-    const outboxes = [new Outbox(context), new MailOutbox(context)];
+    const outboxes = [new Outbox(context), new MailOutbox(context), new CodeOutbox(context)];
     const importer = new Importer(context);
     context.sequencer.start();
     for (const outbox of outboxes) outbox.start(deliverMilliseconds);

@@ -44,6 +44,7 @@ import {
   madeProposalSchema,
   meSchema,
   type NewCompany,
+  type NewInvitation,
   type NewUser,
   type Noted,
   overviewSchema,
@@ -120,7 +121,8 @@ export const api = {
     act(`/v1/proposals/${proposal}/${decision}`, given),
 
   invitations: (user: UserId) => read(`/v1/users/${user}/invitations`, invitationPageSchema, { limit: "20" }),
-  invite: (user: UserId) => act(`/v1/users/${user}/invitations`, {}, sentInvitationSchema),
+  invite: (user: UserId, how: NewInvitation) =>
+    act(`/v1/users/${user}/invitations`, how, sentInvitationSchema),
   revokeInvitation: (activation: ActivationId, given: GivenReason) =>
     act(`/v1/invitations/${activation}/revoke`, given),
 

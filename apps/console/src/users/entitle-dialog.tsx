@@ -1,5 +1,5 @@
 /** What of the app a user has besides mToken itself; the bank names the company's request. */
-import { NativeSelect, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { appFunctions } from "@mtoken/protocol";
 import type { User } from "@mtoken/protocol/people";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { ActDialog } from "../acts/act-dialog.tsx";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { useMe } from "../session/me.tsx";
+import { FunctionsField } from "./functions-field.tsx";
 
 export function EntitleDialog({ user, onClose }: { user: User; onClose(): void }) {
   const me = useMe();
@@ -30,16 +31,7 @@ export function EntitleDialog({ user, onClose }: { user: User; onClose(): void }
       }}
       onClose={onClose}
     >
-      <NativeSelect
-        data-autofocus
-        label={words.label}
-        value={isWhole ? "whole" : "mtoken-only"}
-        data={[
-          { value: "whole", label: words.whole },
-          { value: "mtoken-only", label: words.mtokenOnly },
-        ]}
-        onChange={({ currentTarget }) => setWhole(currentTarget.value === "whole")}
-      />
+      <FunctionsField autoFocus isWhole={isWhole} onChange={setWhole} />
       {isOthers && (
         <TextInput
           required

@@ -2,7 +2,7 @@
  * Invites a user to activate a phone. What comes of it is shown once and kept nowhere, so this dialog closes by its button alone, and
  * nothing of it outlives it.
  */
-import { Button, Modal } from "@mantine/core";
+import { Button, Modal, NativeSelect } from "@mantine/core";
 import { momentText } from "@mtoken/look/time-text";
 import type { sentInvitationSchema, User } from "@mtoken/protocol/people";
 import { useState } from "react";
@@ -12,12 +12,15 @@ import { api } from "../api/people-api.ts";
 import { formats, messages } from "../language/catalogue.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
 import { Notice } from "../parts/notice.tsx";
+import { useMe } from "../session/me.tsx";
 
 type SentInvitation = v.InferOutput<typeof sentInvitationSchema>;
 
 export function InviteDialog({ user, onClose }: { user: User; onClose(): void }) {
+  const { code_service: hasService } = useMe();
   const [sent, setSent] = useState<SentInvitation>();
-  const { title, byMail, byHand, code, before, verb } = messages.invite;
+  const [isByService, setByService] = useState(hasService);
+  const { title, byMail, byHand, code, before, verb, ...words } = messages.invite;
   const { name, mail } = user;
   if (sent !== undefined) return <SentDialog user={user} sent={sent} onClose={onClose} />;
   return (
@@ -25,19 +28,37 @@ export function InviteDialog({ user, onClose }: { user: User; onClose(): void })
       title={title({ name })}
       consequences={[
         mail === null ? byHand : byMail({ mail }),
-        code,
+        isByService ? words.codeByService({ name }) : code,
         ...(user.invited_until === null ? [] : [before]),
       ]}
       verb={verb}
       tone="accent"
       onAct={async () => {
-        setSent(await api.invite(user.id));
-        return undefined;
+        const invited = await api.invite(user.id, { code: isByService ? "service" : "shown" });
+        setSent(invited);
+        return isNothingLeft(invited) ? words.bothSent({ name }) : undefined;
       }}
       onDone={() => undefined}
       onClose={onClose}
-    />
+    >
+      {hasService && (
+        <NativeSelect
+          label={words.registrationCode}
+          value={isByService ? "service" : "shown"}
+          data={[
+            { value: "service", label: words.byService },
+            { value: "shown", label: words.shown },
+          ]}
+          onChange={({ currentTarget }) => setByService(currentTarget.value === "service")}
+        />
+      )}
+    </ActDialog>
   );
+}
+
+/** Of link and code, for whoever invites to hand over. */
+function isNothingLeft({ link, code }: SentInvitation): boolean {
+  return link === null && code === null;
 }
 
 function SentDialog({ user, sent, onClose }: { user: User; sent: SentInvitation; onClose(): void }) {
@@ -59,8 +80,12 @@ function SentDialog({ user, sent, onClose }: { user: User; sent: SentInvitation;
         ) : (
           <Handed title={words.link} text={link} copy={words.copyLink} />
         )}
-        <Handed title={words.registrationCode} text={code} copy={words.copyCode} large />
-        <Notice tone="warn">{words.once}</Notice>
+        {code === null ? (
+          <p>{words.codeByService({ name: user.name })}</p>
+        ) : (
+          <Handed title={words.registrationCode} text={code} copy={words.copyCode} large />
+        )}
+        <Notice tone="warn">{code === null ? words.onceLink({ name: user.name }) : words.once}</Notice>
         <p className="quiet">{words.until({ time: momentText(expires, Date.now(), formats) })}</p>
         <div className="dialog-buttons">
           <Button data-autofocus onClick={onClose}>

@@ -29,6 +29,7 @@ const ofComputer = { computer: `cpt_${"A".repeat(43)}`, description: "Chrome on 
 const ofDevices = [
   { kind: "device.activated", data },
   { kind: "device.awaiting-approval", data },
+  { kind: "device.left-to-operator", data },
   { kind: "device.blocked", data },
   { kind: "device.deactivated", data: { ...data, cause: "user" } },
   { kind: "device.deactivated", data: { ...data, cause: "administrator" } },

@@ -9,6 +9,7 @@ import { computerName } from "./computer-name.ts";
 const icons: Readonly<Record<NoticeKind, IconName>> = {
   "device.activated": "device",
   "device.awaiting-approval": "clock",
+  "device.left-to-operator": "clock",
   "device.blocked": "alert",
   "device.deactivated": "deviceGone",
   "user.frozen": "hold",

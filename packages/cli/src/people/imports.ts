@@ -1,6 +1,7 @@
 /** `mtoken import …`: many users at once, from a file. */
-import type { CompanyId, ImportId } from "@mtoken/protocol";
+import type { ImportId } from "@mtoken/protocol";
 import {
+  functionsSchema,
   type Import,
   type ImportCodes,
   type ImportFile,
@@ -17,19 +18,21 @@ import {
   startImport,
   takeCodes,
 } from "@mtoken/server";
+import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import type { Output, Work } from "./command-table.ts";
-import { companyIdOf, importIdOf, instant, readBytes } from "./read-people.ts";
+import { companyIdOf, importIdOf, instant, namesIn, readBytes } from "./read-people.ts";
 
 const operator = operatorAtCommandLine;
 const progressMilliseconds = 1_000;
 
-interface OfCompany {
+interface ImportOptions {
   company: string;
+  functions?: string;
 }
 
-export async function preview(path: string, { company }: OfCompany): Promise<Work> {
-  const file = await readImportFile(path, companyIdOf(company));
+export async function preview(path: string, options: ImportOptions): Promise<Work> {
+  const file = await readImportFile(path, options);
   return async (context, { tell }) => {
     const found = await previewImport(context, operator, file);
     tell([`${found.users} users can be added.`, ...describeProblems(found)].join("\n"), found);
@@ -40,8 +43,8 @@ export async function preview(path: string, { company }: OfCompany): Promise<Wor
  * All of a file's users, or nobody. This process does it itself, as no server may be running, and goes on where one left off that was
  * interrupted: the same file again within the hour is the same import.
  */
-export async function start(path: string, { company }: OfCompany): Promise<Work> {
-  const file = await readImportFile(path, companyIdOf(company));
+export async function start(path: string, options: ImportOptions): Promise<Work> {
+  const file = await readImportFile(path, options);
   return async (context, output) => {
     const found = await previewImport(context, operator, file);
     const id = await startImport(context, operator, file).catch((error: unknown) => {
@@ -77,11 +80,18 @@ export function codes(text: string): Work {
   };
 }
 
-async function readImportFile(path: string, company: CompanyId): Promise<ImportFile> {
+async function readImportFile(path: string, { company, functions }: ImportOptions): Promise<ImportFile> {
+  const setting = { company: companyIdOf(company), ...(functions !== undefined && functionsOf(functions)) };
   const bytes = await readBytes(path);
   if (bytes.length < 2 || bytes.length > longestImport)
     throw new CommandError(`${path} is empty, or longer than ${longestImport} bytes.`, "wrong_argument");
-  return { company, csv: bytes.toString("base64url") };
+  return { ...setting, csv: bytes.toString("base64url") };
+}
+
+function functionsOf(text: string): Pick<ImportFile, "functions"> {
+  const parsed = v.safeParse(functionsSchema, namesIn(text));
+  if (parsed.success) return { functions: parsed.output };
+  throw new CommandError(`"${text}" is not functions of the app, such as payments.`, "wrong_argument");
 }
 
 async function importAll(context: Context, id: ImportId, { progress }: Output): Promise<void> {

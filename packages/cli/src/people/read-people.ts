@@ -41,6 +41,14 @@ export const deliveryIdOf = (text: string) =>
   readArgument(deliveryIdSchema, text, "a delivery id, dlv_… (mtoken delivery list shows them)");
 export const mailAddressOf = (text: string) => readArgument(mailAddressSchema, text, "a mail address");
 
+/** Words with commas between them. */
+export function namesIn(text: string): string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
 /** A name, or `Ada Berg <ada@mill.example>`. */
 export function readPerson(text: string): FirstPerson {
   const [, name, mail] = /^(.*?)\s*<([^<>]*)>\s*$/.exec(text) ?? [];

@@ -11,6 +11,14 @@ const csv = new Argument(
   "<file>",
   "CSV in UTF-8: name, and mail, language and functions if you like, in its first line",
 );
+const codeByService = new Option(
+  "--code-by-service",
+  "have the registration code brought by the service that MTOKEN_CODE_FOLDER names, and not printed",
+);
+const functions = new Option(
+  "--functions <names>",
+  "what of the app those have whose line says nothing of it, with commas between them; empty for mToken only",
+);
 const importArgument = new Argument("<import>", "the import, imp_…; mtoken import start prints it");
 
 const adding: readonly CommandRow[] = [
@@ -28,6 +36,7 @@ const adding: readonly CommandRow[] = [
         "where mail reaches them: the link goes there where the server sends mails",
       ),
       new Option("--language <tag>", "the language of their mails, such as nl"),
+      codeByService,
     ],
     examples: [
       'user add --company cmp_… --name "Tom Berg" --mail tom@mills.example',
@@ -39,8 +48,9 @@ const adding: readonly CommandRow[] = [
     name: "invite",
     does: "invite a user anew, for a new phone or an mPIN that is blocked; prints link and code",
     takes: [userArgument],
-    examples: ["user invite usr_…"],
-    run: async (id) => (await commands()).inviteAgain(id),
+    options: [codeByService],
+    examples: ["user invite usr_…", "user invite usr_… --code-by-service"],
+    run: async (id, options) => (await commands()).inviteAgain(id, options),
   },
   {
     name: "revoke",
@@ -162,7 +172,7 @@ export const importCommands: CommandGroup = {
       name: "preview",
       does: "say what would come of a file, and name each line that can't be taken; nothing is done",
       takes: [csv],
-      options: [inCompany],
+      options: [inCompany, functions],
       examples: ["import preview people.csv --company cmp_…"],
       run: async (path, options) => (await imports()).preview(path, options),
     },
@@ -170,8 +180,11 @@ export const importCommands: CommandGroup = {
       name: "start",
       does: "add and invite all users of a file, or nobody while a line of it can't be taken",
       takes: [csv],
-      options: [inCompany],
-      examples: ["import start people.csv --company cmp_…"],
+      options: [inCompany, functions],
+      examples: [
+        "import start people.csv --company cmp_…",
+        'import start people.csv --company cmp_… --functions ""',
+      ],
       run: async (path, options) => (await imports()).start(path, options),
     },
     {

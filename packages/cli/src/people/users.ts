@@ -42,6 +42,7 @@ import {
   type ListOptions,
   mailAddressOf,
   type NoteOptions,
+  namesIn,
   type ReasonOptions,
   readAll,
   readListOptions,
@@ -59,10 +60,11 @@ export interface AddUserOptions {
   role: Role;
   mail?: string;
   language?: string;
+  codeByService?: true;
 }
 
 /** Adds a user and invites them. Who is to administer is a user first, and made one as others are. */
-export function addUser({ role, language, ...texts }: AddUserOptions): Work {
+export function addUser({ role, language, codeByService, ...texts }: AddUserOptions): Work {
   const company = companyIdOf(texts.company);
   const name = readArgument(nameSchema, texts.name, aName);
   const mail = texts.mail === undefined ? undefined : mailAddressOf(texts.mail);
@@ -73,15 +75,27 @@ export function addUser({ role, language, ...texts }: AddUserOptions): Work {
     const add = organizationOf(role) === "operator" ? addStaff : createUser;
     const user = await add(context, person);
     if (isToAdminister) await makeAdministrator(context, operator, { user });
-    tell(...tellInvitation(await inviteUserOf(context, operator, { user }), { user }));
+    tell(...(await invite(context, user, { codeByService })));
   };
 }
 
+export interface InviteOptions {
+  codeByService?: true;
+}
+
 /** Invites a user anew. */
-export function inviteAgain(text: string): Work {
+export function inviteAgain(text: string, options: InviteOptions): Work {
   const user = userIdOf(text);
-  return async (context, { tell }) =>
-    tell(...tellInvitation(await inviteUserOf(context, operator, { user }), { user }));
+  return async (context, { tell }) => tell(...(await invite(context, user, options)));
+}
+
+async function invite(
+  context: Context,
+  user: User["id"],
+  { codeByService }: { codeByService?: true | undefined },
+) {
+  const code = codeByService ? "service" : "shown";
+  return tellInvitation(await inviteUserOf(context, operator, { user, code }), { user });
 }
 
 /** Takes the invitation back that is open. */
@@ -142,11 +156,7 @@ export function entitle(text: string, options: EntitleOptions): Work {
 }
 
 function readEntitlement({ functions, reference }: EntitleOptions): Entitlement {
-  const names = functions
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-  const parsed = v.safeParse(entitlementSchema, { functions: names, reference });
+  const parsed = v.safeParse(entitlementSchema, { functions: namesIn(functions), reference });
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   throw new CommandError(`--${String(issue.path?.[0]?.key)}: ${issue.message}.`, "wrong_argument");
@@ -236,7 +246,8 @@ function describeBelongings({ devices, invitations }: WholeUser): string[] {
   return [
     ...devices.map((device) => `    ${describeDevice(device)}`),
     ...invitations.map(
-      ({ id, status, expires }) => `    ${id}  invitation ${status}, until ${instant(expires)}`,
+      ({ id, status, expires, code }) =>
+        `    ${id}  invitation ${status}, until ${instant(expires)}, code ${code}`,
     ),
   ];
 }

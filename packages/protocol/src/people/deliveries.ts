@@ -1,4 +1,4 @@
-/** Mails and push messages that were given up: to whom and why, and nothing of what they say or where they went. */
+/** Mails, push messages and registration codes that were given up: to whom and why, and nothing of what they say or where they went. */
 import * as v from "valibot";
 import { timeSchema, wholeNumber } from "../fields.ts";
 import { companyNameSchema } from "./companies.ts";
@@ -16,7 +16,7 @@ export const deliveryStatuses = ["dead", "failing"] as const;
 export const deliverySchema = v.strictObject({
   id: deliveryIdSchema,
   status: v.picklist(deliveryStatuses),
-  channel: v.picklist(["mail", "push"]),
+  channel: v.picklist(["mail", "push", "code"]),
   /** What it tells of: the kind of a notice, `invitation`, or what a push message wakes for. */
   about: v.string(),
   user: userNameSchema,

@@ -4,7 +4,7 @@ import { appFunctions } from "../features.ts";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, importIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
-import { actorSchema, userNameSchema } from "./users.ts";
+import { actorSchema, functionsSchema, userNameSchema } from "./users.ts";
 
 /** How many users one file may have, and how many bytes. */
 export const mostImported = 10_000;
@@ -23,6 +23,8 @@ export const importFileSchema = v.strictObject({
     v.maxLength(Math.ceil((longestImport * 4) / 3)),
     v.regex(/^[A-Za-z0-9_-]*$/, "must be base64url"),
   ),
+  /** What those have of the app whose line says nothing of it: all of it, when this is left out. */
+  functions: v.exactOptional(functionsSchema),
 });
 export type ImportFile = v.InferOutput<typeof importFileSchema>;
 

@@ -10,6 +10,8 @@ export const meSchema = v.strictObject({
   company: v.strictObject({ id: companyIdSchema, name: nameSchema, kind: v.picklist(organizationKinds) }),
   /** The one that signed them in. */
   device: deviceIdSchema,
+  /** Whether the operator has a service that brings registration codes to their users. */
+  code_service: v.boolean(),
   /** However busy it is kept. */
   session_ends: timeSchema,
 });

@@ -17,7 +17,8 @@ export const languageSchema = v.pipe(
 );
 
 /** Of the app, besides mToken itself; none: mToken only. */
-const functionsSchema = v.pipe(
+/** What of the app somebody has besides mToken itself; none of it is mToken only. */
+export const functionsSchema = v.pipe(
   v.array(v.picklist(appFunctions)),
   v.maxLength(appFunctions.length),
   v.check((functions) => new Set(functions).size === functions.length, "must name each once"),

@@ -21,7 +21,8 @@ import type { Transaction } from "../database/database.ts";
 import { activateDevice, lockDevicesOf } from "../device/activate-device.ts";
 import type { Topic } from "../events/bus.ts";
 import { findDevice } from "../handshake/store.ts";
-import { writeNotice } from "../notice/write-notice.ts";
+import { tellReaders, writeNotice } from "../notice/write-notice.ts";
+import { isLeftToOperator } from "../people/second-person.ts";
 import { holdPolicyOf } from "../policy/store.ts";
 import type { Caller } from "../session/methods.ts";
 import { sessionLock } from "../session/store.ts";
@@ -140,6 +141,10 @@ async function complete(
   if (approval) {
     const waits = { kind: "device.awaiting-approval", data: { device } } as const;
     await writeNotice(transaction, { ...waits, user, company, at });
+    if (await isLeftToOperator(transaction, device)) {
+      const left = { kind: "device.left-to-operator", data: { device }, readers: "officers" } as const;
+      await tellReaders(transaction, { ...left, at });
+    }
   }
   return {
     status,

@@ -113,6 +113,7 @@ function sessionRoutes(app: App, context: Context): void {
         role: person.role,
         company: { id: person.company, name: person.company_name, kind: person.organization },
         device: person.device,
+        code_service: context.config.codeFolder !== undefined,
         session_ends: Math.floor(person.expires_at.getTime() / 1000),
       };
     },

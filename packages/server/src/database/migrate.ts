@@ -42,6 +42,7 @@ import { tellPolicies } from "./migrations/0035-tell-policies.ts";
 import { functionsOfImports } from "./migrations/0036-functions-of-imports.ts";
 import { runningTries } from "./migrations/0037-running-tries.ts";
 import { tellTheDesk } from "./migrations/0038-tell-the-desk.ts";
+import { codesByService } from "./migrations/0039-codes-by-service.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -82,6 +83,7 @@ export const migrations: Record<string, Migration> = {
   "0036-functions-of-imports": functionsOfImports,
   "0037-running-tries": runningTries,
   "0038-tell-the-desk": tellTheDesk,
+  "0039-codes-by-service": codesByService,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

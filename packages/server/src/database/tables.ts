@@ -156,6 +156,9 @@ export interface ActivationsTable {
   /** Who had named the mail address, where no phone of the user's has been activated since. */
   addressed_by: Generated<UserId | null>;
   addressed_via: Generated<string | null>;
+  /** Whether the operator's service brings the code, and since when it has it. */
+  code_by_service: Generated<boolean>;
+  code_taken_at: Generated<Date | null>;
   created_at: Date;
   expires_at: Date;
 }
@@ -463,6 +466,8 @@ interface ImportsTable {
   /** Who began it, and by which way; nobody's row at the command line. */
   user_id: UserId | null;
   via: string;
+  /** With which phone of their own; what it invites ends with it. */
+  begun_with: Generated<DeviceId | null>;
   digest: Buffer;
   status: Generated<"running" | "done" | "stopped">;
   total: number;
@@ -572,13 +577,13 @@ export type DeliveryTopic = "notice" | "request";
 /** The outbox: what is still to be sent, written with what it tells of. */
 export interface NoticeDeliveriesTable {
   id: string;
-  channel: "push" | "mail";
+  channel: "push" | "mail" | "code";
   /** Of a push message: the phone that it wakes, and with what. */
   subscription_id: string | null;
   topic: DeliveryTopic | null;
   /** Of a mail: where it goes, when that is not where the reader is reached now. */
   address: Generated<string | null>;
-  /** Of a mail: its reader, and what it tells of. */
+  /** Of a mail: its reader, and what it tells of; of a code: whose, and of which invitation. */
   user_id: Generated<UserId | null>;
   notice_id: Generated<NoticeId | null>;
   activation_id: Generated<ActivationId | null>;

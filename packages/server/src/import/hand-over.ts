@@ -125,21 +125,3 @@ function describe({ config, sealer }: Context, row: CodeRow): ImportCodes["items
     expires: toNumericDate(row.expires_at),
   };
 }
-
-/** For a service that takes codes; undefined when the invitation is not open any more. */
-export async function openCode(
-  { database, sealer, clock }: Pick<Context, "database" | "sealer" | "clock">,
-  activation: ActivationId,
-): Promise<{ code: string; expiresAt: Date } | undefined> {
-  const row = await database.kysely
-    .selectFrom("activations")
-    .innerJoin("activation_secrets", "activation_secrets.activation_id", "activations.id")
-    .select(["activations.expires_at", "activation_secrets.sealed_code"])
-    .where("activations.id", "=", activation)
-    .where("activations.expires_at", ">", clock.now())
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  const place = { table: "activation_secrets", column: "sealed_code", row: activation } as const;
-  const code = formatRegistrationCode(sealer.open(place, row.sealed_code).toString());
-  return { code, expiresAt: row.expires_at };
-}

@@ -1,5 +1,5 @@
 /** Imports in the database: lines that wait to be done, taken for a while by whichever process comes first. */
-import type { ActivationId, AppFunction, CompanyId, ImportId, UserId } from "@mtoken/protocol";
+import type { ActivationId, AppFunction, CompanyId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 
@@ -17,12 +17,14 @@ export interface ClaimedLine {
   /** Who began it, and by which way; nobody's row at the command line. */
   by: UserId | null;
   via: string;
+  /** With which phone of their own. */
+  device: DeviceId | null;
 }
 
-/** What is not done: not invited, or, where codes go by a service, not handed over. */
+/** Whom nobody has invited yet. */
 export async function claimLines(
   queries: Queries,
-  { at, until, most, byService }: { at: Date; until: Date; most: number; byService: boolean },
+  { at, until, most }: { at: Date; until: Date; most: number },
 ): Promise<ClaimedLine[]> {
   const { rows } = await sql<ClaimedLine>`
     update import_lines set claimed_until = ${until}::timestamptz, attempts = attempts + 1
@@ -31,13 +33,14 @@ export async function claimLines(
       select waiting.import_id, waiting.line
       from import_lines as waiting join imports as running on running.id = waiting.import_id
       where running.status = ${"running"} and waiting.attempts < ${mostAttempts}::integer
-        and (waiting.activation_id is null or (${byService}::boolean and waiting.handed_at is null))
+        and waiting.activation_id is null
         and (waiting.claimed_until is null or waiting.claimed_until <= ${at}::timestamptz)
       order by running.created_at, waiting.line limit ${most}::integer
       for update of waiting skip locked
     )
     returning import_lines.import_id, import_lines.line, import_lines.name, import_lines.mail,
-      import_lines.language, import_lines.functions, imports.company_id as company, imports.user_id as by, imports.via
+      import_lines.language, import_lines.functions, imports.company_id as company, imports.user_id as by, imports.via,
+      imports.begun_with as device
   `.execute(queries);
   return rows;
 }
@@ -98,12 +101,12 @@ export async function stopImportsOf(transaction: Transaction, company: CompanyId
     .execute();
 }
 
-export async function endDoneImports(queries: Queries, at: Date, byService: boolean): Promise<void> {
+export async function endDoneImports(queries: Queries, at: Date): Promise<void> {
   await sql`
     update imports set status = ${"done"}, ended_at = ${at}::timestamptz
     where status = ${"running"} and not exists (
       select from import_lines where import_id = imports.id and attempts < ${mostAttempts}::integer
-        and (activation_id is null or (${byService}::boolean and handed_at is null))
+        and activation_id is null
     ) and not exists (
       select from import_lines where import_id = imports.id and activation_id is null
         and claimed_until > ${at}::timestamptz

@@ -1,14 +1,16 @@
 /** Inviting many at once: all or nobody, each once whatever happens, and the codes to who began it, once. */
 import { readdirSync, readFileSync } from "node:fs";
-import type { CompanyId, UserId } from "@mtoken/protocol";
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { formatRegistrationCode } from "@mtoken/protocol";
 import { importCodesSchema, type Role } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "../context.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
+import { CodeOutbox } from "../notice/code-outbox.ts";
 import { operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
+import { deactivateDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
 import { consoleOf, copyDevice } from "../testing/console-people.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
@@ -23,6 +25,7 @@ import { startImport } from "./start-import.ts";
 
 interface Person {
   user: UserId;
+  device: DeviceId;
   browser: TestConsole;
 }
 
@@ -47,7 +50,11 @@ describeEachEngine("an import of users", (engine) => {
     const user = await createUser(world.context, { company: at, name: "Pat Person", role });
     const of = (await world.activePhone()).device;
     const { device } = await copyDevice(world.context, of, { user, company: at });
-    return { user, browser: await consoleOf(servers.console, world.context, { user, company: at, device }) };
+    return {
+      user,
+      device,
+      browser: await consoleOf(servers.console, world.context, { user, company: at, device }),
+    };
   }
 
   function send({ browser }: Person, path: string, lines: string[]) {
@@ -132,7 +139,7 @@ describeEachEngine("an import of users", (engine) => {
     const at = clock.now();
     // One that took two lines and died, and one that dies after it has added a user, before the invitation.
     const until = new Date(at.getTime() + 120_000);
-    await claimLines(context.database.kysely, { at, until, most: 2, byService: false });
+    await claimLines(context.database.kysely, { at, until, most: 2 });
     const identity = Object.create(context.identity);
     identity.sign = () => Promise.reject(new Error("the process ends here"));
     await importNow({ ...context, identity });
@@ -151,6 +158,12 @@ describeEachEngine("an import of users", (engine) => {
   test("gives each user what of the app their line says", async () => {
     const csv = Buffer.from("name,functions\nUli Whole,payments\nVera Small,mtoken").toString("base64url");
     const body = { company, csv };
+    const none = Buffer.from("name,functions\nXia Open,\nYan Whole,payments").toString("base64url");
+    const { body: without } = await administrator.browser.call({
+      path: "/v1/invitations/preview",
+      body: { company, csv: none, functions: [] },
+    });
+    expect(without).toMatchObject({ first: [{ functions: [] }, { functions: ["payments"] }] });
     const { body: shown } = await administrator.browser.call({ path: "/v1/invitations/preview", body });
     expect(shown).toMatchObject({ first: [{ functions: ["payments"] }, { functions: [] }] });
     expect((await administrator.browser.call({ path: "/v1/invitations/import", body })).status).toBe(202);
@@ -206,6 +219,7 @@ describeEachEngine("an import of users", (engine) => {
     const context = { ...world.context, config: { ...world.context.config, codeFolder } };
     const path = await begin(administrator, ["Ida Letter,i@l.example"]);
     await importNow(context);
+    await new CodeOutbox(context).deliverNow();
     const [file = ""] = readdirSync(codeFolder);
     expect(JSON.parse(readFileSync(`${codeFolder}/${file}`, "utf8"))).toMatchObject({ name: "Ida Letter" });
     const { body } = await administrator.browser.get(path);
@@ -231,6 +245,26 @@ describeEachEngine("an import of users", (engine) => {
     for (const path of [added, begun])
       expect((await administrator.browser.get(path)).body).toMatchObject({ status: "stopped", invited: 0 });
     expect(await invited(["Jan Stop", "Kim Stop"])).toEqual([{ name: "Jan Stop", count: 0 }]);
+  });
+
+  test("ends with the phone that it was begun with: nobody more is added, and what it had invited ends", async () => {
+    const leaving = await addPerson("administrator");
+    const done = await begin(leaving, ["Nia Phone,n@p.example"]);
+    await importNow();
+    const begun = await begin(leaving, ["Oda Phone,o@p.example"]);
+    const { device } = leaving;
+    await deactivateDevice(world.context, { device, reason: "lost", by: { kind: "command-line" } });
+    await importNow();
+    expect((await administrator.browser.get(done)).body).toMatchObject({ status: "done" });
+    expect((await administrator.browser.get(begun)).body).toMatchObject({ status: "stopped", invited: 0 });
+    expect(await invited(["Nia Phone", "Oda Phone"])).toEqual([{ name: "Nia Phone", count: 1 }]);
+    const { status } = await world.context.database.kysely
+      .selectFrom("activations")
+      .innerJoin("users", "users.id", "activations.user_id")
+      .select("status")
+      .where("name", "=", "Nia Phone")
+      .executeTakeFirstOrThrow();
+    expect(status).toBe("revoked");
   });
 
   test("passes by a user who was removed meanwhile, and goes on with the others", async () => {

@@ -1,19 +1,19 @@
 /**
- * Does the lines of imports, a few at a time, on whichever process comes first: the user, the invitation, and the code on its way where a
- * service takes codes. Each of these is written down in the transaction that does it, so that a process that dies leaves the rest to the next one,
+ * Does the lines of imports, a few at a time, on whichever process comes first: the user, and the invitation, whose code goes into the
+ * outbox where a service takes codes. Each of these is written down in the transaction that does it, so that a process that dies leaves the rest to the next one,
  * and nobody is added or invited twice. All is done in the name of who began the import, who must still be allowed to.
  */
-import type { UserId } from "@mtoken/protocol";
+import type { DeviceId, UserId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
+import { deviceIsLive } from "../device/standing.ts";
 import { mailInvitation } from "../notice/mail-invitation.ts";
 import { type Caller, operatorAtCommandLine, recordOf } from "../people/caller.ts";
-import { type CodeChannel, FolderCodeChannel, sendCode } from "../people/code-channel.ts";
+import { codeChannelOf } from "../people/code-channel.ts";
 import { holdCompany, holdUser } from "../people/hold.ts";
 import { inviteUser } from "../people/invite-user.ts";
 import { insertUser } from "../people/users.ts";
-import { openCode } from "./hand-over.ts";
 import {
   type ClaimedLine,
   claimLines,
@@ -34,14 +34,14 @@ const keptSeconds = 30 * 86_400;
 
 export class Importer {
   readonly #context: Context;
-  readonly #channel: CodeChannel | undefined;
+  /** Whether the operator's service brings the codes, or who began an import takes them along. */
+  readonly #byService: boolean;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
 
   constructor(context: Context) {
     this.#context = context;
-    const { codeFolder } = context.config;
-    this.#channel = codeFolder === undefined ? undefined : new FolderCodeChannel(codeFolder);
+    this.#byService = codeChannelOf(context.config) !== undefined;
   }
 
   start(everyMilliseconds: number): void {
@@ -68,17 +68,16 @@ export class Importer {
 
   async #importAll(): Promise<void> {
     const { database, clock } = this.#context;
-    const byService = this.#channel !== undefined;
     let claimed: number;
     do {
       const at = clock.now();
-      const due = { at, until: later(at, leaseSeconds), most: mostAtOnce, byService };
+      const due = { at, until: later(at, leaseSeconds), most: mostAtOnce };
       const lines = await claimLines(database.kysely, due);
       claimed = lines.length;
       const waiting = lines.values();
       await Promise.all(Array.from({ length: lanes }, () => this.#doAll(waiting)));
     } while (claimed > 0);
-    await endDoneImports(database.kysely, clock.now(), byService);
+    await endDoneImports(database.kysely, clock.now());
   }
 
   async #doAll(lines: Iterable<ClaimedLine>): Promise<void> {
@@ -95,7 +94,6 @@ export class Importer {
       const caller = await this.#callerOf(line);
       const user = await this.#ensureUser(line, caller);
       await this.#ensureInvited(line, caller, user);
-      await this.#ensureHanded(line, user);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       // The user was removed meanwhile: that line alone is left.
@@ -106,14 +104,25 @@ export class Importer {
   }
 
   /** As they stand now; the acts look at their row under its lock. */
-  async #callerOf({ by, via }: ClaimedLine): Promise<Caller> {
+  async #callerOf({ by, via, device }: ClaimedLine): Promise<Caller> {
     if (by === null) return operatorAtCommandLine;
+    if (device !== null && !(await this.#isActive(device))) throw new ProtocolError("sign_in_required");
     const row = await this.#context.database.kysely
       .selectFrom("users")
       .select(["id as user", "company_id as company", "role", "organization"])
       .where("id", "=", by)
       .executeTakeFirstOrThrow();
-    return { ...row, via: via as Caller["via"] };
+    return { ...row, via: via as Caller["via"], ...(device !== null && { device }) };
+  }
+
+  async #isActive(device: DeviceId): Promise<boolean> {
+    const row = await this.#context.database.kysely
+      .selectFrom("devices")
+      .select("id")
+      .where("id", "=", device)
+      .where((is) => deviceIsLive(is, ["active"]))
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   #ensureUser(line: ClaimedLine, caller: Caller): Promise<UserId> {
@@ -140,32 +149,20 @@ export class Importer {
     if (activation !== null) return;
     let mailed = false;
     await inviteUser(this.#context, {
-      ...{ user, ...recordOf(caller) },
+      ...{ user, device: caller.device, byService: this.#byService },
+      ...recordOf(caller),
       hold: async (transaction) => {
         const { activation: meanwhile } = await holdLine(transaction, line);
-        // Not the line's end: its code may still have to be handed over.
         if (meanwhile !== null) throw new Error("Another process was first to invite.");
         const { mail } = await holdUser(transaction, caller, { act: "invitation.send", user });
         mailed = mail && config.mail !== undefined;
       },
       send: async (transaction, sent) => {
-        await updateLine(transaction, line, { activation_id: sent.activation });
+        const handed = this.#byService && { handed_at: clock.now() };
+        await updateLine(transaction, line, { activation_id: sent.activation, ...handed });
         if (mailed) await mailInvitation(transaction, { user, at: clock.now(), ...sent });
       },
     });
-  }
-
-  /** At least once: the service is told again when a process dies before it has written down that it was. */
-  async #ensureHanded(line: ClaimedLine, user: UserId): Promise<void> {
-    const { database, clock } = this.#context;
-    if (this.#channel === undefined) return;
-    const { activation, handed } = await database.kysely
-      .transaction()
-      .execute((transaction) => holdLine(transaction, line));
-    if (handed || activation === null) return;
-    const open = await openCode(this.#context, activation);
-    if (open !== undefined) await sendCode(this.#context, this.#channel, { user, activation, ...open });
-    await updateLine(database.kysely, line, { handed_at: clock.now() });
   }
 }
 

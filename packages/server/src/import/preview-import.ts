@@ -21,7 +21,7 @@ export async function previewImport(
   const { kysely } = database;
   const { company } = sent;
   await requireAdding(kysely, caller, company);
-  const read = await readUsers(Buffer.from(sent.csv, "base64url"));
+  const read = await readUsers(Buffer.from(sent.csv, "base64url"), sent.functions);
   const { users, problems } = await withoutKnown(kysely, company, read);
   return { users: users.length, first: users.slice(0, shown), problems };
 }

@@ -3,7 +3,7 @@
  * that are no UTF-8, are those of their own line; no field of ours goes over several.
  */
 import { isUtf8 } from "node:buffer";
-import { appFunctions, nameSchema } from "@mtoken/protocol";
+import { type AppFunction, appFunctions, nameSchema } from "@mtoken/protocol";
 import {
   type ImportColumn,
   type ImportedUser,
@@ -41,7 +41,11 @@ const schemas = {
 /** So many lines at once, and then whoever else waits. */
 const together = 500;
 
-export async function readUsers(file: Buffer): Promise<ReadUsers> {
+/** Lines that say nothing of it have `functions` of the app. */
+export async function readUsers(
+  file: Buffer,
+  functions: readonly AppFunction[] = appFunctions,
+): Promise<ReadUsers> {
   const lines = linesOf(file);
   const [head, ...rest] = lines;
   const columns = head === undefined ? "no_columns" : readHead(head);
@@ -53,7 +57,7 @@ export async function readUsers(file: Buffer): Promise<ReadUsers> {
   const seen = new Map<string, number>();
   for (const [index, line] of filled.entries()) {
     if (index % together === together - 1) await new Promise(setImmediate);
-    const found = readLine(line, columns);
+    const found = readLine(line, { ...columns, functions });
     const user = Array.isArray(found) ? undefined : found;
     const earlier = user && seen.get(identityOf(user));
     if (Array.isArray(found)) read.problems.push(...found);
@@ -125,14 +129,17 @@ function readHead({ text }: Line): Columns | ImportProblemCode {
   return { delimiter, names: known };
 }
 
-function readLine({ number, text }: Line, { delimiter, names }: Columns): ImportedUser | ImportProblem[] {
+function readLine(
+  { number, text }: Line,
+  { delimiter, names, functions }: Columns & { functions: readonly AppFunction[] },
+): ImportedUser | ImportProblem[] {
   if (text === undefined) return [problem(number, "not_utf8")];
   const fields = fieldsOf(text, delimiter);
   if (fields === undefined) return [problem(number, "bad_quoting")];
   if (fields.length !== names.length) return [problem(number, "wrong_number_of_fields")];
   const user: ImportedUser = {
     ...{ line: number, name: "", mail: null, language: null },
-    functions: [...appFunctions],
+    functions: [...functions],
   };
   const problems: ImportProblem[] = [];
   for (const [index, column] of names.entries()) {

@@ -27,8 +27,11 @@ export async function startImport(
   const at = clock.now();
   await requireAdding(database.kysely, caller, company);
   const file = Buffer.from(sent.csv, "base64url");
-  const read = await readUsers(file);
-  const digest = createHash("sha512").update(file).digest();
+  const read = await readUsers(file, sent.functions);
+  const digest = createHash("sha512")
+    .update(file)
+    .update(JSON.stringify(sent.functions ?? null))
+    .digest();
   return database.kysely.transaction().execute(async (transaction) => {
     // Of two imports of a company at once, the later sees whom the earlier adds.
     await holdCompany(transaction, caller, { act: "user.create", company });
@@ -50,6 +53,7 @@ export async function startImport(
       company_id: company,
       user_id: authorOf(caller),
       via: caller.via,
+      begun_with: caller.device ?? null,
       digest,
       created_at: at,
     };

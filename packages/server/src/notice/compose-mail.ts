@@ -16,9 +16,9 @@ export function composeMail(parts: Parts, mail: ClaimedMail): Mail | undefined {
     if (link === undefined) return undefined;
     return invitationMail({ ...reader, link, expiresAt: mail.invitation_until });
   }
-  const { at, about } = mail;
+  const { at, about, kind, data, about_id: aboutId, role } = mail;
   const content = readNotice(mail);
-  const consolePage = `${consoleOrigin}${consolePageOf({ kind: mail.kind, data: mail.data, aboutId: mail.about_id })}`;
+  const consolePage = `${consoleOrigin}${consolePageOf({ kind, data, aboutId, reader: role })}`;
   return content && noticeMail({ ...reader, content, at, about, consolePage });
 }
 

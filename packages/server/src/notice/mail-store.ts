@@ -1,5 +1,6 @@
 /** Mails of the outbox, in the database, with what they are written from: nothing of it lies in the outbox itself. */
 import type { ActivationId, UserId } from "@mtoken/protocol";
+import type { Role } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
@@ -10,6 +11,7 @@ interface ToReader extends Pick<DeliveryRow, "id" | "attempts" | "expires_at" | 
   /** The reader's address as it is now, or the one that this mail is for; null where there is none any more. */
   mail_address: string | null;
   language: string | null;
+  role: Role;
   company: string;
 }
 
@@ -47,7 +49,7 @@ const claim = prepare(
       returning notice_deliveries.*
     )
     select claimed.id, claimed.attempts, claimed.expires_at, claimed.created_at, claimed.failure,
-      coalesce(claimed.address, readers.mail_address) as mail_address, readers.language, companies.name as company,
+      coalesce(claimed.address, readers.mail_address) as mail_address, readers.language, readers.role, companies.name as company,
       notices.kind, notices.data, notices.at, about.name as about, notices.about_id,
       activations.id as activation_id, activations.expires_at as invitation_until, sealed_link_secret
     from claimed

@@ -23,6 +23,7 @@ type OfApp = "app.withdrawn";
 
 /** What is about a company, or about no one (`tellReaders`). */
 type OfCompany =
+  | "device.left-to-operator"
   | "policy.changed"
   | "policy.applied"
   | "limits.changed"

@@ -111,11 +111,14 @@ describeEachEngine("people at the console", (engine) => {
   test("a phone that waits is let in by its fingerprint, however it is typed, and by no other", async () => {
     const company = await world.addCompany({ approval: true });
     const administrator = await addPerson(company, "administrator");
+    const officer = await addPerson(bank, "officer");
     const user = await world.addUser({ company });
     const waiting = await world.newPhone();
     const { certificate } = await waiting.setUp({ ...(await world.invite({ user })), mpin });
     const [shown] = listIn(await administrator.browser.get("/v1/devices?status=awaiting-approval")).items;
     expect(shown).toMatchObject({ id: waiting.device, fingerprint: await fingerprintOf(certificate) });
+    // The company does it by itself.
+    expect(await toldTo(officer.user)).toEqual([]);
     const path = `/v1/devices/${waiting.device}/approve`;
     expect(await post(administrator, path, { fingerprint: "0000-0000-0000-0000-0000" })).toMatchObject({
       ...{ status: 403, body: { code: "wrong_fingerprint" } },
@@ -218,8 +221,11 @@ describeEachEngine("people at the console", (engine) => {
       const invited = await post(ann, `/v1/users/${ben.user}/invitations`, {});
       const phone = await world.newPhone();
       const [link, code] = [textIn(invited, "link"), textIn(invited, "code")];
-      expect(await phone.setUp({ link, code, mpin })).toMatchObject({ status: "awaiting-approval" });
       const officer = await addPerson(bank, "officer");
+      expect(await phone.setUp({ link, code, mpin })).toMatchObject({ status: "awaiting-approval" });
+      expect(await toldTo(officer.user)).toEqual([
+        { kind: "device.left-to-operator", data: { device: phone.device } },
+      ]);
       const people = { ann, ben, officer };
       expect(await answers(phone.device, people)).toEqual({ ann: "behind", ben: "own", officer: "may" });
       const third = { cy: await addPerson(company, "administrator") };

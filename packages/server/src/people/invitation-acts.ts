@@ -1,39 +1,46 @@
 /** Inviting users to activate a device, and taking that back, as people do it. */
 import type { ActivationId, UserId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
-import type { GivenReason } from "@mtoken/protocol/people";
+import type { GivenReason, NewInvitation } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import { revokeActivation } from "../activation/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { mailInvitation } from "../notice/mail-invitation.ts";
 import { type Caller, recordOf } from "./caller.ts";
+import { codeChannelOf } from "./code-channel.ts";
 import { holdUser } from "./hold.ts";
 import { type Invitation, inviteUser } from "./invite-user.ts";
 import { userWithinReach } from "./reach.ts";
 
 /** As whoever invites is shown it. */
-export interface SentInvitation extends Omit<Invitation, "link"> {
+export interface SentInvitation extends Omit<Invitation, "link" | "code"> {
   /** Null when it went to the user by mail: then nobody but them ever has both link and code (M10). */
   link: string | null;
+  /** Null when the operator's service brings it. */
+  code: string | null;
 }
 
-/** Also sends it anew: the one before is worth nothing then. The link goes by mail where the server sends mails and knows an address. */
+/**
+ * Also sends it anew: the one before is worth nothing then. The link goes by mail where the server sends mails and knows an address; the code is shown,
+ * or goes by the operator's service. Throws `no_code_service` where there is none.
+ */
 export async function inviteUserOf(
   context: Context,
   caller: Caller,
-  { user }: { user: UserId },
+  { user, code: way = "shown" }: NewInvitation & { user: UserId },
 ): Promise<SentInvitation> {
   const act = "invitation.send";
+  const byService = way === "service";
   // An activation key takes a second to make: for nobody who may not have it.
   await context.database.kysely
     .transaction()
     .execute((transaction) => holdUser(transaction, caller, { act, user }));
+  if (byService && codeChannelOf(context.config) === undefined) throw new ProtocolError("no_code_service");
   let mailed = false;
-  const { link, ...invitation } = await inviteUser(context, {
-    user,
+  const { link, code, ...invitation } = await inviteUser(context, {
+    ...{ user, device: caller.device, byService },
     ...recordOf(caller),
-    device: caller.device,
     hold: async (transaction) => {
       const { mail } = await holdUser(transaction, caller, { act, user });
       mailed = mail && context.config.mail !== undefined;
@@ -42,7 +49,7 @@ export async function inviteUserOf(
       if (mailed) await mailInvitation(transaction, { user, at: context.clock.now(), ...sent });
     },
   });
-  return { ...invitation, link: mailed ? null : link };
+  return { ...invitation, link: mailed ? null : link, code: byService ? null : code };
 }
 
 /** Throws `already_decided` when it was used, taken back, or has run out. */

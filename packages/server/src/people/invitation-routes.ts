@@ -3,6 +3,7 @@ import { activationIdSchema, userIdSchema } from "@mtoken/protocol";
 import {
   invitationPageSchema,
   listEntries,
+  newInvitationSchema,
   reasonSchema,
   sentInvitationSchema,
 } from "@mtoken/protocol/people";
@@ -38,11 +39,11 @@ export function invitationRoutes(app: App, context: Context, mount: Mount): void
     {
       schema: {
         ...{ summary: "Invite a user, also anew: the one before is worth nothing then", ...described },
-        ...{ params: ofUser, response: { 201: sentInvitationSchema } },
+        ...{ params: ofUser, body: newInvitationSchema, response: { 201: sentInvitationSchema } },
       },
     },
     async (request, reply) => {
-      const sent = await inviteUserOf(context, callerOf(request), request.params);
+      const sent = await inviteUserOf(context, callerOf(request), { ...request.params, ...request.body });
       const { activation, link, code, expiresAt } = sent;
       return reply.status(201).send({ activation, link, code, expires: toNumericDate(expiresAt) });
     },

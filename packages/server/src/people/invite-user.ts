@@ -15,6 +15,7 @@ import {
   newActivationId,
   newRegistrationCode,
   type Offer,
+  ProtocolError,
   type RsaPublicJwk,
   randomBytes,
   type UserId,
@@ -28,6 +29,8 @@ import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
+import { deviceIsLive } from "../device/standing.ts";
+import { insertCode } from "../notice/code-store.ts";
 import { OperatorError } from "../operator-error.ts";
 import { policyOf } from "../policy/store.ts";
 
@@ -47,8 +50,10 @@ export interface InviteUser {
   /** Who does it, and by which way, where somebody does. */
   by?: string;
   via?: string;
-  /** With which phone of their own. */
+  /** With which phone of their own: one that has ended invites nobody. */
   device?: DeviceId | undefined;
+  /** The operator's service brings the code. */
+  byService?: boolean;
   /** Looks, within the transaction, whether they still may. */
   hold?: (transaction: Transaction) => Promise<unknown>;
   /** What goes out with the invitation, or not at all. */
@@ -61,7 +66,7 @@ export interface InviteUser {
 /** An earlier invitation of the same user that is still open is revoked: there is one way in at a time. */
 export async function inviteUser(
   context: Context,
-  { user, by, via, device, hold, send }: InviteUser,
+  { user, by, via, device, byService = false, hold, send }: InviteUser,
 ): Promise<Invitation> {
   const { config, clock, database, sealer, events } = context;
   const company = await findCompanyOf(context, user);
@@ -79,6 +84,7 @@ export async function inviteUser(
     ...{ id: activation, user_id: user, company_id: company, offer, status: "open" as const },
     created_at: at,
     expires_at: expiresAt,
+    code_by_service: byService,
     ...(isUserId(by) && { invited_by: by, invited_via: via ?? null, invited_with: device ?? null }),
   };
   const secrets = {
@@ -89,19 +95,34 @@ export async function inviteUser(
   };
   const revoked = await database.kysely.transaction().execute(async (transaction) => {
     await hold?.(transaction);
+    if (device !== undefined) await holdInviting(transaction, device);
     const earlier = await revokeOpenActivations(transaction, { user, company, at });
     await sendWithNext(
       transaction,
       transaction.insertInto("activations").values({ ...row, ...(await addressedBy(transaction, user)) }),
     );
     await sendWithNext(transaction, transaction.insertInto("activation_secrets").values(secrets));
-    await recordAudit(transaction, at, { kind: "activation.invited", company, user, activation, by, via });
+    const facts = { company, user, activation, by, via, ...(byService && { code: "service" }) };
+    await recordAudit(transaction, at, { kind: "activation.invited", ...facts });
+    if (byService) await insertCode(transaction, { user, activation, at, until: expiresAt });
     await send?.(transaction, { activation, expiresAt });
     return earlier;
   });
   for (const id of revoked) events.publish(`activation:${id}`);
   const link = formatActivationLink({ origin: config.serverOrigin, activation, secret });
   return { activation, link, code: formatRegistrationCode(code), expiresAt };
+}
+
+/** Whoever ends the phone comes before this, or sees the invitation: of a phone that has ended none is left open. */
+async function holdInviting(transaction: Transaction, device: DeviceId): Promise<void> {
+  const standing = await transaction
+    .selectFrom("devices")
+    .select("id")
+    .where("id", "=", device)
+    .where((is) => deviceIsLive(is, ["active"]))
+    .forShare()
+    .executeTakeFirst();
+  if (standing === undefined) throw new ProtocolError("sign_in_required");
 }
 
 /** Who had named the mail address that the link may go to: nobody, where a phone of theirs was activated since. */

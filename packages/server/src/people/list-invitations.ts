@@ -14,7 +14,17 @@ interface InvitationRow {
   created_at: Date;
   expires_at: Date;
   device_id: DeviceId | null;
+  code: ListedInvitation["code"];
 }
+
+const codeState = sql`case
+  when not activations.code_by_service then 'shown'
+  when activations.code_taken_at is not null then 'taken'
+  when exists (
+    select from notice_deliveries where activation_id = activations.id and channel = ${"code"} and failure is not null
+  ) then 'failing'
+  else 'waiting'
+end`;
 
 /** Throws `not_found` for who is out of the caller's reach, as for nobody. */
 export async function listInvitations(
@@ -27,7 +37,7 @@ export async function listInvitations(
   const older = at && sql`and (activations.created_at, activations.id) < (${at}::timestamptz, ${id})`;
   const { rows } = await sql<InvitationRow | { id: null }>`
     select activations.id, activations.status, activations.created_at, activations.expires_at,
-      activations.device_id
+      activations.device_id, ${codeState} as code
     from users left join activations on activations.user_id = users.id ${older ?? sql``}
     where users.id = ${user} and ${userWithinReach(caller, "invitation.read")}
     order by activations.created_at desc, activations.id desc limit ${limit + 1}::integer
@@ -45,6 +55,7 @@ export async function listInvitations(
         status: row.status === "open" && row.expires_at <= now ? "expired" : row.status,
         created: toNumericDate(row.created_at),
         expires: toNumericDate(row.expires_at),
+        code: row.code,
         device: row.device_id,
       }),
     },

@@ -133,8 +133,8 @@ describeEachEngine("people", (engine) => {
       await expect(createCompany(world.context, { name: "Bakers & Co", policy })).rejects.toThrow(
         OperatorError,
       );
-    await setLimits({ ...widestLimits, biometrics_allowed: false });
-    const changes = { biometrics: true, approval: false };
+    await setLimits({ ...widestLimits, devices: 1 });
+    const changes = { devices: 2, approval: false };
     const allowed = changePolicy(world.context, operatorAtCommandLine, { company, changes });
     await expect(allowed).rejects.toMatchObject({ code: "policy_refused" });
     await setLimits(widestLimits);

@@ -14,6 +14,7 @@ import {
 import { sql } from "kysely";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { changedBeyond } from "../policy/changed-beyond.ts";
 import { holdLimits, limitsOf, lockLimits, policyColumns } from "../policy/store.ts";
 import { actAlone, type Wanted } from "../proposal/act-alone.ts";
 import { propose } from "../proposal/propose.ts";
@@ -45,7 +46,7 @@ export async function readCompanyPolicy(
   return { policy, limits, effective: effectivePolicy(policy, limits) };
 }
 
-/** Throws `policy_refused` for one beyond the limits, and `already_decided` where it is so already. */
+/** Throws `policy_refused` for one that would be changed to what is beyond the limits, and `already_decided` where it is so already. */
 export function proposePolicy(
   { database, clock }: Acting,
   caller: Caller,
@@ -81,7 +82,7 @@ async function wantPolicy(
     .where("id", "=", company)
     .executeTakeFirstOrThrow();
   const to = { ...from, ...changes };
-  const [path] = beyondLimits(to, await holdLimits(transaction));
+  const [path] = changedBeyond({ from, to }, await holdLimits(transaction));
   if (path !== undefined) throw new ProtocolError("policy_refused", { details: { path } });
   if (isDeepStrictEqual(from, to)) throw new ProtocolError("already_decided");
   return { company, content: { kind, from, to } };

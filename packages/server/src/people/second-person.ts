@@ -3,9 +3,10 @@
  * behind it already, because they invited to it or named the mail address that the link went to; and the operator only what the
  * company's own administrators can't. One condition, for the act itself, for lists and for what is counted.
  */
-import { isClientId } from "@mtoken/protocol";
+import { type DeviceId, isClientId } from "@mtoken/protocol";
 import type { Approval } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
+import type { Transaction } from "../database/database.ts";
 import type { Caller } from "./caller.ts";
 import { userWithinReach } from "./reach.ts";
 
@@ -38,16 +39,28 @@ const leads = sql`leads.company_id = users.company_id and leads.role = 'administ
     where theirs.user_id = leads.id and theirs.status = 'active' and theirs.tries < theirs.tries_allowed
   )`;
 
+/** One of the company's own may let it in. */
+const isLeftToThem = sql`exists (
+  select from users as leads where ${leads} and leads.id <> users.id
+    and (users.role = 'user' or not exists (
+      select from activations where activations.id = devices.activation_id and leads.id in (invited_by, addressed_by)
+    ))
+)`;
+
 /**
  * A company approves among itself where it has two administrators with a phone that stands, and one of them may approve this one. So the
  * operator lets in who is alone, and who is left after all others' phones have ended or others stand behind this one.
  */
 const approvedByThemselves = sql`(
   (select count(*) from (select from users as leads where ${leads} limit 2) as found) > 1
-  and exists (
-    select from users as leads where ${leads} and leads.id <> users.id
-      and (users.role = 'user' or not exists (
-        select from activations where activations.id = devices.activation_id and leads.id in (invited_by, addressed_by)
-      ))
-  )
+  and ${isLeftToThem}
 )`;
+
+/** Whether a device that waits is let in by nobody but the operator, as far as that can be said by now. For who has just made it wait. */
+export async function isLeftToOperator(transaction: Transaction, device: DeviceId): Promise<boolean> {
+  const { rows } = await sql`
+    select from devices join users on users.id = devices.user_id
+    where devices.id = ${device} and users.organization = ${"client"} and not ${isLeftToThem}
+  `.execute(transaction);
+  return rows.length > 0;
+}

@@ -5,7 +5,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CompanyId, RequestId } from "@mtoken/protocol";
 import {
-  beyondLimits,
   type CompanyPolicy,
   type PolicyChange,
   type PolicyLimits,
@@ -25,6 +24,7 @@ import { tellReaders, writeNotice } from "../notice/write-notice.ts";
 import { beginWork } from "../people/company-work.ts";
 import type { Party } from "../people/hold.ts";
 import { insertStaff } from "../people/staff.ts";
+import { changedBeyond } from "../policy/changed-beyond.ts";
 import { holdLimits, lockLimits } from "../policy/store.ts";
 import { holdPhonesOf } from "./phones.ts";
 
@@ -108,7 +108,7 @@ async function changePolicy(
     .where("id", "=", company)
     .executeTakeFirstOrThrow();
   const limits = await holdLimits(transaction);
-  if (!isDeepStrictEqual(policy, from) || beyondLimits(to, limits).length > 0) return undefined;
+  if (!isDeepStrictEqual(policy, from) || changedBeyond({ from, to }, limits).length > 0) return undefined;
   await transaction
     .updateTable("companies")
     .set({ policy: JSON.stringify(to) })

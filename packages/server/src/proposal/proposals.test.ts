@@ -249,6 +249,15 @@ describeEachEngine("proposals", (engine) => {
       const beyond = proposePolicy(server.context, anna, policy({ devices: 3 }));
       await expect(beyond).rejects.toMatchObject({ code: "policy_refused", details: { path: "devices" } });
       expect(await codeOf(proposePolicy(server.context, anna, policy({})))).toBe("already_decided");
+      // What is beyond them as it is stored is held back, and keeps nobody from changing the rest.
+      await kysely
+        .updateTable("policy_limits")
+        .set({ limits: JSON.stringify({ ...widestLimits, devices: 2, biometrics_allowed: false }) })
+        .execute();
+      const rest = await proposePolicy(server.context, anna, policy({ idle_seconds: 240 }));
+      await confirm(ben, rest.proposal);
+      expect(await holds()).toMatchObject({ biometrics: true, idle_seconds: 240 });
+      await confirm(ben, (await proposePolicy(server.context, anna, policy({}))).proposal);
       // Limits that were made stricter meanwhile refuse it at its confirmation.
       const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
       await kysely

@@ -1,9 +1,10 @@
 /** Adds and invites many users at once, from a file: chosen or dropped, looked through first, and then all of it or nothing. */
 import { Button } from "@mantine/core";
 import type { CompanyId } from "@mtoken/protocol";
-import { b64 } from "@mtoken/protocol";
-import { type ImportPreview, longestImport } from "@mtoken/protocol/people";
+import { appFunctions, b64 } from "@mtoken/protocol";
+import { type ImportFile, type ImportPreview, longestImport } from "@mtoken/protocol/people";
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
@@ -13,6 +14,7 @@ import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { useMay, useMe } from "../../session/me.tsx";
 import { useCompanyOfAddress } from "../../users/company-filter.tsx";
+import { FunctionsField } from "../../users/functions-field.tsx";
 import { NotFoundPage } from "../not-found-page.tsx";
 import { FileField } from "./file-field.tsx";
 import { PreviewedUsers } from "./previewed-users.tsx";
@@ -25,27 +27,35 @@ export function ImportPage() {
   return <ImportTo company={company} />;
 }
 
+interface Chosen extends Required<Pick<ImportFile, "functions">> {
+  file: File;
+}
+
 interface Previewed {
   file: File;
-  csv: string;
+  /** What was looked through, and is begun with. */
+  sent: ImportFile;
   preview: ImportPreview;
 }
 
 function ImportTo({ company }: { company: CompanyId }) {
   const words = messages.imports;
   const [, navigate] = useLocation();
+  const [isWhole, setWhole] = useState(true);
   const looking = useMutation({
-    async mutationFn(file: File): Promise<Previewed | undefined> {
+    async mutationFn({ file, functions }: Chosen): Promise<Previewed | undefined> {
       if (file.size > longestImport) return undefined;
-      const csv = b64(new Uint8Array(await file.arrayBuffer()));
-      return { file, csv, preview: await api.previewImport({ company, csv }) };
+      const sent = { company, csv: b64(new Uint8Array(await file.arrayBuffer())), functions };
+      return { file, sent, preview: await api.previewImport(sent) };
     },
   });
+  const look = (file: File, whole = isWhole) =>
+    looking.mutate({ file, functions: whole ? [...appFunctions] : [] });
   const starting = useMutation({
-    mutationFn: ({ csv }: Previewed) => api.startImport({ company, csv }),
+    mutationFn: ({ sent }: Previewed) => api.startImport(sent),
     onError(failure, { file }) {
       // Somebody was added meanwhile: which lines that concerns is told as at first.
-      if (codeOf(failure) === "import_refused") looking.mutate(file);
+      if (codeOf(failure) === "import_refused") look(file);
     },
     onSuccess: (started) => navigate(`/users/import/${started.import}`),
   });
@@ -54,12 +64,22 @@ function ImportTo({ company }: { company: CompanyId }) {
   const error = looking.error ?? (isStale ? null : starting.error);
   return (
     <Page title={words.title} lead={words.form}>
+      <FunctionsField
+        isWhole={isWhole}
+        hint={words.functionsHint}
+        disabled={looking.isPending || starting.isPending}
+        onChange={(whole) => {
+          setWhole(whole);
+          starting.reset();
+          if (previewed !== undefined) look(previewed.file, whole);
+        }}
+      />
       <FileField
         isBusy={looking.isPending || starting.isPending}
         onChoose={(file) => {
           starting.reset();
           // An empty file has no lines to look through.
-          looking.mutate(file);
+          look(file);
         }}
       />
       {error !== null && <Problem error={error} />}

@@ -32,7 +32,7 @@ export function InvitationsOfUser({ user }: { user: User }) {
             caption={words.invitations}
             columns={[
               { title: words.invited, cell: ({ created }) => <Moment at={created} /> },
-              { title: messages.facts.state, cell: ({ status }) => <InvitationStatus status={status} /> },
+              { title: messages.facts.state, cell: (invitation) => <InvitationStatus {...invitation} /> },
               { title: words.until, cell: ({ expires }) => <Moment at={expires} /> },
               {
                 title: messages.facts.actions,
@@ -49,9 +49,15 @@ export function InvitationsOfUser({ user }: { user: User }) {
   );
 }
 
-function InvitationStatus({ status }: Pick<ListedInvitation, "status">) {
+function InvitationStatus({ status, code }: ListedInvitation) {
   const tone = status === "open" ? "accent" : status === "complete" ? "good" : "plain";
-  return <Chip tone={tone}>{messages.user.invitationStatuses[status]}</Chip>;
+  const { invitationStatuses, codeStates } = messages.user;
+  return (
+    <>
+      <Chip tone={tone}>{invitationStatuses[status]}</Chip>
+      {status === "open" && code !== "shown" && <span className="under">{codeStates[code]}</span>}
+    </>
+  );
 }
 
 function RevokeButton({ user, invitation }: { user: User; invitation: ListedInvitation }) {
