@@ -5,25 +5,21 @@ import { type RawBuilder, sql } from "kysely";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Caller } from "../people/caller.ts";
-import { allOf, instantOf, limitOf, pageOf, readFreely } from "../people/page.ts";
+import { allOf, instantOf, readPage } from "../people/page.ts";
 import { entryWithinReach, requireReach } from "../people/reach.ts";
 import { describeEntry, type EntryRow } from "./describe-entry.ts";
 
 export function listActivity(
-  { database }: Pick<Context, "database">,
+  context: Pick<Context, "database">,
   caller: Caller,
   query: ActivityQuery,
 ): Promise<Page<ActivityEvent>> {
   requireReach(caller, "activity.read");
-  const limit = limitOf(query);
   const conditions = conditionsOf(caller, query, instantOf(query));
-  return readFreely(database, async (transaction) => {
-    const rows = await readEntries(transaction, { conditions, limit: limit + 1 });
-    return pageOf(rows, {
-      limit,
-      key: ({ at, id }) => [at.toISOString(), `evt_${id}`],
-      item: (row) => describeEntry(row, caller),
-    });
+  return readPage(context, query, {
+    rows: (transaction, limit) => readEntries(transaction, { conditions, limit }),
+    key: ({ at, id }) => [at.toISOString(), `evt_${id}`],
+    item: (row) => describeEntry(row, caller),
   });
 }
 

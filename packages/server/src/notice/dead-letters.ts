@@ -2,13 +2,13 @@
 import type { CompanyId, UserId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import type { Delivery, DeliveryListQuery, Page } from "@mtoken/protocol/people";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { type Caller, recordOf } from "../people/caller.ts";
 import { holdCompany } from "../people/hold.ts";
-import { allOf, instantOf, limitOf, pageOf, readFreely } from "../people/page.ts";
+import { allOf, instantOf, readPage } from "../people/page.ts";
 import { requireReach } from "../people/reach.ts";
 
 /** What is tried anew has this long, if its own time is over before. */
@@ -30,12 +30,11 @@ interface DeliveryRow {
 }
 
 export function listDeliveries(
-  { database }: Pick<Context, "database">,
+  context: Pick<Context, "database">,
   caller: Caller,
   { status = "dead", ...query }: DeliveryListQuery,
 ): Promise<Page<Delivery>> {
   requireReach(caller, "delivery.read");
-  const limit = limitOf(query);
   const [at, id] = instantOf(query) ?? [];
   const conditions = allOf([
     status === "dead"
@@ -43,26 +42,27 @@ export function listDeliveries(
       : sql`outbox.dead_at is null and outbox.failure is not null`,
     at && sql`(outbox.created_at, outbox.id) < (${at}::timestamptz, ${id?.slice(prefix.length)})`,
   ]);
-  return readFreely(database, async (transaction) => {
-    const { rows } = await sql<DeliveryRow>`
-      select outbox.id, outbox.channel, outbox.attempts, outbox.failure, outbox.created_at, outbox.dead_at,
-        coalesce(notices.kind, outbox.topic, 'invitation') as about,
-        users.id as user_id, users.name as user_name, companies.id as company_id, companies.name as company_name
-      from notice_deliveries as outbox
-      left join push_subscriptions on push_subscriptions.id = outbox.subscription_id
-      left join devices on devices.id = push_subscriptions.device_id
-      left join notices on notices.user_id = outbox.user_id and notices.id = outbox.notice_id
-      join users on users.id = coalesce(outbox.user_id, devices.user_id)
-      join companies on companies.id = users.company_id
-      where ${conditions}
-      order by outbox.created_at desc, outbox.id desc limit ${limit + 1}::integer
-    `.execute(transaction);
-    return pageOf(rows, {
-      limit,
-      key: (row) => [row.created_at.toISOString(), `${prefix}${row.id}`],
-      item: describe,
-    });
+  return readPage(context, query, {
+    rows: async (transaction, limit) => (await listing(conditions, limit).execute(transaction)).rows,
+    key: (row) => [row.created_at.toISOString(), `${prefix}${row.id}`],
+    item: describe,
   });
+}
+
+function listing(conditions: RawBuilder<unknown>, limit: number): RawBuilder<DeliveryRow> {
+  return sql<DeliveryRow>`
+    select outbox.id, outbox.channel, outbox.attempts, outbox.failure, outbox.created_at, outbox.dead_at,
+      coalesce(notices.kind, outbox.topic, 'invitation') as about,
+      users.id as user_id, users.name as user_name, companies.id as company_id, companies.name as company_name
+    from notice_deliveries as outbox
+    left join push_subscriptions on push_subscriptions.id = outbox.subscription_id
+    left join devices on devices.id = push_subscriptions.device_id
+    left join notices on notices.user_id = outbox.user_id and notices.id = outbox.notice_id
+    join users on users.id = coalesce(outbox.user_id, devices.user_id)
+    join companies on companies.id = users.company_id
+    where ${conditions}
+    order by outbox.created_at desc, outbox.id desc limit ${limit}::integer
+  `;
 }
 
 /** At once, and as if it had never been tried. Throws `already_decided` for what was not given up, or is tried again already. */

@@ -6,17 +6,16 @@ import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Caller } from "./caller.ts";
-import { allOf, keyOf, limitOf, pageOf, readFreely } from "./page.ts";
+import { allOf, keyOf, readFreely, readPage } from "./page.ts";
 import { companyWithinReach, requireReach } from "./reach.ts";
 import { searchTerms } from "./search-words.ts";
 
 export function listCompanyPage(
-  { database }: Pick<Context, "database">,
+  context: Pick<Context, "database">,
   caller: Caller,
   query: CompanyListQuery,
 ): Promise<Page<Company>> {
   requireReach(caller, "company.read");
-  const limit = limitOf(query);
   const [name, id] = keyOf(query) ?? [];
   const conditions = allOf([
     companyWithinReach(caller, "company.read"),
@@ -24,9 +23,10 @@ export function listCompanyPage(
     statusCondition(query.status),
     name === undefined ? undefined : sql`(companies.sort_name, companies.id) > (${name}, ${id})`,
   ]);
-  return readFreely(database, async (transaction) => {
-    const rows = await readCompanies(transaction, { conditions, limit: limit + 1 });
-    return pageOf(rows, { limit, key: (row) => [row.sort_name, row.id], item: companyOf });
+  return readPage(context, query, {
+    rows: (transaction, limit) => readCompanies(transaction, { conditions, limit }),
+    key: (row) => [row.sort_name, row.id],
+    item: companyOf,
   });
 }
 

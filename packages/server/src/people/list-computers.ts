@@ -8,29 +8,29 @@ import type { Context } from "../context.ts";
 import type { ComputerStatus } from "../database/tables.ts";
 import type { Caller } from "./caller.ts";
 import { usersFoundBy } from "./list-users.ts";
-import { allOf, instantOf, limitOf, pageOf, readFreely } from "./page.ts";
+import { allOf, instantOf, readPage } from "./page.ts";
 import { requireReach, userWithinReach } from "./reach.ts";
 
 export function listComputerPage(
-  { database, clock }: Pick<Context, "database" | "clock">,
+  context: Pick<Context, "database" | "clock">,
   caller: Caller,
   query: ComputerListQuery,
 ): Promise<Page<ListedComputer>> {
   requireReach(caller, "computer.read");
-  const limit = limitOf(query);
   const [at, id] = instantOf(query) ?? [];
   const conditions = allOf([
     userWithinReach(caller, "computer.read"),
-    sql`own.expires_at > ${clock.now()}::timestamptz`,
+    sql`own.expires_at > ${context.clock.now()}::timestamptz`,
     query.company && sql`own.company_id = ${query.company}`,
     query.user && sql`own.user_id = ${query.user}`,
     query.query === undefined ? undefined : sql`own.user_id in (${usersFoundBy(query.query)})`,
     query.status && sql`own.status = ${query.status}`,
     at && sql`(own.since, own.computer_id) < (${at}::timestamptz, ${id})`,
   ]);
-  return readFreely(database, async (transaction) => {
-    const { rows } = await listing(conditions, limit + 1).execute(transaction);
-    return pageOf(rows, { limit, key: (row) => [row.since.toISOString(), row.id], item: computerOf });
+  return readPage(context, query, {
+    rows: async (transaction, limit) => (await listing(conditions, limit).execute(transaction)).rows,
+    key: (row) => [row.since.toISOString(), row.id],
+    item: computerOf,
   });
 }
 

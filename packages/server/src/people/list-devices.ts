@@ -9,17 +9,16 @@ import type { DeviceStatus } from "../database/tables.ts";
 import { isLive, liveStatuses, standingOf } from "../device/standing.ts";
 import type { Caller } from "./caller.ts";
 import { fingerprintPrefix, usersFoundBy } from "./list-users.ts";
-import { allOf, instantOf, limitOf, pageOf, readFreely } from "./page.ts";
+import { allOf, instantOf, readPage } from "./page.ts";
 import { requireReach, userWithinReach } from "./reach.ts";
 import { approvalBy } from "./second-person.ts";
 
 export function listDevicePage(
-  { database }: Pick<Context, "database">,
+  context: Pick<Context, "database">,
   caller: Caller,
   query: DeviceListQuery,
 ): Promise<Page<ListedDevice>> {
   requireReach(caller, "device.read");
-  const limit = limitOf(query);
   const [at, id] = instantOf(query) ?? [];
   const conditions = allOf([
     userWithinReach(caller, "device.read"),
@@ -29,13 +28,10 @@ export function listDevicePage(
     query.status && statusCondition(caller, query.status),
     at && sql`(devices.created_at, devices.id) < (${at}::timestamptz, ${id})`,
   ]);
-  return readFreely(database, async (transaction) => {
-    const { rows } = await listing(caller, conditions, limit + 1).execute(transaction);
-    return pageOf(rows, {
-      limit,
-      key: (row) => [row.created_at.toISOString(), row.id],
-      item: deviceOf,
-    });
+  return readPage(context, query, {
+    rows: async (transaction, limit) => (await listing(caller, conditions, limit).execute(transaction)).rows,
+    key: (row) => [row.created_at.toISOString(), row.id],
+    item: deviceOf,
   });
 }
 

@@ -14,32 +14,27 @@ import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Caller } from "./caller.ts";
-import { allOf, keyOf, limitOf, pageOf, readFreely } from "./page.ts";
+import { allOf, keyOf, readFreely, readPage } from "./page.ts";
 import { requireReach, userWithinReach } from "./reach.ts";
 import { searchTerms } from "./search-words.ts";
 
 type Reading = Pick<Context, "database" | "clock">;
 
-export function listUserPage(
-  { database, clock }: Reading,
-  caller: Caller,
-  query: UserListQuery,
-): Promise<Page<User>> {
+export function listUserPage(context: Reading, caller: Caller, query: UserListQuery): Promise<Page<User>> {
   requireReach(caller, "user.read");
-  const limit = limitOf(query);
+  const at = context.clock.now();
   const [name, id] = keyOf(query) ?? [];
   const conditions = allOf([
     userWithinReach(caller, "user.read"),
     query.company && sql`users.company_id = ${query.company}`,
     query.query === undefined ? undefined : sql`users.id in (${usersFoundBy(query.query)})`,
-    statusCondition(query.status, clock.now()),
+    statusCondition(query.status, at),
     name === undefined ? undefined : sql`(users.sort_name, users.id) > (${name}, ${id})`,
   ]);
-  return readFreely(database, async (transaction) => {
-    const rows = await readUsers(transaction, {
-      ...{ conditions, at: clock.now(), limit: limit + 1 },
-    });
-    return pageOf(rows, { limit, key: (row) => [row.sort_name, row.id], item: userOf });
+  return readPage(context, query, {
+    rows: (transaction, limit) => readUsers(transaction, { conditions, at, limit }),
+    key: (row) => [row.sort_name, row.id],
+    item: userOf,
   });
 }
 

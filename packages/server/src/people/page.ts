@@ -85,6 +85,25 @@ export function readFreely<Result>(
   });
 }
 
+export interface ReadPage<Row, Item> {
+  /** As many of them at most, from where the page begins. */
+  rows(transaction: Transaction, limit: number): Promise<readonly Row[]>;
+  key(row: Row): Key;
+  item(row: Row): Item;
+}
+
+/** A page of a list, as its address asks for it. */
+export function readPage<Row, Item>(
+  { database }: { database: Pick<Database, "kysely"> },
+  query: ListQuery,
+  { rows, ...of }: ReadPage<Row, Item>,
+): Promise<Page<Item>> {
+  const limit = limitOf(query);
+  return readFreely(database, async (transaction) =>
+    pageOf(await rows(transaction, limit + 1), { limit, ...of }),
+  );
+}
+
 /** All of these, or everything where there are none. */
 export function allOf(conditions: readonly (RawBuilder<unknown> | undefined)[]): RawBuilder<unknown> {
   const given = conditions.filter((condition) => condition !== undefined);

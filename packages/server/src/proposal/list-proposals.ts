@@ -14,21 +14,21 @@ import {
 import { type RawBuilder, sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
+import type { Queries } from "../database/database.ts";
 import { actorFor, type Caller } from "../people/caller.ts";
-import { allOf, instantOf, limitOf, pageOf, readFreely } from "../people/page.ts";
+import { allOf, instantOf, readPage } from "../people/page.ts";
 import { companyWithinReach, requireReach } from "../people/reach.ts";
 import { describePhones } from "./phones.ts";
 
 type Reading = Pick<Context, "database" | "clock">;
 
 export function listProposalPage(
-  { database, clock }: Reading,
+  context: Reading,
   caller: Caller,
   query: ProposalListQuery,
 ): Promise<Page<Proposal>> {
   requireReach(caller, "proposal.read");
-  const limit = limitOf(query);
-  const now = clock.now();
+  const now = context.clock.now();
   const [at, id] = instantOf(query) ?? [];
   const conditions = allOf([
     companyWithinReach(caller, "proposal.read"),
@@ -37,14 +37,10 @@ export function listProposalPage(
     query.status && sql`${statusAt(now)} = ${query.status}`,
     at && sql`(proposals.created_at, proposals.id) < (${at}::timestamptz, ${id})`,
   ]);
-  return readFreely(database, async (transaction) => {
-    const { rows } = await listing({ now, conditions, limit: limit + 1 }).execute(transaction);
-    const phones = await describePhones(transaction, caller, rows.flatMap(phonesOf));
-    return pageOf(rows, {
-      limit,
-      key: (row) => [row.created_at.toISOString(), row.id],
-      item: (row) => proposalOf(caller, row, phones),
-    });
+  return readPage(context, query, {
+    rows: (transaction, limit) => readProposals(transaction, caller, { now, conditions, limit }),
+    key: ({ row }) => [row.created_at.toISOString(), row.id],
+    item: (found) => proposalOf(caller, found),
   });
 }
 
@@ -55,10 +51,22 @@ export async function readProposal(
   proposal: ProposalId,
 ): Promise<Proposal> {
   const conditions = allOf([companyWithinReach(caller, "proposal.read"), sql`proposals.id = ${proposal}`]);
-  const { rows } = await listing({ now: clock.now(), conditions, limit: 1 }).execute(database.kysely);
-  const [row] = rows;
-  if (row === undefined) throw new ProtocolError("not_found");
-  return proposalOf(caller, row, await describePhones(database.kysely, caller, phonesOf(row)));
+  const wanted = { now: clock.now(), conditions, limit: 1 };
+  const [found] = await readProposals(database.kysely, caller, wanted);
+  if (found === undefined) throw new ProtocolError("not_found");
+  return proposalOf(caller, found);
+}
+
+/** A proposal with the phones that it names, as they are now. */
+interface FoundProposal {
+  row: ListedRow;
+  phones: ProposalPhone[];
+}
+
+async function readProposals(queries: Queries, caller: Caller, wanted: Listing): Promise<FoundProposal[]> {
+  const { rows } = await listing(wanted).execute(queries);
+  const phones = await describePhones(queries, caller, rows.flatMap(phonesOf));
+  return rows.map((row) => ({ row, phones: phones.filter(({ id }) => phonesOf(row).includes(id)) }));
 }
 
 function phonesOf({ content }: ListedRow): DeviceId[] {
@@ -120,14 +128,13 @@ function listing({ now, conditions, limit }: Listing): RawBuilder<ListedRow> {
   `;
 }
 
-function proposalOf(caller: Caller, row: ListedRow, phones: readonly ProposalPhone[]): Proposal {
+function proposalOf(caller: Caller, { row, phones }: FoundProposal): Proposal {
   const { id, note, status } = row;
-  const theirs = phonesOf(row);
   return {
     ...{ id, note, status, may: whatMay(caller, row) },
     company: { id: row.company_id, name: row.company_name },
     proposed: proposedOf(row),
-    phones: phones.filter((phone) => theirs.includes(phone.id)),
+    phones,
     by: actorFor(caller, {
       ...{ id: row.author_id, name: row.author_name, organization: row.author_organization },
     }),
