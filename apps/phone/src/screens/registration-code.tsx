@@ -7,6 +7,7 @@ import { CodeField } from "../parts/code-field.tsx";
 import { InstallHint } from "../parts/install-hint.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useNow } from "../parts/use-now.ts";
+import { isWrongAgain } from "../state/reduce-activation.ts";
 import { problemText } from "../words/problem-text.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
@@ -16,12 +17,14 @@ export function RegistrationCode({ state, send }: ScreenPropsOf<"registration-co
   useEffect(() => send({ type: "time-passed", now }), [now, send]);
   const left = timeLeftText(state.invitation.expiresAt, now, formats);
   const [code, setCode] = useState(state.code);
-  // What was wrong is wrong again, and would take another try.
-  const refused = state.problem?.code === "wrong_registration_code" ? normalizeBase32(state.code) : "";
-  const usable = normalizeBase32(code) !== "" && normalizeBase32(code) !== refused;
-  const go = (): void => (usable ? send({ type: "code-given", code }) : undefined);
+  const go = (): void => send({ type: "code-given", code });
   const actions = (
-    <Button wide kind="main" disabled={!usable} onPress={go}>
+    <Button
+      wide
+      kind="main"
+      disabled={normalizeBase32(code) === "" || isWrongAgain(state, code)}
+      onPress={go}
+    >
       {words.go}
     </Button>
   );

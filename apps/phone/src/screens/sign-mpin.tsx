@@ -30,6 +30,7 @@ export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
               wide
               kind="main"
               icon="finger"
+              busy={busy && byPasskey === true}
               disabled={busy}
               onPress={() => send({ type: "passkey-asked" })}
             >

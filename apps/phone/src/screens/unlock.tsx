@@ -28,6 +28,7 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
               wide
               kind="main"
               icon="finger"
+              busy={state.busy && state.byPasskey === true}
               disabled={state.busy}
               onPress={() => send({ type: "passkey-asked" })}
             >

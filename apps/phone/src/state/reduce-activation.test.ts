@@ -166,6 +166,14 @@ describe("the activation", () => {
     expect(state).toMatchObject({ screen: "registration-code", code, problem });
   });
 
+  it("takes the code that was wrong no second time, however it is written", () => {
+    const problem = { ...problemOf("wrong_registration_code"), attemptsLeft: 3 };
+    const { state } = reduce(working, { type: "activation-failed", problem, found: empty });
+    const again = { type: "code-given", code: ` ${code.toLowerCase()} ` } as const;
+    expect(reduce(state, again).state).toBe(state);
+    expect(reduce({ ...state, problem: null } as AppState, again).state.screen).toBe("choose-mpin");
+  });
+
   it("stops when no attempt is left", () => {
     const problem = { ...problemOf("wrong_registration_code"), attemptsLeft: 0 };
     const { state } = reduce(working, { type: "activation-failed", problem, found: empty });

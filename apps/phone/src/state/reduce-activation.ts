@@ -1,5 +1,5 @@
 /** From a link to an activated phone, and what may go wrong on the way (shared words: registration code, mPIN). */
-import { parseRegistrationCode } from "@mtoken/protocol";
+import { normalizeBase32, parseRegistrationCode } from "@mtoken/protocol";
 import type { AppEvent, WorldEvent } from "./app-event.ts";
 import type { AppState, InvitationOrigin, StateOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
@@ -115,6 +115,7 @@ function reduceSecrets(
       return to({ screen: "activation-stopped", problem: problemOf("activation_closed") });
     if (event.type !== "code-given") return undefined;
     const { code } = event;
+    if (isWrongAgain(state, code)) return undefined;
     // The check character tells a slip of the finger from a wrong code, and saves one of the five attempts.
     const mistyped = parseRegistrationCode(code) === undefined;
     if (mistyped) return to({ ...state, code, problem: problemOf("mistyped_code") });
@@ -174,4 +175,11 @@ function afterFailure(state: StateOf<"activating">, { problem, found }: Failure)
     default:
       return { screen: "choose-mpin", invitation, code, problem };
   }
+}
+
+/** Whether this is the very code that the server has just refused: it would only take one more of the tries. */
+export function isWrongAgain(state: StateOf<"registration-code">, code: string): boolean {
+  return (
+    state.problem?.code === "wrong_registration_code" && normalizeBase32(code) === normalizeBase32(state.code)
+  );
 }
