@@ -45,7 +45,6 @@ test("no page has anything that axe finds fault with, in light and in dark, or t
     const faults = await faultsOf(page, { inTheDark: !shown.name.includes("-") });
     faults.push(...(await widthsOf(page, shown)));
     if (faults.length > 0) found[shown.name] = faults;
-    await page.close();
   }
   expect(found).toEqual({});
 });
@@ -90,5 +89,4 @@ test("a page that has such faults is found out", async () => {
   expect(widths).toMatch(/^en at 320 px: .* in h1\.\S* sticks out by \d+ px$/m);
   expect(widths).toMatch(/^de at 320 px: .* in h1\.\S* is cut off by \d+ px$/m);
   expect(widths).toMatch(/^ar at 320 px: .* in h1\.\S* sticks out by \d+ px$/m);
-  await page.close();
 });

@@ -21,9 +21,13 @@ export class ConsoleVisit {
     this.#screen = screen;
   }
 
-  /** Opens it in a window of its own, as far as its dialog, and waits until it has all that it shows. */
+  /** Opens it anew, as far as its dialog, and waits until it has all that it shows: in the one window of who it is for. */
   async open({ role, address, press = [] }: ConsolePage): Promise<Page> {
-    const page = await (await this.#visitor(role)).newPage();
+    const context = await this.#visitor(role);
+    // A window for each page would be a process for each.
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.setViewportSize(this.#screen);
+    await page.emulateMedia({ colorScheme: "light" });
     const { people, bakery, world } = this.#town;
     const path = address
       .replace("{user}", people.user.user)

@@ -30,7 +30,6 @@ export async function takeConsolePictures(
         if (over > 0) tell(`console/${shown.name} at ${width} px: ${over} px wider than the window`);
         const paths = await takeInSchemes(page, `console/${shown.name}-${size}`, folder);
         pictured[place]?.pictures.push(...paths);
-        await page.close();
       }
       await visit.close();
     }
