@@ -136,6 +136,7 @@ export const signInEndSchema = v.picklist([
   "mpin-changed",
   "user-frozen",
   "user-removed",
+  "role-changed",
   "company-stopped",
   "computer-revoked",
   "computer-copied",

@@ -445,6 +445,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       "0037-running-tries",
       "0038-tell-the-desk",
       "0039-codes-by-service",
+      "0040-approving-ways",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

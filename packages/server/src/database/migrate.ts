@@ -43,6 +43,7 @@ import { functionsOfImports } from "./migrations/0036-functions-of-imports.ts";
 import { runningTries } from "./migrations/0037-running-tries.ts";
 import { tellTheDesk } from "./migrations/0038-tell-the-desk.ts";
 import { codesByService } from "./migrations/0039-codes-by-service.ts";
+import { approvingWays } from "./migrations/0040-approving-ways.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -84,6 +85,7 @@ export const migrations: Record<string, Migration> = {
   "0037-running-tries": runningTries,
   "0038-tell-the-desk": tellTheDesk,
   "0039-codes-by-service": codesByService,
+  "0040-approving-ways": approvingWays,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

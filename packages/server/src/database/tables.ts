@@ -218,6 +218,7 @@ export interface DevicesTable {
   fingerprint: Generated<string | null>;
   /** Who let it in, where somebody did. */
   approved_by: Generated<UserId | null>;
+  approved_via: Generated<string | null>;
 }
 
 /** Versions that no handshake is opened for (M13). */

@@ -1,13 +1,20 @@
 /** What people do about devices, users and invitations, over HTTP: what comes of it, at once, and what does not. */
 import {
   type ActivationId,
+  type ClientId,
   type CompanyId,
   type DeviceId,
   fingerprintOf,
   newUserId,
   type UserId,
 } from "@mtoken/protocol";
-import { companyPolicyAnswerSchema, overviewSchema, type Role, userSchema } from "@mtoken/protocol/people";
+import {
+  companyPolicyAnswerSchema,
+  overviewSchema,
+  proposalSchema,
+  type Role,
+  userSchema,
+} from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
@@ -444,6 +451,69 @@ describeEachEngine("people at the console", (engine) => {
         ...{ status: 409, body: { code: "proposal_void" } },
       });
       expect(await roleOf(made.user)).toBe("user");
+    });
+
+    describe("is confirmed by nobody who stands behind a phone of theirs, nor by the portal that it came by, but by an officer", () => {
+      interface Parties {
+        ann: Person;
+        ben: Person;
+        annThrough: Person;
+        portal: ClientId;
+      }
+      test.each<[string, (of: Parties) => [Behind, approver: Person], "officer" | "ben"]>([
+        ["ben invited", ({ ann, ben }) => [{ invited_by: ben.user }, ann], "officer"],
+        [
+          "ben named the address",
+          ({ ann, ben }) => [{ invited_by: ann.user, addressed_by: ben.user }, ann],
+          "officer",
+        ],
+        ["ben let it in", ({ ann, ben }) => [{ invited_by: ann.user }, ben], "officer"],
+        [
+          "the portal invited",
+          ({ ann, portal }) => [{ invited_by: ann.user, invited_via: portal }, ann],
+          "ben",
+        ],
+        [
+          "the portal named the address",
+          ({ ann, portal }) => [{ addressed_by: ann.user, addressed_via: portal }, ann],
+          "ben",
+        ],
+        ["the portal let it in", ({ ann, annThrough }) => [{ invited_by: ann.user }, annThrough], "ben"],
+      ])("where %s", async (_what, stands, confirmer) => {
+        const company = await world.addCompany();
+        const [ann, ben] = [
+          await addPerson(company, "administrator"),
+          await addPerson(company, "administrator"),
+        ];
+        const officer = await addPerson(bank, "officer");
+        const portal = await TestPortal.make(servers.signIn, world.context, { managesPeople: true });
+        const through = async (who: Person) => ({
+          ...who,
+          browser: await portalOf(servers.signIn, world.context, { portal, ...who }),
+        });
+        const [annThrough, benThrough] = [await through(ann), await through(ben)];
+        const [behind, approver] = stands({ ann, ben, annThrough, portal: portal.id });
+        const { user, device, fingerprint } = await addWaiting(company, undefined, behind);
+        expect(await post(approver, `/v1/devices/${device}/approve`, { fingerprint })).toMatchObject(allowed);
+        const path = await propose(ann, user);
+        const may = async ({ browser }: Person) =>
+          v.parse(proposalSchema, (await browser.get(path)).body).may;
+        const others = confirmer === "ben" ? [benThrough] : [ben, benThrough];
+        for (const other of others) {
+          expect(await may(other)).toEqual({ decide: false, withdraw: false, behind: true });
+          const refused = { status: 403, body: { code: "not_allowed" } };
+          expect(await post(other, `${path}/confirm`, { compared: true })).toMatchObject(refused);
+          expect(await post(other, `${path}/reject`, {})).toMatchObject(refused);
+        }
+        expect(await roleOf(user)).toBe("user");
+        const toldOf = async (who: Person) =>
+          (await toldTo(who.user)).filter(({ data }) => path.endsWith(Object.values(data).join())).length;
+        expect([await toldOf(ben), await toldOf(officer)]).toEqual(confirmer === "ben" ? [1, 0] : [0, 1]);
+        const second = confirmer === "ben" ? ben : officer;
+        expect(await may(second)).toEqual({ decide: true, withdraw: false, behind: false });
+        expect(await post(second, `${path}/confirm`, { compared: true })).toMatchObject(allowed);
+        expect(await roleOf(user)).toBe("administrator");
+      });
     });
 
     test("gets no phone in that waits by the word of who invited them", async () => {

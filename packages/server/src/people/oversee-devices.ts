@@ -64,8 +64,9 @@ export async function letDeviceIn(
 ): Promise<Topic[] | undefined> {
   const topics = await activateDevice(transaction, { ...device, from: "awaiting-approval", at });
   if (topics === undefined) return undefined;
-  const approved_by = isUserId(device.by) ? device.by : null;
-  await transaction.updateTable("devices").set({ approved_by }).where("id", "=", device.device).execute();
+  const approved = isUserId(device.by) && { approved_by: device.by, approved_via: via ?? null };
+  if (approved)
+    await transaction.updateTable("devices").set(approved).where("id", "=", device.device).execute();
   await recordAudit(transaction, at, { kind: "device.approved", company, ...device, via });
   return topics;
 }

@@ -1,7 +1,8 @@
 /**
  * Who may let a phone in that waits (decision 27): nobody their own; of a phone of somebody who is not a plain user nobody who stands
  * behind it already, because they invited to it or named the mail address that the link went to; and the operator only what the
- * company's own administrators can't. One condition, for the act itself, for lists and for what is counted.
+ * company's own administrators can't. And who may confirm that somebody becomes an administrator: nobody who stands behind their phones. One
+ * condition, for the act itself, for lists and for what is counted.
  */
 import { type DeviceId, isClientId } from "@mtoken/protocol";
 import type { Approval } from "@mtoken/protocol/people";
@@ -17,18 +18,47 @@ export function approvalBy(caller: Caller): RawBuilder<Approval | null> {
     when devices.status <> ${"awaiting-approval"} or devices.tries >= devices.tries_allowed
       or not ${userWithinReach(caller, "device.approve")} then null
     when users.id = ${caller.user} then 'own'
-    when users.role <> 'user' and ${standsBehind(caller)} then 'behind'
+    when users.role <> 'user' and ${standsBehind(personOf(caller))} then 'behind'
     when ${byOperator} then 'company'
     else 'may'
   end`;
 }
 
-/** A portal that could invite as one and approve as another would be both. */
-function standsBehind({ user, via }: Caller): RawBuilder<boolean> {
-  const portal = isClientId(via) ? via : null;
+/** Who would be the second person: a value or a column, and the portal that speaks for them. */
+interface Person {
+  user: RawBuilder<unknown>;
+  /** One that could invite as one and approve as another would be both. */
+  portal?: string | null;
+}
+
+function personOf({ user, via }: Caller): Person {
+  return { user: sql`${user}::text`, portal: isClientId(via) ? via : null };
+}
+
+/** For a statement that reads `devices`. */
+function standsBehind({ user, portal = null }: Person): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select from activations where activations.id = devices.activation_id
       and (${user} in (invited_by, addressed_by) or ${portal}::text in (invited_via, addressed_via))
+  )`;
+}
+
+/**
+ * For a statement that reads `proposals`: whether the caller stands behind a phone that it names, as above or because they let it in. They
+ * would confirm what they have brought along themselves.
+ */
+export function isBehindPhones(caller: Caller): RawBuilder<boolean> {
+  return isBehindPhonesOf(personOf(caller));
+}
+
+/** The same of whose row the statement reads as `users`. */
+export const areBehindPhones: RawBuilder<boolean> = isBehindPhonesOf({ user: sql.ref("users.id") });
+
+function isBehindPhonesOf(person: Person): RawBuilder<boolean> {
+  const { user, portal = null } = person;
+  return sql<boolean>`exists (
+    select from devices where devices.id in (select jsonb_array_elements_text(proposals.content -> 'phones'))
+      and (${user} = approved_by or ${portal}::text = approved_via or ${standsBehind(person)})
   )`;
 }
 

@@ -26,6 +26,7 @@ import type { Party } from "../people/hold.ts";
 import { insertStaff } from "../people/staff.ts";
 import { changedBeyond } from "../policy/changed-beyond.ts";
 import { holdLimits, lockLimits } from "../policy/store.ts";
+import { endSignedIn } from "../request/end-signed-in.ts";
 import { holdPhonesOf } from "./phones.ts";
 
 export interface Settled {
@@ -83,8 +84,7 @@ async function makeAdministrator(
   await stopCodes(transaction, { users: [user], at });
   const voided: RequestId[] = [];
   for (const device of theirs) voided.push(...(await voidSignIns(transaction, device)));
-  for (const table of ["console_sessions", "client_sign_ins"] as const)
-    await transaction.deleteFrom(table).where("user_id", "=", user).execute();
+  voided.push(...(await endSignedIn(transaction, { of: { users: [user] }, reason: "role-changed", at })));
   await transaction.updateTable("users").set({ role: "administrator" }).where("id", "=", user).execute();
   await recordAudit(transaction, at, {
     kind: "administrator.made",

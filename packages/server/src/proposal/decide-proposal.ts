@@ -5,6 +5,7 @@
 import type { ProposalId } from "@mtoken/protocol";
 import { isClientId, ProtocolError } from "@mtoken/protocol";
 import { type Confirmation, mayAct, type Noted, organizationOf } from "@mtoken/protocol/people";
+import { sql } from "kysely";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
@@ -12,6 +13,7 @@ import { lockDevicesOf } from "../device/activate-device.ts";
 import { type Caller, recordOf, requirePerson } from "../people/caller.ts";
 import { holdParties, type Party } from "../people/hold.ts";
 import { companyWithinReach, requireOther } from "../people/reach.ts";
+import { isBehindPhones } from "../people/second-person.ts";
 import { carryOut } from "./carry-out.ts";
 import { closeProposal, type Decision, findProposal, holdOpen, type ProposalRow } from "./store.ts";
 import { tellAuthor } from "./tell-proposal.ts";
@@ -19,8 +21,8 @@ import { tellAuthor } from "./tell-proposal.ts";
 type Decide = Noted & { proposal: ProposalId };
 
 /**
- * Carries out what was proposed. Throws `not_found` for who may not do it, `not_allowed` for its author, for whom it is about, and for a
- * portal that has proposed it itself, `comparison_required` where phones were to be compared and nobody says that they were, and
+ * Carries out what was proposed. Throws `not_found` for who may not do it, `not_allowed` for its author, for whom it is about, for a
+ * portal that has proposed it itself, and for who stands behind a phone that it names, `comparison_required` where phones were to be compared and nobody says that they were, and
  * `proposal_void` where its ground is gone; it is closed then.
  */
 export async function confirmProposal(
@@ -88,7 +90,7 @@ interface HeldProposal {
   subject: Party | undefined;
 }
 
-/** For a second person: not its author, and not whom it is about. */
+/** For a second person: not its author, not whom it is about, and nobody who stands behind that one's phones. */
 async function holdProposal(
   transaction: Transaction,
   caller: Caller,
@@ -105,12 +107,20 @@ async function holdProposal(
   if (subject !== null) requireOther(caller, act, subject);
   // Devices come before proposals, as everywhere.
   if (subject !== null) await lockDevicesOf(transaction, subject);
+  if (await isBehind(transaction, caller, id)) throw new ProtocolError("not_allowed");
   await requireOpen(transaction, { id, at });
   return {
     row,
     author: parties.get(author),
     subject: subject === null ? undefined : parties.get(subject),
   };
+}
+
+async function isBehind(transaction: Transaction, caller: Caller, id: ProposalId): Promise<boolean> {
+  const { rows } = await sql`
+    select from proposals where id = ${id} and ${isBehindPhones(caller)}
+  `.execute(transaction);
+  return rows.length > 0;
 }
 
 /** What somebody may not even see looks like what never was; whether they may decide it is said by the act itself. */

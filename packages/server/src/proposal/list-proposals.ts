@@ -18,6 +18,7 @@ import type { Queries } from "../database/database.ts";
 import { actorFor, type Caller } from "../people/caller.ts";
 import { allOf, instantOf, readPage } from "../people/page.ts";
 import { companyWithinReach, requireReach } from "../people/reach.ts";
+import { isBehindPhones } from "../people/second-person.ts";
 import { describePhones } from "./phones.ts";
 
 type Reading = Pick<Context, "database" | "clock">;
@@ -64,7 +65,7 @@ interface FoundProposal {
 }
 
 async function readProposals(queries: Queries, caller: Caller, wanted: Listing): Promise<FoundProposal[]> {
-  const { rows } = await listing(wanted).execute(queries);
+  const { rows } = await listing(caller, wanted).execute(queries);
   const phones = await describePhones(queries, caller, rows.flatMap(phonesOf));
   return rows.map((row) => ({ row, phones: phones.filter(({ id }) => phonesOf(row).includes(id)) }));
 }
@@ -94,6 +95,7 @@ interface ListedRow {
   decider_organization: OrganizationKind | null;
   decided_at: Date | null;
   decision_note: string | null;
+  behind: boolean;
 }
 
 /** One whose time is over has expired, also before anybody has written that down. */
@@ -109,7 +111,7 @@ interface Listing {
   limit: number;
 }
 
-function listing({ now, conditions, limit }: Listing): RawBuilder<ListedRow> {
+function listing(caller: Caller, { now, conditions, limit }: Listing): RawBuilder<ListedRow> {
   return sql<ListedRow>`
     select proposals.id, proposals.company_id, companies.name as company_name, companies.kind as company_kind,
       proposals.content, proposals.subject_id, subjects.name as subject_name,
@@ -117,7 +119,8 @@ function listing({ now, conditions, limit }: Listing): RawBuilder<ListedRow> {
       proposals.via, proposals.note, proposals.created_at,
       proposals.expires_at, ${statusAt(now)} as status,
       deciders.id as decider_id, deciders.name as decider_name,
-      deciders.organization as decider_organization, proposals.decided_at, proposals.decision_note
+      deciders.organization as decider_organization, proposals.decided_at, proposals.decision_note,
+      proposals.status = 'open' and ${isBehindPhones(caller)} as behind
     from proposals
       join companies on companies.id = proposals.company_id
       join users as authors on authors.id = proposals.proposed_by
@@ -162,11 +165,12 @@ function decidedOf(
 
 /** What the console shows buttons for; the act itself looks again. */
 function whatMay(caller: Caller, row: ListedRow): Proposal["may"] {
-  if (row.status !== "open") return { decide: false, withdraw: false };
+  if (row.status !== "open") return { decide: false, withdraw: false, behind: false };
   const { subject_id: user } = row;
   const subject = { company: row.company_id, kind: row.company_kind, ...(user !== null && { user }) };
   const may = mayAct(caller, row.content.kind, subject);
   const isOwn = row.author_id === caller.user;
   const isSamePortal = isClientId(caller.via) && caller.via === row.via;
-  return { decide: may && !isOwn && !isSamePortal, withdraw: may && isOwn };
+  const behind = may && !isOwn && row.behind;
+  return { decide: may && !isOwn && !isSamePortal && !behind, withdraw: may && isOwn, behind };
 }

@@ -168,7 +168,7 @@ describeEachEngine("proposals", (engine) => {
       expect(await readProposal(server.context, ben, proposal)).toMatchObject({
         ...{ status: "open", note: "As we agreed", by: { id: anna.user }, decided: null },
         proposed: { from: usualPolicy, to: { ...usualPolicy, approval: true, devices: 2 } },
-        may: { decide: true, withdraw: false },
+        may: { decide: true, withdraw: false, behind: false },
       });
       await confirm(ben, proposal);
       expect(await holds()).toEqual({ ...usualPolicy, approval: true, devices: 2 });
@@ -185,7 +185,7 @@ describeEachEngine("proposals", (engine) => {
       ]);
       expect(await readProposal(server.context, anna, proposal)).toMatchObject({
         ...{ status: "confirmed", decided: { by: { id: ben.user } } },
-        may: { decide: false, withdraw: false },
+        may: { decide: false, withdraw: false, behind: false },
       });
     });
 
@@ -194,6 +194,7 @@ describeEachEngine("proposals", (engine) => {
       expect((await readProposal(server.context, anna, proposal)).may).toEqual({
         decide: false,
         withdraw: true,
+        behind: false,
       });
       expect(await codeOf(confirm(anna, proposal))).toBe("not_allowed");
       expect(await codeOf(rejectProposal(server.context, anna, { proposal }))).toBe("not_allowed");
@@ -224,6 +225,7 @@ describeEachEngine("proposals", (engine) => {
       expect((await readProposal(server.context, auditor, proposal)).may).toEqual({
         decide: false,
         withdraw: false,
+        behind: false,
       });
       for (const act of [confirmProposal, rejectProposal, withdrawProposal])
         expect(await codeOf(act(server.context, auditor, { proposal }))).toBe("not_found");

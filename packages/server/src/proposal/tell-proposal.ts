@@ -4,6 +4,7 @@ import { type ProposalKind, reachOf } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import type { Transaction } from "../database/database.ts";
 import { tellReaders } from "../notice/write-notice.ts";
+import { areBehindPhones } from "../people/second-person.ts";
 
 export interface TellConfirmers {
   proposal: ProposalId;
@@ -14,8 +15,8 @@ export interface TellConfirmers {
 }
 
 /**
- * The company's other administrators, where they may confirm such a thing and there are any; else the operator's other officers, who
- * always may.
+ * The company's other administrators, where they may confirm such a thing and there are any; else the operator's other officers. Nobody who
+ * stands behind a phone that it names.
  */
 export async function tellConfirmers(
   transaction: Transaction,
@@ -30,10 +31,11 @@ export async function tellConfirmers(
     const condition =
       whose === "officers"
         ? sql`role = 'officer'`
-        : sql`company_id = ${whose.company} and role = 'administrator'`;
+        : sql`users.company_id = ${whose.company} and role = 'administrator'`;
     const { rows } = await sql<{ id: UserId }>`
-      select id from users
-      where ${condition} and id <> ${author} and removed_at is null and frozen_at is null
+      select users.id from users join proposals on proposals.id = ${proposal}
+      where ${condition} and users.id <> ${author} and removed_at is null and frozen_at is null
+        and not ${areBehindPhones}
     `.execute(transaction);
     return rows.map(({ id }) => id);
   }

@@ -9,8 +9,11 @@ import {
   verifyEvidence,
 } from "@mtoken/protocol";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { later } from "../clock.ts";
+import { setStanding } from "../computer/store.ts";
+import { makeAdministrator } from "../people/administrator-acts.ts";
 import { operatorAtCommandLine } from "../people/caller.ts";
-import { revokeComputerOf } from "../people/computer-acts.ts";
+import { refuseComputerOf, revokeComputerOf } from "../people/computer-acts.ts";
 import { deactivateDevice } from "../people/oversee-devices.ts";
 import { removeUser } from "../people/user-acts.ts";
 import { sweepRequests } from "../request/sweep.ts";
@@ -165,7 +168,31 @@ describeEachEngine("a signature at the relying party", (engine) => {
   });
 
   it("follows a sign-in on, until what it has opened is over, and says by what", async () => {
+    const waiting = async ({ user, computer }: { user: UserId; computer: ComputerId }) => {
+      const at = world.clock.now();
+      const asked = { user, computer, company: world.phones.company, status: "waiting", at } as const;
+      await world.context.database.kysely
+        .transaction()
+        .execute((transaction) => setStanding(transaction, { ...asked, expiresAt: later(at, 600) }));
+    };
+    /** Those after which the same phone goes on first. */
     const ends: [SignInEnd, (of: { user: UserId; computer: ComputerId }) => Promise<unknown>][] = [
+      [
+        "computer-revoked",
+        async (of) => {
+          // It signed in by digits, and is asked about since.
+          await waiting(of);
+          await refuseComputerOf(world.context, operatorAtCommandLine, { ...why, ...of });
+        },
+      ],
+      [
+        "computer-revoked",
+        async ({ user, computer }) => {
+          await world.phones.makeKnown({ computer }, { user });
+          await revokeComputerOf(world.context, operatorAtCommandLine, { ...why, user, computer });
+        },
+      ],
+      ["role-changed", ({ user }) => makeAdministrator(world.context, operatorAtCommandLine, { user })],
       ["user-frozen", async () => world.phone.call(await world.phone.unlock(mpin), "user.freeze", {})],
       [
         "device-deactivated",
@@ -175,17 +202,13 @@ describeEachEngine("a signature at the relying party", (engine) => {
         "user-removed",
         async ({ user }) => removeUser(world.context, operatorAtCommandLine, { ...why, user }),
       ],
-      [
-        "computer-revoked",
-        async ({ user, computer }) => {
-          await world.phones.makeKnown({ computer }, { user });
-          await revokeComputerOf(world.context, operatorAtCommandLine, { ...why, user, computer });
-        },
-      ],
     ];
+    let user: UserId | undefined;
     for (const [reason, end] of ends) {
-      const user = await world.phones.addUser();
-      world.phone = await world.phones.activePhone({ user });
+      if (user === undefined) {
+        user = await world.phones.addUser();
+        world.phone = await world.phones.activePhone({ user });
+      }
       const { request, computer, code, verifier } = await world.redeemed();
       const exchanged = await world.portal.exchange(code, verifier);
       expect(exchanged.body["request"]).toBe(request);
@@ -198,6 +221,7 @@ describeEachEngine("a signature at the relying party", (engine) => {
       expect(await events.nextOf("state")).toMatchObject({ status: "redeemed", ended });
       expect(await events.next()).toBeUndefined();
       expect(await info(request)).toMatchObject({ ended });
+      if (reason !== "computer-revoked") user = undefined;
     }
     await world.renewPhone();
   });
