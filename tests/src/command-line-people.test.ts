@@ -275,6 +275,11 @@ describe("the commands about people", () => {
     expect(refused).toMatchObject({ exit: 5, error: { code: "import_refused" } });
     expect(refused.error?.message).toContain("line 4, mail: exists");
     const right = fileOf("right.csv", "name,mail\nUma One,u@a.example\nUlf Two,\n");
+    const only = await told("import", "preview", right, "--company", mill, "--functions", "");
+    expect(only).toMatchObject({ first: [{ functions: [] }, { functions: [] }] });
+    expect(await run("import", "preview", right, "--company", mill, "--functions", "games")).toMatchObject(
+      mistyped,
+    );
     const { id, ...first } = await told("import", "start", right, "--company", mill);
     expect(first).toMatchObject({ by: { operator: true }, status: "done", total: 2, invited: 2, codes: 2 });
     // Interrupted or not: the same file again is the same import.
@@ -286,6 +291,10 @@ describe("the commands about people", () => {
     expect(await recorded("users.imported")).toMatchObject({ import: id, users: 2, by: "command-line" });
     expect(await told("user", "list", "--query", "ulf")).toMatchObject([{ name: "Ulf Two", role: "user" }]);
     expect(await told("user", "list", "--status", "ending")).toEqual([]);
+    // There is no folder for a service that brings codes.
+    expect(await run("user", "invite", codes[0].user.id, "--code-by-service")).toMatchObject({
+      ...{ exit: 5, error: { code: "no_code_service" } },
+    });
   });
 
   test("what happened is told line by line as JSON, and as a table", async () => {
