@@ -39,9 +39,12 @@ export const english = {
   advice: {
     own: "If you know of no reason for this, tell your administrator at once.",
     others: "If you know of no reason for this, look into it at once: in the console you can stop a phone.",
+    // To who has no phone any more that they could sign in with.
+    locked:
+      "No phone of yours works any more. To go on, ask your administrator or your bank for a new invitation.",
   },
-  // Before the time and the company, each on a line of its own.
-  labels: { when: "When", company: "Company" },
+  // Before the time, the company and the control code of a phone (which its app shows too), each on a line of its own.
+  labels: { when: "When", company: "Company", controlCode: "Control code" },
   // The console is the web site where phones, computers and users are managed.
   openConsole: "Open the console",
   invitation: {

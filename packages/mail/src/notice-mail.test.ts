@@ -35,8 +35,10 @@ const contents: NoticeContent[] = Object.keys(noticeKinds).flatMap((kind) =>
     .filter((content) => content !== undefined),
 );
 
+const controlCode = "7K2M-9QXA";
+
 function mailOf(content: NoticeContent, language: string | null, about: string | null = null) {
-  return noticeMail({ content, at, about, language, fallback: "en", company, consolePage });
+  return noticeMail({ content, at, about, language, fallback: "en", company, consolePage, controlCode });
 }
 
 /** What HTML shows, for these mails. */
@@ -67,6 +69,7 @@ describe.each(mailLanguages)("in %s", (language) => {
       const words = mail.text.replace(/^-- $/m, "").split(/\s+/).filter(Boolean);
       for (const word of words) expect(shown(mail)).toContain(word.replace(/[:：]$/, ""));
       expect(mail.text).toContain(consolePage);
+      expect(mail.text).toContain(controlCode);
       expect(mail.text).not.toMatch(/undefined|\{|\}/);
       expect(mail.text.includes("Ada Berg")).toBe(about !== null);
     }
@@ -87,13 +90,26 @@ it("speaks the reader's language, else the server's, with the reader's ways of w
   const [content] = contents;
   if (content === undefined) throw new Error("there is none");
   const subjectIn = (language: string | null, fallback: "en" | "de" = "de") =>
-    noticeMail({ content, at, about: null, language, fallback, company, consolePage })?.subject;
+    noticeMail({ content, at, about: null, language, fallback, company, consolePage, controlCode })?.subject;
   expect(subjectIn("pt-BR")).toBe(subjectIn("pt"));
   expect(subjectIn(null)).toBe(subjectIn("de"));
   expect(subjectIn("tlh")).toBe(subjectIn("de"));
   expect(subjectIn("no tag at all!")).toBe(subjectIn("de"));
   expect(mailOf(content, "de-AT")?.text).toContain("März");
   expect(Object.keys(languages)).toHaveLength(mailLanguages.length);
+});
+
+it("says to who has no phone left how to go on, and leads them to no page that they can't open", () => {
+  const content: NoticeContent = { kind: "device.blocked", data: { device } };
+  const reader = { language: "en", fallback: "en", company, consolePage: undefined, controlCode } as const;
+  const mail = noticeMail({ content, at, about: null, ...reader });
+  for (const text of [mail?.text, mail?.html]) expect(text).toContain("ask your administrator or your bank");
+  expect(mail?.html).not.toContain("href");
+  expect(mail?.text).not.toContain("https://");
+  const ofAnother = noticeMail({ content, at, about: "Ada Berg", ...reader });
+  expect(ofAnother?.text).not.toContain("in the console");
+  expect(ofAnother?.text).not.toContain("No phone of yours");
+  expect(mailOf(content, "en")?.text).not.toContain("No phone of yours");
 });
 
 describe("names that somebody chose to do harm", () => {
@@ -104,7 +120,7 @@ describe("names that somebody chose to do harm", () => {
     const content: NoticeContent = { kind: "device.activated", data: { device } };
     const mail = noticeMail({
       ...{ content, at, about: hostile, language: "en", fallback: "en", company: hostile },
-      consolePage,
+      ...{ consolePage, controlCode },
     });
     if (mail === undefined) throw new Error("there is none");
     expect(mail.html).not.toMatch(/<script|<img|<link|<iframe|<form/i);
@@ -115,7 +131,7 @@ describe("names that somebody chose to do harm", () => {
     const content: NoticeContent = { kind: "device.activated", data: { device } };
     const mail = noticeMail({
       ...{ content, at, about: injected, language: "en", fallback: "en", company: injected },
-      consolePage,
+      ...{ consolePage, controlCode },
     });
     expect(mail?.subject).toBe("Mills Bcc: everybody@example.com X: y: a phone was activated");
     // Nor do they make a line of the text, which could pass for one of ours.

@@ -21,31 +21,43 @@ export interface NoticeMail extends Correspondence {
   at: Date;
   /** Whom it is about, where that is somebody else than its reader. */
   about: string | null;
-  /** The page of the console that is about it. */
-  consolePage: string;
+  /** The page of the console that is about it; undefined for who has no phone to sign in with. */
+  consolePage: string | undefined;
+  /** The control code of the phone that it is about, if it is about one. */
+  controlCode: string | null;
 }
 
 /** Undefined for what nobody else is told. */
-export function noticeMail({ content, at, about, consolePage, ...reader }: NoticeMail): Mail | undefined {
+export function noticeMail(mail: NoticeMail): Mail | undefined {
+  const { content, at, about, consolePage, controlCode, ...reader } = mail;
   const language = mailLanguageOf(reader.language, reader.fallback);
   const messages = textsIn(language);
+  const { labels, advice } = messages;
   const title = noticeText(content, about, messages.notices);
   if (title === undefined) return undefined;
+  const isOwn = about === null && !isForWhoLeads(content.kind);
+  // Whoever has no phone any more can look at nothing in the console.
+  const isLocked = consolePage === undefined && about === null && endings.includes(content.kind);
   return writeMail({
     language,
     title,
     subject: subjectOf(content.kind, messages, reader.company),
     facts: [
-      [messages.labels.when, formatMoment(at, language, reader.language)],
-      [messages.labels.company, reader.company],
+      [labels.when, formatMoment(at, language, reader.language)],
+      [labels.company, reader.company],
+      ...(controlCode === null ? [] : [[labels.controlCode, controlCode] as const]),
     ],
     paragraphs: [
-      about === null && !isForWhoLeads(content.kind) ? messages.advice.own : messages.advice.others,
+      ...(isLocked ? [advice.locked] : []),
+      isOwn || consolePage === undefined ? advice.own : advice.others,
     ],
-    link: { label: messages.openConsole, url: consolePage },
+    link: consolePage === undefined ? undefined : { label: messages.openConsole, url: consolePage },
     footer: [messages.footer.reason, messages.footer.care],
   });
 }
+
+/** After which its user may have no phone left. */
+const endings: readonly NoticeKind[] = ["device.blocked", "device.deactivated", "company.devices-ended"];
 
 const forWhoLeads: readonly NoticeKind[] = [
   "policy.changed",

@@ -18,7 +18,8 @@ export interface MailParts {
   /** Facts by their labels. */
   facts: readonly (readonly [label: string, fact: string])[];
   paragraphs: readonly string[];
-  link: { label: string; url: string };
+  /** Undefined where its reader could open none. */
+  link: { label: string; url: string } | undefined;
   footer: readonly string[];
 }
 
@@ -36,7 +37,7 @@ function writeText({ title, facts, paragraphs, link, footer }: MailParts): strin
     oneLine(title),
     facts.map(([label, fact]) => `${label}: ${oneLine(fact)}`).join("\n"),
     ...paragraphs,
-    `${link.label}:\n${link.url}`,
+    link === undefined ? "" : `${link.label}:\n${link.url}`,
     `-- \n${footer.join("\n")}`,
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
@@ -51,7 +52,6 @@ function writeHtml({ language, subject, title, facts, paragraphs, link, footer }
     ([label, fact]) =>
       `<tr><th scope="row" style="text-align:start;font-weight:400;padding-inline-end:16px">${escapeHtml(label)}</th><td>${escapeHtml(fact)}</td></tr>`,
   );
-  const url = escapeHtml(link.url);
   return `<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
@@ -65,13 +65,18 @@ function writeHtml({ language, subject, title, facts, paragraphs, link, footer }
 <body dir="${directionOf(language)}" style="margin:0;padding:24px;${font}">
 <div style="max-width:560px">
 <h1 style="font-size:20px;line-height:1.3;margin:0 0 16px">${escapeHtml(title)}</h1>
-${rows.length === 0 ? "" : `<table style="border-collapse:collapse;margin:0 0 16px;${font}">${rows.join("")}</table>\n`}${paragraphs.map((text) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>\n`).join("")}<p style="margin:24px 0"><a href="${url}" style="${button}">${escapeHtml(link.label)}</a></p>
-<p style="margin:0 0 16px;font-size:14px;overflow-wrap:anywhere" dir="ltr">${url}</p>
-<hr style="border:0;border-top:1px solid currentColor;opacity:.3;margin:24px 0 16px">
+${rows.length === 0 ? "" : `<table style="border-collapse:collapse;margin:0 0 16px;${font}">${rows.join("")}</table>\n`}${paragraphs.map((text) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>\n`).join("")}${link === undefined ? "" : htmlOfLink(link)}<hr style="border:0;border-top:1px solid currentColor;opacity:.3;margin:24px 0 16px">
 <p style="margin:0;font-size:14px">${footer.map(escapeHtml).join("<br>")}</p>
 </div>
 </body>
 </html>
+`;
+}
+
+function htmlOfLink(link: { label: string; url: string }): string {
+  const url = escapeHtml(link.url);
+  return `<p style="margin:24px 0"><a href="${url}" style="${button}">${escapeHtml(link.label)}</a></p>
+<p style="margin:0 0 16px;font-size:14px;overflow-wrap:anywhere" dir="ltr">${url}</p>
 `;
 }
 

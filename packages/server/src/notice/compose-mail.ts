@@ -16,10 +16,11 @@ export function composeMail(parts: Parts, mail: ClaimedMail): Mail | undefined {
     if (link === undefined) return undefined;
     return invitationMail({ ...reader, link, expiresAt: mail.invitation_until });
   }
-  const { at, about, kind, data, about_id: aboutId, role } = mail;
+  const { at, about, kind, data, about_id: aboutId, role, fingerprint: controlCode } = mail;
   const content = readNotice(mail);
-  const consolePage = `${consoleOrigin}${consolePageOf({ kind, data, aboutId, reader: role })}`;
-  return content && noticeMail({ ...reader, content, at, about, consolePage });
+  const page = `${consoleOrigin}${consolePageOf({ kind, data, aboutId, reader: role })}`;
+  const consolePage = mail.signs_in ? page : undefined;
+  return content && noticeMail({ ...reader, content, at, about, consolePage, controlCode });
 }
 
 /** Only of an invitation that can still be accepted. */

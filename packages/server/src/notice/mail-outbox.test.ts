@@ -7,6 +7,8 @@ import type { SMTPServerOptions } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
 import type { MailConfig } from "../config.ts";
+import { endDevice } from "../device/end-device.ts";
+import { blockedByTries } from "../handshake/reject-proof.ts";
 import { Housekeeping } from "../housekeeping.ts";
 import { createCompany } from "../people/companies.ts";
 import { inviteUser, revokeActivation } from "../people/invite-user.ts";
@@ -34,9 +36,10 @@ describeEachEngine("mails", (engine) => {
     user = await createUser(world.context, {
       ...{ company, name: "Ada Berg", role: "user", mail: "ada@mills.example", language: "nl" },
     });
-    await createUser(world.context, {
+    const ben = await createUser(world.context, {
       ...{ company, name: "Ben Bos", role: "administrator", mail: "ben@mills.example", language: "ar" },
     });
+    await world.activePhone({ user: ben });
   }, 60_000);
   afterAll(async () => {
     await outbox.close();
@@ -96,7 +99,8 @@ describeEachEngine("mails", (engine) => {
     expect(ben?.html).toContain('<html lang="ar" dir="rtl">');
     expect(ben?.text).toContain("Ada Berg");
     const console = `${world.context.config.consoleOrigin}/c`;
-    expect(ada?.text).toContain(`${console}/account\n`);
+    // She has no phone to open it with.
+    expect(ada?.text).not.toContain(console);
     expect(ben?.text).toContain(`${console}/users/${user}\n`);
     expect(await deliveries()).toEqual([]);
   });
@@ -262,7 +266,33 @@ describeEachEngine("mails", (engine) => {
     await passWait();
     await outbox.deliverNow();
     expect(server.mails.map(({ recipients }) => recipients)).toEqual([["ada@mills.example"]]);
-    expect(server.mails[0]?.text).toContain(`/c/devices/dev_${"A".repeat(43)}\n`);
+    expect(server.mails[0]?.text).toContain("De mPIN is gewijzigd");
+  });
+
+  test("name the phone by its control code, and lead who has one that works to its page", async () => {
+    const { device } = await world.activePhone({ user });
+    await outbox.deliverNow();
+    const { kysely } = world.context.database;
+    const { fingerprint } = await kysely
+      .selectFrom("devices")
+      .select("fingerprint")
+      .where("id", "=", device)
+      .executeTakeFirstOrThrow();
+    for (const { text } of server.mails) {
+      expect(text).toContain(fingerprint);
+      expect(text).toContain(`/c/devices/${device}\n`);
+    }
+    expect(server.mails).toHaveLength(2);
+    server.mails.length = 0;
+    const at = world.clock.now();
+    await kysely
+      .transaction()
+      .execute((transaction) => endDevice(transaction, { device, ...blockedByTries, at }));
+    await outbox.deliverNow();
+    const ada = server.mails.find(({ recipients }) => recipients[0] === "ada@mills.example");
+    expect(ada?.text).toContain("Geen van uw telefoons werkt nog");
+    expect(ada?.text).toContain(fingerprint);
+    expect(ada?.html).not.toContain("href");
   });
 
   test("wait where the mail server takes nothing from us at all", async () => {

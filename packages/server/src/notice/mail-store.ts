@@ -21,6 +21,10 @@ interface OfNotice extends ToReader {
   at: Date;
   about: string | null;
   about_id: UserId | null;
+  /** Of the device that it is about. */
+  fingerprint: string | null;
+  /** Whether its reader has a device to sign in with. */
+  signs_in: boolean;
   activation_id: null;
 }
 
@@ -51,12 +55,16 @@ const claim = prepare(
     select claimed.id, claimed.attempts, claimed.expires_at, claimed.created_at, claimed.failure,
       coalesce(claimed.address, readers.mail_address) as mail_address, readers.language, readers.role, companies.name as company,
       notices.kind, notices.data, notices.at, about.name as about, notices.about_id,
+      theirs.fingerprint, exists (
+        select from devices where devices.user_id = readers.id and devices.status = ${"active"} and tries < tries_allowed
+      ) as signs_in,
       activations.id as activation_id, activations.expires_at as invitation_until, sealed_link_secret
     from claimed
       join users as readers on readers.id = claimed.user_id
       join companies on companies.id = readers.company_id
       left join notices on notices.user_id = claimed.user_id and notices.id = claimed.notice_id
       left join users as about on about.id = notices.about_id
+      left join devices as theirs on theirs.id = notices.data ->> 'device'
       left join activations on activations.id = claimed.activation_id
       left join activation_secrets on activation_secrets.activation_id = activations.id
   `,
