@@ -8,16 +8,16 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** In the order of their length; a file that begins last is what a run ends with alone. */
 const long = [
-  "/faults.test.ts",
   "/main-job.browser.test.ts",
-  "/command-line.test.ts",
+  "/faults.test.ts",
   "/bench.test.ts",
-  "/console-pages.browser.test.ts",
-  "/console.browser.test.ts",
   "/accessibility.browser.test.ts",
-  "/matrix.test.ts",
-  "/languages.browser.test.ts",
+  "/console-pages.browser.test.ts",
   "/content-security.browser.test.ts",
+  "/console.browser.test.ts",
+  "/languages.browser.test.ts",
+  "/command-line.test.ts",
+  "/matrix.test.ts",
   "/interrupted-phone.browser.test.ts",
 ];
 
@@ -76,8 +76,8 @@ export default defineConfig({
           environment: "node",
           execArgv: quickStart,
           globalSetup: ["tests/src/global-setup.ts"],
-          // A guard against what hangs, not a measure: commands are processes of their own, and three files run side by side.
-          testTimeout: 300_000,
+          // A guard against what hangs, not a measure: three files run side by side.
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
