@@ -3,7 +3,7 @@
  * shows, and signs in; the helpdesk stops them in two presses while they are at it; a phone is blocked, told of, and replaced; two people
  * change a policy; a file of users is taken; unknown computers are let in. How its pages look: console-pages.browser.test.ts.
  */
-import type { Device, Session } from "@mtoken/device";
+import type { Device } from "@mtoken/device";
 import type { CompanyPolicy, Role } from "@mtoken/protocol/people";
 import {
   approveDeviceOf,
@@ -18,6 +18,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Watch } from "./browser/watch.ts";
 import { launchChromium } from "./chromium.ts";
+import { claim, codeOn, compare, fingerprintOn, press } from "./console/on-page.ts";
 import { Town } from "./console/town.ts";
 import { mpin } from "./main-job/world.ts";
 
@@ -76,41 +77,6 @@ async function openSignIn(whose: string): Promise<Page> {
   return page;
 }
 
-/** What the page shows to type. */
-function codeOn(page: Page): Promise<string> {
-  return page.getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/).innerText();
-}
-
-/** The page of a computer that was turned away shows what it is known by. */
-function fingerprintOn(page: Page): Promise<string> {
-  return page
-    .getByText(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/)
-    .first()
-    .innerText();
-}
-
-/** The phone takes what the page shows; the page says so by two digits. */
-async function claim(session: Session, page: Page) {
-  const opened = await session.claim({ code: await codeOn(page) });
-  const shown = page.locator("main [data-digits]");
-  await shown.waitFor();
-  return { opened, digits: (await shown.getAttribute("data-digits")) ?? "" };
-}
-
-/** Types another code first, and then what is really shown, in letters of one's own. */
-async function compare(
-  page: Page,
-  field: string,
-  { fingerprint, verb }: { fingerprint: string; verb: string },
-): Promise<void> {
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel(field).fill("0000 0000 0000 0000 0000");
-  await press(page, verb);
-  await dialog.getByText(/^This is not the (control )?code of that/).waitFor();
-  await dialog.getByLabel(field).fill(fingerprint.toLowerCase().replaceAll("-", " "));
-  await press(page, verb);
-}
-
 /** A mail to this address, as soon as it has come. */
 function mailTo(address: string, wanted: RegExp): Promise<ArrivedMail> {
   return new Promise((found) => {
@@ -129,10 +95,6 @@ function mailTo(address: string, wanted: RegExp): Promise<ArrivedMail> {
 
 function addressOf(path: string): string {
   return `${town.world.server.origins.console}/c${path}`;
-}
-
-function press(page: Page, button: string): Promise<void> {
-  return page.getByRole("button", { name: button, exact: true }).last().click();
 }
 
 test("who is added and invited activates a phone, is let in by its control code, and signs in where they wanted to be", async () => {
