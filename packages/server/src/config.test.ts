@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { ConfigError, isLoopback, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
+import { isLoopback } from "./loopback.ts";
+import { ConfigError } from "./read-environment.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "mtoken-config-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -133,7 +135,9 @@ describe("the configuration", () => {
     const operate = readFileSync(join(import.meta.dirname, "../../../docs/operate.md"), "utf8");
     // The command line's phone has variables of its own, further down.
     const [, docs = ""] = operate.match(/\n## Settings\n([\s\S]*?)\n## /) ?? [];
-    const source = readFileSync(join(import.meta.dirname, "config.ts"), "utf8");
+    const source = ["config.ts", "mail-config.ts"]
+      .map((file) => readFileSync(join(import.meta.dirname, file), "utf8"))
+      .join();
     const read = new Set([...source.matchAll(/"(MTOKEN_[A-Z_]+|DATABASE_URL)"/g)].map(([, name]) => name));
     const described = new Set([...docs.matchAll(/`(MTOKEN_[A-Z_]+|DATABASE_URL)`/g)].map(([, name]) => name));
     expect(described).toEqual(read);

@@ -1,16 +1,23 @@
 /**
- * What an operator sets, read once from the environment. Every mistake is told in one sentence that names the variable.
- * docs/operate.md lists the variables; plain HTTP and its two exceptions are point 10 of the first version's job.
+ * What an operator sets, read once from the environment; docs/operate.md lists the variables. Plain HTTP has two exceptions, which are
+ * held here: this machine itself, and a proxy that ends TLS.
  */
-import { readFileSync } from "node:fs";
-import { isIP, isIPv4 } from "node:net";
+import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { type MailLanguage, mailLanguages } from "@mtoken/mail";
-import { isOrigin } from "@mtoken/protocol";
-import { mailAddressSchema } from "@mtoken/protocol/people";
-import * as v from "valibot";
-import { StartError } from "./operator-error.ts";
+import { isLoopback } from "./loopback.ts";
+import { type MailConfig, readMail } from "./mail-config.ts";
+import {
+  ConfigError,
+  type Environment,
+  readChoice,
+  readInteger,
+  readOrigin,
+  readOrigins,
+  readPem,
+  readText,
+} from "./read-environment.ts";
 
 export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 export type KeyBits = 2048 | 3072 | 4096;
@@ -72,25 +79,6 @@ export interface Config {
   pages: { phone: string; signIn: string; console: string };
   logLevel: LogLevel;
 }
-
-/** The mail server that takes our mails. */
-export interface MailConfig {
-  host: string;
-  port: number;
-  /** TLS from the first byte, TLS before anything is said, or none: that only to this machine itself. */
-  security: "tls" | "starttls" | "none";
-  credentials?: { user: string; password: string };
-  /** PEM of who signed the mail server's certificate, where that is nobody whom Node trusts already. */
-  ca?: string;
-  from: { name: string; address: string };
-}
-
-/** A mistake of the operator's: its message is the one sentence to print. */
-export class ConfigError extends StartError {
-  override readonly name = "ConfigError";
-}
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels: readonly LogLevel[] = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 const keyBits: readonly KeyBits[] = [2048, 3072, 4096];
@@ -181,17 +169,6 @@ function checkDistinct(config: Config): void {
   }
 }
 
-/** Whether browsers and the network take this host for the machine itself. */
-export function isLoopback(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, "");
-  return (
-    name === "localhost" ||
-    name.endsWith(".localhost") ||
-    name === "::1" ||
-    (isIPv4(name) && name.startsWith("127."))
-  );
-}
-
 /**
  * Plain HTTP only where nobody can listen in: on the machine itself, or behind a proxy that the operator names.
  */
@@ -234,32 +211,6 @@ function checkProxied(config: Config): void {
   );
 }
 
-function readText(environment: Environment, name: string): string | undefined {
-  const text = environment[name]?.trim();
-  return text === "" ? undefined : text;
-}
-
-function readOrigin(environment: Environment, name: string, fallback: string): string {
-  const text = readText(environment, name) ?? fallback;
-  if (!isOrigin(text)) {
-    throw new ConfigError(
-      `${name} must be an origin like https://key.example.com (scheme and host in lower case, no path, no slash at the end), and "${text}" is not.`,
-    );
-  }
-  return text;
-}
-
-function readOrigins(environment: Environment, name: string): string[] {
-  const text = readText(environment, name);
-  if (text === undefined) return [];
-  const origins = text.split(",").map((part) => part.trim());
-  const wrong = origins.find((origin) => !isOrigin(origin));
-  if (wrong === undefined) return origins;
-  throw new ConfigError(
-    `${name} must list origins like https://push.example.com, separated by commas, and "${wrong}" is none.`,
-  );
-}
-
 /** Where nothing is set, a push service that looks for somebody finds the server itself. */
 function readContact(environment: Environment, serverOrigin: string): string {
   const fallback = serverOrigin.startsWith("https:") ? serverOrigin : "mailto:nobody@localhost";
@@ -267,60 +218,6 @@ function readContact(environment: Environment, serverOrigin: string): string {
   if (/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(text) && URL.canParse(text)) return text;
   throw new ConfigError(
     `MTOKEN_PUSH_CONTACT must be an address like mailto:operator@example.com or https://example.com, and "${text}" is neither.`,
-  );
-}
-
-const mailVariables = ["MTOKEN_SMTP_URL", "MTOKEN_SMTP_FROM", "MTOKEN_SMTP_CA"] as const;
-
-function readMail(environment: Environment): MailConfig | undefined {
-  const [url, from, ca] = mailVariables.map((name) => readText(environment, name));
-  if (url === undefined && from === undefined && ca === undefined) return undefined;
-  if (url === undefined || from === undefined)
-    throw new ConfigError("Mail needs both MTOKEN_SMTP_URL and MTOKEN_SMTP_FROM: only one of them is set.");
-  return {
-    ...readMailServer(url),
-    from: readSender(from),
-    ...(ca !== undefined && { ca: readPem("MTOKEN_SMTP_CA", ca) }),
-  };
-}
-
-/** The value itself may hold a password, so no sentence repeats it. */
-function readMailServer(text: string): Omit<MailConfig, "from" | "ca"> {
-  const wrong = new ConfigError(
-    "MTOKEN_SMTP_URL must be an address like smtps://user:password@mail.example.com or smtp://user:password@mail.example.com:587, with signs such as @ or / in the password written as %40 or %2F.",
-  );
-  if (!URL.canParse(text)) throw wrong;
-  const url = new URL(text);
-  const { protocol, hostname, pathname, search, hash } = url;
-  const isAddress = (protocol === "smtp:" || protocol === "smtps:") && hostname !== "";
-  if (!isAddress || (pathname !== "" && pathname !== "/") || search !== "" || hash !== "") throw wrong;
-  const [user, password] = [url.username, url.password].map(decodePart);
-  if (user === undefined || password === undefined || (user === "") !== (password === "")) throw wrong;
-  const isHere = isLoopback(hostname);
-  const security = protocol === "smtps:" ? "tls" : isHere ? "none" : "starttls";
-  return {
-    host: hostname.replace(/^\[|\]$/g, ""),
-    port: url.port === "" ? { tls: 465, starttls: 587, none: 25 }[security] : Number(url.port),
-    security,
-    ...(user !== "" && { credentials: { user, password } }),
-  };
-}
-
-function decodePart(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** `notices@example.com`, or with a name before it. */
-function readSender(text: string): MailConfig["from"] {
-  const [, name = "", inBrackets] = /^"?([^"<>\p{Cc}]*?)"?\s*<([^<>]*)>$/u.exec(text) ?? [];
-  const address = inBrackets ?? text;
-  if (v.is(mailAddressSchema, address)) return { name, address };
-  throw new ConfigError(
-    `MTOKEN_SMTP_FROM must be an address like notices@example.com, or like Example Bank <notices@example.com>, and "${text}" is neither.`,
   );
 }
 
@@ -364,17 +261,6 @@ function readTls(environment: Environment): { cert: string; key: string } | unde
   return { cert: readPem("MTOKEN_TLS_CERT", cert), key: readPem("MTOKEN_TLS_KEY", key) };
 }
 
-function readPem(name: string, path: string): string {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new ConfigError(`${name} names ${path}, which can't be read.`, { cause: error });
-  }
-  if (text.includes("-----BEGIN ")) return text;
-  throw new ConfigError(`${name} names ${path}, which is not a PEM file.`);
-}
-
 function readTrustedProxy(environment: Environment): string[] | undefined {
   const text = readText(environment, "MTOKEN_TRUSTED_PROXY");
   if (text === undefined) return undefined;
@@ -396,37 +282,10 @@ function isAddressOrNetwork(text: string): boolean {
   );
 }
 
-function readInteger(
-  environment: Environment,
-  name: string,
-  fallback: number,
-  min: number,
-  max: number,
-): number {
-  const text = readText(environment, name);
-  if (text === undefined) return fallback;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, and "${text}" is not.`);
-}
-
 function readBits(environment: Environment, name: string, fallback: KeyBits): KeyBits {
   const text = readText(environment, name);
   if (text === undefined) return fallback;
   const bits = keyBits.find((candidate) => String(candidate) === text);
   if (bits !== undefined) return bits;
   throw new ConfigError(`${name} must be 2048, 3072 or 4096, and "${text}" is not.`);
-}
-
-function readChoice<T extends string>(
-  environment: Environment,
-  name: string,
-  choices: readonly T[],
-  fallback: T,
-): T {
-  const text = readText(environment, name);
-  if (text === undefined) return fallback;
-  const choice = choices.find((candidate) => candidate === text);
-  if (choice !== undefined) return choice;
-  throw new ConfigError(`${name} must be one of ${choices.join(", ")}, and "${text}" is not.`);
 }

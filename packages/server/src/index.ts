@@ -9,7 +9,7 @@ export {
 } from "./audit/verify-audit.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { type AllowComputer, allowComputer } from "./computer/allow-computer.ts";
-export { type Config, ConfigError, type KeyBits, type MailConfig, readConfig } from "./config.ts";
+export { type Config, type KeyBits, readConfig } from "./config.ts";
 export type { Context } from "./context.ts";
 export type { DeviceStatus } from "./database/tables.ts";
 export { buildEvidence } from "./evidence/build-evidence.ts";
@@ -27,6 +27,7 @@ export {
 } from "./integrity/withdraw-app.ts";
 export { revokeIdentityKey, rotateIdentity } from "./keys/identity.ts";
 export { createPepper } from "./keys/pepper.ts";
+export type { MailConfig } from "./mail-config.ts";
 export { listDeliveries, retryDelivery } from "./notice/dead-letters.ts";
 export { type MailReport, reportMail } from "./notice/mail-report.ts";
 export { rotatePushKey } from "./notice/push-keys.ts";
@@ -69,6 +70,7 @@ export { addStaff } from "./people/staff.ts";
 export { changeUser, entitleUser, removeUser } from "./people/user-acts.ts";
 export { createUser, type ListedDevice, type ListedUser, listUsers, type NewUser } from "./people/users.ts";
 export { listProposalPage, readProposal } from "./proposal/list-proposals.ts";
+export { ConfigError } from "./read-environment.ts";
 export { createClient, listClients, type NewClient } from "./relying-party/client.ts";
 export type { ListedClient } from "./relying-party/client-store.ts";
 export { type EndedClient, endClient } from "./relying-party/end-client.ts";

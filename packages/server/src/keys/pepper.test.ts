@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { ConfigError } from "../config.ts";
+import { ConfigError } from "../read-environment.ts";
 import { describeEachEngine, useServer } from "../testing/use-server.ts";
 import { createPepper, openSealer, readPepper } from "./pepper.ts";
 

@@ -6,8 +6,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type Config, ConfigError } from "../config.ts";
+import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
+import { ConfigError } from "../read-environment.ts";
 import type { Place } from "./sealer.ts";
 import { Sealer } from "./sealer.ts";
 

@@ -6,7 +6,8 @@ import type { Mail } from "@mtoken/mail";
 import { mailAddressSchema } from "@mtoken/protocol/people";
 import { createTransport } from "nodemailer";
 import * as v from "valibot";
-import type { Config, MailConfig } from "../config.ts";
+import type { Config } from "../config.ts";
+import type { MailConfig } from "../mail-config.ts";
 
 /** How long one mail may take, in milliseconds, from the first connection to the last answer. */
 const timeLimit = 30_000;

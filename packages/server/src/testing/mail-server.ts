@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
-import type { MailConfig } from "../config.ts";
+import type { MailConfig } from "../mail-config.ts";
 
 export interface Certificate {
   cert: string;
