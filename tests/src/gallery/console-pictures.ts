@@ -6,6 +6,7 @@ import { ConsoleVisit } from "../console/console-visit.ts";
 import { Town } from "../console/town.ts";
 import { picturedApps, schemes } from "./apps.ts";
 import { consolePages } from "./console-pages.ts";
+import { serverOrigin } from "./preview.ts";
 import type { Pictured } from "./take-pictures.ts";
 
 const sizes = picturedApps.find(({ name }) => name === "sign-in")?.sizes ?? {};
@@ -41,14 +42,24 @@ export async function takeConsolePictures(
 
 async function takeInSchemes(page: Page, name: string, folder: string): Promise<string[]> {
   const paths: string[] = [];
+  // Of a page that a dialog covers its window alone: a longer one would show neither as anybody sees it.
+  const fullPage = (await page.locator("dialog:modal").count()) === 0;
+  await page.evaluate(sayServerOrigin, serverOrigin);
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme });
     const path = `${name}-${scheme}.png`;
     // Hiding the caret would add a style that the page's own policy forbids.
-    await page.screenshot({ path: join(folder, path), caret: "initial", fullPage: true });
+    await page.screenshot({ path: join(folder, path), caret: "initial", fullPage });
     paths.push(path);
   }
   return paths;
+}
+
+/** Runs in the page: it is pictured as if it came from where it would. */
+function sayServerOrigin(origin: string): void {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text !== null; text = texts.nextNode())
+    text.nodeValue = (text.nodeValue ?? "").replace(/http:\/\/localhost:\d+/, origin);
 }
 
 /** Runs in the page. */

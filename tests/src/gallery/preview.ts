@@ -10,7 +10,8 @@ import type { PicturedApp } from "./apps.ts";
 
 const apps = join(import.meta.dirname, "../../../apps");
 
-const serverOrigin = "https://app.harbour-bank.example";
+/** Of the phone app’s server, as pictures have it. */
+export const serverOrigin = "https://app.harbour-bank.example";
 
 export interface State {
   name: string;
