@@ -37,7 +37,10 @@ export class ConsoleVisit {
     await settled(page);
     for (const name of press) {
       // Of two of the same name the one in the dialog is meant.
-      await page.getByRole("button", { name, exact: true }).last().click();
+      await page
+        .getByRole("button", { name: new RegExp(`^(${name})$`) })
+        .last()
+        .click();
       await settled(page);
     }
     return page;

@@ -1,6 +1,6 @@
 /**
- * The console's pages, as they are pictured and looked through: by whom, under which address, and what is pressed first, by selector or
- * by a button's name. A new page gets its line; `{user}`, `{device}` and `{company}` are Anna's.
+ * The console's pages, as they are pictured and looked through: by whom, under which address, and which buttons are pressed first, by
+ * their names (of two, whichever is there). A new page gets its line; `{user}`, `{device}` and `{company}` are Anna's.
  */
 import type { Role } from "@mtoken/protocol/people";
 
@@ -37,7 +37,13 @@ export const consolePages: readonly ConsolePage[] = [
   { name: "users-of-all", role: "helpdesk", address: "/users?status=waiting" },
   { name: "user", role: "administrator", address: "/users/{user}" },
   { name: "user-freeze", role: "administrator", address: "/users/{user}", press: ["Stop sign-ins"] },
-  { name: "user-invited", role: "administrator", address: "/users/{user}", press: ["Invite", "Invite"] },
+  // Anna is invited already on the second window.
+  {
+    name: "user-invited",
+    role: "administrator",
+    address: "/users/{user}",
+    press: ["Invite|Invite anew", "Invite"],
+  },
   { name: "devices", role: "administrator", address: "/devices" },
   {
     name: "devices-approve",
