@@ -312,6 +312,24 @@ test("a policy takes two people in two browsers, and is void when it has changed
   await one.goto(addressOf("/policy"));
   await one.getByText("4 minutes").waitFor();
   await one.getByText("2 phones").waitFor();
+
+  // Who is made an administrator has a phone already: its code is compared, or nothing is done.
+  const { user, fingerprint } = await addHolder("Rosa Admiraal");
+  await one.goto(addressOf(`/users/${user}`));
+  await press(one, "Make administrator");
+  await press(one, "Propose it");
+  await one.waitForURL(/\/proposals\/prp_/);
+  await two.goto(one.url());
+  await two.getByText(fingerprint).waitFor();
+  await press(two, "Confirm");
+  await press(two, "Confirm");
+  const compared = two.getByLabel("I have compared the control codes with what the phones show.");
+  expect(await compared.evaluate((box: HTMLInputElement) => box.validity.valueMissing)).toBe(true);
+  await compared.check();
+  await press(two, "Confirm");
+  await two.getByText("It is confirmed, and done.").waitFor();
+  await one.goto(addressOf(`/users/${user}`));
+  await one.getByRole("button", { name: "End as administrator" }).waitFor();
   await leave(one, two);
   expect(unexpected()).toEqual([]);
 });
