@@ -20,8 +20,8 @@ import { Preview } from "./gallery/preview.ts";
 
 const all = Object.keys(languages) as Language[];
 
-/** What has to be on the screen whole before anybody scrolls: each key, and what stops everything. */
-const vital = ".key, .reason.not-me";
+/** What has to be on the screen whole before anybody scrolls: each key, what is said above them, and what stops everything. */
+const vital = ".key, .screen:has(.key-pad) .notice, .reason.not-me";
 /** Neither answer to a request is the larger. */
 const alike = ".decision .button";
 /** Where much is said above that, and on which phones besides the smallest. */
@@ -33,6 +33,8 @@ const small = [
 /** Where there is room for it, the way on stands clear of the keys as well. */
 const usual = { width: 390, height: 844 };
 const vitalThere = `${vital}, .offline .button`;
+/** Where the words are longest is not the same in all of them. */
+const warned = /^(unlock|sign-mpin|change-mpin)-(last|few|no-answer|no-connection|passkey-last)$/;
 
 /** A state that has what comes behind the first screens loaded, and what breaks one of a page's screens. */
 const pages = [
@@ -43,7 +45,7 @@ const pages = [
       "h1 { width: 400px } .key.enter { min-height: 0; max-height: 10px } .key-pad { translate: 0 100dvh } .offline { translate: 0 -100dvh } .decision .confirm { width: 50% } .refuse .actions { position: sticky !important; margin-top: -20rem }",
     faults: [
       /en welcome: .* in main\.middle by \d+ px/,
-      /en unlock: “Unlock” in button.key enter by \d+ px/,
+      /en unlock: “Unlock” in button.key enter letters-8 by \d+ px/,
       /en sign-in-known: one of \d+ × \d+, another of \d+ × \d+/,
       /en refuse-no-answer: “This wasn’t me.*” is out of reach/,
       /en unlock-last: “0” is out of reach/,
@@ -179,6 +181,8 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
         ...(await measure([...new Set<Language>(["en", "de", longest])], { states, inReach })).found,
       );
     }
+    const told = states.filter((state) => warned.test(state));
+    found.push(...(await measure(all, { states: told, inReach: vitalThere })).found);
     await page.setViewportSize(smallest);
     expect(found).toEqual([]);
   });

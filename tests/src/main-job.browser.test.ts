@@ -480,11 +480,11 @@ describe("one after the other", { timeout: 300_000 }, () => {
     expect(await phone.alert()).toContain("Digits in a row are the first that a thief tries.");
     await phone.typeMpin(newMpin, "Next");
     await phone.says("Enter your new mPIN again");
-    await phone.typeMpin(mpin, "Change mPIN");
+    await phone.typeMpin(mpin, "Change");
     expect(await phone.alert()).toBe("The two were not the same. Choose your new mPIN again.");
     await phone.typeMpin(newMpin, "Next");
     await phone.says("Enter your new mPIN again");
-    await phone.typeMpin(newMpin, "Change mPIN");
+    await phone.typeMpin(newMpin, "Change");
     await phone.says("Enter your current mPIN");
     expect(await phone.alert()).toContain("4 tries left");
     await stage.picture(phone, "mpin-of-now-was-wrong");
@@ -700,7 +700,7 @@ async function cutBeforeActivating(to: PhonePage, { link, code }: Invitation): P
   await to.says("Choose your mPIN");
   await to.typeMpin(mpin, "Next");
   await to.says("Enter your mPIN again");
-  await to.typeMpin(mpin, "Activate this phone");
+  await to.typeMpin(mpin, "Activate");
   await to.says("Finish your activation");
   const [, secret = ""] = link.split(".").slice(-2);
   const typed = ofText(code, code.replace("-", ""), secret, secret.toUpperCase());

@@ -179,7 +179,8 @@ export const english = {
     next: "Next",
     repeatTitle: "Enter your mPIN again",
     repeatHint: "So that a slip of the finger does not lock you out.",
-    repeatDone: "Activate this phone",
+    // On a key, as all ways on from a key pad: one short word.
+    repeatDone: "Activate",
     different: "The two were not the same. Choose your mPIN again.",
   },
 
@@ -312,6 +313,8 @@ export const english = {
     scanHint: "to sign in, or to sign a payment",
     typed: "Type a code",
     waiting: "Waiting for you",
+    // The same title, with how many wait.
+    waitingMany: message<{ count: number }>("Waiting for you · {count}"),
     nothing: "Nothing is waiting for you",
     unknown: "No answer from the server",
     unknownText: "What you were sent to sign appears here as soon as the server answers.",
@@ -494,7 +497,7 @@ export const english = {
   changeMpin: {
     now: { title: "Enter your current mPIN", hint: "Then choose the new one.", go: "Next" },
     new: { title: "Choose your new mPIN" },
-    again: { title: "Enter your new mPIN again", go: "Change mPIN" },
+    again: { title: "Enter your new mPIN again", go: "Change" },
     unchanged: "Your mPIN was not changed",
     tryAgain: "Try again.",
     different: "The two were not the same. Choose your new mPIN again.",

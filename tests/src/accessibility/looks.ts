@@ -49,7 +49,7 @@ async function look({ state, again }: Looking): Promise<Faults> {
 /** Where the focus is, if that is neither the heading, nor the first field, nor in a dialog. */
 function focusElsewhere(): string[] {
   const { activeElement } = document;
-  const first = document.querySelector("main :is(input, textarea, select)");
+  const first = document.querySelector(":is(main, footer) :is(input, textarea, select)");
   const isThere =
     activeElement === first ||
     activeElement === document.querySelector("h1") ||

@@ -110,11 +110,13 @@ export async function leftBehind(given: { states: readonly string[]; language: s
   }
   return left;
 
-  /** But for figures: time goes on. */
+  /** But for figures: time goes on. That more is below is for where the screen stands. */
   function said(): string {
+    const below = document.querySelector(".more-below")?.textContent ?? "";
     const named = [...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap((element) =>
       ["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name)),
     );
-    return [document.getElementById("root")?.textContent, ...named].join("\n").replaceAll(/\d+/g, "0");
+    const told = [document.getElementById("root")?.textContent.replace(below, ""), ...named];
+    return told.join("\n").replaceAll(/\d+/g, "0");
   }
 }

@@ -78,7 +78,7 @@ export class PhonePage {
     await this.says("Choose your new mPIN");
     await this.typeMpin(chosen, "Next");
     await this.says("Enter your new mPIN again");
-    await this.typeMpin(chosen, "Change mPIN");
+    await this.typeMpin(chosen, "Change");
   }
 
   /** From "This phone", up to the phone's own question. */
@@ -103,7 +103,7 @@ export class PhonePage {
     await this.says("Choose your mPIN");
     await this.typeMpin(mpin, "Next");
     await this.says("Enter your mPIN again");
-    await this.typeMpin(mpin, "Activate this phone");
+    await this.typeMpin(mpin, "Activate");
   }
 
   async fingerprint(): Promise<string> {

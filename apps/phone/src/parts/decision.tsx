@@ -5,28 +5,22 @@
  */
 import { Icon, Spinner } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
-import { type Reading, readOn } from "./use-reading.ts";
 
 export interface DecisionProps {
   confirm: string;
   busy: boolean;
-  reading: Reading;
+  /** Whether the end of what is confirmed was in sight. */
+  seen: boolean;
   onConfirm(): void;
   onRefuse(): void;
 }
 
 const hint = "read-first";
 
-export function Decision({ confirm, busy, reading: { more, seen }, onConfirm, onRefuse }: DecisionProps) {
+export function Decision({ confirm, busy, seen, onConfirm, onRefuse }: DecisionProps) {
   const words = messages.request;
   return (
     <>
-      {more && (
-        <button type="button" class="more-below" onClick={readOn}>
-          <Icon name="down" />
-          <span>{words.more}</span>
-        </button>
-      )}
       <div class="decision">
         <button type="button" class="button refuse" disabled={busy} onClick={onRefuse}>
           <Icon name="cross" />

@@ -28,7 +28,7 @@ export function InstallHint({ at }: InstallHintProps) {
   // An activated phone may have to be activated anew there, as under iOS; that browser's menus say no more.
   if (way === "menu") return at === "settings" ? null : <MenuHint />;
   return (
-    <section class="install">
+    <section class={way === "ios" && at !== "settings" ? "install first" : "install"}>
       <h2>{way === "ios" && at !== "settings" ? words.iosTitle : words.title}</h2>
       {way === "ios" ? (
         <>
@@ -67,7 +67,7 @@ export function InstallHint({ at }: InstallHintProps) {
 function MenuHint() {
   const words = messages.install;
   return (
-    <section class="install">
+    <section class="install first">
       <h2>{words.iosTitle}</h2>
       <p>{words.menuFirst}</p>
       <p>

@@ -36,11 +36,22 @@ export function KeyPad({ enterLabel, canEnter, disabled, onKey }: KeyPadProps) {
         <Icon name="erase" />
       </button>
       <DigitKey digit="0" disabled={disabled} onKey={onKey} />
-      <button type="button" class="key enter" disabled={disabled || !canEnter} onClick={() => onKey("enter")}>
+      <button
+        type="button"
+        class={`key enter ${lettersClass(enterLabel)}`}
+        disabled={disabled || !canEnter}
+        onClick={() => onKey("enter")}
+      >
         {enterLabel}
       </button>
     </div>
   );
+}
+
+/** The class that the words on a key are set with, by how much room the longest takes. */
+function lettersClass(label: string): string {
+  const longest = Math.max(...label.split(" ").map((word) => word.length));
+  return `letters-${[8, 10, 12].find((most) => longest <= most) ?? 14}`;
 }
 
 function DigitKey({

@@ -7,6 +7,8 @@ import { Icon } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
+import { MoreBelow } from "./more-below.tsx";
+import { useRoom } from "./use-room.ts";
 import { wayHere } from "./way.ts";
 
 export interface ScreenProps {
@@ -19,25 +21,33 @@ export interface ScreenProps {
   /** Beside the way back, at the end of the top line. */
   corner?: ComponentChildren;
   actions?: ComponentChildren;
+  /** There is much to read and nothing to decide at once: the actions stand at its end. */
+  ends?: boolean;
   children?: ComponentChildren;
 }
 
-export function Screen({ name, title, above, onBack, corner, actions, children }: ScreenProps) {
+export function Screen({ name, title, above, onBack, corner, actions, ends = false, children }: ScreenProps) {
   const screen = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const [way] = useState(wayHere);
   // Before the first picture, so that it takes the focus from nobody; a field of the screen may have asked for it.
   useLayoutEffect(() => {
     scrollTo(0, 0);
-    const taken = screen.current?.contains(document.activeElement) === true;
-    if (!taken) heading.current?.focus({ preventScroll: true });
+    const { activeElement } = document;
+    if (screen.current?.contains(activeElement) !== true) heading.current?.focus({ preventScroll: true });
+    // What is wrong stands beneath its field, and is what to look at next.
+    else if (activeElement?.ariaInvalid === "true")
+      activeElement.parentElement?.lastElementChild?.scrollIntoView({ block: "nearest" });
+    else activeElement?.scrollIntoView({ block: "nearest" });
   }, []);
   useEffect(() => {
     document.title = `${title} · ${messages.app}`;
   }, [title]);
+  const { more, flows } = useRoom(screen, ends);
+  const below = more && <MoreBelow />;
   const bare = onBack === undefined && corner === undefined;
   return (
-    <div ref={screen} class={`screen ${name}`} data-screen={name} data-way={way}>
+    <div ref={screen} class={`screen ${name}`} data-screen={name} data-way={way} data-flows={flows}>
       {!bare && (
         <header class="top">
           {onBack !== undefined && (
@@ -55,7 +65,15 @@ export function Screen({ name, title, above, onBack, corner, actions, children }
         </h1>
         {children}
       </main>
-      {actions !== undefined && <footer class="actions">{actions}</footer>}
+      {actions !== undefined && (
+        <>
+          {flows && below}
+          <footer class="actions">
+            {!flows && below}
+            {actions}
+          </footer>
+        </>
+      )}
     </div>
   );
 }

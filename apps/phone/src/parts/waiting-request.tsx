@@ -1,7 +1,9 @@
 /** A request in the list: enough to choose it by. What is decided on is shown after it was opened. */
 import { Icon, momentText, timeAgoText } from "@mtoken/look";
-import { type RequestSummary, titleText } from "@mtoken/protocol";
+import type { RequestSummary, Title } from "@mtoken/protocol";
+import { Fragment } from "preact";
 import { formats, messages } from "../language/catalogue.ts";
+import { Amount } from "./amount.tsx";
 import { wordsClass } from "./words-class.ts";
 
 export interface WaitingRequestProps {
@@ -14,10 +16,6 @@ export interface WaitingRequestProps {
 export function WaitingRequest({ summary, now, onChoose }: WaitingRequestProps) {
   const { kind, title, relying_party: portal, asked_at, exp } = summary;
   const ago = timeAgoText(asked_at, now, formats);
-  const what =
-    title === null
-      ? messages.home.signIn
-      : titleText(title, { locale: formats, payments: messages.request.payments });
   return (
     <li>
       <button type="button" class="waiting-request" data-request={summary.request} onClick={onChoose}>
@@ -25,9 +23,7 @@ export function WaitingRequest({ summary, now, onChoose }: WaitingRequestProps) 
         <span>
           {/* In the app's own words: a statement's first line can look like a payment. */}
           {title !== null && <span>{messages.request.signTitles[title.type]}</span>}
-          <strong class={wordsClass(what)}>
-            <bdi>{what}</bdi>
-          </strong>
+          {title === null ? <strong>{messages.home.signIn}</strong> : <What title={title} />}
           <span>
             <bdi>{portal.name}</bdi>
           </span>
@@ -37,5 +33,44 @@ export function WaitingRequest({ summary, now, onChoose }: WaitingRequestProps) 
         <Icon name="go" />
       </button>
     </li>
+  );
+}
+
+/** What it is about, each amount whole: a line ends before its currency or behind its last digit. */
+function What({ title }: { title: Title }) {
+  switch (title.type) {
+    case "payment":
+      return (
+        <strong class={wordsClass(title.payee)}>
+          <Amount amount={title.amount} currency={title.currency} size="line" />
+          {" · "}
+          <bdi>{title.payee}</bdi>
+        </strong>
+      );
+    case "batch":
+      return (
+        <strong>
+          {messages.request.payments({ count: title.count })}
+          {title.totals.map(({ amount, currency }) => (
+            <Fragment key={currency}>
+              {" · "}
+              <Amount amount={amount} currency={currency} size="line" />
+            </Fragment>
+          ))}
+          {title.more && " · …"}
+        </strong>
+      );
+    case "document":
+      return <Named name={title.name} />;
+    case "statement":
+      return <Named name={title.line} />;
+  }
+}
+
+function Named({ name }: { name: string }) {
+  return (
+    <strong class={wordsClass(name)}>
+      <bdi>{name}</bdi>
+    </strong>
   );
 }

@@ -117,9 +117,12 @@ function listsRequests({ account }: ScreenPropsOf<"home">["state"]): boolean {
 function titleOf(state: ScreenPropsOf<"home">["state"]): string {
   const { account, problem } = state;
   const words = messages.home;
-  if (account.enrolment !== null) return words.waiting;
+  const listed = listsRequests(state) ? account.requests.length : 0;
+  const count = listed + (account.enrolment === null ? 0 : 1);
+  // How many, since on a small phone the second may lie below.
+  if (count > 1) return words.waitingMany({ count });
+  if (count === 1) return words.waiting;
   if (!listsRequests(state)) return words.ready;
-  if (account.requests.length > 0) return words.waiting;
   return isUnanswered(problem) ? words.unknown : words.nothing;
 }
 

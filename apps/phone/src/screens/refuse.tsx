@@ -26,6 +26,7 @@ export function Refuse({ state, send }: ScreenPropsOf<"refuse">) {
       name={state.screen}
       title={words.title}
       onBack={() => send({ type: "back" })}
+      ends
       actions={
         <div class="reasons">
           {reasons.map((reason) => (

@@ -36,6 +36,7 @@ export function Scan({ name, title, where, problem, busy, onText, onBack, childr
       name={name}
       title={title}
       onBack={onBack}
+      ends
       actions={<ScanWays scanner={scanner}>{children}</ScanWays>}
     >
       <p class="lead">{where}</p>

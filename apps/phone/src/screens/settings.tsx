@@ -25,7 +25,13 @@ export function Settings({ state, send }: ScreenPropsOf<"settings">) {
     </>
   );
   return (
-    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+    <Screen
+      name={state.screen}
+      title={words.title}
+      onBack={() => send({ type: "back" })}
+      actions={actions}
+      ends
+    >
       <Details>
         <Detail name={words.user}>{profile.user.name}</Detail>
         <Detail name={words.company}>{profile.company.name}</Detail>

@@ -8,11 +8,12 @@ import { ComputerCard } from "../parts/computer-card.tsx";
 import { Decision } from "../parts/decision.tsx";
 import { Detail, Details } from "../parts/details.tsx";
 import { DigitsField } from "../parts/digits-field.tsx";
+import { readOn } from "../parts/more-below.tsx";
 import { Portal } from "../parts/portal.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useDigits } from "../parts/use-digits.ts";
-import { readOn, useReading } from "../parts/use-reading.ts";
+import { useReading } from "../parts/use-reading.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
@@ -20,25 +21,28 @@ export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
   const { envelope } = state.opened;
   const digits = useDigits(state.problem);
   // A problem is what came of confirming, which took having read it.
-  const reading = useReading(state.problem !== null);
-  const confirm = (): void => (reading.seen ? send({ type: "confirmed", digits: digits.value }) : readOn());
+  const seen = useReading(state.problem !== null);
+  const confirm = (): void => (seen ? send({ type: "confirmed", digits: digits.value }) : readOn());
+  // The digits stand at the foot, as with a signature: beneath all that is read nobody would know of them.
   const actions = (
-    <Decision
-      confirm={state.busy ? words.confirming : words.confirm}
-      reading={reading}
-      busy={state.busy}
-      onConfirm={confirm}
-      onRefuse={() => send({ type: "refuse-asked" })}
-    />
+    <>
+      {envelope.digits && (
+        <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
+      )}
+      <Decision
+        confirm={state.busy ? words.confirming : words.confirm}
+        seen={seen}
+        busy={state.busy}
+        onConfirm={confirm}
+        onRefuse={() => send({ type: "refuse-asked" })}
+      />
+    </>
   );
   return (
     <Screen name={state.screen} title={words.signIn} actions={actions}>
       <Portal name={envelope.relying_party.name} origin={envelope.origin} />
       {envelope.computer !== null && (
         <ComputerCard computer={envelope.computer} sameDevice={envelope.same_device} />
-      )}
-      {envelope.digits && (
-        <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
       )}
       {state.problem?.code !== "digits_needed" && <ProblemNotice problem={state.problem} deciding />}
       <Details>

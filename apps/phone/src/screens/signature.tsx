@@ -8,12 +8,13 @@ import { ComputerCard } from "../parts/computer-card.tsx";
 import { Decision } from "../parts/decision.tsx";
 import { Detail, Details } from "../parts/details.tsx";
 import { DigitsField } from "../parts/digits-field.tsx";
+import { readOn } from "../parts/more-below.tsx";
 import { Portal } from "../parts/portal.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { SignatureContent } from "../parts/signature-content.tsx";
 import { useDigits } from "../parts/use-digits.ts";
-import { readOn, useReading } from "../parts/use-reading.ts";
+import { useReading } from "../parts/use-reading.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Signature({ state, send }: ScreenPropsOf<"signature">) {
@@ -22,8 +23,8 @@ export function Signature({ state, send }: ScreenPropsOf<"signature">) {
   const { content, computer } = envelope;
   const digits = useDigits(state.problem, state.digits);
   // A problem is what came of confirming, which took having read it.
-  const reading = useReading(state.problem !== null);
-  const confirm = (): void => (reading.seen ? send({ type: "confirmed", digits: digits.value }) : readOn());
+  const seen = useReading(state.problem !== null);
+  const confirm = (): void => (seen ? send({ type: "confirmed", digits: digits.value }) : readOn());
   if (content === null) return null;
   // The digits stand at the foot: beneath all that is signed nobody would know of them.
   const actions = (
@@ -33,7 +34,7 @@ export function Signature({ state, send }: ScreenPropsOf<"signature">) {
       )}
       <Decision
         confirm={words.confirm}
-        reading={reading}
+        seen={seen}
         busy={false}
         onConfirm={confirm}
         onRefuse={() => send({ type: "refuse-asked" })}

@@ -1,7 +1,8 @@
 /** How to begin: what one needs, and the two ways in. */
 import { Button, Icon, Mark } from "@mtoken/look";
+import { useContext } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
-import { InstallHint } from "../parts/install-hint.tsx";
+import { InstallContext, InstallHint } from "../parts/install-hint.tsx";
 import { LanguageChoice } from "../parts/language-choice.tsx";
 import { OfflineNotice } from "../parts/offline-notice.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
@@ -15,12 +16,15 @@ function bringIntoView(opened: HTMLDetailsElement): void {
 
 export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
   const words = messages.welcome;
+  const { way } = useContext(InstallContext);
+  // Where the app on the home screen has storage of its own, installing comes first: the ways in stand back, and are asked there.
+  const first = way === "ios" || way === "menu";
   const actions = (
     <>
-      <Button wide kind="main" icon="scan" onPress={() => send({ type: "scan-asked" })}>
+      <Button wide kind={first ? "plain" : "main"} icon="scan" onPress={() => send({ type: "scan-asked" })}>
         {words.scan}
       </Button>
-      <Button wide onPress={() => send({ type: "paste-asked" })}>
+      <Button wide kind={first ? "quiet" : "plain"} onPress={() => send({ type: "paste-asked" })}>
         {words.paste}
       </Button>
     </>
@@ -37,15 +41,19 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
       <OfflineNotice>{messages.offline.welcome}</OfflineNotice>
       <ProblemNotice problem={state.problem} />
       <InstallHint at="welcome" />
-      <h2>{words.need}</h2>
-      <ul class="needs">
-        <li>
-          <Icon name="scan" /> <span>{words.link}</span>
-        </li>
-        <li>
-          <Icon name="keyboard" /> <span>{words.code}</span>
-        </li>
-      </ul>
+      {!first && (
+        <>
+          <h2>{words.need}</h2>
+          <ul class="needs">
+            <li>
+              <Icon name="scan" /> <span>{words.link}</span>
+            </li>
+            <li>
+              <Icon name="keyboard" /> <span>{words.code}</span>
+            </li>
+          </ul>
+        </>
+      )}
       <details onToggle={({ currentTarget }) => currentTarget.open && bringIntoView(currentTarget)}>
         <summary>{words.before}</summary>
         <p>{words.beforeText}</p>

@@ -1,0 +1,66 @@
+/**
+ * What a screen does where it has too little room: letters of twice their size, a small phone, one that lies on its side, a
+ * notice above the keys. It is measured, since no width or height tells how long the words of a language are.
+ */
+import type { RefObject } from "preact";
+import { useLayoutEffect, useState } from "preact/hooks";
+import { isMoreBelow, slack } from "./more-below.tsx";
+
+/** Actions that took more of the screen than this would leave too little of what they are about. */
+const mostOfScreen = 0.4;
+
+export interface Room {
+  /** Whether something is out of sight below. */
+  more: boolean;
+  /** Whether the actions stand at the end of what they are about, and not over it. */
+  flows: boolean;
+}
+
+/** `ends` says that the actions of this screen stand at its end in any case. */
+export function useRoom(screen: RefObject<HTMLElement | null>, ends: boolean): Room {
+  const [room, setRoom] = useState<Room>({ more: false, flows: ends });
+  const look = (): void => {
+    if (screen.current === null) return;
+    const flows = ends || arrange(screen.current);
+    const more = isMoreBelow() && !(flows && isSeen(screen.current));
+    setRoom((last) => (last.more === more && last.flows === flows ? last : { more, flows }));
+  };
+  // Before each picture of it, so that nothing moves after it was drawn.
+  useLayoutEffect(look);
+  useLayoutEffect(() => {
+    const sizes = new ResizeObserver(look);
+    sizes.observe(document.body);
+    addEventListener("scroll", look, { passive: true });
+    addEventListener("resize", look);
+    return () => {
+      sizes.disconnect();
+      removeEventListener("scroll", look);
+      removeEventListener("resize", look);
+    };
+  }, []);
+  return room;
+}
+
+/** Whether the actions at the end are in sight: then the end is. */
+function isSeen(screen: HTMLElement): boolean {
+  const actions = screen.querySelector(":scope > .actions");
+  return actions !== null && actions.getBoundingClientRect().top < innerHeight - slack;
+}
+
+/** Whether the actions have to stand at the end. Above a key pad the words are set closer first (`data-tight`). */
+function arrange(screen: HTMLElement): boolean {
+  const words = screen.querySelector<HTMLElement>(":scope > .middle");
+  const actions = screen.querySelector<HTMLElement>(":scope > .actions");
+  if (words === null || actions === null) return false;
+  const beside = Math.abs(actions.offsetLeft - words.offsetLeft) > words.offsetWidth / 2;
+  if (beside) return actions.offsetHeight > innerHeight;
+  if (actions.querySelector(".key-pad") === null) return actions.offsetHeight > mostOfScreen * innerHeight;
+  const { dataset } = screen;
+  for (const tight of ["", "1", "2", "3"]) {
+    if (tight === "") delete dataset["tight"];
+    else dataset["tight"] = tight;
+    if (document.documentElement.scrollHeight <= innerHeight) return false;
+  }
+  delete dataset["tight"];
+  return true;
+}
