@@ -18,7 +18,7 @@ import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
-import { activateDevice, lockDevicesOf } from "../device/activate-device.ts";
+import { activateDevice, lockDevicesOf, userLock } from "../device/activate-device.ts";
 import type { Topic } from "../events/bus.ts";
 import { findDevice } from "../handshake/store.ts";
 import { tellReaders, writeNotice } from "../notice/write-notice.ts";
@@ -119,6 +119,8 @@ async function complete(
   const at = clock.now();
   const { id: device, user_id: user, company_id: company, activation_id: activation } = caller.device;
   const policy = await holdPolicyOf(transaction, company);
+  // Before the activation's row, as whoever invites takes them.
+  await userLock({ users: [user] }).all(transaction);
   const closed = await consumeActivation(transaction, { activation, device, at });
   if (!closed) throw new ProtocolError("activation_closed");
   await lockDevicesOf(transaction, user);

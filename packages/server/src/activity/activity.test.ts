@@ -200,7 +200,12 @@ describe("activity", () => {
     });
     await world.context.sequencer.sequenceNow();
     const { user } = administrator;
-    const caller = { user, company, role: "administrator", organization: "client", via: "console" } as const;
+    const sessions = kysely.selectFrom("console_sessions").select("hash").where("user_id", "=", user);
+    const signIn = { session: (await sessions.executeTakeFirstOrThrow()).hash };
+    const caller = {
+      ...({ role: "administrator", organization: "client", via: "console" } as const),
+      ...{ user, company, device: administrator.device, signIn },
+    };
     const lines = exportActivity(world.context, caller, {});
     await lines.next();
     expect((await lines.next()).value?.split("\r\n").length).toBe(501);
@@ -211,8 +216,20 @@ describe("activity", () => {
     await others.next();
     await expect(others.next()).rejects.toMatchObject({ code: "sign_in_required" });
     await stop(null);
+    const onPhone = (frozen: boolean) =>
+      kysely.updateTable("devices").set({ frozen }).where("id", "=", administrator.device).execute();
+    await onPhone(true);
+    const byPhone = exportActivity(world.context, caller, {});
+    await byPhone.next();
+    await expect(byPhone.next()).rejects.toMatchObject({ code: "sign_in_required" });
+    await onPhone(false);
+    const signedIn = exportActivity(world.context, caller, {});
+    await signedIn.next();
     await kysely.updateTable("users").set({ role: "user" }).where("id", "=", user).execute();
     await expect(lines.next()).rejects.toMatchObject({ code: "sign_in_required" });
+    await kysely.updateTable("users").set({ role: "administrator" }).where("id", "=", user).execute();
+    await kysely.deleteFrom("console_sessions").where("user_id", "=", user).execute();
+    await expect(signedIn.next()).rejects.toMatchObject({ code: "sign_in_required" });
   });
 
   test("figures are of what the caller reaches: what waits, what is odd, and each of 30 days", async () => {

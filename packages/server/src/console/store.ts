@@ -56,6 +56,8 @@ export interface SessionUser {
   company_name: string;
   organization: OrganizationKind;
   device: DeviceId;
+  /** The hash of its secret. */
+  session: Buffer;
   expires_at: Date;
 }
 
@@ -78,7 +80,20 @@ export const sessionUse = prepare(
       and u.id = s.user_id and c.id = u.company_id and d.id = s.device_id
       and c.stopped_at is null and d.status = ${"active"} and d.tries < d.tries_allowed and not d.frozen
     returning u.id as user, u.name, u.role, u.language, c.id as company, c.name as company_name,
-      u.organization, d.id as device, s.expires_at
+      u.organization, d.id as device, s.hash as session, s.expires_at
+  `,
+);
+
+interface HeldSession {
+  session: Buffer;
+  user: UserId;
+  device: DeviceId;
+}
+
+/** A row as long as it has not ended: it was used a moment ago. */
+export const sessionStands = prepare(
+  (_queries, { session, user, device }: Given<HeldSession>) => sql`
+    select from console_sessions where hash = ${session}::bytea and user_id = ${user} and device_id = ${device}
   `,
 );
 

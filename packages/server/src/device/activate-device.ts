@@ -7,6 +7,8 @@ import type { DeviceId, UserId } from "@mtoken/protocol";
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Transaction } from "../database/database.ts";
+import { type Given, prepare } from "../database/prepare.ts";
+import { sendTogether } from "../database/send.ts";
 import type { DevicesTable } from "../database/tables.ts";
 import type { Topic } from "../events/bus.ts";
 import { writeNotice } from "../notice/write-notice.ts";
@@ -24,19 +26,26 @@ export interface ActivateDevice {
 }
 
 /**
- * Locks the rows of all devices of a user that have not ended, in the order of their ids: of two activations of one user at the same
- * time, one waits for the other.
+ * Locks the user's row, and those of all their devices that have not ended, in the order of their ids: of two activations of one user at
+ * the same time, one waits for the other.
  */
 export async function lockDevicesOf(transaction: Transaction, user: UserId): Promise<void> {
-  await transaction
+  const devices = transaction
     .selectFrom("devices")
     .select("id")
     .where("user_id", "=", user)
     .where("status", "in", liveStatuses)
     .orderBy("id")
-    .forUpdate()
-    .execute();
+    .forUpdate();
+  await sendTogether(transaction, userLock({ users: [user] }), devices);
 }
+
+/** For who takes rows of several devices, or an activation before a user's devices: users come before both, as everywhere. */
+export const userLock = prepare(
+  (_queries, { users }: Given<{ users: readonly UserId[] }>) => sql`
+    select from users where id = any(${users}::text[]) order by id for no key update
+  `,
+);
 
 /**
  * Whom to tell after the commit; undefined when the device does not stand where it should. An activation that is

@@ -29,7 +29,11 @@ import { compileSerializer, compileValidator, type ValibotTypeProvider } from ".
 
 const requestMilliseconds = 15_000;
 const connectionMilliseconds = 60_000;
-const checkMilliseconds = 5_000;
+/**
+ * Node looks for slow senders only every half minute unless it is told otherwise, and gives headers a minute: it then takes the longer time
+ * of the two for the whole request.
+ */
+const timeouts = { connectionsCheckingInterval: 5_000, headersTimeout: requestMilliseconds } as const;
 
 /** M29: TLS 1.2 and 1.3, AES-256, and keys that are gone when the connection is. */
 const tlsPolicy = {
@@ -89,8 +93,7 @@ function newFastify(config: Config, log: Logger): App {
     genReqId: () => randomUUID(),
     bodyLimit: largestMessage,
     requestTimeout: requestMilliseconds,
-    // Node looks for slow senders only every half minute unless it is told otherwise.
-    http: { connectionsCheckingInterval: checkMilliseconds },
+    http: timeouts,
     connectionTimeout: connectionMilliseconds,
     clientErrorHandler: refuseConnection,
     frameworkErrors: (_error: unknown, _request: unknown, reply: { raw: ServerResponse }) =>
@@ -101,7 +104,7 @@ function newFastify(config: Config, log: Logger): App {
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
   };
   const tls = config.tls && { ...config.tls, ...tlsPolicy };
-  const app = tls ? fastify({ ...options, https: tls }) : fastify(options);
+  const app = tls ? fastify({ ...options, https: { ...tls, ...timeouts } }) : fastify(options);
   return app.withTypeProvider<ValibotTypeProvider>() as unknown as App;
 }
 

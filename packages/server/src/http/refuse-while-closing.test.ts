@@ -1,4 +1,4 @@
-/** A request that arrives while the server ends gets a problem document; the one under way is finished. */
+/** How long a connection may take, and what becomes of it as the server ends: a request that comes then gets a problem document. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
@@ -44,4 +44,14 @@ test("who comes while the server ends is told so, in a problem document", async 
   expect(head).toContain("HTTP/1.1 503 ");
   expect(head.toLowerCase()).toContain("content-type: application/problem+json");
   expect(JSON.parse(body)).toMatchObject({ status: 503, code: "unavailable" });
+});
+
+test.each(["without", "with"])("whoever sends slowly has 15 seconds, %s TLS", async (tls) => {
+  const { config } = server.context;
+  const tlsOf = tls === "with" ? { tls: { cert: undefined, key: undefined } as never } : {};
+  const app = await buildServer({ ...server.context, config: { ...config, ...tlsOf } }, []);
+  const { headersTimeout, requestTimeout } = app.server;
+  // The longer one holds for the whole request: a body that is held back, or comes drop by drop.
+  expect(Math.max(headersTimeout, requestTimeout)).toBe(15_000);
+  await app.close();
 });

@@ -65,22 +65,17 @@ export async function deleteWithdrawn(transaction: Transaction, app: string): Pr
 }
 
 /**
- * Ends what devices have open by this app, and says how many sessions those were. The devices' rows are taken first, in the
- * order of their ids; what one of them opens meanwhile is refused by the statement that would open it.
+ * Ends what devices have open by this app, and says how many sessions those were. The rows of the devices and their users are taken first,
+ * each in the order of their ids; what one of them opens meanwhile is refused by the statement that would open it.
  */
 export async function endSessionsOf(transaction: Transaction, app: string): Promise<number> {
-  await transaction
-    .selectFrom("devices")
-    .select("id")
-    .where((is) =>
-      is.or([
-        is("id", "in", is.selectFrom("sessions").select("device_id").where("sessions.app", "=", app)),
-        is("id", "in", is.selectFrom("handshakes").select("device_id").where("handshakes.app", "=", app)),
-      ]),
-    )
-    .orderBy("id")
-    .forUpdate()
-    .execute();
+  const using = sql`id in (
+    select device_id from sessions where sessions.app = ${app} union select device_id from handshakes where handshakes.app = ${app}
+  )`;
+  await sql`
+    select from users where id in (select user_id from devices where ${using}) order by id for no key update
+  `.execute(transaction);
+  await sql`select from devices where ${using} order by id for update`.execute(transaction);
   await transaction.deleteFrom("handshakes").where("app", "=", app).execute();
   const { numDeletedRows } = await transaction
     .deleteFrom("sessions")

@@ -1,4 +1,5 @@
 /** What people do about devices, users and invitations, over HTTP: what comes of it, at once, and what does not. */
+import { PassThrough } from "node:stream";
 import {
   type ActivationId,
   type ClientId,
@@ -6,6 +7,7 @@ import {
   type DeviceId,
   fingerprintOf,
   newUserId,
+  triesAllowed,
   type UserId,
 } from "@mtoken/protocol";
 import {
@@ -15,12 +17,22 @@ import {
   type Role,
   userSchema,
 } from "@mtoken/protocol/people";
+import { sql } from "kysely";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
+import { endDevice } from "../device/end-device.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { claimMails } from "../notice/mail-store.ts";
-import { type Behind, consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/console-people.ts";
+import { actingUser } from "../relying-party/acting-user.ts";
+import {
+  type Behind,
+  consoleOf,
+  copyDevice,
+  type PeopleApi,
+  portalOf,
+  signedInAt,
+} from "../testing/console-people.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import { type ConsoleAnswer, listIn, textIn } from "../testing/test-console.ts";
 import type { TestPhone } from "../testing/test-phone.ts";
@@ -788,6 +800,108 @@ describeEachEngine("people at the console", (engine) => {
     const nobody = { ...caller, user: newUserId() };
     await expect(deactivateDeviceOf(world.context, nobody, { device, ...why })).rejects.toMatchObject({
       code: "sign_in_required",
+    });
+  });
+
+  describe("whoever acts is looked at once the body is there, which may come long after they were asked who they are", () => {
+    /** Sends the headers alone, and gives back what sends the body: by then the server knows who calls. */
+    async function hold({ user, browser }: Person, path: string, body: object) {
+      const payload = new PassThrough();
+      const { cookies } = v.parse(v.object({ cookies: v.map(v.string(), v.string()) }), browser);
+      const cookie = [...cookies].map((member) => member.join("=")).join();
+      const origin = world.context.config.consoleOrigin;
+      const headers = { origin, cookie, "content-type": "application/json" };
+      world.clock.advance(1);
+      const answer = servers.console.inject({ method: "POST", url: path, headers, payload });
+      const used = world.context.database.kysely.selectFrom("console_sessions").select("used_at");
+      const usedAt = async () => (await used.where("user_id", "=", user).executeTakeFirstOrThrow()).used_at;
+      await expect.poll(usedAt).toEqual(world.clock.now());
+      return async () => {
+        payload.end(JSON.stringify(body));
+        return (await answer).statusCode;
+      };
+    }
+
+    async function companyOfTwo(): Promise<{
+      company: CompanyId;
+      thief: Person;
+      other: Person;
+      user: Person;
+    }> {
+      const company = await world.addCompany();
+      const [thief, other] = [
+        await addPerson(company, "administrator"),
+        await addPerson(company, "administrator"),
+      ];
+      return { company, thief, other, user: await addPerson(company, "user") };
+    }
+
+    test("after the phone was deactivated nothing is invited to, proposed, confirmed or removed", async () => {
+      const { company, thief, other, user } = await companyOfTwo();
+      const [making, removed] = [await addPerson(company, "user"), await addPerson(company, "user")];
+      const theirs = textIn(await post(other, `/v1/users/${making.user}/make-administrator`, {}), "proposal");
+      const prepared = [
+        await hold(thief, `/v1/users/${user.user}/invitations`, {}),
+        await hold(thief, `/v1/users/${user.user}/make-administrator`, {}),
+        await hold(thief, `/v1/proposals/${theirs}/confirm`, { compared: true }),
+        await hold(thief, `/v1/users/${removed.user}/remove`, why),
+      ];
+      expect(await post(other, `/v1/devices/${thief.device}/deactivate`)).toMatchObject(allowed);
+      for (const send of prepared) expect(await send()).toBe(401);
+    });
+
+    test("nor after signing out, or once a frozen or blocked phone is only marked as such", async () => {
+      const { thief, user } = await companyOfTwo();
+      const signedOut = await hold(thief, `/v1/users/${user.user}/invitations`, {});
+      expect(await thief.browser.call({ path: "/v1/session/end" })).toMatchObject(allowed);
+      expect(await signedOut()).toBe(401);
+      for (const marks of [{ frozen: true }, { tries: triesAllowed }]) {
+        const { thief: next, user: invited } = await companyOfTwo();
+        const marked = await hold(next, `/v1/users/${invited.user}/invitations`, {});
+        const devices = world.context.database.kysely.updateTable("devices");
+        await devices.set(marks).where("id", "=", next.device).execute();
+        expect(await marked(), JSON.stringify(marks)).toBe(401);
+      }
+    });
+
+    test("nor by a portal that may act for them no longer", async () => {
+      const { kysely } = world.context.database;
+      const invite = async (end?: (portal: TestPortal, user: UserId) => Promise<unknown>) => {
+        const { thief, user } = await companyOfTwo();
+        const portal = await TestPortal.make(servers.signIn, world.context, { managesPeople: true });
+        await signedInAt(world.context, { client: portal.id, user: thief.user, device: thief.device });
+        const caller = await actingUser(world.context, portal.id, thief.user);
+        await end?.(portal, thief.user);
+        return inviteUserOf(world.context, caller, { user: user.user });
+      };
+      await expect(invite()).resolves.toHaveProperty("activation");
+      const refused = { code: "sign_in_required" };
+      await expect(
+        invite((_portal, user) => kysely.deleteFrom("client_sign_ins").where("user_id", "=", user).execute()),
+      ).rejects.toMatchObject(refused);
+      for (const change of [{ manages_people: false }, { ended_at: world.clock.now() }])
+        await expect(
+          invite(({ id }) => kysely.updateTable("clients").set(change).where("id", "=", id).execute()),
+        ).rejects.toMatchObject(refused);
+    });
+
+    test.skipIf(engine === "pglite")("and an end that is half written is waited for", async () => {
+      const { thief, user } = await companyOfTwo();
+      const { kysely } = world.context.database;
+      const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      let status: number | undefined;
+      let proposing: Promise<void> | undefined;
+      await kysely.transaction().execute(async (transaction) => {
+        const end = { status: "blocked", reason: "tries", by: "server", at: world.clock.now() } as const;
+        await endDevice(transaction, { device: thief.device, ...end });
+        proposing = post(thief, `/v1/users/${user.user}/make-administrator`, {}).then((answer) => {
+          ({ status } = answer);
+        });
+        const isOver = async () => status !== undefined || (await waiting.execute(kysely)).rows.length > 0;
+        await expect.poll(isOver, { timeout: 20_000 }).toBe(true);
+      });
+      await proposing;
+      expect(status).toBe(401);
     });
   });
 });

@@ -20,6 +20,17 @@ export interface Caller extends Person {
   via: "console" | "command-line" | ClientId;
   /** The phone that they are signed in by: what they leave open ends with it. Nobody at the command line has one. */
   device?: DeviceId;
+  /** None where nobody is signed in: at the command line, and as an import goes on that somebody began. */
+  signIn?: SignIn;
+}
+
+/** What must be there still whenever they act: the console's session, by its secret's hash, or what a portal may do for them. */
+export type SignIn = { session: Buffer } | { portal: ClientId };
+
+/** Whoever comes over HTTP. What they are signed in by may end while the rest of their request is on its way (standing.ts). */
+export interface SignedInCaller extends Caller {
+  device: DeviceId;
+  signIn: SignIn;
 }
 
 /**

@@ -10,6 +10,7 @@ import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { CompanyWork } from "../database/tables.ts";
+import { userLock } from "../device/activate-device.ts";
 import { endDevice } from "../device/end-device.ts";
 import { liveStatuses } from "../device/standing.ts";
 import type { Topic } from "../events/bus.ts";
@@ -111,12 +112,15 @@ interface Part {
 
 /** Those that there were when it began; what is ended is not found again. */
 async function endDevices(transaction: Transaction, work: CompanyWork, at: Date): Promise<Part> {
-  const { rows } = await sql<{ id: DeviceId }>`
-    select id from devices
+  const { rows } = await sql<{ id: DeviceId; user: UserId }>`
+    select id, user_id as user from devices
     where company_id = ${work.company_id} and status = any(${liveStatuses}) and id > ${work.reached}
       and created_at <= ${work.begun_at}::timestamptz
-    order by id limit ${devicesAtOnce}::integer for update
+    order by id limit ${devicesAtOnce}::integer
   `.execute(transaction);
+  const devices = sql`select from devices where id = any(${rows.map(({ id }) => id)}::text[]) order by id for update`;
+  await userLock({ users: rows.map(({ user }) => user) }).all(transaction);
+  await devices.execute(transaction);
   const topics: Topic[] = [];
   let done = 0;
   for (const { id: device } of rows) {

@@ -7,8 +7,8 @@ import { peopleRoutes } from "./routes.ts";
 
 const mount: Mount = {
   callerOf(request) {
-    const { user, company, role, organization, device } = personOf(request);
-    return { user, company, role, organization, device, via: "console" };
+    const { user, company, role, organization, device, session } = personOf(request);
+    return { user, company, role, organization, device, via: "console", signIn: { session } };
   },
   security: [{ console: [] }],
 };

@@ -1,17 +1,19 @@
 /**
  * Takes the rows that an act is about, as everywhere in the order company, users by their ids, devices: of two acts at once one comes
- * first, and the other sees what it did. The caller's own row is among them: who was stopped, removed or given another role a
- * moment ago does nothing more.
+ * first, and the other sees what it did. The caller's own row is among them, and their phone's (standing.ts): who was stopped, removed,
+ * given another role, or signed out a moment ago does nothing more.
  */
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import type { Act, Role } from "@mtoken/protocol/people";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Transaction } from "../database/database.ts";
+import { sendTogether } from "../database/send.ts";
 import { lockDevicesOf } from "../device/activate-device.ts";
 import { isStopped } from "../policy/store.ts";
 import type { Caller } from "./caller.ts";
 import { companyWithinReach, requireOther, userWithinReach } from "./reach.ts";
+import { signInOf } from "./standing.ts";
 
 /** Whom an act is about. */
 export interface HeldSubject {
@@ -50,14 +52,10 @@ export async function holdUser(
   caller: Caller,
   { act, user }: { act: Act; user: UserId },
 ): Promise<HeldSubject> {
-  const { rows } = await sql<HeldRow>`
-    select ${heldRow} from users
-    where id = any(${[user, caller.user]}::text[]) and (id = ${caller.user} or ${userWithinReach(caller, act)})
-    order by id for no key update
-  `.execute(transaction);
-  requireStanding(
-    rows.find(({ id }) => id === caller.user),
+  const rows = await holdRows(
+    transaction,
     caller,
+    sql`id = any(${[user, caller.user]}::text[]) and (id = ${caller.user} or ${userWithinReach(caller, act)})`,
   );
   const subject = rows.find(({ id }) => id === user);
   if (subject === undefined || !(await reachesThemselves(transaction, caller, { act, user })))
@@ -166,14 +164,7 @@ export async function holdParties(
   { act, company, others }: { act: Act; company: CompanyId; others: readonly UserId[] },
 ): Promise<ReadonlyMap<UserId, Party>> {
   await holdCompanyAlone(transaction, caller, { act, company });
-  const { rows } = await sql<HeldRow>`
-    select ${heldRow} from users
-    where id = any(${[...others, caller.user]}::text[]) order by id for no key update
-  `.execute(transaction);
-  requireStanding(
-    rows.find(({ id }) => id === caller.user),
-    caller,
-  );
+  const rows = await holdRows(transaction, caller, sql`id = any(${[...others, caller.user]}::text[])`);
   return new Map(
     rows.map(({ id, company, role, frozen_at, removed_at }) => [
       id,
@@ -183,20 +174,31 @@ export async function holdParties(
 }
 
 async function holdCaller(transaction: Transaction, caller: Caller): Promise<void> {
-  const { rows } = await sql<HeldRow>`
-    select ${heldRow} from users
-    where id = ${caller.user} for no key update
-  `.execute(transaction);
-  requireStanding(rows[0], caller);
+  await holdRows(transaction, caller, sql`id = ${caller.user}`);
 }
 
 /** For who only reads, again and again. */
 export async function requireStands(transaction: Transaction, caller: Caller): Promise<void> {
-  const { rows } = await sql<HeldRow>`
-    select ${heldRow} from users
-    where id = ${caller.user}
-  `.execute(transaction);
-  requireStanding(rows[0], caller);
+  await readRows(transaction, caller, sql`select ${heldRow} from users where id = ${caller.user}`);
+}
+
+/** Those of some people, the caller among them. */
+function holdRows(transaction: Transaction, caller: Caller, whose: RawBuilder<unknown>): Promise<HeldRow[]> {
+  const held = sql`select ${heldRow} from users where ${whose} order by id for no key update`;
+  return readRows(transaction, caller, held);
+}
+
+async function readRows(
+  transaction: Transaction,
+  caller: Caller,
+  statement: RawBuilder<unknown>,
+): Promise<HeldRow[]> {
+  const people = { compile: () => (statement as RawBuilder<HeldRow>).compile(transaction) };
+  const [rows, ...signIn] = await sendTogether(transaction, people, ...signInOf(caller));
+  const own = rows.find(({ id }) => id === caller.user);
+  requireStanding(own, caller);
+  if (signIn.some((found) => found.length === 0)) throw new ProtocolError("sign_in_required");
+  return rows;
 }
 
 function requireStanding(row: HeldRow | undefined, { company, role, via }: Caller): void {

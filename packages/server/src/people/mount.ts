@@ -1,5 +1,5 @@
 /** Where the people API is mounted: who calls, and how the OpenAPI document says that one shows who one is. */
-import type { Caller } from "./caller.ts";
+import type { SignedInCaller } from "./caller.ts";
 
 /** What a request carries of who called it. */
 interface Called {
@@ -7,7 +7,7 @@ interface Called {
 }
 
 export interface Mount {
-  callerOf(request: Called): Caller;
+  callerOf(request: Called): SignedInCaller;
   security: readonly Readonly<Record<string, string[]>>[];
 }
 

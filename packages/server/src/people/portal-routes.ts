@@ -3,12 +3,12 @@ import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import { authenticate } from "../relying-party/access-token.ts";
 import { actingUser, actingUserHeader } from "../relying-party/acting-user.ts";
-import type { Caller } from "./caller.ts";
+import type { SignedInCaller } from "./caller.ts";
 import type { Mount } from "./mount.ts";
 import { peopleRoutes } from "./routes.ts";
 
 const mount: Mount = {
-  callerOf: (request) => request.getDecorator<Caller>("acting"),
+  callerOf: (request) => request.getDecorator<SignedInCaller>("acting"),
   security: [{ client: [], acting: [] }],
 };
 
@@ -29,6 +29,6 @@ function requireActingUser(app: App, context: Context): void {
       reply.header("www-authenticate", "Bearer");
       throw error;
     });
-    request.setDecorator<Caller>("acting", await actingUser(context, client, user));
+    request.setDecorator<SignedInCaller>("acting", await actingUser(context, client, user));
   });
 }

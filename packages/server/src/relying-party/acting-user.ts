@@ -12,7 +12,7 @@ import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
-import type { Caller } from "../people/caller.ts";
+import type { SignedInCaller } from "../people/caller.ts";
 import { isStopped } from "../policy/store.ts";
 import { reaches } from "./reach.ts";
 
@@ -43,6 +43,21 @@ export async function noteSignIn(queries: Queries, signIn: SignIn): Promise<void
   await signInNote(signIn).all(queries);
 }
 
+interface Acting {
+  client: ClientId;
+  user: UserId;
+  device: DeviceId;
+}
+
+/** A row as long as the portal may act for them by the sign-in with this phone. */
+export const actingStands = prepare(
+  (_queries, { client, user, device }: Given<Acting>) => sql`
+    select from client_sign_ins join clients on clients.id = client_sign_ins.client_id
+    where client_id = ${client} and user_id = ${user} and device_id = ${device}
+      and clients.manages_people and clients.ended_at is null
+  `,
+);
+
 interface ActingRow {
   manages_people: boolean;
   client_kind: "portal" | "console";
@@ -62,7 +77,7 @@ export async function actingUser(
   { database, clock }: Pick<Context, "database" | "clock">,
   client: ClientId,
   header: unknown,
-): Promise<Caller> {
+): Promise<SignedInCaller> {
   const parsed = v.safeParse(userIdSchema, header);
   const wanted = parsed.success ? parsed.output : null;
   const { rows } = await sql<ActingRow>`
@@ -83,5 +98,5 @@ export async function actingUser(
   if (!parsed.success) throw new ProtocolError("malformed_message");
   if (row.user === null || !reaches(row)) throw new ProtocolError("sign_in_required");
   const { user, company_id: company, role, organization, device } = row;
-  return { user, company, role, organization, device, via: client };
+  return { user, company, role, organization, device, via: client, signIn: { portal: client } };
 }
