@@ -889,13 +889,14 @@ describeEachEngine("people at the console", (engine) => {
       const { thief, user } = await companyOfTwo();
       const { kysely } = world.context.database;
       const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      const send = await hold(thief, `/v1/users/${user.user}/make-administrator`, {});
       let status: number | undefined;
       let proposing: Promise<void> | undefined;
       await kysely.transaction().execute(async (transaction) => {
         const end = { status: "blocked", reason: "tries", by: "server", at: world.clock.now() } as const;
         await endDevice(transaction, { device: thief.device, ...end });
-        proposing = post(thief, `/v1/users/${user.user}/make-administrator`, {}).then((answer) => {
-          ({ status } = answer);
+        proposing = send().then((answered) => {
+          status = answered;
         });
         const isOver = async () => status !== undefined || (await waiting.execute(kysely)).rows.length > 0;
         await expect.poll(isOver, { timeout: 20_000 }).toBe(true);
