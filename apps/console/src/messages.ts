@@ -223,6 +223,12 @@ export const english = {
     // Beside a phone that waits, in the place of the button.
     behind: "Somebody else approves it: you invited its user, or changed their mail address.",
     company: "The company’s own administrators approve it.",
+    // The same, where all who could approve it stand behind it. {inviter} is somebody’s name.
+    nobodyBut: message<{ inviter: string }>(
+      "Nobody is left who may approve it. Have {inviter} invite its user anew: then somebody else may.",
+    ),
+    nobodyButYou: "Nobody is left who may approve it. Invite its user anew: then somebody else may.",
+    nobody: "Nobody is left who may approve it. Have its user invited anew at the server’s command line.",
   },
   endAllDevices: {
     button: "Deactivate all phones",
@@ -297,6 +303,15 @@ export const english = {
       "The registration code goes to {name} by the operator’s service, and nobody sees it here.",
     ),
     before: "The invitation before it is worth nothing any more.",
+    // Who lets in the phone that comes of the invitation.
+    approvedByCompany: "The phone then waits until an administrator of the company approves it.",
+    approvedByOperator: "The phone then waits until a bank officer approves it.",
+    // {inviter} is the name of whoever changed the user’s mail address.
+    approvedByNobodyBut: message<{ inviter: string }>(
+      "If you invite, nobody is left who may approve the phone: {inviter} changed the mail address. Have {inviter} invite.",
+    ),
+    approvedByNobody:
+      "If you invite, nobody is left who may approve the phone. Have the user invited at the server’s command line.",
     verb: "Invite",
     sentTitle: message<{ name: string }>("{name} is invited"),
     mailed: message<{ mail: string }>("The link is on its way to {mail}."),
@@ -395,6 +410,9 @@ export const english = {
     whatFollows: "What would follow",
     course: "What has happened",
     ownWaits: "You have proposed it: somebody else has to confirm it.",
+    // Of a new administrator’s phones. Who stands behind one of them confirms nothing.
+    behindPhones:
+      "You have invited to one of these phones, named the mail address for it, or approved it: somebody else decides. Where nobody else can, propose it yourself.",
     othersDecide: "It waits for somebody who may do this. You may look at it.",
     // Above the phones of who is made an administrator, each with its control code.
     comparePhones:
@@ -717,6 +735,7 @@ export const english = {
     // Above figures, each of which leads to a list.
     figures: {
       phones: "Phones that wait for approval",
+      phonesLeft: "Phones that nobody is left to approve",
       invitations: "Open invitations",
       ending: message<{ count: number }>(
         "{count, plural, one {# runs out within six hours} other {# run out within six hours}}",

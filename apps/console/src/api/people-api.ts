@@ -47,6 +47,7 @@ import {
   type NewInvitation,
   type NewUser,
   type Noted,
+  oneUserSchema,
   overviewSchema,
   type PolicyLimits,
   type ProposalListQuery,
@@ -58,7 +59,6 @@ import {
   startedImportSchema,
   type UserListQuery,
   userPageSchema,
-  userSchema,
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { act, read } from "./call.ts";
@@ -87,7 +87,7 @@ export const api = {
     act(`/v1/companies/${company}/devices/deactivate`, given, endedDevicesSchema),
 
   users: (query: UserListQuery) => read("/v1/users", userPageSchema, { ...query }),
-  user: (user: UserId) => read(`/v1/users/${user}`, userSchema),
+  user: (user: UserId) => read(`/v1/users/${user}`, oneUserSchema),
   addUser: (user: NewUser) => act("/v1/users", user, createdUserSchema),
   changeUser: (user: UserId, changes: ChangedUser) => act(`/v1/users/${user}/change`, changes),
   removeUser: (user: UserId, given: GivenReason) => act(`/v1/users/${user}/remove`, given),

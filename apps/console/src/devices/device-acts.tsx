@@ -2,8 +2,9 @@
 import { Button } from "@mantine/core";
 import type { ListedDevice, Reason } from "@mtoken/protocol/people";
 import { useState } from "react";
+import { actorText } from "../activity/event-text.ts";
 import { messages } from "../language/catalogue.ts";
-import { useMay } from "../session/me.tsx";
+import { useMay, useMe } from "../session/me.tsx";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { EndDeviceDialog } from "./end-device-dialog.tsx";
 import { RefuseDialog } from "./refuse-dialog.tsx";
@@ -30,9 +31,7 @@ export function DeviceActs({ device, reason = "lost", size = "sm" }: DeviceActsP
           {messages.approveDevice.button}
         </Button>
       )}
-      {(device.approval === "behind" || device.approval === "company") && (
-        <span className="quiet small">{messages.approveDevice[device.approval]}</span>
-      )}
+      <WhoseApproval device={device} />
       {mayEnd && (
         <Button
           size={size}
@@ -48,4 +47,25 @@ export function DeviceActs({ device, reason = "lost", size = "sm" }: DeviceActsP
       {asked === "end" && <EndDeviceDialog device={device} reason={reason} onClose={close} />}
     </div>
   );
+}
+
+/** In the place of the button, for who looks at a phone that others approve, or nobody. */
+function WhoseApproval({ device: { approval, instead } }: { device: ListedDevice }) {
+  const me = useMe();
+  const words = messages.approveDevice;
+  switch (approval) {
+    case "behind":
+    case "company":
+      return <span className="quiet small">{words[approval]}</span>;
+    case "nobody":
+      return <span className="small">{anewText()}</span>;
+    default:
+      return null;
+  }
+
+  function anewText(): string {
+    if (instead === null) return words.nobody;
+    if (instead.id === me.user.id) return words.nobodyButYou;
+    return words.nobodyBut({ inviter: actorText({ by: instead }) ?? "" });
+  }
 }

@@ -4,9 +4,10 @@
  */
 import { Button, Modal, NativeSelect } from "@mantine/core";
 import { momentText } from "@mtoken/look/time-text";
-import type { sentInvitationSchema, User } from "@mtoken/protocol/people";
+import type { Actor, OneUser, sentInvitationSchema, User } from "@mtoken/protocol/people";
 import { useState } from "react";
 import type * as v from "valibot";
+import { actorText } from "../activity/event-text.ts";
 import { ActDialog } from "../acts/act-dialog.tsx";
 import { api } from "../api/people-api.ts";
 import { formats, messages } from "../language/catalogue.ts";
@@ -16,7 +17,7 @@ import { useMe } from "../session/me.tsx";
 
 type SentInvitation = v.InferOutput<typeof sentInvitationSchema>;
 
-export function InviteDialog({ user, onClose }: { user: User; onClose(): void }) {
+export function InviteDialog({ user, onClose }: { user: OneUser; onClose(): void }) {
   const { code_service: hasService } = useMe();
   const [sent, setSent] = useState<SentInvitation>();
   const [isByService, setByService] = useState(hasService);
@@ -30,6 +31,7 @@ export function InviteDialog({ user, onClose }: { user: User; onClose(): void })
         mail === null ? byHand : byMail({ mail }),
         isByService ? words.codeByService({ name }) : code,
         ...(user.invited_until === null ? [] : [before]),
+        ...approversText(user),
       ]}
       verb={verb}
       tone="accent"
@@ -41,6 +43,9 @@ export function InviteDialog({ user, onClose }: { user: User; onClose(): void })
       onDone={() => undefined}
       onClose={onClose}
     >
+      {user.if_invited?.approval === "nobody" && (
+        <Notice tone="warn">{nobodyText(user.if_invited.instead)}</Notice>
+      )}
       {hasService && (
         <NativeSelect
           label={words.registrationCode}
@@ -54,6 +59,25 @@ export function InviteDialog({ user, onClose }: { user: User; onClose(): void })
       )}
     </ActDialog>
   );
+}
+
+/** Who lets in the phone that comes of it. */
+function approversText({ if_invited }: OneUser): string[] {
+  const { approvedByCompany, approvedByOperator } = messages.invite;
+  switch (if_invited?.approval) {
+    case "company":
+      return [approvedByCompany];
+    case "operator":
+      return [approvedByOperator];
+    default:
+      return [];
+  }
+}
+
+function nobodyText(instead: Actor | null): string {
+  const { approvedByNobody, approvedByNobodyBut } = messages.invite;
+  const inviter = instead && actorText({ by: instead });
+  return inviter ? approvedByNobodyBut({ inviter }) : approvedByNobody;
 }
 
 /** Of link and code, for whoever invites to hand over. */

@@ -1,6 +1,6 @@
 /** What can be done about a user by who looks at them: buttons, each with the dialog that asks. */
 import { Button } from "@mantine/core";
-import type { User } from "@mtoken/protocol/people";
+import type { OneUser, User } from "@mtoken/protocol/people";
 import { useState } from "react";
 import { StoppingAct } from "../acts/stopping-act.tsx";
 import { messages } from "../language/catalogue.ts";
@@ -17,7 +17,7 @@ import { RemoveUserDialog } from "./remove-user-dialog.tsx";
 import { UnfreezeDialog } from "./unfreeze-dialog.tsx";
 
 /** What leads on. */
-export function LeadingActs({ user }: { user: User }) {
+export function LeadingActs({ user }: { user: OneUser }) {
   const [asked, ask] = useState<"invite" | "change" | "unfreeze" | "entitle" | "make">();
   const may = useMay();
   const about = { company: user.company.id, user: user.id };

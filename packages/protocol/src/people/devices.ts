@@ -5,14 +5,15 @@ import { companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
 import { reasonSchema } from "./reason.ts";
+import { actorSchema } from "./users.ts";
 
 export const deviceStatuses = ["pending", "awaiting-approval", "active", "blocked", "deactivated"] as const;
 
 /**
  * Whether the caller may let a device in: they may; it is their own; they stand behind it already, since they invited to it or named the mail
- * address that the invitation went to; or its company's own administrators do.
+ * address that the invitation went to; its company's own administrators do; or nobody is left who may, since all of them stand behind it.
  */
-export const approvals = ["may", "own", "behind", "company"] as const;
+export const approvals = ["may", "own", "behind", "company", "nobody"] as const;
 export type Approval = (typeof approvals)[number];
 
 export const listedDeviceSchema = v.strictObject({
@@ -22,6 +23,8 @@ export const listedDeviceSchema = v.strictObject({
   company: companyNameSchema,
   /** While it waits; null else, and for who may never approve it. */
   approval: v.nullable(v.picklist(approvals)),
+  /** Where nobody is left: who could invite its user anew, so that somebody is. Null else, and where only the command line could. */
+  instead: v.nullable(actorSchema),
   /** What the phone shows too; null before it has a certificate. */
   fingerprint: v.nullable(v.string()),
   /** The version of the app that it used last. */

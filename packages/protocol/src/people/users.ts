@@ -57,6 +57,22 @@ export const userSchema = v.strictObject({
 });
 export type User = v.InferOutput<typeof userSchema>;
 
+/** Who could let in the phone that came of it, if the caller invited the user now. */
+const ifInvitedSchema = v.strictObject({
+  /** `none`: it works at once. `nobody`: all who could would stand behind it. */
+  approval: v.picklist(["none", "company", "operator", "nobody"]),
+  /** In that case, who should invite in the caller's place; null where only the command line could. */
+  instead: v.nullable(actorSchema),
+});
+
+/** One user, as they are asked for by themselves. */
+export const oneUserSchema = v.strictObject({
+  ...userSchema.entries,
+  /** Null for who may not invite them. */
+  if_invited: v.nullable(ifInvitedSchema),
+});
+export type OneUser = v.InferOutput<typeof oneUserSchema>;
+
 /**
  * `ending`: invited, and the invitation runs out within the next hours. `lapsed`: it ran out, and they have no device. `administrator`: who
  * oversees a company.

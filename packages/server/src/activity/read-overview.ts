@@ -12,7 +12,7 @@ import type { Transaction } from "../database/database.ts";
 import type { Caller } from "../people/caller.ts";
 import { readFreely } from "../people/page.ts";
 import { companyWithinReach, requireReach, userWithinReach } from "../people/reach.ts";
-import { approvalBy } from "../people/second-person.ts";
+import { approvalBy, isLeftToSomebody } from "../people/second-person.ts";
 import { charted } from "./count-entries.ts";
 
 const days = 30;
@@ -30,6 +30,7 @@ export function readOverview(
     return {
       waiting: {
         devices: (await count("device.read", waitingDevices(caller))) ?? 0,
+        devices_left: (await count("device.read", leftDevices)) ?? 0,
         computers: (await count("computer.read", waitingComputers(at))) ?? 0,
         proposals: await countProposals(transaction, caller, at),
         invitations: await count("invitation.read", openInvitations(at)),
@@ -52,6 +53,10 @@ function waitingDevices(caller: Caller): RawBuilder<unknown> {
   return sql`devices join users on users.id = devices.user_id
     where devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed ${mine}`;
 }
+
+/** That nobody may let in. */
+const leftDevices = sql`devices join users on users.id = devices.user_id
+  where devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed and not ${isLeftToSomebody}`;
 
 function waitingComputers(at: Date): RawBuilder<unknown> {
   return sql`user_computers join users on users.id = user_computers.user_id

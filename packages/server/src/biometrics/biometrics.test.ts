@@ -159,6 +159,8 @@ describeEachEngine("biometrics", (engine) => {
         factor: "biometric",
         handshake: channel.id,
       });
+      const requests = world.context.database.kysely.selectFrom("requests").select("factor");
+      expect(await requests.where("id", "=", request).executeTakeFirst()).toEqual({ factor: "biometric" });
     });
 
     it("signs nothing whose envelope takes the mPIN, though the company asks for less by now", async () => {

@@ -1,21 +1,24 @@
 /** What people do about devices, users and invitations, over HTTP: what comes of it, at once, and what does not. */
+import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 import {
   type ActivationId,
   type ClientId,
   type CompanyId,
+  type ComputerId,
   type DeviceId,
   fingerprintOf,
+  newEnrolmentId,
   newUserId,
   triesAllowed,
   type UserId,
 } from "@mtoken/protocol";
 import {
   companyPolicyAnswerSchema,
+  oneUserSchema,
   overviewSchema,
   proposalSchema,
   type Role,
-  userSchema,
 } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import * as v from "valibot";
@@ -303,7 +306,17 @@ describeEachEngine("people at the console", (engine) => {
       const activated = { activated_at: world.clock.now() };
       const { kysely } = world.context.database;
       await kysely.updateTable("devices").set(activated).where("id", "=", ben.device).execute();
-      expect(await behind()).toMatchObject({ addressed_by: null });
+      // By the invitation of before, which went to the address of before.
+      expect(await behind()).toMatchObject({ addressed_by: ann.user });
+      const { device: newer } = await copyDevice(world.context, phone.device, {
+        ...{ user: ben.user, company, behind: { invited_by: cy.user } },
+      });
+      await kysely
+        .updateTable("activations")
+        .set({ created_at: world.clock.now() })
+        .where("id", "=", (of) => of.selectFrom("devices").select("activation_id").where("id", "=", newer))
+        .execute();
+      expect(await behind()).toMatchObject({ addressed_by: null, addressed_via: null });
     });
 
     test("of whom somebody has added with an address, it is that one who stands behind the address", async () => {
@@ -345,6 +358,89 @@ describeEachEngine("people at the console", (engine) => {
       expect(await answers(device, { through, ben, ann })).toEqual({
         ...{ through: "behind", ben: "may", ann: "behind" },
       });
+    });
+
+    test("is the company’s own affair where two of it could approve, neither frozen nor with a blocked phone", async () => {
+      const company = await world.addCompany();
+      const { kysely } = world.context.database;
+      const officer = await addPerson(bank, "officer");
+      const { device } = await addWaiting(company);
+      const asked = async () =>
+        listIn(await officer.browser.get(`/v1/devices?query=${device}`)).items[0]?.["approval"];
+      const ann = await addPerson(company, "administrator");
+      expect(await asked()).toBe("may");
+      const ben = await addPerson(company, "administrator");
+      expect(await asked()).toBe("company");
+      const freeze = (frozen_at: Date | null) =>
+        kysely.updateTable("users").set({ frozen_at }).where("id", "=", ben.user).execute();
+      await freeze(world.clock.now());
+      expect(await asked()).toBe("may");
+      await freeze(null);
+      expect(await asked()).toBe("company");
+      const block = (of: DeviceId) =>
+        sql`update devices set tries = tries_allowed where id = ${of}`.execute(kysely);
+      await block(ann.device);
+      expect(await asked()).toBe("may");
+      await block(device);
+      expect(await asked()).toBeNull();
+    });
+
+    test("is said to be nobody’s where all who could stand behind it, with who should invite anew, and who could approve before anybody invites", async () => {
+      const { kysely } = world.context.database;
+      const officers = await kysely
+        .updateTable("users")
+        .set({ frozen_at: world.clock.now() })
+        .where("company_id", "=", bank)
+        .where("frozen_at", "is", null)
+        .returning("id")
+        .execute();
+      const [ann, ben] = [await addPerson(bank, "officer"), await addPerson(bank, "officer")];
+      const company = await world.addCompany();
+      const added = await post(ann, "/v1/users", { company, name: "Nora New", mail: "nora@one.example" });
+      const user = textIn(added, "user") as UserId;
+      const ifInvited = async ({ browser }: Person) =>
+        v.parse(oneUserSchema, (await browser.get(`/v1/users/${user}`)).body).if_invited;
+      expect([await ifInvited(ann), await ifInvited(ben)]).toEqual([
+        { approval: "none", instead: null },
+        { approval: "none", instead: null },
+      ]);
+      await kysely.updateTable("users").set({ role: "administrator" }).where("id", "=", user).execute();
+      const instead = { id: ann.user, name: "Pat officer", operator: true };
+      expect([await ifInvited(ann), await ifInvited(ben)]).toEqual([
+        { approval: "operator", instead: null },
+        { approval: "nobody", instead },
+      ]);
+      const invite = async (by: Person) => {
+        const invited = await post(by, `/v1/users/${user}/invitations`, {});
+        const waiting = await addWaiting(company, user);
+        const activation_id = textIn(invited, "activation") as ActivationId;
+        await kysely.updateTable("devices").set({ activation_id }).where("id", "=", waiting.device).execute();
+        return waiting;
+      };
+      const counted = async ({ browser }: Person) =>
+        v.parse(overviewSchema, (await browser.get("/v1/overview")).body).waiting;
+      const before = await counted(ann);
+      const stuck = await invite(ben);
+      const listed = async ({ browser }: Person, { device }: { device: DeviceId }) =>
+        listIn(await browser.get(`/v1/devices?query=${device}`)).items[0];
+      for (const officer of [ann, ben]) {
+        expect(await listed(officer, stuck)).toMatchObject({ approval: "nobody", instead });
+        expect(await counted(officer)).toMatchObject({
+          ...{ devices: before.devices, devices_left: before.devices_left + 1 },
+        });
+      }
+      const free = await invite(ann);
+      expect(await listed(ann, free)).toMatchObject({ approval: "behind", instead: null });
+      expect(await listed(ben, free)).toMatchObject({ approval: "may", instead: null });
+      await kysely
+        .updateTable("users")
+        .set({ frozen_at: null })
+        .where(
+          "id",
+          "in",
+          officers.map(({ id }) => id),
+        )
+        .execute();
     });
 
     test("but one of a plain user is, by who invited them; what waits is counted for who may", async () => {
@@ -660,9 +756,34 @@ describeEachEngine("people at the console", (engine) => {
     const leaving = await addPerson(company, "user");
     const { activation } = await world.invite({ user: leaving.user });
     const request = await world.addSignature({ user: leaving.user, company });
-    expect(await post(administrator, `/v1/users/${leaving.user}/remove`)).toMatchObject(allowed);
-    expect(await statusesOf(leaving.user)).toEqual(["deactivated"]);
     const { kysely } = world.context.database;
+    const at = world.clock.now();
+    const computer = `cpt_${randomBytes(32).toString("base64url")}` as ComputerId;
+    await kysely
+      .insertInto("computers")
+      .values({ id: computer, computer_key: "{}", description: "A computer", created_at: at, used_at: at })
+      .execute();
+    await world.makeKnown({ computer }, { user: leaving.user, company });
+    const known = async () =>
+      listIn(await administrator.browser.get(`/v1/devices?user=${leaving.user}`)).items[0]?.["computers"];
+    expect(await known()).toBe(1);
+    await kysely
+      .updateTable("user_computers")
+      .set({ expires_at: at })
+      .where("user_id", "=", leaving.user)
+      .execute();
+    expect(await known()).toBe(0);
+    const enrolments = kysely.selectFrom("enrolments").select("id").where("user_id", "=", leaving.user);
+    await kysely
+      .insertInto("enrolments")
+      .values({
+        ...{ id: newEnrolmentId(), user_id: leaving.user, company_id: company, device_id: leaving.device },
+        ...{ computer_id: computer, statement: "", created_at: at, expires_at: later(at, 600) },
+      })
+      .execute();
+    expect(await post(administrator, `/v1/users/${leaving.user}/remove`)).toMatchObject(allowed);
+    expect(await enrolments.execute()).toEqual([]);
+    expect(await statusesOf(leaving.user)).toEqual(["deactivated"]);
     const over = [
       await kysely.selectFrom("activations").select("status").where("id", "=", activation).execute(),
       await kysely.selectFrom("requests").select("status").where("id", "=", request).execute(),
@@ -701,6 +822,22 @@ describeEachEngine("people at the console", (engine) => {
       ...{ status: 409, body: { code: "last_administrator" } },
     });
     expect((await left.browser.get("/v1/me")).status).toBe(200);
+  });
+
+  test.each<[string, (ann: Person, ben: Person) => Promise<ConsoleAnswer>]>([
+    ["who is stopped", (ann, ben) => post(ann, `/v1/users/${ben.user}/freeze`)],
+    ["without a phone", (ann, ben) => post(ann, `/v1/users/${ben.user}/devices/deactivate`)],
+  ])("nobody steps down who would leave a company to one %s", async (_who, stops) => {
+    const company = await world.addCompany();
+    const [ann, ben] = [await addPerson(company, "administrator"), await addPerson(company, "administrator")];
+    expect((await stops(ann, ben)).status).toBeLessThan(300);
+    const path = `/v1/users/${ann.user}/end-administrator`;
+    expect(await post(ann, path)).toMatchObject({ status: 409, body: { code: "last_administrator" } });
+    const cy = await addPerson(company, "administrator");
+    expect(await post(ann, path)).toMatchObject(allowed);
+    // The bank may end who could act, and acts for the company then.
+    const officer = await addPerson(bank, "officer");
+    expect(await post(officer, `/v1/users/${cy.user}/end-administrator`)).toMatchObject(allowed);
   });
 
   test("a user who is stopped is told so, and goes on when somebody says so", async () => {
@@ -749,7 +886,7 @@ describeEachEngine("people at the console", (engine) => {
       [textIn(second, "activation")]: "open",
     });
     const invitedUntil = async () =>
-      v.parse(userSchema, (await administrator.browser.get(`/v1/users/${user}`)).body).invited_until;
+      v.parse(oneUserSchema, (await administrator.browser.get(`/v1/users/${user}`)).body).invited_until;
     expect(second.body).toMatchObject({ expires: (await invitedUntil()) ?? "none" });
     const revoke = () => post(administrator, `/v1/invitations/${textIn(second, "activation")}/revoke`);
     expect([await revoke(), await revoke()]).toMatchObject([allowed, decided]);

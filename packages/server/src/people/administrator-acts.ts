@@ -62,7 +62,7 @@ export async function endAdministrator(
     await holdCompanyOf(transaction, caller, { act, user });
     const subject = await holdUser(transaction, caller, { act, user });
     if (subject.role !== "administrator") throw new ProtocolError("already_decided");
-    await requireAnotherAdministrator(transaction, subject);
+    await requireAnotherAdministrator(transaction, caller, subject);
     await transaction.updateTable("users").set({ role: "user" }).where("id", "=", user).execute();
     await endProposalsBy(transaction, { author: user, at });
     const revoked = await endInvitationsBy(transaction, { author: user, reason: "inviter-ended", at });

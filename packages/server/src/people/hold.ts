@@ -13,6 +13,7 @@ import { lockDevicesOf } from "../device/activate-device.ts";
 import { isStopped } from "../policy/store.ts";
 import type { Caller } from "./caller.ts";
 import { companyWithinReach, requireOther, userWithinReach } from "./reach.ts";
+import { isFit } from "./second-person.ts";
 import { signInOf } from "./standing.ts";
 
 /** Whom an act is about. */
@@ -130,22 +131,19 @@ export async function holdCompanyOf(
   if (rows.length === 0) throw new ProtocolError("not_found");
 }
 
-/** A company keeps one administrator, whoever asks. For who holds the company. */
+/** A company keeps one administrator, whoever asks; who steps down leaves one who can act. For who holds the company. */
 export async function requireAnotherAdministrator(
   transaction: Transaction,
+  caller: Caller,
   { user, company, role }: Pick<HeldSubject, "user" | "company" | "role">,
 ): Promise<void> {
   if (role !== "administrator") return;
-  const other = await transaction
-    .selectFrom("users")
-    .select("id")
-    .where("company_id", "=", company)
-    .where("role", "=", "administrator")
-    .where("removed_at", "is", null)
-    .where("id", "<>", user)
-    .limit(1)
-    .executeTakeFirst();
-  if (other === undefined) throw new ProtocolError("last_administrator");
+  const fit = user === caller.user ? sql`and ${isFit("others")}` : sql``;
+  const { rows } = await sql`
+    select from users as others
+    where company_id = ${company} and role = ${"administrator"} and removed_at is null and id <> ${user} ${fit} limit 1
+  `.execute(transaction);
+  if (rows.length === 0) throw new ProtocolError("last_administrator");
 }
 
 /** Somebody as they stand now. */

@@ -33,6 +33,7 @@ import { deviceIsLive } from "../device/standing.ts";
 import { insertCode } from "../notice/code-store.ts";
 import { OperatorError } from "../operator-error.ts";
 import { policyOf } from "../policy/store.ts";
+import { namer } from "./second-person.ts";
 
 const linkSecretBytes = 16;
 
@@ -125,17 +126,16 @@ async function holdInviting(transaction: Transaction, device: DeviceId): Promise
   if (standing === undefined) throw new ProtocolError("sign_in_required");
 }
 
-/** Who had named the mail address that the link may go to: nobody, where a phone of theirs was activated since. */
+/** Who had named the mail address that the link may go to. */
 async function addressedBy(
   transaction: Transaction,
   user: UserId,
 ): Promise<{ addressed_by: UserId | null; addressed_via: string | null }> {
   const { rows } = await sql<{ by: UserId | null; via: string | null }>`
-    select mail_changed_by as by, mail_changed_via as via from users
-    where id = ${user} and mail_address is not null
-      and not exists (select from devices where devices.user_id = users.id and activated_at >= mail_changed_at)
+    select ${namer} as by, mail_changed_via as via from users where id = ${user}
   `.execute(transaction);
-  return { addressed_by: rows[0]?.by ?? null, addressed_via: rows[0]?.via ?? null };
+  const { by = null, via = null } = rows[0] ?? {};
+  return { addressed_by: by, addressed_via: by === null ? null : via };
 }
 
 /** Takes an invitation back before it is used. False when it was used, had run out, or never was. */

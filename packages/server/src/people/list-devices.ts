@@ -7,18 +7,19 @@ import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { DeviceStatus } from "../database/tables.ts";
 import { isLive, liveStatuses, standingOf } from "../device/standing.ts";
-import type { Caller } from "./caller.ts";
+import { actorFor, type Caller } from "./caller.ts";
 import { fingerprintPrefix, usersFoundBy } from "./list-users.ts";
 import { allOf, instantOf, readPage } from "./page.ts";
 import { requireReach, userWithinReach } from "./reach.ts";
-import { approvalBy } from "./second-person.ts";
+import { approvalBy, inviterInstead } from "./second-person.ts";
 
 export function listDevicePage(
-  context: Pick<Context, "database">,
+  context: Pick<Context, "database" | "clock">,
   caller: Caller,
   query: DeviceListQuery,
 ): Promise<Page<ListedDevice>> {
   requireReach(caller, "device.read");
+  const now = context.clock.now();
   const [at, id] = instantOf(query) ?? [];
   const conditions = allOf([
     userWithinReach(caller, "device.read"),
@@ -29,9 +30,10 @@ export function listDevicePage(
     at && sql`(devices.created_at, devices.id) < (${at}::timestamptz, ${id})`,
   ]);
   return readPage(context, query, {
-    rows: async (transaction, limit) => (await listing(caller, conditions, limit).execute(transaction)).rows,
+    rows: async (transaction, limit) =>
+      (await listing(caller, { conditions, at: now, limit }).execute(transaction)).rows,
     key: (row) => [row.created_at.toISOString(), row.id],
-    item: deviceOf,
+    item: (row) => deviceOf(caller, row),
   });
 }
 
@@ -76,18 +78,27 @@ interface DeviceRow {
   biometrics: boolean;
   computers: number;
   approval: Approval | null;
+  instead: Parameters<typeof actorFor>[1] | null;
 }
 
-function listing(caller: Caller, conditions: RawBuilder<unknown>, limit: number) {
+interface Listing {
+  conditions: RawBuilder<unknown>;
+  at: Date;
+  limit: number;
+}
+
+function listing(caller: Caller, { conditions, at, limit }: Listing) {
   return sql<DeviceRow>`
     select listed.*, companies.name as company_name,
       exists (select from biometric_factors where device_id = listed.id) as biometrics,
-      (select count(*)::integer from user_computers where user_id = listed.user_id and status = 'known') as computers
+      (select count(*)::integer from user_computers where user_id = listed.user_id and status = 'known'
+        and expires_at > ${at}::timestamptz) as computers
     from (
       select devices.id, devices.status, devices.tries, devices.tries_allowed, devices.user_id,
         users.name as user_name, devices.company_id as company, devices.fingerprint, devices.app,
         devices.created_at, devices.activated_at, devices.used_at, devices.ended_at, devices.end_reason,
-        ${approvalBy(caller)} as approval
+        ${approvalBy(caller)} as approval,
+        case when devices.status = ${"awaiting-approval"} then ${inviterInstead} end as instead
       from devices join users on users.id = devices.user_id
       where ${conditions}
       order by devices.created_at desc, devices.id desc limit ${limit}::integer
@@ -97,10 +108,11 @@ function listing(caller: Caller, conditions: RawBuilder<unknown>, limit: number)
   `;
 }
 
-function deviceOf(row: DeviceRow): ListedDevice {
+function deviceOf(caller: Caller, row: DeviceRow): ListedDevice {
   const { id, fingerprint, app, biometrics, computers, approval, ended_at, end_reason } = row;
   return {
     ...{ id, fingerprint, app, biometrics, computers, approval, status: standingOf(row) },
+    instead: approval === "nobody" && row.instead !== null ? actorFor(caller, row.instead) : null,
     user: { id: row.user_id, name: row.user_name },
     company: { id: row.company, name: row.company_name },
     created: toNumericDate(row.created_at),

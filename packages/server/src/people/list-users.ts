@@ -4,6 +4,9 @@ import type { CompanyId } from "@mtoken/protocol";
 import { isDeviceId, isUserId, normalizeBase32, ProtocolError, type UserId } from "@mtoken/protocol";
 import {
   invitationEnding,
+  mayAct,
+  type OneUser,
+  organizationOf,
   type Page,
   type Role,
   type User,
@@ -13,10 +16,12 @@ import { type RawBuilder, sql } from "kysely";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
-import type { Caller } from "./caller.ts";
+import { policyOf } from "../policy/store.ts";
+import { actorFor, type Caller } from "./caller.ts";
 import { allOf, keyOf, readFreely, readPage } from "./page.ts";
 import { requireReach, userWithinReach } from "./reach.ts";
 import { searchTerms } from "./search-words.ts";
+import { approvalIfInvited } from "./second-person.ts";
 
 type Reading = Pick<Context, "database" | "clock">;
 
@@ -39,13 +44,28 @@ export function listUserPage(context: Reading, caller: Caller, query: UserListQu
 }
 
 /** Throws `not_found` for who is out of the caller's reach, as for nobody. */
-export async function readUser({ database, clock }: Reading, caller: Caller, user: UserId): Promise<User> {
+export async function readUser({ database, clock }: Reading, caller: Caller, user: UserId): Promise<OneUser> {
   const conditions = allOf([userWithinReach(caller, "user.read"), sql`users.id = ${user}`]);
-  const [row] = await readFreely(database, (transaction) =>
-    readUsers(transaction, { conditions, at: clock.now(), limit: 1 }),
-  );
-  if (row === undefined) throw new ProtocolError("not_found");
-  return userOf(row);
+  const found = await readFreely(database, async (transaction) => {
+    const [row] = await readUsers(transaction, { conditions, at: clock.now(), limit: 1 });
+    return row && { ...userOf(row), if_invited: await readIfInvited(transaction, caller, row) };
+  });
+  if (found === undefined) throw new ProtocolError("not_found");
+  return found;
+}
+
+async function readIfInvited(
+  transaction: Transaction,
+  caller: Caller,
+  { id: user, role, company, removed_at }: UserRow,
+): Promise<OneUser["if_invited"]> {
+  const subject = { user, company, kind: organizationOf(role) };
+  if (caller.via === "command-line" || removed_at !== null || !mayAct(caller, "invitation.send", subject))
+    return null;
+  if (role === "user" && !(await policyOf(transaction, company)).approval)
+    return { approval: "none", instead: null };
+  const { approval = "nobody", instead = null } = (await approvalIfInvited(transaction, caller, user)) ?? {};
+  return { approval, instead: approval === "nobody" && instead !== null ? actorFor(caller, instead) : null };
 }
 
 /** Shorter ones are the beginning of too many. */

@@ -4,10 +4,10 @@
  * company's own administrators can't. And who may confirm that somebody becomes an administrator: nobody who stands behind their phones. One
  * condition, for the act itself, for lists and for what is counted.
  */
-import { type DeviceId, isClientId } from "@mtoken/protocol";
-import type { Approval } from "@mtoken/protocol/people";
+import { type DeviceId, isClientId, type UserId } from "@mtoken/protocol";
+import type { Approval, OrganizationKind } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
-import type { Transaction } from "../database/database.ts";
+import type { Queries, Transaction } from "../database/database.ts";
 import type { Caller } from "./caller.ts";
 import { userWithinReach } from "./reach.ts";
 
@@ -17,8 +17,9 @@ export function approvalBy(caller: Caller): RawBuilder<Approval | null> {
   return sql<Approval | null>`case
     when devices.status <> ${"awaiting-approval"} or devices.tries >= devices.tries_allowed
       or not ${userWithinReach(caller, "device.approve")} then null
-    when users.id = ${caller.user} then 'own'
-    when users.role <> 'user' and ${standsBehind(personOf(caller))} then 'behind'
+    when users.id = ${caller.user} then case when ${isLeftToSomebody} then 'own' else 'nobody' end
+    when users.role <> 'user' and ${standsBehind(personOf(caller))} then
+      case when ${isLeftToSomebody} then 'behind' else 'nobody' end
     when ${byOperator} then 'company'
     else 'may'
   end`;
@@ -62,12 +63,76 @@ function isBehindPhonesOf(person: Person): RawBuilder<boolean> {
   )`;
 }
 
-const leads = sql`leads.company_id = users.company_id and leads.role = 'administrator'
-  and leads.removed_at is null and leads.frozen_at is null
-  and exists (
-    select from devices as theirs
-    where theirs.user_id = leads.id and theirs.status = 'active' and theirs.tries < theirs.tries_allowed
-  )`;
+/** Of whom the statement reads by that name: they could act now. */
+export function isFit(name: "leads" | "others" | "namers"): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${name}.removed_at`)} is null and ${sql.ref(`${name}.frozen_at`)} is null
+    and exists (
+      select from devices as theirs
+      where theirs.user_id = ${sql.ref(`${name}.id`)} and theirs.status = 'active' and theirs.tries < theirs.tries_allowed
+    )`;
+}
+
+const leads = sql`leads.company_id = users.company_id and leads.role = 'administrator' and ${isFit("leads")}`;
+
+/** For a statement that reads `users`: whom of others a phone of theirs could be let in by, if they did not stand behind it. */
+function couldLetIn(name: "others" | "namers"): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${name}.id`)} <> users.id and ${isFit(name)} and (${sql.ref(`${name}.role`)} = 'officer'
+    or (${sql.ref(`${name}.role`)} = 'administrator' and ${sql.ref(`${name}.company_id`)} = users.company_id))`;
+}
+
+/** Anybody at all may let it in, of the company or of the operator. */
+export const isLeftToSomebody = sql`exists (
+  select from users as others where ${couldLetIn("others")}
+    and (users.role = 'user' or not exists (
+      select from activations where activations.id = devices.activation_id and others.id in (invited_by, addressed_by)
+    ))
+)`;
+
+/** Who has named the mail address, which the next link would go to: nobody, where a phone of theirs came by a later invitation. */
+export const namer = sql`case when users.mail_address is not null and not exists (
+    select from devices as theirs join activations as first on first.id = theirs.activation_id
+    where theirs.user_id = users.id and theirs.activated_at is not null and first.created_at > users.mail_changed_at
+  ) then users.mail_changed_by end`;
+
+interface Inviter {
+  id: UserId;
+  name: string;
+  organization: OrganizationKind;
+}
+
+/**
+ * For a statement that reads `users`, where nobody is left to let their phone in: who should invite, so that somebody is. They have named the
+ * address, and would stand behind the phone in any case.
+ */
+export const inviterInstead = sql<Inviter | null>`(
+  select json_build_object('id', namers.id, 'name', namers.name, 'organization', namers.organization)
+  from users as namers
+  where namers.id = ${namer} and ${couldLetIn("namers")}
+    and exists (select from users as others where others.id <> namers.id and ${couldLetIn("others")})
+)`;
+
+interface IfInvited {
+  approval: "company" | "operator" | "nobody";
+  instead: Inviter | null;
+}
+
+/** Who could let in the phone that came of it, if the caller invited them now. */
+export async function approvalIfInvited(
+  queries: Queries,
+  caller: Caller,
+  user: UserId,
+): Promise<IfInvited | undefined> {
+  const left = sql`${couldLetIn("others")} and (users.role = 'user'
+    or (others.id <> ${caller.user} and others.id is distinct from ${namer}))`;
+  const { rows } = await sql<IfInvited>`
+    select ${inviterInstead} as instead, case
+      when exists (select from users as others where others.role = 'administrator' and ${left}) then 'company'
+      when exists (select from users as others where others.role = 'officer' and ${left}) then 'operator'
+      else 'nobody' end as approval
+    from users where users.id = ${user}
+  `.execute(queries);
+  return rows[0];
+}
 
 /** One of the company's own may let it in. */
 const isLeftToThem = sql`exists (

@@ -118,7 +118,7 @@ export async function removeUser(
     // Before any user's row: of two administrators who remove each other, one comes first.
     await holdCompanyOf(transaction, caller, { act: "user.remove", user });
     const subject = await holdUser(transaction, caller, { act: "user.remove", user });
-    await requireAnotherAdministrator(transaction, subject);
+    await requireAnotherAdministrator(transaction, caller, subject);
     const revoked = await revokeInvitations(transaction, user);
     const sent = await endInvitationsBy(transaction, { author: user, reason: "inviter-removed", at });
     await endProposalsBy(transaction, { author: user, at });

@@ -8,10 +8,10 @@ import {
   madeProposalSchema,
   newUserSchema,
   notedSchema,
+  oneUserSchema,
   reasonSchema,
   userListQuerySchema,
   userPageSchema,
-  userSchema,
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
@@ -50,7 +50,7 @@ function readingRoutes(app: App, context: Context, mount: Mount): void {
 
   app.get(
     "/v1/users/:user",
-    { schema: { summary: "A user", ...described, params, response: { 200: userSchema } } },
+    { schema: { summary: "A user", ...described, params, response: { 200: oneUserSchema } } },
     (request) => readUser(context, callerOf(request), request.params.user),
   );
 }

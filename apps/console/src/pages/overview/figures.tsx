@@ -26,6 +26,10 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
       to: `/devices?status=${waitingStatus(me)}`,
     },
     {
+      ...{ title: words.phonesLeft, count: waiting.devices_left || null, icon: "device", presses: true },
+      to: "/devices?status=awaiting-approval",
+    },
+    {
       ...{ title: messages.overview.computers, count: waiting.computers, icon: "computer", presses: true },
       to: "/computers?status=waiting",
     },
@@ -56,7 +60,7 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
   return (
     <ul className="tiles">
       {figures.map(
-        (figure) => figure.count !== null && <Tile key={figure.to} {...figure} count={figure.count} />,
+        (figure) => figure.count !== null && <Tile key={figure.title} {...figure} count={figure.count} />,
       )}
     </ul>
   );

@@ -35,14 +35,16 @@ function ShownProposal({ proposal }: { proposal: Proposal }) {
   const me = useMe();
   const { proposals: words } = messages;
   const { proposed, status, may, by } = proposal;
+  const whyNot = () => {
+    if (by.id === me.user.id) return words.ownWaits;
+    return may.behind ? words.behindPhones : words.othersDecide;
+  };
   return (
     <Page title={proposalTitle(proposed)} lead={words.ofCompany({ company: proposal.company.name })}>
       <p>
         <ProposalStatusChip status={status} />
       </p>
-      {status === "open" && !may.decide && (
-        <Notice tone="quiet">{by.id === me.user.id ? words.ownWaits : words.othersDecide}</Notice>
-      )}
+      {status === "open" && !may.decide && <Notice tone="quiet">{whyNot()}</Notice>}
       <Section title={words.whatFollows}>
         <div className="card">
           <Consequences proposal={proposal} />

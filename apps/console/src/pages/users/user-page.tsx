@@ -1,7 +1,7 @@
 /** One user: phones, invitations, what is known of them, and what stops them. */
 
 import { userIdSchema } from "@mtoken/protocol";
-import type { User } from "@mtoken/protocol/people";
+import type { OneUser } from "@mtoken/protocol/people";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
@@ -27,7 +27,7 @@ export function UserPage() {
   return <Asked asked={asked}>{(user) => <ShownUser user={user} />}</Asked>;
 }
 
-function ShownUser({ user }: { user: User }) {
+function ShownUser({ user }: { user: OneUser }) {
   const may = useMay();
   const { account, roles, user: words } = messages;
   const about = { company: user.company.id, user: user.id };
