@@ -1,5 +1,13 @@
 /** Imports in the database: lines that wait to be done, taken for a while by whichever process comes first. */
-import type { ActivationId, AppFunction, CompanyId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
+import {
+  type ActivationId,
+  type AppFunction,
+  type CompanyId,
+  type DeviceId,
+  type ImportId,
+  ProtocolError,
+  type UserId,
+} from "@mtoken/protocol";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 
@@ -79,6 +87,22 @@ export async function updateLine(
     .where("import_id", "=", import_id)
     .where("line", "=", line)
     .execute();
+}
+
+/** For who holds its company: whoever stops that one, and with it its imports, comes before this or after it. */
+export async function requireRunning(
+  transaction: Transaction,
+  { import_id }: Pick<Line, "import_id">,
+): Promise<void> {
+  const running = await transaction
+    .selectFrom("imports")
+    .innerJoin("companies", "companies.id", "imports.company_id")
+    .select("imports.id")
+    .where("imports.id", "=", import_id)
+    .where("imports.status", "=", "running")
+    .where("companies.stopped_at", "is", null)
+    .executeTakeFirst();
+  if (running === undefined) throw new ProtocolError("company_stopped");
 }
 
 /** What can't go on: who began it may not any more. */

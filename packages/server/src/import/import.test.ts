@@ -32,12 +32,14 @@ interface Person {
 describeEachEngine("an import of users", (engine) => {
   let world: PhoneWorld;
   let servers: Servers;
+  let bank: CompanyId;
   let company: CompanyId;
   let administrator: Person;
 
   beforeAll(async () => {
     world = await PhoneWorld.open({}, engine);
     servers = await buildServers(world.context);
+    bank = await createCompany(world.context, { name: "Example Bank", kind: "operator" });
     company = await world.addCompany();
     administrator = await addPerson("administrator");
   }, 120_000);
@@ -73,12 +75,12 @@ describeEachEngine("an import of users", (engine) => {
   }
 
   /** The users of these names, with how many invitations each has. */
-  async function invited(names: string[]): Promise<{ name: string; count: number }[]> {
+  async function invited(names: string[], of = company): Promise<{ name: string; count: number }[]> {
     return world.context.database.kysely
       .selectFrom("users")
       .leftJoin("activations", "activations.user_id", "users.id")
       .select(({ fn }) => ["users.name", fn.count<number>("activations.id").as("count")])
-      .where("users.company_id", "=", company)
+      .where("users.company_id", "=", of)
       .where("users.name", "in", names)
       .groupBy(["users.id", "users.name"])
       .orderBy("users.name")
@@ -179,7 +181,6 @@ describeEachEngine("an import of users", (engine) => {
   });
 
   test("says who began it, but to clients not which of the operator's people", async () => {
-    const bank = await createCompany(world.context, { name: "Example Bank", kind: "operator" });
     const officer = await addPerson("officer", bank);
     const path = await begin(officer, ["Ned Bank,n@b.example"]);
     const by = async ({ browser }: Person) => (await browser.get(path)).body;
@@ -265,6 +266,28 @@ describeEachEngine("an import of users", (engine) => {
       .where("name", "=", "Nia Phone")
       .executeTakeFirstOrThrow();
     expect(status).toBe("revoked");
+  });
+
+  test("invites nobody into a company that is stopped meanwhile, also where an officer began it", async () => {
+    const { context } = world;
+    const officer = await addPerson("officer", bank);
+    const mill = await world.addCompany();
+    const csv = Buffer.from("name\nSal Stop\nTom Stop\nUna Stop").toString("base64url");
+    const browse = (path: string, body: object) => officer.browser.call({ path, body });
+    const begun = await browse("/v1/invitations/import", { company: mill, csv });
+    const identity = Object.create(context.identity);
+    identity.sign = async (...signed: Parameters<typeof context.identity.sign>) => {
+      await browse(`/v1/companies/${mill}/stop`, { reason: "suspicious" });
+      return context.identity.sign(...signed);
+    };
+    await importNow({ ...context, identity });
+    // Two are at work at once: the third comes after the stop.
+    expect(await invited(["Sal Stop", "Tom Stop", "Una Stop"], mill)).toEqual(
+      ["Sal Stop", "Tom Stop"].map((name) => ({ name, count: 0 })),
+    );
+    expect((await officer.browser.get(`/v1/imports/${textIn(begun, "import")}`)).body).toMatchObject({
+      ...{ status: "stopped", invited: 0 },
+    });
   });
 
   test("passes by a user who was removed meanwhile, and goes on with the others", async () => {

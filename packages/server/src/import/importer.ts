@@ -21,6 +21,7 @@ import {
   endDoneImports,
   holdLine,
   mostAttempts,
+  requireRunning,
   stopImport,
   updateLine,
 } from "./import-store.ts";
@@ -129,9 +130,10 @@ export class Importer {
     const { database, clock } = this.#context;
     const { company, name, mail, language, functions: features } = line;
     return database.kysely.transaction().execute(async (transaction) => {
+      await holdCompany(transaction, caller, { act: "user.create", company });
+      await requireRunning(transaction, line);
       const { user } = await holdLine(transaction, line);
       if (user !== null) return user;
-      await holdCompany(transaction, caller, { act: "user.create", company });
       const added = { name, role: "user", at: clock.now(), ...recordOf(caller) } as const;
       const created = await insertUser(transaction, {
         ...{ ...added, company, mail: mail ?? undefined, language: language ?? undefined, features },
@@ -152,6 +154,8 @@ export class Importer {
       ...{ user, device: caller.device, byService: this.#byService },
       ...recordOf(caller),
       hold: async (transaction) => {
+        await holdCompany(transaction, caller, { act: "user.create", company: line.company });
+        await requireRunning(transaction, line);
         const { activation: meanwhile } = await holdLine(transaction, line);
         if (meanwhile !== null) throw new Error("Another process was first to invite.");
         const { mail } = await holdUser(transaction, caller, { act: "invitation.send", user });
