@@ -235,10 +235,10 @@ export async function markRead(
   return rows.length > 0;
 }
 
-/** How often a user was told of this since then, of themselves and this device. */
+/** How often a user was told of this since then, of themselves and this device, if it is named. */
 export async function countNotices(
   queries: Queries,
-  { user, device, kind, since }: { user: UserId; device: DeviceId; kind: NoticeKind; since: Date },
+  { user, device, kind, since }: { user: UserId; device?: DeviceId; kind: NoticeKind; since: Date },
 ): Promise<number> {
   const { told } = await queries
     .selectFrom("notices")
@@ -247,7 +247,7 @@ export async function countNotices(
     .where("at", ">", since)
     .where("kind", "=", kind)
     .where("about_id", "is", null)
-    .where(sql`data ->> 'device'`, "=", device)
+    .$if(device !== undefined, (of) => of.where(sql`data ->> 'device'`, "=", device))
     .executeTakeFirstOrThrow();
   return Number(told);
 }

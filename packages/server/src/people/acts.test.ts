@@ -940,6 +940,39 @@ describeEachEngine("people at the console", (engine) => {
     });
   });
 
+  test("what others are told of is done to a user so often a day, and to no end; stopping is always done", async () => {
+    const company = await world.addCompany();
+    const [ann, bob] = [await addPerson(company, "administrator"), await addPerson(company, "administrator")];
+    const { user } = await addPerson(company, "user");
+    /** How often until it is refused. */
+    const times = async (path: string, body: (time: number) => object = () => why) => {
+      for (let done = 0; done < 40; done += 1) {
+        const { status } = await post(ann, `/v1/users/${user}/${path}`, body(done));
+        if (status === 429) return done;
+        if (path === "unfreeze") await post(ann, `/v1/users/${user}/freeze`);
+      }
+      return 40;
+    };
+    await post(ann, `/v1/users/${user}/freeze`);
+    expect(await times("unfreeze")).toBe(10);
+    await world.context.database.kysely
+      .updateTable("users")
+      .set({ frozen_at: null })
+      .where("id", "=", user)
+      .execute();
+    expect(await times("change", (time) => ({ mail: `ann${time}@mill.example` }))).toBe(10);
+    expect(await times("invitations", () => ({}))).toBe(10);
+    // Nobody uses up what another one may send.
+    expect((await post(bob, `/v1/users/${user}/invitations`, {})).status).toBe(201);
+    for (let made = 0; made < 25; made += 1) {
+      const proposal = textIn(await post(ann, `/v1/users/${user}/make-administrator`, {}), "proposal");
+      expect((await post(ann, `/v1/proposals/${proposal}/withdraw`, {})).status).toBe(204);
+    }
+    expect((await post(ann, `/v1/users/${user}/make-administrator`, {})).status).toBe(429);
+    world.clock.advance(800);
+    expect((await post(bob, `/v1/users/${user}/make-administrator`, {})).status).toBe(202);
+  });
+
   describe("whoever acts is looked at once the body is there, which may come long after they were asked who they are", () => {
     /** Sends the headers alone, and gives back what sends the body: by then the server knows who calls. */
     async function hold({ user, browser }: Person, path: string, body: object) {

@@ -11,6 +11,7 @@ import { type Caller, recordOf } from "./caller.ts";
 import { codeChannelOf } from "./code-channel.ts";
 import { holdUser } from "./hold.ts";
 import { type Invitation, inviteUser } from "./invite-user.ts";
+import { limitInvitations } from "./limit-acts.ts";
 import { userWithinReach } from "./reach.ts";
 
 /** As whoever invites is shown it. */
@@ -33,9 +34,10 @@ export async function inviteUserOf(
   const act = "invitation.send";
   const byService = way === "service";
   // An activation key takes a second to make: for nobody who may not have it.
-  await context.database.kysely
-    .transaction()
-    .execute((transaction) => holdUser(transaction, caller, { act, user }));
+  await context.database.kysely.transaction().execute(async (transaction) => {
+    await holdUser(transaction, caller, { act, user });
+    await limitInvitations(transaction, caller, { user, at: context.clock.now() });
+  });
   if (byService && codeChannelOf(context.config) === undefined) throw new ProtocolError("no_code_service");
   let mailed = false;
   const { link, code, ...invitation } = await inviteUser(context, {
@@ -43,6 +45,7 @@ export async function inviteUserOf(
     ...recordOf(caller),
     hold: async (transaction) => {
       const { mail } = await holdUser(transaction, caller, { act, user });
+      await limitInvitations(transaction, caller, { user, at: context.clock.now() });
       mailed = mail && context.config.mail !== undefined;
     },
     async send(transaction, sent) {

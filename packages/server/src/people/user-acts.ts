@@ -16,6 +16,7 @@ import { authorOf, type Caller, recordOf } from "./caller.ts";
 import { endDevices, liveDevicesOf } from "./device-acts.ts";
 import { holdCompany, holdCompanyOf, holdUser, requireAnotherAdministrator } from "./hold.ts";
 import { openActivationsOf } from "./invite-user.ts";
+import { limitTelling } from "./limit-acts.ts";
 import { searchWords, sortName } from "./search-words.ts";
 import { insertUser } from "./users.ts";
 
@@ -50,6 +51,7 @@ export async function changeUser(
       .executeTakeFirstOrThrow();
     // Who names the same one again stands behind nothing.
     const isOther = changes.mail !== undefined && changes.mail !== former;
+    if (isOther) await limitTelling(transaction, caller, { user, kind: "mail.changed", at });
     const { name, mail_address } = await transaction
       .updateTable("users")
       .set({

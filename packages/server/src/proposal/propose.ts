@@ -6,13 +6,16 @@ import { recordAudit } from "../audit/record.ts";
 import { later, toNumericDate } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 import { type Caller, recordOf, requirePerson } from "../people/caller.ts";
-import { countOpen, insertProposal } from "./store.ts";
+import { countMade, countOpen, insertProposal } from "./store.ts";
 import { tellConfirmers } from "./tell-proposal.ts";
 
 /** Long enough for a weekend, short enough that whoever confirms still knows what it was about. */
 const openSeconds = 72 * 3600;
 /** Of one author at a time, so that nobody buries what matters. */
 const mostOpen = 20;
+/** To one company, whatever became of it: those who could confirm are told of each. */
+const mostADay = 25;
+const daySeconds = 86_400;
 
 export interface Propose {
   company: CompanyId;
@@ -31,6 +34,8 @@ export async function propose(
 ): Promise<MadeProposal> {
   requirePerson(caller);
   if ((await countOpen(transaction, caller.user)) >= mostOpen) throw new ProtocolError("rate_limited");
+  const made = { by: caller.user, company, since: later(at, -daySeconds) };
+  if ((await countMade(transaction, made)) >= mostADay) throw new ProtocolError("rate_limited");
   const id = newProposalId();
   const expiresAt = later(at, openSeconds);
   await insertProposal(transaction, {

@@ -53,6 +53,21 @@ export async function countOpen(transaction: Transaction, by: UserId): Promise<n
   return Number(open);
 }
 
+/** How many somebody has made to a company since then. */
+export async function countMade(
+  transaction: Transaction,
+  { by, company, since }: { by: UserId; company: CompanyId; since: Date },
+): Promise<number> {
+  const { made } = await transaction
+    .selectFrom("proposals")
+    .select((count) => count.fn.countAll<string>().as("made"))
+    .where("company_id", "=", company)
+    .where("proposed_by", "=", by)
+    .where("created_at", ">", since)
+    .executeTakeFirstOrThrow();
+  return Number(made);
+}
+
 /**
  * As it was made, of a company for which the condition holds: none of this ever changes. Whether it is open is for who holds its row.
  */
