@@ -25,7 +25,7 @@ const vital = ".key, .screen:has(.key-pad) .notice, .reason.not-me";
 /** Neither answer to a request is the larger. */
 const alike = ".decision .button";
 /** Where much is said above that, and on which phones besides the smallest. */
-const tight = /^(unlock|sign-mpin|refuse)/;
+const tight = /^(unlock|sign-mpin|change-mpin|add-passkey|resume-activation|refuse)/;
 const small = [
   { width: 360, height: 640 },
   { width: 375, height: 667 },
@@ -34,7 +34,8 @@ const small = [
 const usual = { width: 390, height: 844 };
 const vitalThere = `${vital}, .offline .button`;
 /** Where the words are longest is not the same in all of them. */
-const warned = /^(unlock|sign-mpin|change-mpin)-(last|few|no-answer|no-connection|passkey-last)$/;
+const warned =
+  /^(unlock|sign-mpin|change-mpin|add-passkey|resume-activation)-(last|few|wrong|no-answer|no-connection|passkey-last)$/;
 
 /** A state that has what comes behind the first screens loaded, and what breaks one of a page's screens. */
 const pages = [
@@ -187,6 +188,23 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
     expect(found).toEqual([]);
   });
 
+  test.runIf(name === "phone")("shows each payment of a batch, in how many currencies ever", async () => {
+    const size = (letters: string) =>
+      page.evaluate((wanted) => document.documentElement.style.setProperty("font-size", wanted), letters);
+    for (const viewport of [usual, smallest, { width: 844, height: 390 }]) {
+      await page.setViewportSize(viewport);
+      for (const letters of ["100%", "200%"]) {
+        await size(letters);
+        for (const state of ["batch", "batch-currencies"])
+          expect(await page.evaluate(neverSeen, state), `${state}, ${viewport.width}, ${letters}`).toEqual(
+            [],
+          );
+      }
+    }
+    await size("");
+    await page.setViewportSize(smallest);
+  });
+
   test("nor with letters of twice their size, in the language that takes most room", async () => {
     await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
     const { found } = await measure([longest]);
@@ -203,6 +221,22 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
 });
 
 /** Runs in the page, which shows Arabic: whether each line of an amount or origin ends closer to its card's right than to its left. */
+/** Runs in the page: what of a batch's payments lies under something else, however the page is scrolled. */
+async function neverSeen(state: string): Promise<string[]> {
+  const { showState } = globalThis as unknown as {
+    showState(state: string, language: string): Promise<void>;
+  };
+  await showState(state, "en");
+  const hidden: string[] = [];
+  for (const part of document.querySelectorAll(".payments :is(strong bdi, .amount .number, .code bdi)")) {
+    part.scrollIntoView({ block: "center" });
+    const { left, right, top, bottom } = part.getBoundingClientRect();
+    const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    if (seen === null || !part.contains(seen)) hidden.push(part.textContent ?? "");
+  }
+  return hidden;
+}
+
 async function textStarts(states: readonly string[]): Promise<boolean[]> {
   const { showState } = globalThis as unknown as {
     showState(state: string, language: string): Promise<void>;

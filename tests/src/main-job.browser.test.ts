@@ -542,9 +542,13 @@ describe("one after the other", { timeout: 300_000 }, () => {
     expected = [cut, cut, cut];
   });
 
-  test("five minutes without use lock the phone", async () => {
+  test("five minutes without use lock the phone, and out of sight it shows nothing", async () => {
     await phone.unlock(mpin);
     await phone.says("Nothing is waiting for you");
+    await phone.page.evaluate(turn, "hidden");
+    expect(await phone.title("Nothing is waiting for you").isVisible()).toBe(false);
+    await phone.page.evaluate(turn, "visible");
+    await phone.title("Nothing is waiting for you").waitFor();
     await stage.pass(4 * 60);
     expect(await phone.title("Nothing is waiting for you").isVisible()).toBe(true);
     const secrets = await ofServer(stage.demonstration.context);
@@ -738,4 +742,10 @@ async function expectNothingLeft({ page }: PhonePage, reason: "blocked" | "deact
   );
   await expectForgotten(page, canaries);
   expect(kept.records).toEqual([{ schema: 1, kind: "ended", reason, origin: stage.origins.server }]);
+}
+
+/** Runs in the page: as if another app came before it, or it came back. */
+function turn(visibilityState: string): void {
+  Object.defineProperty(document, "visibilityState", { configurable: true, value: visibilityState });
+  document.dispatchEvent(new Event("visibilitychange"));
 }

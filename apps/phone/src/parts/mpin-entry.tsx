@@ -3,6 +3,7 @@
  * alone, until they are handed over; then it forgets them.
  */
 import type { MpinPolicy } from "@mtoken/device";
+import { Spinner } from "@mtoken/look";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
 import type { Key } from "./key-pad.tsx";
@@ -75,8 +76,8 @@ function Dots({ mpin, count, busy, typed }: DotsProps) {
           <span key={place} class={`dot ${isFull(place) ? "full" : placeOf(place, mpin)}`} />
         ))}
       </div>
-      <p class="said" role="status">
-        {busy ?? messages.keyPad.typed({ count })}
+      <p class={handed ? "doing" : "said"} role="status">
+        {handed && <Spinner />} {busy ?? messages.keyPad.typed({ count })}
       </p>
     </div>
   );

@@ -8,6 +8,8 @@ import { isMoreBelow, slack } from "./more-below.tsx";
 
 /** Actions that took more of the screen than this would leave too little of what they are about. */
 const mostOfScreen = 0.4;
+/** As do totals that stay in sight. */
+const mostFixed = 0.3;
 
 export interface Room {
   /** Whether something is out of sight below. */
@@ -22,6 +24,7 @@ export function useRoom(screen: RefObject<HTMLElement | null>, ends: boolean): R
   const look = (): void => {
     if (screen.current === null) return;
     const flows = ends || arrange(screen.current);
+    boundTotals(screen.current);
     const more = isMoreBelow() && !(flows && isSeen(screen.current));
     setRoom((last) => (last.more === more && last.flows === flows ? last : { more, flows }));
   };
@@ -39,6 +42,12 @@ export function useRoom(screen: RefObject<HTMLElement | null>, ends: boolean): R
     };
   }, []);
   return room;
+}
+
+/** Totals of many currencies scroll along: fixed, they would keep what they are the sum of out of sight. */
+function boundTotals(screen: HTMLElement): void {
+  const totals = screen.querySelector<HTMLElement>(".batch .totals");
+  totals?.toggleAttribute("data-scrolls", totals.offsetHeight > mostFixed * innerHeight);
 }
 
 /** Whether the actions at the end are in sight: then the end is. */

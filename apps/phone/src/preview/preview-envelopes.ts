@@ -88,6 +88,45 @@ export const batch: Content = {
   payments,
 };
 
+const currencies = [
+  ...[
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "HUF",
+    "RON",
+    "BGN",
+    "UAH",
+    "JPY",
+    "CAD",
+    "AUD",
+  ],
+  ...["SGD", "HKD", "MXN", "ZAR"],
+];
+
+const inMany = currencies.map(
+  (currency, index): Payment => ({
+    type: "payment",
+    amount: currency === "JPY" || currency === "HUF" ? `${index + 1}00` : `${index + 1}00.00`,
+    currency,
+    payee: { name: names[index % names.length] ?? "", account: "NL91ABNA0417164300" },
+  }),
+);
+
+/** As many totals as payments. */
+export const manyCurrencies: Content = {
+  type: "batch",
+  count: inMany.length,
+  totals: totalsOf(inMany),
+  payments: inMany,
+};
+
 const paragraph =
   "The company gives the bank its consent to carry out the payments that its users sign with their own devices, up to the limits that are agreed for each of them.";
 

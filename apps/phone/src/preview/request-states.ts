@@ -3,7 +3,15 @@ import type { Outcome, StateOf } from "../state/app-state.ts";
 import { problemOf } from "../state/problem.ts";
 import type { NamedStates } from "./preview-account.ts";
 import { account, atWork, calm, failed, wrong } from "./preview-account.ts";
-import { batch, document, payment, signatureOf, signInOn, statement } from "./preview-envelopes.ts";
+import {
+  batch,
+  document,
+  manyCurrencies,
+  payment,
+  signatureOf,
+  signInOn,
+  statement,
+} from "./preview-envelopes.ts";
 
 const unknown = signInOn("unknown");
 const here = signInOn("unknown", { digits: false, same_device: true });
@@ -78,6 +86,7 @@ export const requestStates: NamedStates = {
   },
   "payment-largest": { ...signature, opened: signatureOf({ ...payment, amount: "999999999999999999.99" }) },
   batch: { ...signature, opened: signatureOf(batch) },
+  "batch-currencies": { ...signature, opened: signatureOf(manyCurrencies) },
   document: { ...signature, opened: signatureOf(document) },
   statement: { ...signature, opened: signatureOf(statement) },
   "sign-mpin": withMpin,

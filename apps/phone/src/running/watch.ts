@@ -25,15 +25,35 @@ export function watchDevice(device: Device, store: Store, reasonToLock: () => Lo
   });
   setInterval(() => void look(), between);
   // No timer runs in a page that sleeps: what is due is done when it wakes.
+  const wake = async (): Promise<void> => {
+    await device.lockIfIdle().finally(uncover);
+    await look();
+  };
   document.addEventListener("visibilitychange", () => {
-    void look();
-    if (document.visibilityState === "visible") void lookAtPush(device.session, store);
+    if (document.visibilityState !== "visible") {
+      if (device.session !== undefined) cover();
+      return;
+    }
+    void wake();
+    void lookAtPush(device.session, store);
   });
-  addEventListener("pageshow", () => void look());
+  addEventListener("pageshow", () => void wake());
   // Which mPIN counts is said as soon as there is a connection, and asked for no more often than that.
   addEventListener("online", () => {
     if (store.state.screen === "mpin-in-doubt") store.send({ type: "try-again" });
   });
+}
+
+/**
+ * What a session shows stays in no picture that the system keeps of a page out of sight, and is not seen on waking before it is known
+ * whether the session stands.
+ */
+function cover(): void {
+  document.documentElement.toggleAttribute("data-covered", true);
+}
+
+function uncover(): void {
+  document.documentElement.toggleAttribute("data-covered", false);
 }
 
 interface Watched {

@@ -7,6 +7,8 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Activated({ state, send }: ScreenPropsOf<"activated">) {
   const words = messages.activated;
+  // What was stopped stays so with a new phone, as the next screen says.
+  const isFrozen = state.account !== null && state.account.frozen !== null;
   const actions = (
     <Button wide kind="main" onPress={() => send({ type: "go-on" })}>
       {words.go}
@@ -14,7 +16,7 @@ export function Activated({ state, send }: ScreenPropsOf<"activated">) {
   );
   return (
     <Screen name={state.screen} title={words.title} above={<Seal kind="good" />} actions={actions}>
-      <p class="lead">{state.account === null ? words.unlock : words.ready}</p>
+      {!isFrozen && <p class="lead">{state.account === null ? words.unlock : words.ready}</p>}
       <Fingerprint text={state.fingerprint} />
       <p class="quiet">{words.compare}</p>
     </Screen>

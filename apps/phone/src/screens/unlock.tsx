@@ -63,9 +63,7 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
   );
 }
 
-/** The key pad is too narrow for more than a verb: what is under way is said where it says what for. */
-function leadOf({ busy, byPasskey, waiting }: ScreenPropsOf<"unlock">["state"]): string {
+function leadOf({ waiting }: ScreenPropsOf<"unlock">["state"]): string {
   const words = messages.unlock;
-  if (busy && !byPasskey) return words.checking;
   return waiting === null ? words.hint : words.waiting[waiting.kind];
 }

@@ -9,6 +9,14 @@ const start: AppState = { screen: "starting" };
 const none = { kind: "none" } as const;
 const code = newRegistrationCode();
 
+it("leads who is stopped from a new phone to what says so", () => {
+  const frozen = { at: 1_800_000_000, stopped: 0 };
+  const activated: AppState = {
+    ...{ screen: "activated", fingerprint: "7K2M-9QXA", mpin, account: { ...account, frozen } },
+  };
+  expect(reduce(activated, { type: "go-on" }).state).toMatchObject({ screen: "frozen", frozen });
+});
+
 describe("the start", () => {
   it("welcomes a phone that holds nothing", () => {
     const { state } = reduce(start, { type: "found", found: { kind: "empty" }, entry: none });

@@ -6,6 +6,7 @@ import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import type { Problem } from "./problem.ts";
 import { problemOf } from "./problem.ts";
+import { landing } from "./reduce-freeze.ts";
 
 type ActivationScreen =
   | "welcome"
@@ -54,7 +55,7 @@ function afterActivation({ mpin, account }: StateOf<"activated">): AppState {
   const calm = { busy: false, problem: null };
   if (account?.passkey === "off" && account.frozen === null)
     return { screen: "add-passkey", account, from: "activated", step: "explain", ...calm };
-  if (account !== null) return { screen: "home", account, problem: null };
+  if (account !== null) return landing(account);
   return { screen: "unlock", mpin, triesLeft: 5, passkey: false, reason: null, waiting: null, ...calm };
 }
 
