@@ -43,7 +43,7 @@ const pages = [
     name: "phone",
     inside: "home",
     broken:
-      "h1 { width: 400px } .key.enter { min-height: 0; max-height: 10px } .key-pad { translate: 0 100dvh } .offline { translate: 0 -100dvh } .decision .confirm { width: 50% } .refuse .actions { position: sticky !important; margin-top: -20rem }",
+      "h1 { width: 400px } .key.enter { min-height: 0; max-height: 10px } .key-pad { translate: 0 100dvh } .offline { translate: 0 -100dvh } .decision .confirm { width: 50% } .refuse .actions { position: relative !important; z-index: 1; margin-top: -7rem }",
     faults: [
       /en welcome: .* in main\.middle by \d+ px/,
       /en unlock: “Unlock” in button.key enter letters-8 by \d+ px/,
@@ -232,7 +232,7 @@ async function neverSeen(state: string): Promise<string[]> {
     part.scrollIntoView({ block: "center" });
     const { left, right, top, bottom } = part.getBoundingClientRect();
     const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    if (seen === null || !part.contains(seen)) hidden.push(part.textContent ?? "");
+    if (part.closest("li")?.contains(seen) !== true) hidden.push(part.textContent ?? "");
   }
   return hidden;
 }
