@@ -80,9 +80,8 @@ describeEachEngine("evidence", (engine) => {
   test("made before its key was revoked still verifies", async () => {
     const evidence = await buildEvidence(world.context, await signed());
     const [old] = world.context.identity.pins();
-    world.clock.advance(60);
+    // Within the second of its last checkpoint.
     await rotateIdentity(world.context);
-    world.clock.advance(1);
     await revokeIdentityKey(world.context, old ?? "");
     expect(await verify(evidence)).toMatchObject({ ok: true, revokedKeys: [old] });
     expect(await verifyAudit(world.context)).toMatchObject({ ok: true });

@@ -255,7 +255,8 @@ function publicEntry(row: IdentityKeyRow): IdentityJwk {
     use: "sig",
     nbf: toNumericDate(row.valid_from),
     exp: toNumericDate(row.valid_until),
-    ...(row.revoked_at && { revoked: toNumericDate(row.revoked_at) }),
+    // What it signed within the same second, before, holds: a checkpoint, say, without which the log would not.
+    ...(row.revoked_at && { revoked: toNumericDate(row.revoked_at) + 1 }),
     ...(row.endorsement !== null && { endorsement: row.endorsement }),
   };
 }
