@@ -40,6 +40,11 @@ export class Watch {
     return seen;
   }
 
+  /** Of what may have been seen by now, or not: which of two came first is nobody's to say. */
+  passOver(line: string): void {
+    this.#seen = this.#seen.filter((seen) => seen !== line);
+  }
+
   #noteRequest(request: Request, note: (line: string) => void): void {
     const { origin, protocol } = new URL(request.url());
     if (protocol !== "data:" && protocol !== "blob:" && !this.#own.has(origin)) {

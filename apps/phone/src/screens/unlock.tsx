@@ -54,7 +54,7 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
         </>
       }
     >
-      <p class="lead">{leadOf(state)}</p>
+      <p class={state.waiting === null ? "lead" : "lead awaited"}>{leadOf(state)}</p>
       <OfflineNotice>{messages.offline.unlock}</OfflineNotice>
       {state.reason !== null && <Notice tone="quiet">{words.reasons[state.reason]}</Notice>}
       {!wrong && <ProblemNotice problem={state.problem} />}

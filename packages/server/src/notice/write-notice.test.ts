@@ -91,6 +91,7 @@ describeEachEngine("notices", (engine) => {
     expect(await toldTo(auditor)).toEqual([]);
     // Whoever is frozen helps nobody else either.
     const another = await world.addUser({ company });
+    world.clock.advance(1);
     await freeze(another);
     expect(await toldTo(helpdesk)).toMatchObject([alarm, { kind: "user.frozen", about: another }]);
     await addAdministrator(company);
