@@ -2,6 +2,7 @@
 import type { Role } from "@mtoken/protocol/people";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { ConsolePage } from "../gallery/console-pages.ts";
+import type { Places } from "./places.ts";
 import type { Town } from "./town.ts";
 
 export interface Screen {
@@ -11,12 +12,16 @@ export interface Screen {
 
 export class ConsoleVisit {
   readonly #town: Town;
+  readonly #places: Places;
   readonly #browser: Browser;
   readonly #screen: Screen;
+  /** Where the buttons stand, among those of the page, that were pressed last. */
+  #pressed: number[] = [];
   readonly #visitors = new Map<Role | undefined, BrowserContext>();
 
-  constructor(town: Town, browser: Browser, screen: Screen) {
+  constructor({ town, places }: { town: Town; places: Places }, browser: Browser, screen: Screen) {
     this.#town = town;
+    this.#places = places;
     this.#browser = browser;
     this.#screen = screen;
   }
@@ -29,21 +34,29 @@ export class ConsoleVisit {
     await page.setViewportSize(this.#screen);
     await page.emulateMedia({ colorScheme: "light" });
     const { people, bakery, world } = this.#town;
-    const path = address
-      .replace("{user}", people.user.user)
-      .replace("{device}", people.user.device)
-      .replace("{company}", bakery);
+    const { user, device } = people.user;
+    const path = fillIn(address, { user, device, company: bakery, ...this.#places });
     await page.goto(`${world.server.origins.console}/c${path}`);
     await settled(page);
+    this.#pressed = [];
     for (const name of press) {
       // Of two of the same name the one in the dialog is meant.
-      await page
-        .getByRole("button", { name: new RegExp(`^(${name})$`) })
-        .last()
-        .click();
+      const button = page.getByRole("button", { name: new RegExp(`^(${name})$`) }).last();
+      await button.waitFor();
+      this.#pressed.push(
+        await button.evaluate((it) => [...document.querySelectorAll<Element>("button")].indexOf(it)),
+      );
+      await button.click();
       await settled(page);
     }
     return page;
+  }
+
+  /** Presses once more what was pressed as the page was opened, whatever it is called in the language that the page speaks by now. */
+  async pressAgain(page: Page): Promise<void> {
+    for (const place of this.#pressed) await page.locator("button").nth(place).click();
+    await page.locator("dialog:modal").waitFor();
+    await settled(page);
   }
 
   /** Changes the language of a page in place, which draws it anew: what was pressed is closed by that. */
@@ -74,6 +87,14 @@ export class ConsoleVisit {
     this.#visitors.set(role, context);
     return context;
   }
+}
+
+function fillIn(address: string, places: Readonly<Record<string, string>>): string {
+  return address.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const place = places[name];
+    if (place === undefined) throw new Error(`the town has no ${name}`);
+    return place;
+  });
 }
 
 /** A heading is there, and nothing is on its way any more. */

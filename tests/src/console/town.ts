@@ -17,6 +17,7 @@ import type { BrowserContext } from "playwright-core";
 import { RunningClock } from "../browser/running-clock.ts";
 import { World } from "../main-job/world.ts";
 import { happenings } from "./happenings.ts";
+import { type Places, placesOf } from "./places.ts";
 
 const firstNames =
   "Aisha Bart Chiara Daan Elena Femke Gijs Hanna Ibrahim Jasmijn Karim Lotte Mila Noor Omar Petra Quinten Roos Sanne Thijs Umut Vera Willem Xenia Youssef Zoë".split(
@@ -54,13 +55,18 @@ export class Town {
   readonly bank: CompanyId;
   readonly bakery: CompanyId;
   readonly people: Readonly<Record<Role, Person>>;
+  readonly #template: DeviceId;
 
-  private constructor(parts: Pick<Town, "world" | "clock" | "bank" | "bakery" | "people">) {
+  private constructor(
+    parts: Pick<Town, "world" | "clock" | "bank" | "bakery" | "people">,
+    template: DeviceId,
+  ) {
     this.world = parts.world;
     this.clock = parts.clock;
     this.bank = parts.bank;
     this.bakery = parts.bakery;
     this.people = parts.people;
+    this.#template = template;
   }
 
   /** Five people, one of each role; so many colleagues of Anna and Bram, who left this and that undone; so many customers of the bank. */
@@ -84,7 +90,7 @@ export class Town {
       officer: await make("Olivia Marchetti", "officer"),
       auditor: await make("Arjan Steenbergen", "auditor"),
     };
-    const town = new Town({ world, clock, bank, bakery, people });
+    const town = new Town({ world, clock, bank, bakery, people }, device);
     await populate(town, device, { colleagues, customers });
     return town;
   }
@@ -96,6 +102,11 @@ export class Town {
     // Chromium takes localhost for secure when the server gives this cookie, and not when a test does.
     const url = origins.console.replace("http:", "https:");
     await browser.addCookies([{ name, value, url, httpOnly: true, secure: true, sameSite: "Lax" }]);
+  }
+
+  /** Makes, once, what pages are about that are not Anna's. */
+  places(): Promise<Places> {
+    return placesOf(this, this.#template);
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 /**
  * The console's pages, as they are pictured and looked through: by whom, under which address, and which buttons are pressed first, by
- * their names (of two, whichever is there). A new page gets its line; `{user}`, `{device}` and `{company}` are Anna's.
+ * their names (of two, whichever is there). A new page gets its line; `{user}`, `{device}` and `{company}` are Anna's, others have the
+ * names that they have in `places.ts`.
  */
 import type { Role } from "@mtoken/protocol/people";
 
@@ -30,6 +31,9 @@ export const consolePages: readonly ConsolePage[] = [
   },
   { name: "companies-add", role: "officer", address: "/companies", press: ["Add a company"] },
   { name: "company-stop", role: "officer", address: "/companies/{company}", press: ["Stop the company"] },
+  { name: "company-stopped", role: "officer", address: "/companies/{stopped}" },
+  { name: "company-resume", role: "officer", address: "/companies/{stopped}", press: ["Let go on"] },
+  { name: "company-own", role: "administrator", address: "/company" },
   { name: "users", role: "administrator", address: "/users" },
   { name: "users-found", role: "administrator", address: "/users?query=bakker" },
   { name: "users-none", role: "administrator", address: "/users?query=nobodyatall" },
@@ -44,12 +48,40 @@ export const consolePages: readonly ConsolePage[] = [
     address: "/users/{user}",
     press: ["Invite|Invite anew", "Invite"],
   },
+  { name: "user-change", role: "administrator", address: "/users/{user}", press: ["Change"] },
+  { name: "user-invite", role: "administrator", address: "/users/{user}", press: ["Invite|Invite anew"] },
+  { name: "user-end", role: "administrator", address: "/users/{user}", press: ["Deactivate all phones"] },
+  { name: "user-remove", role: "administrator", address: "/users/{user}", press: ["Remove"] },
+  { name: "user-frozen", role: "administrator", address: "/users/{frozen}" },
+  { name: "user-unfreeze", role: "administrator", address: "/users/{frozen}", press: ["Let go on"] },
+  { name: "user-waits", role: "administrator", address: "/users/{invited}" },
+  { name: "user-take-back", role: "administrator", address: "/users/{invited}", press: ["Take back"] },
+  { name: "user-runs", role: "administrator", address: "/users/{administrator}" },
+  {
+    name: "user-end-administrator",
+    role: "administrator",
+    address: "/users/{administrator}",
+    press: ["End as administrator"],
+  },
+  // Only an officer may let in a phone of who runs a company.
+  {
+    name: "user-invite-officer",
+    role: "officer",
+    address: "/users/{administrator}",
+    press: ["Invite|Invite anew"],
+  },
   { name: "devices", role: "administrator", address: "/devices" },
   {
     name: "devices-approve",
     role: "administrator",
     address: "/devices?status=awaiting-approval",
     press: ["Approve"],
+  },
+  {
+    name: "devices-refuse",
+    role: "administrator",
+    address: "/devices?status=awaiting-approval",
+    press: ["Refuse"],
   },
   { name: "device", role: "officer", address: "/devices/{device}" },
   { name: "device-end", role: "officer", address: "/devices/{device}", press: ["Deactivate"] },
@@ -58,6 +90,9 @@ export const consolePages: readonly ConsolePage[] = [
   { name: "user-add-computer", role: "administrator", address: "/users/{user}", press: ["Add a computer"] },
   { name: "proposals", role: "administrator", address: "/proposals" },
   { name: "proposals-confirmed", role: "officer", address: "/proposals?status=all" },
+  { name: "proposal-of-another", role: "officer", address: "/proposals/{proposal}" },
+  { name: "proposal-confirm", role: "officer", address: "/proposals/{proposal}", press: ["Confirm"] },
+  { name: "proposal-reject", role: "officer", address: "/proposals/{proposal}", press: ["Reject"] },
   { name: "policy", role: "administrator", address: "/policy" },
   { name: "policy-change", role: "administrator", address: "/policy", press: ["Change"] },
   {
@@ -74,12 +109,15 @@ export const consolePages: readonly ConsolePage[] = [
   },
   { name: "user-functions", role: "officer", address: "/users/{user}", press: ["Functions"] },
   { name: "import", role: "administrator", address: "/users/import" },
+  { name: "import-progress", role: "administrator", address: "/users/import/{import}" },
   {
     name: "computer-approve",
     role: "administrator",
     address: "/users/{user}",
     press: ["Approve"],
   },
+  { name: "computer-refuse", role: "administrator", address: "/users/{user}", press: ["Refuse"] },
+  { name: "computer-forget", role: "administrator", address: "/users/{user}", press: ["Make unknown"] },
   { name: "limits", role: "auditor", address: "/limits" },
   { name: "limits-change", role: "officer", address: "/limits", press: ["Change"] },
   { name: "staff", role: "officer", address: "/staff" },
@@ -94,5 +132,11 @@ export const consolePages: readonly ConsolePage[] = [
   { name: "activity-none", role: "administrator", address: "/activity?kind=device.blocked&to=2020-01-01" },
   { name: "activity-own", role: "user", address: "/activity" },
   { name: "account", role: "user", address: "/account" },
+  {
+    name: "account-freeze",
+    role: "user",
+    address: "/account",
+    press: ["Stop my sign-ins"],
+  },
   { name: "not-found", role: "user", address: "/nowhere" },
 ];

@@ -21,10 +21,11 @@ export async function takeConsolePictures(
   if (wanted.length === 0) return [];
   mkdirSync(join(folder, "console"), { recursive: true });
   const town = await Town.open({ colleagues: 61, customers: 10 });
+  const places = await town.places();
   const pictured: Pictured[] = wanted.map(({ name }) => ({ name, pictures: [] }));
   try {
     for (const [size, { width, height }] of Object.entries(sizes)) {
-      const visit = new ConsoleVisit(town, browser, { width, height });
+      const visit = new ConsoleVisit({ town, places }, browser, { width, height });
       for (const [place, shown] of wanted.entries()) {
         const page = await visit.open(shown);
         const over = await page.evaluate(sticksOut);

@@ -1,0 +1,94 @@
+/** What pages of the console are about besides Anna: a colleague who runs the company too, somebody who was stopped, and so on. */
+import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { createUser } from "@mtoken/server";
+import { copyDevice, openedConsole } from "@mtoken/server/testing";
+import type { Town } from "./town.ts";
+
+/** By the names that addresses of pages have for them. */
+export type Places = Readonly<
+  Record<"administrator" | "invited" | "frozen" | "stopped" | "proposal" | "import", string>
+>;
+
+type Owner = { user: UserId; company: CompanyId; device: DeviceId };
+
+const csv = "name,mail\nIris Novak,iris@northwind.example\nTom Hendriks,tom@northwind.example\n";
+
+/** Of a town with two customers at least, and with colleagues enough that somebody is invited and somebody stopped. */
+export async function placesOf(town: Town, template: DeviceId): Promise<Places> {
+  const { bakery, bank, people } = town;
+  const carmen = await another(town, template, {
+    name: "Carmen Ortega",
+    role: "administrator",
+    company: bakery,
+  });
+  const otto = await another(town, template, { name: "Otto Brandt", role: "officer", company: bank });
+  const [stopped, resuming] = await stopTwo(town);
+  const proposed = await callAs(town, otto, `/v1/companies/${resuming}/resume`, {
+    note: "They have paid, and know who was at their computers.",
+  });
+  const begun = await callAs(town, people.administrator, "/v1/invitations/import", {
+    ...{ company: bakery, csv: Buffer.from(csv).toString("base64url") },
+  });
+  return {
+    ...{ administrator: carmen.user, ...(await stoppedAndInvited(town)), stopped },
+    ...{ proposal: textOf(proposed, "proposal"), import: textOf(begun, "import") },
+  };
+}
+
+async function another(
+  { world }: Town,
+  template: DeviceId,
+  person: { name: string; role: "administrator" | "officer"; company: CompanyId },
+): Promise<Owner> {
+  const { context } = world.server;
+  const user = await createUser(context, person);
+  const owner = { user, company: person.company };
+  return { ...owner, ...(await copyDevice(context, template, owner)) };
+}
+
+async function stopTwo(town: Town): Promise<[CompanyId, CompanyId]> {
+  const { kysely } = town.world.server.context.database;
+  const customers = kysely.selectFrom("companies").select("id").where("kind", "=", "client");
+  const [one, other] = await customers
+    .where("id", "<>", town.bakery)
+    .orderBy("created_at", "desc")
+    .limit(2)
+    .execute();
+  if (one === undefined || other === undefined) throw new Error("a town needs two customers to stop");
+  for (const { id } of [one, other])
+    await callAs(town, town.people.officer, `/v1/companies/${id}/stop`, { reason: "suspicious" });
+  return [one.id, other.id];
+}
+
+async function stoppedAndInvited({ world, bakery }: Town): Promise<Pick<Places, "frozen" | "invited">> {
+  const { kysely } = world.server.context.database;
+  const users = kysely.selectFrom("users").select("id").where("company_id", "=", bakery);
+  const { id } = await users.where("frozen_at", "is not", null).executeTakeFirstOrThrow();
+  const { user_id } = await kysely
+    .selectFrom("activations")
+    .select("user_id")
+    .where("company_id", "=", bakery)
+    .where("status", "=", "open")
+    .orderBy("created_at")
+    .executeTakeFirstOrThrow();
+  return { frozen: id, invited: user_id };
+}
+
+async function callAs({ world }: Town, person: Owner, path: string, body: object): Promise<unknown> {
+  const { context, origins } = world.server;
+  const { name, value } = await openedConsole(context, person);
+  const answer = await fetch(`${origins.console}${path}`, {
+    method: "POST",
+    headers: { cookie: `${name}=${value}`, origin: origins.console, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
+  return answer.status === 204 ? undefined : answer.json();
+}
+
+function textOf(answer: unknown, member: string): string {
+  const members = new Map<string, unknown>(Object.entries(answer ?? {}));
+  const value = members.get(member);
+  if (typeof value !== "string") throw new Error(`an answer has no ${member}`);
+  return value;
+}
