@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { liveStatuses } from "../device/standing.ts";
+import { isFit } from "../people/second-person.ts";
 
 /**
  * Ends a statement that reads subscriptions for deliveries to them. One that another transaction deletes meanwhile is
@@ -68,7 +69,7 @@ function isLeftAlone({
     exists (select from companies where companies.id = ${company} and companies.kind = ${"client"})
     and not exists (
       select from users as others where others.company_id = ${company} and others.id <> ${user}
-        and others.role = 'administrator' and others.removed_at is null and others.frozen_at is null))`;
+        and others.role = 'administrator' and ${isFit("others")}))`;
 }
 
 /** A mail more, to where its reader was reached before. */
