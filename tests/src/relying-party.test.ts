@@ -5,7 +5,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Computer } from "@mtoken/cli/computer";
-import type { Content, Evidence, RequestId } from "@mtoken/protocol";
+import type { Content, Evidence, ExchangeAnswer, RequestId } from "@mtoken/protocol";
 import { generateSigningKeyPair, ProtocolError } from "@mtoken/protocol";
 import { RelyingParty, RelyingPartyError } from "@mtoken/relying-party";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -30,6 +30,23 @@ afterAll(() => world?.close());
 
 function tokens() {
   return world.server.context.database.kysely.selectFrom("access_tokens").selectAll().execute();
+}
+
+/** Signs a browser in with this phone, and gives what the portal is told. */
+async function signIn(by: HeldPhone): Promise<ExchangeAnswer> {
+  const pending = await world.portal.beginSignIn(redirectUri);
+  const computer = await Computer.visit(pending.uri);
+  await computer.begin();
+  const session = by.device.session ?? (await by.device.unlock(mpin));
+  const opened = await session.claim({ qr: await computer.qrText() });
+  const { digits } = await computer.state("claimed");
+  await session.approve(opened, digits === null ? {} : { digits });
+  await computer.state("approved");
+  const returned = await computer.redeem();
+  computer.leave();
+  const signedIn = await world.portal.completeSignIn(pending, returned);
+  if (signedIn === undefined) throw new Error("Nobody has signed in");
+  return signedIn;
 }
 
 /** A payment that the user has signed. */
@@ -158,6 +175,81 @@ describe("a signature", () => {
       decided_at: expect.any(Number),
     });
     expect(await world.portal.evidence(request)).toMatchObject({ format: "mtoken-evidence-1" });
+  });
+});
+
+describe("a sign-in that is followed", () => {
+  test("is told to be over when its user deactivates the phone in the portal, which then may do no more for them", async () => {
+    const own = await world.activePhone();
+    const { request, user } = await signIn(own);
+    const acting = world.portal.actingFor(user.id);
+    const { items } = await acting.devices({ user: user.id, status: "active" });
+    expect(items).toMatchObject([{ status: "active", user: { id: own.user } }]);
+    const [device] = items;
+    if (device === undefined) throw new Error("There is no device");
+
+    const over = world.portal.endOfSignIn(request);
+    await expect(acting.deactivateDevice(device.id, { reason: "lost" })).resolves.toBeUndefined();
+    expect(await over).toEqual({ at: expect.any(Number), reason: "device-deactivated" });
+    // Told to who asks late, too.
+    expect(await world.portal.endOfSignIn(request)).toMatchObject({ reason: "device-deactivated" });
+
+    const before = (await tokens()).length;
+    await expect(acting.devices()).rejects.toMatchObject({ code: "sign_in_required" });
+    await expect(acting.devices()).rejects.toMatchObject({ code: "sign_in_required" });
+    expect(await tokens()).toHaveLength(before);
+  });
+
+  test("is told to be over when its user is stopped", async () => {
+    const own = await world.activePhone();
+    const { request, user } = await signIn(own);
+    const acting = world.portal.actingFor(user.id);
+    expect(await acting.user(user.id)).toMatchObject({ id: user.id, frozen: null });
+    const over = world.portal.endOfSignIn(request);
+    await acting.freeze(user.id, { reason: "suspicious", note: "A text message asked for my mPIN" });
+    expect(await over).toMatchObject({ reason: "user-frozen" });
+  });
+
+  test("shows its user their computers, mails and past, and nobody else's", async () => {
+    const own = await world.activePhone();
+    const { user } = await signIn(own);
+    const acting = world.portal.actingFor(user.id);
+    expect(await acting.users()).toMatchObject({ items: [{ id: user.id }], next: null });
+    expect(await acting.computers({ user: user.id })).toEqual({ items: [], next: null });
+    expect((await acting.activity({ user: user.id, limit: "1" })).items).toHaveLength(1);
+    // Inviting is for who oversees the company.
+    await expect(acting.invitations(user.id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(acting.user(phone.user)).rejects.toMatchObject({ code: "not_found" });
+    await expect(acting.deactivateDevicesOf(phone.user, { reason: "lost" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(acting.unfreeze(user.id, { reason: "mistake" })).rejects.toBeInstanceOf(ProtocolError);
+    expect(await acting.deactivateDevicesOf(user.id, { reason: "replaced" })).toEqual({ devices: 1 });
+  });
+
+  test("of nobody is over without a reason, and another client's is none", async () => {
+    const { request } = await world.portal.requestSignature({ user: phone.user, content: payment });
+    const states = world.portal.follow(request);
+    expect(await states.next()).toMatchObject({ value: { status: "waiting" } });
+    await world.portal.withdraw(request);
+    expect(await states.next()).toMatchObject({ value: { status: "withdrawn" } });
+    expect(await states.next()).toEqual({ done: true, value: undefined });
+    expect(await world.portal.endOfSignIn(request)).toBeUndefined();
+    await expect(
+      world.portal.endOfSignIn("req_00000000000000000000000000" as RequestId),
+    ).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  test("is followed for no longer than its portal wants", async () => {
+    const { request } = await world.portal.requestSignature({ user: phone.user, content: payment });
+    const gone = new AbortController();
+    const states = world.portal.follow(request, gone);
+    await states.next();
+    const next = states.next();
+    gone.abort(new Error("The portal's session has ended"));
+    await expect(next).rejects.toThrow("The portal's session has ended");
   });
 });
 

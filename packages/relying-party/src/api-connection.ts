@@ -2,7 +2,8 @@
  * HTTP to the relying party API: an access token that renews itself, JSON in and out, and every refusal as a coded
  * error.
  */
-import { fromProblem, tokenAnswerSchema } from "@mtoken/protocol";
+import type { UserId } from "@mtoken/protocol";
+import { fromProblem, ProtocolError, tokenAnswerSchema } from "@mtoken/protocol";
 import * as v from "valibot";
 import type { AssertionOptions } from "./client-assertion.ts";
 import { signAssertion } from "./client-assertion.ts";
@@ -18,7 +19,12 @@ export interface ApiCall<T> {
   path: string;
   body?: object;
   schema: v.GenericSchema<unknown, T>;
+  /** For whom a portal acts in the people API. */
+  actingUser?: UserId;
 }
+
+/** A call whose answer is read by whoever makes it. */
+export type ApiRequest = Omit<ApiCall<unknown>, "schema"> & { signal?: AbortSignal };
 
 interface AccessToken {
   value: string;
@@ -44,31 +50,30 @@ export class ApiConnection {
    * @throws {ProtocolError} what the API refuses, with its code.
    * @throws {RelyingPartyError} when it can't be reached or its answer has another form.
    */
-  async call<T>({ method, path, body, schema }: ApiCall<T>): Promise<T> {
-    const response = await this.request(method, path, body);
-    const parsed = v.safeParse(schema, await readJson(response));
-    if (!parsed.success) throw new RelyingPartyError(`${method} ${path} was answered in an unknown form.`);
+  async call<T>({ schema, ...asked }: ApiCall<T>): Promise<T> {
+    const response = await this.request(asked);
+    // RFC 9110 §15.3.5: done, and nothing to say of it.
+    const parsed = v.safeParse(schema, response.status === 204 ? undefined : await readJson(response));
+    if (!parsed.success)
+      throw new RelyingPartyError(`${asked.method} ${asked.path} was answered in an unknown form.`);
     return parsed.output;
   }
 
   /** The raw answer to an authenticated call; refusals throw as in {@link call}. */
-  async request(
-    method: "GET" | "POST",
-    path: string,
-    body?: object,
-    signal?: AbortSignal,
-  ): Promise<Response> {
+  async request({ method, path, body, actingUser, signal }: ApiRequest): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${await this.#accessToken()}` };
     if (body !== undefined) headers["content-type"] = "application/json";
+    if (actingUser !== undefined) headers["mtoken-acting-user"] = actingUser;
     const init: RequestInit = { method, headers, signal: signal ?? AbortSignal.timeout(timeoutMilliseconds) };
     const response = await this.#fetch(
       path,
       body === undefined ? init : { ...init, body: JSON.stringify(body) },
     );
     if (response.ok) return response;
+    const refusal = await refusalOf(response);
     // A token that the server no longer takes must not be tried for ten minutes more.
-    if (response.status === 401) this.#token = undefined;
-    throw await refusalOf(response);
+    if (response.status === 401 && !isOfUser(refusal)) this.#token = undefined;
+    throw refusal;
   }
 
   async #accessToken(): Promise<string> {
@@ -105,6 +110,11 @@ export class ApiConnection {
       throw new RelyingPartyError(`${this.#options.audience} can't be reached.`, { cause });
     }
   }
+}
+
+/** The token was good: it is the user who has to sign in. */
+function isOfUser(refusal: Error): boolean {
+  return refusal instanceof ProtocolError && refusal.code === "sign_in_required";
 }
 
 async function refusalOf(response: Response): Promise<Error> {

@@ -20,8 +20,11 @@ import {
   signInAnswerSchema,
   utf8,
 } from "@mtoken/protocol";
+import { ActingUser } from "./acting-user.ts";
 import { ApiConnection, RelyingPartyError } from "./api-connection.ts";
 import type { Clock } from "./client-assertion.ts";
+import type { FollowOptions } from "./follow-request.ts";
+import { followRequest } from "./follow-request.ts";
 import type { PendingSignIn } from "./sign-in-start.ts";
 import { codeChallengeOf, newSecret } from "./sign-in-start.ts";
 
@@ -47,6 +50,9 @@ export interface SignatureOptions {
   redirectUri?: string;
   state?: string;
 }
+
+/** That a sign-in is over, since when (NumericDate), and by what. */
+export type SignInEnded = NonNullable<RequestInfo["ended"]>;
 
 /**
  * One relying party.
@@ -112,6 +118,50 @@ export class RelyingParty {
   /** Where a request stands. */
   request(request: RequestId): Promise<RequestInfo> {
     return this.#api.call({ method: "GET", path: `/v1/requests/${request}`, schema: requestInfoSchema });
+  }
+
+  /**
+   * A request as it changes: its present state first, then each new one, until the last; of a sign-in that was redeemed, until that is over.
+   * Asks again by itself when the connection breaks or the server is started anew.
+   *
+   * @throws {ProtocolError} what the API refuses, as in `not_found`.
+   * @throws {RelyingPartyError} when the server could not be reached for some four minutes: nothing is heard of it any more.
+   * @throws what the signal was aborted with.
+   *
+   * @example
+   * for await (const { status } of mtoken.follow(request, { signal })) show(status);
+   */
+  follow(request: RequestId, options: FollowOptions = {}): AsyncGenerator<RequestInfo, undefined> {
+    return followRequest(this.#api, request, options);
+  }
+
+  /**
+   * Waits until a sign-in is over, which ends whatever it has opened: its phone was deactivated or blocked or its mPIN changed, its user
+   * stopped, removed or given another role, its company stopped, or its computer revoked, copied or lost. **End your own session then**, and also when this
+   * rejects, since nobody would tell you any more. Ends within a day of the sign-in are told, so let no session last longer.
+   *
+   * @param request that of {@link completeSignIn}'s answer. Any of your processes may wait for it, at any time.
+   * @returns since when and why; undefined of a request that nobody has signed in by.
+   *
+   * @example
+   * const session = sessions.begin(signedIn);
+   * mtoken.endOfSignIn(signedIn.request, { signal: session.signal }).finally(() => sessions.end(session));
+   */
+  async endOfSignIn(request: RequestId, options: FollowOptions = {}): Promise<SignInEnded | undefined> {
+    for await (const { ended } of this.follow(request, options)) if (ended !== undefined) return ended;
+    return undefined;
+  }
+
+  /**
+   * The people API (docs/console-api.md) for a user who has signed in here within the last twelve hours, so that your pages can offer
+   * "my devices". The operator has to register you for it (`mtoken client add … --manages-people`). What the user may do is what they may do in the
+   * console; ask only for what this user has asked you for, in their own session.
+   *
+   * @example
+   * const { items } = await mtoken.actingFor(user.id).devices({ user: user.id, status: "active" });
+   */
+  actingFor(user: UserId): ActingUser {
+    return new ActingUser(this.#api, user);
   }
 
   /** Takes a request back that nobody has decided on. */

@@ -124,6 +124,7 @@ async function makePortal({ context, origins }: RunningServer): Promise<RelyingP
     name: "Example Bank",
     origin: new URL(redirectUri).origin,
     redirectUris: [redirectUri],
+    managesPeople: true,
     jwks: { keys: [{ ...(await exportPublicJwk(publicKey)), alg: "PS512", use: "sig" }] },
   });
   return new RelyingParty({ issuer: origins.signIn, clientId, key: privateKey });
