@@ -305,7 +305,9 @@ describe("the command line", () => {
   });
 
   test("gives the phone up, and the server knows", async () => {
-    const given = await here("phone", "deactivate", ...phone);
+    const unsaid = await here("phone", "deactivate", ...phone);
+    expect(unsaid.code).not.toBe(0);
+    const given = await here("phone", "deactivate", ...phone, "--reason", "replaced");
     expect(given).toMatchObject({ code: 0 });
     const again = await here("phone", "status", ...phone);
     expect(again.code).toBe(1);

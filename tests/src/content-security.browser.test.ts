@@ -208,10 +208,11 @@ test("as the names of user, company and portal, as payee, account and reference,
   await phone.says("This phone");
   expect(await phone.text()).toContain(tag);
   await phone.press("Deactivate this phone");
-  await phone.page.locator(".screen.deactivate").waitFor();
+  await phone.press("Another reason");
+  await phone.says("Deactivate this phone?");
   expect(await phone.text()).toContain(tag);
   await expectDead();
-  await phone.press("Back");
+  await phone.press("Keep it");
   await phone.press("Back");
 
   const account = "DE89370400440532013000";

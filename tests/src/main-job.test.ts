@@ -263,7 +263,7 @@ function mainJob(start: () => Promise<World>): void {
 
   test("is deactivated by its user in the app, and the server knows", async () => {
     const own = await world.activePhone();
-    await (await session(own)).deactivate("I have a new phone");
+    await (await session(own)).deactivate({ reason: "replaced" });
     expect(own.device.state).toEqual({ kind: "deactivated" });
     expect((await own.storage.read())?.kind).toBe("ended");
     expect(await standingOf(own)).toBe("deactivated");

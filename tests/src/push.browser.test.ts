@@ -140,6 +140,7 @@ test("a phone is asked in its place, is woken when something waits, and says not
   await expect.poll(() => subscriptions(), { timeout: 30_000 }).toBe(1);
   expect(await keptPreferences(phone)).toEqual({ language: "en", push: "on" });
   await phone.press("Deactivate this phone");
+  await phone.press("I have another phone");
   await phone.says("Deactivate this phone?");
   await phone.press("Deactivate this phone");
   await phone.says("This phone is deactivated");

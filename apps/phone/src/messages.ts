@@ -306,6 +306,12 @@ export const english = {
       text: "The keys on this phone are erased, and what you asked your administrator to approve with them.",
       keep: "Go on waiting",
     },
+    // Where the server could not be told that the user gives the phone up.
+    untold: {
+      title: "Erase it without the server?",
+      text: "The keys on this phone are erased, and it can’t be used any more. The server does not hear of it, and goes on listing this phone.",
+      first: "Tell your administrator, who can deactivate it there.",
+    },
   },
 
   home: {
@@ -520,7 +526,22 @@ export const english = {
   },
 
   deactivate: {
+    whyTitle: "Why do you give this phone up?",
+    whyHint: "Nothing happens before you confirm it on the next screen.",
+    // On large buttons, in the user's own words: without those that nobody can say who holds the phone.
+    reasons: {
+      replaced: "I have another phone",
+      suspicious: "Something is suspicious",
+      "left-company": "I am leaving the company",
+      mistake: "It was activated by mistake",
+      other: "Another reason",
+    },
     title: "Deactivate this phone?",
+    // {reason} is one of the reasons above.
+    reason: message<{ reason: string }>("Your reason: {reason}"),
+    note: "Note (optional)",
+    noteHint: "Your administrators can read it.",
+    noteProblem: "It has signs that can’t be shown safely. Write it in plain letters.",
     // {user} is a person’s full name.
     what: message<{ user: string }>(
       "The keys of {user} on this phone are erased, and the server is told. It can’t be undone: to use this phone again you need a new activation.",

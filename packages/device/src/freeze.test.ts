@@ -73,7 +73,7 @@ describe("this wasn't me", () => {
 
   test("leaves the user the way to give the device up", async () => {
     await session.freeze();
-    await session.deactivate("user");
+    await session.deactivate({ reason: "suspicious" });
     expect(phone.device.state.kind).toBe("deactivated");
   });
 });

@@ -331,7 +331,7 @@ describe("a push subscription", () => {
 describe("deactivation in the app", () => {
   test("erases the keys once the server's signed answer is here", async () => {
     const own = await unlockedPhone();
-    await own.session.deactivate("I have a new phone");
+    await own.session.deactivate({ reason: "replaced" });
     expect(own.server.device.status).toBe("deactivated");
     expect((await own.storage.read())?.kind).toBe("ended");
     expect(own.device.state).toEqual({ kind: "deactivated" });
@@ -340,7 +340,7 @@ describe("deactivation in the app", () => {
   test("erases nothing while the server can't be reached, and everything at the next chance", async () => {
     const own = await unlockedPhone();
     loseAnswers(own.server, isCall);
-    await expect(own.session.deactivate("lost")).rejects.toMatchObject({ code: "offline" });
+    await expect(own.session.deactivate({ reason: "suspicious" })).rejects.toMatchObject({ code: "offline" });
     expect((await own.storage.read())?.kind).toBe("activated");
     own.server.heal();
     await expect(own.device.unlock(mpin)).rejects.toMatchObject({ code: "deactivated" });
@@ -369,7 +369,9 @@ describe("deactivation in the app", () => {
           }),
         );
       });
-      await expect(session.deactivate("lost")).rejects.toMatchObject({ code: "untrusted_answer" });
+      await expect(session.deactivate({ reason: "suspicious" })).rejects.toMatchObject({
+        code: "untrusted_answer",
+      });
     }
     expect((await phone.storage.read())?.kind).toBe("activated");
   });

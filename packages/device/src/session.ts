@@ -8,6 +8,7 @@ import type {
   Decision,
   DeviceId,
   Frozen,
+  GivenReason,
   NoticeId,
   OwnComputer,
   Params,
@@ -387,11 +388,12 @@ export class Session {
   /**
    * Gives the device up: the server is told, and once its signed answer is here, the keys are erased (M18).
    *
+   * @param why one of the reasons that are counted, and what there is to add: it goes on the record.
    * @throws {DeviceError} `offline`: nothing was erased. {@link Device.forget} erases without the server.
    */
-  async deactivate(reason: string): Promise<void> {
+  async deactivate(why: GivenReason): Promise<void> {
     const { context } = this.#options;
-    const { refusal: token } = await this.#calls.call("device.deactivate", { reason });
+    const { refusal: token } = await this.#calls.call("device.deactivate", why);
     const refusal = await readRefusal(context, { token, message1: this.#proven.message1 });
     if (refusal.reason !== "deactivated") throw new DeviceError("untrusted_answer");
     await wipe(context, "deactivated");

@@ -59,9 +59,13 @@ const calls: Call[] = [
     },
   },
   { method: "factor.remove", params: {} },
-  { method: "device.deactivate", params: { reason: "I have a new phone" } },
+  { method: "device.deactivate", params: { reason: "replaced" } },
+  { method: "device.deactivate", params: { reason: "other", note: "It went through the wash" } },
+  { method: "device.deactivate", params: { reason: "user" } },
   { method: "session.end", params: {} },
 ];
+
+const deactivation = (note: string) => ({ reason: "other", note });
 
 async function sealText(
   plaintext: string,
@@ -97,7 +101,27 @@ describe("a call", () => {
       { method: "request.claim", params: { qr: { request, tick: 1024, mac: "0123456789ABCDEF" } } },
       "malformed_message",
     ],
-    ["a hidden reason", { method: "device.deactivate", params: { reason: "a\u202eb" } }, "malformed_message"],
+    [
+      "a reason of its own",
+      { method: "device.deactivate", params: { reason: "bored" } },
+      "malformed_message",
+    ],
+    ["an empty note", { method: "device.deactivate", params: deactivation("") }, "malformed_message"],
+    [
+      "a note in two lines",
+      { method: "device.deactivate", params: deactivation("a\nb") },
+      "malformed_message",
+    ],
+    [
+      "a note that turns",
+      { method: "device.deactivate", params: deactivation("a\u202eb") },
+      "malformed_message",
+    ],
+    [
+      "a note too long",
+      { method: "device.deactivate", params: deactivation("a".repeat(501)) },
+      "malformed_message",
+    ],
     ["a member more", { method: "status", params: {}, id: 1 }, "malformed_message"],
     ["no params", { method: "status" }, "malformed_message"],
     ["an array", [], "malformed_message"],

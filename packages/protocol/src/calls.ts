@@ -7,7 +7,6 @@ import * as v from "valibot";
 import { factorEnrolmentSchema } from "./biometrics.ts";
 import { utf8 } from "./bytes.ts";
 import { parseJson, parseWith } from "./compact.ts";
-import { displayText } from "./display-text.ts";
 import { ownComputerSchema } from "./enrolment.ts";
 import type { ErrorCode, ErrorDetails } from "./errors.ts";
 import { errorCodeSchema, ProtocolError } from "./errors.ts";
@@ -29,6 +28,7 @@ import { mpinChangeSchema } from "./mpin-change.ts";
 import { noticeSchema, noticesAtOnce, unreadSchema } from "./notice.ts";
 import { pushKeySchema, pushSubscriptionSchema } from "./push.ts";
 import { highestTick } from "./qr-text.ts";
+import { noteSchema, reasons } from "./reason.ts";
 import { requestSummarySchema } from "./request-summary.ts";
 import { openDirect, sealDirect } from "./sealed.ts";
 
@@ -53,8 +53,8 @@ const claimSchema = v.union([
   v.strictObject({ request: requestIdSchema }),
 ]);
 
-/** Why a user gives a device up: for the record, in the user's words or the app's. */
-const deactivationReasonSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(200), displayText("line"));
+/** `user` is all that versions of the app said which did not ask why: no user shall have to update to stop a phone. */
+const deactivationReasonSchema = v.picklist([...reasons, "user"]);
 
 /** How many of a user's computers a list has at most, those that were used last. */
 export const computersAtOnce = 100;
@@ -127,7 +127,7 @@ export const methods = {
   "factor.enrol": { params: factorEnrolmentSchema, result: nothing },
   "factor.remove": { params: nothing, result: nothing },
   "device.deactivate": {
-    params: v.strictObject({ reason: deactivationReasonSchema }),
+    params: v.strictObject({ reason: deactivationReasonSchema, note: v.exactOptional(noteSchema) }),
     result: v.strictObject({ refusal: tokenSchema() }),
   },
   "session.end": { params: nothing, result: nothing },

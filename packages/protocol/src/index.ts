@@ -35,6 +35,7 @@ export * from "./notice.ts";
 export * from "./pages.ts";
 export * from "./push.ts";
 export * from "./qr-text.ts";
+export * from "./reason.ts";
 export * from "./relying-party-api.ts";
 export * from "./request-link.ts";
 export * from "./request-summary.ts";

@@ -1,8 +1,7 @@
 /** What there is to add to an act, or why it is done. It goes on the record. */
 import { TextInput } from "@mantine/core";
+import { longestNote } from "@mtoken/protocol/people";
 import { messages } from "../language/catalogue.ts";
-
-const longestNote = 500;
 
 export interface NoteFieldProps {
   value: string;

@@ -10,6 +10,8 @@ export interface FieldProps {
   /** Set in the face of codes, in capitals. */
   code?: boolean;
   digits?: boolean;
+  /** Words of the user's own, from the left or from the right as they come. */
+  words?: boolean;
   maxLength?: number;
   /** What is wrong with it; the field takes the focus when it appears. */
   problem?: string | null;
@@ -21,7 +23,16 @@ export interface FieldProps {
 }
 
 export function Field(props: FieldProps) {
-  const { label, titled = false, hint, value, code = false, digits = false, problem = null } = props;
+  const {
+    label,
+    titled = false,
+    hint,
+    value,
+    code = false,
+    digits = false,
+    words = false,
+    problem = null,
+  } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
@@ -46,11 +57,11 @@ export function Field(props: FieldProps) {
         ref={input}
         class={code || digits ? "code" : undefined}
         type="text"
-        dir="ltr"
+        dir={words ? "auto" : "ltr"}
         inputMode={digits ? "numeric" : "text"}
         autocomplete="off"
         autocorrect="off"
-        autocapitalize={code ? "characters" : "none"}
+        autocapitalize={code ? "characters" : words ? "sentences" : "none"}
         spellcheck={false}
         enterkeyhint="go"
         maxLength={props.maxLength}

@@ -11,6 +11,10 @@ const home: StateOf<"home"> = { screen: "home", account, problem: null };
 const empty = { ...account, requests: [] };
 const inbox: StateOf<"inbox"> = { screen: "inbox", account, notices: told, more: true, ...calm };
 const settings: StateOf<"settings"> = { screen: "settings", account, fingerprint };
+const givenUp: StateOf<"deactivate"> = {
+  ...({ screen: "deactivate", account, fingerprint, reason: "replaced" } as const),
+  ...calm,
+};
 const adding: StateOf<"add-passkey"> = {
   screen: "add-passkey",
   account: { ...account, passkey: "off" },
@@ -137,9 +141,11 @@ export const homeStates: NamedStates = {
   "change-mpin-different": { ...changing, step: "new", notice: { kind: "rejected", why: "different" } },
   "change-mpin-again": { ...changing, step: "again" },
   "changing-mpin": { screen: "changing-mpin", otherwise: changing },
-  deactivate: { screen: "deactivate", account, fingerprint, ...calm },
-  "deactivate-failed": { screen: "deactivate", account, fingerprint, ...failed("offline") },
-  "deactivate-busy": { screen: "deactivate", account, fingerprint, ...atWork },
+  "deactivate-why": { ...givenUp, reason: null },
+  deactivate: givenUp,
+  "deactivate-failed": { ...givenUp, ...failed("offline") },
+  "deactivate-busy": { ...givenUp, ...atWork },
+  "deactivate-untold": { screen: "start-over", from: { ...givenUp, ...failed("offline") } },
   freeze: { screen: "freeze", account, from: "settings", fingerprint, ...calm },
   "freeze-failed": { screen: "freeze", account, from: "settings", fingerprint, ...failed("offline") },
   "freeze-busy": { screen: "freeze", account, from: "settings", fingerprint, ...atWork },

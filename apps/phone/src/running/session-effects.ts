@@ -89,7 +89,7 @@ export async function runSessionEffect(
       return tell(
         store,
         async () => {
-          await session().deactivate("user");
+          await session().deactivate(effect.why);
           return undefined;
         },
         (problem) => ({ type: "deactivation-failed", problem }),

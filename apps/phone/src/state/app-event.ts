@@ -11,6 +11,7 @@ import type {
   Frozen,
   Notice,
   OwnComputer,
+  Reason,
   RefusalReason,
   RequestId,
   RequestSummary,
@@ -97,7 +98,9 @@ export type UserEvent =
   | { type: "request-chosen"; request: RequestId }
   | { type: "confirmed"; digits: string }
   | { type: "refused"; reason: RefusalReason }
-  | { type: "deactivation-confirmed" };
+  | { type: "deactivation-reason-chosen"; reason: Reason }
+  /** `note`: what the user adds to the reason; empty when it is nothing. */
+  | { type: "deactivation-confirmed"; note: string };
 
 /** What comes of work, and of the world around. */
 export type WorldEvent =

@@ -17,6 +17,7 @@ import type {
   Notice,
   OwnComputer,
   Profile,
+  Reason,
   RefusalReason,
   RequestSummary,
 } from "@mtoken/protocol";
@@ -154,7 +155,7 @@ export type AppState =
     } & Pending &
       ByFactor)
   /** The mPIN is forgotten, or the approval waited for in vain: what that means, and the way on. */
-  | { screen: "start-over"; from: StateOf<"unlock" | "mpin-in-doubt" | "awaiting-approval"> }
+  | { screen: "start-over"; from: StateOf<"unlock" | "mpin-in-doubt" | "awaiting-approval" | "deactivate"> }
   /** A change of the mPIN whose answer was lost: the server has to say which one counts. */
   | ({ screen: "mpin-in-doubt"; unlock: StateOf<"unlock"> } & Pending)
   | { screen: "mpin-changed"; unlock: StateOf<"unlock"> }
@@ -184,7 +185,13 @@ export type AppState =
       fingerprint: string | null;
     } & Pending)
   | ({ screen: "frozen"; account: Account; frozen: Frozen } & Pending)
-  | ({ screen: "deactivate"; account: Account; fingerprint: string | null } & Pending)
+  /** `reason`: null until it is chosen. */
+  | ({
+      screen: "deactivate";
+      account: Account;
+      fingerprint: string | null;
+      reason: Reason | null;
+    } & Pending)
   | { screen: "scan-request"; account: Account; problem: Problem | null }
   | { screen: "typed-code"; account: Account; problem: Problem | null }
   /** `source`: which claim this is, and no other one of the same request. */

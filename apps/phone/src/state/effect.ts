@@ -1,6 +1,6 @@
 /** Work that a step of the reducer asks for. Its results come back as events. */
 import type { AskedEnrolment, ClaimSource, OpenedRequest } from "@mtoken/device";
-import type { ComputerId, Decision, NoticeId, RefusalReason } from "@mtoken/protocol";
+import type { ComputerId, Decision, GivenReason, NoticeId, RefusalReason } from "@mtoken/protocol";
 import type { AppState, Invitation } from "./app-state.ts";
 
 export type Effect =
@@ -37,7 +37,7 @@ export type Effect =
   | { type: "sign"; opened: OpenedRequest; digits: string; mpin: string }
   | { type: "sign-by-passkey"; opened: OpenedRequest; digits: string }
   | { type: "refuse"; opened: OpenedRequest; reason: RefusalReason }
-  | { type: "deactivate" }
+  | { type: "deactivate"; why: GivenReason }
   | { type: "freeze" }
   | { type: "check-frozen" }
   | { type: "sign-out" }

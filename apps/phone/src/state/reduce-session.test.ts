@@ -52,12 +52,32 @@ describe("the unlocked phone", () => {
     const { state: settings } = reduce(home, { type: "settings-asked" });
     const { state: asked, effect } = reduce(settings, { type: "deactivate-asked" });
     expect(effect).toBeNull();
-    const { state: busy, effect: work } = reduce(asked, { type: "deactivation-confirmed" });
-    expect(work).toEqual({ type: "deactivate" });
-    expect(reduce(busy, { type: "deactivation-confirmed" }).effect).toBeNull();
+    expect(reduce(asked, { type: "deactivation-confirmed", note: "" }).effect).toBeNull();
+    const { state: chosen } = reduce(asked, { type: "deactivation-reason-chosen", reason: "replaced" });
+    expect(reduce(chosen, { type: "back" }).state).toEqual(asked);
+    expect(reduce(chosen, { type: "settings-asked" }).state).toEqual(settings);
+    const { state: busy, effect: work } = reduce(chosen, { type: "deactivation-confirmed", note: "" });
+    expect(work).toEqual({ type: "deactivate", why: { reason: "replaced" } });
+    expect(reduce(busy, { type: "deactivation-confirmed", note: "" }).effect).toBeNull();
     expect(reduce(busy, { type: "back" }).state).toBe(busy);
-    const failed = reduce(busy, { type: "deactivation-failed", problem: problemOf("offline") });
-    expect(failed.state).toMatchObject({ screen: "deactivate", busy: false });
+    const failed = reduce(busy, { type: "deactivation-failed", problem: problemOf("unavailable") });
+    expect(failed.state).toMatchObject({ screen: "deactivate", reason: "replaced", busy: false });
+    const { effect: again } = reduce(failed.state, { type: "deactivation-confirmed", note: "Seen by Éva" });
+    expect(again).toEqual({ type: "deactivate", why: { reason: "replaced", note: "Seen by Éva" } });
+  });
+
+  it("erases a phone without the server only after the server could not be told, and after one more question", () => {
+    const { state: settings } = reduce(home, { type: "settings-asked" });
+    const { state: asked } = reduce(settings, { type: "deactivate-asked" });
+    const { state: chosen } = reduce(asked, { type: "deactivation-reason-chosen", reason: "other" });
+    expect(reduce(chosen, { type: "start-anew" }).state).toBe(chosen);
+    const { state: busy } = reduce(chosen, { type: "deactivation-confirmed", note: "" });
+    const { state: failed } = reduce(busy, { type: "deactivation-failed", problem: problemOf("offline") });
+    const { state: question, effect } = reduce(failed, { type: "start-anew" });
+    expect(question).toEqual({ screen: "start-over", from: failed });
+    expect(effect).toBeNull();
+    expect(reduce(question, { type: "back" }).state).toBe(failed);
+    expect(reduce(question, { type: "start-anew" }).effect).toEqual({ type: "forget" });
   });
 });
 

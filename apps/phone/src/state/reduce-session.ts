@@ -136,14 +136,29 @@ function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEve
   if (state.busy && event.type !== "deactivation-failed") return undefined;
   switch (event.type) {
     case "back":
+      if (state.reason !== null) return to({ ...state, reason: null, problem: null });
       return to({ screen: "settings", account, fingerprint });
+    case "settings-asked":
+      return to({ screen: "settings", account, fingerprint });
+    case "deactivation-reason-chosen":
+      return to({ ...state, reason: event.reason });
     case "deactivation-confirmed":
-      return toWith({ ...state, busy: true, problem: null }, { type: "deactivate" });
+      return deactivate(state, event.note);
     case "deactivation-failed":
       return to({ ...state, busy: false, problem: event.problem });
+    case "start-anew":
+      // Only once the server could not be told: it would go on counting the phone.
+      return isUnanswered(state.problem) ? to({ screen: "start-over", from: state }) : undefined;
     default:
       return undefined;
   }
+}
+
+function deactivate(state: StateOf<"deactivate">, note: string): Step | undefined {
+  const { reason } = state;
+  if (reason === null) return undefined;
+  const why = note === "" ? { reason } : { reason, note };
+  return toWith({ ...state, busy: true, problem: null }, { type: "deactivate", why });
 }
 
 function reduceChoice(state: StateOf<"settings">, event: AppEvent): Step | undefined {
@@ -167,7 +182,7 @@ function reduceChoice(state: StateOf<"settings">, event: AppEvent): Step | undef
     case "remove-passkey-asked":
       return to({ screen: "remove-passkey", account, ...calm });
     case "deactivate-asked":
-      return to({ screen: "deactivate", account, fingerprint, ...calm });
+      return to({ screen: "deactivate", account, fingerprint, reason: null, ...calm });
     default:
       return undefined;
   }

@@ -114,7 +114,10 @@ describe("the end of a device", () => {
   });
 
   it("tells a user's own deactivation from another's", () => {
-    const asked: AppState = { screen: "deactivate", account, fingerprint: null, busy: true, problem: null };
+    const asked: AppState = {
+      ...({ screen: "deactivate", account, fingerprint: null, reason: "other" } as const),
+      ...({ busy: true, problem: null } as const),
+    };
     const event = { type: "ended", reason: "deactivated" } as const;
     expect(reduce(asked, event).state).toEqual({ screen: "deactivated", how: "by-user" });
     expect(reduce(locked, event).state).toEqual({ screen: "deactivated", how: "by-others" });

@@ -12,6 +12,7 @@ import { checkMpin, isDeviceError } from "@mtoken/device";
 import { isRequestId, parseRequestLink, parseTypedCode, titleText } from "@mtoken/protocol";
 import { CommandError } from "../command-error.ts";
 import type { Desk } from "../desk.ts";
+import { type ReasonOptions, readReason } from "../people/read-people.ts";
 import { ask, askSecret, confirm } from "./ask.ts";
 import { describeRequest } from "./describe-request.ts";
 import { openPhone, openPhoneFor } from "./open-phone.ts";
@@ -131,10 +132,11 @@ export async function changeMpin(options: PhoneOptions & { to?: string }, desk: 
 }
 
 /** `mtoken phone deactivate` */
-export async function deactivate(options: PhoneOptions, desk: Desk): Promise<void> {
+export async function deactivate(options: PhoneOptions & ReasonOptions, desk: Desk): Promise<void> {
+  const why = readReason(options);
   const phone = await openPhone(options.vault);
   const session = await unlock(phone, options);
-  await session.deactivate("given up by its user");
+  await session.deactivate(why);
   desk.print("This phone is deactivated, and its keys are erased.");
 }
 

@@ -1,8 +1,10 @@
 /** The words of `mtoken phone …`. */
 import { type Command, Option } from "commander";
 import type { Desk } from "../desk.ts";
+import { why } from "../people/words.ts";
 
 export function phoneCommands(program: Command, desk: Desk): void {
+  const [reason, note] = why;
   const phone = program
     .command("phone")
     .description(
@@ -65,5 +67,7 @@ export function phoneCommands(program: Command, desk: Desk): void {
     .description("give it up: keys erased here, device deactivated at the server")
     .addOption(vault())
     .addOption(mpin())
+    .addOption(reason)
+    .addOption(note)
     .action(async (options) => (await import("./commands.ts")).deactivate(options, desk));
 }

@@ -3,9 +3,9 @@ import * as v from "valibot";
 import { computerSchema } from "../envelope.ts";
 import { nameSchema, timeSchema } from "../fields.ts";
 import { companyIdSchema, computerIdSchema, userIdSchema } from "../ids.ts";
+import { reasonSchema } from "../reason.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
-import { reasonSchema } from "./reason.ts";
 
 /** Known to its user, waiting for an administrator, or refused to its user for a day. */
 export const computerStatuses = ["known", "waiting", "refused"] as const;

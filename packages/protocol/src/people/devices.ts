@@ -2,9 +2,9 @@
 import * as v from "valibot";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
+import { reasonSchema } from "../reason.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
-import { reasonSchema } from "./reason.ts";
 import { actorSchema } from "./users.ts";
 
 export const deviceStatuses = ["pending", "awaiting-approval", "active", "blocked", "deactivated"] as const;

@@ -1,4 +1,5 @@
 /** Who people are to the server and what each may do: for the server, the console and relying parties, and never for the phone. */
+export * from "../reason.ts";
 export * from "./activity.ts";
 export * from "./companies.ts";
 export * from "./computers.ts";
@@ -12,6 +13,5 @@ export * from "./me.ts";
 export * from "./permissions.ts";
 export * from "./policy.ts";
 export * from "./proposals.ts";
-export * from "./reason.ts";
 export * from "./roles.ts";
 export * from "./users.ts";

@@ -5,12 +5,12 @@
 import * as v from "valibot";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, deviceIdSchema, proposalIdSchema } from "../ids.ts";
+import { noteSchema } from "../reason.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
 import { mailAddressSchema } from "./mail-address.ts";
 import type { Act } from "./permissions.ts";
 import { companyPolicySchema, policyLimitsSchema } from "./policy.ts";
-import { noteSchema } from "./reason.ts";
 import { operatorRoles } from "./roles.ts";
 import { actorSchema, languageSchema, userNameSchema } from "./users.ts";
 

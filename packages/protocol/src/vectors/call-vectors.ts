@@ -14,7 +14,7 @@ const schema = v.strictObject({
   server_to_device: v.string(),
   seq: v.number(),
   call: v.strictObject({
-    method: v.picklist(["session.end", "requests.list", "request.claim"]),
+    method: v.picklist(["session.end", "requests.list", "request.claim", "device.deactivate"]),
     params: v.unknown(),
   }),
   answer: v.unknown(),
@@ -78,6 +78,12 @@ export const callVectors = defineKind({
         seq: 41,
         call: claim,
         answer: { error: { code: "frame_refused" } },
+      }),
+      await seal(source, {
+        name: "why a device is given up, in a session that has ended meanwhile",
+        seq: 7,
+        call: { method: "device.deactivate", params: { reason: "suspicious", note: "Éva hat es gesehen." } },
+        answer: { error: { code: "session_ended" } },
       }),
     ];
   },

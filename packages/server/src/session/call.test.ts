@@ -13,6 +13,17 @@ async function unlocked(): Promise<{ phone: TestPhone; session: OpenedSession }>
   return { phone, session: await phone.unlock(mpin) };
 }
 
+/** What the log says of a phone's end. */
+async function endOf({ device }: TestPhone): Promise<unknown> {
+  const { entry } = await world.context.database.kysely
+    .selectFrom("audit_entries")
+    .select("entry")
+    .where("kind", "=", "device.deactivated")
+    .where("entry", "like", `%${device}%`)
+    .executeTakeFirstOrThrow();
+  return JSON.parse(entry);
+}
+
 function sessionRow(session: OpenedSession) {
   return world.context.database.kysely
     .selectFrom("sessions")
@@ -255,7 +266,8 @@ describeEachEngine("sessions", (engine) => {
   describe("device.deactivate", () => {
     it("ends the device, and gives the phone the signed word to wipe itself", async () => {
       const { phone, session } = await unlocked();
-      const { refusal } = await phone.call(session, "device.deactivate", { reason: "I have a new phone" });
+      const why = { reason: "replaced", note: "It went through the wash" } as const;
+      const { refusal } = await phone.call(session, "device.deactivate", why);
       const [, payload = ""] = refusal.split(".");
       expect(JSON.parse(Buffer.from(payload, "base64url").toString())).toMatchObject({
         reason: "deactivated",
@@ -270,10 +282,19 @@ describeEachEngine("sessions", (engine) => {
         status: "deactivated",
         sealed_share: null,
         sealed_verifier: null,
-        end_reason: "I have a new phone",
+        end_reason: "replaced",
       });
+      expect(await endOf(phone)).toMatchObject({ kind: "device.deactivated", ...why });
       expect(await codeOf(phone.call(session, "status", {}))).toBe("session_ended");
       expect(await codeOf(phone.unlock(mpin))).toBe("deactivated");
+    });
+
+    it("takes the one word of versions that did not ask why", async () => {
+      const { phone, session } = await unlocked();
+      await phone.call(session, "device.deactivate", { reason: "user" });
+      const entry = await endOf(phone);
+      expect(entry).toMatchObject({ kind: "device.deactivated", reason: "user" });
+      expect(entry).not.toHaveProperty("note");
     });
   });
 });

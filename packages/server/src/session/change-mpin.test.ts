@@ -270,7 +270,7 @@ describeEachEngine("another mPIN", (engine) => {
       async () => phone.call(await phone.unlock(mpin, aim), "request.decide", { request, approval }),
       async () => phone.call(await phone.unlock(mpin, aim), "request.claim", { request }),
       async () => phone.call(await phone.unlock(mpin, aim), "status", {}),
-      async () => phone.call(await phone.unlock(mpin, aim), "device.deactivate", { reason: "lost" }),
+      async () => phone.call(await phone.unlock(mpin, aim), "device.deactivate", { reason: "suspicious" }),
     ];
     for (const call of calls) expect(await codeOf(call())).toBe("not_allowed");
   });

@@ -12,7 +12,7 @@ import type { Caller } from "./methods.ts";
 export async function deactivateOwnDevice(
   context: Context,
   { session, device }: Caller,
-  { reason }: Params<"device.deactivate">,
+  why: Params<"device.deactivate">,
 ): Promise<Result<"device.deactivate">> {
   const refusal = await signRefusal(context, {
     message1: session.message_1,
@@ -21,7 +21,7 @@ export async function deactivateOwnDevice(
   const end = {
     device: device.id,
     status: "deactivated",
-    reason,
+    ...why,
     by: device.user_id,
     at: context.clock.now(),
   } as const;

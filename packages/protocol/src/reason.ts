@@ -1,6 +1,6 @@
 /** Why something was stopped: a word that can be counted, and what its author wants to add. It goes on the record. */
 import * as v from "valibot";
-import { displayText } from "../display-text.ts";
+import { displayText } from "./display-text.ts";
 
 export const reasons = [
   "lost",
@@ -13,7 +13,10 @@ export const reasons = [
 ] as const;
 export type Reason = (typeof reasons)[number];
 
-export const noteSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(500), displayText("line"));
+/** In UTF-16 code units, as fields of a form count them. */
+export const longestNote = 500;
+
+export const noteSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(longestNote), displayText("line"));
 
 /** The body of each act that stops something, or lets it go on. */
 export const reasonSchema = v.strictObject({
