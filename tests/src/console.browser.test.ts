@@ -164,7 +164,7 @@ test("who is added and invited activates a phone, is let in by its control code,
 
 test("the helpdesk stops a phone with two presses; whoever is signed in by it is out at once, and so is what it had begun", async () => {
   await nina.goto(addressOf("/account"));
-  await nina.getByRole("button", { name: "Deactivate" }).waitFor();
+  await nina.getByRole("button", { name: "Deactivate", exact: true }).waitFor();
   // Another sign-in of hers is half done: the phone has taken the code, and has not confirmed.
   const other = await openSignIn("Nina's other computer");
   const session = await phone.unlock(mpin);

@@ -233,6 +233,10 @@ export const english = {
   endAllDevices: {
     button: "Deactivate all phones",
     title: message<{ name: string }>("Deactivate all phones of {name}?"),
+    // Where they are one's own.
+    ownTitle: "Deactivate all your phones?",
+    ownFollows:
+      "You are signed out here too. To use a phone again, you have to be invited and activate one anew.",
     verb: "Deactivate all phones",
     done: message<{ count: number; name: string }>(
       "{count, plural, =0 {There was no phone of {name} left to deactivate.} one {# phone of {name} is deactivated.} other {# phones of {name} are deactivated.}}",
@@ -1059,5 +1063,7 @@ export const english = {
     stopText:
       "Somebody signs in or signs in your name? Stop it at once. Your administrator lets you go on when you have talked.",
     stop: "Stop my sign-ins",
+    endAllTitle: "Give up all my phones",
+    endAllText: "Are your phones lost or in wrong hands? All of them end at once and for good.",
   },
 } as const;

@@ -138,5 +138,11 @@ export const consolePages: readonly ConsolePage[] = [
     address: "/account",
     press: ["Stop my sign-ins"],
   },
+  {
+    name: "account-end",
+    role: "user",
+    address: "/account",
+    press: ["Deactivate all phones"],
+  },
   { name: "not-found", role: "user", address: "/nowhere" },
 ];

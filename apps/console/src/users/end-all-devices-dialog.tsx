@@ -7,12 +7,13 @@ import type { UserDialogProps } from "./freeze-dialog.tsx";
 
 export function EndAllDevicesDialog({ user: { id, name }, reason = "lost", onClose }: UserDialogProps) {
   const me = useMe();
-  const { title, verb, done } = messages.endAllDevices;
-  const { follows, anew, own } = messages.endDevice;
+  const { title, ownTitle, ownFollows, verb, done } = messages.endAllDevices;
+  const { follows, anew } = messages.endDevice;
+  const isOwn = id === me.user.id;
   return (
     <ActDialog
-      title={title({ name })}
-      consequences={[follows, anew({ name }), ...(id === me.user.id ? [own] : [])]}
+      title={isOwn ? ownTitle : title({ name })}
+      consequences={[follows, isOwn ? ownFollows : anew({ name })]}
       verb={verb}
       reason={reason}
       onAct={async (given) => {

@@ -710,6 +710,32 @@ describeEachEngine("people at the console", (engine) => {
     });
   });
 
+  test("all phones of one's own are ended at once, with all that any of them had signed in", async () => {
+    const company = await world.addCompany();
+    const [person, other] = [await addPerson(company, "user"), await addPerson(company, "user")];
+    const { user } = person;
+    const second = await copyDevice(world.context, phone.device, { user, company });
+    const elsewhere = await consoleOf(servers.console, world.context, {
+      ...{ user, company, device: second.device },
+    });
+    expect((await elsewhere.get("/v1/me")).status).toBe(200);
+    const path = `/v1/users/${user}/devices/deactivate`;
+    expect((await post(other, path)).status).toBe(404);
+    expect(await post(person, path)).toMatchObject({ status: 200, body: { devices: 2 } });
+    expect(await statusesOf(user)).toEqual(["deactivated", "deactivated"]);
+    for (const browser of [person.browser, elsewhere]) expect((await browser.get("/v1/me")).status).toBe(401);
+    expect((await other.browser.get("/v1/me")).status).toBe(200);
+    const told = (await toldTo(user)).filter(({ kind }) => kind === "device.deactivated");
+    expect(told).toHaveLength(2);
+    expect(told.map(({ data }) => data)).toContainEqual({ device: second.device, cause: "user" });
+    for (const device of [person.device, second.device])
+      expect(await recorded("device.deactivated", device)).toMatchObject({
+        by: user,
+        via: "console",
+        ...why,
+      });
+  });
+
   test("all phones of a user, or of a company, are ended, and nobody else's", async () => {
     const company = await world.addCompany();
     const administrator = await addPerson(company, "administrator");
