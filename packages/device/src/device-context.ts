@@ -1,4 +1,5 @@
 /** What the parts of one device share: its ports, its vault, its server. */
+import { OpenedHands } from "./opened-hands.ts";
 import type { Ports } from "./ports.ts";
 import { ServerConnection } from "./server-connection.ts";
 import { ServerTime } from "./server-time.ts";
@@ -14,6 +15,8 @@ export interface DeviceContext {
   identity: TrustedIdentity;
   time: ServerTime;
   stretch: Stretch;
+  /** The handshake that was opened beforehand. */
+  hands: OpenedHands;
 }
 
 /** Puts the parts together. */
@@ -33,6 +36,7 @@ export function deviceContext(ports: Ports): DeviceContext {
       carriedPins: () => ports.pins(),
     }),
     stretch: ports.stretch,
+    hands: new OpenedHands(ports.clock),
   };
 }
 

@@ -20,13 +20,14 @@ import { openHands, shakeHands, shakeOpenedHands, stretchForOpened } from "./han
 import type { MpinPolicy, MpinProblem } from "./mpin-rules.ts";
 import { checkMpin, widestMpinPolicy } from "./mpin-rules.ts";
 import { fetchOffer, readLink } from "./offer.ts";
-import { OpenedHands } from "./opened-hands.ts";
 import { provePasskey, settlePasskey } from "./passkeys.ts";
 import type { Ports } from "./ports.ts";
 import { Session } from "./session.ts";
 import type { LivingRecord } from "./vault.ts";
 import { activated } from "./vault.ts";
 import type { ActivatedRecord, TrustedServer, VaultRecord } from "./vault-record.ts";
+
+const aimOfUnlocking: Aim = { purpose: "session" };
 
 /**
  * One phone, or what stands for one.
@@ -45,11 +46,9 @@ export class Device {
   #state: DeviceState = { kind: "empty" };
   #session: Session | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  readonly #opened: OpenedHands;
 
   private constructor(context: DeviceContext) {
     this.#context = context;
-    this.#opened = new OpenedHands(context.ports.clock);
   }
 
   /**
@@ -150,7 +149,7 @@ export class Device {
 
   /**
    * Does beforehand what the next {@link Device.unlock} needs no mPIN for: to be called at each key of the mPIN, and of no effect where it was
-   * done already; while a session is open, no more than the thread that stretches a signature's mPIN. Costs no try. What stands against it is told by the unlocking, but for the device's end, which shows in its state.
+   * done already; while a session is open, no more than the thread that stretches an mPIN ({@link Session.prepareSigning} does more). Costs no try. What stands against it is told by the unlocking, but for the device's end, which shows in its state.
    */
   prepareUnlock(): Promise<void> {
     const turn = this.#last.then(() => this.#prepareUnlock());
@@ -202,7 +201,7 @@ export class Device {
    * @returns whether it ended one.
    */
   async lockIfIdle(): Promise<boolean> {
-    this.#opened.forgetOld();
+    this.#context.hands.forgetOld();
     if (this.#session?.idle !== true) return false;
     await this.#session.close();
     return true;
@@ -219,14 +218,14 @@ export class Device {
    */
   forget(): Promise<void> {
     return this.#inTurn(async () => {
-      this.#opened.forget();
+      this.#context.hands.forget();
       await this.#context.vault.clear();
       await this.#session?.close();
     });
   }
 
   async #unlock(mpin: string): Promise<Session> {
-    const opening = this.#opened.take();
+    const opening = await this.#context.hands.take(aimOfUnlocking);
     if (opening === undefined) return this.#unlockAnew(mpin);
     const x = stretchForOpened(this.#context, opening, mpin);
     // Another window may have erased the device since, or activated another one: no try of one that is gone is charged.
@@ -243,9 +242,9 @@ export class Device {
     const record = livingOrNone(this.#record);
     if (this.mpinInDoubt || record === undefined) return;
     this.#context.ports.prepareStretch?.(record.keys.argon2);
-    // A handshake for a signature names what is signed: it is opened with the mPIN.
+    // A handshake for a signature names what is signed: Session.prepareSigning opens it.
     if (this.#state.kind !== "locked") return;
-    await this.#orItsEnd(() => this.#opened.openOnce(() => this.#openHands()));
+    await this.#orItsEnd(() => this.#context.hands.openOnce(aimOfUnlocking, () => this.#openHands()));
   }
 
   /**
@@ -259,7 +258,7 @@ export class Device {
 
   async #openHands(): Promise<Opening> {
     await this.#context.identity.refreshWhenOld();
-    return openHands(this.#context);
+    return openHands(this.#context, aimOfUnlocking);
   }
 
   /** Does what nobody waits for: of all that may stand against it, only the device's end is told, by its state. */
@@ -273,11 +272,10 @@ export class Device {
   }
 
   async #unlockBy(prove: (aim: Aim) => Promise<ProvenHandshake>): Promise<Session> {
-    this.#opened.forget();
     activated(await this.#context.vault.read());
     await this.#session?.close();
     await this.#context.identity.refreshWhenOld();
-    return this.#unlockWith(prove({ purpose: "session" }));
+    return this.#unlockWith(prove(aimOfUnlocking));
   }
 
   /** Whom a message 2 that was verified before let the phone trust is found out while the mPIN is proven; else afterwards. */

@@ -92,20 +92,36 @@ export async function shakeHands(
   context: DeviceContext,
   options: HandshakeOptions,
 ): Promise<ProvenHandshake> {
+  context.hands.forget();
   const exponentOf = exponentsOf(context, options.mpin);
+  // Argon2id works while message 1 is made and travels. Its result is used only once message 2 was verified.
+  const stretching = stretchStored(context, exponentOf);
+  stretching.catch(() => undefined);
   const sent = await sendMessage1(context, { ...options, factor: "mpin" });
-  // Argon2id works while message 1 travels. Its result is used only once message 2 was verified.
-  const [opening, x] = await Promise.all([receiveMessage2(context, sent), exponentOf(sent.keys)]);
-  const isNamed = equalBytes(opening.keys.salt, sent.keys.salt);
-  const proven = await prove(context, opening, async () => ({
-    x: isNamed ? x : await exponentOf(opening.keys),
-  }));
+  const opening = await receiveMessage2(context, sent);
+  const proven = await prove(context, opening, async () => {
+    const { keys, x } = await stretching;
+    return { x: isSameMpin(keys, opening.keys) ? x : await exponentOf(opening.keys) };
+  });
   if (sent.keys.next) await keepNamed(context, sent.keys, opening.keys);
   return proven;
 }
 
+/** By what is stored before message 1 is counted: another window may put something else there in between. */
+async function stretchStored(
+  context: DeviceContext,
+  exponentOf: (keys: DeviceKeys) => Promise<bigint>,
+): Promise<{ keys: DeviceKeys; x: bigint }> {
+  const keys = await context.vault.keys();
+  return { keys, x: await exponentOf(keys) };
+}
+
+function isSameMpin(one: DeviceKeys, other: DeviceKeys): boolean {
+  return one.device === other.device && isSameSalt(one, other);
+}
+
 /**
- * The rest of a handshake for a session whose first half {@link openHands} has run. An opening is good for one proof; `x` is what
+ * The rest of a handshake whose first half {@link openHands} has run. An opening is good for one proof; `x` is what
  * {@link stretchForOpened} began.
  *
  * @throws {DeviceError} as {@link shakeHands}; `handshake_refused` when the server no longer has it, which costs nothing.
@@ -125,12 +141,12 @@ export function stretchForOpened(context: DeviceContext, opening: Opening, mpin:
 }
 
 /**
- * Messages 1 and 2 of a handshake for a session: all of it that needs no mPIN. It charges no try, and the server lets it go by itself.
+ * Messages 1 and 2 of a handshake: all of it that needs no mPIN. It charges no try, and the server lets it go by itself.
  *
  * @throws {DeviceError} as {@link shakeHands}, but for `wrong_mpin`.
  */
-export async function openHands(context: DeviceContext): Promise<Opening> {
-  return receiveMessage2(context, await sendMessage1(context, { purpose: "session", factor: "mpin" }));
+export async function openHands(context: DeviceContext, aim: Aim): Promise<Opening> {
+  return receiveMessage2(context, await sendMessage1(context, { ...aim, factor: "mpin" }));
 }
 
 function exponentsOf(context: DeviceContext, mpin: string): (keys: DeviceKeys) => Promise<bigint> {
@@ -149,6 +165,7 @@ export async function shakeHandsBy(
   aim: Aim,
   proofOf: (opening: Opening) => Promise<Proof>,
 ): Promise<ProvenHandshake> {
+  context.hands.forget();
   const opening = await receiveMessage2(
     context,
     await sendMessage1(context, { ...aim, factor: "biometric" }),
@@ -170,7 +187,8 @@ interface Proof {
  * @throws {DeviceError} as {@link shakeHands}, but for `wrong_mpin`.
  */
 export async function askNamedSalt(context: DeviceContext): Promise<Bytes> {
-  const { keys } = await openHands(context);
+  context.hands.forget();
+  const { keys } = await openHands(context, { purpose: "session" });
   return keys.salt;
 }
 

@@ -1,49 +1,66 @@
 /**
  * A handshake that was opened while the mPIN is typed (docs/protocol.md §5, Opened beforehand): kept in memory for as long as a
- * server is sure to have it, and good for one mPIN.
+ * server is sure to have it, and good for one mPIN, for what it was opened for and nothing else.
  */
-import type { Opening } from "./handshake.ts";
+import type { Aim, Opening } from "./handshake.ts";
 import type { Clock } from "./ports.ts";
 
 /** Milliseconds; the server keeps it for a minute. */
 const goodFor = 45_000;
 
-/** Holds one opening, or none. */
+interface Tried {
+  aim: Aim;
+  at: number;
+  /** Undefined where it could not be opened. */
+  opening: Promise<Opening | undefined>;
+}
+
+/** Holds one opening, or none: the server keeps one for each device, too. */
 export class OpenedHands {
   readonly #clock: Clock;
-  #tried: { opening: Opening | undefined; at: number } | undefined;
+  #tried: Tried | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /**
-   * Opens one, and keeps it; not where that was tried already for the mPIN that is being typed: each of its keys asks for it, and without
-   * a connection each would wait.
+   * Opens one, and keeps it in the place of one for something else; not where that was tried already for the mPIN that is being typed: each
+   * of its keys asks for it, and without a connection each would wait.
    */
-  async openOnce(open: () => Promise<Opening>): Promise<void> {
+  async openOnce(aim: Aim, open: () => Promise<Opening | undefined>): Promise<void> {
     this.forgetOld();
-    if (this.#tried) return;
-    const at = this.#clock.now();
-    this.#tried = { opening: undefined, at };
-    this.#tried = { opening: await open(), at };
+    if (this.#tried && isSame(this.#tried.aim, aim)) return;
+    const opening = open();
+    this.#tried = { aim, at: this.#clock.now(), opening: opening.catch(() => undefined) };
+    await opening;
   }
 
-  /** Gives it away, once. */
-  take(): Opening | undefined {
+  /** Gives it away, once, as soon as it is there; one for something else is of no more use. */
+  async take(aim: Aim): Promise<Opening | undefined> {
     this.forgetOld();
-    const opening = this.#tried?.opening;
+    const tried = this.#tried;
     this.forget();
-    return opening;
+    if (tried === undefined || !isSame(tried.aim, aim)) return undefined;
+    const opening = await tried.opening;
+    return this.#isOld(tried) ? undefined : opening;
   }
 
   /** To be called every few seconds. */
   forgetOld(): void {
-    // A clock that was turned back doesn't make it younger.
-    if (this.#tried && Math.abs(this.#clock.now() - this.#tried.at) >= goodFor) this.forget();
+    if (this.#tried && this.#isOld(this.#tried)) this.forget();
   }
 
   forget(): void {
     this.#tried = undefined;
   }
+
+  /** A clock that was turned back doesn't make it younger. */
+  #isOld({ at }: Tried): boolean {
+    return Math.abs(this.#clock.now() - at) >= goodFor;
+  }
+}
+
+function isSame(one: Aim, other: Aim): boolean {
+  return one.purpose === other.purpose && one.binding === other.binding;
 }

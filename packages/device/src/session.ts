@@ -19,7 +19,6 @@ import type {
   Result,
   SessionPolicy,
 } from "@mtoken/protocol";
-import { hashToken } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
 import type { AskedEnrolment } from "./computers.ts";
 import type { DeviceContext } from "./device-context.ts";
@@ -33,6 +32,7 @@ import { approving, claimParams, decideRequest, openEnvelope, requestOf } from "
 import { SessionCalls } from "./session-calls.ts";
 import { SessionComputers } from "./session-computers.ts";
 import { SessionPasskeys } from "./session-passkeys.ts";
+import { aimAt, SessionSigning } from "./session-signing.ts";
 import type { ActivatedRecord } from "./vault-record.ts";
 import { wipe } from "./wipe.ts";
 
@@ -89,6 +89,7 @@ export class Session {
   readonly #opened = new WeakSet<OpenedRequest>();
   readonly #passkeys: SessionPasskeys;
   readonly #computers: SessionComputers;
+  readonly #signing: SessionSigning;
   #known: Known;
 
   constructor({ context, record, onChange, onLost, proven, signingKey }: SessionOptions) {
@@ -105,6 +106,7 @@ export class Session {
       onEnd: () => {
         this.#known = nothing;
         this.#passkeys.forget();
+        this.#signing.forget();
         return onChange();
       },
       // It happened elsewhere; since when, this session learns by asking.
@@ -116,6 +118,7 @@ export class Session {
       prove: (mpin, aim) => this.#prove(shakeHands(context, { ...aim, mpin })),
     });
     this.#computers = new SessionComputers(context, this.#calls);
+    this.#signing = new SessionSigning(context, this.#calls);
     this.standing = record.status;
   }
 
@@ -274,6 +277,7 @@ export class Session {
    */
   async claim(source: ClaimSource): Promise<OpenedRequest> {
     const { context } = this.#options;
+    this.#signing.forget();
     const claimed = claimParams(context.connection.origin, source);
     const { envelope: token } = await this.#take(claimed);
     const { record } = this.#known;
@@ -319,9 +323,25 @@ export class Session {
    * @throws {DeviceError} as {@link approve}; `wrong_mpin` with `triesLeft`, after which the same request can be
    *   signed again; `blocked`, which ends session and device.
    */
-  sign(opened: OpenedRequest, mpin: string, options: { digits?: string } = {}): Promise<Decided> {
-    const { context } = this.#options;
-    return this.#signBy(opened, options, (aim) => shakeHands(context, { ...aim, mpin }));
+  async sign(opened: OpenedRequest, mpin: string, options: { digits?: string } = {}): Promise<Decided> {
+    this.#requireOpened(opened);
+    return this.#signBy(opened, options, await this.#signing.begin(opened, mpin));
+  }
+
+  /**
+   * Does beforehand what the next {@link sign} of this request needs no mPIN for: to be called at each key of the mPIN, and of no effect where
+   * it was done already. Costs no try. What stands against it is told by the signing, but for the device's end, which ends the session.
+   */
+  async prepareSigning(opened: OpenedRequest): Promise<void> {
+    this.#requireOpened(opened);
+    const { record, signingKey } = this.#known;
+    if (record !== undefined && signingKey !== undefined)
+      await this.#signing.prepare(opened, record.keys.argon2);
+  }
+
+  /** Whoever was about to sign has turned away: nothing that was prepared outlives the screen. */
+  forgetSigning(): void {
+    this.#signing.forget();
   }
 
   /**
@@ -344,8 +364,7 @@ export class Session {
     const { context } = this.#options;
     const choice = approving(opened, options);
     await this.#prepare(opened, choice);
-    const binding = await hashToken(opened.token);
-    const proven = await this.#prove(prove({ purpose: "approve", binding }));
+    const proven = await this.#prove(prove(await aimAt(opened)));
     const channel = new Channel(context.connection, proven);
     try {
       const { handshake, factor } = proven;
@@ -438,6 +457,7 @@ export class Session {
   }
 
   #decide(opened: OpenedRequest, choice: Choice): Promise<Decided> {
+    this.#signing.forget();
     return this.#prepare(opened, choice).then((approval) =>
       this.#send(approval, (params) => this.#calls.call("request.decide", params)),
     );
@@ -469,6 +489,7 @@ export class Session {
 
   /** Nothing can be signed any more, so nothing that could be is kept. */
   #freeze(frozen: Frozen): void {
+    this.#signing.forget();
     if (!this.over) this.#known = { ...nothing, record: this.#known.record, profile: this.profile, frozen };
   }
 

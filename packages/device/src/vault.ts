@@ -27,6 +27,15 @@ export class Vault {
     return record;
   }
 
+  /**
+   * The keys as they are stored.
+   *
+   * @throws {DeviceError} as {@link Vault.update}.
+   */
+  async keys(): Promise<DeviceKeys> {
+    return living(await this.read()).keys;
+  }
+
   /** Replaces the record, whatever it was. */
   async replace(record: VaultRecord): Promise<void> {
     await this.#inTurn(() => stored(() => this.#storage.write(record)));

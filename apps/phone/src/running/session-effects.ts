@@ -20,6 +20,7 @@ type SessionEffect =
           | "list-computers"
           | "remove-computer"
           | "turn-push"
+          | "prepare-signing"
           | "claim"
           | "deactivate"
           | "freeze"
@@ -58,6 +59,8 @@ export async function runSessionEffect(
       );
     case "turn-push":
       return turnPush(effect, { session, store });
+    case "prepare-signing":
+      return prepareSigning(effect, session);
     case "claim":
       return tell(
         store,
@@ -104,6 +107,16 @@ export async function runSessionEffect(
         (problem) => ({ type: "decision-failed", problem }),
       );
   }
+}
+
+/** What stands against it is told by the signing itself. */
+async function prepareSigning(
+  { opened }: Extract<SessionEffect, { type: "prepare-signing" }>,
+  session: SessionWork["session"],
+): Promise<void> {
+  try {
+    await session().prepareSigning(opened);
+  } catch {}
 }
 
 async function listNotices(

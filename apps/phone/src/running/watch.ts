@@ -20,6 +20,11 @@ const between = 5000;
 export function watchDevice(device: Device, store: Store, reasonToLock: () => LockReason): void {
   device.subscribe((state) => tell(state, { device, store, reasonToLock }));
 
+  // What was prepared for a signature does not outlive the screen that asks for its mPIN.
+  store.subscribe(() => {
+    if (store.state.screen !== "sign-mpin") device.session?.forgetSigning();
+  });
+
   const look = looking(device, async () => {
     if (document.visibilityState === "visible") await ask(device, store);
   });

@@ -14,6 +14,8 @@ export type Effect =
   | { type: "resume-activation"; mpin: string }
   /** An mPIN is being typed: what needs no more than that is done meanwhile. */
   | { type: "prepare-unlock" }
+  /** The same for the mPIN that signs this request. */
+  | { type: "prepare-signing"; opened: OpenedRequest }
   | { type: "unlock"; mpin: string }
   | { type: "unlock-by-passkey" }
   /** Makes a passkey, which the phone asks the user about. */

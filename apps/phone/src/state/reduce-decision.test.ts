@@ -131,7 +131,7 @@ describe("a signature", () => {
   it("makes ready at each key of its mPIN, but not while one is at work", () => {
     expect(reduce(entering, { type: "mpin-key" })).toEqual({
       state: entering,
-      effect: { type: "prepare-unlock" },
+      effect: { type: "prepare-signing", opened: signing },
     });
     const { state } = reduce(entering, { type: "mpin-given", mpin: "582931" });
     expect(reduce(state, { type: "mpin-key" })).toEqual({ state, effect: null });

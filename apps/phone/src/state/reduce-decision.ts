@@ -80,7 +80,7 @@ function reduceSignMpin(state: StateOf<"sign-mpin">, event: AppEvent): Step | un
     case "back":
       return state.busy ? undefined : to(requestAgain(account, opened, digits));
     case "mpin-key":
-      return state.busy ? undefined : toWith(state, { type: "prepare-unlock" });
+      return state.busy ? undefined : toWith(state, { type: "prepare-signing", opened });
     case "mpin-given":
       if (state.busy) return undefined;
       return toWith(

@@ -74,6 +74,9 @@ export async function answerMessage1(server: TestServer, token: string): Promise
   const { b, B } = await serverEphemeral({ group, verifier: bigIntFromBytes(proven.verifier) });
   for (const { id: session, purpose } of server.sessions.values())
     if (purpose === "change" || purpose === "enrol") server.sessions.delete(session);
+  // It keeps one for each device.
+  for (const live of server.handshakes.values())
+    if (live.device === device) server.handshakes.delete(live.id);
   const handshake = newHandshakeId();
   const message2 = await server.sign("mtoken-handshake-2+jws", {
     iss: server.origin,
