@@ -52,7 +52,7 @@ test("no page has anything that axe finds fault with, in light and in dark, or t
 /** At each width, and in each language. A change of the language closes a dialog; what did something is not done twice. */
 async function widthsOf(page: Page, { press = [] }: ConsolePage): Promise<string[]> {
   const faults: string[] = [];
-  const isDialog = press.length === 1 && (await page.locator("dialog:modal").count()) > 0;
+  const isDialog = press.length === 1 && (await page.getByRole("dialog").count()) > 0;
   for (const language of press.length === 0 || isDialog ? ["en", ...languages] : ["en"]) {
     // The buttons stand in the places that they had, on a window of that width.
     await page.setViewportSize(computer);
@@ -69,8 +69,7 @@ async function widthsOf(page: Page, { press = [] }: ConsolePage): Promise<string
 }
 
 test("a page that has such faults is found out", async () => {
-  const shown = consolePages.find(({ name }) => name === "users");
-  if (shown === undefined) throw new Error("there is no page of users");
+  const shown = pageCalled("users");
   const page = await visit.open(shown);
   // A sheet made by script is what the page's own policy leaves to a test.
   await page.evaluate(() => {
@@ -94,3 +93,26 @@ test("a page that has such faults is found out", async () => {
   expect(widths).toMatch(/^de at 320 px: .* in h1\.\S* is cut off by \d+ px$/m);
   expect(widths).toMatch(/^ar at 320 px: .* in h1\.\S* sticks out by \d+ px$/m);
 });
+
+test("a dialog that is too wide in another language is found out", async () => {
+  const shown = pageCalled("users-add");
+  const page = await visit.open(shown);
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      `html:lang(de) [role="dialog"] h2 { width: 40px; overflow: hidden; white-space: nowrap; overflow-wrap: normal }
+      html[dir="rtl"] [role="dialog"] h2 { translate: 400px }`,
+    );
+    document.adoptedStyleSheets.push(sheet);
+  });
+  const widths = (await widthsOf(page, shown)).join("\n");
+  expect(widths).not.toMatch(/^en /m);
+  expect(widths).toMatch(/^de at 320 px: .* in h2\..* is cut off by \d+ px$/m);
+  expect(widths).toMatch(/^ar at 320 px: .* in h2\..* sticks out by \d+ px$/m);
+});
+
+function pageCalled(called: string): ConsolePage {
+  const shown = consolePages.find(({ name }) => name === called);
+  if (shown === undefined) throw new Error(`there is no page called ${called}`);
+  return shown;
+}

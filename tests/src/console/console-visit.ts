@@ -55,7 +55,7 @@ export class ConsoleVisit {
   /** Presses once more what was pressed as the page was opened, whatever it is called in the language that the page speaks by now. */
   async pressAgain(page: Page): Promise<void> {
     for (const place of this.#pressed) await page.locator("button").nth(place).click();
-    await page.locator("dialog:modal").waitFor();
+    await page.getByRole("dialog").waitFor();
     await settled(page);
   }
 

@@ -1,6 +1,6 @@
 /** What pages of the console are about besides Anna: a colleague who runs the company too, somebody who was stopped, and so on. */
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
-import { createUser } from "@mtoken/server";
+import { createUser, inviteUser } from "@mtoken/server";
 import { copyDevice, openedConsole } from "@mtoken/server/testing";
 import type { Town } from "./town.ts";
 
@@ -13,7 +13,7 @@ type Owner = { user: UserId; company: CompanyId; device: DeviceId };
 
 const csv = "name,mail\nIris Novak,iris@northwind.example\nTom Hendriks,tom@northwind.example\n";
 
-/** Of a town with two customers at least, and with colleagues enough that somebody is invited and somebody stopped. */
+/** Of a town with two customers at least, and with colleagues enough that somebody was stopped. */
 export async function placesOf(town: Town, template: DeviceId): Promise<Places> {
   const { bakery, bank, people } = town;
   const carmen = await another(town, template, {
@@ -61,17 +61,17 @@ async function stopTwo(town: Town): Promise<[CompanyId, CompanyId]> {
 }
 
 async function stoppedAndInvited({ world, bakery }: Town): Promise<Pick<Places, "frozen" | "invited">> {
-  const { kysely } = world.server.context.database;
-  const users = kysely.selectFrom("users").select("id").where("company_id", "=", bakery);
-  const { id } = await users.where("frozen_at", "is not", null).executeTakeFirstOrThrow();
-  const { user_id } = await kysely
-    .selectFrom("activations")
-    .select("user_id")
+  const { context } = world.server;
+  const frozen = await context.database.kysely
+    .selectFrom("users")
+    .select("id")
     .where("company_id", "=", bakery)
-    .where("status", "=", "open")
-    .orderBy("created_at")
+    .where("frozen_at", "is not", null)
     .executeTakeFirstOrThrow();
-  return { frozen: id, invited: user_id };
+  // The colleagues' own invitations have run out where the town is large.
+  const invited = await createUser(context, { company: bakery, name: "Pien Verhoeven", role: "user" });
+  await inviteUser(context, { user: invited });
+  return { frozen: frozen.id, invited };
 }
 
 async function callAs({ world }: Town, person: Owner, path: string, body: object): Promise<unknown> {

@@ -44,7 +44,7 @@ export async function takeConsolePictures(
 async function takeInSchemes(page: Page, name: string, folder: string): Promise<string[]> {
   const paths: string[] = [];
   // Of a page that a dialog covers its window alone: a longer one would show neither as anybody sees it.
-  const fullPage = (await page.locator("dialog:modal").count()) === 0;
+  const fullPage = (await page.getByRole("dialog").count()) === 0;
   await page.evaluate(sayServerOrigin, serverOrigin);
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme });
