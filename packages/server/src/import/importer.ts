@@ -3,11 +3,10 @@
  * outbox where a service takes codes. Each of these is written down in the transaction that does it, so that a process that dies leaves the rest to the next one,
  * and nobody is added or invited twice. All is done in the name of who began the import, who must still be allowed to.
  */
-import type { DeviceId, UserId } from "@mtoken/protocol";
+import type { UserId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { deviceIsLive } from "../device/standing.ts";
 import { mailInvitation } from "../notice/mail-invitation.ts";
 import { type Caller, operatorAtCommandLine, recordOf } from "../people/caller.ts";
 import { codeChannelOf } from "../people/code-channel.ts";
@@ -104,26 +103,15 @@ export class Importer {
     }
   }
 
-  /** As they stand now; the acts look at their row under its lock. */
+  /** As they stand now; the acts look at their row and their phone's under lock. */
   async #callerOf({ by, via, device }: ClaimedLine): Promise<Caller> {
     if (by === null) return operatorAtCommandLine;
-    if (device !== null && !(await this.#isActive(device))) throw new ProtocolError("sign_in_required");
     const row = await this.#context.database.kysely
       .selectFrom("users")
       .select(["id as user", "company_id as company", "role", "organization"])
       .where("id", "=", by)
       .executeTakeFirstOrThrow();
     return { ...row, via: via as Caller["via"], ...(device !== null && { device }) };
-  }
-
-  async #isActive(device: DeviceId): Promise<boolean> {
-    const row = await this.#context.database.kysely
-      .selectFrom("devices")
-      .select("id")
-      .where("id", "=", device)
-      .where((is) => deviceIsLive(is, ["active"]))
-      .executeTakeFirst();
-    return row !== undefined;
   }
 
   #ensureUser(line: ClaimedLine, caller: Caller): Promise<UserId> {

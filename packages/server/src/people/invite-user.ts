@@ -15,7 +15,6 @@ import {
   newActivationId,
   newRegistrationCode,
   type Offer,
-  ProtocolError,
   type RsaPublicJwk,
   randomBytes,
   type UserId,
@@ -29,7 +28,6 @@ import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
-import { deviceIsLive } from "../device/standing.ts";
 import { insertCode } from "../notice/code-store.ts";
 import { OperatorError } from "../operator-error.ts";
 import { policyOf } from "../policy/store.ts";
@@ -51,11 +49,11 @@ export interface InviteUser {
   /** Who does it, and by which way, where somebody does. */
   by?: string;
   via?: string;
-  /** With which phone of their own: one that has ended invites nobody. */
+  /** With which phone of their own. */
   device?: DeviceId | undefined;
   /** The operator's service brings the code. */
   byService?: boolean;
-  /** Looks, within the transaction, whether they still may. */
+  /** Looks, within the transaction, whether they still may, and whether that phone stands: of one that has ended none is left open. */
   hold?: (transaction: Transaction) => Promise<unknown>;
   /** What goes out with the invitation, or not at all. */
   send?: (
@@ -96,7 +94,6 @@ export async function inviteUser(
   };
   const revoked = await database.kysely.transaction().execute(async (transaction) => {
     await hold?.(transaction);
-    if (device !== undefined) await holdInviting(transaction, device);
     const earlier = await revokeOpenActivations(transaction, { user, company, at });
     await sendWithNext(
       transaction,
@@ -112,18 +109,6 @@ export async function inviteUser(
   for (const id of revoked) events.publish(`activation:${id}`);
   const link = formatActivationLink({ origin: config.serverOrigin, activation, secret });
   return { activation, link, code: formatRegistrationCode(code), expiresAt };
-}
-
-/** Whoever ends the phone comes before this, or sees the invitation: of a phone that has ended none is left open. */
-async function holdInviting(transaction: Transaction, device: DeviceId): Promise<void> {
-  const standing = await transaction
-    .selectFrom("devices")
-    .select("id")
-    .where("id", "=", device)
-    .where((is) => deviceIsLive(is, ["active"]))
-    .forShare()
-    .executeTakeFirst();
-  if (standing === undefined) throw new ProtocolError("sign_in_required");
 }
 
 /** Who had named the mail address that the link may go to. */
