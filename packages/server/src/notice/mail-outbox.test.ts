@@ -14,7 +14,7 @@ import { createCompany } from "../people/companies.ts";
 import { inviteUser, revokeActivation } from "../people/invite-user.ts";
 import { createUser } from "../people/users.ts";
 import { MailServer, makeCertificate } from "../testing/mail-server.ts";
-import { PhoneWorld } from "../testing/phone-world.ts";
+import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { listDeliveries, retryDelivery } from "./dead-letters.ts";
 import { mailInvitation } from "./mail-invitation.ts";
@@ -293,6 +293,21 @@ describeEachEngine("mails", (engine) => {
     expect(ada?.text).toContain("Geen van uw telefoons werkt nog");
     expect(ada?.text).toContain(fingerprint);
     expect(ada?.html).not.toContain("href");
+  });
+
+  test("lead nobody to the console whose phone is frozen, and may sign in nowhere", async () => {
+    const { company, context } = world;
+    const whose = { company, name: "Cas Dekker", role: "user", mail: "cas@mills.example" } as const;
+    const phone = await world.activePhone({ user: await createUser(context, whose) });
+    await outbox.deliverNow();
+    server.mails.length = 0;
+    await phone.call(await phone.unlock(mpin), "user.freeze", {});
+    await outbox.deliverNow();
+    const linked = server.mails.map(({ recipients, html }) => [recipients[0], html?.includes("href")]);
+    expect(linked.sort()).toEqual([
+      ["ben@mills.example", true],
+      ["cas@mills.example", false],
+    ]);
   });
 
   test("wait where the mail server takes nothing from us at all", async () => {

@@ -56,7 +56,7 @@ const claim = prepare(
       coalesce(claimed.address, readers.mail_address) as mail_address, readers.language, readers.role, companies.name as company,
       notices.kind, notices.data, notices.at, about.name as about, notices.about_id,
       theirs.fingerprint, exists (
-        select from devices where devices.user_id = readers.id and devices.status = ${"active"} and tries < tries_allowed
+        select from devices where devices.user_id = readers.id and devices.status = ${"active"} and tries < tries_allowed and not frozen
       ) as signs_in,
       activations.id as activation_id, activations.expires_at as invitation_until, sealed_link_secret
     from claimed
