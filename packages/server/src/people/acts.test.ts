@@ -19,6 +19,7 @@ import {
   overviewSchema,
   proposalSchema,
   type Role,
+  usualPolicy,
 } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import * as v from "valibot";
@@ -129,6 +130,29 @@ describeEachEngine("people at the console", (engine) => {
       .where("about_id", "is", null)
       .execute();
   }
+
+  test("a proposal is told to officers where no other administrator could confirm it, and else to none of them", async () => {
+    const company = await world.addCompany();
+    const [ann, ben] = [await addPerson(company, "administrator"), await addPerson(company, "administrator")];
+    const officer = await addPerson(bank, "officer");
+    const proposeIdle = async (idle_seconds: number) =>
+      post(ann, `/v1/companies/${company}/policy`, { policy: { ...usualPolicy, idle_seconds } });
+    const told = async () =>
+      Promise.all(
+        [ann, ben, officer].map(
+          async ({ user }) => (await toldTo(user)).filter(({ kind }) => kind === "proposal.waiting").length,
+        ),
+      );
+    await proposeIdle(60);
+    expect(await told()).toEqual([0, 1, 0]);
+    // Without a phone nobody signs in to confirm; with the next one they find it there.
+    expect((await post(ann, `/v1/devices/${ben.device}/deactivate`)).status).toBe(204);
+    await proposeIdle(120);
+    expect(await told()).toEqual([0, 2, 1]);
+    expect((await post(ann, `/v1/users/${ben.user}/freeze`)).status).toBe(204);
+    expect(textIn(await proposeIdle(180), "proposal")).toMatch(/^prp_/);
+    expect(await told()).toEqual([0, 2, 2]);
+  });
 
   test("a phone that waits is let in by its fingerprint, however it is typed, and by no other", async () => {
     const company = await world.addCompany({ approval: true });

@@ -64,7 +64,7 @@ function isBehindPhonesOf(person: Person): RawBuilder<boolean> {
 }
 
 /** Of whom the statement reads by that name: they could act now. */
-export function isFit(name: "leads" | "others" | "namers"): RawBuilder<boolean> {
+export function isFit(name: "users" | "leads" | "others" | "namers"): RawBuilder<boolean> {
   return sql<boolean>`${sql.ref(`${name}.removed_at`)} is null and ${sql.ref(`${name}.frozen_at`)} is null
     and exists (
       select from devices as theirs

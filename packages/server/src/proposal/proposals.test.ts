@@ -115,17 +115,6 @@ describeEachEngine("proposals", (engine) => {
       expect(await toldTo(ben)).toEqual(["policy.changed", "proposal.waiting"]);
     });
 
-    test("are officers, where the company has nobody else who could confirm it, and else none of them", async () => {
-      await server.context.database.kysely.deleteFrom("notices").where("company_id", "=", bank).execute();
-      await proposePolicy(server.context, anna, policy({ devices: 3 }));
-      expect(await toldTo(secondOfficer)).toEqual([]);
-      await freezeUserOf(server.context, anna, { user: ben.user, ...why });
-      const { proposal } = await proposePolicy(server.context, anna, policy({ devices: 2 }));
-      expect(await toldTo(secondOfficer)).toEqual(["proposal.waiting"]);
-      await rejectProposal(server.context, officer, { proposal });
-      expect(await toldTo(anna)).toEqual(["proposal.decided: rejected", "user.stopped"]);
-    });
-
     test("are all users of what concerns them, some at a time, and not of what does not", async () => {
       const { context } = server;
       const users = await Promise.all(Array.from({ length: 3 }, () => person(company, "user")));
