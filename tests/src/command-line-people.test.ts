@@ -120,6 +120,8 @@ describe("the commands about people", () => {
     await inboxOf(ada);
     expect(await run("company", "stop", mill, ...why)).toMatchObject(done);
     expect(await told("company", "show", mill)).toMatchObject({ id: mill, stopped: expect.any(Number) });
+    expect(await told("company", "list", "--status", "stopped")).toMatchObject([{ id: mill }]);
+    expect(await told("company", "list", "--status", "waiting")).toEqual([]);
     expect(await recorded("company.stopped")).toMatchObject({
       ...{ company: mill, by: "command-line", reason: "suspicious", note: "a test" },
     });

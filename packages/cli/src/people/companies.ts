@@ -1,6 +1,6 @@
 /** `mtoken company …`: client companies. */
 import { nameSchema } from "@mtoken/protocol";
-import type { Company } from "@mtoken/protocol/people";
+import type { Company, CompanyListQuery } from "@mtoken/protocol/people";
 import {
   addClientCompany,
   listCompanyPage,
@@ -16,9 +16,11 @@ import type { Work } from "./command-table.ts";
 import {
   companyIdOf,
   instant,
+  type ListOptions,
   type NoteOptions,
   type ReasonOptions,
   readAll,
+  readListOptions,
   readNote,
   readPerson,
   readReason,
@@ -44,11 +46,13 @@ export function addCompany({ approval = false, ...texts }: AddCompanyOptions): W
   };
 }
 
+type ListCompaniesOptions = Pick<ListOptions<NonNullable<CompanyListQuery["status"]>>, "query" | "status">;
+
 /** Those that are found, or all. */
-export function printCompanies({ query, waiting }: { query?: string; waiting?: boolean }): Work {
-  const found = { ...(query !== undefined && { query }), ...(waiting && { status: "waiting" as const }) };
+export function printCompanies(options: ListCompaniesOptions): Work {
+  const wanted = readListOptions(options);
   return async (context, { tell }) => {
-    const companies = await readAll((page) => listCompanyPage(context, operator, { ...found, ...page }));
+    const companies = await readAll((page) => listCompanyPage(context, operator, { ...wanted, ...page }));
     tell(...toldList(companies, describeCompany));
   };
 }

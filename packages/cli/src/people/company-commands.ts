@@ -1,4 +1,5 @@
 /** The words of `mtoken company`, `mtoken policy` and `mtoken limits`. */
+import { companyStatuses } from "@mtoken/protocol/people";
 import { Argument, Option } from "commander";
 import type { CommandGroup } from "./command-table.ts";
 import { companyArgument, note, why } from "./words.ts";
@@ -33,9 +34,12 @@ export const companyCommands: CommandGroup = {
       does: "list companies",
       options: [
         new Option("--query <text>", "the beginnings of words of the name, or an id"),
-        new Option("--waiting", "only those with a device that waits for approval"),
+        new Option(
+          "--status <status>",
+          "only those with a device that waits for approval, or that are stopped",
+        ).choices(companyStatuses),
       ],
-      examples: ["company list --waiting", 'company list --query "north mil" --json'],
+      examples: ["company list --status waiting", 'company list --query "north mil" --json'],
       run: async (options) => (await commands()).printCompanies(options),
     },
     {

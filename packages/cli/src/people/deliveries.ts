@@ -1,4 +1,4 @@
-/** `mtoken delivery …`: mails and push messages that did not arrive. */
+/** `mtoken delivery …`: mails, push messages and registration codes that did not arrive. */
 import type { Delivery, DeliveryListQuery } from "@mtoken/protocol/people";
 import { listDeliveries, operatorAtCommandLine, operatorOf, retryDelivery } from "@mtoken/server";
 import type { Work } from "./command-table.ts";

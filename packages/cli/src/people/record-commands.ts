@@ -1,5 +1,5 @@
 /** The words of `mtoken proposal`, `mtoken activity` and `mtoken delivery`: what waits, what happened, and what did not arrive. */
-import { proposalKinds, proposalStatuses } from "@mtoken/protocol/people";
+import { deliveryStatuses, proposalKinds, proposalStatuses } from "@mtoken/protocol/people";
 import { Argument, Option } from "commander";
 import type { CommandGroup } from "./command-table.ts";
 import { ofCompany } from "./words.ts";
@@ -61,13 +61,13 @@ export const activityCommands: CommandGroup = {
 
 export const deliveryCommands: CommandGroup = {
   name: "delivery",
-  does: "mails and push messages that did not arrive",
+  does: "mails, push messages and registration codes that did not arrive",
   rows: [
     {
       name: "list",
       does: "list those that were given up, the newest first, or that fail and are tried again",
       options: [
-        new Option("--status <status>", "given up, or failing").choices(["dead", "failing"]).default("dead"),
+        new Option("--status <status>", "given up, or failing").choices(deliveryStatuses).default("dead"),
       ],
       examples: ["delivery list", "delivery list --status failing --json"],
       run: async (options) => (await deliveries()).printDeliveries(options),

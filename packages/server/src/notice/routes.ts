@@ -16,7 +16,10 @@ export function deliveryRoutes(app: App, context: Context, mount: Mount): void {
     "/v1/deliveries",
     {
       schema: {
-        ...{ summary: "List mails and push messages that were given up, or that fail", ...described },
+        ...{
+          summary: "List mails, push messages and registration codes that were given up, or that fail",
+          ...described,
+        },
         ...{ querystring: deliveryListQuerySchema, response: { 200: deliveryPageSchema } },
       },
     },
