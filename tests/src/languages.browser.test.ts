@@ -220,7 +220,6 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
   });
 });
 
-/** Runs in the page, which shows Arabic: whether each line of an amount or origin ends closer to its card's right than to its left. */
 /** Runs in the page: what of a batch's payments lies under something else, however the page is scrolled. */
 async function neverSeen(state: string): Promise<string[]> {
   const { showState } = globalThis as unknown as {
@@ -237,6 +236,7 @@ async function neverSeen(state: string): Promise<string[]> {
   return hidden;
 }
 
+/** Runs in the page, which shows Arabic: whether each line of an amount or origin ends closer to its card's right than to its left. */
 async function textStarts(states: readonly string[]): Promise<boolean[]> {
   const { showState } = globalThis as unknown as {
     showState(state: string, language: string): Promise<void>;

@@ -88,27 +88,9 @@ export const batch: Content = {
   payments,
 };
 
-const currencies = [
-  ...[
-    "EUR",
-    "USD",
-    "GBP",
-    "CHF",
-    "SEK",
-    "NOK",
-    "DKK",
-    "PLN",
-    "CZK",
-    "HUF",
-    "RON",
-    "BGN",
-    "UAH",
-    "JPY",
-    "CAD",
-    "AUD",
-  ],
-  ...["SGD", "HKD", "MXN", "ZAR"],
-];
+const currencies = "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF RON BGN UAH JPY CAD AUD SGD HKD MXN ZAR".split(
+  " ",
+);
 
 const inMany = currencies.map(
   (currency, index): Payment => ({

@@ -16,7 +16,6 @@ export const languageSchema = v.pipe(
   v.regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, "must be the tag of a language"),
 );
 
-/** Of the app, besides mToken itself; none: mToken only. */
 /** What of the app somebody has besides mToken itself; none of it is mToken only. */
 export const functionsSchema = v.pipe(
   v.array(v.picklist(appFunctions)),
@@ -78,7 +77,13 @@ export type OneUser = v.InferOutput<typeof oneUserSchema>;
  * oversees a company.
  */
 export const userStatuses = [
-  ...(["waiting", "invited", "ending", "lapsed", "frozen", "administrator", "removed"] as const),
+  "waiting",
+  "invited",
+  "ending",
+  "lapsed",
+  "frozen",
+  "administrator",
+  "removed",
 ] as const;
 
 /** An invitation that has no longer to live than this, in seconds, is about to end. */
