@@ -14,17 +14,14 @@ const daySeconds = 86_400;
 
 export interface LimitNotices {
   user: UserId;
-  /** The next phone of the same user has days of its own. */
-  device: DeviceId;
+  /** Of this phone alone, where one is named: the next one of the same user has days of its own. */
+  device?: DeviceId;
   kind: NoticeKind;
   at: Date;
 }
 
-/** For who holds the device's row, before the notice is written. */
-export async function limitNotices(
-  transaction: Transaction,
-  { user, device, kind, at }: LimitNotices,
-): Promise<void> {
-  const told = await countNotices(transaction, { user, device, kind, since: later(at, -daySeconds) });
+/** For who holds the row of the device, or of the user where none is named, before the notice is written. */
+export async function limitNotices(transaction: Transaction, { at, ...of }: LimitNotices): Promise<void> {
+  const told = await countNotices(transaction, { ...of, since: later(at, -daySeconds) });
   if (told >= mostADay) throw new ProtocolError("rate_limited");
 }

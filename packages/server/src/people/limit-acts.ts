@@ -2,12 +2,11 @@
  * How often a day people may do to one user what others are told of, or what sends mails to an address of their choice. Stopping somebody
  * is never limited, letting them go on is. Counted by what it leaves, hence by all processes together; the command line is not limited.
  */
-import type { NoticeKind, UserId } from "@mtoken/protocol";
+import type { UserId } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import { later } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
-import { mostADay } from "../notice/limit-notices.ts";
-import { countNotices } from "../notice/store.ts";
+import { type LimitNotices, limitNotices, mostADay } from "../notice/limit-notices.ts";
 import type { Caller } from "./caller.ts";
 
 const daySeconds = 86_400;
@@ -16,11 +15,10 @@ const daySeconds = 86_400;
 export async function limitTelling(
   transaction: Transaction,
   { via }: Caller,
-  { user, kind, at }: { user: UserId; kind: NoticeKind; at: Date },
+  of: Omit<LimitNotices, "device">,
 ): Promise<void> {
   if (via === "command-line") return;
-  const told = await countNotices(transaction, { user, kind, since: later(at, -daySeconds) });
-  if (told >= mostADay) throw new ProtocolError("rate_limited");
+  await limitNotices(transaction, of);
 }
 
 /** For who holds the user's row. Of one caller alone: nobody uses up what others may send. */
