@@ -5,14 +5,14 @@ import { api } from "../api/people-api.ts";
 import { formats, messages } from "../language/catalogue.ts";
 import { idleMilliseconds, lastUse, onUse, warnedMilliseconds } from "./last-use.ts";
 import { leaveFor } from "./leave.ts";
-import { keepWayBack, useWayBack } from "./way-back.ts";
+import { keepWayBack, useOpenPage } from "./way-back.ts";
 
 type Watched = { kind: "used" } | { kind: "idle" | "last"; ends: number };
 
 export function IdleWatch({ sessionEnds }: { sessionEnds: number }) {
   const [watched, setWatched] = useState<Watched>({ kind: "used" });
   const [isDismissed, dismiss] = useState(false);
-  const here = useWayBack();
+  const here = useOpenPage();
   useEffect(() => {
     let timer = 0;
     function look(): void {

@@ -11,7 +11,7 @@ import { Problem } from "../parts/problem.tsx";
 import { IdleWatch } from "./idle-watch.tsx";
 import { leaveFor } from "./leave.ts";
 import { MeContext } from "./me.tsx";
-import { keepWayBack, useWayBack } from "./way-back.ts";
+import { keepWayBack, useOpenPage } from "./way-back.ts";
 
 export function SignedIn({ children }: { children: ReactNode }) {
   const { data: me, error, refetch } = useQuery({ queryKey: ["me"], queryFn: api.me, staleTime: 60_000 });
@@ -33,7 +33,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
 /** A session may end under the reader's hands: with its device, by a freeze, or by its hours. */
 function useLeaving(me: Me | undefined): void {
   const client = useQueryClient();
-  const here = useWayBack();
+  const here = useOpenPage();
   const isIn = me !== undefined;
   useEffect(() => {
     if (!isIn) return;
@@ -50,7 +50,7 @@ function useLeaving(me: Me | undefined): void {
 
 function useSendingToSignIn(isOut: boolean): void {
   const [, navigate] = useLocation();
-  const here = useWayBack();
+  const here = useOpenPage();
   useEffect(() => {
     if (!isOut) return;
     keepWayBack(here);

@@ -3,8 +3,8 @@ import { useLocation, useSearch } from "wouter";
 
 const place = "mtoken-console-way-back";
 
-/** The page that is open, with what it is narrowed to. */
-export function useWayBack(): string {
+/** The address of the page that is open, with what it is narrowed to. */
+export function useOpenPage(): string {
   const [path] = useLocation();
   const search = useSearch();
   return search === "" ? path : `${path}?${search}`;
