@@ -4,11 +4,11 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
+import { ChooseCompany, ChooseUser } from "../lists/choose.tsx";
 import type { ListAddress } from "../lists/list-address.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { reachesCompanies, reachesOthers, useMe } from "../session/me.tsx";
 import type { ActivityAddress } from "./activity-address.ts";
-import { ChooseCompany, ChooseUser } from "./choose.tsx";
 import { kindGroups, kindText } from "./kinds.ts";
 
 interface FilterProps {

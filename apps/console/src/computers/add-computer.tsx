@@ -2,8 +2,8 @@
 import { Button } from "@mantine/core";
 import type { CompanyId, UserId } from "@mtoken/protocol";
 import { useState } from "react";
-import { ChooseUser } from "../activity/choose.tsx";
 import { messages } from "../language/catalogue.ts";
+import { ChooseUser } from "../lists/choose.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { AddComputerDialog } from "./add-computer-dialog.tsx";
 

@@ -12,7 +12,7 @@ import { Empty } from "../parts/empty.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { Page } from "../parts/page.tsx";
 import { reachesCompanies, useMe } from "../session/me.tsx";
-import { CompanyFilter, useCompanyOfAddress } from "../users/company-filter.tsx";
+import { CompanyFilter, useCompanyOfAddress } from "./company-filter.tsx";
 import { useListAddress } from "./list-address.ts";
 import { ListView } from "./list-view.tsx";
 import { SearchField } from "./search-field.tsx";

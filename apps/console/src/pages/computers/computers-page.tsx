@@ -9,9 +9,9 @@ import { api } from "../../api/people-api.ts";
 import { AddComputer } from "../../computers/add-computer.tsx";
 import { ComputersTable } from "../../computers/computers-table.tsx";
 import { messages } from "../../language/catalogue.ts";
+import { useCompanyOfAddress } from "../../lists/company-filter.tsx";
 import { ListPage } from "../../lists/list-page.tsx";
 import { reachesOthers, useMe } from "../../session/me.tsx";
-import { useCompanyOfAddress } from "../../users/company-filter.tsx";
 
 export function ComputersPage() {
   const me = useMe();

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
+import { useCompanyOfAddress } from "../../lists/company-filter.tsx";
 import type { Column } from "../../lists/data-table.tsx";
 import { TablePage } from "../../lists/table-page.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { useMay, useMe } from "../../session/me.tsx";
 import { AddUserDialog } from "../../users/add-user-dialog.tsx";
-import { useCompanyOfAddress } from "../../users/company-filter.tsx";
 import { UserState } from "../../users/user-state.tsx";
 
 export function UsersPage() {

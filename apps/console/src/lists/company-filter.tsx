@@ -7,8 +7,8 @@ import * as v from "valibot";
 import { useSearch } from "wouter";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
-import type { ListAddress } from "../lists/list-address.ts";
 import { Icon } from "../parts/icon.tsx";
+import type { ListAddress } from "./list-address.ts";
 
 /** The company that the address names, if it names one. */
 export function useCompanyOfAddress(): CompanyId | undefined {

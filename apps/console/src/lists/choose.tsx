@@ -5,10 +5,10 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
-import { SearchField } from "../lists/search-field.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { reachesCompanies, useMe } from "../session/me.tsx";
+import { SearchField } from "./search-field.tsx";
 
 const most = "8";
 
