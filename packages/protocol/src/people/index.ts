@@ -5,6 +5,7 @@ export * from "./companies.ts";
 export * from "./computers.ts";
 export * from "./deliveries.ts";
 export * from "./devices.ts";
+export * from "./identity-keys.ts";
 export * from "./imports.ts";
 export * from "./invitations.ts";
 export * from "./list.ts";

@@ -91,6 +91,29 @@ export const widestLimits: PolicyLimits = {
   sign_in_factor: "session",
 };
 
+/** A company's own policy, the limits, and what holds: the stricter of both. */
+export const companyPolicyAnswerSchema = v.strictObject({
+  policy: companyPolicySchema,
+  limits: policyLimitsSchema,
+  effective: companyPolicySchema,
+});
+
+/** The limits; and, asked about, those whose effect is wanted. */
+export const limitsAnswerSchema = v.strictObject({ limits: policyLimitsSchema });
+
+const counted = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+
+/** Companies, and those of them whose own policy is laxer than the limits, so that these hold in its place. */
+export const limitsEffectSchema = v.strictObject({
+  companies: counted,
+  held_back: counted,
+  /** By the limits that hold now. */
+  held_back_now: counted,
+  /** Held back now, and no longer. */
+  freed: counted,
+});
+export type LimitsEffect = v.InferOutput<typeof limitsEffectSchema>;
+
 /** What counts: of each field the stricter. It always lies within the limits. */
 export function effectivePolicy(policy: CompanyPolicy, limits: PolicyLimits): CompanyPolicy {
   const within = (digits: number) => Math.min(Math.max(digits, limits.mpin.min), limits.mpin.max);

@@ -3,7 +3,7 @@
  * the act that it asks for, of the table of permissions.
  */
 import * as v from "valibot";
-import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
+import { nameSchema, timeSchema } from "../fields.ts";
 import { companyIdSchema, deviceIdSchema, proposalIdSchema } from "../ids.ts";
 import { noteSchema } from "../reason.ts";
 import { companyNameSchema } from "./companies.ts";
@@ -131,43 +131,3 @@ export const proposedKeySchema = v.strictObject({
   begins: v.exactOptional(timeSchema),
   ...noted,
 });
-
-/** A company's own policy, the limits, and what holds: the stricter of both. */
-export const companyPolicyAnswerSchema = v.strictObject({
-  policy: companyPolicySchema,
-  limits: policyLimitsSchema,
-  effective: companyPolicySchema,
-});
-
-/** The limits; and, asked about, those whose effect is wanted. */
-export const limitsAnswerSchema = v.strictObject({ limits: policyLimitsSchema });
-
-const counted = wholeNumber(0, Number.MAX_SAFE_INTEGER);
-
-/** Companies, and those of them whose own policy is laxer than the limits, so that these hold in its place. */
-export const limitsEffectSchema = v.strictObject({
-  companies: counted,
-  held_back: counted,
-  /** By the limits that hold now. */
-  held_back_now: counted,
-  /** Held back now, and no longer. */
-  freed: counted,
-});
-export type LimitsEffect = v.InferOutput<typeof limitsEffectSchema>;
-
-/** How an identity key stands: it signs, begins to later, is kept for what it signed, or is believed no more. */
-export const identityKeyStatuses = ["signing", "coming", "kept", "revoked"] as const;
-
-export const identityKeySchema = v.strictObject({
-  /** Its thumbprint. */
-  key: v.string(),
-  status: v.picklist(identityKeyStatuses),
-  /** When it begins to sign, and when it ends. */
-  begins: timeSchema,
-  ends: timeSchema,
-  revoked: v.nullable(timeSchema),
-});
-export type ListedIdentityKey = v.InferOutput<typeof identityKeySchema>;
-
-/** All there ever were, the newest first. */
-export const identityKeysSchema = v.strictObject({ items: v.array(identityKeySchema) });
