@@ -19,8 +19,8 @@ export function useIdOfAddress<Id>(
 }
 
 export interface AskedProps<Thing> {
-  /** One that asks for nothing, since its address names nothing, is for something that is not there. */
-  asked: UseQueryResult<Thing>;
+  /** One that asks for nothing, since its address names nothing, or finds nothing, is for something that is not there. */
+  asked: UseQueryResult<Thing | undefined>;
   children(thing: Thing): ReactNode;
 }
 

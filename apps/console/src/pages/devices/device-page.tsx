@@ -1,33 +1,26 @@
 /** One phone: how it stands, what is known of it, and what can be done about it. */
 import { deviceIdSchema } from "@mtoken/protocol";
 import { type ListedDevice, reasons } from "@mtoken/protocol/people";
-import { useQuery } from "@tanstack/react-query";
-import * as v from "valibot";
-import { Link, useParams } from "wouter";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { DeviceActs } from "../../devices/device-acts.tsx";
 import { DeviceStatus } from "../../devices/device-status.tsx";
 import { codeOf } from "../../devices/devices-table.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { type Fact, Facts } from "../../parts/facts.tsx";
-import { Loading } from "../../parts/loading.tsx";
 import { Moment, momentOr } from "../../parts/moment.tsx";
 import { Page } from "../../parts/page.tsx";
-import { Problem } from "../../parts/problem.tsx";
-import { NotFoundPage } from "../not-found-page.tsx";
+import { Asked, useIdOfAddress } from "../asked.tsx";
 
 export function DevicePage() {
-  const named = v.safeParse(deviceIdSchema, useParams()["device"]);
-  const id = named.success ? named.output : "";
-  const { data, error, refetch } = useQuery({
+  const id = useIdOfAddress("device", deviceIdSchema);
+  const asked = useQuery({
     queryKey: ["devices", { query: id }],
-    queryFn: () => api.devices({ query: id }),
-    enabled: named.success,
+    queryFn: id === undefined ? skipToken : () => api.devices({ query: id }),
+    select: ({ items }) => items.find((item) => item.id === id),
   });
-  if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
-  if (named.success && data === undefined) return <Loading />;
-  const device = data?.items.find((item) => item.id === id);
-  return device === undefined ? <NotFoundPage /> : <ShownDevice device={device} />;
+  return <Asked asked={asked}>{(device) => <ShownDevice device={device} />}</Asked>;
 }
 
 function ShownDevice({ device }: { device: ListedDevice }) {
