@@ -4,6 +4,7 @@
  */
 import { useLayoutEffect, useState } from "preact/hooks";
 import { isMoreBelow } from "./more-below.tsx";
+import { watchView } from "./watch-view.ts";
 
 /** `before` says that the end was in sight already when this screen appeared. */
 export function useReading(before: boolean): boolean {
@@ -11,16 +12,8 @@ export function useReading(before: boolean): boolean {
   // Before the first picture, so that a screen that fits never looks as if it had to be read on.
   useLayoutEffect(() => {
     const look = (): void => setSeen((last) => last || !isMoreBelow());
-    const sizes = new ResizeObserver(look);
-    sizes.observe(document.body);
-    addEventListener("scroll", look, { passive: true });
-    addEventListener("resize", look);
     look();
-    return () => {
-      sizes.disconnect();
-      removeEventListener("scroll", look);
-      removeEventListener("resize", look);
-    };
+    return watchView(look);
   }, []);
   return seen;
 }

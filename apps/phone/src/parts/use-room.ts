@@ -5,6 +5,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { isMoreBelow, slack } from "./more-below.tsx";
+import { watchView } from "./watch-view.ts";
 
 /** Actions that took more of the screen than this would leave too little of what they are about. */
 const mostOfScreen = 0.4;
@@ -30,17 +31,7 @@ export function useRoom(screen: RefObject<HTMLElement | null>, ends: boolean): R
   };
   // Before each picture of it, so that nothing moves after it was drawn.
   useLayoutEffect(look);
-  useLayoutEffect(() => {
-    const sizes = new ResizeObserver(look);
-    sizes.observe(document.body);
-    addEventListener("scroll", look, { passive: true });
-    addEventListener("resize", look);
-    return () => {
-      sizes.disconnect();
-      removeEventListener("scroll", look);
-      removeEventListener("resize", look);
-    };
-  }, []);
+  useLayoutEffect(() => watchView(look), []);
   return room;
 }
 
