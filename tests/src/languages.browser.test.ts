@@ -143,6 +143,13 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
     return page.evaluate(measureOverflow, { states, languages: spoken, ...more });
   }
 
+  test.runIf(name === "phone")(
+    "says each problem that it has words for on a screen where it can stand",
+    async () => {
+      expect(await page.evaluate(() => untold())).toEqual([]);
+    },
+  );
+
   let longest: Language = "en";
 
   test("is nowhere wider than the narrowest phone, and no text than its box, in any language", async () => {

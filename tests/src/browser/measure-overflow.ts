@@ -3,6 +3,8 @@
 declare global {
   /** A preview draws a state, or changes the language of the one that it shows. */
   var showState: (state: string, language: string) => Promise<void>;
+  /** The phone app's names its states that don't say the problem that they are there for. */
+  var untold: () => Promise<string[]>;
 }
 
 /** What `measureOverflow` found. */
@@ -74,8 +76,9 @@ export function overflowing(): string[] {
   if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} wide, in ${clientWidth}`);
   for (const element of document.querySelectorAll<HTMLElement>("#root *")) {
     if (!isMeasured(element)) continue;
-    const { display, overflowY } = getComputedStyle(element);
-    if (["inline", "none", "contents"].includes(display)) continue;
+    const { display, overflowY, clipPath } = getComputedStyle(element);
+    // Clipped away whole, it is there for screen readers alone.
+    if (["inline", "none", "contents"].includes(display) || clipPath === "inset(50%)") continue;
     const wider = element.scrollWidth - element.clientWidth;
     const higher = overflowY === "hidden" ? element.scrollHeight - element.clientHeight : 0;
     // A pixel is the rounding of both.

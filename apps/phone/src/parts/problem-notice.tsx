@@ -1,4 +1,7 @@
-/** What went wrong, and what to do now. */
+/**
+ * What went wrong, and what to do now. It stands beneath what names the screen, above all else; above a key pad, where everything
+ * is in sight at once, it is the last before the keys. What is wrong with a text that was typed is told beneath its field.
+ */
 import { Notice } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
 import type { Problem } from "../state/problem.ts";

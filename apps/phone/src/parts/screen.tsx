@@ -40,6 +40,13 @@ export function Screen({ name, title, above, onBack, corner, actions, ends = fal
       activeElement.parentElement?.lastElementChild?.scrollIntoView({ block: "nearest" });
     else activeElement?.scrollIntoView({ block: "nearest" });
   }, []);
+  const told = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    const alert = screen.current?.querySelector(".middle > .notice[role=alert]") ?? null;
+    // Whoever has scrolled on to decide sees what came of it.
+    if (alert !== told.current) alert?.scrollIntoView({ block: "nearest" });
+    told.current = alert;
+  });
   useEffect(() => {
     document.title = `${title} · ${messages.app}`;
   }, [title]);

@@ -29,7 +29,7 @@ const frozen: StateOf<"frozen"> = {
   ...calm,
 };
 
-const enrolment = {
+export const enrolment = {
   token: "token",
   enrolment: {
     ...account.profile,
@@ -67,7 +67,6 @@ export const homeStates: NamedStates = {
   "home-computer": { ...home, account: { ...empty, enrolment } },
   "enrol-computer": { screen: "enrol-computer", account, enrolment, ...calm },
   "enrol-computer-busy": { screen: "enrol-computer", account, enrolment, ...atWork },
-  "enrol-computer-expired": { screen: "enrol-computer", account, enrolment, ...failed("request_expired") },
   computers: listed,
   "computers-empty": { ...listed, computers: [] },
   "computers-offline": { ...listed, computers: null, ...failed("offline") },
@@ -94,17 +93,6 @@ export const homeStates: NamedStates = {
   "settings-passkey-unsupported": { ...settings, account: { ...account, passkey: "unsupported" } },
   "add-passkey": adding,
   "add-passkey-asking": { ...adding, busy: true },
-  "add-passkey-cancelled": { ...adding, ...failed("biometrics_cancelled") },
-  "add-passkey-unsupported": {
-    ...adding,
-    account: { ...account, passkey: "unsupported" },
-    ...failed("biometrics_unsupported"),
-  },
-  "add-passkey-forbidden": {
-    ...adding,
-    account: { ...account, passkey: "forbidden" },
-    ...failed("biometrics_refused"),
-  },
   "add-passkey-mpin": { ...adding, step: "mpin" },
   "add-passkey-adding": { ...adding, step: "mpin", busy: true },
   "add-passkey-wrong": {
@@ -136,8 +124,6 @@ export const homeStates: NamedStates = {
   "change-mpin-offline": { ...changing, notice: { kind: "failed", problem: problemOf("offline") } },
   "change-mpin-unchanged": { ...changing, notice: { kind: "unchanged" } },
   "change-mpin-new": { ...changing, step: "new" },
-  "change-mpin-weak": { ...changing, step: "new", notice: { kind: "rejected", why: "sequence" } },
-  "change-mpin-same": { ...changing, step: "new", notice: { kind: "rejected", why: "same" } },
   "change-mpin-different": { ...changing, step: "new", notice: { kind: "rejected", why: "different" } },
   "change-mpin-again": { ...changing, step: "again" },
   "changing-mpin": { screen: "changing-mpin", otherwise: changing },

@@ -2,6 +2,7 @@
 import { homeStates } from "./home-states.ts";
 import { lockedStates } from "./locked-states.ts";
 import type { NamedStates } from "./preview-account.ts";
+import { problemStates } from "./problem-states.ts";
 import { requestStates } from "./request-states.ts";
 import { startStates } from "./start-states.ts";
 
@@ -10,4 +11,5 @@ export const previewStates: NamedStates = {
   ...lockedStates,
   ...homeStates,
   ...requestStates,
+  ...problemStates,
 };

@@ -1,7 +1,7 @@
 /**
  * Every screen in a fixed state and in each language, finished or not: `preview.html?state=NAME&language=TAG`, or the same
  * behind a `#`, which changes both without loading anew; `showState` does so for tests, which look at each state in each
- * language. It is no part of the app: the build takes index.html alone. The gallery follows the list of links.
+ * language, and `untold` names the states that do not say what they are there to say. It is no part of the app: the build takes index.html alone. The gallery follows the list of links.
  */
 import "@mtoken/look/tokens.css";
 import "@mtoken/look/base.css";
@@ -15,8 +15,10 @@ import { InstallContext } from "../parts/install-hint.tsx";
 import { ConnectionContext } from "../parts/offline-notice.tsx";
 import { useScanner } from "../scanner/use-scanner.ts";
 import { ScannerContext } from "../screens/scan.tsx";
+import { problemText } from "../words/problem-text.ts";
 import { previewScanners } from "./preview-scanners.ts";
 import { previewStates } from "./preview-states.ts";
+import { problemsTold } from "./problem-states.ts";
 import { typedTexts } from "./request-states.ts";
 import { typedMpins } from "./start-states.ts";
 
@@ -91,6 +93,16 @@ async function show(root: HTMLElement, name: string, language: string): Promise<
   document.documentElement.dataset["shown"] = name;
 }
 
+/** Those of the states that tell of a problem whose screen does not say it. */
+async function untold(root: HTMLElement): Promise<string[]> {
+  const silent: string[] = [];
+  for (const [name, problem] of problemsTold) {
+    await show(root, name, sourceLanguage);
+    if (!root.innerText.includes(problemText(problem))) silent.push(name);
+  }
+  return silent;
+}
+
 function showAddressed(root: HTMLElement): Promise<void> {
   const { hash, search } = location;
   const wanted = new URLSearchParams(hash === "" ? search : hash.slice(1));
@@ -100,6 +112,6 @@ function showAddressed(root: HTMLElement): Promise<void> {
 const root = document.getElementById("root");
 if (root !== null) {
   addEventListener("hashchange", () => showAddressed(root));
-  Object.assign(window, { showState: show.bind(null, root) });
+  Object.assign(window, { showState: show.bind(null, root), untold: untold.bind(null, root) });
   await showAddressed(root);
 }

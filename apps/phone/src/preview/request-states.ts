@@ -40,7 +40,6 @@ function decided(outcome: Outcome, returnTo: string | null = null): StateOf<"dec
 
 export const requestStates: NamedStates = {
   "scan-request": scanning,
-  "scan-request-old": { ...scanning, problem: problemOf("frame_refused") },
   "scan-request-starting": scanning,
   "scan-request-denied": scanning,
   "scan-request-none": scanning,
@@ -57,17 +56,14 @@ export const requestStates: NamedStates = {
   "scan-request-too-large": scanning,
   "scan-request-no-picture": scanning,
   "typed-code": { screen: "typed-code", account, problem: null },
-  "typed-code-mistyped": { screen: "typed-code", account, problem: problemOf("mistyped_code") },
   "scan-request-offline": { ...scanning, problem: problemOf("offline") },
   "typed-code-offline": { screen: "typed-code", account, problem: problemOf("offline") },
-  "typed-code-refused": { screen: "typed-code", account, problem: problemOf("typed_code_refused") },
   claiming: { screen: "claiming", account, from: "list", source: { qr: "" } },
   "claiming-scanned": { screen: "claiming", account, from: "scan", source: { qr: "" } },
   "claiming-typed": { screen: "claiming", account, from: "typed-code", source: { qr: "" } },
   "sign-in-known": { ...signIn, opened: signInOn("known") },
   "sign-in-unknown": signIn,
   "sign-in-handheld": { ...signIn, opened: signInOn("handheld") },
-  "sign-in-digits": { ...signIn, ...failed("digits_needed") },
   "sign-in-long": {
     ...signIn,
     opened: signInOn("known", {
@@ -77,8 +73,6 @@ export const requestStates: NamedStates = {
   "sign-in-here": { ...signIn, opened: here },
   "sign-in-confirming": { ...signIn, ...atWork },
   "sign-in-no-answer": { ...signIn, ...failed("offline") },
-  "scan-computer-waits": { screen: "scan-request", account, problem: problemOf("computer_waits") },
-  "scan-computer-unknown": { screen: "scan-request", account, problem: problemOf("computer_unknown") },
   payment: signature,
   "payment-digits": {
     ...signature,
@@ -112,14 +106,6 @@ export const requestStates: NamedStates = {
   "decided-signed-here": decided({ kind: "signed", opened: signatureOf(payment, { same_device: true }) }, ""),
   "decided-refused": decided({ kind: "refused", opened: signing, reason: "changed-mind" }),
   "decided-refused-sign-in": decided({ kind: "refused", opened: unknown, reason: "other" }),
-  "decided-closed": decided({ kind: "closed", opened: unknown, problem: problemOf("wrong_digits") }),
-  "decided-expired": decided({ kind: "closed", opened: unknown, problem: problemOf("request_expired") }),
-  "decided-computer-stopped": decided({
-    ...{ kind: "closed", opened: unknown, problem: problemOf("computer_stopped") },
-  }),
-  "decided-company-refused": decided({
-    ...{ kind: "closed", opened: unknown, problem: problemOf("company_refused") },
-  }),
   "decided-unclear": decided({ kind: "closed", opened: unknown, problem: problemOf("request_closed") }),
   "decided-untrusted": decided({ kind: "closed", opened: unknown, problem: problemOf("untrusted_answer") }),
 };
@@ -127,7 +113,10 @@ export const requestStates: NamedStates = {
 /** What is typed in the field of a screen that says what is wrong with it. */
 export const typedTexts: Readonly<Record<string, string>> = {
   "paste-link-incomplete": "https://app.harbour-bank.example/a#7KQXM",
-  "typed-code-mistyped": "K7W-M2Q-9XC",
+  "typed-code-mistyped-code": "K7W-M2Q-9XC",
   "typed-code-offline": "K7W-M2Q-9XB",
-  "typed-code-refused": "K7W-M2Q-9XB",
+  "typed-code-typed-code-refused": "K7W-M2Q-9XB",
+  "typed-code-computer-waits": "K7W-M2Q-9XB",
+  "typed-code-rate-limited": "K7W-M2Q-9XB",
+  "paste-link-wrong-server": "https://elsewhere.example/a#7KQXM2P49D0F",
 };

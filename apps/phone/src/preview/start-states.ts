@@ -4,7 +4,7 @@ import { problemOf } from "../state/problem.ts";
 import type { NamedStates } from "./preview-account.ts";
 import { account, atWork, calm, failed, fingerprint, mpin, present, wrong } from "./preview-account.ts";
 
-const invitation: Invitation = {
+export const invitation: Invitation = {
   link: {
     origin: "https://app.example.com",
     activation: "act_1",
@@ -42,19 +42,12 @@ export const startStates: NamedStates = {
   "welcome-install-ios": { screen: "welcome", problem: null },
   "welcome-install-menu": { screen: "welcome", problem: null },
   "welcome-no-connection": { screen: "welcome", problem: null },
-  "welcome-wrong-server": { screen: "welcome", problem: problemOf("wrong_server") },
   "scan-invitation": scanning,
-  "scan-invitation-problem": { ...scanning, problem: problemOf("not_activated") },
   "scan-invitation-denied": scanning,
   "paste-link": { screen: "paste-link", problem: null },
   "paste-link-incomplete": { screen: "paste-link", problem: problemOf("unreadable_code") },
   "opening-invitation": { screen: "opening-invitation", text: "", from: "address" },
   "opening-invitation-scanned": { screen: "opening-invitation", text: "", from: "scan-invitation" },
-  "invitation-failed": { screen: "invitation-failed", text: "", problem: problemOf("activation_closed") },
-  "invitation-failed-refused": {
-    ...{ screen: "invitation-failed", text: "" },
-    problem: problemOf("activation_refused"),
-  },
   "invitation-failed-offline": { screen: "invitation-failed", text: "", problem: problemOf("offline") },
   "registration-code": { ...typing, code: "7KQXM-2P" },
   "registration-code-last-minute": { ...typing, invitation: { ...invitation, expiresAt: present + 20 } },
@@ -78,8 +71,6 @@ export const startStates: NamedStates = {
   "resume-activation-offline": { ...resuming, problem: problemOf("offline") },
   "resume-activation-wrong": { ...resuming, triesLeft: 3, problem: wrong("wrong_mpin", { triesLeft: 3 }) },
   "resume-activation-last": { ...resuming, triesLeft: 1, problem: wrong("wrong_mpin", { triesLeft: 1 }) },
-  "activation-stopped": { screen: "activation-stopped", problem: problemOf("activation_closed") },
-  "activation-stopped-refused": { screen: "activation-stopped", problem: problemOf("activation_refused") },
   "activation-stopped-attempts": {
     screen: "activation-stopped",
     problem: wrong("wrong_registration_code", { attemptsLeft: 0 }),

@@ -23,6 +23,8 @@ test.each<[string, AppState, AppState, string | undefined]>([
   ["a refusal", signIn, refused, "stopped"],
   ["that everything is stopped", signIn, frozen, "stopped"],
   ["that it still is", locked, frozen, undefined],
+  ["that the phone is blocked", locked, { screen: "blocked" }, "stopped"],
+  ["that it was blocked before", { screen: "starting" }, { screen: "blocked" }, undefined],
   ["an answer that changes nothing", frozen, { ...frozen, busy: true }, undefined],
   ["any other step", claiming, signIn, undefined],
 ])("%s feels right", (_what, before, after, haptic) => {

@@ -21,6 +21,9 @@ export function hapticOf(before: AppState, after: AppState): Haptic | undefined 
       return "done";
     case "decided":
       return after.outcome.kind === "signed-in" || after.outcome.kind === "signed" ? "done" : "stopped";
+    case "blocked":
+      // Who opens the app again later knows.
+      return before.screen === "starting" ? undefined : "stopped";
     case "frozen":
       // Who unlocks and is told so again needs no second alarm.
       return before.screen === "unlock" || before.screen === "settings" ? undefined : "stopped";

@@ -20,8 +20,8 @@ export function AwaitingApproval({ state, send }: ScreenPropsOf<"awaiting-approv
   );
   return (
     <Screen name={state.screen} title={words.title} actions={actions}>
-      <p class="lead">{words.hint}</p>
       <ProblemNotice problem={state.problem} />
+      <p class="lead">{words.hint}</p>
       <p>{words.compare}</p>
       <Fingerprint text={state.fingerprint} />
       <p class="quiet">{words.goesOn}</p>

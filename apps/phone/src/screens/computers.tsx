@@ -12,17 +12,19 @@ export function Computers({ state, send }: ScreenPropsOf<"computers">) {
   const { computers, busy, problem } = state;
   return (
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })}>
-      <p class="quiet">{words.hint}</p>
       <div aria-live="polite">
         <ProblemNotice problem={problem} />
-        {computers === null && busy && <p class="quiet empty">{messages.inbox.asking}</p>}
-        {computers?.length === 0 && <p class="quiet empty">{words.empty}</p>}
       </div>
       {problem !== null && !busy && (
         <Button wide kind="plain" onPress={() => send({ type: "try-again" })}>
           {messages.tryAgain}
         </Button>
       )}
+      <p class="quiet">{words.hint}</p>
+      <div aria-live="polite">
+        {computers === null && busy && <p class="quiet empty">{messages.inbox.asking}</p>}
+        {computers?.length === 0 && <p class="quiet empty">{words.empty}</p>}
+      </div>
       {computers !== null && computers.length > 0 && (
         <ul class="notices">
           {computers.map((computer) => (

@@ -33,6 +33,7 @@ export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) 
   );
   return (
     <Screen name={state.screen} title={words.title} onBack={back} actions={actions}>
+      <ProblemNotice problem={problem} />
       <div class="computer unknown" data-computer="unknown">
         <Icon name="computer" />
         <div>
@@ -43,7 +44,6 @@ export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) 
         </div>
       </div>
       {!isOver(problem) && <p>{words.advice}</p>}
-      <ProblemNotice problem={problem} />
       <Details>
         <Detail name={messages.request.as}>
           {messages.request.from({ name: user.name, company: company.name })}

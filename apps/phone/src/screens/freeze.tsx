@@ -20,9 +20,9 @@ export function Freeze({ state, send }: ScreenPropsOf<"freeze">) {
   );
   return (
     <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+      <ProblemNotice problem={problem} />
       <p class="lead">{words.what}</p>
       <p>{words.safe}</p>
-      <ProblemNotice problem={problem} />
     </Screen>
   );
 }

@@ -34,9 +34,9 @@ export function Frozen({ state, send }: ScreenPropsOf<"frozen">) {
         </Button>
       }
     >
+      <ProblemNotice problem={problem} />
       <p class="lead">{words.what}</p>
       <p class="quiet">{words.stopped({ since, others: frozen.stopped })}</p>
-      <ProblemNotice problem={problem} />
       <h2>{words.now}</h2>
       <ol class="steps">
         <li>{words.steps.call}</li>

@@ -23,9 +23,9 @@ export function MpinInDoubt({ state, send }: ScreenPropsOf<"mpin-in-doubt">) {
   );
   return (
     <Screen name={state.screen} title={title} above={<Mark />} actions={actions}>
+      <ProblemNotice problem={problem} />
       <p class="lead">{what}</p>
       <p>{safe}</p>
-      <ProblemNotice problem={problem} />
     </Screen>
   );
 }

@@ -35,8 +35,8 @@ export function Refuse({ state, send }: ScreenPropsOf<"refuse">) {
         </div>
       }
     >
-      <p class="lead">{words.hint}</p>
       <ProblemNotice problem={state.problem} deciding />
+      <p class="lead">{words.hint}</p>
       <ReasonButton {...refuse("not-me")} />
     </Screen>
   );

@@ -39,13 +39,13 @@ export function Scan({ name, title, where, problem, busy, onText, onBack, childr
       ends
       actions={<ScanWays scanner={scanner}>{children}</ScanWays>}
     >
-      <p class="lead">{where}</p>
       <ProblemNotice problem={busy === null ? problem : null} />
       {fileProblem !== null && (
         <Notice tone="warn" alert>
           {words.fileProblems[fileProblem]}
         </Notice>
       )}
+      <p class="lead">{where}</p>
       <Viewfinder scanner={scanner} busy={busy} />
     </Screen>
   );

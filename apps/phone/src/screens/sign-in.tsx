@@ -41,10 +41,10 @@ export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
   return (
     <Screen name={state.screen} title={words.signIn} actions={actions}>
       <Portal name={envelope.relying_party.name} origin={envelope.origin} />
+      {state.problem?.code !== "digits_needed" && <ProblemNotice problem={state.problem} deciding />}
       {envelope.computer !== null && (
         <ComputerCard computer={envelope.computer} sameDevice={envelope.same_device} />
       )}
-      {state.problem?.code !== "digits_needed" && <ProblemNotice problem={state.problem} deciding />}
       <Details>
         <Detail name={words.as}>
           {words.from({ name: envelope.user.name, company: envelope.company.name })}

@@ -43,11 +43,11 @@ export function Signature({ state, send }: ScreenPropsOf<"signature">) {
   );
   return (
     <Screen name={state.screen} title={words.signTitles[content.type]} actions={actions}>
+      {state.problem?.code !== "digits_needed" && <ProblemNotice problem={state.problem} />}
       <SignatureContent content={content} />
       <h2>{words.askedBy}</h2>
       <Portal name={envelope.relying_party.name} origin={envelope.origin} />
       {computer !== null && <ComputerCard computer={computer} sameDevice={envelope.same_device} />}
-      {state.problem?.code !== "digits_needed" && <ProblemNotice problem={state.problem} />}
       <Details>
         <Detail name={words.as}>
           {words.from({ name: envelope.user.name, company: envelope.company.name })}

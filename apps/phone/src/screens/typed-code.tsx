@@ -4,6 +4,7 @@ import { normalizeBase32 } from "@mtoken/protocol";
 import { useState } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
 import { CodeField } from "../parts/code-field.tsx";
+import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { problemText } from "../words/problem-text.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -14,6 +15,8 @@ export function TypedCode({ state, send }: ScreenPropsOf<"typed-code" | "claimin
   const busy = state.screen === "claiming";
   const go = (): void => send({ type: "code-given", code });
   const problem = state.screen === "claiming" ? null : state.problem;
+  const ofCode =
+    problem !== null && (problem.code === "mistyped_code" || problem.code === "typed_code_refused");
   const actions = (
     <>
       <Button wide kind="main" busy={busy} disabled={normalizeBase32(code) === ""} onPress={go}>
@@ -26,12 +29,13 @@ export function TypedCode({ state, send }: ScreenPropsOf<"typed-code" | "claimin
   );
   return (
     <Screen name="typed-code" title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+      {!ofCode && <ProblemNotice problem={problem} />}
       <CodeField
         label={words.label}
         hint={words.hint}
         groups={[3, 3, 3]}
         value={code}
-        problem={problem === null ? null : problemText(problem)}
+        problem={ofCode ? problemText(problem) : null}
         onInput={setCode}
         onEnter={go}
       />

@@ -37,9 +37,9 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
       above={<Mark />}
       actions={actions}
     >
-      <p class="lead">{words.lead}</p>
       <OfflineNotice>{messages.offline.welcome}</OfflineNotice>
       <ProblemNotice problem={state.problem} />
+      <p class="lead">{words.lead}</p>
       <InstallHint at="welcome" />
       {!first && (
         <>

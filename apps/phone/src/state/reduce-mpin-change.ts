@@ -36,6 +36,14 @@ export function mpinSettled(unlock: StateOf<"unlock">, which: "before" | "chosen
   return { screen: "mpin-changed", unlock: { ...calm, reason: "mpin-changed" } };
 }
 
+/** That the session has ended may be why the phone is locked, and is said once. */
+export function withProblem(state: StateOf<"unlock">, problem: Problem): StateOf<"unlock"> {
+  if (problem.code === "session_ended" && state.reason !== null) return state;
+  // A passkey has tries of its own.
+  const told = problem.code === "wrong_mpin" ? problem.triesLeft : null;
+  return { ...state, problem, triesLeft: told ?? state.triesLeft };
+}
+
 function reduceTyping(state: StateOf<"change-mpin">, event: AppEvent): Step | undefined {
   const { step } = state;
   switch (event.type) {
@@ -91,8 +99,7 @@ function reduceChanging({ otherwise }: StateOf<"changing-mpin">, event: AppEvent
 }
 
 function unchanged(otherwise: StateOf<"change-mpin" | "unlock">, problem: Problem): AppState {
-  if (otherwise.screen === "unlock")
-    return { ...otherwise, problem, triesLeft: problem.triesLeft ?? otherwise.triesLeft };
+  if (otherwise.screen === "unlock") return withProblem(otherwise, problem);
   const { account } = otherwise;
   const triesLeft = problem.triesLeft ?? account.triesLeft;
   return firstStep({ ...otherwise, account: { ...account, triesLeft } }, { kind: "failed", problem });

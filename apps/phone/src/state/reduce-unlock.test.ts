@@ -41,6 +41,15 @@ describe("unlocking", () => {
     expect(state).toMatchObject({ triesLeft: 2, busy: false });
   });
 
+  it("says once that the session has ended", () => {
+    const problem = problemOf("session_ended");
+    const ended: AppState = { ...locked, reason: "ended" };
+    expect(reduce(ended, { type: "unlock-failed", problem }).state).toEqual(ended);
+    const changing: AppState = { screen: "changing-mpin", otherwise: ended };
+    expect(reduce(changing, { type: "mpin-change-failed", problem }).state).toEqual(ended);
+    expect(reduce(locked, { type: "unlock-failed", problem }).state).toMatchObject({ problem });
+  });
+
   it("leads home", () => {
     expect(reduce({ ...locked, busy: true }, { type: "unlocked", account }).state).toEqual({
       screen: "home",

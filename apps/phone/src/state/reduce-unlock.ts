@@ -4,7 +4,7 @@ import type { Account, StateOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import { landing } from "./reduce-freeze.ts";
-import { mpinSettled } from "./reduce-mpin-change.ts";
+import { mpinSettled, withProblem } from "./reduce-mpin-change.ts";
 import { endsPasskey } from "./reduce-passkey.ts";
 import { claim } from "./reduce-session.ts";
 
@@ -74,10 +74,8 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
       return to(mpinSettled(state, event.which));
     case "unlock-failed": {
       const { problem } = event;
-      // A passkey has tries of its own.
-      const told = problem.code === "wrong_mpin" ? problem.triesLeft : null;
       const passkey = state.passkey && !endsPasskey(problem);
-      return to({ ...state, busy: false, problem, passkey, triesLeft: told ?? state.triesLeft });
+      return to({ ...withProblem(state, problem), busy: false, passkey });
     }
     default:
       return undefined;
