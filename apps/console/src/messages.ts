@@ -132,7 +132,7 @@ export const english = {
   reason: {
     label: "Reason",
     note: "Note",
-    noteHint: "Optional. It goes on the record beside the reason.",
+    noteHint: "Optional. It goes on the record.",
     reasons: {
       lost: "The phone is lost",
       stolen: "The phone was stolen",

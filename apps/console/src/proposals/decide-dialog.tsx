@@ -23,7 +23,7 @@ export function DecideDialog({ proposal, decision, onClose }: DecideDialogProps)
   return (
     <ActDialog
       title={words.title({ what })}
-      consequences={[words.follows]}
+      consequences={[messages.proposals.ofCompany({ company: proposal.company.name }), words.follows]}
       verb={words.verb}
       tone={decision === "confirm" ? "accent" : "danger"}
       onAct={async () => {

@@ -9,6 +9,7 @@ import { actorText } from "../../activity/event-text.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { type Fact, Facts } from "../../parts/facts.tsx";
+import { MailAddress } from "../../parts/mail-address.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
@@ -116,7 +117,7 @@ function Consequences({ proposal: { proposed } }: { proposal: Proposal }) {
             facts={[
               { name: facts.user, value: proposed.name },
               { name: facts.role, value: roles[proposed.role] },
-              { name: facts.mail, value: proposed.mail ?? facts.none },
+              { name: facts.mail, value: <MailAddress address={proposed.mail} /> },
             ]}
           />
         </>

@@ -4,6 +4,7 @@ import type { User } from "@mtoken/protocol/people";
 import { Link } from "wouter";
 import { messages } from "../../language/catalogue.ts";
 import { Facts } from "../../parts/facts.tsx";
+import { MailAddress } from "../../parts/mail-address.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Section } from "../../parts/section.tsx";
 import { useMay } from "../../session/me.tsx";
@@ -17,7 +18,7 @@ export function UserDetails({ user }: { user: User }) {
       <div className="card">
         <Facts
           facts={[
-            { name: facts.mail, value: user.mail ?? facts.none },
+            { name: facts.mail, value: <MailAddress address={user.mail} /> },
             { name: facts.language, value: nameOfLanguage(language) },
             {
               name: facts.company,
