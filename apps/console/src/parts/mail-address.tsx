@@ -3,10 +3,10 @@ import { Fragment } from "react";
 import { messages } from "../language/catalogue.ts";
 
 export function MailAddress({ address }: { address: string | null | undefined }) {
-  const pieces = (address ?? messages.facts.none).split(/(?<=[@.])/);
-  return pieces.map((piece, place) => (
-    <Fragment key={`${place} ${piece}`}>
-      {place > 0 && <wbr />}
+  const pieces = (address ?? messages.facts.none).matchAll(/[^@.]+[@.]*/g);
+  return [...pieces].map(({ index, 0: piece }) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
       {piece}
     </Fragment>
   ));
