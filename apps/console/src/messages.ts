@@ -63,6 +63,13 @@ export const english = {
     auditor: "Auditor",
   } satisfies Record<Role, string>,
 
+  lostPhone: {
+    title: "Lost your phone?",
+    text: "Tell your administrator at once: they deactivate it, and nobody can use it any more. To go on you need a new activation.",
+    // Before the telephone number of the bank's desk for emergencies.
+    desk: "At any hour you can call the bank:",
+  },
+
   signIn: {
     title: "Sign in",
     lead: "Manage your phones here and, if that is your part, those of your company.",
@@ -236,7 +243,7 @@ export const english = {
     // Where they are one's own.
     ownTitle: "Deactivate all your phones?",
     ownFollows:
-      "You are signed out here too. To use a phone again, you have to be invited and activate one anew.",
+      "They can’t sign in or sign any more, at once and for good, and whatever they have opened ends: you are signed out here too. To use a phone again, you have to be invited and activate one anew.",
     verb: "Deactivate all phones",
     done: message<{ count: number; name: string }>(
       "{count, plural, =0 {There was no phone of {name} left to deactivate.} one {# phone of {name} is deactivated.} other {# phones of {name} are deactivated.}}",

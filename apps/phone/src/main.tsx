@@ -9,6 +9,7 @@ import { takeEntry } from "./entry/read-entry.ts";
 import { Installing } from "./install/installing.ts";
 import { onLanguageChange, showOwn, speakChosenLanguage } from "./language/load-language.ts";
 import { prepareInside } from "./load-inside.tsx";
+import { DeskContext } from "./parts/desk-phone.tsx";
 import { InstallContext } from "./parts/install-hint.tsx";
 import { ConnectionContext } from "./parts/offline-notice.tsx";
 import { noteWay } from "./parts/way.ts";
@@ -31,10 +32,14 @@ function Phone({ store }: { store: Store }) {
   const [state, setState] = useState(store.state);
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const [isOffline, setIsOffline] = useState(connection.isOffline);
+  const [desk, setDesk] = useState(connection.last?.deskPhone);
   const [way, setWay] = useState(installing.way);
   useEffect(() => installing.subscribe(() => setWay(installing.way)), []);
   useEffect(() => {
-    const show = (): void => setIsOffline(connection.isOffline);
+    const show = (): void => {
+      setIsOffline(connection.isOffline);
+      setDesk(connection.last?.deskPhone);
+    };
     show();
     return connection.subscribe(show);
   }, []);
@@ -54,7 +59,9 @@ function Phone({ store }: { store: Store }) {
   return (
     <ConnectionContext value={{ isOffline, check }}>
       <InstallContext value={{ way, install }}>
-        <App state={state} send={send} />
+        <DeskContext value={desk}>
+          <App state={state} send={send} />
+        </DeskContext>
       </InstallContext>
     </ConnectionContext>
   );

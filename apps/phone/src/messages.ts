@@ -740,6 +740,9 @@ export const english = {
     keep: "Go back",
   },
 
+  // Before the telephone number of the bank's desk for emergencies.
+  desk: "At any hour you can call the bank:",
+
   blocked: {
     title: "This phone is blocked",
     what: "The mPIN was wrong, and no try was left. The keys on this phone are erased, so nobody can sign in or sign with it any more.",

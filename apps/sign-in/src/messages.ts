@@ -120,6 +120,13 @@ export const english = {
     notMineHere: "Not open on this phone?",
   },
 
+  lostPhone: {
+    title: "Lost your phone?",
+    text: "Tell your administrator at once: they deactivate it, and nobody can use it any more. To go on you need a new activation.",
+    // Before the telephone number of the bank's desk for emergencies.
+    desk: "At any hour you can call the bank:",
+  },
+
   approved: {
     title: message<{ name: string }>("Sign in as {name}?"),
     text: message<{ name: string; portal: string }>(

@@ -43,8 +43,14 @@ export const english = {
     locked:
       "No phone of yours works any more. To go on, ask your administrator or your bank for a new invitation.",
   },
-  // Before the time, the company and the control code of a phone (which its app shows too), each on a line of its own.
-  labels: { when: "When", company: "Company", controlCode: "Control code" },
+  // Before the time, the company, the control code of a phone (which its app shows too), and the bank's telephone number for emergencies,
+  // each on a line of its own.
+  labels: {
+    when: "When",
+    company: "Company",
+    controlCode: "Control code",
+    desk: "Emergency, day and night",
+  },
   // The console is the web site where phones, computers and users are managed.
   openConsole: "Open the console",
   invitation: {

@@ -36,9 +36,11 @@ const contents: NoticeContent[] = Object.keys(noticeKinds).flatMap((kind) =>
 );
 
 const controlCode = "7K2M-9QXA";
+const deskPhone = "+31 20 555 01 23";
 
 function mailOf(content: NoticeContent, language: string | null, about: string | null = null) {
-  return noticeMail({ content, at, about, language, fallback: "en", company, consolePage, controlCode });
+  const reader = { language, fallback: "en", company, consolePage, controlCode, deskPhone } as const;
+  return noticeMail({ content, at, about, ...reader });
 }
 
 /** What HTML shows, for these mails. */
@@ -90,7 +92,8 @@ it("speaks the reader's language, else the server's, with the reader's ways of w
   const [content] = contents;
   if (content === undefined) throw new Error("there is none");
   const subjectIn = (language: string | null, fallback: "en" | "de" = "de") =>
-    noticeMail({ content, at, about: null, language, fallback, company, consolePage, controlCode })?.subject;
+    noticeMail({ content, at, about: null, language, fallback, company, consolePage, controlCode, deskPhone })
+      ?.subject;
   expect(subjectIn("pt-BR")).toBe(subjectIn("pt"));
   expect(subjectIn(null)).toBe(subjectIn("de"));
   expect(subjectIn("tlh")).toBe(subjectIn("de"));
@@ -101,7 +104,14 @@ it("speaks the reader's language, else the server's, with the reader's ways of w
 
 it("says to who has no phone left how to go on, and leads them to no page that they can't open", () => {
   const content: NoticeContent = { kind: "device.blocked", data: { device } };
-  const reader = { language: "en", fallback: "en", company, consolePage: undefined, controlCode } as const;
+  const reader = {
+    language: "en",
+    fallback: "en",
+    company,
+    consolePage: undefined,
+    controlCode,
+    deskPhone,
+  } as const;
   const mail = noticeMail({ content, at, about: null, ...reader });
   for (const text of [mail?.text, mail?.html]) expect(text).toContain("ask your administrator or your bank");
   expect(mail?.html).not.toContain("href");
@@ -112,6 +122,22 @@ it("says to who has no phone left how to go on, and leads them to no page that t
   expect(mailOf(content, "en")?.text).not.toContain("No phone of yours");
 });
 
+it("says whom to call at any hour, where there is somebody, and nothing of it where there is nobody", () => {
+  const content: NoticeContent = { kind: "device.blocked", data: { device } };
+  const said = mailOf(content, "en");
+  expect(said?.text).toContain(`Emergency, day and night: ${deskPhone}`);
+  expect(said?.html).toContain(deskPhone);
+  const reader = {
+    language: "en",
+    fallback: "en",
+    company,
+    consolePage,
+    controlCode,
+    deskPhone: null,
+  } as const;
+  expect(noticeMail({ content, at, about: null, ...reader })?.text).not.toContain("Emergency");
+});
+
 describe("names that somebody chose to do harm", () => {
   const hostile = `</td><script src="https://evil.example/x"></script><img src=x onerror='alert(1)'> & "x"`;
   const injected = "Mills\r\nBcc: everybody@example.com\u2028\u0000\u0085X: y";
@@ -120,7 +146,7 @@ describe("names that somebody chose to do harm", () => {
     const content: NoticeContent = { kind: "device.activated", data: { device } };
     const mail = noticeMail({
       ...{ content, at, about: hostile, language: "en", fallback: "en", company: hostile },
-      ...{ consolePage, controlCode },
+      ...{ consolePage, controlCode, deskPhone: null },
     });
     if (mail === undefined) throw new Error("there is none");
     expect(mail.html).not.toMatch(/<script|<img|<link|<iframe|<form/i);
@@ -131,7 +157,7 @@ describe("names that somebody chose to do harm", () => {
     const content: NoticeContent = { kind: "device.activated", data: { device } };
     const mail = noticeMail({
       ...{ content, at, about: injected, language: "en", fallback: "en", company: injected },
-      ...{ consolePage, controlCode },
+      ...{ consolePage, controlCode, deskPhone: null },
     });
     expect(mail?.subject).toBe("Mills Bcc: everybody@example.com X: y: a phone was activated");
     // Nor do they make a line of the text, which could pass for one of ours.

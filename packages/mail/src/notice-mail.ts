@@ -25,11 +25,13 @@ export interface NoticeMail extends Correspondence {
   consolePage: string | undefined;
   /** The control code of the phone that it is about, if it is about one. */
   controlCode: string | null;
+  /** The number that answers at any hour; null where there is none. */
+  deskPhone: string | null;
 }
 
 /** Undefined for what nobody else is told. */
 export function noticeMail(mail: NoticeMail): Mail | undefined {
-  const { content, at, about, consolePage, controlCode, ...reader } = mail;
+  const { content, at, about, consolePage, controlCode, deskPhone, ...reader } = mail;
   const language = mailLanguageOf(reader.language, reader.fallback);
   const messages = textsIn(language);
   const { labels, advice } = messages;
@@ -46,6 +48,7 @@ export function noticeMail(mail: NoticeMail): Mail | undefined {
       [labels.when, formatMoment(at, language, reader.language)],
       [labels.company, reader.company],
       ...(controlCode === null ? [] : [[labels.controlCode, controlCode] as const]),
+      ...(deskPhone === null ? [] : [[labels.desk, deskPhone] as const]),
     ],
     paragraphs: [
       ...(isLocked ? [advice.locked] : []),

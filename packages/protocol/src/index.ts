@@ -16,6 +16,7 @@ export { largestEnvelope, largestMessage, parseJson, parseWith } from "./compact
 export * from "./computer.ts";
 export * from "./content.ts";
 export * from "./currencies.ts";
+export * from "./desk-phone.ts";
 export * from "./device-secrets.ts";
 export * from "./display-text.ts";
 export * from "./enrolment.ts";

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { digitsSchema } from "./approval.ts";
+import { isDeskPhone } from "./desk-phone.ts";
 import { nameSchema, originSchema, timeSchema, tokenSchema, urlSchema, wholeNumber } from "./fields.ts";
 import { challengeIdSchema, requestIdSchema } from "./ids.ts";
 import { rsaBitsSchema } from "./jwk.ts";
@@ -11,6 +12,9 @@ import { parseRequestLink } from "./request-link.ts";
 import { requestKindSchema } from "./request-summary.ts";
 import { returnCodeSchema } from "./return-code.ts";
 import { titleSchema } from "./title.ts";
+
+/** Schema of the number of the operator's round-the-clock desk. */
+export const deskPhoneSchema = v.pipe(v.string(), v.check(isDeskPhone, "must be a telephone number"));
 
 /** Schema of `GET /v1/interactions/{int}`. */
 export const interactionInfoSchema = v.strictObject({
@@ -20,9 +24,10 @@ export const interactionInfoSchema = v.strictObject({
   title: v.nullable(titleSchema),
   return_to: v.nullable(urlSchema),
   decided: v.nullable(v.strictObject({ status: v.picklist(["approved", "refused"]), at: timeSchema })),
+  desk_phone: v.exactOptional(deskPhoneSchema),
 });
 
-/** What a visit to the page is about, where it goes back to when it is over, and how a signature was decided. */
+/** What a visit to the page is about, where it goes back to when it is over, how a signature was decided, and whom to call at any hour. */
 export type InteractionInfo = v.InferOutput<typeof interactionInfoSchema>;
 
 /** Schema of the answer to `POST …/challenge`. */

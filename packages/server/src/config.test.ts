@@ -35,6 +35,12 @@ describe("the configuration", () => {
     expect(config.databaseUrl).toBeUndefined();
   });
 
+  test("takes the desk's number, and no text that is none", () => {
+    expect(readConfig({ MTOKEN_DESK_PHONE: "+31 20 555 01 23" }).deskPhone).toBe("+31 20 555 01 23");
+    expect(readConfig({ MTOKEN_DESK_PHONE: " " }).deskPhone).toBeUndefined();
+    expect(() => readConfig({ MTOKEN_DESK_PHONE: "call us" })).toThrow(/MTOKEN_DESK_PHONE/);
+  });
+
   test("takes empty variables for absent ones, as container tools write them", () => {
     expect(readConfig({ DATABASE_URL: "", MTOKEN_ORIGIN: " ", MTOKEN_TLS_CERT: "" })).toEqual(readConfig({}));
   });

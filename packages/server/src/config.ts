@@ -6,6 +6,7 @@ import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { type MailLanguage, mailLanguages } from "@mtoken/mail";
+import { isDeskPhone } from "@mtoken/protocol";
 import { isLoopback } from "./loopback.ts";
 import { type MailConfig, readMail } from "./mail-config.ts";
 import {
@@ -73,6 +74,8 @@ export interface Config {
   mail?: MailConfig;
   /** The language of mails to readers whose own is not known. */
   mailLanguage: MailLanguage;
+  /** The number that answers at any hour, shown wherever a phone may be lost or blocked. */
+  deskPhone?: string;
   /** Where registration codes are put for a service that brings them to users; without it who imports users takes them along. */
   codeFolder?: string;
   /** The built pages. */
@@ -94,6 +97,7 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
   const tls = overrides.tls ? undefined : readTls(environment);
   const trustedProxy = readTrustedProxy(environment);
   const mail = readMail(environment);
+  const deskPhone = readDeskPhone(environment);
   const codeFolder = readText(environment, "MTOKEN_CODE_FOLDER");
   const config: Config = {
     serverOrigin,
@@ -131,6 +135,7 @@ export function readConfig(environment: Environment, overrides: Partial<Config> 
       origins: readOrigins(environment, "MTOKEN_PUSH_ORIGINS"),
     },
     ...(mail && { mail }),
+    ...(deskPhone !== undefined && { deskPhone }),
     ...(codeFolder !== undefined && { codeFolder: resolve(codeFolder) }),
     mailLanguage: readChoice(environment, "MTOKEN_MAIL_LANGUAGE", mailLanguages, "en"),
     pages: {
@@ -218,6 +223,14 @@ function readContact(environment: Environment, serverOrigin: string): string {
   if (/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(text) && URL.canParse(text)) return text;
   throw new ConfigError(
     `MTOKEN_PUSH_CONTACT must be an address like mailto:operator@example.com or https://example.com, and "${text}" is neither.`,
+  );
+}
+
+function readDeskPhone(environment: Environment): string | undefined {
+  const text = readText(environment, "MTOKEN_DESK_PHONE");
+  if (text === undefined || isDeskPhone(text)) return text;
+  throw new ConfigError(
+    `MTOKEN_DESK_PHONE must be a telephone number like +31 20 555 01 23, of digits in groups, and "${text}" is not.`,
   );
 }
 

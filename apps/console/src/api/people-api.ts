@@ -29,6 +29,7 @@ import {
   type DeliveryListQuery,
   type DeviceListQuery,
   deliveryPageSchema,
+  deskSchema,
   devicePageSchema,
   type Entitlement,
   endedDevicesSchema,
@@ -73,6 +74,7 @@ const beginningSchema = v.strictObject({ uri: v.string() });
 
 export const api = {
   me: () => read("/v1/me", meSchema),
+  desk: () => read("/v1/desk", deskSchema),
   /** Where the browser goes to sign in. */
   beginSession: () => act("/v1/session", {}, beginningSchema),
   endSession: () => act("/v1/session/end"),

@@ -13,7 +13,7 @@ export function EndAllDevicesDialog({ user: { id, name }, reason = "lost", onClo
   return (
     <ActDialog
       title={isOwn ? ownTitle : title({ name })}
-      consequences={[follows, isOwn ? ownFollows : anew({ name })]}
+      consequences={isOwn ? [ownFollows] : [follows, anew({ name })]}
       verb={verb}
       reason={reason}
       onAct={async (given) => {

@@ -11,6 +11,7 @@ import { render } from "preact";
 import { App } from "../app.tsx";
 import type { WayToInstall } from "../install/way-to-install.ts";
 import { loadLanguage } from "../language/load-language.ts";
+import { DeskContext } from "../parts/desk-phone.tsx";
 import { InstallContext } from "../parts/install-hint.tsx";
 import { ConnectionContext } from "../parts/offline-notice.tsx";
 import { useScanner } from "../scanner/use-scanner.ts";
@@ -81,7 +82,9 @@ async function show(root: HTMLElement, name: string, language: string): Promise<
     <ConnectionContext value={{ isOffline: name.endsWith("no-connection"), check: async () => undefined }}>
       <InstallContext value={{ way: wayIn(name), install: async () => undefined }}>
         <ScannerContext value={scanner === undefined ? useScanner : () => scanner}>
-          {state === undefined ? <List /> : <App key={shown.turn} state={state} send={() => undefined} />}
+          <DeskContext value="+31 20 555 01 23">
+            {state === undefined ? <List /> : <App key={shown.turn} state={state} send={() => undefined} />}
+          </DeskContext>
         </ScannerContext>
       </InstallContext>
     </ConnectionContext>,

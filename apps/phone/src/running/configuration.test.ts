@@ -18,6 +18,14 @@ describe("the server's configuration", () => {
     expect(readConfiguration({ origin, pins: [pin], withdrawn })).toEqual({ origin, pins: [pin], withdrawn });
   });
 
+  it("names the desk to call, and no number that could be anything else", () => {
+    const answer = { origin, pins: [pin] };
+    const deskPhone = "+31 20 555 01 23";
+    expect(readConfiguration({ ...answer, desk_phone: deskPhone })).toMatchObject({ deskPhone });
+    for (const desk_phone of ["sms:123", 112, null])
+      expect(readConfiguration({ ...answer, desk_phone })).not.toHaveProperty("deskPhone");
+  });
+
   it.each([
     ["no pins", { origin, pins: [] }],
     ["a pin that is no thumbprint", { origin, pins: [pin, "short"] }],

@@ -2,11 +2,15 @@
  * What the server that served this app says of itself: its origin, and the thumbprints of its identity keys (the
  * app's pins). It comes over the same TLS as the app's own code, and the vault keeps what held at activation.
  */
+import { isDeskPhone } from "@mtoken/protocol";
+
 export interface Configuration {
   origin: string;
   pins: string[];
   /** The versions of apps that the server takes no more. */
   withdrawn: string[];
+  /** The number that answers at any hour. */
+  deskPhone?: string;
 }
 
 const fewestCharacters = 43;
@@ -29,11 +33,13 @@ export async function fetchConfiguration(): Promise<Configuration | undefined> {
 /** Reads a configuration; undefined when it is not one. Pins that are empty would trust nobody or anybody. */
 export function readConfiguration(value: unknown): Configuration | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { origin, pins, withdrawn = [] } = value as { [Member in keyof Configuration]?: unknown };
+  const { origin, pins, withdrawn = [], desk_phone: desk } = value as Readonly<Record<string, unknown>>;
   if (typeof origin !== "string" || !isTexts(pins) || pins.length === 0 || !isTexts(withdrawn))
     return undefined;
   const whole = pins.every((pin) => pin.length === fewestCharacters && /^[\w-]+$/.test(pin));
-  return whole ? { origin, pins, withdrawn } : undefined;
+  if (!whole) return undefined;
+  const deskPhone = typeof desk === "string" && isDeskPhone(desk) ? desk : undefined;
+  return { origin, pins, withdrawn, ...(deskPhone !== undefined && { deskPhone }) };
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -52,7 +52,7 @@ export class Connection {
     return this.#asking;
   }
 
-  /** Calls the listener when the connection is lost or found, until the returned function is called. */
+  /** Calls the listener when the connection is lost or found, or the desk has another number, until the returned function is called. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -63,7 +63,9 @@ export class Connection {
     if (!this.#surroundings.isOnline()) this.#set(true);
     const configuration = await this.#ask();
     this.#asking = undefined;
+    const desk = this.#last?.deskPhone;
     this.#last = configuration ?? this.#last;
+    if (this.#last?.deskPhone !== desk) this.#tell();
     this.#set(configuration === undefined);
     if (configuration === undefined) this.#surroundings.later(() => this.#again(), between);
     else this.#heard(configuration);
@@ -77,6 +79,10 @@ export class Connection {
   #set(isOffline: boolean): void {
     if (isOffline === this.#isOffline) return;
     this.#isOffline = isOffline;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

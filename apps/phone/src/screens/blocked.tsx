@@ -1,6 +1,7 @@
 /** The end after five wrong mPINs, or too many within a year: what happened, what is safe, what leads on. */
 import { Button, Seal } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
+import { DeskPhone } from "../parts/desk-phone.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
@@ -17,6 +18,7 @@ export function Blocked({ state, send }: ScreenPropsOf<"blocked">) {
       <p>{words.why}</p>
       <p>{words.who}</p>
       <p>{words.next}</p>
+      <DeskPhone />
     </Screen>
   );
 }

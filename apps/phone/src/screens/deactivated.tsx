@@ -1,6 +1,7 @@
 /** The end of a device, by its user or by somebody who may: the keys are gone, and how to get new ones. */
 import { Button, Seal } from "@mtoken/look";
 import { messages } from "../language/catalogue.ts";
+import { DeskPhone } from "../parts/desk-phone.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
@@ -21,6 +22,7 @@ export function Deactivated({ state, send }: ScreenPropsOf<"deactivated">) {
     >
       <p class="lead">{what[state.how]}</p>
       <p>{words.next}</p>
+      <DeskPhone />
     </Screen>
   );
 }

@@ -1,6 +1,7 @@
 /** Everything of the user is stopped ("this wasn't me"): what happened, what that means, and whom to call. */
 import { Button, Icon, momentText, Seal } from "@mtoken/look";
 import { formats, messages } from "../language/catalogue.ts";
+import { DeskPhone } from "../parts/desk-phone.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -43,6 +44,7 @@ export function Frozen({ state, send }: ScreenPropsOf<"frozen">) {
         <li>{words.steps.mpin}</li>
         <li>{words.steps.keep}</li>
       </ol>
+      <DeskPhone />
     </Screen>
   );
 }

@@ -3,6 +3,7 @@ import { Button, Grouped } from "@mtoken/look";
 import type { RequestKind } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";
 import type { Link, ShownCode } from "../state/stage.ts";
+import { LostPhone } from "./lost-phone.tsx";
 
 export interface OtherWaysProps {
   kind: RequestKind;
@@ -11,10 +12,11 @@ export interface OtherWaysProps {
   link: Link;
   /** Whether another code is on its way, and the last one counts no longer. */
   making: boolean;
+  desk: string | undefined;
   onEnlarge(): void;
 }
 
-export function OtherWays({ kind, code, link, making, onEnlarge }: OtherWaysProps) {
+export function OtherWays({ kind, code, link, making, desk, onEnlarge }: OtherWaysProps) {
   const words = messages.code;
   const isLost = link === "lost";
   return (
@@ -26,6 +28,7 @@ export function OtherWays({ kind, code, link, making, onEnlarge }: OtherWaysProp
         <>
           <h2>{words.deviceTitle}</h2>
           <p class="quiet">{words.device}</p>
+          <LostPhone desk={desk} />
         </>
       )}
     </section>
@@ -33,7 +36,7 @@ export function OtherWays({ kind, code, link, making, onEnlarge }: OtherWaysProp
 }
 
 /** What is no way on while nobody knows whether the code still counts. */
-function WithThisCode({ kind, code, making, onEnlarge }: Omit<OtherWaysProps, "link">) {
+function WithThisCode({ kind, code, making, onEnlarge }: Omit<OtherWaysProps, "link" | "desk">) {
   const words = messages.code;
   return (
     <>

@@ -11,6 +11,7 @@ const signIn: InteractionInfo = {
   title: null,
   return_to: "https://portal.example-bank.com/callback?error=access_denied",
   decided: null,
+  desk_phone: "+31 20 555 01 23",
 };
 
 const signature: InteractionInfo = {

@@ -48,6 +48,7 @@ export function CodeScreen({ info, code, link, making, onCancel }: CodeScreenPro
           code={code}
           link={link}
           making={making}
+          desk={info.desk_phone}
           onEnlarge={() => setEnlarged(true)}
         />
         <Button kind="quiet" onPress={onCancel}>

@@ -2,7 +2,11 @@
 import * as v from "valibot";
 import { nameSchema, timeSchema } from "../fields.ts";
 import { companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
+import { deskPhoneSchema } from "../pages.ts";
 import { organizationKinds, roleSchema } from "./roles.ts";
+
+/** Answer to `GET /v1/desk`. */
+export const deskSchema = v.strictObject({ phone: v.nullable(deskPhoneSchema) });
 
 export const meSchema = v.strictObject({
   user: v.strictObject({ id: userIdSchema, name: nameSchema, language: v.nullable(v.string()) }),

@@ -1,6 +1,6 @@
 /** The console's sign-in and session, on the console origin. */
 import { ProtocolError } from "@mtoken/protocol";
-import { meSchema } from "@mtoken/protocol/people";
+import { deskSchema, meSchema } from "@mtoken/protocol/people";
 import type { FastifyRequest } from "fastify";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
@@ -25,6 +25,7 @@ export function consoleSessionRoutes(app: App, context: Context): void {
   void app.register(async (scope) => {
     requirePage(scope as App, context);
     beginRoute(scope as App, context);
+    deskRoute(scope as App, context);
   });
   void app.register(async (scope) => {
     requirePage(scope as App, context);
@@ -71,6 +72,21 @@ function beginRoute(app: App, context: Context): void {
         .status(201)
         .send({ uri });
     },
+  );
+}
+
+/** Whoever has lost the phone can't sign in any more. */
+function deskRoute(app: App, { config }: Context): void {
+  app.get(
+    "/v1/desk",
+    {
+      schema: {
+        summary: "The number of the operator's round-the-clock desk, where there is one",
+        tags,
+        response: { 200: deskSchema },
+      },
+    },
+    () => ({ phone: config.deskPhone ?? null }),
   );
 }
 

@@ -69,6 +69,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "GET /v1/interactions/{interaction}/events": page,
   "POST /v1/interactions/{interaction}/redeem": proof,
   "POST /v1/interactions/{interaction}/requests": proof,
+  "GET /v1/desk": { caller: "anybody" },
   "GET /v1/me": { caller: "person" },
   "POST /v1/session": { caller: "console" },
   "POST /v1/session/end": { caller: "person" },

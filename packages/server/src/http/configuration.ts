@@ -1,4 +1,5 @@
 /** `GET /configuration.json`: what the phone app of this server carries, and which of its versions are withdrawn (docs/protocol.md §4). */
+import { deskPhoneSchema } from "@mtoken/protocol";
 import * as v from "valibot";
 import type { Context } from "../context.ts";
 import { withdrawnApps } from "../integrity/withdraw-app.ts";
@@ -8,6 +9,7 @@ const configurationSchema = v.object({
   origin: v.string(),
   pins: v.array(v.string()),
   withdrawn: v.array(v.string()),
+  desk_phone: v.exactOptional(deskPhoneSchema),
 });
 
 export function configurationRoutes(app: App, context: Context): void {
@@ -17,7 +19,7 @@ export function configurationRoutes(app: App, context: Context): void {
     {
       schema: {
         summary:
-          "The server origin, the thumbprints of the identity keys that the phone app trusts, and its withdrawn versions",
+          "The server origin, the thumbprints of the identity keys that the phone app trusts, its withdrawn versions, and the number of the desk",
         tags: ["keys"],
         response: { 200: configurationSchema },
       },
@@ -28,6 +30,7 @@ export function configurationRoutes(app: App, context: Context): void {
         origin: config.serverOrigin,
         pins: identity.pins(),
         withdrawn: await withdrawnApps(context),
+        ...(config.deskPhone !== undefined && { desk_phone: config.deskPhone }),
       };
     },
   );

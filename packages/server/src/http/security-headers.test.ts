@@ -189,6 +189,16 @@ describe("security headers", () => {
     expect(answer.headers["cache-control"]).toBe("no-store");
   });
 
+  test("tell whom to call at any hour, where the operator has set it, before anybody is signed in", async () => {
+    expect((await server.console.inject({ url: "/v1/desk" })).json()).toEqual({ phone: null });
+    const deskPhone = "+31 20 555 01 23";
+    const staffed = await openTestServer("pglite", { deskPhone });
+    const answer = await staffed.phone.inject({ url: "/configuration.json" });
+    expect(answer.json()).toMatchObject({ desk_phone: deskPhone });
+    expect((await staffed.console.inject({ url: "/v1/desk" })).json()).toEqual({ phone: deskPhone });
+    await staffed.close();
+  });
+
   test("say what to do when the pages are not built", async () => {
     const unbuilt = await openTestServer("pglite", {
       pages: { phone: "/nowhere", signIn: "/nowhere", console: "/nowhere" },

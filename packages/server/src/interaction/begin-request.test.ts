@@ -7,6 +7,7 @@ import { mpin } from "../testing/phone-world.ts";
 import { SignInWorld } from "../testing/sign-in-world.ts";
 import { portalOrigin } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { introduce } from "./introduce.ts";
 import { finishSeconds, signInSeconds } from "./open-interaction.ts";
 
 describeEachEngine("the page API", (engine) => {
@@ -360,6 +361,15 @@ describeEachEngine("the page API", (engine) => {
         title: null,
         return_to: null,
         decided: null,
+      });
+    });
+
+    it("says whom to call at any hour, where the operator has set it", async () => {
+      const { interaction } = await world.portal.beginSignIn();
+      const deskPhone = "+31 20 555 01 23";
+      const context = { ...world.context, config: { ...world.context.config, deskPhone } };
+      expect(await introduce(context, { interaction, browser: undefined })).toMatchObject({
+        desk_phone: deskPhone,
       });
     });
 

@@ -21,6 +21,7 @@ export async function introduce(
 ): Promise<InteractionInfo> {
   const row = await findIntroduction(context.database.kysely, interaction);
   if (row === undefined) throw new ProtocolError("not_found");
+  const { signInOrigin, deskPhone } = context.config;
   const status = statusOf(row, context.clock.now());
   const isOwn = isBrowserOf({ of: row.id, browser, hash: row.browser_hash });
   return {
@@ -31,7 +32,8 @@ export async function introduce(
     // With the portal's state in it, which ties the answer to the portal's own session: whoever knows the address of
     // the page gets none of it, and goes back to the portal's front door.
     decided: decisionOf(row),
-    return_to: isOwn ? wayBack(row, status, context.config.signInOrigin) : null,
+    return_to: isOwn ? wayBack(row, status, signInOrigin) : null,
+    ...(deskPhone !== undefined && { desk_phone: deskPhone }),
   };
 }
 

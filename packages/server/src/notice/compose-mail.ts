@@ -9,7 +9,7 @@ type Parts = Pick<Context, "config" | "sealer" | "clock">;
 
 /** Undefined where there is nothing to say any more. */
 export function composeMail(parts: Parts, mail: ClaimedMail): Mail | undefined {
-  const { consoleOrigin, mailLanguage: fallback } = parts.config;
+  const { consoleOrigin, mailLanguage: fallback, deskPhone = null } = parts.config;
   const reader = { company: mail.company, language: mail.language, fallback };
   if (mail.kind === null) {
     const link = openLink(parts, mail);
@@ -20,7 +20,7 @@ export function composeMail(parts: Parts, mail: ClaimedMail): Mail | undefined {
   const content = readNotice(mail);
   const page = `${consoleOrigin}${consolePageOf({ kind, data, aboutId, reader: role })}`;
   const consolePage = mail.signs_in ? page : undefined;
-  return content && noticeMail({ ...reader, content, at, about, consolePage, controlCode });
+  return content && noticeMail({ ...reader, content, at, about, consolePage, controlCode, deskPhone });
 }
 
 /** Only of an invitation that can still be accepted. */

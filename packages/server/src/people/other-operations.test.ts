@@ -46,6 +46,7 @@ const asked: Readonly<Record<string, Asked>> = {
   "POST /v1/sign-ins/exchange": "client",
   "POST /v1/signatures": "client",
   "POST /v1/token": "client",
+  "GET /v1/desk": "everybody",
   "GET /v1/me": "oneself",
   "POST /v1/session": "oneself",
   "POST /v1/session/end": "oneself",

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useSearch } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
+import { DeskPhone } from "../../parts/desk-phone.tsx";
 import { Notice, type Tone } from "../../parts/notice.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import type { Outcome } from "../../session/leave.ts";
@@ -37,6 +38,11 @@ export function SignInPage() {
         {words.button}
       </Button>
       <p className="quiet small">{words.hint}</p>
+      <section className="stack">
+        <h2>{messages.lostPhone.title}</h2>
+        <p>{messages.lostPhone.text}</p>
+        <DeskPhone />
+      </section>
     </Entrance>
   );
 }
