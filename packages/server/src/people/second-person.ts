@@ -18,7 +18,7 @@ export function approvalBy(caller: Caller): RawBuilder<Approval | null> {
     when devices.status <> ${"awaiting-approval"} or devices.tries >= devices.tries_allowed
       or not ${userWithinReach(caller, "device.approve")} then null
     when users.id = ${caller.user} then case when ${isLeftToSomebody} then 'own' else 'nobody' end
-    when users.role <> 'user' and ${standsBehind(personOf(caller))} then
+    when not ${isSecond(personOf(caller))} then
       case when ${isLeftToSomebody} then 'behind' else 'nobody' end
     when ${byOperator} then 'company'
     else 'may'
@@ -42,6 +42,11 @@ function standsBehind({ user, portal = null }: Person): RawBuilder<boolean> {
     select from activations where activations.id = devices.activation_id
       and (${user} in (invited_by, addressed_by) or ${portal}::text in (invited_via, addressed_via))
   )`;
+}
+
+/** For a statement that reads `devices` with `users`: whether they would be a second person to it. A plain user's phone takes one alone. */
+function isSecond(person: Person): RawBuilder<boolean> {
+  return sql<boolean>`(users.role = 'user' or not ${standsBehind(person)})`;
 }
 
 /**
@@ -72,20 +77,21 @@ export function isFit(name: "users" | "leads" | "others" | "namers"): RawBuilder
     )`;
 }
 
-const leads = sql`leads.company_id = users.company_id and leads.role = 'administrator' and ${isFit("leads")}`;
+/** For a statement that reads `users`: who could act now of the administrators of that one's company. */
+function isLead(name: "leads" | "others" | "namers"): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${name}.company_id`)} = users.company_id and ${sql.ref(`${name}.role`)} = 'administrator'
+    and ${isFit(name)}`;
+}
 
 /** For a statement that reads `users`: whom of others a phone of theirs could be let in by, if they did not stand behind it. */
 function couldLetIn(name: "others" | "namers"): RawBuilder<boolean> {
-  return sql<boolean>`${sql.ref(`${name}.id`)} <> users.id and ${isFit(name)} and (${sql.ref(`${name}.role`)} = 'officer'
-    or (${sql.ref(`${name}.role`)} = 'administrator' and ${sql.ref(`${name}.company_id`)} = users.company_id))`;
+  return sql<boolean>`${sql.ref(`${name}.id`)} <> users.id
+    and (${isLead(name)} or (${sql.ref(`${name}.role`)} = 'officer' and ${isFit(name)}))`;
 }
 
 /** Anybody at all may let it in, of the company or of the operator. */
 export const isLeftToSomebody = sql`exists (
-  select from users as others where ${couldLetIn("others")}
-    and (users.role = 'user' or not exists (
-      select from activations where activations.id = devices.activation_id and others.id in (invited_by, addressed_by)
-    ))
+  select from users as others where ${couldLetIn("others")} and ${isSecond({ user: sql`others.id` })}
 )`;
 
 /** Who has named the mail address, which the next link would go to: nobody, where a phone of theirs came by a later invitation. */
@@ -136,10 +142,7 @@ export async function approvalIfInvited(
 
 /** One of the company's own may let it in. */
 const isLeftToThem = sql`exists (
-  select from users as leads where ${leads} and leads.id <> users.id
-    and (users.role = 'user' or not exists (
-      select from activations where activations.id = devices.activation_id and leads.id in (invited_by, addressed_by)
-    ))
+  select from users as leads where ${isLead("leads")} and leads.id <> users.id and ${isSecond({ user: sql`leads.id` })}
 )`;
 
 /**
@@ -147,7 +150,7 @@ const isLeftToThem = sql`exists (
  * operator lets in who is alone, and who is left after all others' phones have ended or others stand behind this one.
  */
 const approvedByThemselves = sql`(
-  (select count(*) from (select from users as leads where ${leads} limit 2) as found) > 1
+  (select count(*) from (select from users as leads where ${isLead("leads")} limit 2) as found) > 1
   and ${isLeftToThem}
 )`;
 
