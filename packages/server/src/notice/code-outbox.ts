@@ -8,15 +8,13 @@ import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { type CodeChannel, codeChannelOf } from "../people/code-channel.ts";
 import { type ClaimedCode, claimCodes, settleTaken } from "./code-store.ts";
-import { DeliveryRounds } from "./delivery-rounds.ts";
+import { DeliveryRounds, waitAfter } from "./delivery-rounds.ts";
 import { deleteDelivered, giveUp, postpone } from "./delivery-store.ts";
 
 const mostAtOnce = 20;
 /** A process that has not said by then what came of a code is taken for dead. */
 const leaseSeconds = 120;
-/** Before the second attempt; each further one waits twice as long, up to the longest. */
-const firstWait = 5;
-const longestWait = 300;
+const waits = { first: 5, times: 2, longest: 300 } as const;
 
 type Parts = Pick<Context, "config" | "database" | "sealer" | "clock" | "log">;
 
@@ -73,7 +71,7 @@ export class CodeOutbox {
     const failure = await this.#send(channel, { ...claimed, sealed_code });
     const at = clock.now();
     if (failure === undefined) return settleTaken(kysely, { ...claimed, activation, at });
-    const wait = later(at, waitAfter(claimed.attempts));
+    const wait = later(at, waitAfter(claimed.attempts, waits));
     await postpone(kysely, { ...attempted, dueAt: wait < expires_at ? wait : expires_at, failure });
   }
 
@@ -110,9 +108,4 @@ type OpenCode = ClaimedCode & { sealed_code: Buffer };
 function errorWordOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" && /^E[A-Z0-9_]{1,40}$/.test(code) ? code : "not taken";
-}
-
-/** Half of it to one and a half: what failed together is not tried again together. */
-function waitAfter(attempts: number): number {
-  return Math.min(firstWait * 2 ** (attempts - 1), longestWait) * (0.5 + Math.random());
 }

@@ -1,4 +1,4 @@
-/** One channel's going through its outbox again and again (outbox.ts, mail-outbox.ts), in this process never twice at once. */
+/** One channel's going through its outbox again and again (outbox.ts, mail-outbox.ts, code-outbox.ts), in this process never twice at once. */
 export interface DeliveryRoundsOptions {
   /** Goes through the outbox once. */
   deliverDue: () => Promise<void>;
@@ -35,4 +35,17 @@ export class DeliveryRounds {
     clearInterval(this.#timer);
     await this.#running?.catch(() => {});
   }
+}
+
+/** In seconds. */
+export interface Waits {
+  /** Before the second attempt; each further one waits so many `times` as long, up to the longest. */
+  first: number;
+  times: number;
+  longest: number;
+}
+
+/** Half of it to one and a half: what failed together is not tried again together. */
+export function waitAfter(attempts: number, { first, times, longest }: Waits): number {
+  return Math.min(first * times ** (attempts - 1), longest) * (0.5 + Math.random());
 }

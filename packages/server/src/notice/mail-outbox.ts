@@ -6,7 +6,7 @@
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { composeMail } from "./compose-mail.ts";
-import { DeliveryRounds } from "./delivery-rounds.ts";
+import { DeliveryRounds, waitAfter } from "./delivery-rounds.ts";
 import { deleteDelivered, giveUp, postpone } from "./delivery-store.ts";
 import { type ClaimedMail, claimMails } from "./mail-store.ts";
 import { type MailOutcome, MailSender } from "./send-mail.ts";
@@ -16,9 +16,7 @@ const mostAtOnce = 20;
 const lanes = 5;
 /** A process that has not said by then what came of a mail is taken for dead: longer than all of one batch may take. */
 const leaseSeconds = 180;
-/** Before the second attempt; each further one waits twice as long, up to the longest. */
-const firstWait = 30;
-const longestWait = 900;
+const waits = { first: 30, times: 2, longest: 900 } as const;
 
 type Parts = Pick<Context, "config" | "database" | "sealer" | "clock" | "log">;
 
@@ -106,7 +104,7 @@ export class MailOutbox {
       return;
     }
     // Never past its end, so that it is given up then, and not a wait later.
-    const wait = later(at, waitAfter(mail.attempts));
+    const wait = later(at, waitAfter(mail.attempts, waits));
     const dueAt = wait < mail.expires_at ? wait : mail.expires_at;
     await postpone(kysely, { ...attempted, dueAt, failure });
   }
@@ -117,9 +115,4 @@ interface Round {
   sender: MailSender;
   /** Why the mail server takes no mails, since that was found out. */
   away: string | undefined;
-}
-
-/** Half of it to one and a half: what failed together is not tried again together. */
-function waitAfter(attempts: number): number {
-  return Math.min(firstWait * 2 ** (attempts - 1), longestWait) * (0.5 + Math.random());
 }

@@ -5,7 +5,7 @@
  */
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { DeliveryRounds } from "./delivery-rounds.ts";
+import { DeliveryRounds, waitAfter } from "./delivery-rounds.ts";
 import { type Attempted, deleteDelivered, giveUp, postpone } from "./delivery-store.ts";
 import { openPushKey, type PushKeyPair } from "./push-keys.ts";
 import { type ClaimedDelivery, claimDue, deleteSubscription } from "./push-store.ts";
@@ -19,9 +19,7 @@ const lanes = 10;
 const leaseSeconds = 120;
 /** How often a delivery is tried. */
 export const mostAttempts = 6;
-/** Before the second attempt; each further one waits four times as long, up to the longest. */
-const firstWait = 15;
-const longestWait = 3600;
+const waits = { first: 15, times: 4, longest: 3600 } as const;
 
 type Parts = Pick<Context, "config" | "database" | "sealer" | "clock" | "log">;
 
@@ -109,7 +107,7 @@ export class Outbox {
     const { database, clock } = this.#parts;
     const at = clock.now();
     const attempts = Math.max(...message.deliveries.map((delivery) => delivery.attempts));
-    const dueAt = later(at, Math.max(waitAfter(attempts), askedWait(retryAfter, at)));
+    const dueAt = later(at, Math.max(waitAfter(attempts, waits), askedWait(retryAfter, at)));
     if (attempts >= mostAttempts || dueAt >= message.until) return this.#giveUp(message, failure);
     await postpone(database.kysely, { ...message, dueAt, failure });
   }
@@ -149,16 +147,11 @@ function groupMessages(deliveries: readonly ClaimedDelivery[]): Message[] {
   return [...groups.values()];
 }
 
-/** Half of it to one and a half: what failed together is not tried again together. */
-function waitAfter(attempts: number): number {
-  return Math.min(firstWait * 4 ** (attempts - 1), longestWait) * (0.5 + Math.random());
-}
-
 /** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3); a push service may ask for an hour, and no more. */
 function askedWait(retryAfter: string | undefined, at: Date): number {
   if (retryAfter === undefined) return 0;
   const seconds = /^\d{1,9}$/.test(retryAfter)
     ? Number(retryAfter)
     : (Date.parse(retryAfter) - at.getTime()) / 1000;
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), longestWait) : 0;
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), waits.longest) : 0;
 }
