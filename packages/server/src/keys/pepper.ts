@@ -9,6 +9,7 @@ import { dirname } from "node:path";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { ConfigError } from "../read-environment.ts";
+import { syncFolder } from "../sync-folder.ts";
 import type { Place } from "./sealer.ts";
 import { Sealer } from "./sealer.ts";
 
@@ -32,15 +33,6 @@ export async function createPepper({ pepperFile: file }: Pick<Config, "pepperFil
     await handle.close();
   }
   await syncFolder(dirname(file));
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 export async function readPepper(file: string): Promise<Buffer> {

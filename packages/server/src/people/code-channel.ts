@@ -7,6 +7,7 @@ import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ActivationId, UserId } from "@mtoken/protocol";
 import type { Config } from "../config.ts";
+import { syncFolder } from "../sync-folder.ts";
 
 /** What a service is given to send. */
 interface CodeMessage {
@@ -43,7 +44,9 @@ class FolderCodeChannel implements CodeChannel {
 
   async send(message: CodeMessage): Promise<void> {
     const file = join(this.#folder, `${message.activation}.json`);
-    await writeFile(`${file}.part`, `${JSON.stringify(message)}\n`, { mode: 0o600 });
+    // On the disk before anybody writes down that the service has it.
+    await writeFile(`${file}.part`, `${JSON.stringify(message)}\n`, { mode: 0o600, flush: true });
     await rename(`${file}.part`, file);
+    await syncFolder(this.#folder);
   }
 }
