@@ -14,7 +14,7 @@ import { isStopped } from "../policy/store.ts";
 import type { Caller } from "./caller.ts";
 import { companyWithinReach, requireOther, userWithinReach } from "./reach.ts";
 import { isFit } from "./second-person.ts";
-import { signInOf } from "./standing.ts";
+import { signedInStatements } from "./standing.ts";
 
 /** Whom an act is about. */
 export interface HeldSubject {
@@ -192,7 +192,7 @@ async function readRows(
   statement: RawBuilder<unknown>,
 ): Promise<HeldRow[]> {
   const people = { compile: () => (statement as RawBuilder<HeldRow>).compile(transaction) };
-  const [rows, ...signIn] = await sendTogether(transaction, people, ...signInOf(caller));
+  const [rows, ...signIn] = await sendTogether(transaction, people, ...signedInStatements(caller));
   const own = rows.find(({ id }) => id === caller.user);
   requireStanding(own, caller);
   if (signIn.some((found) => found.length === 0)) throw new ProtocolError("sign_in_required");

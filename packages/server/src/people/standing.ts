@@ -16,7 +16,7 @@ import type { Caller, SignIn } from "./caller.ts";
  * it, or what it has opened, holds that one. The sign-in is read after that, and with no lock of its own, since its row comes after
  * requests everywhere; signing out ends nothing that the act could have left open.
  */
-export function signInOf({ user, device, signIn }: Caller): Compilable<unknown>[] {
+export function signedInStatements({ user, device, signIn }: Caller): Compilable<unknown>[] {
   if (device === undefined) return [];
   const phone = deviceStands({ user, device });
   return signIn === undefined ? [phone] : [phone, standing(signIn, { user, device })];
