@@ -161,7 +161,7 @@ export const overviewSchema = v.strictObject({
     /** Devices that wait to be let in; for who approves any, by them. */
     devices: counted,
     /** Those of them that nobody may let in: their users are to be invited anew. */
-    devices_left: counted,
+    devices_unapprovable: counted,
     /** Computers that wait for an administrator's approval. */
     computers: counted,
     /** What waits for a second person. */

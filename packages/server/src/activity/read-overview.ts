@@ -30,7 +30,7 @@ export function readOverview(
     return {
       waiting: {
         devices: (await count("device.read", waitingDevices(caller))) ?? 0,
-        devices_left: (await count("device.read", leftDevices)) ?? 0,
+        devices_unapprovable: (await count("device.read", unapprovableDevices)) ?? 0,
         computers: (await count("computer.read", waitingComputers(at))) ?? 0,
         proposals: await countProposals(transaction, caller, at),
         invitations: await count("invitation.read", openInvitations(at)),
@@ -55,7 +55,7 @@ function waitingDevices(caller: Caller): RawBuilder<unknown> {
 }
 
 /** That nobody may let in. */
-const leftDevices = sql`devices join users on users.id = devices.user_id
+const unapprovableDevices = sql`devices join users on users.id = devices.user_id
   where devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed and not ${isLeftToSomebody}`;
 
 function waitingComputers(at: Date): RawBuilder<unknown> {

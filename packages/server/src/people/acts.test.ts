@@ -450,7 +450,7 @@ describeEachEngine("people at the console", (engine) => {
       for (const officer of [ann, ben]) {
         expect(await listed(officer, stuck)).toMatchObject({ approval: "nobody", instead });
         expect(await counted(officer)).toMatchObject({
-          ...{ devices: before.devices, devices_left: before.devices_left + 1 },
+          ...{ devices: before.devices, devices_unapprovable: before.devices_unapprovable + 1 },
         });
       }
       const free = await invite(ann);

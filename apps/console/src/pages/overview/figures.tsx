@@ -26,7 +26,12 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
       to: `/devices?status=${waitingStatus(me)}`,
     },
     {
-      ...{ title: words.phonesLeft, count: waiting.devices_left || null, icon: "device", presses: true },
+      ...{
+        title: words.phonesLeft,
+        count: waiting.devices_unapprovable || null,
+        icon: "device",
+        presses: true,
+      },
       to: "/devices?status=awaiting-approval",
     },
     {
