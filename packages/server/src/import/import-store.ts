@@ -89,7 +89,10 @@ export async function updateLine(
     .execute();
 }
 
-/** For who holds its company: whoever stops that one, and with it its imports, comes before this or after it. */
+/**
+ * For who holds its company: whoever stops that one, and with it its imports, comes before this or after it. One that was begun at a portal goes
+ * on for as long as that portal may act for its users.
+ */
 export async function requireRunning(
   transaction: Transaction,
   { import_id }: Pick<Line, "import_id">,
@@ -101,6 +104,19 @@ export async function requireRunning(
     .where("imports.id", "=", import_id)
     .where("imports.status", "=", "running")
     .where("companies.stopped_at", "is", null)
+    .where((is) =>
+      is.or([
+        is("imports.via", "in", ["console", "command-line"]),
+        is.exists(
+          is
+            .selectFrom("clients")
+            .select("clients.id")
+            .whereRef(sql.ref("clients.id"), "=", "imports.via")
+            .where("clients.manages_people", "=", true)
+            .where("clients.ended_at", "is", null),
+        ),
+      ]),
+    )
     .executeTakeFirst();
   if (running === undefined) throw new ProtocolError("company_stopped");
 }

@@ -12,11 +12,12 @@ import { operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
 import { deactivateDevice } from "../people/oversee-devices.ts";
 import { createUser } from "../people/users.ts";
-import { consoleOf, copyDevice } from "../testing/console-people.ts";
+import { consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/console-people.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
 import { digestOf } from "../testing/read-tables.ts";
 import { makeScratchDirectory } from "../testing/scratch-directory.ts";
-import { type TestConsole, textIn } from "../testing/test-console.ts";
+import { textIn } from "../testing/test-console.ts";
+import { TestPortal } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { claimLines } from "./import-store.ts";
 import { Importer } from "./importer.ts";
@@ -26,7 +27,7 @@ import { startImport } from "./start-import.ts";
 interface Person {
   user: UserId;
   device: DeviceId;
-  browser: TestConsole;
+  browser: PeopleApi;
 }
 
 describeEachEngine("an import of users", (engine) => {
@@ -266,6 +267,34 @@ describeEachEngine("an import of users", (engine) => {
       .where("name", "=", "Nia Phone")
       .executeTakeFirstOrThrow();
     expect(status).toBe("revoked");
+  });
+
+  test.each(["manages nobody any more", "is ended"])(
+    "ends with the portal that it was begun at: that %s",
+    async (how) => {
+      const { context } = world;
+      const portal = await TestPortal.make(servers.signIn, context, { managesPeople: true });
+      const { user, device } = await addPerson("administrator");
+      const browser = await portalOf(servers.signIn, context, { portal, user, device });
+      const name = `Pia ${how}`;
+      const begun = await begin({ user, device, browser }, [`${name},${how.length}@portal.example`]);
+      const at = context.clock.now();
+      const change = how === "is ended" ? { ended_at: at } : { manages_people: false };
+      await context.database.kysely.updateTable("clients").set(change).where("id", "=", portal.id).execute();
+      await importNow();
+      expect((await administrator.browser.get(begun)).body).toMatchObject({ status: "stopped", invited: 0 });
+      expect(await invited([name])).toEqual([]);
+    },
+  );
+
+  test("goes on from a portal that still manages people", async () => {
+    const { context } = world;
+    const portal = await TestPortal.make(servers.signIn, context, { managesPeople: true });
+    const { user, device } = await addPerson("administrator");
+    const browser = await portalOf(servers.signIn, context, { portal, user, device });
+    const begun = await begin({ user, device, browser }, ["Pim Portal,pim@portal.example"]);
+    await importNow();
+    expect((await administrator.browser.get(begun)).body).toMatchObject({ status: "done", invited: 1 });
   });
 
   test("invites nobody into a company that is stopped meanwhile, also where an officer began it", async () => {
