@@ -126,6 +126,7 @@ export const english = {
       "Twenty proposals of yours wait already. Withdraw some, or have them decided; then propose this one.",
     nothingToPropose: "It is so already. There is nothing to propose.",
     overtaken: "What it was about has changed since it was proposed. Nothing was done; propose it anew.",
+    companyStopped: "The user’s company is stopped. Nobody of it can be invited until it goes on.",
     noCodeService:
       "The operator has no service for registration codes any more. Have the code shown, and hand it over.",
     malformed:
@@ -658,6 +659,9 @@ export const english = {
     // How an invitation stands.
     invitationStatuses: {
       open: "Open",
+      // Its user has typed link and code in, and has not finished.
+      begun: "Begun on a phone",
+      waiting: "Phone waits for approval",
       complete: "Used",
       revoked: "Taken back",
       expired: "Run out",
@@ -668,6 +672,53 @@ export const english = {
       failing: "The service does not take the code; it is tried again",
       taken: "The service has the code",
     } satisfies Record<Exclude<ListedInvitation["code"], "shown">, string>,
+  },
+
+  // Invitations of all users, the newest one of each: what became of it, and of the mail with its link.
+  invitations: {
+    title: "Invitations",
+    lead: "The newest invitation of each user, and what became of it.",
+    caption: "Invitations, the newest first",
+    all: "All invitations",
+    // A filter: invitations whose mail or registration code did not reach the user.
+    undelivered: "Not delivered",
+    noneTitle: "Nobody is invited yet",
+    notFoundTitle: "No invitation is found",
+    delivery: "Link and code",
+    // How the link of an invitation goes to the user.
+    linkStates: {
+      shown: "Link handed over by who invited",
+      waiting: "Mail not sent yet",
+      failing: "Mail not taken yet; it is tried again",
+      dead: "Mail not delivered",
+      taken: "Mail sent",
+      unsent: "Mail never sent",
+    } satisfies Record<NonNullable<ListedInvitation["link"]>, string>,
+    // Why a mail was not delivered.
+    failures: {
+      refused: "The mail server refuses it. Check the mail address.",
+      unreachable: "The mail server can’t be reached, or takes no mails now.",
+      late: "Its time ran out before it could be sent.",
+      other: "The server could not write it.",
+    } satisfies Record<NonNullable<ListedInvitation["failure"]>, string>,
+    // Boxes to tick. {name} is the user’s.
+    choose: message<{ name: string }>("Choose {name}"),
+    chooseAll: "Choose all on this page",
+    anew: message<{ count: number }>(
+      "{count, plural, one {Invite # person anew} other {Invite # people anew}}",
+    ),
+    anewTitle: message<{ count: number }>(
+      "{count, plural, one {Invite # person anew?} other {Invite # people anew?}}",
+    ),
+    anewFollows: "Each gets a new link and a new code. The invitations before are worth nothing any more.",
+    anewLinks:
+      "Links go by mail to those with a mail address, if this server sends mails. What you have to hand over you get as a file at the end.",
+    anewLeft:
+      "Who has activated a phone meanwhile, or was invited by somebody else, is left as they are, and named.",
+    anewApprovers:
+      "A phone of somebody who is not a plain user then waits for somebody other than you to approve it.",
+    stay: "Stay on this page until it is done.",
+    notInvited: "Not invited",
   },
   devices: {
     title: "Phones",
@@ -753,6 +804,7 @@ export const english = {
       ),
       blocked: "Users whose phone is blocked",
       frozen: "Users who are stopped",
+      undelivered: "Invitations that were not delivered",
       deliveries: "Messages that could not be delivered",
       // {number} is 1,000, and there may be more.
       orMore: message<{ number: string }>("{number} or more"),
@@ -881,11 +933,11 @@ export const english = {
     save: "Save as a file",
   },
 
-  // Mails and push messages that the server could not hand over.
+  // Mails, push messages and registration codes that the server could not hand over.
   deliveries: {
     title: "Undelivered messages",
     nav: "Undelivered",
-    lead: "Mails and push messages that the server could not hand over. An invitation can be sent anew from its user’s page, too.",
+    lead: "Mails, push messages and registration codes that the server could not hand over. An invitation can be sent anew from its user’s page, too.",
     // What a message tells of.
     abouts: {
       invitation: "Invitation",
@@ -900,7 +952,7 @@ export const english = {
     },
     statuses: { dead: "Given up", failing: "Still tried" } satisfies Record<Delivery["status"], string>,
     noneTitle: "Nothing is left undelivered",
-    none: "What a mail server or a push service refuses comes up here.",
+    none: "What a mail server, a push service or the service for registration codes refuses comes up here.",
     what: "Message",
     channels: { mail: "Mail", push: "Push message", code: "Registration code" } satisfies Record<
       Delivery["channel"],

@@ -20,6 +20,7 @@ const everybody = () => true;
 const overseesUsers = (me: Me) => reachesOthers(me, "user.read");
 const stopsOthers = (me: Me) => reachesOthers(me, "device.deactivate");
 const overseesOwnCompany = ({ role }: Me) => reachOf(role, "company.read").includes("company");
+const seesInvitations = (me: Me) => reachesOthers(me, "invitation.read");
 const seesProposals = (me: Me) => reachesOthers(me, "proposal.read");
 const seesLimits = (me: Me) => reachesOthers(me, "limits.read");
 const seesStaff = ({ role }: Me) => reachOf(role, "user.read").includes("operator");
@@ -73,6 +74,13 @@ export const routes: readonly Route[] = [
   {
     path: "/users/:user",
     page: lazy(async () => ({ default: (await import("./pages/users/user-page.tsx")).UserPage })),
+  },
+  {
+    path: "/invitations",
+    page: lazy(async () => ({
+      default: (await import("./pages/invitations/invitations-page.tsx")).InvitationsPage,
+    })),
+    nav: { icon: "mail", label: () => messages.invitations.title, isFor: seesInvitations },
   },
   {
     path: "/devices",

@@ -10,6 +10,9 @@ export interface Screen {
   height: number;
 }
 
+/** What can be pressed, by whatever name. */
+const pressable = "button, input[type=checkbox]";
+
 export class ConsoleVisit {
   readonly #town: Town;
   readonly #places: Places;
@@ -41,10 +44,16 @@ export class ConsoleVisit {
     this.#pressed = [];
     for (const name of press) {
       // Of two of the same name the one in the dialog is meant.
-      const button = page.getByRole("button", { name: new RegExp(`^(${name})$`) }).last();
+      const button = page
+        .getByRole("button", { name: new RegExp(`^(${name})$`) })
+        .or(page.getByRole("checkbox", { name, exact: true }))
+        .last();
       await button.waitFor();
       this.#pressed.push(
-        await button.evaluate((it) => [...document.querySelectorAll<Element>("button")].indexOf(it)),
+        await button.evaluate(
+          (it, all) => [...document.querySelectorAll<Element>(all)].indexOf(it),
+          pressable,
+        ),
       );
       await button.click();
       await settled(page);
@@ -54,7 +63,7 @@ export class ConsoleVisit {
 
   /** Presses once more what was pressed as the page was opened, whatever it is called in the language that the page speaks by now. */
   async pressAgain(page: Page): Promise<void> {
-    for (const place of this.#pressed) await page.locator("button").nth(place).click();
+    for (const place of this.#pressed) await page.locator(pressable).nth(place).click();
     await page.getByRole("dialog").waitFor();
     await settled(page);
   }

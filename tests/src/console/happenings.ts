@@ -106,23 +106,35 @@ async function addComputers({ world, clock, people, bakery }: Town): Promise<voi
 }
 
 /** Two invitations that a mail server did not take. */
-async function leaveUndelivered({ world, clock }: Town): Promise<void> {
+/** Mails of invitations: two that were given up, and the others sent; some invitations are open, and some have run out. */
+async function leaveUndelivered({ world, clock, bakery }: Town): Promise<void> {
   const { kysely } = world.server.context.database;
   const at = clock.now();
-  const invited = await kysely.selectFrom("activations").select(["id", "user_id"]).limit(2).execute();
-  for (const { id, user_id } of invited)
+  const invited = await kysely
+    .selectFrom("activations")
+    .select(["id", "user_id"])
+    .where("status", "=", "open")
+    .where("company_id", "=", bakery)
+    .orderBy("created_at", "desc")
+    .execute();
+  const failures = ["status 550", "ECONNREFUSED"];
+  for (const [index, { id, user_id }] of invited.entries()) {
+    const failure = failures[index];
+    await kysely
+      .updateTable("activations")
+      .set({
+        link_by_mail: true,
+        ...(failure === undefined && { link_taken_at: at }),
+        ...(index > 3 && { expires_at: new Date(at.getTime() + index * 3_400_000) }),
+      })
+      .where("id", "=", id)
+      .execute();
+    if (failure === undefined) continue;
+    const mail = { id: randomUUID(), channel: "mail", subscription_id: null, topic: null, user_id } as const;
+    const times = { due_at: at, expires_at: at, created_at: at, dead_at: at };
     await kysely
       .insertInto("notice_deliveries")
-      .values({
-        ...{
-          id: randomUUID(),
-          channel: "mail",
-          subscription_id: null,
-          topic: null,
-          user_id,
-          activation_id: id,
-        },
-        ...{ attempts: 3, due_at: at, expires_at: at, created_at: at, dead_at: at, failure: "status 550" },
-      })
+      .values({ ...mail, ...times, activation_id: id, attempts: 3, failure })
       .execute();
+  }
 }

@@ -108,6 +108,14 @@ export const consolePages: readonly ConsolePage[] = [
     press: ["Make administrator", "Propose it"],
   },
   { name: "user-functions", role: "officer", address: "/users/{user}", press: ["Functions"] },
+  { name: "invitations", role: "administrator", address: "/invitations" },
+  { name: "invitations-of-all", role: "officer", address: "/invitations?status=open" },
+  {
+    name: "invitations-anew",
+    role: "administrator",
+    address: "/invitations?status=undelivered",
+    press: ["Choose all on this page", "Invite \\d+ p\\w+ anew"],
+  },
   { name: "import", role: "administrator", address: "/users/import" },
   { name: "import-progress", role: "administrator", address: "/users/import/{import}" },
   {

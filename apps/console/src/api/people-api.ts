@@ -35,6 +35,7 @@ import {
   endedDevicesSchema,
   type GivenReason,
   type ImportFile,
+  type InvitationListQuery,
   identityKeysSchema,
   importCodesSchema,
   importPreviewSchema,
@@ -122,6 +123,7 @@ export const api = {
   decideProposal: (proposal: ProposalId, decision: "reject" | "withdraw", given: Noted) =>
     act(`/v1/proposals/${proposal}/${decision}`, given),
 
+  allInvitations: (query: InvitationListQuery) => read("/v1/invitations", invitationPageSchema, { ...query }),
   invitations: (user: UserId) => read(`/v1/users/${user}/invitations`, invitationPageSchema, { limit: "20" }),
   invite: (user: UserId, how: NewInvitation) =>
     act(`/v1/users/${user}/invitations`, how, sentInvitationSchema),

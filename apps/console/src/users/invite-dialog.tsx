@@ -4,6 +4,7 @@
  */
 import { Button, Modal, NativeSelect } from "@mantine/core";
 import { momentText } from "@mtoken/look/time-text";
+import type { ActivationId } from "@mtoken/protocol";
 import type { Actor, OneUser, sentInvitationSchema, User } from "@mtoken/protocol/people";
 import { useState } from "react";
 import type * as v from "valibot";
@@ -17,7 +18,14 @@ import { useMe } from "../session/me.tsx";
 
 type SentInvitation = v.InferOutput<typeof sentInvitationSchema>;
 
-export function InviteDialog({ user, onClose }: { user: OneUser; onClose(): void }) {
+export interface InviteDialogProps {
+  user: OneUser;
+  /** Only in the place of this one. */
+  insteadOf?: ActivationId;
+  onClose(): void;
+}
+
+export function InviteDialog({ user, insteadOf, onClose }: InviteDialogProps) {
   const { code_service: hasService } = useMe();
   const [sent, setSent] = useState<SentInvitation>();
   const [isByService, setByService] = useState(hasService);
@@ -36,7 +44,10 @@ export function InviteDialog({ user, onClose }: { user: OneUser; onClose(): void
       verb={verb}
       tone="accent"
       onAct={async () => {
-        const invited = await api.invite(user.id, { code: isByService ? "service" : "shown" });
+        const invited = await api.invite(user.id, {
+          code: isByService ? "service" : "shown",
+          ...(insteadOf !== undefined && { instead_of: insteadOf }),
+        });
         setSent(invited);
         return isNothingLeft(invited) ? words.bothSent({ name }) : undefined;
       }}

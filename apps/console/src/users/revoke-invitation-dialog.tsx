@@ -1,17 +1,37 @@
-/** Takes an invitation back. */
-import type { ListedInvitation, User } from "@mtoken/protocol/people";
+/** Takes an invitation back that nobody has used. */
+import { Button } from "@mantine/core";
+import type { ListedInvitation } from "@mtoken/protocol/people";
+import { useState } from "react";
 import { ActDialog } from "../acts/act-dialog.tsx";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
+import { useMay } from "../session/me.tsx";
 
-export interface RevokeInvitationDialogProps {
-  user: User;
-  invitation: ListedInvitation;
-  onClose(): void;
+export function RevokeInvitation({ invitation }: { invitation: ListedInvitation }) {
+  const [isAsked, ask] = useState(false);
+  const may = useMay();
+  const { status, company, user } = invitation;
+  const isTheirs = may("invitation.revoke", { company: company.id, user: user.id });
+  if ((status !== "open" && status !== "begun") || !isTheirs) return null;
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={() => ask(true)}>
+        {messages.revokeInvitation.button}
+      </Button>
+      {isAsked && <RevokeInvitationDialog invitation={invitation} onClose={() => ask(false)} />}
+    </>
+  );
 }
 
-export function RevokeInvitationDialog({ user: { name }, invitation, onClose }: RevokeInvitationDialogProps) {
+function RevokeInvitationDialog({
+  invitation: { id, user },
+  onClose,
+}: {
+  invitation: ListedInvitation;
+  onClose(): void;
+}) {
   const { title, follows, verb, done } = messages.revokeInvitation;
+  const { name } = user;
   return (
     <ActDialog
       title={title({ name })}
@@ -19,7 +39,7 @@ export function RevokeInvitationDialog({ user: { name }, invitation, onClose }: 
       verb={verb}
       reason="mistake"
       onAct={async (given) => {
-        await api.revokeInvitation(invitation.id, given);
+        await api.revokeInvitation(id, given);
         return done({ name });
       }}
       onClose={onClose}

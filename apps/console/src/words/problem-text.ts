@@ -45,6 +45,8 @@ export function problemText(error: unknown): string {
       return problems.nothingToPropose;
     case "proposal_void":
       return problems.overtaken;
+    case "company_stopped":
+      return problems.companyStopped;
     case "no_code_service":
       return problems.noCodeService;
     case "malformed_message":

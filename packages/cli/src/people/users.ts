@@ -104,7 +104,7 @@ export function revokeInvitationOf(text: string, options: ReasonOptions): Work {
   const why = readReason(options);
   return async (context, { tell }) => {
     const { items } = await listInvitations(context, operator, { user, limit: "1" });
-    const open = items.find(({ status }) => status === "open");
+    const open = items.find(({ status }) => status === "open" || status === "begun");
     if (open === undefined) throw new CommandError(`${user} has no open invitation.`, "already_decided");
     await revokeInvitation(context, operator, { activation: open.id, ...why });
     tell("The invitation is taken back: link and code are worth nothing any more.");
@@ -246,8 +246,8 @@ function describeBelongings({ devices, invitations }: WholeUser): string[] {
   return [
     ...devices.map((device) => `    ${describeDevice(device)}`),
     ...invitations.map(
-      ({ id, status, expires, code }) =>
-        `    ${id}  invitation ${status}, until ${instant(expires)}, code ${code}`,
+      ({ id, status, expires, code, link }) =>
+        `    ${id}  invitation ${status}, until ${instant(expires)}, link ${link ?? "unknown"}, code ${code}`,
     ),
   ];
 }

@@ -169,6 +169,8 @@ export const overviewSchema = v.strictObject({
     /** Invitations that are open, and those of them that end within six hours. */
     invitations: v.nullable(counted),
     invitations_ending: v.nullable(counted),
+    /** Invitations whose mail or code is refused or fails, of users who have not used them. */
+    invitations_undelivered: v.nullable(counted),
     /** Notices that were given up. */
     deliveries: v.nullable(counted),
   }),

@@ -45,8 +45,8 @@ export const deviceListQuerySchema = v.strictObject({
   ...listEntries,
   company: v.exactOptional(companyIdSchema),
   user: v.exactOptional(userIdSchema),
-  /** `approvable`: those that the caller may let in. */
-  status: v.exactOptional(v.picklist([...deviceStatuses, "approvable"])),
+  /** `approvable`: those that the caller may let in. `unapprovable`: those that wait, and nobody may. */
+  status: v.exactOptional(v.picklist([...deviceStatuses, "approvable", "unapprovable"])),
 });
 export type DeviceListQuery = v.InferOutput<typeof deviceListQuerySchema>;
 

@@ -263,6 +263,7 @@ describe("activity", () => {
         proposals: 1,
         invitations: 1,
         invitations_ending: 0,
+        invitations_undelivered: 0,
         deliveries: null,
       },
       odd: { blocked: 1, frozen: 0 },

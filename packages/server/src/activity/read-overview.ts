@@ -10,9 +10,10 @@ import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { Caller } from "../people/caller.ts";
+import { isUndelivered } from "../people/list-invitations.ts";
 import { readFreely } from "../people/page.ts";
 import { companyWithinReach, requireReach, userWithinReach } from "../people/reach.ts";
-import { approvalBy, isLeftToSomebody } from "../people/second-person.ts";
+import { approvalBy, isUnapprovable } from "../people/second-person.ts";
 import { charted } from "./count-entries.ts";
 
 const days = 30;
@@ -35,6 +36,10 @@ export function readOverview(
         proposals: await countProposals(transaction, caller, at),
         invitations: await count("invitation.read", openInvitations(at)),
         invitations_ending: await count("invitation.read", openInvitations(at, later(at, invitationEnding))),
+        invitations_undelivered: await count(
+          "invitation.read",
+          sql`activations join users on users.id = activations.user_id where ${isUndelivered}`,
+        ),
         deliveries: reachOf(caller.role, "delivery.read").length === 0 ? null : await countDead(transaction),
       },
       odd: {
@@ -55,8 +60,7 @@ function waitingDevices(caller: Caller): RawBuilder<unknown> {
 }
 
 /** That nobody may let in. */
-const unapprovableDevices = sql`devices join users on users.id = devices.user_id
-  where devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed and not ${isLeftToSomebody}`;
+const unapprovableDevices = sql`devices join users on users.id = devices.user_id where ${isUnapprovable}`;
 
 function waitingComputers(at: Date): RawBuilder<unknown> {
   return sql`user_computers join users on users.id = user_computers.user_id

@@ -316,16 +316,18 @@ describeEachEngine("the constraints", (engine) => {
       kysely,
     );
     await sql`insert into users values ('usr_a', 'cmp_a', 'A', 'user', '[]', now())`.execute(kysely);
-    const activation = (id: string, company: string, status: string) => sql`
-      insert into activations (id, user_id, company_id, offer, status, created_at, expires_at)
-      values (${id}, 'usr_a', ${company}, '', ${status}, now(), now())`;
+    const activation = (id: string, company: string, status: string, newest = false) => sql`
+      insert into activations (id, user_id, company_id, offer, status, created_at, expires_at, newest)
+      values (${id}, 'usr_a', ${company}, '', ${status}, now(), now(), ${newest})`;
     const secrets = (id: string) => sql`
       insert into activation_secrets (activation_id, sealed_link_secret, sealed_code, sealed_activation_key)
       values (${id}, '', '', '')`;
-    await activation("act_a", "cmp_a", "open").execute(kysely);
+    await activation("act_a", "cmp_a", "open", true).execute(kysely);
     await secrets("act_a").execute(kysely);
     await activation("act_c", "cmp_a", "complete").execute(kysely);
     await refuse(activation("act_b", "cmp_b", "open"));
+    await refuse(activation("act_b", "cmp_a", "open", true));
+    await refuse(sql`update activations set link_by_mail = false, link_taken_at = now()`);
     await refuse(secrets("act_c"));
     await refuse(secrets("act_d"));
     await refuse(sql`update activations set wrong_codes = 6`);
@@ -446,6 +448,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       "0038-tell-the-desk",
       "0039-codes-by-service",
       "0040-approving-ways",
+      "0041-list-invitations",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

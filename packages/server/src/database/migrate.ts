@@ -44,6 +44,7 @@ import { runningTries } from "./migrations/0037-running-tries.ts";
 import { tellTheDesk } from "./migrations/0038-tell-the-desk.ts";
 import { codesByService } from "./migrations/0039-codes-by-service.ts";
 import { approvingWays } from "./migrations/0040-approving-ways.ts";
+import { listInvitations } from "./migrations/0041-list-invitations.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -86,6 +87,7 @@ export const migrations: Record<string, Migration> = {
   "0038-tell-the-desk": tellTheDesk,
   "0039-codes-by-service": codesByService,
   "0040-approving-ways": approvingWays,
+  "0041-list-invitations": listInvitations,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

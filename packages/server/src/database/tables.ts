@@ -159,6 +159,11 @@ export interface ActivationsTable {
   /** Whether the operator's service brings the code, and since when it has it. */
   code_by_service: Generated<boolean>;
   code_taken_at: Generated<Date | null>;
+  /** Whether the link goes by mail, and since when a mail server has it; of some nobody wrote that down. */
+  link_by_mail: Generated<boolean | null>;
+  link_taken_at: Generated<Date | null>;
+  /** Of its user's. */
+  newest: Generated<boolean>;
   created_at: Date;
   expires_at: Date;
 }

@@ -10,8 +10,10 @@ import { endDevice } from "../device/end-device.ts";
 import { blockedByTries } from "../handshake/reject-proof.ts";
 import { Housekeeping } from "../housekeeping.ts";
 import type { MailConfig } from "../mail-config.ts";
+import { operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
 import { inviteUser, revokeActivation } from "../people/invite-user.ts";
+import { listInvitationPage } from "../people/list-invitations.ts";
 import { createUser } from "../people/users.ts";
 import { MailServer, makeCertificate } from "../testing/mail-server.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
@@ -396,6 +398,31 @@ describeEachEngine("mails", (engine) => {
       await outbox.deliverNow();
       expect(server.mails).toEqual([]);
       expect(await deliveries()).toEqual([]);
+    });
+
+    test("are known to whoever invited: waiting, refused, given up, taken, or never sent", async () => {
+      const states = async () => {
+        const { items } = await listInvitationPage(world.context, operatorAtCommandLine, { query: user });
+        return [items[0]?.link, items[0]?.failure];
+      };
+      await inviteUser(world.context, { user });
+      expect(await states()).toEqual(["shown", null]);
+      await invite();
+      expect(await states()).toEqual(["waiting", null]);
+      server.faults.push({ at: "RCPT TO", status: 451 });
+      await outbox.deliverNow();
+      expect(await states()).toEqual(["failing", "unreachable"]);
+      await passWait();
+      server.faults.push({ at: "RCPT TO", status: 550 });
+      await outbox.deliverNow();
+      expect(await states()).toEqual(["dead", "refused"]);
+      await invite();
+      await outbox.deliverNow();
+      expect(await states()).toEqual(["taken", null]);
+      const { activation } = await invite();
+      await revokeActivation(world.context, { activation, reason: "mistake" });
+      await outbox.deliverNow();
+      expect(await states()).toEqual(["unsent", null]);
     });
 
     test("need an address", async () => {

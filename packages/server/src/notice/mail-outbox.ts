@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
 import { composeMail } from "./compose-mail.ts";
 import { DeliveryRounds, waitAfter } from "./delivery-rounds.ts";
 import { deleteDelivered, giveUp, postpone } from "./delivery-store.ts";
-import { type ClaimedMail, claimMails } from "./mail-store.ts";
+import { type ClaimedMail, claimMails, settleSent } from "./mail-store.ts";
 import { type MailOutcome, MailSender } from "./send-mail.ts";
 
 /** Taken at once; and sent side by side. */
@@ -70,7 +70,7 @@ export class MailOutbox {
   /** One lane: it takes the next mail until there is none, whichever lane is free. */
   async #deliverAll(mails: Iterable<ClaimedMail>, round: Round): Promise<void> {
     for (const mail of mails) {
-      const outcome = await this.#attempt(mail, round).catch((error: unknown): MailOutcome => {
+      const outcome = await this.#attempt(mail, round).catch((error: unknown): Outcome => {
         this.#parts.log.error({ err: error }, "a mail could not be made");
         return { kind: "failed", failure: "not made" };
       });
@@ -79,25 +79,26 @@ export class MailOutbox {
     }
   }
 
-  async #attempt(claimed: ClaimedMail, { sender, away }: Round): Promise<MailOutcome> {
+  async #attempt(claimed: ClaimedMail, { sender, away }: Round): Promise<Outcome> {
     const { id, mail_address: to, created_at: at, expires_at, failure } = claimed;
     const isOver = expires_at <= this.#parts.clock.now();
     const mail = to === null ? undefined : composeMail(this.#parts, claimed);
     // Nobody reads it any more, or an invitation is used: that is no failure.
-    if (to === null || mail === undefined) return { kind: "accepted" };
+    if (to === null || mail === undefined) return { kind: "needless" };
     if (isOver) return { kind: "refused", failure: failure ?? "not sent in time" };
     // While it is away, one mail finds that out for all.
     if (away !== undefined) return { kind: "unreachable", failure: away };
     return sender.send({ id, to, at, mail });
   }
 
-  async #settle(mail: ClaimedMail, outcome: MailOutcome): Promise<void> {
+  async #settle(mail: ClaimedMail, outcome: Outcome): Promise<void> {
     const { database, clock, log } = this.#parts;
     const { kysely } = database;
     const attempted = { deliveries: [mail] };
-    if (outcome.kind === "accepted") return deleteDelivered(kysely, attempted);
-    const { failure } = outcome;
+    if (outcome.kind === "needless") return deleteDelivered(kysely, attempted);
     const at = clock.now();
+    if (outcome.kind === "accepted") return settleSent(kysely, { ...mail, at });
+    const { failure } = outcome;
     if (outcome.kind === "refused") {
       await giveUp(kysely, { ...attempted, at, failure });
       log.warn({ failure }, "a mail was given up");
@@ -109,6 +110,9 @@ export class MailOutbox {
     await postpone(kysely, { ...attempted, dueAt, failure });
   }
 }
+
+/** `needless`: nobody reads it any more. */
+type Outcome = MailOutcome | { kind: "needless" };
 
 /** One going through the outbox. */
 interface Round {

@@ -75,6 +75,18 @@ export function claimMails(queries: Queries, due: ClaimDue): Promise<ClaimedMail
   return claim(due).all(queries);
 }
 
+/** A mail server has it. What another process has taken over since is that one's to take out of the outbox; it was sent all the same. */
+export async function settleSent(
+  queries: Queries,
+  { id, attempts, activation_id, at }: Pick<ClaimedMail, "id" | "attempts" | "activation_id"> & { at: Date },
+): Promise<void> {
+  await sql`
+    with settled as (delete from notice_deliveries where id = ${id} and attempts = ${attempts}::integer)
+    update activations set link_taken_at = coalesce(link_taken_at, ${at}::timestamptz)
+    where id = ${activation_id}::text and link_by_mail
+  `.execute(queries);
+}
+
 interface InvitationMail {
   user: UserId;
   activation: ActivationId;
@@ -84,6 +96,7 @@ interface InvitationMail {
 
 const invitationDelivery = prepare(
   (_queries, { user, activation, at, until }: Given<InvitationMail>) => sql<never>`
+    with marked as (update activations set link_by_mail = true where id = ${activation})
     insert into notice_deliveries (id, channel, user_id, activation_id, due_at, expires_at, created_at)
     values (gen_random_uuid()::text, 'mail', ${user}, ${activation}, ${at}::timestamptz, ${until}::timestamptz,
       ${at}::timestamptz)

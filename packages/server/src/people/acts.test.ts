@@ -8,6 +8,7 @@ import {
   type ComputerId,
   type DeviceId,
   fingerprintOf,
+  newActivationId,
   newEnrolmentId,
   newUserId,
   triesAllowed,
@@ -724,6 +725,24 @@ describeEachEngine("people at the console", (engine) => {
     });
   });
 
+  test("nobody is invited into a company that is stopped already, by whomever, until it goes on", async () => {
+    const company = await world.addCompany();
+    const user = await world.addUser({ company });
+    const officer = await addPerson(bank, "officer");
+    const invite = () => post(officer, `/v1/users/${user}/invitations`, {});
+    expect((await post(officer, `/v1/companies/${company}/stop`)).status).toBe(204);
+    expect(await invite()).toMatchObject({ status: 403, body: { code: "company_stopped" } });
+    await expect(world.invite({ user })).rejects.toMatchObject({ code: "company_stopped" });
+    expect(listIn(await officer.browser.get(`/v1/users/${user}/invitations`)).items).toEqual([]);
+    const goOn = { stopped_at: null };
+    await world.context.database.kysely
+      .updateTable("companies")
+      .set(goOn)
+      .where("id", "=", company)
+      .execute();
+    expect((await invite()).status).toBe(201);
+  });
+
   test("one's own phone is ended by oneself, which ends one's session", async () => {
     const person = await addPerson(await world.addCompany(), "user");
     const device = textIn(await person.browser.get("/v1/me"), "device");
@@ -941,6 +960,34 @@ describeEachEngine("people at the console", (engine) => {
     const revoke = () => post(administrator, `/v1/invitations/${textIn(second, "activation")}/revoke`);
     expect([await revoke(), await revoke()]).toMatchObject([allowed, decided]);
     expect(await invitedUntil()).toBeNull();
+  });
+
+  test("an invitation is sent anew in the place of a certain one, as long as that is the newest and was not used", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const [user, other] = [await world.addUser({ company }), await world.addUser({ company })];
+    const path = `/v1/users/${user}/invitations`;
+    const send = (before?: string, at = path) =>
+      administrator.browser.call({ path: at, body: before === undefined ? {} : { instead_of: before } });
+    const first = textIn(await send(), "activation");
+    const second = textIn(await send(first), "activation");
+    // Somebody else was first, or it is not theirs.
+    for (const before of [first, newActivationId()]) expect(await send(before)).toMatchObject(decided);
+    expect(await send(second, `/v1/users/${other}/invitations`)).toMatchObject(decided);
+    expect(listIn(await administrator.browser.get(path)).items).toHaveLength(2);
+    await post(administrator, `/v1/invitations/${second}/revoke`);
+    const third = textIn(await send(second), "activation");
+    await world.context.database.kysely
+      .updateTable("activations")
+      .set({ expires_at: world.clock.now() })
+      .where("id", "=", third as ActivationId)
+      .execute();
+    const fourth = await send(third);
+    expect(fourth.status).toBe(201);
+    const last = textIn(fourth, "activation");
+    const own = await world.newPhone();
+    await own.setUp({ link: textIn(fourth, "link"), code: textIn(fourth, "code"), mpin });
+    expect(await send(last)).toMatchObject(decided);
   });
 
   test("an invitation's link goes by mail where there is an address, and whoever invites has the code alone", async () => {

@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { revokeActivation } from "../activation/store.ts";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
+import type { Transaction } from "../database/database.ts";
 import { mailInvitation } from "../notice/mail-invitation.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { codeChannelOf } from "./code-channel.ts";
@@ -24,18 +25,20 @@ export interface SentInvitation extends Omit<Invitation, "link" | "code"> {
 
 /**
  * Also sends it anew: the one before is worth nothing then. The link goes by mail where the server sends mails and knows an address; the code is shown,
- * or goes by the operator's service. Throws `no_code_service` where there is none.
+ * or goes by the operator's service. Throws `no_code_service` where there is none, and `already_decided` for one instead of another that was
+ * used, or is not the newest any more.
  */
 export async function inviteUserOf(
   context: Context,
   caller: Caller,
-  { user, code: way = "shown" }: NewInvitation & { user: UserId },
+  { user, code: way = "shown", instead_of: before }: NewInvitation & { user: UserId },
 ): Promise<SentInvitation> {
   const act = "invitation.send";
   const byService = way === "service";
   // An activation key takes a second to make: for nobody who may not have it.
   await context.database.kysely.transaction().execute(async (transaction) => {
     await holdUser(transaction, caller, { act, user });
+    await requireNewest(transaction, user, before);
     await limitInvitations(transaction, caller, { user, at: context.clock.now() });
   });
   if (byService && codeChannelOf(context.config) === undefined) throw new ProtocolError("no_code_service");
@@ -45,6 +48,7 @@ export async function inviteUserOf(
     ...recordOf(caller),
     hold: async (transaction) => {
       const { mail } = await holdUser(transaction, caller, { act, user });
+      await requireNewest(transaction, user, before);
       await limitInvitations(transaction, caller, { user, at: context.clock.now() });
       mailed = mail && context.config.mail !== undefined;
     },
@@ -53,6 +57,25 @@ export async function inviteUserOf(
     },
   });
   return { ...invitation, link: mailed ? null : link, code: byService ? null : code };
+}
+
+/** For who holds the user: nobody else has invited them since, and a device that they have activated since stays their newest. */
+async function requireNewest(
+  transaction: Transaction,
+  user: UserId,
+  activation: ActivationId | undefined,
+): Promise<void> {
+  if (activation === undefined) return;
+  const newest = await transaction
+    .selectFrom("activations")
+    .select("id")
+    .where("id", "=", activation)
+    .where("user_id", "=", user)
+    .where("newest", "=", true)
+    .where("status", "<>", "complete")
+    .forUpdate()
+    .executeTakeFirst();
+  if (newest === undefined) throw new ProtocolError("already_decided");
 }
 
 /** Throws `already_decided` when it was used, taken back, or has run out. */

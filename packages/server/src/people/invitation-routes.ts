@@ -1,6 +1,7 @@
 /** Invitations to activate a device, over HTTP. */
 import { activationIdSchema, userIdSchema } from "@mtoken/protocol";
 import {
+  invitationListQuerySchema,
   invitationPageSchema,
   listEntries,
   newInvitationSchema,
@@ -12,7 +13,7 @@ import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import { inviteUserOf, revokeInvitation } from "./invitation-acts.ts";
-import { listInvitations } from "./list-invitations.ts";
+import { listInvitationPage, listInvitations } from "./list-invitations.ts";
 import { describedBy, type Mount } from "./mount.ts";
 
 const ofUser = v.strictObject({ user: userIdSchema });
@@ -22,6 +23,17 @@ const querystring = v.strictObject({ cursor: listEntries.cursor, limit: listEntr
 export function invitationRoutes(app: App, context: Context, mount: Mount): void {
   const { callerOf } = mount;
   const described = describedBy(mount);
+
+  app.get(
+    "/v1/invitations",
+    {
+      schema: {
+        ...{ summary: "List each user's newest invitation, the newest first", ...described },
+        ...{ querystring: invitationListQuerySchema, response: { 200: invitationPageSchema } },
+      },
+    },
+    (request) => listInvitationPage(context, callerOf(request), request.query),
+  );
 
   app.get(
     "/v1/users/:user/invitations",

@@ -15,6 +15,7 @@ import {
   newActivationId,
   newRegistrationCode,
   type Offer,
+  ProtocolError,
   type RsaPublicJwk,
   randomBytes,
   type UserId,
@@ -30,7 +31,7 @@ import type { Transaction } from "../database/database.ts";
 import { sendWithNext } from "../database/send.ts";
 import { insertCode } from "../notice/code-store.ts";
 import { OperatorError } from "../operator-error.ts";
-import { policyOf } from "../policy/store.ts";
+import { isCompanyStopped, policyOf } from "../policy/store.ts";
 import { namer } from "./second-person.ts";
 
 const linkSecretBytes = 16;
@@ -84,6 +85,7 @@ export async function inviteUser(
     created_at: at,
     expires_at: expiresAt,
     code_by_service: byService,
+    link_by_mail: false,
     ...(isUserId(by) && { invited_by: by, invited_via: via ?? null, invited_with: device ?? null }),
   };
   const secrets = {
@@ -94,7 +96,7 @@ export async function inviteUser(
   };
   const revoked = await database.kysely.transaction().execute(async (transaction) => {
     await hold?.(transaction);
-    const earlier = await revokeOpenActivations(transaction, { user, company, at });
+    const earlier = await replaceEarlier(transaction, { user, company, at });
     await sendWithNext(
       transaction,
       transaction.insertInto("activations").values({ ...row, ...(await addressedBy(transaction, user)) }),
@@ -148,7 +150,8 @@ export async function revokeActivation(
   return revoked;
 }
 
-async function revokeOpenActivations(
+/** Of somebody whose company is stopped nothing is opened: whoever stops it comes before this, or takes back what it leaves open. */
+async function replaceEarlier(
   transaction: Transaction,
   { user, company, at }: { user: UserId; company: CompanyId; at: Date },
 ): Promise<ActivationId[]> {
@@ -161,6 +164,13 @@ async function revokeOpenActivations(
     .forNoKeyUpdate()
     .executeTakeFirst();
   if (held === undefined) throw new OperatorError(`There is no user ${user}.`);
+  if (await isCompanyStopped(transaction, company)) throw new ProtocolError("company_stopped");
+  await transaction
+    .updateTable("activations")
+    .set({ newest: false })
+    .where("user_id", "=", user)
+    .where("newest", "=", true)
+    .execute();
   const open = await openActivationsOf(transaction, user);
   for (const id of open) {
     await endActivation(transaction, id);

@@ -11,7 +11,7 @@ import { actorFor, type Caller } from "./caller.ts";
 import { fingerprintPrefix, usersFoundBy } from "./list-users.ts";
 import { allOf, instantOf, readPage } from "./page.ts";
 import { requireReach, userWithinReach } from "./reach.ts";
-import { approvalBy, inviterInstead } from "./second-person.ts";
+import { approvalBy, inviterInstead, isUnapprovable } from "./second-person.ts";
 
 export function listDevicePage(
   context: Pick<Context, "database" | "clock">,
@@ -53,6 +53,7 @@ function statusCondition(
   // Said twice, so that an index of statuses serves.
   if (status === "approvable")
     return sql`devices.status = ${"awaiting-approval"} and ${approvalBy(caller)} = ${"may"}`;
+  if (status === "unapprovable") return isUnapprovable;
   if (isLive(status)) return sql`devices.status = ${status} and devices.tries < devices.tries_allowed`;
   if (status === "deactivated") return sql`devices.status = ${status}`;
   return sql`(devices.status = ${status}

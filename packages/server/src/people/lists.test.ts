@@ -1,23 +1,34 @@
 /** Lists of users, devices and companies: what is found, in which order, page by page, and how much of the database is read for it. */
-import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { ActivationId, CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { newCompanyId, ProtocolError } from "@mtoken/protocol";
-import { invitationEnding, type UserListQuery } from "@mtoken/protocol/people";
-import type { KyselyPlugin, RootOperationNode } from "kysely";
+import {
+  type InvitationListQuery,
+  invitationEnding,
+  invitationFilters,
+  type ListedInvitation,
+  type Page,
+  type UserListQuery,
+} from "@mtoken/protocol/people";
+import type { KyselyPlugin, RootOperationNode, Updateable } from "kysely";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { sweepActivations } from "../activation/sweep.ts";
 import { listActivity } from "../activity/list-activity.ts";
 import { readOverview } from "../activity/read-overview.ts";
-import { toNumericDate } from "../clock.ts";
+import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import type { ActivationsTable } from "../database/tables.ts";
+import { mailInvitation } from "../notice/mail-invitation.ts";
 import { copyDevice } from "../testing/console-people.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import type { Caller } from "./caller.ts";
 import { createCompany } from "./companies.ts";
+import { revokeActivation } from "./invite-user.ts";
 import { listCompanyPage } from "./list-companies.ts";
 import { listDevicePage } from "./list-devices.ts";
+import { listInvitationPage, listInvitations } from "./list-invitations.ts";
 import { listUserPage } from "./list-users.ts";
 import { searchTerms, searchWords } from "./search-words.ts";
 import { createUser } from "./users.ts";
@@ -127,6 +138,96 @@ describeEachEngine("lists of people", (engine) => {
     expect(await namesOf(caller, { status: "administrator" })).toEqual(["Ada"]);
   });
 
+  test("show of each user the newest invitation, by what became of it and of its mail", async () => {
+    const company = await world.addCompany();
+    const caller = callerAt(company, "administrator");
+    const { context } = world;
+    const { kysely } = context.database;
+    const invite = async (name: string) => {
+      const user = await createUser(context, { company, name, role: "user", mail: `${name}@mill.example` });
+      world.clock.advance(1);
+      return { user, activation: (await world.invite({ user })).activation };
+    };
+    const set = (activation: ActivationId, values: Partial<Updateable<ActivationsTable>>) =>
+      kysely.updateTable("activations").set(values).where("id", "=", activation).execute();
+    const found = async (query: InvitationListQuery = {}, by = caller) =>
+      (await listInvitationPage(context, by, query)).items.map(
+        ({ user, status }) => `${user.name} ${status}`,
+      );
+    const [ada, ben, cy] = [await invite("ada"), await invite("ben"), await invite("cy")];
+    const first = ada.activation;
+    world.clock.advance(1);
+    const { activation: anew } = await world.invite({ user: ada.user });
+    expect(await found()).toEqual(["ada open", "cy open", "ben open"]);
+    expect(await found({ query: "be" })).toEqual(["ben open"]);
+    const { items } = await listInvitations(context, caller, { user: ada.user });
+    expect(items.map(({ id, status }) => [id, status])).toEqual([
+      [anew, "open"],
+      [first, "revoked"],
+    ]);
+    // A phone that has begun, and one that waits.
+    const status = "awaiting-approval";
+    const { device } = await copyDevice(context, template, { user: cy.user, company, status });
+    await set(cy.activation, { device_id: device });
+    expect(await found({ status: "begun" })).toEqual(["cy begun"]);
+    await kysely.deleteFrom("activation_secrets").where("activation_id", "=", cy.activation).execute();
+    await set(cy.activation, { status: "complete" });
+    await kysely
+      .updateTable("devices")
+      .set({ activation_id: cy.activation })
+      .where("id", "=", device)
+      .execute();
+    expect(await found({ status: "waiting" })).toEqual(["cy waiting"]);
+    expect(await found({ status: "complete" })).toEqual([]);
+    await kysely.updateTable("devices").set({ status: "active" }).where("id", "=", device).execute();
+    expect(await found({ status: "complete" })).toEqual(["cy complete"]);
+    // Mails: one refused, one on its way.
+    const at = world.clock.now();
+    for (const [{ user, activation }, values] of [
+      [ben, { failure: "status 550", dead_at: at }],
+      [{ user: ada.user, activation: anew }, {}],
+    ] as const) {
+      await kysely.transaction().execute(async (transaction) => {
+        await mailInvitation(transaction, { user, activation, at, expiresAt: later(at, 60) });
+        await transaction
+          .updateTable("notice_deliveries")
+          .set({ attempts: 1, ...values })
+          .where("activation_id", "=", activation)
+          .execute();
+      });
+    }
+    expect(await found({ status: "undelivered" })).toEqual(["ben open"]);
+    const mails = async () =>
+      (await listInvitationPage(context, caller, {})).items.map(({ link, failure }) => [link, failure]);
+    expect(await mails()).toEqual([
+      ["waiting", null],
+      ["shown", null],
+      ["dead", "refused"],
+    ]);
+    expect((await readOverview(context, caller)).waiting).toMatchObject({ invitations_undelivered: 1 });
+    world.clock.advance(context.config.invitationSeconds);
+    expect(await found({ status: "expired" })).toEqual(["ada expired", "ben expired"]);
+    expect(await found({ status: "open" })).toEqual([]);
+    await sweepActivations(context);
+    expect(await found({ status: "expired" })).toEqual(["ada expired", "ben expired"]);
+    expect(await found({ status: "undelivered" })).toEqual(["ben expired"]);
+    const { activation: third } = await world.invite({ user: ben.user });
+    expect(await found({ status: "undelivered" })).toEqual([]);
+    await revokeActivation(context, { activation: third, reason: "mistake" });
+    expect(await found({ status: "revoked" })).toEqual(["ben revoked"]);
+    expect(await found({}, callerAt(world.company, "administrator"))).not.toContain("ben revoked");
+    const seen: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page: Page<ListedInvitation> = await listInvitationPage(context, caller, {
+        limit: "1",
+        ...(cursor !== undefined && { cursor }),
+      });
+      seen.push(...page.items.map(({ user }) => user.name));
+      cursor = page.next;
+    }
+    expect(seen).toEqual(["ben", "ada", "cy"]);
+  });
+
   test("show companies that are stopped", async () => {
     const company = await world.addCompany();
     const bank = await createCompany(world.context, { name: "Stopping Bank", kind: "operator" });
@@ -210,6 +311,9 @@ test.skipIf(inject("mtokenEngines").postgres === null)(
       const officer = callerAt(newCompanyId(), "officer");
       const middle = Buffer.from(JSON.stringify(["person 500000", "usr_00000000000000000000000000"]));
       const cursor = middle.toString("base64url");
+      const longAgo = Buffer.from(
+        JSON.stringify([later(world.clock.now(), 10_000).toISOString(), `act_${"0".repeat(26)}`]),
+      ).toString("base64url");
       const farBack = String(Math.floor(world.clock.now().getTime() / 1000) - 1000);
       const somebody = `usr_${"50000".padStart(26, "0")}` as UserId;
       for (const caller of [administrator, officer]) {
@@ -224,6 +328,16 @@ test.skipIf(inject("mtokenEngines").postgres === null)(
           "users whose invitation ends": (context) => listUserPage(context, caller, { status: "ending" }),
           "users whose invitation ran out": (context) => listUserPage(context, caller, { status: "lapsed" }),
           administrators: (context) => listUserPage(context, caller, { status: "administrator" }),
+          "invitations, first page": (context) => listInvitationPage(context, caller, {}),
+          "invitations, a page far back": (context) =>
+            listInvitationPage(context, caller, { cursor: longAgo }),
+          "invitations by name": (context) => listInvitationPage(context, caller, { query: "person 99123" }),
+          ...Object.fromEntries(
+            invitationFilters.map((status) => [
+              `invitations, ${status}`,
+              (context: Context) => listInvitationPage(context, caller, { status }),
+            ]),
+          ),
           "devices, first page": (context) => listDevicePage(context, caller, {}),
           "devices that wait": (context) => listDevicePage(context, caller, { status: "awaiting-approval" }),
           "devices by name": (context) => listDevicePage(context, caller, { query: "person 99123" }),
@@ -286,10 +400,23 @@ async function insertCrowd(
     from users, devices where devices.id = ${like} and users.name like 'Person %'
   `.execute(kysely);
   await sql`
-    insert into activations (id, user_id, company_id, offer, status, created_at, expires_at)
-    select 'act_' || substr(id, 5), id, company_id, '', case when id like '%1000' then 'open' when id like '%3000' then 'expired' else 'complete' end,
-      created_at, created_at + interval '1 day'
-    from users where name like 'Person %'
+    insert into activations (id, user_id, company_id, offer, status, created_at, expires_at, device_id)
+    select 'act_' || substr(users.id, 5), users.id, users.company_id, '', status.of,
+      users.created_at + substr(users.id, 5)::bigint * interval '1 second', users.created_at + interval '1 day',
+      case when status.of = 'complete' then devices.id end
+    from users join devices on devices.user_id = users.id
+    cross join lateral (select case when users.id like '%1000' then 'open' when users.id like '%3000' then 'expired'
+      when users.id like '%4000' then 'revoked' else 'complete' end as of) as status
+    where users.name like 'Person %'
+  `.execute(kysely);
+  await sql`
+    update devices set activation_id = 'act_' || substr(user_id, 5) where status = 'awaiting-approval' and user_id like 'usr_000%'
+  `.execute(kysely);
+  await sql`
+    insert into notice_deliveries (id, channel, user_id, activation_id, due_at, expires_at, created_at, failure, dead_at)
+    select gen_random_uuid()::text, 'mail', user_id, id, created_at, expires_at, created_at,
+      case when status = 'expired' then 'status 550' end, case when status = 'expired' then created_at end
+    from activations where user_id like 'usr_000%'
   `.execute(kysely);
   await sql`
     insert into audit_entries (id, at, company_id, kind, position, entry)

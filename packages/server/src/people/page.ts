@@ -23,7 +23,7 @@ const keySchema = v.strictTuple([
   v.pipe(v.string(), v.regex(/^[a-z]{3}_[A-Za-z0-9_-]{26,43}$/)),
 ]);
 
-export function limitOf({ limit }: ListQuery): number {
+function limitOf({ limit }: ListQuery): number {
   return limit === undefined ? usualPage : Number(limit);
 }
 

@@ -90,9 +90,13 @@ function couldLetIn(name: "others" | "namers"): RawBuilder<boolean> {
 }
 
 /** Anybody at all may let it in, of the company or of the operator. */
-export const isLeftToSomebody = sql`exists (
+const isLeftToSomebody = sql`exists (
   select from users as others where ${couldLetIn("others")} and ${isSecond({ user: sql`others.id` })}
 )`;
+
+/** For a statement that reads `devices` with `users`: it waits, and nobody may let it in. */
+export const isUnapprovable = sql<boolean>`(devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed
+  and not ${isLeftToSomebody})`;
 
 /** Who has named the mail address, which the next link would go to: nobody, where a phone of theirs came by a later invitation. */
 export const namer = sql`case when users.mail_address is not null and not exists (

@@ -46,9 +46,10 @@ export async function copyDevice(
   if (behind !== undefined)
     await sql`
       insert into activations (id, user_id, company_id, offer, status, created_at, expires_at, invited_by, invited_via,
-        addressed_by, addressed_via)
+        addressed_by, addressed_via, newest)
       select ${invitation}, ${user}, ${company}, offer, 'complete', created_at, expires_at, ${behind.invited_by ?? null},
-        ${behind.invited_via ?? null}, ${behind.addressed_by ?? null}, ${behind.addressed_via ?? null}
+        ${behind.invited_via ?? null}, ${behind.addressed_by ?? null}, ${behind.addressed_via ?? null},
+        not exists (select from activations where user_id = ${user})
       from activations where id = (select activation_id from devices where id = ${of})
     `.execute(database.kysely);
   const device = `dev_${randomBytes(32).toString("base64url")}` as DeviceId;

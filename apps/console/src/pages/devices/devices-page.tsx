@@ -1,5 +1,5 @@
 /** Phones: searched, filtered, page by page, the newest first. */
-import { deviceStatuses } from "@mtoken/protocol/people";
+import { type DeviceListQuery, deviceStatuses } from "@mtoken/protocol/people";
 import { api } from "../../api/people-api.ts";
 import { DevicesTable } from "../../devices/devices-table.tsx";
 import { messages } from "../../language/catalogue.ts";
@@ -18,8 +18,10 @@ export function DevicesPage() {
       act="device.read"
       search={{ label: users.search, hint: users.searchHint }}
       states={{
-        values: reachesOthers(me, "device.approve") ? ["approvable", ...deviceStatuses] : deviceStatuses,
-        text: (value) => (value === "approvable" ? words.approvable : messages.deviceStatuses[value]),
+        values: reachesOthers(me, "device.approve")
+          ? ["approvable", "unapprovable", ...deviceStatuses]
+          : deviceStatuses,
+        text: statusText,
         all: words.every,
       }}
       empty={{
@@ -33,4 +35,9 @@ export function DevicesPage() {
       )}
     </ListPage>
   );
+}
+
+function statusText(status: NonNullable<DeviceListQuery["status"]>): string {
+  if (status === "approvable") return messages.devices.approvable;
+  return status === "unapprovable" ? messages.overview.figures.phonesLeft : messages.deviceStatuses[status];
 }

@@ -32,7 +32,7 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
         icon: "device",
         presses: true,
       },
-      to: "/devices?status=awaiting-approval",
+      to: "/devices?status=unapprovable",
     },
     {
       ...{ title: messages.overview.computers, count: waiting.computers, icon: "computer", presses: true },
@@ -45,9 +45,13 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
     {
       ...{ title: words.invitations, count: waiting.invitations, icon: "mail", presses: ending > 0 },
       ...{
-        to: ending > 0 ? "/users?status=ending" : "/users?status=invited",
+        to: ending > 0 ? "/users?status=ending" : "/invitations?status=open",
         under: ending > 0 ? words.ending({ count: ending }) : undefined,
       },
+    },
+    {
+      ...{ title: words.undelivered, count: waiting.invitations_undelivered || null, icon: "mail" },
+      ...{ presses: true, to: "/invitations?status=undelivered" },
     },
     {
       ...{ title: words.blocked, count: odd.blocked, icon: "deviceGone", presses: true },

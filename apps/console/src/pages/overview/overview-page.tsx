@@ -57,7 +57,7 @@ function Waiting({ name }: { name: string }) {
     if (!computers.data || !overview.data) return <Loading lines={8} />;
     const lengths = [phones.data.items, ending.data.items, stopped.data.items, computers.data.items];
     const { days, waiting: counts } = overview.data;
-    const others = (counts.proposals ?? 0) + (counts.deliveries ?? 0);
+    const others = (counts.proposals ?? 0) + (counts.deliveries ?? 0) + (counts.invitations_undelivered ?? 0);
     const isQuiet = others === 0 && lengths.every(({ length }) => length === 0);
     return (
       <>
