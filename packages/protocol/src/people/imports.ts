@@ -2,8 +2,9 @@
 import * as v from "valibot";
 import { appFunctions } from "../features.ts";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
-import { companyIdSchema, importIdSchema } from "../ids.ts";
+import { companyIdSchema, importIdSchema, userIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
+import { listEntries, pageSchema } from "./list.ts";
 import { actorSchema, functionsSchema, userNameSchema } from "./users.ts";
 
 /** How many users one file may have, and how many bytes. */
@@ -81,21 +82,52 @@ export type ImportPreview = v.InferOutput<typeof importPreviewSchema>;
 
 export const startedImportSchema = v.strictObject({ import: importIdSchema });
 
-export const importSchema = v.strictObject({
+/** `stopped` when who began it may not go on with it, or was removed: what was done stays. */
+export const importStatuses = ["running", "done", "stopped"] as const;
+
+const listedImportSchema = v.strictObject({
   id: importIdSchema,
   company: companyNameSchema,
   by: actorSchema,
   created: timeSchema,
-  /** `stopped` when who began it may not go on with it, or was removed: what was done stays. */
-  status: v.picklist(["running", "done", "stopped"]),
+  status: v.picklist(importStatuses),
   total: wholeNumber(0, mostImported),
   invited: wholeNumber(0, mostImported),
   /** Those that could not be invited, such as users who were removed meanwhile. */
   failed: wholeNumber(0, mostImported),
+});
+export type ListedImport = v.InferOutput<typeof listedImportSchema>;
+
+export const importListQuerySchema = v.strictObject({
+  cursor: listEntries.cursor,
+  limit: listEntries.limit,
+  company: v.exactOptional(companyIdSchema),
+  status: v.exactOptional(v.picklist(importStatuses)),
+});
+export type ImportListQuery = v.InferOutput<typeof importListQuerySchema>;
+
+export const importPageSchema = pageSchema(listedImportSchema);
+
+export const importSchema = v.strictObject({
+  ...listedImportSchema.entries,
   /** Registration codes that wait to be taken along by who began it; once. */
   codes: wholeNumber(0, mostImported),
 });
 export type Import = v.InferOutput<typeof importSchema>;
+
+/** Lines that nobody was invited by, as they stood in the file. */
+export const failedLinesSchema = v.strictObject({
+  items: v.array(
+    v.strictObject({
+      ...importedUserSchema.entries,
+      /** Who was added by it, and is there; null where there is nobody. */
+      user: v.nullable(userIdSchema),
+      /** The user was removed meanwhile; the import was stopped before; or several attempts failed. */
+      why: v.picklist(["removed", "stopped", "failed"]),
+    }),
+  ),
+});
+export type FailedLines = v.InferOutput<typeof failedLinesSchema>;
 
 /** Shown once: link and code go to the user by two ways. */
 export const importCodesSchema = v.strictObject({

@@ -449,6 +449,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       "0039-codes-by-service",
       "0040-approving-ways",
       "0041-list-invitations",
+      "0042-list-imports",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

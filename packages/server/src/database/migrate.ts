@@ -45,6 +45,7 @@ import { tellTheDesk } from "./migrations/0038-tell-the-desk.ts";
 import { codesByService } from "./migrations/0039-codes-by-service.ts";
 import { approvingWays } from "./migrations/0040-approving-ways.ts";
 import { listInvitations } from "./migrations/0041-list-invitations.ts";
+import { listImports } from "./migrations/0042-list-imports.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -88,6 +89,7 @@ export const migrations: Record<string, Migration> = {
   "0039-codes-by-service": codesByService,
   "0040-approving-ways": approvingWays,
   "0041-list-invitations": listInvitations,
+  "0042-list-imports": listImports,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

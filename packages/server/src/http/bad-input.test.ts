@@ -80,6 +80,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "POST /v1/invitations/preview": imported,
   "POST /v1/invitations/import": imported,
   "GET /v1/invitations": person,
+  "GET /v1/imports": person,
+  "GET /v1/imports/{import}/failed": person,
   "GET /v1/imports/{import}": person,
   "POST /v1/imports/{import}/codes": person,
   "GET /v1/deliveries": person,

@@ -9,10 +9,11 @@ import { sql } from "kysely";
 import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
-import { actorFor, authorOf, type Caller, recordOf } from "../people/caller.ts";
+import { authorOf, type Caller, recordOf } from "../people/caller.ts";
 import { holdCompany } from "../people/hold.ts";
 import { companyWithinReach } from "../people/reach.ts";
 import { mostAttempts } from "./import-store.ts";
+import { beganBy } from "./list-imports.ts";
 
 interface ImportRow {
   id: ImportId;
@@ -60,14 +61,6 @@ export async function readImport(
     created: toNumericDate(row.created_at),
     codes: row.user_id === authorOf(caller) ? codes : 0,
   };
-}
-
-function beganBy(
-  caller: Caller,
-  { user_id: id, user_name: name, user_organization: organization }: ImportRow,
-): Import["by"] {
-  if (id === null) return { id, name, operator: true };
-  return actorFor(caller, { id, name, organization });
 }
 
 interface CodeRow {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { formatRegistrationCode } from "@mtoken/protocol";
-import { importCodesSchema, type Role } from "@mtoken/protocol/people";
+import { failedLinesSchema, importCodesSchema, type Role } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "../context.ts";
@@ -16,7 +16,7 @@ import { consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/cons
 import { PhoneWorld } from "../testing/phone-world.ts";
 import { digestOf } from "../testing/read-tables.ts";
 import { makeScratchDirectory } from "../testing/scratch-directory.ts";
-import { textIn } from "../testing/test-console.ts";
+import { listIn, textIn } from "../testing/test-console.ts";
 import { TestPortal } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { claimLines } from "./import-store.ts";
@@ -246,6 +246,13 @@ describeEachEngine("an import of users", (engine) => {
     await importNow();
     for (const path of [added, begun])
       expect((await administrator.browser.get(path)).body).toMatchObject({ status: "stopped", invited: 0 });
+    // Whoever was added is named by id: they are invited on their own page, and not by another file.
+    const failed = async (path: string) =>
+      v.parse(failedLinesSchema, (await administrator.browser.get(`${path}/failed`)).body).items;
+    expect(await failed(added)).toMatchObject([
+      { name: "Jan Stop", user: expect.stringMatching(/^usr_/), why: "stopped" },
+    ]);
+    expect(await failed(begun)).toMatchObject([{ name: "Kim Stop", user: null, why: "stopped" }]);
     expect(await invited(["Jan Stop", "Kim Stop"])).toEqual([{ name: "Jan Stop", count: 0 }]);
   });
 
@@ -337,5 +344,19 @@ describeEachEngine("an import of users", (engine) => {
       invited: 1,
       failed: 1,
     });
+    const { body } = await administrator.browser.get(`${path}/failed`);
+    expect(body).toEqual({
+      items: [
+        {
+          ...{ line: 2, name: "Lea Gone", mail: "l@g.example", language: null, functions: ["payments"] },
+          ...{ user: null, why: "removed" },
+        },
+      ],
+    });
+    const { items } = listIn(await administrator.browser.get("/v1/imports?status=done"));
+    expect(items.find(({ id }) => path.endsWith(id))).toMatchObject({
+      ...{ status: "done", total: 2, invited: 1, failed: 1, by: { id: administrator.user } },
+    });
+    expect(listIn(await administrator.browser.get("/v1/imports?status=running")).items).toEqual([]);
   });
 });

@@ -1,8 +1,11 @@
 /** Inviting many at once, over HTTP. */
 import { importIdSchema } from "@mtoken/protocol";
 import {
+  failedLinesSchema,
   importCodesSchema,
   importFileSchema,
+  importListQuerySchema,
+  importPageSchema,
   importPreviewSchema,
   importSchema,
   longestImport,
@@ -13,6 +16,7 @@ import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
 import { describedBy, type Mount } from "../people/mount.ts";
 import { readImport, takeCodes } from "./hand-over.ts";
+import { listFailedLines, listImportPage } from "./list-imports.ts";
 import { previewImport } from "./preview-import.ts";
 import { startImport } from "./start-import.ts";
 
@@ -47,6 +51,28 @@ export function importRoutes(app: App, context: Context, mount: Mount): void {
     },
     async (request, reply) =>
       reply.status(202).send({ import: await startImport(context, callerOf(request), request.body) }),
+  );
+
+  app.get(
+    "/v1/imports",
+    {
+      schema: {
+        ...{ summary: "List imports, the newest first", ...described },
+        ...{ querystring: importListQuerySchema, response: { 200: importPageSchema } },
+      },
+    },
+    (request) => listImportPage(context, callerOf(request), request.query),
+  );
+
+  app.get(
+    "/v1/imports/:import/failed",
+    {
+      schema: {
+        ...{ summary: "The lines of an import that nobody was invited by", ...described },
+        ...{ params, response: { 200: failedLinesSchema } },
+      },
+    },
+    (request) => listFailedLines(context, callerOf(request), request.params.import),
   );
 
   app.get(

@@ -80,7 +80,7 @@ interface Row {
     | ("frozen" | "administrator" | "own proposal" | "own import" | "own company" | "stopped")
     | ("waiting computer" | "refused computer" | "strange computer");
   /** What names things in a list, as an id of the subject. */
-  lists?: "user" | "company" | "device" | "computer" | "proposal" | "activation";
+  lists?: "user" | "company" | "device" | "computer" | "proposal" | "activation" | "import";
   /** What a list is of, where its items are not what it names. */
   of?: "events" | "lines";
 }
@@ -113,6 +113,8 @@ const rows: Readonly<Record<string, Row>> = {
   "POST /v1/invitations/preview": { act: "user.create", ...file },
   "POST /v1/invitations/import": { act: "user.create", ...file },
   "GET /v1/invitations": { act: "invitation.read", about: "list", lists: "activation" },
+  "GET /v1/imports": { act: "invitation.read", about: "list", lists: "import" },
+  "GET /v1/imports/{import}/failed": { act: "invitation.read", about: "company" },
   "GET /v1/imports/{import}": { act: "invitation.read", about: "company" },
   "POST /v1/imports/{import}/codes": { act: "user.create", about: "company", needs: "own import" },
   "GET /v1/activity": { act: "activity.read", about: "list", lists: "user", of: "events" },
@@ -319,7 +321,7 @@ describeEachEngine("the people API", (engine) => {
 
   async function importFor(operation: Known | undefined, company: CompanyId, by: UserId): Promise<ImportId> {
     const id = newImportId();
-    if (!operation?.params.includes("import")) return id;
+    if (operation !== undefined && !operation.params.includes("import")) return id;
     const row = { id, company_id: company, user_id: by, via: "console", digest: Buffer.alloc(64), total: 0 };
     await world.context.database.kysely
       .insertInto("imports")
@@ -519,7 +521,9 @@ describeEachEngine("the people API", (engine) => {
         }
         const shown = await listed(person, operation);
         for (const subject of subjects) {
-          const about = operation.lists === "company" || operation.lists === "proposal" ? "company" : "user";
+          const about = ["company", "proposal", "import"].includes(operation.lists ?? "")
+            ? "company"
+            : "user";
           const expected = mayAct(person, operation.act, subjectOf({ ...operation, about }, subject));
           const id = subject[operation.lists ?? "user"];
           expect(shown.has(id), nameOf(operation, person, subject)).toBe(expected);

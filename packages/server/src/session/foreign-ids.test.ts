@@ -80,6 +80,7 @@ const addressed: Readonly<Record<string, "client" | "device key" | "browser" | "
     // Each of them by each role, about whom it reaches and about whom it does not: people/matrix.test.ts.
     "POST /v1/deliveries/{delivery}/retry": "reach",
     "GET /v1/imports/{import}": "reach",
+    "GET /v1/imports/{import}/failed": "reach",
     "POST /v1/imports/{import}/codes": "reach",
     "GET /v1/companies/{company}": "reach",
     "POST /v1/companies/{company}/devices/deactivate": "reach",
