@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import type { AxeResults, RunOptions } from "axe-core";
 
 declare global {
-  var axe: { run(context: Document, options: RunOptions): Promise<AxeResults> };
+  var axe: { run(context: Document | Element, options: RunOptions): Promise<AxeResults> };
 }
 
 export const axeScript = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
