@@ -124,6 +124,12 @@ test("an iPhone is told the steps in Safari's menu, and none once the app is on 
     Object.defineProperty(Navigator.prototype, "standalone", { value: true }),
   );
   expect(await installed.page.locator(".install").count()).toBe(0);
+  // It may have been in use there, and have lost all that it stored.
+  const question = "Was this phone activated before?";
+  expect([await phone.text(), await installed.text()].map((text) => text.includes(question))).toEqual([
+    false,
+    true,
+  ]);
 });
 
 test("dark that was chosen is there at once, with the colour around the page, and at the next start", async () => {

@@ -224,3 +224,20 @@ test("says that the key is gone when the browser has cleared it, and leads to a 
   await phone.open();
   await phone.says("Make this phone your key");
 });
+
+test("asks whether the phone was activated before when all that it stored is gone, and only a sign of it is left", async () => {
+  const { server } = world.server.origins;
+  await phone.page.goto(`${server}/health/live`);
+  const devtools = await browser.newCDPSession(phone.page);
+  await devtools.send("Storage.clearDataForOrigin", { origin: server, storageTypes: "all" });
+  await phone.open();
+  await phone.says("Make this phone your key");
+  expect(await phone.text()).not.toContain("Was this phone activated before?");
+  // It is asked for in a session alone, and browsers keep the answer apart from what a page stores.
+  await devtools.send("Browser.setPermission", {
+    ...{ permission: { name: "notifications" }, setting: "granted", origin: server },
+  });
+  await phone.open();
+  await phone.page.getByText("Was this phone activated before?").waitFor();
+  expect(await phone.text()).toContain("Ask your administrator for a new activation");
+});

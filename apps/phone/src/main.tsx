@@ -24,6 +24,7 @@ import { createStore } from "./running/store.ts";
 import type { UserEvent } from "./state/app-event.ts";
 
 const installing = new Installing();
+const { usedBefore } = installing;
 const install = (): Promise<void> => installing.install();
 const connection = new Connection(fetchConfiguration, pageSurroundings());
 const check = (): Promise<unknown> => connection.check();
@@ -58,7 +59,7 @@ function Phone({ store }: { store: Store }) {
   useEffect(() => onLanguageChange(() => draw(undefined)), []);
   return (
     <ConnectionContext value={{ isOffline, check }}>
-      <InstallContext value={{ way, install }}>
+      <InstallContext value={{ way, install, usedBefore }}>
         <DeskContext value={desk}>
           <App state={state} send={send} />
         </DeskContext>

@@ -1,5 +1,6 @@
 /** What the browser offers of installing the app, kept until the user wants it: it says so once, and early. */
 import { isInstalled } from "../running/keep-storage.ts";
+import { mayHaveBeenUsed } from "./used-before.ts";
 import type { WayToInstall } from "./way-to-install.ts";
 import { wayToInstall } from "./way-to-install.ts";
 
@@ -29,6 +30,12 @@ export class Installing {
       offers: "onbeforeinstallprompt" in globalThis,
       isOffered: this.#offer !== undefined,
     });
+  }
+
+  /** Whether the phone may have lost what it stored; see {@link mayHaveBeenUsed}. */
+  get usedBefore(): boolean {
+    const notifications = globalThis.Notification?.permission;
+    return mayHaveBeenUsed({ isInstalled: isInstalled(), notifications });
   }
 
   /** Has the browser ask the user. An offer is good once. */

@@ -12,9 +12,14 @@ import { messages } from "../language/catalogue.ts";
 export interface ShownInstalling {
   way: WayToInstall;
   install(): Promise<void>;
+  /** Whether there are signs that the app was in use on this phone before. */
+  usedBefore: boolean;
 }
 
-export const InstallContext = createContext<ShownInstalling>({ way: "none", install: async () => undefined });
+export const InstallContext = createContext<ShownInstalling>({
+  ...{ way: "none", install: async () => undefined },
+  usedBefore: false,
+});
 
 export interface InstallHintProps {
   /** Where the user stands: before an activation, on the way with a link, or with a phone that is activated. */

@@ -80,7 +80,12 @@ async function show(root: HTMLElement, name: string, language: string): Promise<
   const scanner = previewScanners[name];
   render(
     <ConnectionContext value={{ isOffline: name.endsWith("no-connection"), check: async () => undefined }}>
-      <InstallContext value={{ way: wayIn(name), install: async () => undefined }}>
+      <InstallContext
+        value={{
+          ...{ way: wayIn(name), install: async () => undefined },
+          usedBefore: name.endsWith("used-before"),
+        }}
+      >
         <ScannerContext value={scanner === undefined ? useScanner : () => scanner}>
           <DeskContext value="+31 20 555 01 23">
             {state === undefined ? <List /> : <App key={shown.turn} state={state} send={() => undefined} />}

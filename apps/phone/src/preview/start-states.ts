@@ -41,6 +41,7 @@ export const startStates: NamedStates = {
   "welcome-install": { screen: "welcome", problem: null },
   "welcome-install-ios": { screen: "welcome", problem: null },
   "welcome-install-menu": { screen: "welcome", problem: null },
+  "welcome-used-before": { screen: "welcome", problem: null },
   "welcome-no-connection": { screen: "welcome", problem: null },
   "scan-invitation": scanning,
   "scan-invitation-denied": scanning,

@@ -1,5 +1,5 @@
 /** How to begin: what one needs, and the two ways in. */
-import { Button, Icon, Mark } from "@mtoken/look";
+import { Button, Icon, Mark, Notice } from "@mtoken/look";
 import { useContext } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
 import { InstallContext, InstallHint } from "../parts/install-hint.tsx";
@@ -16,7 +16,7 @@ function bringIntoView(opened: HTMLDetailsElement): void {
 
 export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
   const words = messages.welcome;
-  const { way } = useContext(InstallContext);
+  const { way, usedBefore } = useContext(InstallContext);
   // Where the app on the home screen has storage of its own, installing comes first: the ways in stand back, and are asked there.
   const first = way === "ios" || way === "menu";
   const actions = (
@@ -40,6 +40,11 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
       <OfflineNotice>{messages.offline.welcome}</OfflineNotice>
       <ProblemNotice problem={state.problem} />
       <p class="lead">{words.lead}</p>
+      {usedBefore && (
+        <Notice tone="quiet" title={words.usedBefore}>
+          {words.beforeText}
+        </Notice>
+      )}
       <InstallHint at="welcome" />
       {!first && (
         <>
@@ -54,10 +59,12 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
           </ul>
         </>
       )}
-      <details onToggle={({ currentTarget }) => currentTarget.open && bringIntoView(currentTarget)}>
-        <summary>{words.before}</summary>
-        <p>{words.beforeText}</p>
-      </details>
+      {!usedBefore && (
+        <details onToggle={({ currentTarget }) => currentTarget.open && bringIntoView(currentTarget)}>
+          <summary>{words.before}</summary>
+          <p>{words.beforeText}</p>
+        </details>
+      )}
     </Screen>
   );
 }
