@@ -364,7 +364,9 @@ export class Session {
     const { context } = this.#options;
     const choice = approving(opened, options);
     await this.#prepare(opened, choice);
-    const proven = await this.#prove(prove(await aimAt(opened)));
+    const { proven, told } = await this.#proveAndTell(prove(await aimAt(opened)));
+    // Of the decision nothing hangs on it: what could not be stored is told of by the next message 2.
+    const toldOrNot = told.catch(() => undefined);
     const channel = new Channel(context.connection, proven);
     try {
       const { handshake, factor } = proven;
@@ -376,6 +378,7 @@ export class Session {
       });
     } finally {
       channel.close();
+      await toldOrNot;
     }
   }
 
@@ -442,15 +445,31 @@ export class Session {
 
   /** How many tries are left is news, whatever comes of it. */
   async #prove(proving: Promise<ProvenHandshake>): Promise<ProvenHandshake> {
-    const { context, onChange } = this.#options;
+    const { proven, told } = await this.#proveAndTell(proving);
+    await told;
+    return proven;
+  }
+
+  /** What is proven may go on while that is told. */
+  async #proveAndTell(
+    proving: Promise<ProvenHandshake>,
+  ): Promise<{ proven: ProvenHandshake; told: Promise<void> }> {
     try {
       const proven = await this.#calls.endedBy(proving);
-      const triesLeft = proven.answer.tries_left;
-      if (proven.factor === "mpin")
+      return { proven, told: this.#tellTries(proven) };
+    } catch (error) {
+      await this.#options.onChange();
+      throw error;
+    }
+  }
+
+  async #tellTries({ factor, answer: { tries_left: triesLeft } }: ProvenHandshake): Promise<void> {
+    const { context, onChange } = this.#options;
+    try {
+      if (factor === "mpin")
         await context.vault.updateKeys((keys) =>
           keys.triesLeft === triesLeft ? keys : { ...keys, triesLeft },
         );
-      return proven;
     } finally {
       await onChange();
     }
