@@ -172,6 +172,35 @@ test("says why it is locked when its version is withdrawn while it is open, and 
   expect(await phone.text()).not.toContain("The app was renewed");
 });
 
+test("takes no request from under its reader's eyes when its version is withdrawn, approves nothing, and comes back to it", async () => {
+  const { version: before } = published;
+  await phone.unlock(mpin);
+  await world.portal.requestSignature({ user: invitation.user, content: { ...payment, amount: "21.00" } });
+  await phone.page.getByText("21.00").click();
+  await phone.says("Sign this payment");
+  const after = published.publish("between");
+  await withdraw(before);
+  await phone.page.evaluate(() => dispatchEvent(new Event("pageshow")));
+  await phone.says("This version was withdrawn");
+  expect(await versionOf(phone)).toBe(before);
+  expect(await phone.text()).not.toContain("21.00");
+
+  await phone.press("Continue");
+  await phone.page.getByText("The app was renewed").waitFor();
+  expect(await versionOf(phone)).toBe(after);
+  expect(await phone.page.evaluate(() => sessionStorage.getItem("mtoken-request"))).toBeNull();
+  await phone.typeMpin(mpin, "Unlock");
+  await phone.says("Sign this payment");
+  expect(await phone.text()).toContain("21.00");
+  await phone.confirm();
+  await phone.says("Enter your mPIN to sign");
+  await phone.typeMpin(mpin, "Sign");
+  await phone.says("Signed");
+  await hasWorker(phone, after);
+  await phone.open();
+  await phone.says("Enter your mPIN");
+});
+
 test("leaves a withdrawn version that its worker would keep for ever, for the one that the server has", async () => {
   const { version: before } = published;
   const after = published.publish("fifth", { worker: false });

@@ -36,12 +36,14 @@ import { SignMpin } from "./screens/sign-mpin.tsx";
 import { Signature } from "./screens/signature.tsx";
 import { StartOver } from "./screens/start-over.tsx";
 import { TypedCode } from "./screens/typed-code.tsx";
+import { Withdrawn } from "./screens/withdrawn.tsx";
 import { Working } from "./screens/working.tsx";
 import type { UserEvent } from "./state/app-event.ts";
 import type { StateOf } from "./state/app-state.ts";
 
 export type InsideScreen =
   | "outdated"
+  | "withdrawn"
   | "scan-invitation"
   | "opening-invitation"
   | "paste-link"
@@ -87,6 +89,8 @@ export function Inside({ state, send }: InsideProps) {
   switch (state.screen) {
     case "outdated":
       return <Outdated state={state} send={send} />;
+    case "withdrawn":
+      return <Withdrawn state={state} send={send} />;
     case "scan-invitation":
       return <ScanInvitation state={state} send={send} />;
     case "opening-invitation":

@@ -116,6 +116,14 @@ export const english = {
     version: message<{ version: string }>("This app’s version: {version}"),
   },
 
+  // While a request was on the screen.
+  withdrawn: {
+    title: "This version was withdrawn",
+    what: "Your company’s server no longer accepts this version of the app. Nothing more can be confirmed with it.",
+    next: "Your request still waits. Go on with the new version: unlock it, and you are back at the request.",
+    go: "Continue",
+  },
+
   welcome: {
     title: "Make this phone your key",
     lead: "With it you sign in to your company’s bank portal, and sign payments.",
@@ -258,6 +266,8 @@ export const english = {
       scan: "then scan the code once more, with the app itself",
       // The user wants to scan the code on a computer's screen.
       shortcut: "to scan a code",
+      // That was on the screen as the app was locked.
+      request: "to get back to the request",
     } satisfies Record<Waiting["kind"], string>,
     go: "Unlock",
     // On a button, above the key pad: in the mPIN’s place.

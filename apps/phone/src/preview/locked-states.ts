@@ -1,4 +1,5 @@
 /** The locked phone, and the end of a device. */
+import type { RequestId } from "@mtoken/protocol";
 import type { StateOf } from "../state/app-state.ts";
 import type { NamedStates } from "./preview-account.ts";
 import { atWork, calm, failed, fingerprint, mpin, wrong } from "./preview-account.ts";
@@ -21,6 +22,11 @@ export const lockedStates: NamedStates = {
   "unlock-renewed": { ...locked, reason: "renewed" },
   "unlock-link": { ...locked, waiting: { kind: "link", text: "" } },
   "unlock-scan": { ...locked, waiting: { kind: "scan" } },
+  "unlock-request": {
+    ...locked,
+    reason: "ended",
+    waiting: { kind: "request", request: "req_1" as RequestId },
+  },
   "unlock-shortcut": { ...locked, waiting: { kind: "shortcut" } },
   "unlock-busy": { ...locked, busy: true },
   "unlock-wrong": { ...locked, triesLeft: 3, problem: wrong("wrong_mpin", { triesLeft: 3 }) },

@@ -1,4 +1,5 @@
 /** Before anything, and the activation. */
+import type { RequestId } from "@mtoken/protocol";
 import type { Invitation, StateOf } from "../state/app-state.ts";
 import { problemOf } from "../state/problem.ts";
 import type { NamedStates } from "./preview-account.ts";
@@ -37,6 +38,7 @@ export const startStates: NamedStates = {
   elsewhere: { screen: "elsewhere" },
   "data-lost": { screen: "data-lost" },
   outdated: { screen: "outdated" },
+  withdrawn: { screen: "withdrawn", request: "req_1" as RequestId },
   welcome: { screen: "welcome", problem: null },
   "welcome-install": { screen: "welcome", problem: null },
   "welcome-install-ios": { screen: "welcome", problem: null },

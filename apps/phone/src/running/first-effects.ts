@@ -9,7 +9,7 @@ import type { Effect } from "../state/effect.ts";
 import { problemOf } from "../state/problem.ts";
 import { isAtWork } from "../state/reduce-end.ts";
 import { appName, appVersion } from "../update/app-version.ts";
-import { hasReplaced } from "../update/reload-guard.ts";
+import { hasReplaced, takeRequest } from "../update/reload-guard.ts";
 import { missingAbility } from "./abilities.ts";
 import { isMarkedActivated } from "./activated-marker.ts";
 import { atFirstTouch } from "./at-first-touch.ts";
@@ -69,6 +69,7 @@ class FirstEffects {
   /** Whether a screen is there that needed nothing more than a glimpse. */
   async #showAtOnce(store: Store): Promise<boolean> {
     if (missingAbility() !== undefined) return false;
+    if (this.#entry.kind === "none") this.#entry = entryOfRenewal();
     await waitForTurn(this.#turn, store);
     const found = await foundAtHome(this.#connection);
     if (found === undefined) return false;
@@ -97,6 +98,12 @@ class FirstEffects {
   }
 }
 
+/** What the version before this one was left with. */
+function entryOfRenewal(): Entry {
+  const request = takeRequest();
+  return request === undefined ? { kind: "none" } : { kind: "request", request };
+}
+
 /** As soon as nothing is under way. */
 function tellWithdrawn(store: Store): void {
   const leave = store.subscribe(tell);
@@ -119,9 +126,9 @@ async function foundAtHome(connection: Connection): Promise<Found | undefined> {
 }
 
 /** Without the device: it is nothing that this version may still do. */
-async function renew({ again }: Extract<Effect, { type: "renew-app" }>, store: Store): Promise<void> {
+async function renew(effect: Extract<Effect, { type: "renew-app" }>, store: Store): Promise<void> {
   const isRenewed = await import("../update/renew-app.ts")
-    .then(({ renewApp }) => renewApp({ again }))
+    .then(({ renewApp }) => renewApp(effect))
     .catch(() => false);
   if (!isRenewed) store.send({ type: "app-outdated" });
 }

@@ -35,6 +35,8 @@ export type Entry =
   | { kind: "scanned" }
   /** The home screen's own way to the scanner. */
   | { kind: "shortcut" }
+  /** It was on the screen of a version before this one, which was withdrawn meanwhile. */
+  | { kind: "request"; request: RequestId }
   | { kind: "none" };
 
 /** How the phone was found when the app started. */

@@ -19,6 +19,7 @@ import type {
   Profile,
   Reason,
   RefusalReason,
+  RequestId,
   RequestSummary,
 } from "@mtoken/protocol";
 import type { PushStanding } from "../push/push-standing.ts";
@@ -85,7 +86,12 @@ export type InvitationOrigin = "scan-invitation" | "paste-link" | "address";
 export type ClaimOrigin = "scan" | "typed-code" | "link" | "list";
 
 /** What the address that opened the app asked for, and what follows once it is unlocked. */
-export type Waiting = { kind: "link"; text: string } | { kind: "scan" } | { kind: "shortcut" };
+export type Waiting =
+  | { kind: "link"; text: string }
+  | { kind: "scan" }
+  | { kind: "shortcut" }
+  /** One that was on the screen as the server ended the session. */
+  | { kind: "request"; request: RequestId };
 
 /** What is typed to change the mPIN: the one of now, the new one, and that once more. */
 export type MpinChangeStep = "now" | "new" | "again";
@@ -129,6 +135,8 @@ export type AppState =
   | { screen: "data-lost" }
   /** The server takes this version no more, and there is no other yet. */
   | { screen: "outdated" }
+  /** The same, with a request on the screen: nothing is loaded anew before its user has read that. */
+  | { screen: "withdrawn"; request: RequestId }
   // Activation
   | { screen: "welcome"; problem: Problem | null }
   | { screen: "scan-invitation"; problem: Problem | null }

@@ -1,14 +1,14 @@
 /** Work that a step of the reducer asks for. Its results come back as events. */
 import type { AskedEnrolment, ClaimSource, OpenedRequest } from "@mtoken/device";
-import type { ComputerId, Decision, GivenReason, NoticeId, RefusalReason } from "@mtoken/protocol";
+import type { ComputerId, Decision, GivenReason, NoticeId, RefusalReason, RequestId } from "@mtoken/protocol";
 import type { AppState, Invitation } from "./app-state.ts";
 
 export type Effect =
   | { type: "start" }
   /** Takes the phone from the page that has it. */
   | { type: "take-over" }
-  /** Gets another version of the app. */
-  | { type: "renew-app"; again: boolean }
+  /** Gets another version of the app, which goes on with this request. */
+  | { type: "renew-app"; again: boolean; request: RequestId | null }
   | { type: "open-invitation"; text: string }
   | { type: "activate"; invitation: Invitation; code: string; mpin: string }
   | { type: "resume-activation"; mpin: string }

@@ -2,6 +2,7 @@
  * What can happen on any screen: the device is over, its data is lost, or the session is, and nothing of what a screen
  * showed is carried on; or the tries have changed, and all of it is. A version that is withdrawn goes no further either.
  */
+import type { RequestId } from "@mtoken/protocol";
 import type { PushStanding } from "../push/push-standing.ts";
 import type { AppEvent } from "./app-event.ts";
 import type { AppState, StateOf } from "./app-state.ts";
@@ -47,10 +48,30 @@ export function isAtWork(state: AppState): boolean {
   }
 }
 
-/** What the screen showed is left behind, as with any reload. */
+/**
+ * What the screen showed is left behind, as with any reload. Whoever has a request before them is told first, and goes on with a press: nothing
+ * can be decided in this version any more, and no reload takes the request from under their eyes.
+ */
 function renewed(state: AppState): Step | undefined {
-  if (state.screen === "outdated") return undefined;
-  return toWith({ screen: "starting" }, { type: "renew-app", again: false });
+  if (state.screen === "outdated" || state.screen === "withdrawn") return undefined;
+  const request = requestOn(state);
+  if (request !== null) return to({ screen: "withdrawn", request });
+  return toWith({ screen: "starting" }, { type: "renew-app", again: false, request: null });
+}
+
+/** Which request the screen is about, or goes back to. */
+function requestOn(state: AppState): RequestId | null {
+  switch (state.screen) {
+    case "sign-in":
+    case "signature":
+    case "sign-mpin":
+    case "refuse":
+      return state.opened.envelope.request;
+    case "unlock":
+      return state.waiting?.kind === "request" ? state.waiting.request : null;
+    default:
+      return null;
+  }
 }
 
 function endScreen(state: AppState, reason: "blocked" | "deactivated"): AppState {
@@ -82,7 +103,9 @@ function withPush(state: AppState, push: PushStanding): AppState {
 
 function reduceLocked(state: AppState, event: Extract<AppEvent, { type: "locked" }>): Step | undefined {
   const { reason, mpin, triesLeft, passkey } = event;
-  const unlock = { screen: "unlock", mpin, triesLeft, passkey, reason, waiting: null, ...calm } as const;
+  const request = reason === "ended" ? requestOn(state) : null;
+  const waiting = request === null ? null : ({ kind: "request", request } as const);
+  const unlock = { screen: "unlock", mpin, triesLeft, passkey, reason, waiting, ...calm } as const;
   // What comes of the change is told all the same: it ends the session itself.
   if (state.screen === "changing-mpin") return to({ ...state, otherwise: unlock });
   const unlocked = accountOf(state) !== null || state.screen === "awaiting-approval";

@@ -7,7 +7,7 @@ import { problemOf } from "./problem.ts";
 import { settleMpin } from "./reduce-mpin-change.ts";
 
 export function reduceStart(
-  state: StateOf<"starting" | "cannot-run" | "cannot-start" | "elsewhere" | "outdated">,
+  state: StateOf<"starting" | "cannot-run" | "cannot-start" | "elsewhere" | "outdated" | "withdrawn">,
   event: AppEvent,
 ): Step | undefined {
   if (state.screen === "cannot-start" && event.type === "try-again")
@@ -15,7 +15,9 @@ export function reduceStart(
   if (state.screen === "elsewhere" && event.type === "use-here")
     return toWith({ screen: "starting" }, { type: "take-over" });
   if (state.screen === "outdated" && event.type === "try-again")
-    return toWith({ screen: "starting" }, { type: "renew-app", again: true });
+    return toWith({ screen: "starting" }, { type: "renew-app", again: true, request: null });
+  if (state.screen === "withdrawn" && event.type === "go-on")
+    return toWith({ screen: "starting" }, { type: "renew-app", again: false, request: state.request });
   // Who waits for another page to close goes on when it is closed.
   if (state.screen !== "starting" && state.screen !== "elsewhere") return undefined;
   switch (event.type) {
@@ -63,6 +65,7 @@ function locked(found: Extract<Found, { kind: "locked" }>, entry: Entry): StateO
 function waitingFor(entry: Entry): Waiting | null {
   if (entry.kind === "link") return { kind: "link", text: entry.text };
   if (entry.kind === "shortcut") return { kind: "shortcut" };
+  if (entry.kind === "request") return { kind: "request", request: entry.request };
   return entry.kind === "scanned" ? { kind: "scan" } : null;
 }
 

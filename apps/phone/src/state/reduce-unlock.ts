@@ -58,7 +58,8 @@ function reduceUnlocking(state: StateOf<"unlock">, event: AppEvent): Step | unde
         { type: "unlock-by-passkey" },
       );
     case "decided":
-      return to({ ...state, reason: "decided" });
+      // What was to be gone back to.
+      return to({ ...state, reason: "decided", waiting: null });
     case "mpin-forgotten":
       return state.busy ? undefined : to({ screen: "start-over", from: state });
     case "unlocked":
@@ -93,5 +94,7 @@ function unlocked({ waiting }: StateOf<"unlock">, account: Account): Step {
       return to({ screen: "scan-request", account, problem: null });
     case "link":
       return claim(account, "link", { link: waiting.text });
+    case "request":
+      return claim(account, "list", { request: waiting.request });
   }
 }

@@ -6,14 +6,17 @@ import { problemOf } from "./problem.ts";
 import { reduce } from "./reduce.ts";
 import { account, invitation, locked, mpin, openedOf } from "./test-states.ts";
 
+const renewal = { type: "renew-app", again: false, request: null } as const;
 const withdrawn = problemOf("app_withdrawn");
 const opened = openedOf("signature");
-const states: AppState[] = [
-  { screen: "starting" },
-  locked,
-  { screen: "home", account, problem: null },
+const states: AppState[] = [{ screen: "starting" }, locked, { screen: "home", account, problem: null }];
+const reading: AppState[] = [
+  { screen: "sign-in", account, opened: openedOf("sign-in"), busy: false, problem: null },
+  { screen: "signature", account, opened, digits: "", problem: null },
   { screen: "sign-mpin", account, opened, digits: "", busy: false, problem: null },
+  { screen: "refuse", account, opened, reason: "other", busy: false, problem: null },
 ];
+const { request } = opened.envelope;
 const atWork: AppState[] = [
   { screen: "sign-mpin", account, opened, digits: "", busy: true, problem: null },
   { screen: "activating", invitation, code: "", step: "prove" },
@@ -24,7 +27,67 @@ const atWork: AppState[] = [
 describe("a withdrawn version", () => {
   it.each(states)("looks for another one, from $screen", (state) => {
     const step = reduce(state, { type: "app-withdrawn" });
-    expect(step).toEqual({ state: { screen: "starting" }, effect: { type: "renew-app", again: false } });
+    expect(step).toEqual({ state: { screen: "starting" }, effect: renewal });
+  });
+
+  it.each(reading)(
+    "takes no request from under its reader's eyes, and goes on when they say so: $screen",
+    (state) => {
+      const step = reduce(state, { type: "app-withdrawn" });
+      expect(step).toEqual({ state: { screen: "withdrawn", request }, effect: null });
+      expect(reduce(step.state, { type: "app-withdrawn" })).toEqual(step);
+      expect(reduce(step.state, { type: "go-on" })).toEqual({
+        state: { screen: "starting" },
+        effect: { ...renewal, request },
+      });
+    },
+  );
+
+  it("decides nothing on that screen, whatever was on its way", () => {
+    const state: AppState = { screen: "withdrawn", request };
+    const events: AppEvent[] = [
+      { type: "confirmed", digits: "" },
+      { type: "mpin-given", mpin: "582931" },
+      { type: "decided", returnTo: null, frozen: null },
+      { type: "passkey-asked" },
+    ];
+    for (const event of events) expect(reduce(state, event)).toEqual({ state, effect: null });
+  });
+
+  it("is found out as the server ends the session, or refuses the proof, with a request on the screen", () => {
+    const ended = { type: "locked", reason: "ended", mpin, triesLeft: 5, passkey: false } as const;
+    for (const state of reading) {
+      const step = reduce(state, ended);
+      expect(step.state).toMatchObject({ screen: "unlock", waiting: { kind: "request", request } });
+      expect(reduce(step.state, { type: "app-withdrawn" }).state).toEqual({ screen: "withdrawn", request });
+    }
+    const signing: AppState = { screen: "sign-mpin", account, opened, digits: "", busy: true, problem: null };
+    expect(reduce(signing, { type: "decision-failed", problem: withdrawn }).state).toEqual({
+      ...{ screen: "withdrawn", request },
+    });
+  });
+
+  it("goes back to no request that its user was locked out of by themselves, or that was decided all the same", () => {
+    const [signIn] = reading;
+    if (signIn === undefined) throw new TypeError("nothing is read");
+    const kept = { mpin, triesLeft: 5, passkey: false };
+    for (const reason of ["idle", "signed-out"] as const)
+      expect(reduce(signIn, { type: "locked", reason, ...kept }).state).toMatchObject({ waiting: null });
+    const { state } = reduce(signIn, { type: "locked", reason: "ended", ...kept });
+    const decided = reduce(state, { type: "decided", returnTo: null, frozen: null });
+    expect(decided.state).toMatchObject({ screen: "unlock", reason: "decided", waiting: null });
+  });
+
+  it("hands the request on to the version that comes in its place, which goes back to it once it is unlocked", () => {
+    const found = { kind: "locked", ...{ mpin, triesLeft: 5, mpinInDoubt: false, passkey: false } } as const;
+    const entry = { kind: "request", request } as const;
+    const { state } = reduce({ screen: "starting" }, { type: "found", found, entry, renewed: true });
+    expect(state).toMatchObject({ screen: "unlock", reason: "renewed", waiting: entry });
+    const busy = reduce(state, { type: "mpin-given", mpin: "582931" }).state;
+    expect(reduce(busy, { type: "unlocked", account }).effect).toEqual({
+      type: "claim",
+      source: { request },
+    });
   });
 
   it.each(atWork)("ends first what is under way, and has it read: $screen", (state) => {
@@ -36,7 +99,7 @@ describe("a withdrawn version", () => {
     { type: "decision-failed", problem: withdrawn },
     { type: "mpin-change-failed", problem: withdrawn },
   ])("is known by what the server answers: $type", (event) => {
-    expect(reduce(locked, event).effect).toEqual({ type: "renew-app", again: false });
+    expect(reduce(locked, event).effect).toEqual(renewal);
   });
 
   it("is spoken of by the version that came in its place, as the phone is unlocked", () => {
@@ -53,7 +116,7 @@ describe("a withdrawn version", () => {
     const { state } = reduce({ screen: "starting" }, { type: "app-outdated" });
     expect(state).toEqual({ screen: "outdated" });
     expect(reduce(state, { type: "app-withdrawn" })).toEqual({ state, effect: null });
-    expect(reduce(state, { type: "try-again" }).effect).toEqual({ type: "renew-app", again: true });
+    expect(reduce(state, { type: "try-again" }).effect).toEqual({ ...renewal, again: true });
   });
 });
 

@@ -33,6 +33,7 @@ function reduceScreen(state: AppState, event: AppEvent): Step | undefined {
     case "cannot-start":
     case "elsewhere":
     case "outdated":
+    case "withdrawn":
       return reduceStart(state, event);
     case "welcome":
     case "scan-invitation":

@@ -1,5 +1,6 @@
+import type { RequestId } from "@mtoken/protocol";
 import { expect, it } from "vitest";
-import { forgetReload, hasReplaced, mayReload } from "./reload-guard.ts";
+import { forgetReload, hasReplaced, keepRequest, mayReload, takeRequest } from "./reload-guard.ts";
 
 function storage() {
   const kept = new Map<string, string>();
@@ -27,4 +28,14 @@ it("tells the version that came in its place, once, and no other", () => {
   expect(hasReplaced("1.0.0", kept)).toBe(false);
   expect(hasReplaced("1.0.1", kept)).toBe(true);
   expect(hasReplaced("1.0.1", kept)).toBe(false);
+});
+
+it("hands a request on to the page that begins next, once, and nothing that is none", () => {
+  const kept = storage();
+  const request = "req_0123456789abcdefghjkmnpqrs" as RequestId;
+  keepRequest(request, kept);
+  expect(takeRequest(kept)).toBe(request);
+  expect(takeRequest(kept)).toBeUndefined();
+  keepRequest("javascript:alert(1)" as RequestId, kept);
+  expect(takeRequest(kept)).toBeUndefined();
 });
