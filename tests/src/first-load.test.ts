@@ -13,7 +13,7 @@ const assets = readdirSync(join(built, "assets"));
 const page = readFileSync(join(built, "index.html"), "utf8");
 
 const mostByItself = 45_000;
-const mostUntilHome = 117_000;
+const mostUntilHome = 117_500;
 
 /** What code asks for while it runs, by its name before the hash, and when. Whatever is new has to say when it comes. */
 const later = {
@@ -39,7 +39,7 @@ const later = {
   ],
 };
 
-test("a visit loads 45 kB by itself, and an mPIN opens the home screen after 117 kB", () => {
+test("a visit loads 45 kB by itself, and an mPIN opens the home screen after 117.5 kB", () => {
   const languages = assets.filter((name) => /^language-[a-z]+-.*\.js$/.test(name));
   expect(languages.length).toBeGreaterThan(0);
   const language = Math.max(...languages.map((name) => sizeOf(`assets/${name}`)));
