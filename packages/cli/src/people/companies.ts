@@ -1,6 +1,6 @@
 /** `mtoken company …`: client companies. */
 import { nameSchema } from "@mtoken/protocol";
-import type { Company, CompanyListQuery } from "@mtoken/protocol/people";
+import { type Company, type CompanyListQuery, mostCounted } from "@mtoken/protocol/people";
 import {
   addClientCompany,
   listCompanyPage,
@@ -86,9 +86,13 @@ export function resume(text: string, options: NoteOptions): Work {
 function describeCompany({ id, name, kind, users, administrators, devices, stopped }: Company): string {
   const people =
     kind === "operator"
-      ? `the operator, ${users} people`
-      : `${users} users, ${administrators} administrators`;
-  const waiting = devices.waiting === 0 ? "" : `, ${devices.waiting} waiting`;
+      ? `the operator, ${counted(users)} people`
+      : `${counted(users)} users, ${counted(administrators)} administrators`;
+  const waiting = devices.waiting === 0 ? "" : `, ${counted(devices.waiting)} waiting`;
   const since = stopped === null ? "" : `  stopped since ${instant(stopped)}`;
-  return `${id}  ${name} (${people}, ${devices.active} devices${waiting})${since}`;
+  return `${id}  ${name} (${people}, ${counted(devices.active)} devices${waiting})${since}`;
+}
+
+function counted(count: number): string {
+  return count < mostCounted ? `${count}` : `${count}+`;
 }

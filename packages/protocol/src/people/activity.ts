@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { clientIdSchema, companyIdSchema, deviceIdSchema, userIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
-import { listEntries, pageSchema } from "./list.ts";
+import { counted, listEntries, pageSchema } from "./list.ts";
 import { companyPolicySchema, policyLimitsSchema } from "./policy.ts";
 import { actorSchema, userNameSchema } from "./users.ts";
 
@@ -150,10 +150,6 @@ export const activityQuerySchema = v.strictObject({
   limit: listEntries.limit,
 });
 export type ActivityQuery = v.InferOutput<typeof activityQuerySchema>;
-
-/** What is counted is counted so far, and no further: this many mean that many or more. */
-export const mostCounted = 1000;
-const counted = wholeNumber(0, mostCounted);
 
 /** Figures of what waits for somebody, and of the last 30 days; a figure of what the caller may not see is null. */
 export const overviewSchema = v.strictObject({

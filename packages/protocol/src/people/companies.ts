@@ -1,8 +1,8 @@
 /** Companies, as they are listed. */
 import * as v from "valibot";
-import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
+import { nameSchema, timeSchema } from "../fields.ts";
 import { companyIdSchema } from "../ids.ts";
-import { listEntries, pageSchema } from "./list.ts";
+import { counted, listEntries, pageSchema } from "./list.ts";
 import { organizationKinds } from "./roles.ts";
 
 /** Whose something is. */
@@ -14,13 +14,13 @@ export const companySchema = v.strictObject({
   created: timeSchema,
   /** Since when nobody of it signs in or signs; null while they do. */
   stopped: v.nullable(timeSchema),
-  /** Those that were not removed. */
-  users: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-  administrators: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+  /** Those that were not removed. Each count goes up to `mostCounted`, which means that many or more. */
+  users: counted,
+  administrators: counted,
   /** Devices that can sign in now, and those that wait for somebody to approve them. */
   devices: v.strictObject({
-    active: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-    waiting: wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    active: counted,
+    waiting: counted,
   }),
 });
 export type Company = v.InferOutput<typeof companySchema>;

@@ -1,9 +1,14 @@
 /** Lists: each gives one page, and the cursor that the next one begins with. */
 import * as v from "valibot";
+import { wholeNumber } from "../fields.ts";
 
 /** How many items a page has at most, and how many where nobody says. */
 export const largestPage = 100;
 export const usualPage = 50;
+
+/** What is counted is counted so far, and no further: this many mean that many or more. */
+export const mostCounted = 1000;
+export const counted = wholeNumber(0, mostCounted);
 
 const cursorSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,1024}$/, "must be a cursor of a list"));
 

@@ -450,6 +450,8 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       "0040-approving-ways",
       "0041-list-invitations",
       "0042-list-imports",
+      "0043-waiting-of-company",
+      "0044-tried-company-work",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

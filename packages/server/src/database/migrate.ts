@@ -46,6 +46,8 @@ import { codesByService } from "./migrations/0039-codes-by-service.ts";
 import { approvingWays } from "./migrations/0040-approving-ways.ts";
 import { listInvitations } from "./migrations/0041-list-invitations.ts";
 import { listImports } from "./migrations/0042-list-imports.ts";
+import { waitingOfCompany } from "./migrations/0043-waiting-of-company.ts";
+import { triedCompanyWork } from "./migrations/0044-tried-company-work.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -90,6 +92,8 @@ export const migrations: Record<string, Migration> = {
   "0040-approving-ways": approvingWays,
   "0041-list-invitations": listInvitations,
   "0042-list-imports": listImports,
+  "0043-waiting-of-company": waitingOfCompany,
+  "0044-tried-company-work": triedCompanyWork,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

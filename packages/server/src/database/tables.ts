@@ -109,6 +109,9 @@ interface CompanyWorkTable {
   done: Generated<number>;
   begun_at: Date;
   finished_at: Generated<Date | null>;
+  /** How often a part of it has failed in a row, and not before when it is tried again. */
+  failures: Generated<number>;
+  next_at: Generated<Date | null>;
 }
 
 interface UsersTable {

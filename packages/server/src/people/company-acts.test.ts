@@ -17,7 +17,7 @@ import { describeEachEngine } from "../testing/use-server.ts";
 import type { Caller } from "./caller.ts";
 import { createCompany } from "./companies.ts";
 import { deactivateDevicesOfCompany, proposeResumption, stopCompany } from "./company-acts.ts";
-import { beginWork } from "./company-work.ts";
+import { beginWork, goOnWithCompanies } from "./company-work.ts";
 import { approveDeviceOf } from "./device-acts.ts";
 import { freezeUserOf } from "./freeze-acts.ts";
 import { proposePolicy, readCompanyPolicy } from "./policy-acts.ts";
@@ -118,6 +118,44 @@ describeEachEngine("a company", (engine) => {
     expect(await codeOf(world.phone.call(session, "requests.list", {}))).toBe("session_ended");
     expect((await world.row(claimed.request)).status).toBe("withdrawn");
     await world.approve((await world.show()).request);
+  });
+
+  test("whose work fails time and again holds up nobody else's, and is tried again later and later", async () => {
+    const { kysely } = world.context.database;
+    const [broken, sound] = [await world.phones.addCompany(), await world.phones.addCompany()];
+    const user = await createUser(world.context, { company: sound, name: "Ada", role: "user" });
+    await copyDevice(world.context, world.phone.device, { user, company: sound });
+    const begin = (company: CompanyId) =>
+      kysely.transaction().execute((transaction) =>
+        beginWork(transaction, {
+          ...{ company, kind: "end-devices", at: world.clock.now() },
+          facts: { by: officer.user, via: "console", reason: "stolen" },
+        }),
+      );
+    const first = await begin(broken);
+    // What nobody can read: it fails whenever it is tried.
+    await sql`update company_work set facts = 'null' where id = ${first}`.execute(kysely);
+    world.clock.advance(1);
+    const second = await begin(sound);
+    const stateOf = (id: string) =>
+      kysely.selectFrom("company_work").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+
+    await goOnWithCompanies(world.context);
+    expect(await stateOf(second)).toMatchObject({ done: 1, finished_at: world.clock.now(), failures: 0 });
+    for (const [failures, wait] of [
+      [1, 60],
+      [2, 120],
+      [3, 240],
+    ] as const) {
+      const due = new Date(world.clock.now().getTime() + wait * 1000);
+      expect(await stateOf(first)).toMatchObject({ failures, next_at: due, finished_at: null });
+      world.clock.advance(wait - 1);
+      await goOnWithCompanies(world.context);
+      expect(await stateOf(first)).toMatchObject({ failures });
+      world.clock.advance(1);
+      await goOnWithCompanies(world.context);
+    }
+    await kysely.deleteFrom("company_work").where("id", "=", first).execute();
   });
 
   test("that is stopped has nobody at the console, and what its people proposed ends with it", async () => {

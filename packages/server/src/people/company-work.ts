@@ -7,6 +7,7 @@ import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
 import { sql } from "kysely";
 import { endInvitationsOf } from "../activation/end-invitations.ts";
 import { recordAudit } from "../audit/record.ts";
+import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import type { CompanyWork } from "../database/tables.ts";
@@ -21,6 +22,10 @@ import { endSignedIn } from "../request/end-signed-in.ts";
 /** Few enough that nobody waits long for a row of theirs. */
 const devicesAtOnce = 50;
 const usersAtOnce = 200;
+
+const firstWaitSeconds = 60;
+/** A way on is found by somebody who reads the log, and then nobody should wait for long. */
+const longestWaitSeconds = 3600;
 
 type Acting = Pick<Context, "database" | "clock" | "events">;
 
@@ -53,15 +58,39 @@ export async function finishWork(context: Acting, id: string): Promise<number> {
   }
 }
 
-/** What a process has left behind that died, or somebody else is just doing: then a part of it is done here. */
-export async function goOnWithCompanies(context: Acting): Promise<void> {
-  const open = await context.database.kysely
+/**
+ * What a process has left behind that died, or somebody else is just doing: then a part of it is done here. What fails holds up nothing
+ * else: it is tried again after a while, which grows.
+ */
+export async function goOnWithCompanies(context: Acting & Pick<Context, "log">): Promise<void> {
+  const { database, clock } = context;
+  const open = await database.kysely
     .selectFrom("company_work")
-    .select("id")
+    .select(["id", "failures"])
     .where("finished_at", "is", null)
+    .where((is) => is.or([is("next_at", "is", null), is("next_at", "<=", clock.now())]))
     .orderBy("begun_at")
     .execute();
-  for (const { id } of open) await finishWork(context, id);
+  for (const work of open) {
+    try {
+      await finishWork(context, work.id);
+    } catch (error) {
+      context.log.error({ err: error, work: work.id }, "what is done to all of a company failed");
+      await putOff(context, work);
+    }
+  }
+}
+
+async function putOff(
+  { database, clock }: Acting,
+  { id, failures }: Pick<CompanyWork, "id" | "failures">,
+): Promise<void> {
+  const wait = Math.min(firstWaitSeconds * 2 ** failures, longestWaitSeconds);
+  await database.kysely
+    .updateTable("company_work")
+    .set({ failures: failures + 1, next_at: later(clock.now(), wait) })
+    .where("id", "=", id)
+    .execute();
 }
 
 interface Progress {
@@ -82,7 +111,7 @@ async function doPart(transaction: Transaction, { id, at }: { id: string; at: Da
   const done = work.done + part.done;
   await transaction
     .updateTable("company_work")
-    .set({ done, reached: part.reached, ...(part.isLast && { finished_at: at }) })
+    .set({ done, reached: part.reached, failures: 0, ...(part.isLast && { finished_at: at }) })
     .where("id", "=", id)
     .execute();
   if (part.isLast && work.kind === "end-devices") {

@@ -1,6 +1,12 @@
 /** Companies, a page of them or one, as far as the caller reaches. */
 import { type CompanyId, isCompanyId, ProtocolError } from "@mtoken/protocol";
-import type { Company, CompanyListQuery, OrganizationKind, Page } from "@mtoken/protocol/people";
+import {
+  type Company,
+  type CompanyListQuery,
+  mostCounted,
+  type OrganizationKind,
+  type Page,
+} from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
@@ -81,25 +87,28 @@ async function readCompanies(
   { conditions, limit }: { conditions: RawBuilder<unknown>; limit: number },
 ): Promise<CompanyRow[]> {
   const { rows } = await sql<CompanyRow>`
-    select listed.*, people.*, standing.*
+    select listed.*, counted.*
     from (
       select companies.id, companies.name, companies.sort_name, companies.kind, companies.created_at, companies.stopped_at
       from companies where ${conditions}
       order by companies.sort_name, companies.id limit ${limit}::integer
     ) as listed
     cross join lateral (
-      select count(*)::integer as users,
-        count(*) filter (where role = ${"administrator"})::integer as administrators
-      from users where company_id = listed.id and removed_at is null
-    ) as people
-    cross join lateral (
-      select count(*) filter (where status = ${"active"})::integer as active,
-        count(*) filter (where status = ${"awaiting-approval"})::integer as waiting
-      from devices where company_id = listed.id and tries < tries_allowed
-    ) as standing
+      select (${upToMost(sql`users where company_id = listed.id and removed_at is null`)}) as users,
+        (${upToMost(sql`users where company_id = listed.id and removed_at is null and role = ${"administrator"}`)})
+          as administrators,
+        (${upToMost(sql`devices where company_id = listed.id and status = ${"active"} and tries < tries_allowed`)}) as active,
+        (${upToMost(sql`devices
+          where company_id = listed.id and status = 'awaiting-approval' and tries < tries_allowed`)}) as waiting
+    ) as counted
     order by listed.sort_name, listed.id
   `.execute(transaction);
   return rows;
+}
+
+/** Of more nobody needs to know how many, and each would be read for each page of the list. */
+function upToMost(found: RawBuilder<unknown>): RawBuilder<number> {
+  return sql<number>`select count(*)::integer from (select from ${found} limit ${mostCounted}) as found`;
 }
 
 function companyOf(row: CompanyRow): Company {

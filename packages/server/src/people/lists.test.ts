@@ -6,6 +6,7 @@ import {
   invitationEnding,
   invitationFilters,
   type ListedInvitation,
+  mostCounted,
   type Page,
   type UserListQuery,
 } from "@mtoken/protocol/people";
@@ -273,6 +274,26 @@ describeEachEngine("lists of people", (engine) => {
     expect(() => listDevicePage(world.context, caller, { cursor })).toThrow(ProtocolError);
   });
 
+  test("count a company's people up to a thousand, which means that many or more", async () => {
+    const company = await world.addCompany();
+    const administrator = await createUser(world.context, { company, name: "Ada", role: "administrator" });
+    const counted = async () => {
+      const { items } = await listCompanyPage(world.context, callerAt(company, "administrator"), {});
+      return items.map(({ users, administrators }) => [users, administrators]);
+    };
+    const add = (from: number, to: number) =>
+      sql`
+      insert into users (id, company_id, name, role, organization, features, created_at, sort_name, search_words)
+      select 'usr_' || right(${administrator}::text, 20) || lpad(n::text, 6, '0'), company_id, name, 'user', organization,
+        features, created_at, sort_name, search_words
+      from users, generate_series(${from}::integer, ${to}::integer) as n where id = ${administrator}
+    `.execute(world.context.database.kysely);
+    await add(1, mostCounted - 2);
+    expect(await counted()).toEqual([[mostCounted - 1, 1]]);
+    await add(mostCounted, mostCounted + 20);
+    expect(await counted()).toEqual([[mostCounted, 1]]);
+  });
+
   test("count a company's people and devices", async () => {
     const company = await createCompany(world.context, { name: "Mill & Sons" });
     await createUser(world.context, { company, name: "Ada", role: "administrator" });
@@ -341,6 +362,8 @@ test.skipIf(inject("mtokenEngines").postgres === null)(
           "devices, first page": (context) => listDevicePage(context, caller, {}),
           "devices that wait": (context) => listDevicePage(context, caller, { status: "awaiting-approval" }),
           "devices by name": (context) => listDevicePage(context, caller, { query: "person 99123" }),
+          companies: (context) => listCompanyPage(context, caller, {}),
+          "companies by name": (context) => listCompanyPage(context, caller, { query: "example" }),
           "what happened": (context) => listActivity(context, caller, {}),
           "what happened, far back": (context) => listActivity(context, caller, { to: farBack }),
           "what seldom happens": (context) => listActivity(context, caller, { kind: "mpin.wrong" }),

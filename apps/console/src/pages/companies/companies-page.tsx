@@ -1,6 +1,6 @@
 /** Companies: searched, filtered, page by page. */
 import { Button } from "@mantine/core";
-import { type Company, companyStatuses } from "@mtoken/protocol/people";
+import { type Company, companyStatuses, mostCounted } from "@mtoken/protocol/people";
 import { useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
@@ -59,20 +59,24 @@ function columns(): Column<Company>[] {
         </span>
       ),
     },
-    { title: words.users, figures: true, cell: ({ users }) => <Count of={users} /> },
+    { title: words.users, figures: true, cell: ({ users }) => <Count of={users} upTo={mostCounted} /> },
     {
       title: words.administrators,
       figures: true,
-      cell: ({ administrators }) => <Count of={administrators} />,
+      cell: ({ administrators }) => <Count of={administrators} upTo={mostCounted} />,
     },
-    { title: words.activePhones, figures: true, cell: ({ devices }) => <Count of={devices.active} /> },
+    {
+      title: words.activePhones,
+      figures: true,
+      cell: ({ devices }) => <Count of={devices.active} upTo={mostCounted} />,
+    },
     {
       title: words.waitingPhones,
       figures: true,
       cell: ({ devices: { waiting } }) =>
         waiting > 0 ? (
           <Chip tone="warn">
-            <Count of={waiting} />
+            <Count of={waiting} upTo={mostCounted} />
           </Chip>
         ) : (
           <Count of={0} />

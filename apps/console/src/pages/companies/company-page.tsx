@@ -1,6 +1,6 @@
 /** One company: how many users and phones it has, the way to them, and what stops them all. */
 import { companyIdSchema } from "@mtoken/protocol";
-import type { Company } from "@mtoken/protocol/people";
+import { type Company, mostCounted } from "@mtoken/protocol/people";
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
@@ -55,10 +55,10 @@ function ShownCompany({ company }: { company: Company }) {
       <div className="card">
         <Facts
           facts={[
-            { name: words.users, value: <Count of={users} /> },
-            { name: words.administrators, value: <Count of={administrators} /> },
-            { name: words.activePhones, value: <Count of={devices.active} /> },
-            { name: words.waitingPhones, value: <Count of={devices.waiting} /> },
+            { name: words.users, value: <Count of={users} upTo={mostCounted} /> },
+            { name: words.administrators, value: <Count of={administrators} upTo={mostCounted} /> },
+            { name: words.activePhones, value: <Count of={devices.active} upTo={mostCounted} /> },
+            { name: words.waitingPhones, value: <Count of={devices.waiting} upTo={mostCounted} /> },
             { name: facts.added, value: <Moment at={created} /> },
             ...(stopped === null ? [] : [{ name: facts.stoppedSince, value: <Moment at={stopped} /> }]),
             { name: facts.id, value: <code className="code small">{id}</code> },
