@@ -11,8 +11,8 @@ const deviceSchema = v.object({
 });
 export type Device = v.InferOutput<typeof deviceSchema>;
 
-const personSchema = v.picklist(["user", "administrator"]);
-/** Who of the two is played. */
+const personSchema = v.picklist(["user", "administrator", "officer", "secondOfficer", "helpdesk", "auditor"]);
+/** Who is played. */
 export type Person = v.InferOutput<typeof personSchema>;
 
 const userSchema = v.object({

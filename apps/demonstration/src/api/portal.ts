@@ -1,5 +1,5 @@
 /** What the portal's page asks of the portal. */
-import { companyIdSchema, timeSchema, userIdSchema } from "@mtoken/protocol";
+import { companyIdSchema, deviceIdSchema, signInEndSchema, timeSchema, userIdSchema } from "@mtoken/protocol";
 import * as v from "valibot";
 import { call, doneSchema } from "./call.ts";
 import { type AskedPayment, askedPaymentSchema } from "./payments.ts";
@@ -7,6 +7,8 @@ import { type AskedPayment, askedPaymentSchema } from "./payments.ts";
 const sessionSchema = v.variant("status", [
   v.object({ status: v.literal("signed-out") }),
   v.object({ status: v.literal("pending") }),
+  /** The sign-in is over that opened it. */
+  v.object({ status: v.literal("ended"), reason: v.nullable(signInEndSchema) }),
   v.object({
     status: v.literal("signed-in"),
     user: v.object({ id: userIdSchema, name: v.string() }),
@@ -24,6 +26,17 @@ const accountSchema = v.object({
   balance: v.string(),
 });
 export type Account = v.InferOutput<typeof accountSchema>;
+
+const phoneSchema = v.object({
+  id: deviceIdSchema,
+  status: v.picklist(["pending", "awaiting-approval", "active", "blocked", "deactivated"]),
+  fingerprint: v.nullable(v.string()),
+  activated: v.nullable(timeSchema),
+  used: v.nullable(timeSchema),
+});
+export type Phone = v.InferOutput<typeof phoneSchema>;
+
+export type LossReason = "lost" | "stolen" | "replaced" | "other";
 
 /** The form as it is sent. */
 export interface PaymentDraft {
@@ -54,6 +67,15 @@ export function fetchAccounts(): Promise<Account[]> {
 /** The newest first. */
 export function fetchPayments(signal: AbortSignal): Promise<AskedPayment[]> {
   return call({ path: "/api/payments", schema: v.array(askedPaymentSchema), signal });
+}
+
+/** One's own, the newest first, without those that have ended. */
+export function fetchPhones(signal: AbortSignal): Promise<Phone[]> {
+  return call({ path: "/api/devices", schema: v.array(phoneSchema), signal });
+}
+
+export function deactivatePhone({ id: device }: Phone, reason: LossReason): Promise<object> {
+  return call({ path: "/api/devices/deactivate", body: { device, reason }, schema: doneSchema });
 }
 
 export function askForSignature(draft: PaymentDraft): Promise<AskedPayment> {

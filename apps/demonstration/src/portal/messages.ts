@@ -1,6 +1,6 @@
 /** Every text of the portal, in one place. The bank, its accounts and its money are invented. */
-import type { DecisionReason } from "@mtoken/protocol";
-import type { Account } from "../api/portal.ts";
+import type { DecisionReason, SignInEnd } from "@mtoken/protocol";
+import type { Account, LossReason, Phone } from "../api/portal.ts";
 
 export const messages = {
   bank: "Example Bank",
@@ -47,6 +47,20 @@ export const messages = {
     "not-signed": ["You came back without signing", "The list of payments says how this one stands."],
   } satisfies Record<string, [string, string]>,
 
+  /** Why the sign-in is over, where the bank was told. */
+  ends: {
+    "device-deactivated": "The phone that you had signed in with was deactivated.",
+    "device-blocked": "The phone that you had signed in with is blocked: the mPIN was wrong too often.",
+    "mpin-changed": "You have changed the mPIN of your phone.",
+    "user-frozen": "Everything in your name was stopped. Your administrator or the bank lets you go on.",
+    "user-removed": "You were removed from your company’s users.",
+    "role-changed": "You have another role now.",
+    "company-stopped": "Your company was stopped.",
+    "computer-revoked": "This computer was taken off your list.",
+    "computer-copied": "This computer can’t be told from a copy of it any more.",
+    "computer-lost": "This computer is not the one any more that you had signed in on.",
+  } satisfies Record<SignInEnd, string>,
+
   signOut: "Sign out",
   signedInAs: (name: string) => `Signed in as ${name}`,
 
@@ -58,6 +72,35 @@ export const messages = {
       savings: "Savings account",
       foreign: "Dollar account",
     } satisfies Record<Account["kind"], string>,
+  },
+
+  phones: {
+    title: "My phones",
+    lead: "A phone that is lost or stolen is deactivated here as well. It holds at once, and signs you out if you had signed in with it.",
+    none: "No phone is active.",
+    code: "Control code",
+    states: {
+      pending: "Being activated",
+      "awaiting-approval": "Waits for your administrator",
+      active: "Active",
+      blocked: "Blocked",
+      deactivated: "Deactivated",
+    } satisfies Record<Phone["status"], string>,
+    used: "Last unlocked",
+    since: "Active since",
+    deactivate: "Deactivate",
+    question: "Deactivate this phone?",
+    consequence:
+      "Its keys are worth nothing from then on. There is no way back: you are invited anew for the next one.",
+    why: "Why",
+    whys: {
+      lost: "I have lost it",
+      stolen: "It was stolen",
+      replaced: "I have another one",
+      other: "Something else",
+    } satisfies Record<LossReason, string>,
+    go: "Deactivate this phone",
+    keep: "Keep it",
   },
 
   form: {

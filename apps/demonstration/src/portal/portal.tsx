@@ -1,5 +1,5 @@
 /** The portal: signed out, or signed in; and what to say when it changes. */
-import { ProtocolError } from "@mtoken/protocol";
+import { ProtocolError, type SignInEnd } from "@mtoken/protocol";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { fetchSession, type SignedIn, signOut } from "../api/portal.ts";
 import { Frame } from "./frame.tsx";
@@ -8,12 +8,15 @@ import { SignedInPage } from "./signed-in-page.tsx";
 import { SignedOutPage } from "./signed-out-page.tsx";
 
 const retryMilliseconds = 2_000;
+/** The portal's own, and mtoken's to a portal whose user has to sign in again. */
+const endingCodes = ["session_ended", "sign_in_required"];
 
 export function Portal({ arrived }: { arrived: Notice | undefined }) {
   const [session, setSession] = useState<SignedIn | "none">();
   const [notice, setNotice] = useState(arrived);
   const [unreachable, setUnreachable] = useState(false);
   const [left, setLeft] = useState(false);
+  const [end, setEnd] = useState<SignInEnd>();
 
   useEffect(() => {
     let timer: number | undefined;
@@ -22,6 +25,10 @@ export function Portal({ arrived }: { arrived: Notice | undefined }) {
         const found = await fetchSession();
         setSession(found.status === "signed-in" ? found : "none");
         setUnreachable(false);
+        if (found.status === "ended") {
+          setNotice("ended");
+          setEnd(found.reason ?? undefined);
+        }
       } catch {
         setUnreachable(true);
         timer = window.setTimeout(load, retryMilliseconds);
@@ -40,8 +47,12 @@ export function Portal({ arrived }: { arrived: Notice | undefined }) {
   /** True when the session is over, and the page has said so. */
   const isOver = useCallback(
     (error: unknown): boolean => {
-      if (!(error instanceof ProtocolError) || error.code !== "session_ended") return false;
+      if (!(error instanceof ProtocolError) || !endingCodes.includes(error.code)) return false;
       leave("ended");
+      fetchSession().then(
+        (found) => setEnd(found.status === "ended" ? (found.reason ?? undefined) : undefined),
+        () => {},
+      );
       return true;
     },
     [leave],
@@ -65,7 +76,9 @@ export function Portal({ arrived }: { arrived: Notice | undefined }) {
   return (
     <Frame signedIn={signedIn} unreachable={unreachable} onSignOut={() => void goOut()}>
       {session === undefined && <h1 class="visually-hidden">{messages.bank}</h1>}
-      {session === "none" && <SignedOutPage notice={notice} origin={location.origin} focus={left} />}
+      {session === "none" && (
+        <SignedOutPage notice={notice} end={end} origin={location.origin} focus={left} />
+      )}
       {signedIn !== undefined && <SignedInPage session={signedIn} notice={notice} isOver={isOver} />}
     </Frame>
   );

@@ -7,6 +7,7 @@ import { Accounts } from "./accounts.tsx";
 import type { Notice } from "./messages.ts";
 import { PaymentForm } from "./payment-form.tsx";
 import { PaymentList } from "./payment-list.tsx";
+import { PhoneList } from "./phone-list.tsx";
 import { ArrivalNotice } from "./signed-out-page.tsx";
 
 export interface SignedInPageProps {
@@ -45,6 +46,7 @@ export function SignedInPage({ session, notice, isOver }: SignedInPageProps) {
         <PaymentForm onAsked={onAsked} isOver={isOver} />
         <PaymentList payments={payments} asked={asked} />
       </div>
+      <PhoneList isOver={isOver} />
     </>
   );
 }

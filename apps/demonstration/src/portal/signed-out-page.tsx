@@ -1,5 +1,6 @@
 /** Signed out: one way in, and what to look at before confirming on the phone (M7). */
 import { Icon, Mark, Notice } from "@mtoken/look";
+import type { SignInEnd } from "@mtoken/protocol";
 import { useState } from "preact/hooks";
 import { beginSignIn } from "../api/portal.ts";
 import { useFocus } from "../parts/use-focus.ts";
@@ -8,13 +9,15 @@ import { problemText } from "./problem-text.ts";
 
 export interface SignedOutPageProps {
   notice: NoticeName | undefined;
+  /** Why the last session has ended, where its sign-in is over. */
+  end: SignInEnd | undefined;
   /** The portal's own, as the phone shows it. */
   origin: string;
   /** Whether somebody was signed in here until a moment ago. */
   focus: boolean;
 }
 
-export function SignedOutPage({ notice, origin, focus }: SignedOutPageProps) {
+export function SignedOutPage({ notice, end, origin, focus }: SignedOutPageProps) {
   const heading = useFocus<HTMLHeadingElement>(focus);
   const texts = messages.signedOut;
   const [going, setGoing] = useState(false);
@@ -35,7 +38,7 @@ export function SignedOutPage({ notice, origin, focus }: SignedOutPageProps) {
   return (
     <div class="entrance">
       <section class="way-in">
-        {notice !== undefined && <ArrivalNotice name={notice} />}
+        {notice !== undefined && <ArrivalNotice name={notice} {...(notice === "ended" && { end })} />}
         <h1 tabIndex={-1} ref={heading}>
           {texts.title}
         </h1>
@@ -78,12 +81,12 @@ export function SignedOutPage({ notice, origin, focus }: SignedOutPageProps) {
 }
 
 /** Why the browser is here again. */
-export function ArrivalNotice({ name }: { name: NoticeName }) {
+export function ArrivalNotice({ name, end }: { name: NoticeName; end?: SignInEnd | undefined }) {
   const [title, text] = messages.notices[name];
   return (
     <div role="status" class="arrival" data-notice={name}>
       <Notice tone={name === "signed-out" ? "good" : "quiet"} title={title}>
-        {text}
+        {end === undefined ? text : messages.ends[end]}
       </Notice>
     </div>
   );

@@ -1,10 +1,10 @@
 /** Fixed answers of the server, one set for each state of the pages that is worth a picture. */
 import { deviceIdSchema, newCompanyId, newUserId, requestIdSchema } from "@mtoken/protocol";
 import * as v from "valibot";
-import type { Cast, Device, Invitation } from "../api/cast.ts";
+import type { Cast, Device, Invitation, Person } from "../api/cast.ts";
 import type { Mail } from "../api/mails.ts";
 import type { AskedPayment } from "../api/payments.ts";
-import type { Account, Session } from "../api/portal.ts";
+import type { Account, Phone, Session } from "../api/portal.ts";
 
 export interface PreviewState {
   page: "welcome" | "portal" | "mailbox";
@@ -19,6 +19,11 @@ export interface PreviewState {
 const company = { id: newCompanyId(), name: "Northwind Bakery" };
 const anna = { id: newUserId(), name: "Anna Jansen" };
 const bram = { id: newUserId(), name: "Bram Visser" };
+const bank = { id: newCompanyId(), name: "Example Bank" };
+
+function ofBank(person: Person, name: string): Cast["users"][number] {
+  return { id: newUserId(), name, person, company: bank, devices: [] };
+}
 
 const invitation: Invitation = {
   link: "http://localhost:8700/a#7t3gqv6d1kx4c9mzb2w8hrnfye.q4d7xk2m9tcv6w1p8z3hfjr5nb",
@@ -41,6 +46,10 @@ const cast: Cast = {
   users: [
     { ...bram, person: "administrator", company, devices: [] },
     { ...anna, person: "user", company, devices: [] },
+    ofBank("officer", "Olivia Marchetti"),
+    ofBank("secondOfficer", "Tomasz Zieliński"),
+    { ...ofBank("helpdesk", "Hugo Lindqvist"), devices: [device] },
+    ofBank("auditor", "Arjan Steenbergen"),
   ],
   browser: "signed-out",
   signedInOnce: false,
@@ -113,8 +122,18 @@ function welcome(shown: Cast, press: string[] = []): PreviewState {
   return { page: "welcome", answers: { "/api/cast": shown, "/api/invitations": invitation }, press };
 }
 
+const phones: Phone[] = [
+  {
+    ...{ id: device.id, status: "active", fingerprint: device.fingerprint },
+    ...{ activated: inSeconds(-90_000), used: inSeconds(-300) },
+  },
+];
+
 function portal(payments: AskedPayment[], more: Partial<PreviewState> = {}): PreviewState {
-  const answers = { "/api/session": session, "/api/accounts": accounts, "/api/payments": payments };
+  const answers = {
+    ...{ "/api/session": session, "/api/accounts": accounts },
+    ...{ "/api/payments": payments, "/api/devices": phones },
+  };
   return { page: "portal", answers, ...more };
 }
 
@@ -158,6 +177,11 @@ export const previewStates: Record<string, PreviewState> = {
   "portal-cancelled": { page: "portal", answers: signedOut, search: "?notice=cancelled" },
   "portal-empty": portal([]),
   "portal-payments": portal(everyPayment),
+  "portal-phone": portal([], { press: [".phone .button"] }),
+  "portal-ended": {
+    page: "portal",
+    answers: { "/api/session": { status: "ended", reason: "device-deactivated" } },
+  },
   "portal-wrong": portal([waiting], { press: ["#ask-for-signature"] }),
   "portal-stopped": { page: "portal", answers: {} },
   "mailbox-empty": { page: "mailbox", answers: { "/api/mails": [] } },

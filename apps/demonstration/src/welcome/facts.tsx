@@ -1,10 +1,6 @@
-/** What a newcomer may want to know besides: the administrator, a real phone, beginning again, what runs where. */
-import { Button, Notice } from "@mtoken/look";
+/** What a newcomer may want to know besides: a real phone, beginning again, what runs where. */
 import type { Cast } from "../api/cast.ts";
-import { InvitationCard } from "./invitation-card.tsx";
 import { messages } from "./messages.ts";
-import { phoneOf } from "./progress.ts";
-import { useInvitation } from "./use-invitation.ts";
 
 export function Facts({ cast }: { cast: Cast }) {
   const { title, real, reset, addresses } = messages.facts;
@@ -13,9 +9,6 @@ export function Facts({ cast }: { cast: Cast }) {
     <section class="more facts" aria-labelledby="facts-title">
       <h2 id="facts-title">{title}</h2>
       <ul class="cards">
-        <li class="card" id="invite-administrator">
-          <Administrator cast={cast} />
-        </li>
         <li class="card">
           <h3>{reset.title}</h3>
           <p>{reset.text}</p>
@@ -37,7 +30,7 @@ export function Facts({ cast }: { cast: Cast }) {
           <h3>{addresses.title}</h3>
           <p>{addresses.text}</p>
           <dl class="addresses">
-            {(["phone", "signIn", "portal"] as const).map((name) => (
+            {(["phone", "signIn", "portal", "console"] as const).map((name) => (
               <div key={name}>
                 <dt>{addresses[name]}</dt>
                 <dd class="code small">{new URL(cast[name]).origin}</dd>
@@ -47,35 +40,5 @@ export function Facts({ cast }: { cast: Cast }) {
         </li>
       </ul>
     </section>
-  );
-}
-
-function Administrator({ cast }: { cast: Cast }) {
-  const texts = messages.facts.administrator;
-  const used = phoneOf(cast, "administrator");
-  const { invitation, problem, working, invite } = useInvitation({
-    person: "administrator",
-    opensPhone: false,
-    used,
-    afterwards: () => {},
-  });
-  return (
-    <>
-      <h3>{texts.title}</h3>
-      <p>{texts.text}</p>
-      {invitation !== undefined && <InvitationCard invitation={invitation} />}
-      {problem !== undefined && (
-        <Notice tone="danger" alert>
-          {problem}
-        </Notice>
-      )}
-      {invitation === undefined && (
-        <p class="actions">
-          <Button icon="user" disabled={working} onPress={invite}>
-            {texts.go}
-          </Button>
-        </p>
-      )}
-    </>
   );
 }

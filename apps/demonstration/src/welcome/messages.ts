@@ -2,7 +2,7 @@
  * Every text of the welcome page, in one place. Where it names a button of the phone or the portal, it does so in that
  * page's own words.
  */
-import type { Cast, Device } from "../api/cast.ts";
+import type { Cast, Device, Person } from "../api/cast.ts";
 import type { StepName } from "./progress.ts";
 
 export const messages = {
@@ -164,7 +164,7 @@ export const messages = {
       },
       {
         title: "Refuse",
-        text: "Ask for one more payment, and refuse it on the phone. The portal’s list then says so, and why: “This wasn’t me” is one of the reasons. A sign-in can be refused too. Nobody gets in then, and the reason is kept in the server’s log.",
+        text: "Ask for one more payment, and refuse it on the phone. The portal’s list then says so, and why. “This wasn’t me” is one of the reasons: it stops everything in Anna’s name, the portal signs her out, and Bram or Hugo lets her go on in the console. A sign-in can be refused too. Nobody gets in then, and the reason is kept in the server’s log.",
       },
       {
         title: "Keep a picture of the code",
@@ -191,7 +191,7 @@ export const messages = {
     },
     lost: {
       title: "Lose the phone",
-      text: "Anna calls: her phone was stolen. You are Bram Visser, the administrator.",
+      text: "Anna calls: her phone was stolen. You are Bram Visser, the administrator. (She could do it herself, in the portal under “My phones”.)",
       nothing: "Anna has no active phone to lose. Step 1 gives her one.",
       ask: "Deactivate Anna’s phone",
       question: "Deactivate Anna Jansen’s phone?",
@@ -199,17 +199,38 @@ export const messages = {
         "Its sessions end at once, what it has confirmed and nobody used is void, and the thief holds keys that open nothing. It can’t be undone: Anna needs a new activation.",
       go: "Deactivate Anna’s phone",
       keep: "Keep it",
-      done: "Anna’s phone is deactivated. Look at the phone window: its session is over. Unlock it, and it says why.",
+      done: "Anna’s phone is deactivated. Look at the phone window: its session is over. Unlock it, and it says why. The portal has signed her out.",
     },
+  },
+
+  others: {
+    title: "Play the others too",
+    lead: "Each of them can have a phone of their own. One browser is one phone, so open each link in a window of its own that shares nothing with this one: another profile of the browser, another browser, or a private window. In it they sign in to the console, too.",
+    stories: [
+      {
+        title: "An emergency",
+        text: "Anna calls the bank’s helpdesk: give Hugo a phone, sign in to the console with it, open “Emergency” and type “Anna”. “Deactivate” or “Stop sign-ins” holds at once: watch the portal and Anna’s phone window go out.",
+      },
+      {
+        title: "Four eyes, on two phones",
+        text: "Give Olivia and Tomasz a phone each, in two windows. In the console one of them proposes other “Limits”, or a new “Staff” member, and the other one finds it under “Four eyes” and confirms; their own nobody can.",
+      },
+    ],
+    people: {
+      administrator: {
+        name: "Bram Visser",
+        role: "Administrator of Northwind Bakery: invites, approves and stops its people",
+      },
+      helpdesk: { name: "Hugo Lindqvist", role: "Helpdesk at Example Bank: stops phones in an emergency" },
+      officer: { name: "Olivia Marchetti", role: "Bank officer: companies, limits, staff" },
+      secondOfficer: { name: "Tomasz Zieliński", role: "Bank officer, the second pair of eyes" },
+      auditor: { name: "Arjan Steenbergen", role: "Auditor: sees everything, changes nothing" },
+    } satisfies Record<Exclude<Person, "user">, { name: string; role: string }>,
+    go: (name: string) => `Invite ${name}`,
   },
 
   facts: {
     title: "Good to know",
-    administrator: {
-      title: "The administrator signs in too",
-      text: "Bram Visser can have a phone of his own. One browser is one phone, so open his link in another browser, or in another profile of this one.",
-      go: "Invite Bram",
-    },
     real: {
       title: "With a phone in your hand",
       text: "Browsers give the camera and the key store only to pages that come over HTTPS, or from the machine itself. This demonstration speaks plain HTTP to this machine alone, so a phone in the same network can’t reach it, and should not.",
@@ -225,10 +246,11 @@ export const messages = {
     },
     addresses: {
       title: "What runs where",
-      text: "Three origins, as three firms would have them. Stopped and started again, phones and payments go on where they were; the portal asks for a new sign-in.",
+      text: "Four origins, as different firms would have them. Stopped and started again, phones and payments go on where they were; the portal asks for a new sign-in.",
       phone: "The phone app, and the server that it trusts",
       signIn: "The page with the QR code, and the portals’ interface",
       portal: "The bank’s portal, and this page",
+      console: "The console",
     },
   },
 } as const;

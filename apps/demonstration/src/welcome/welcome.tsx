@@ -4,6 +4,7 @@ import type { Cast } from "../api/cast.ts";
 import { Facts } from "./facts.tsx";
 import { messages } from "./messages.ts";
 import { MoreToTry } from "./more-to-try.tsx";
+import { PlayTheOthers } from "./play-the-others.tsx";
 import { RightNow } from "./right-now.tsx";
 import { Steps } from "./steps.tsx";
 
@@ -41,6 +42,7 @@ export function Welcome({ cast, unreachable, refresh }: WelcomeProps) {
               <RightNow cast={cast} />
             </div>
             <MoreToTry cast={cast} refresh={refresh} />
+            <PlayTheOthers cast={cast} />
             <Facts cast={cast} />
           </>
         )}

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,6 +68,10 @@ describe("the demonstration's pages", () => {
       users: [
         { name: "Bram Visser", person: "administrator", devices: [] },
         { name: "Anna Jansen", person: "user", devices: [] },
+        { name: "Olivia Marchetti", person: "officer", role: "officer", company: { name: "Example Bank" } },
+        { name: "Tomasz Zieliński", person: "secondOfficer", role: "officer" },
+        { name: "Hugo Lindqvist", person: "helpdesk", role: "helpdesk" },
+        { name: "Arjan Steenbergen", person: "auditor", role: "auditor" },
       ],
     });
   });
@@ -81,6 +85,14 @@ describe("the demonstration's pages", () => {
     });
   });
 
+  it.each(["administrator", "officer", "secondOfficer", "helpdesk", "auditor"])(
+    "invite the %s as well",
+    async (person) => {
+      const { body } = await ask({ method: "POST", url: "/api/invitations", payload: { person } });
+      expect(body).toMatchObject({ link: expect.any(String), code: expect.any(String) });
+    },
+  );
+
   it("have no phone to deactivate before there is one", async () => {
     const refused = await ask({ method: "POST", url: "/api/deactivations", payload: { person: "user" } });
     expect(refused).toMatchObject({ status: 404, body: { code: "not_found" } });
@@ -91,6 +103,12 @@ describe("the demonstration's pages", () => {
     expect(headers["content-security-policy"]).toContain("script-src 'self'");
     expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
   });
+});
+
+it("is not started on what another version of it left", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mtoken-demonstration-"));
+  await writeFile(join(folder, "demonstration.json"), JSON.stringify({ portal: origin }));
+  await expect(castOf(opened.context, { folder, portal: origin })).rejects.toThrow("another version");
 });
 
 describe("the mailbox", () => {
@@ -133,23 +151,25 @@ describe("another site's page", () => {
     expect(refused).toMatchObject({ status: 404, body: { code: "not_found" } });
   });
 
-  it.each(["/api/invitations", "/api/deactivations", "/api/payments", "/api/sign-in", "/api/sign-out"])(
-    "can't post to %s",
-    async (url) => {
-      const headers = { ...own, origin: "https://evil.example" };
-      const refused = await ask({ method: "POST", url, headers, payload: { person: "user" } });
-      expect(refused).toMatchObject({ status: 403, body: { code: "not_allowed" } });
-    },
-  );
+  it.each([
+    ...["/api/invitations", "/api/deactivations", "/api/payments", "/api/sign-in", "/api/sign-out"],
+    "/api/devices/deactivate",
+  ])("can't post to %s", async (url) => {
+    const headers = { ...own, origin: "https://evil.example" };
+    const refused = await ask({ method: "POST", url, headers, payload: { person: "user" } });
+    expect(refused).toMatchObject({ status: 403, body: { code: "not_allowed" } });
+  });
 });
 
 describe("the portal", () => {
-  it.each(["/api/accounts", "/api/payments", "/api/payments/req_00000000000000000000000001/evidence"])(
-    "shows nothing of %s to who is signed out",
-    async (url) => {
-      expect(await ask({ url })).toMatchObject({ status: 401, body: { code: "session_ended" } });
-    },
-  );
+  it.each([
+    "/api/accounts",
+    "/api/devices",
+    "/api/payments",
+    "/api/payments/req_00000000000000000000000001/evidence",
+  ])("shows nothing of %s to who is signed out", async (url) => {
+    expect(await ask({ url })).toMatchObject({ status: 401, body: { code: "session_ended" } });
+  });
 
   it("says that it can't sign anybody in while the server does not answer", async () => {
     const refused = await ask({ method: "POST", url: "/api/sign-in", payload: {} });

@@ -52,6 +52,7 @@ export async function demonstrationServer(options: Portal & Welcome & Mailbox): 
     if (problem.status >= 500) console.error(error instanceof RelyingPartyError ? error.message : error);
     return reply.code(problem.status).type("application/problem+json").send(problem);
   });
+  app.addHook("preClose", async () => options.sessions.endAll());
   portalRoutes(app, options);
   welcomeRoutes(app, options);
   mailboxRoutes(app, options);

@@ -6,6 +6,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { accounts } from "./accounts.ts";
 import { callbackOf } from "./cast.ts";
+import { deviceRoutes } from "./device-routes.ts";
+import { followSignIn } from "./follow-sign-in.ts";
 import type { AskedPayment, PaymentBook } from "./payment-book.ts";
 import { cookieOf, setCookie } from "./portal-cookie.ts";
 import type { PortalSession, PortalSessions } from "./portal-sessions.ts";
@@ -31,6 +33,10 @@ const requestParametersSchema = v.object({ request: requestIdSchema });
 export function portalRoutes(app: FastifyInstance, portal: Portal): void {
   sessionRoutes(app, portal);
   paymentRoutes(app, portal);
+  deviceRoutes(app, {
+    mtoken: portal.mtoken,
+    userOf: (request) => requireSignedIn(portal, request).user.id,
+  });
   app.get("/api/accounts", async (request) => {
     requireSignedIn(portal, request);
     return accounts;
@@ -56,7 +62,9 @@ function sessionRoutes(app: FastifyInstance, { mtoken, sessions, origin }: Porta
     try {
       const signedIn = await mtoken.completeSignIn(session.pending, new URL(request.url, origin));
       if (signedIn === undefined) return reply.redirect("/portal?notice=cancelled", 303);
-      setCookie(reply, sessions.begin({ status: "signed-in", signedIn }));
+      const begun = sessions.begin({ status: "signed-in", signedIn });
+      setCookie(reply, begun);
+      followSignIn({ mtoken, sessions }, begun, signedIn);
       return reply.redirect("/portal", 303);
     } catch (error) {
       if (!(error instanceof ProtocolError || error instanceof TypeError)) throw error;
@@ -138,7 +146,7 @@ async function ask(
 
 function describeSession(session: PortalSession | undefined) {
   if (session === undefined) return { status: "signed-out" };
-  if (session.status === "pending") return { status: "pending" };
+  if (session.status !== "signed-in") return session.status === "ended" ? session : { status: "pending" };
   const { user, company, auth_time } = session.signedIn;
   return { status: "signed-in", user, company, since: auth_time };
 }

@@ -53,3 +53,29 @@ it("holds no more than a thousand, and gives up the oldest", () => {
   for (let count = 0; count < 1_000; count += 1) sessions.begin(pending);
   expect(sessions.find(first)).toBeUndefined();
 });
+
+it("tells a browser why its session has ended, and lets go of what followed it", () => {
+  const sessions = new PortalSessions();
+  const cookie = sessions.begin(signedIn);
+  const signal = sessions.signalOf(cookie);
+  expect(signal.aborted).toBe(false);
+  sessions.close(cookie, "device-deactivated");
+  expect(signal.aborted).toBe(true);
+  expect(sessions.find(cookie)).toEqual({ status: "ended", reason: "device-deactivated" });
+  sessions.close(cookie, null);
+  expect(sessions.find(cookie)).toMatchObject({ reason: "device-deactivated" });
+});
+
+it("follows nobody who has signed out, and nobody once the portal stops", () => {
+  const sessions = new PortalSessions();
+  const [first, second] = [sessions.begin(signedIn), sessions.begin(signedIn)];
+  const [out, stopped] = [sessions.signalOf(first), sessions.signalOf(second)];
+  sessions.end(first);
+  expect([out.aborted, stopped.aborted]).toEqual([true, false]);
+  // What is heard too late brings nobody's session back.
+  sessions.close(first, "user-frozen");
+  expect(sessions.find(first)).toBeUndefined();
+  expect(sessions.signalOf(first).aborted).toBe(true);
+  sessions.endAll();
+  expect(stopped.aborted).toBe(true);
+});

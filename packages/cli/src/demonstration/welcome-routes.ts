@@ -8,10 +8,12 @@ import type { Context } from "@mtoken/server";
 import { deactivateDevice, inviteUser, listUsers } from "@mtoken/server";
 import type { FastifyInstance } from "fastify";
 import * as v from "valibot";
-import type { Cast } from "./cast.ts";
+import type { Cast, Person } from "./cast.ts";
+import { personSchema } from "./cast.ts";
 import { cookieOf } from "./portal-cookie.ts";
 import type { Portal } from "./portal-routes.ts";
 import { follow } from "./portal-routes.ts";
+import type { PortalSession } from "./portal-sessions.ts";
 
 /** What the welcome page leads through. */
 export interface Welcome {
@@ -21,7 +23,7 @@ export interface Welcome {
   folder: string;
 }
 
-const personSchema = v.strictObject({ person: v.picklist(["user", "administrator"]) });
+const chosenSchema = v.strictObject({ person: personSchema });
 
 /** The routes of the welcome page. */
 export function welcomeRoutes(app: FastifyInstance, welcome: Welcome & Portal): void {
@@ -33,28 +35,28 @@ export function welcomeRoutes(app: FastifyInstance, welcome: Welcome & Portal): 
     return {
       ...{ phone, signIn, console, portal: `${cast.portal}/portal`, folder },
       users: users.map((user) => ({ ...user, person: personOf(cast, user.id) })),
-      browser: sessions.find(cookieOf(request))?.status ?? "signed-out",
+      browser: browserState(sessions.find(cookieOf(request))),
       signedInOnce: sessions.signedInOnce,
       payments: await Promise.all(payments.list().map((asked) => follow(welcome, asked))),
     };
   });
 
   app.post("/api/invitations", async (request) => {
-    const { person } = parseWith(personSchema, request.body);
-    const { link, code, expiresAt } = await inviteUser(context, { user: cast[person] });
+    const { person } = parseWith(chosenSchema, request.body);
+    const { link, code, expiresAt } = await inviteUser(context, { user: cast.people[person] });
     return { link, code, expiresAt: Math.floor(expiresAt.getTime() / 1000) };
   });
 
   app.post("/api/deactivations", async (request) => {
-    const { person } = parseWith(personSchema, request.body);
+    const { person } = parseWith(chosenSchema, request.body);
     const users = await listUsers(context);
-    const devices = users.find(({ id }) => id === cast[person])?.devices ?? [];
+    const devices = users.find(({ id }) => id === cast.people[person])?.devices ?? [];
     const device = devices.find(({ status }) => status === "active" || status === "awaiting-approval");
     if (device === undefined) throw new ProtocolError("not_found");
     await deactivateDevice(context, {
       device: device.id,
       reason: "reported lost",
-      by: { kind: "user", user: cast.administrator },
+      by: { kind: "user", user: cast.people.administrator },
     });
     return {};
   });
@@ -63,7 +65,10 @@ export function welcomeRoutes(app: FastifyInstance, welcome: Welcome & Portal): 
   app.get("/api/keys", async () => context.identity.jwks());
 }
 
-function personOf(cast: Cast, id: string): "user" | "administrator" | null {
-  if (id === cast.user) return "user";
-  return id === cast.administrator ? "administrator" : null;
+function browserState(session: PortalSession | undefined): "signed-out" | "pending" | "signed-in" {
+  return session === undefined || session.status === "ended" ? "signed-out" : session.status;
+}
+
+function personOf({ people }: Cast, id: string): Person | null {
+  return personSchema.options.find((person) => people[person] === id) ?? null;
 }
