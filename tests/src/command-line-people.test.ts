@@ -289,6 +289,15 @@ describe("the commands about people", () => {
     const codes = await told("import", "codes", id);
     expect(codes.map(({ user }: { user: { name: string } }) => user.name)).toEqual(["Uma One", "Ulf Two"]);
     expect(await told("import", "codes", id)).toEqual([]);
+    expect(await told("import", "list", "--company", mill, "--status", "done")).toMatchObject([
+      { id, total: 2, invited: 2, failed: 0, by: { operator: true } },
+    ]);
+    expect(await told("import", "failed", id)).toEqual([]);
+    const invited = await told("user", "invitations", "--company", mill, "--status", "open");
+    expect(invited.map(({ link, by }: { link: string; by: unknown }) => [link, by])).toContainEqual([
+      "shown",
+      null,
+    ]);
     expect(await told("import", "show", id)).toMatchObject({ codes: 0 });
     expect(await recorded("users.imported")).toMatchObject({ import: id, users: 2, by: "command-line" });
     expect(await told("user", "list", "--query", "ulf")).toMatchObject([{ name: "Ulf Two", role: "user" }]);

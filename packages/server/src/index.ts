@@ -16,6 +16,7 @@ export { buildEvidence } from "./evidence/build-evidence.ts";
 export { type UnfreezeUser, unfreezeUser } from "./freeze/unfreeze-user.ts";
 export { readImport, takeCodes } from "./import/hand-over.ts";
 export { Importer } from "./import/importer.ts";
+export { listFailedLines, listImportPage } from "./import/list-imports.ts";
 export { previewImport } from "./import/preview-import.ts";
 export { startImport } from "./import/start-import.ts";
 export {
@@ -55,7 +56,7 @@ export { type Invitation, inviteUser, revokeActivation } from "./people/invite-u
 export { listCompanyPage, readCompany } from "./people/list-companies.ts";
 export { listComputerPage } from "./people/list-computers.ts";
 export { listDevicePage } from "./people/list-devices.ts";
-export { listInvitations } from "./people/list-invitations.ts";
+export { listInvitationPage, listInvitations } from "./people/list-invitations.ts";
 export { listUserPage, readUser } from "./people/list-users.ts";
 export { type Actor, approveDevice, deactivateDevice } from "./people/oversee-devices.ts";
 export { changeLimits, changePolicy, readCompanyPolicy, readLimits } from "./people/policy-acts.ts";

@@ -23,7 +23,10 @@ export const deviceCommands: CommandGroup = {
         ofCompany,
         ofUser,
         new Option("--query <text>", "the device's id or fingerprint, or what its user is found by"),
-        new Option("--status <status>", "only those that stand so").choices(deviceStatuses),
+        new Option("--status <status>", "only those that stand so").choices([
+          ...deviceStatuses,
+          "unapprovable",
+        ]),
       ],
       examples: ["device list --company cmp_… --status awaiting-approval", "device list --user usr_… --json"],
       run: async (options) => (await devices()).printDevices(options),

@@ -1,17 +1,22 @@
 /** `mtoken import …`: many users at once, from a file. */
 import type { ImportId } from "@mtoken/protocol";
 import {
+  type FailedLines,
   functionsSchema,
   type Import,
   type ImportCodes,
   type ImportFile,
+  type ImportListQuery,
   type ImportPreview,
   type ImportProblem,
+  type ListedImport,
   longestImport,
 } from "@mtoken/protocol/people";
 import type { Context } from "@mtoken/server";
 import {
   Importer,
+  listFailedLines,
+  listImportPage,
   operatorAtCommandLine,
   previewImport,
   readImport,
@@ -21,7 +26,17 @@ import {
 import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import type { Output, Work } from "./command-table.ts";
-import { companyIdOf, importIdOf, instant, namesIn, readBytes } from "./read-people.ts";
+import {
+  companyIdOf,
+  importIdOf,
+  instant,
+  type ListOptions,
+  namesIn,
+  readAll,
+  readBytes,
+  readListOptions,
+  toldList,
+} from "./read-people.ts";
 
 const operator = operatorAtCommandLine;
 const progressMilliseconds = 1_000;
@@ -67,6 +82,32 @@ export function print(text: string): Work {
     const found = await readImport(context, operator, id);
     tell(describeImport(found), found);
   };
+}
+
+type ListImportsOptions = Pick<ListOptions<NonNullable<ImportListQuery["status"]>>, "company" | "status">;
+
+export function printImports(options: ListImportsOptions): Work {
+  const wanted = readListOptions(options);
+  return async (context, { tell }) => {
+    const found = await readAll((page) => listImportPage(context, operator, { ...wanted, ...page }));
+    tell(...toldList(found, describeListed));
+  };
+}
+
+function describeListed(job: ListedImport): string {
+  return `${describeFar(job)}  begun ${instant(job.created)}  ${job.company.name} ${job.company.id}`;
+}
+
+export function printFailed(text: string): Work {
+  const id = importIdOf(text);
+  return async (context, { tell }) => {
+    const { items } = await listFailedLines(context, operator, id);
+    tell(...toldList(items, describeFailed));
+  };
+}
+
+function describeFailed({ line, name, mail, user, why }: FailedLines["items"][number]): string {
+  return `line ${line}  ${name}${mail === null ? "" : ` <${mail}>`}  ${why}${user === null ? "" : `  ${user}`}`;
 }
 
 /** Those that were not taken before. */
@@ -116,10 +157,15 @@ function describeProblems({ problems }: ImportPreview): string[] {
   });
 }
 
-function describeImport({ id, status, total, invited, failed, codes: waiting }: Import): string {
-  const lost = failed === 0 ? "" : `, ${failed} failed`;
+function describeImport(job: Import): string {
+  const { id, codes: waiting } = job;
   const hint = waiting === 0 ? "" : `\n${waiting} codes wait: mtoken import codes ${id} prints them, once.`;
-  return `${id}  ${status}: ${invited} of ${total} invited${lost}${hint}`;
+  return `${describeFar(job)}${hint}`;
+}
+
+function describeFar({ id, status, total, invited, failed }: ListedImport): string {
+  const lost = failed === 0 ? "" : `, ${failed} failed`;
+  return `${id}  ${status}: ${invited} of ${total} invited${lost}`;
 }
 
 function describeCode({ user, mail, link, code, expires }: ImportCodes["items"][number]): string {

@@ -1,5 +1,5 @@
 /** The words of `mtoken user` and `mtoken import`. */
-import { userStatuses } from "@mtoken/protocol/people";
+import { importStatuses, invitationFilters, userStatuses } from "@mtoken/protocol/people";
 import { Argument, Option } from "commander";
 import type { CommandGroup, CommandRow } from "./command-table.ts";
 import { note, ofCompany, userArgument, why } from "./words.ts";
@@ -51,6 +51,17 @@ const adding: readonly CommandRow[] = [
     options: [codeByService],
     examples: ["user invite usr_…", "user invite usr_… --code-by-service"],
     run: async (id, options) => (await commands()).inviteAgain(id, options),
+  },
+  {
+    name: "invitations",
+    does: "list the newest invitation of each user, and what became of it and of its mail, the newest first",
+    options: [
+      ofCompany,
+      new Option("--query <text>", "only of whom this finds: a name, a mail address, an id"),
+      new Option("--status <status>", "only those that stand so").choices(invitationFilters),
+    ],
+    examples: ["user invitations --status undelivered", "user invitations --company cmp_… --json"],
+    run: async (options) => (await commands()).printInvitations(options),
   },
   {
     name: "revoke",
@@ -186,6 +197,23 @@ export const importCommands: CommandGroup = {
         'import start people.csv --company cmp_… --functions ""',
       ],
       run: async (path, options) => (await imports()).start(path, options),
+    },
+    {
+      name: "list",
+      does: "list imports of the last thirty days, the newest first",
+      options: [
+        ofCompany,
+        new Option("--status <status>", "only those that stand so").choices(importStatuses),
+      ],
+      examples: ["import list --status stopped", "import list --company cmp_… --json"],
+      run: async (options) => (await imports()).printImports(options),
+    },
+    {
+      name: "failed",
+      does: "name the lines of an import that nobody was invited by, and why",
+      takes: [importArgument],
+      examples: ["import failed imp_… --json"],
+      run: async (id) => (await imports()).printFailed(id),
     },
     {
       name: "show",

@@ -3,6 +3,7 @@ import { nameSchema } from "@mtoken/protocol";
 import type {
   ChangedUser,
   Entitlement,
+  InvitationListQuery,
   ListedDevice,
   ListedInvitation,
   Role,
@@ -20,6 +21,7 @@ import {
   freezeUserOf,
   inviteUserOf,
   listDevicePage,
+  listInvitationPage,
   listInvitations,
   listUserPage,
   makeAdministrator,
@@ -217,6 +219,17 @@ export function printUsers(options: ListUsersOptions): Work {
   };
 }
 
+type ListInvitationsOptions = Omit<ListOptions<NonNullable<InvitationListQuery["status"]>>, "user">;
+
+/** Each user's newest one. */
+export function printInvitations(options: ListInvitationsOptions): Work {
+  const wanted = readListOptions(options);
+  return async (context, { tell }) => {
+    const found = await readAll((page) => listInvitationPage(context, operator, { ...wanted, ...page }));
+    tell(...toldList(found, (one) => `${describeInvitation(one)}  ${one.user.name} ${one.user.id}`));
+  };
+}
+
 /** A user with all that is theirs. */
 export function printUser(text: string): Work {
   const user = userIdOf(text);
@@ -245,9 +258,11 @@ function describeUser({ id, name, role, company, frozen, removed, mail }: User |
 function describeBelongings({ devices, invitations }: WholeUser): string[] {
   return [
     ...devices.map((device) => `    ${describeDevice(device)}`),
-    ...invitations.map(
-      ({ id, status, expires, code, link }) =>
-        `    ${id}  invitation ${status}, until ${instant(expires)}, link ${link ?? "unknown"}, code ${code}`,
-    ),
+    ...invitations.map((invitation) => `    ${describeInvitation(invitation)}`),
   ];
+}
+
+function describeInvitation({ id, status, expires, code, link, failure }: ListedInvitation): string {
+  const why = failure === null ? "" : ` (${failure})`;
+  return `${id}  invitation ${status}, until ${instant(expires)}, link ${link ?? "unknown"}${why}, code ${code}`;
 }
