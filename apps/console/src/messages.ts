@@ -7,9 +7,11 @@ import { message } from "@mtoken/language";
 import type {
   ActivityWay,
   Delivery,
+  FailedLines,
   ListedComputer,
   ListedDevice,
   ListedIdentityKey,
+  ListedImport,
   ListedInvitation,
   ProposalStatus,
   Reason,
@@ -931,6 +933,25 @@ export const english = {
     // Makes the server give out all codes, once.
     take: "Get the registration codes",
     save: "Save as a file",
+    // The list of all files that users were invited from.
+    list: "Invitations from files",
+    listLead: "Who invited users from a file, and how far it is.",
+    listCaption: "Files, the newest first",
+    noneTitle: "Nothing was read from a file yet",
+    // When it was begun.
+    begun: "Begun",
+    statuses: { running: "Under way", done: "Done", stopped: "Stopped" } satisfies Record<
+      ListedImport["status"],
+      string
+    >,
+    failedTitle: "Lines that were not done",
+    // Why nobody was invited by a line of a file.
+    whys: {
+      removed: "The user was removed meanwhile",
+      stopped: "It was stopped before",
+      failed: "The server could not do it, in several tries",
+    } satisfies Record<FailedLines["items"][number]["why"], string>,
+    saveFailed: "Save these lines as a file",
   },
 
   // Mails, push messages and registration codes that the server could not hand over.

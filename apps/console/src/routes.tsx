@@ -66,6 +66,10 @@ export const routes: readonly Route[] = [
     page: lazy(async () => ({ default: (await import("./pages/import/import-page.tsx")).ImportPage })),
   },
   {
+    path: "/users/imports",
+    page: lazy(async () => ({ default: (await import("./pages/import/imports-page.tsx")).ImportsPage })),
+  },
+  {
     path: "/users/import/:import",
     page: lazy(async () => ({
       default: (await import("./pages/import/import-progress-page.tsx")).ImportProgressPage,

@@ -117,6 +117,8 @@ export const consolePages: readonly ConsolePage[] = [
     press: ["Choose all on this page", "Invite \\d+ p\\w+ anew"],
   },
   { name: "import", role: "administrator", address: "/users/import" },
+  { name: "imports", role: "administrator", address: "/users/imports" },
+  { name: "imports-of-all", role: "officer", address: "/users/imports" },
   { name: "import-progress", role: "administrator", address: "/users/import/{import}" },
   {
     name: "computer-approve",

@@ -33,11 +33,14 @@ import {
   devicePageSchema,
   type Entitlement,
   endedDevicesSchema,
+  failedLinesSchema,
   type GivenReason,
   type ImportFile,
+  type ImportListQuery,
   type InvitationListQuery,
   identityKeysSchema,
   importCodesSchema,
+  importPageSchema,
   importPreviewSchema,
   importSchema,
   invitationPageSchema,
@@ -147,6 +150,8 @@ export const api = {
 
   previewImport: (file: ImportFile) => act("/v1/invitations/preview", file, importPreviewSchema),
   startImport: (file: ImportFile) => act("/v1/invitations/import", file, startedImportSchema),
+  imports: (query: ImportListQuery) => read("/v1/imports", importPageSchema, { ...query }),
+  failedLines: (id: ImportId) => read(`/v1/imports/${id}/failed`, failedLinesSchema),
   import: (id: ImportId) => read(`/v1/imports/${id}`, importSchema),
   takeCodes: (id: ImportId) => act(`/v1/imports/${id}/codes`, {}, importCodesSchema),
 

@@ -453,9 +453,13 @@ describeEachEngine("people at the console", (engine) => {
         expect(await counted(officer)).toMatchObject({
           ...{ devices: before.devices, devices_unapprovable: before.devices_unapprovable + 1 },
         });
+        const found = listIn(await officer.browser.get("/v1/devices?status=unapprovable"));
+        expect(found.items.map(({ id }) => id)).toContain(stuck.device);
       }
       const free = await invite(ann);
       expect(await listed(ann, free)).toMatchObject({ approval: "behind", instead: null });
+      const unapprovable = listIn(await ann.browser.get("/v1/devices?status=unapprovable"));
+      expect(unapprovable.items.map(({ id }) => id)).not.toContain(free.device);
       expect(await listed(ben, free)).toMatchObject({ approval: "may", instead: null });
       await kysely
         .updateTable("users")

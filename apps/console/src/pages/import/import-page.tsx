@@ -5,7 +5,7 @@ import { appFunctions, b64 } from "@mtoken/protocol";
 import { type ImportFile, type ImportPreview, longestImport } from "@mtoken/protocol/people";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { codeOf } from "../../api/console-error.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
@@ -63,7 +63,15 @@ function ImportTo({ company }: { company: CompanyId }) {
   const isStale = codeOf(starting.error) === "import_refused";
   const error = looking.error ?? (isStale ? null : starting.error);
   return (
-    <Page title={words.title} lead={words.form}>
+    <Page
+      title={words.title}
+      lead={words.form}
+      actions={
+        <Link href="/users/imports" className="button plain small-button">
+          {words.list}
+        </Link>
+      }
+    >
       <FunctionsField
         isWhole={isWhole}
         hint={words.functionsHint}

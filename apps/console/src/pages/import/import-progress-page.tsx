@@ -10,6 +10,7 @@ import { Moment } from "../../parts/moment.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Asked, useIdOfAddress } from "../asked.tsx";
+import { FailedLines } from "./failed-lines.tsx";
 import { TakenCodes } from "./taken-codes.tsx";
 
 const everyMilliseconds = 1500;
@@ -36,9 +37,14 @@ function ShownImport({ job, onTaken }: { job: Import; onTaken(): void }) {
       title={words.title}
       lead={company.name}
       actions={
-        <Link href={`/users?company=${company.id}&status=invited`} className="button plain small-button">
-          {messages.users.title}
-        </Link>
+        <>
+          <Link href="/users/imports" className="button plain small-button">
+            {words.list}
+          </Link>
+          <Link href={`/invitations?company=${company.id}`} className="button plain small-button">
+            {messages.invitations.title}
+          </Link>
+        </>
       }
     >
       <div className="card stack">
@@ -62,6 +68,7 @@ function ShownImport({ job, onTaken }: { job: Import; onTaken(): void }) {
         {status === "stopped" && <Notice tone="danger">{words.stopped}</Notice>}
       </div>
       {status !== "running" && <TakenCodes job={job} onTaken={onTaken} />}
+      {(failed > 0 || status === "stopped") && <FailedLines job={job} />}
       {status === "stopped" && (
         <div>
           <Button component={Link} href={`/users/import?company=${company.id}`} variant="default">

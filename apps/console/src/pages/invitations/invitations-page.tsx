@@ -25,6 +25,11 @@ export function InvitationsPage() {
     <ListPage
       title={words.title}
       lead={words.lead}
+      actions={
+        <Link href="/users/imports" className="button plain small-button">
+          {messages.imports.list}
+        </Link>
+      }
       name="all-invitations"
       read={api.allInvitations}
       act="invitation.read"
