@@ -6,9 +6,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Device } from "@mtoken/device";
 import type { UnknownComputers } from "@mtoken/protocol/people";
+import { createUser, inviteUser } from "@mtoken/server";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { PhonePage } from "./browser/phone-page.ts";
 import { launchProfile } from "./chromium.ts";
 import { type HeldPhone, mpin, redirectUri, World } from "./main-job/world.ts";
 
@@ -152,3 +155,65 @@ test.each([
     await here.page.getByText("signed in").waitFor();
   },
 );
+
+test("who reads of a computer that is not theirs stops everything by one touch, and others are told", {
+  timeout: 120_000,
+}, async () => {
+  await policy("approval");
+  const { context } = world.server;
+  const administrator = await activeAdministrator();
+  const { user, link, code } = await world.invite();
+  const screen = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: "en-GB" };
+  const app = await launchProfile(join(folder, "phone"), screen);
+  app.setDefaultTimeout(60_000);
+  const phone = new PhonePage(await app.newPage(), world.server.origins.server, "keyboard");
+  await phone.open();
+  await phone.press("I have a link");
+  await phone.page.getByLabel("Activation link").fill(link);
+  await phone.press("Continue");
+  await phone.activate({ code }, mpin);
+  await phone.press("Continue");
+
+  // Read out by somebody on the telephone, say.
+  const page = await begin(attackers);
+  const typed = page.getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}$/);
+  await phone.press("Type a code");
+  await phone.page.getByLabel("Code on the computer’s screen").fill(await typed.innerText());
+  await phone.press("Continue");
+  expect(await phone.alert()).toContain("your administrator has been asked to approve it");
+  await says(page, "This computer has to be approved");
+  await phone.press("Back");
+
+  await phone.page.getByRole("button", { name: /^Inbox/ }).click();
+  const told = phone.page.locator(".told.alarm", {
+    hasText: "You tried to sign in on a computer that is not known",
+  });
+  await told.getByRole("button", { name: "This wasn’t me: stop everything" }).click();
+  await phone.says("Everything is stopped");
+
+  const { kysely } = context.database;
+  const frozen = kysely.selectFrom("users").select("frozen_at").where("id", "=", user);
+  expect((await frozen.executeTakeFirstOrThrow()).frozen_at).not.toBeNull();
+  const recorded = kysely.selectFrom("audit_entries").select("user_id").where("kind", "=", "user.frozen");
+  expect(await recorded.execute()).toEqual([{ user_id: user }]);
+  const session = await administrator.unlock(mpin);
+  const { notices } = await session.notices();
+  expect(notices[0]).toMatchObject({ kind: "user.frozen", read: false, about: { id: user } });
+
+  // It holds for whatever the attacker tries next, and when the phone is unlocked anew.
+  await phone.press("Sign out");
+  await phone.unlock(mpin);
+  await phone.says("Everything is stopped");
+  await app.close();
+});
+
+/** Somebody else of the company, with a phone. */
+async function activeAdministrator(): Promise<Device> {
+  const { context } = world.server;
+  const name = "Bo Lind";
+  const user = await createUser(context, { company: world.company, name, role: "administrator" });
+  const { link, code } = await inviteUser(context, { user });
+  const { device } = await world.newPhone();
+  await device.activate({ link: device.readLink(link), code, mpin });
+  return device;
+}
