@@ -55,7 +55,8 @@ export function isAtWork(state: AppState): boolean {
 function renewed(state: AppState): Step | undefined {
   if (state.screen === "outdated" || state.screen === "withdrawn") return undefined;
   const request = requestOn(state);
-  if (request !== null) return to({ screen: "withdrawn", request });
+  // What the server has ended is not kept open behind a screen that asks it nothing.
+  if (request !== null) return toWith({ screen: "withdrawn", request }, { type: "sign-out" });
   return toWith({ screen: "starting" }, { type: "renew-app", again: false, request: null });
 }
 

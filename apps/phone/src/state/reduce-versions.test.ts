@@ -34,8 +34,11 @@ describe("a withdrawn version", () => {
     "takes no request from under its reader's eyes, and goes on when they say so: $screen",
     (state) => {
       const step = reduce(state, { type: "app-withdrawn" });
-      expect(step).toEqual({ state: { screen: "withdrawn", request }, effect: null });
-      expect(reduce(step.state, { type: "app-withdrawn" })).toEqual(step);
+      // Nothing of the session stays open behind it.
+      expect(step).toEqual({ state: { screen: "withdrawn", request }, effect: { type: "sign-out" } });
+      expect(reduce(step.state, { type: "app-withdrawn" })).toEqual({ state: step.state, effect: null });
+      const locked = { type: "locked", reason: "signed-out", mpin, triesLeft: 5, passkey: false } as const;
+      expect(reduce(step.state, locked)).toEqual({ state: step.state, effect: null });
       expect(reduce(step.state, { type: "go-on" })).toEqual({
         state: { screen: "starting" },
         effect: { ...renewal, request },
