@@ -1,6 +1,6 @@
 /** Inviting many at once: all or nobody, each once whatever happens, and the codes to who began it, once. */
 import { readdirSync, readFileSync } from "node:fs";
-import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { CompanyId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
 import { formatRegistrationCode } from "@mtoken/protocol";
 import { failedLinesSchema, importCodesSchema, type Role } from "@mtoken/protocol/people";
 import * as v from "valibot";
@@ -19,7 +19,7 @@ import { makeScratchDirectory } from "../testing/scratch-directory.ts";
 import { listIn, textIn } from "../testing/test-console.ts";
 import { TestPortal } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
-import { claimLines } from "./import-store.ts";
+import { claimLines, stopImport } from "./import-store.ts";
 import { Importer } from "./importer.ts";
 import { previewImport } from "./preview-import.ts";
 import { startImport } from "./start-import.ts";
@@ -324,6 +324,39 @@ describeEachEngine("an import of users", (engine) => {
     expect((await officer.browser.get(`/v1/imports/${textIn(begun, "import")}`)).body).toMatchObject({
       ...{ status: "stopped", invited: 0 },
     });
+  });
+
+  test("adds nobody to a company that was stopped before it was begun", async () => {
+    const officer = await addPerson("officer", bank);
+    const mill = await world.addCompany();
+    const csv = Buffer.from("name\nVic Late").toString("base64url");
+    const browse = (path: string, body: object) => officer.browser.call({ path, body });
+    expect((await browse(`/v1/companies/${mill}/stop`, { reason: "suspicious" })).status).toBe(204);
+    const begun = await browse("/v1/invitations/import", { company: mill, csv });
+    await importNow();
+    expect(await invited(["Vic Late"], mill)).toEqual([]);
+    expect((await officer.browser.get(`/v1/imports/${textIn(begun, "import")}`)).body).toMatchObject({
+      ...{ status: "stopped", invited: 0 },
+    });
+  });
+
+  test("goes no further once another process has stopped it", async () => {
+    const { context } = world;
+    const names = ["Wim Halt", "Xia Halt", "Yan Halt"];
+    const path = await begin(
+      administrator,
+      names.map((name) => `${name},`),
+    );
+    const identity = Object.create(context.identity);
+    identity.sign = async (...signed: Parameters<typeof context.identity.sign>) => {
+      await stopImport(context.database.kysely, path.split("/").at(-1) as ImportId, context.clock.now());
+      return context.identity.sign(...signed);
+    };
+    await importNow({ ...context, identity });
+    // Two are at work at once: the third comes after the stop.
+    const added = await invited(names);
+    expect(added.length).toBeOneOf([1, 2]);
+    expect(added.map(({ count }) => count)).not.toContain(1);
   });
 
   test("passes by a user who was removed meanwhile, and goes on with the others", async () => {
