@@ -13,60 +13,40 @@ export function phoneCommands(program: Command, desk: Desk): void {
   const vault = () =>
     new Option("--vault <file>", "the file that holds its keys").default("phone.json").env("MTOKEN_VAULT");
   const mpin = () => new Option("--mpin <digits>", "the mPIN; asked for when left out").env("MTOKEN_MPIN");
-  phone
-    .command("activate")
+  const command = (name: string) => phone.command(name).addOption(vault()).addOption(mpin());
+  command("activate")
     .description("activate it with a link and the registration code")
     .argument("<link>", "the activation link, in quotes: a # stands in it")
-    .addOption(vault())
-    .addOption(mpin())
     .option("--code <code>", "the registration code; asked for when left out")
     .action(async (link, options) => (await import("./commands.ts")).activate(link, options, desk));
-  phone
-    .command("sign-in")
+  command("sign-in")
     .description("sign a browser in")
     .argument("<code>", "the text of the QR code, the typed code, or the link that opens the app, in quotes")
-    .addOption(vault())
-    .addOption(mpin())
     .option("--digits <digits>", "the two digits that the computer shows")
     .option("--refuse", "refuse instead")
     .option("--yes", "confirm without asking")
     .action(async (code, options) => (await import("./commands.ts")).signIn(code, options, desk));
-  phone
-    .command("sign")
+  command("sign")
     .description("sign what waits")
     .argument(
       "[code]",
       "the text of the QR code, the typed code, the link that opens the app, or a request id; the oldest that waits when left out",
     )
-    .addOption(vault())
-    .addOption(mpin())
     .option("--refuse", "refuse instead")
     .option("--yes", "confirm without asking")
     .action(async (code, options) => (await import("./commands.ts")).sign(code, options, desk));
-  phone
-    .command("status")
+  command("status")
     .description("show how it stands and what waits for confirmation")
-    .addOption(vault())
-    .addOption(mpin())
     .action(async (options) => (await import("./commands.ts")).status(options, desk));
-  phone
-    .command("freeze")
+  command("freeze")
     .description("stop everything of this user's, who thinks that somebody uses their access")
-    .addOption(vault())
-    .addOption(mpin())
     .action(async (options) => (await import("./commands.ts")).freeze(options, desk));
-  phone
-    .command("change-mpin")
+  command("change-mpin")
     .description("put another mPIN in the place of this one")
-    .addOption(vault())
-    .addOption(mpin())
     .option("--to <digits>", "the new mPIN; asked for when left out")
     .action(async (options) => (await import("./commands.ts")).changeMpin(options, desk));
-  phone
-    .command("deactivate")
+  command("deactivate")
     .description("give it up: keys erased here, device deactivated at the server")
-    .addOption(vault())
-    .addOption(mpin())
     .addOption(reason)
     .addOption(note)
     .action(async (options) => (await import("./commands.ts")).deactivate(options, desk));
