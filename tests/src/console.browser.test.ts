@@ -219,11 +219,11 @@ async function stopFoundBy(page: Page, { what, typed, name }: Record<"what" | "t
 }
 
 /** A customer's user with an active phone that nobody holds. */
-async function addHolder(name: string) {
+async function addHolder(name: string, status?: "awaiting-approval") {
   const { context } = town.world.server;
   const { company, device } = town.people.user;
   const user = await createUser(context, { company, name, role: "user" });
-  return { user, ...(await copyDevice(context, device, { user, company })) };
+  return { user, ...(await copyDevice(context, device, { user, company, ...(status && { status }) })) };
 }
 
 async function leave(...pages: Page[]): Promise<void> {
@@ -432,6 +432,37 @@ test("a session that nobody uses is warned of its end, and what was on the scree
   await page.getByText("You were signed out, since nothing was done here for 15 minutes.").waitFor();
   expect(await page.locator("body").innerText()).not.toContain("Northwind");
   await context.close();
+});
+
+test("figures renew themselves, lists say what is new and move no row, and a page that asks by itself ends all the same", async () => {
+  const { context, page } = await openBrowser("administrator");
+  await town.signIn(context, "administrator");
+  await page.goto(addressOf("/devices?status=awaiting-approval"));
+  await page.getByRole("table").waitFor();
+  await page.waitForLoadState("networkidle");
+  const rows = await page.getByRole("row").allInnerTexts();
+  await addHolder("Zoë Laat", "awaiting-approval");
+  await context.clock.fastForward(30_000);
+  await page.getByText("1 is new since").waitFor();
+  expect(await page.getByRole("row").allInnerTexts()).toEqual(rows);
+  await press(page, "Show the newest");
+  await page.getByRole("row").filter({ hasText: "Zoë Laat" }).waitFor();
+  await page.getByText("1 is new since").waitFor({ state: "detached" });
+
+  await page.getByRole("link", { name: "Overview" }).click();
+  const figure = page.locator(".tile strong").first();
+  await figure.waitFor();
+  await page.waitForLoadState("networkidle");
+  const before = Number(await figure.innerText());
+  await addHolder("Zita Later", "awaiting-approval");
+  await context.clock.fastForward(30_000);
+  await page.getByText("1 is new since").waitFor();
+  expect(Number(await figure.innerText())).toBe(before + 1);
+  expect(await page.locator("main").innerText()).not.toContain("Zita Later");
+  await context.clock.fastForward(15 * 60_000);
+  await page.getByText("You were signed out, since nothing was done here for 15 minutes.").waitFor();
+  await context.close();
+  expect(unexpected()).toEqual([]);
 });
 
 /** What browsers reported, but for refusals by the server, which are what is tested. */

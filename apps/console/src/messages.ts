@@ -154,6 +154,13 @@ export const english = {
     } satisfies Record<Reason, string>,
   },
 
+  // Above a list that was read a while ago, with a button that reads it anew.
+  news: {
+    more: message<{ count: number }>("{count, plural, one {# is new since} other {# are new since}}"),
+    changed: "Something here has changed since",
+    show: "Show the newest",
+  },
+
   pager: { label: "Pages of the list", previous: "Previous page", next: "Next page" },
 
   // How a phone stands.

@@ -21,12 +21,18 @@ export function onCalls(events: CallEvents): () => void {
   return () => void listeners.delete(events);
 }
 
+export interface Asking {
+  /** The page asks by itself, and nobody has done anything: it keeps no session open. */
+  polls: boolean;
+}
+
 export function read<const Answer extends v.GenericSchema>(
   path: string,
   answer: Answer,
   query: Query = {},
+  { polls }: Asking = { polls: false },
 ): Promise<v.InferOutput<Answer>> {
-  return call("GET", withQuery(path, query), { answer });
+  return call("GET", withQuery(path, query), { answer, polls });
 }
 
 /** An act: who wants no answer gets none. */
@@ -43,21 +49,26 @@ export function act(path: string, body?: object, answer: v.GenericSchema = v.und
 async function call<const Answer extends v.GenericSchema>(
   method: "GET" | "POST",
   path: string,
-  { body, answer }: { body?: object | undefined; answer: Answer },
+  { body, answer, polls = false }: { body?: object | undefined; answer: Answer; polls?: boolean },
 ): Promise<v.InferOutput<Answer>> {
-  const response = await send(method, path, body);
+  const response = await send(method, path, { body, polls });
   const told: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) throw refusalOf(response, told);
-  for (const listener of listeners) listener.used();
+  if (!polls) for (const listener of listeners) listener.used();
   const parsed = v.safeParse(answer, told);
   if (!parsed.success) throw new ConsoleError("unreadable");
   return parsed.output;
 }
 
-async function send(method: "GET" | "POST", path: string, body: object | undefined): Promise<Response> {
+async function send(
+  method: "GET" | "POST",
+  path: string,
+  { body, polls }: { body: object | undefined; polls: boolean },
+): Promise<Response> {
   try {
     return await fetch(path, {
       ...{ method, redirect: "error", credentials: "same-origin", cache: "no-store" },
+      ...(polls && { headers: { "mtoken-poll": "1" } }),
       ...(body !== undefined && {
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body),

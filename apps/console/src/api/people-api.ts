@@ -66,7 +66,7 @@ import {
   userPageSchema,
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
-import { act, read } from "./call.ts";
+import { type Asking, act, read } from "./call.ts";
 
 type ComputerApproval = v.InferOutput<typeof computerApprovalSchema>;
 type AddedComputer = v.InferOutput<typeof addedComputerSchema>;
@@ -78,7 +78,8 @@ const beginningSchema = v.strictObject({ uri: v.string() });
 
 export const api = {
   me: () => read("/v1/me", meSchema),
-  desk: () => read("/v1/desk", deskSchema),
+  /** Needs no session, and so uses none. */
+  desk: () => read("/v1/desk", deskSchema, {}, { polls: true }),
   /** Where the browser goes to sign in. */
   beginSession: () => act("/v1/session", {}, beginningSchema),
   endSession: () => act("/v1/session/end"),
@@ -152,9 +153,9 @@ export const api = {
   startImport: (file: ImportFile) => act("/v1/invitations/import", file, startedImportSchema),
   imports: (query: ImportListQuery) => read("/v1/imports", importPageSchema, { ...query }),
   failedLines: (id: ImportId) => read(`/v1/imports/${id}/failed`, failedLinesSchema),
-  import: (id: ImportId) => read(`/v1/imports/${id}`, importSchema),
+  import: (id: ImportId, asking: Asking) => read(`/v1/imports/${id}`, importSchema, {}, asking),
   takeCodes: (id: ImportId) => act(`/v1/imports/${id}/codes`, {}, importCodesSchema),
 
-  overview: () => read("/v1/overview", overviewSchema),
+  overview: (asking: Asking) => read("/v1/overview", overviewSchema, {}, asking),
   activity: (query: ActivityQuery) => read("/v1/activity", activityPageSchema, { ...query }),
 } as const;

@@ -8,6 +8,8 @@ import type { Act, Page as ListedPage } from "@mtoken/protocol/people";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { messages } from "../language/catalogue.ts";
+import { NewsBar } from "../news/news-bar.tsx";
+import type { Counted } from "../news/use-news.ts";
 import { Empty } from "../parts/empty.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { Page } from "../parts/page.tsx";
@@ -40,6 +42,8 @@ export interface ListPageProps<Item, Status extends string> {
   /** To see these; who does so in several companies is told which, and may look at one alone. */
   act?: Act;
   search?: { label: string; hint: string };
+  /** How many of them wait for somebody: what has come up since is told above the list. */
+  counted?: Counted;
   /** Which state is shown: all of them have a name where they can be shown at once; `usual` is what an address without one shows. */
   states: { values: readonly Status[]; text(value: Status): string; all?: string; usual?: Status };
   /** Where there is none, and where what is looked for is not among them. */
@@ -51,7 +55,7 @@ export interface ListPageProps<Item, Status extends string> {
 const all = "all";
 
 export function ListPage<Item, Status extends string>(props: ListPageProps<Item, Status>) {
-  const { title, lead, actions, name, read, act, search, states, empty, children } = props;
+  const { title, lead, actions, name, read, act, search, counted, states, empty, children } = props;
   const me = useMe();
   const address = useListAddress();
   const company = useCompanyOfAddress();
@@ -96,6 +100,11 @@ export function ListPage<Item, Status extends string>(props: ListPageProps<Item,
       {act !== undefined && company !== undefined && company !== me.company.id && (
         <CompanyFilter company={company} address={address} />
       )}
+      <NewsBar
+        counted={address.cursor === undefined && company === undefined ? counted : undefined}
+        readAt={list.dataUpdatedAt}
+        onShow={() => void list.refetch()}
+      />
       <ListView
         list={list}
         address={address}

@@ -9,14 +9,21 @@ import { deleteStaleSessions, sessionUse } from "./store.ts";
 /** Without a call for so long, a session ends. */
 const idleSeconds = 15 * 60;
 
+export interface Called {
+  /** What the cookie holds. */
+  secret: string | undefined;
+  /** The page asks by itself: that keeps no session open. */
+  polls: boolean;
+}
+
 /** Throws `sign_in_required` when there is no session, or none any more. */
 export async function authenticate(
   { database, clock }: Pick<Context, "database" | "clock">,
-  secret: string | undefined,
+  { secret, polls }: Called,
 ): Promise<SessionUser> {
   if (secret === undefined) throw new ProtocolError("sign_in_required");
   const at = clock.now();
-  const use = { hash: hashOfSecret(secret), at, idleSince: later(at, -idleSeconds) };
+  const use = { hash: hashOfSecret(secret), at, idleSince: later(at, -idleSeconds), polls };
   const user = await sessionUse(use).first(database.kysely);
   if (user === undefined) throw new ProtocolError("sign_in_required");
   return user;

@@ -46,8 +46,12 @@ export function requirePage(app: App, { config }: Context): void {
 export function requireUser(app: App, context: Context): void {
   app.decorateRequest("person", null);
   app.addHook("onRequest", async (request) => {
-    const secret = readSecret(request.cookies, consoleCookie);
-    request.setDecorator<SessionUser>("person", await authenticate(context, secret));
+    const called = {
+      secret: readSecret(request.cookies, consoleCookie),
+      // Whatever its value is: who says so only shortens their own session.
+      polls: request.method === "GET" && request.headers["mtoken-poll"] !== undefined,
+    };
+    request.setDecorator<SessionUser>("person", await authenticate(context, called));
   });
 }
 

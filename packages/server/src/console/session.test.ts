@@ -154,6 +154,29 @@ describeEachEngine("the console's session", (engine) => {
     expect((await browser.get("/v1/me")).status).toBe(401);
   });
 
+  test("ends all the same where its page asks by itself how things stand, and whatever it calls that", async () => {
+    const browser = await signedIn();
+    const polls = { "mtoken-poll": "1" };
+    for (let minute = 0; minute < 14; minute += 1) {
+      world.clock.advance(60);
+      expect((await browser.get("/v1/me", polls)).status).toBe(200);
+    }
+    world.clock.advance(60);
+    expect((await browser.get("/v1/me", polls)).status).toBe(401);
+    expect((await browser.get("/v1/me")).status).toBe(401);
+
+    // What changes something was done by somebody, and is looked at as such.
+    const busy = await signedIn();
+    const { user } = world;
+    for (let times = 0; times < 2; times += 1) {
+      world.clock.advance(10 * 60);
+      const body = { language: "nl" };
+      const answer = await busy.call({ path: `/v1/users/${user}/change`, body, headers: polls });
+      expect(answer.status).not.toBe(401);
+    }
+    expect((await busy.get("/v1/me")).status).toBe(200);
+  });
+
   test("ends after eight hours, however busy it is kept", async () => {
     const browser = await signedIn();
     for (let minutes = 0; minutes < 8 * 60 - 10; minutes += 10) {

@@ -66,15 +66,17 @@ interface SessionUse {
   at: Date;
   /** One that was not used since has ended. */
   idleSince: Date;
+  /** Nobody did anything: the page asks by itself how things stand. */
+  polls: boolean;
 }
 
 /**
- * Renews the idle clock in the statement that looks whose session it is, and whether user and device still stand: what changes about them
+ * Renews the idle clock, but for a page that asks by itself, in the statement that looks whose session it is, and whether user and device still stand: what changes about them
  * holds from the next call on.
  */
 export const sessionUse = prepare(
-  (_queries, { hash, at, idleSince }: Given<SessionUse>) => sql<SessionUser>`
-    update console_sessions as s set used_at = ${at}::timestamptz
+  (_queries, { hash, at, idleSince, polls }: Given<SessionUse>) => sql<SessionUser>`
+    update console_sessions as s set used_at = case when ${polls}::boolean then s.used_at else ${at}::timestamptz end
     from users as u, companies as c, devices as d
     where s.hash = ${hash}::bytea and s.used_at > ${idleSince}::timestamptz and s.expires_at > ${at}::timestamptz
       and u.id = s.user_id and c.id = u.company_id and d.id = s.device_id

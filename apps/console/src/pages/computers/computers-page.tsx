@@ -26,6 +26,7 @@ export function ComputersPage() {
       read={waitingFirst}
       act="computer.read"
       search={{ label: users.search, hint: words.searchHint }}
+      counted={({ waiting }) => [waiting.computers]}
       states={{ values: computerStatuses, text: (value) => words.statuses[value], all: devices.every }}
       empty={{
         icon: "computer",

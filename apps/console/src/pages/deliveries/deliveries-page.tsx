@@ -22,6 +22,7 @@ export function DeliveriesPage() {
       lead={words.lead}
       name="deliveries"
       read={api.deliveries}
+      counted={({ waiting }) => [waiting.deliveries]}
       states={{ values: deliveryStatuses, text: (value) => words.statuses[value], usual: "dead" }}
       empty={{ icon: "check", none: { title: words.noneTitle, text: words.none } }}
       caption={words.title}

@@ -17,6 +17,7 @@ export function DevicesPage() {
       read={api.devices}
       act="device.read"
       search={{ label: users.search, hint: users.searchHint }}
+      counted={({ waiting }) => [waiting.devices]}
       states={{
         values: reachesOthers(me, "device.approve")
           ? ["approvable", "unapprovable", ...deviceStatuses]

@@ -19,8 +19,10 @@ export function ImportProgressPage() {
   const id = useIdOfAddress("import", importIdSchema);
   const asked = useQuery({
     queryKey: ["import", id],
-    queryFn: id === undefined ? skipToken : () => api.import(id),
-    // Only while something comes of it: what is done is not asked for again, so that the session ends when its reader has left.
+    queryFn:
+      id === undefined
+        ? skipToken
+        : ({ client, queryKey }) => api.import(id, { polls: client.getQueryData(queryKey) !== undefined }),
     refetchInterval: ({ state }) => (state.data?.status === "running" ? everyMilliseconds : false),
   });
   return (

@@ -1,8 +1,12 @@
 /** What waits for who is signed in. Who has nothing to oversee is led to what is their own. */
-import { useQuery } from "@tanstack/react-query";
+import type { Overview } from "@mtoken/protocol/people";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Redirect } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
+import { NewsBar } from "../../news/news-bar.tsx";
+import type { Counts } from "../../news/news-since.ts";
+import { useOverview } from "../../news/use-overview.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Page } from "../../parts/page.tsx";
@@ -45,13 +49,16 @@ function Waiting({ name }: { name: string }) {
     queryKey: ["computers", { status: "waiting", limit: "20" }],
     queryFn: () => api.computers({ status: "waiting", limit: "20" }),
   });
-  const overview = useQuery({ queryKey: ["overview"], queryFn: api.overview });
-  const lists = [phones, ending, stopped, computers, overview];
-  const error = lists.map((list) => list.error).find((one) => one !== null);
+  const overview = useOverview();
+  const client = useQueryClient();
+  const lists = [phones, ending, stopped, computers];
+  // A figure that could not be renewed stays as it was.
+  const unread = overview.data === undefined ? [...lists, overview] : lists;
+  const error = unread.map((list) => list.error).find((one) => one !== null);
   const words = messages.overview;
   const body = () => {
     if (error !== undefined) {
-      return <Problem error={error} onAgain={() => void Promise.all(lists.map((list) => list.refetch()))} />;
+      return <Problem error={error} onAgain={() => void Promise.all(unread.map((list) => list.refetch()))} />;
     }
     if (!phones.data || !ending.data || !stopped.data) return <Loading lines={8} />;
     if (!computers.data || !overview.data) return <Loading lines={8} />;
@@ -62,6 +69,11 @@ function Waiting({ name }: { name: string }) {
     return (
       <>
         <Figures overview={overview.data} />
+        <NewsBar
+          counted={countListed}
+          readAt={Math.max(...lists.map(({ dataUpdatedAt }) => dataUpdatedAt))}
+          onShow={() => void client.invalidateQueries()}
+        />
         {isQuiet && (
           <Empty icon="check" title={words.nothingTitle}>
             {words.nothing}
@@ -80,4 +92,9 @@ function Waiting({ name }: { name: string }) {
       {body()}
     </Page>
   );
+}
+
+/** What the lists beneath the figures are of. */
+function countListed({ waiting, odd }: Overview): Counts {
+  return [waiting.devices, waiting.computers, waiting.invitations_ending, odd.frozen];
 }

@@ -19,6 +19,7 @@ export function ProposalsPage() {
       name="proposals"
       read={api.proposals}
       act="proposal.read"
+      counted={({ waiting }) => [waiting.proposals]}
       states={{
         values: proposalStatuses,
         text: (value) => words.statuses[value],
