@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { CompanyId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
 import { formatRegistrationCode } from "@mtoken/protocol";
-import { failedLinesSchema, importCodesSchema, type Role } from "@mtoken/protocol/people";
+import { failedLinesSchema, importCodesSchema, mostImported, type Role } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "../context.ts";
@@ -87,6 +87,22 @@ describeEachEngine("an import of users", (engine) => {
       .orderBy("users.name")
       .execute();
   }
+
+  test("is refused to who has put down two full files within a day, and to nobody else", async () => {
+    const [hasty, other] = [await addPerson("administrator"), await addPerson("administrator")];
+    const first = await begin(hasty, ["Fern First,fern@mill.example"]);
+    await world.context.database.kysely
+      .updateTable("imports")
+      .set({ total: 2 * mostImported - 1 })
+      .where("user_id", "=", hasty.user)
+      .execute();
+    const two = ["Sam Second,sam@mill.example", "Tia Third,tia@mill.example"];
+    expect(await send(hasty, "import", two)).toMatchObject({ status: 429, body: { code: "rate_limited" } });
+    expect((await send(hasty, "import", two.slice(1))).status).toBe(202);
+    expect((await send(other, "import", two.slice(0, 1))).status).toBe(202);
+    await importNow();
+    expect(first).toContain("imp_");
+  });
 
   test("is shown beforehand, and refused whole while a line of it can't be taken", async () => {
     await createUser(world.context, { company, name: "Old Hand", role: "user", mail: "old@a.example" });

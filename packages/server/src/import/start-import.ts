@@ -13,6 +13,7 @@ import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { authorOf, type Caller, recordOf } from "../people/caller.ts";
 import { holdCompany } from "../people/hold.ts";
+import { limitImports } from "../people/limit-acts.ts";
 import { requireAdding, withoutKnown } from "./preview-import.ts";
 import { identityOf, readUsers } from "./read-users.ts";
 
@@ -47,6 +48,7 @@ export async function startImport(
     if (same !== undefined) return same.id;
     const { users, problems } = await withoutKnown(transaction, company, read);
     if (problems.length > 0) throw new ProtocolError("import_refused");
+    await limitImports(transaction, caller, { users: users.length, at });
     const id = newImportId();
     const row = {
       id,

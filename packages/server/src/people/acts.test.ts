@@ -1074,6 +1074,51 @@ describeEachEngine("people at the console", (engine) => {
     expect((await post(bob, `/v1/users/${user}/make-administrator`, {})).status).toBe(202);
   });
 
+  test("what leaves the server in one person's name has an end, however many users it is spread over; stopping has none", async () => {
+    const company = await world.addCompany();
+    const [ann, bob] = [await addPerson(company, "administrator"), await addPerson(company, "administrator")];
+    const { user } = await addPerson(company, "user");
+    const { kysely } = world.context.database;
+    /** As many of the log's entries, about others, as the day leaves all but one of. */
+    const doBefore = (kind: string, most: number) =>
+      sql`
+      insert into audit_entries (id, at, company_id, kind, position, entry)
+      select gen_random_uuid()::text, ${world.clock.now()}::timestamptz, ${company}, ${kind}, 10000000 + n,
+        json_build_object('by', ${ann.user}::text)::text
+      from generate_series(1, ${most - 1}::integer) as n
+    `.execute(kysely);
+    /** As if the log were written at once, which it is a moment later. */
+    const place = () =>
+      sql`
+      update audit_entries set position = 20000000 + row from (
+        select id as unplaced, row_number() over () as row from audit_entries where position is null
+      ) as waiting where id = unplaced
+    `.execute(kysely);
+    const limits = [
+      ["user.unfrozen", 500, () => post(ann, `/v1/users/${user}/unfreeze`)],
+      [
+        "user.changed",
+        500,
+        (time: number) => post(ann, `/v1/users/${user}/change`, { mail: `a${time}@mill.example` }),
+      ],
+      ["activation.invited", 25_000, () => post(ann, `/v1/users/${user}/invitations`, {})],
+    ] as const;
+    try {
+      for (const [kind, most, act] of limits) {
+        await doBefore(kind, most);
+        await post(bob, `/v1/users/${user}/freeze`);
+        expect((await act(1)).status, kind).toBeLessThan(300);
+        await place();
+        expect((await post(bob, `/v1/users/${user}/freeze`)).status).toBeLessThan(500);
+        expect((await act(2)).status, kind).toBe(429);
+        await sql`delete from audit_entries where position >= 10000000`.execute(kysely);
+      }
+      expect((await post(ann, `/v1/users/${user}/devices/deactivate`)).status).toBe(200);
+    } finally {
+      await sql`delete from audit_entries where position >= 10000000`.execute(kysely);
+    }
+  });
+
   describe("whoever acts is looked at once the body is there, which may come long after they were asked who they are", () => {
     /** Sends the headers alone, and gives back what sends the body: by then the server knows who calls. */
     async function hold({ user, browser }: Person, path: string, body: object) {

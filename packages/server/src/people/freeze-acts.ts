@@ -8,7 +8,7 @@ import { freezeUser } from "../freeze/freeze-user.ts";
 import { letGoOn } from "../freeze/unfreeze-user.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { holdUser } from "./hold.ts";
-import { limitTelling } from "./limit-acts.ts";
+import { limitCaller, limitTelling } from "./limit-acts.ts";
 
 type Acting = Pick<Context, "database" | "clock" | "events">;
 
@@ -37,6 +37,7 @@ export async function unfreezeUserOf(
     const { company, frozen } = await holdUser(transaction, caller, { act: "user.unfreeze", user });
     if (!frozen) throw new ProtocolError("already_decided");
     await limitTelling(transaction, caller, { user, kind: "user.unfrozen", at });
+    await limitCaller(transaction, caller, { kind: "user.unfrozen", at });
     await lockDevicesOf(transaction, user);
     return letGoOn(transaction, { user, company, facts: { ...why, ...recordOf(caller) }, at });
   });

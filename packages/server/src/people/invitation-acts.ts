@@ -12,7 +12,7 @@ import { type Caller, recordOf } from "./caller.ts";
 import { codeChannelOf } from "./code-channel.ts";
 import { holdUser } from "./hold.ts";
 import { type Invitation, inviteUser } from "./invite-user.ts";
-import { limitInvitations } from "./limit-acts.ts";
+import { limitCaller, limitInvitations } from "./limit-acts.ts";
 import { userWithinReach } from "./reach.ts";
 
 /** As whoever invites is shown it. */
@@ -40,6 +40,7 @@ export async function inviteUserOf(
     await holdUser(transaction, caller, { act, user });
     await requireNewest(transaction, user, before);
     await limitInvitations(transaction, caller, { user, at: context.clock.now() });
+    await limitCaller(transaction, caller, { kind: "activation.invited", at: context.clock.now() });
   });
   if (byService && codeChannelOf(context.config) === undefined) throw new ProtocolError("no_code_service");
   let mailed = false;

@@ -16,7 +16,7 @@ import { authorOf, type Caller, recordOf } from "./caller.ts";
 import { endDevices, liveDevicesOf } from "./device-acts.ts";
 import { holdCompany, holdCompanyOf, holdUser, requireAnotherAdministrator } from "./hold.ts";
 import { openActivationsOf } from "./invite-user.ts";
-import { limitTelling } from "./limit-acts.ts";
+import { limitCaller, limitTelling } from "./limit-acts.ts";
 import { searchWords, sortName } from "./search-words.ts";
 import { insertUser } from "./users.ts";
 
@@ -51,7 +51,10 @@ export async function changeUser(
       .executeTakeFirstOrThrow();
     // Who names the same one again stands behind nothing.
     const isOther = changes.mail !== undefined && changes.mail !== former;
-    if (isOther) await limitTelling(transaction, caller, { user, kind: "mail.changed", at });
+    if (isOther) {
+      await limitTelling(transaction, caller, { user, kind: "mail.changed", at });
+      await limitCaller(transaction, caller, { kind: "user.changed", at });
+    }
     const { name, mail_address } = await transaction
       .updateTable("users")
       .set({
