@@ -135,6 +135,18 @@ describe("the commands about people", () => {
     expect(await run("company", "stop", "mill", ...why)).toMatchObject(mistyped);
   });
 
+  test("a company is given another name, and the log has the one of before", async () => {
+    const name = "Northern Mills Group";
+    expect(await run("company", "rename", mill, "--name", name)).toMatchObject(done);
+    expect(await told("company", "show", mill)).toMatchObject({ id: mill, name });
+    expect(await recorded("company.renamed")).toMatchObject({
+      ...{ company: mill, by: "command-line", name, former: "Northern Mills" },
+    });
+    expect(await run("company", "rename", mill, "--name", name)).toMatchObject(decided);
+    expect(await run("company", "rename", mill, "--name", "Mill\u202e")).toMatchObject(mistyped);
+    expect(await run("company", "rename", mill, "--name", "Northern Mills")).toMatchObject(done);
+  });
+
   test("a policy is changed from a file within the limits, and the limits for every company", async () => {
     const stricter = fileOf("policy.json", '{"devices": 2, "unknown_computers": "approval"}');
     expect(await run("policy", "set", mill, stricter)).toMatchObject(done);

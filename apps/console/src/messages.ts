@@ -367,6 +367,14 @@ export const english = {
     field: "Name of the company",
     done: message<{ name: string }>("{name} is added. What is left is its first administrator."),
   },
+  renameCompany: {
+    button: "Rename",
+    title: message<{ name: string }>("Give {name} another name?"),
+    follows:
+      "Everybody sees the new name: here at once, on phones when they are unlocked the next time. The old one stays on the record.",
+    verb: "Rename the company",
+    done: message<{ name: string }>("It is called {name} from now on."),
+  },
   stopCompany: {
     button: "Stop the company",
     title: message<{ name: string }>("Stop {name}?"),
@@ -1046,6 +1054,8 @@ export const english = {
     version: message<{ app: string }>("Version {app}"),
     // {reference} is that of the letter or call by which the company asked for it.
     reference: message<{ reference: string }>("On request {reference}"),
+    // The name of a company that it had before.
+    former: message<{ name: string }>("Before: {name}"),
     // {rule} is a line of a company's policy, such as "Phones of a user"; {from} and {to} are its value before and after.
     change: message<{ rule: string; from: string; to: string }>("{rule}: {from} → {to}"),
     // Reasons that nobody chooses from a list of the console.
@@ -1118,6 +1128,7 @@ export const english = {
       administrator_made: "Made an administrator",
       administrator_ended: "Made a plain user again",
       company_created: "Company added",
+      company_renamed: "Company renamed",
       company_changed: "Policy changed",
       company_stopped: "Company stopped",
       company_resumed: "Company let go on",

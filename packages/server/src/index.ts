@@ -37,7 +37,12 @@ export { OperatorError, StartError } from "./operator-error.ts";
 export { endAdministrator, makeAdministrator } from "./people/administrator-acts.ts";
 export { type Caller, operatorAtCommandLine, operatorOf } from "./people/caller.ts";
 export { createCompany, type NewCompany } from "./people/companies.ts";
-export { deactivateDevicesOfCompany, resumeCompany, stopCompany } from "./people/company-acts.ts";
+export {
+  deactivateDevicesOfCompany,
+  renameCompany,
+  resumeCompany,
+  stopCompany,
+} from "./people/company-acts.ts";
 export {
   addComputerTo,
   allowComputerOf,

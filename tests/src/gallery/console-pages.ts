@@ -33,6 +33,7 @@ export const consolePages: readonly ConsolePage[] = [
   { name: "company-stop", role: "officer", address: "/companies/{company}", press: ["Stop the company"] },
   { name: "company-stopped", role: "officer", address: "/companies/{stopped}" },
   { name: "company-resume", role: "officer", address: "/companies/{stopped}", press: ["Let go on"] },
+  { name: "company-rename", role: "officer", address: "/companies/{company}", press: ["Rename"] },
   { name: "company-own", role: "administrator", address: "/company" },
   { name: "users", role: "administrator", address: "/users" },
   { name: "users-found", role: "administrator", address: "/users?query=bakker" },

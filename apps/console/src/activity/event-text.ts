@@ -49,13 +49,14 @@ function linesOf(members: [field: string, value: unknown][]): PolicyLine[] {
 /** What of its details helps who reads; all of them are in the file. */
 export function detailTexts({ client, details }: Pick<ActivityEvent, "client" | "details">): string[] {
   const words = messages.activity;
-  const { users, devices, tries, name, reference, app, role } = details;
+  const { users, devices, tries, name, former, reference, app, role } = details;
   return [
     client?.name,
     typeof users === "number" ? words.users({ count: users }) : undefined,
     typeof devices === "number" ? words.phones({ count: devices }) : undefined,
     typeof tries === "number" ? words.tries({ count: tries }) : undefined,
     typeof name === "string" ? name : undefined,
+    typeof former === "string" ? words.former({ name: former }) : undefined,
     typeof role === "string" && role !== "user" && Object.hasOwn(messages.roles, role)
       ? messages.roles[role as keyof typeof messages.roles]
       : undefined,

@@ -52,7 +52,8 @@ const groups = [
   {
     name: "rules",
     kinds: [
-      ...(["company.created", "company.changed", "company.stopped", "company.resumed"] as const),
+      ...(["company.created", "company.renamed", "company.changed"] as const),
+      ...(["company.stopped", "company.resumed"] as const),
       ...(["company.devices-ending", "company.devices-ended"] as const),
       ...(["proposal.created", "proposal.confirmed", "proposal.rejected"] as const),
       ...(["proposal.withdrawn", "proposal.expired", "proposal.void"] as const),

@@ -87,6 +87,7 @@ export const api = {
   companies: (query: CompanyListQuery) => read("/v1/companies", companyPageSchema, { ...query }),
   company: (company: CompanyId) => read(`/v1/companies/${company}`, companySchema),
   addCompany: (company: NewCompany) => act("/v1/companies", company, createdCompanySchema),
+  renameCompany: (id: CompanyId, body: NewCompany) => act(`/v1/companies/${id}/rename`, body),
   stopCompany: (company: CompanyId, given: GivenReason) => act(`/v1/companies/${company}/stop`, given),
   resumeCompany: (company: CompanyId, given: Noted) =>
     act(`/v1/companies/${company}/resume`, given, madeProposalSchema),

@@ -6,6 +6,7 @@ import {
   listCompanyPage,
   operatorAtCommandLine,
   readCompany,
+  renameCompany,
   resumeCompany,
   stopCompany,
 } from "@mtoken/server";
@@ -62,6 +63,15 @@ export function printCompany(text: string): Work {
   return async (context, { tell }) => {
     const company = await readCompany(context, operator, id);
     tell(describeCompany(company), company);
+  };
+}
+
+export function rename(text: string, options: { name: string }): Work {
+  const company = companyIdOf(text);
+  const name = readArgument(nameSchema, options.name, aName);
+  return async (context, { tell }) => {
+    await renameCompany(context, operator, { company, name });
+    tell(`It is called ${name} from now on. Phones show that when they are unlocked the next time.`);
   };
 }
 

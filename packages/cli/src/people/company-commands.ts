@@ -50,6 +50,14 @@ export const companyCommands: CommandGroup = {
       run: async (id) => (await commands()).printCompany(id),
     },
     {
+      name: "rename",
+      does: "give a company another name",
+      takes: [companyArgument],
+      options: [new Option("--name <name>", "the name from now on").makeOptionMandatory()],
+      examples: ['company rename cmp_… --name "Northern Mills Group"'],
+      run: async (id, options) => (await commands()).rename(id, options),
+    },
+    {
       name: "stop",
       does: "stop a company at once: nobody of it signs in or signs; its devices stay",
       takes: [companyArgument],

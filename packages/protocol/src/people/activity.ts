@@ -31,6 +31,7 @@ export const activityKinds = [
   "company.created",
   "company.devices-ended",
   "company.devices-ending",
+  "company.renamed",
   "company.resumed",
   "company.stopped",
   "computer.allowed",

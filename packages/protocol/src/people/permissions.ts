@@ -42,6 +42,7 @@ const everybody = {
 export const permissions = {
   "company.read": { title: "See a company and its policy", reach: { ...company, ...readers } },
   "company.create": { title: "Add a company", reach: { officer: ["operator"] } },
+  "company.rename": { title: "Give a company another name", reach: officers },
   "company.stop": {
     title: "Stop a company: nobody of it signs in or signs",
     reach: { ...company, helpdesk: ["clients"], officer: ["clients"] },

@@ -36,7 +36,18 @@ export interface EntryRow {
 
 /** What an entry may say besides who, when, about whom and why. Hashes, keys and sessions help nobody who reads. */
 const told = new Set([
-  ...["activation", "app", "biometrics", "changed", "computer", "devices", "factor", "features", "import"],
+  ...[
+    "activation",
+    "app",
+    "biometrics",
+    "changed",
+    "computer",
+    "devices",
+    "factor",
+    "features",
+    "former",
+    "import",
+  ],
   ...["name", "organization", "origin", "proposal", "reference", "request", "role", "status", "stopped"],
   ...["tries", "users", "withdrawn", "wrong"],
 ]);

@@ -95,6 +95,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "POST /v1/companies/{company}/devices/deactivate": stop,
   "GET /v1/companies/{company}/policy": person,
   "POST /v1/companies/{company}/policy": { ...act, body: { policy: usualPolicy } },
+  "POST /v1/companies/{company}/rename": { ...act, body: { name: "Bakers & Co" } },
   "POST /v1/companies/{company}/stop": stop,
   "POST /v1/companies/{company}/resume": { ...act, body: {} },
   "GET /v1/limits": person,

@@ -757,6 +757,27 @@ describeEachEngine("people at the console", (engine) => {
     });
   });
 
+  test("a company is given another name by officers alone: found by it at once, and on the record with the one of before", async () => {
+    const company = await createCompany(world.context, { name: "Ancient Mill" });
+    const person = await addPerson(company, "administrator");
+    const officer = await addPerson(bank, "officer");
+    const path = `/v1/companies/${company}/rename`;
+    const name = "Modern Mill";
+    for (const other of [person, await addPerson(bank, "helpdesk")])
+      expect((await post(other, path, { name })).status).toBe(404);
+    expect((await post(officer, path, { name: "Mill\u202e" })).status).toBe(400);
+    expect(await post(officer, path, { name })).toMatchObject(allowed);
+    expect(await post(officer, path, { name })).toMatchObject(decided);
+    expect(await person.browser.get("/v1/me")).toMatchObject({ body: { company: { id: company, name } } });
+    const found = async (query: string) =>
+      listIn(await officer.browser.get(`/v1/companies?query=${query}`)).items.map(({ id }) => id);
+    expect(await found("modern")).toEqual([company]);
+    expect(await found("ancient")).toEqual([]);
+    expect(await recorded("company.renamed", company)).toMatchObject({
+      ...{ by: officer.user, via: "console", company, name, former: "Ancient Mill" },
+    });
+  });
+
   test("all phones of one's own are ended at once, with all that any of them had signed in", async () => {
     const company = await world.addCompany();
     const [person, other] = [await addPerson(company, "user"), await addPerson(company, "user")];

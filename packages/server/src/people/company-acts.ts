@@ -18,6 +18,7 @@ import { type Caller, recordOf } from "./caller.ts";
 import { insertCompany } from "./companies.ts";
 import { beginWork, finishWork } from "./company-work.ts";
 import { holdCompany } from "./hold.ts";
+import { searchWords, sortName } from "./search-words.ts";
 
 type Acting = Pick<Context, "database" | "clock" | "events">;
 type Why = GivenReason & { company: CompanyId };
@@ -32,6 +33,39 @@ export function addCompany(
   return database.kysely.transaction().execute(async (transaction) => {
     await holdCompany(transaction, caller, { act: "company.create", company: caller.company });
     return insertCompany(transaction, { name, at, ...recordOf(caller) });
+  });
+}
+
+/**
+ * At once, in whatever is read from now on: its people's phones show it when they are unlocked the next time. Throws `already_decided`
+ * where it is called so.
+ */
+export function renameCompany(
+  { database, clock }: Pick<Context, "database" | "clock">,
+  caller: Caller,
+  { company, name }: NewCompany & { company: CompanyId },
+): Promise<void> {
+  const at = clock.now();
+  return database.kysely.transaction().execute(async (transaction) => {
+    await holdCompany(transaction, caller, { act: "company.rename", company });
+    const { name: former } = await transaction
+      .selectFrom("companies")
+      .select("name")
+      .where("id", "=", company)
+      .executeTakeFirstOrThrow();
+    if (name === former) throw new ProtocolError("already_decided");
+    await transaction
+      .updateTable("companies")
+      .set({ name, sort_name: sortName(name), search_words: searchWords(name) })
+      .where("id", "=", company)
+      .execute();
+    await recordAudit(transaction, at, {
+      kind: "company.renamed",
+      company,
+      name,
+      former,
+      ...recordOf(caller),
+    });
   });
 }
 

@@ -14,7 +14,13 @@ import {
 import * as v from "valibot";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
-import { addCompany, deactivateDevicesOfCompany, proposeResumption, stopCompany } from "./company-acts.ts";
+import {
+  addCompany,
+  deactivateDevicesOfCompany,
+  proposeResumption,
+  renameCompany,
+  stopCompany,
+} from "./company-acts.ts";
 import { listCompanyPage, readCompany } from "./list-companies.ts";
 import { describedBy, type Mount } from "./mount.ts";
 
@@ -53,6 +59,20 @@ export function companyRoutes(app: App, context: Context, mount: Mount): void {
     "/v1/companies/:company",
     { schema: { summary: "A company", ...described, params, response: { 200: companySchema } } },
     (request) => readCompany(context, callerOf(request), request.params.company),
+  );
+
+  app.post(
+    "/v1/companies/:company/rename",
+    {
+      schema: {
+        ...{ summary: "Give a company another name", ...described },
+        ...{ params, body: newCompanySchema, response: { 204: v.undefined() } },
+      },
+    },
+    async (request, reply) => {
+      await renameCompany(context, callerOf(request), { ...request.params, ...request.body });
+      return reply.status(204).send();
+    },
   );
 
   app.post(

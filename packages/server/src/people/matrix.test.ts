@@ -128,6 +128,10 @@ const rows: Readonly<Record<string, Row>> = {
     ...{ act: "policy.change", about: "company" },
     body: () => ({ policy: { ...usualPolicy, devices: 3 } }),
   },
+  "POST /v1/companies/{company}/rename": {
+    ...{ act: "company.rename", about: "company" },
+    body: () => ({ name: "Another Name" }),
+  },
   "POST /v1/companies/{company}/stop": {
     act: "company.stop",
     about: "company",

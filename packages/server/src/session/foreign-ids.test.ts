@@ -86,6 +86,7 @@ const addressed: Readonly<Record<string, "client" | "device key" | "browser" | "
     "POST /v1/companies/{company}/devices/deactivate": "reach",
     "GET /v1/companies/{company}/policy": "reach",
     "POST /v1/companies/{company}/policy": "reach",
+    "POST /v1/companies/{company}/rename": "reach",
     "POST /v1/companies/{company}/resume": "reach",
     "POST /v1/companies/{company}/stop": "reach",
     "GET /v1/proposals/{proposal}": "reach",

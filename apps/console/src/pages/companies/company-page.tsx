@@ -1,7 +1,9 @@
 /** One company: how many users and phones it has, the way to them, and what stops them all. */
+import { Button } from "@mantine/core";
 import { companyIdSchema } from "@mtoken/protocol";
 import { type Company, mostCounted } from "@mtoken/protocol/people";
 import { skipToken, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
@@ -10,9 +12,10 @@ import { Facts } from "../../parts/facts.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Page } from "../../parts/page.tsx";
-import { useMe } from "../../session/me.tsx";
+import { useMay, useMe } from "../../session/me.tsx";
 import { Asked, useIdOfAddress } from "../asked.tsx";
 import { CompanyStopping, StoppedCompany } from "./company-stopping.tsx";
+import { RenameCompanyDialog } from "./rename-company-dialog.tsx";
 
 export function CompanyPage() {
   // Under /company it is one's own.
@@ -27,6 +30,8 @@ export function CompanyPage() {
 function ShownCompany({ company }: { company: Company }) {
   const { companies: words, facts } = messages;
   const { id, name, users, administrators, devices, created, stopped } = company;
+  const [isRenaming, rename] = useState(false);
+  const may = useMay();
   return (
     <Page
       title={name}
@@ -48,6 +53,11 @@ function ShownCompany({ company }: { company: Company }) {
             <Icon name="rules" />
             {words.toPolicy}
           </Link>
+          {may("company.rename", { company: id }) && (
+            <Button variant="default" onClick={() => rename(true)}>
+              {messages.renameCompany.button}
+            </Button>
+          )}
         </>
       }
     >
@@ -66,6 +76,7 @@ function ShownCompany({ company }: { company: Company }) {
         />
       </div>
       <CompanyStopping company={company} />
+      {isRenaming && <RenameCompanyDialog company={company} onClose={() => rename(false)} />}
     </Page>
   );
 }
