@@ -24,7 +24,7 @@ export function ImportsPage() {
       name="imports"
       read={api.imports}
       act="invitation.read"
-      states={{ values: importStatuses, text: (value) => words.statuses[value], all: words.list }}
+      states={{ values: importStatuses, text: (value) => words.statuses[value], all: messages.devices.every }}
       empty={{ icon: "people", none: { title: words.noneTitle, text: words.form } }}
       caption={words.listCaption}
       columns={({ ofSeveral }) => columnsFor(ofSeveral)}

@@ -55,7 +55,7 @@ export function InviteManyDialog({ invitations, onClose }: InviteManyDialogProps
       closeButtonProps={{ "aria-label": messages.close }}
       size="lg"
     >
-      <div className="stack">
+      <div className="stack" aria-busy={isRunning} data-busy={isRunning || undefined}>
         {isBegun ? (
           <Progress outcomes={outcomes} count={count} />
         ) : (
