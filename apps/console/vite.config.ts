@@ -3,6 +3,7 @@
  * security policy takes no `data:` and no inline script or style.
  */
 import { catalogues } from "@mtoken/language/build";
+import { noticesFolder } from "@mtoken/notices/folder";
 import { defineConfig } from "vite";
 
 export default defineConfig({
@@ -20,5 +21,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [catalogues(import.meta.dirname)],
+  plugins: [catalogues(import.meta.dirname, { notices: noticesFolder })],
 });

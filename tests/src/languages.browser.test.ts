@@ -212,6 +212,30 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
     await page.setViewportSize(smallest);
   });
 
+  test.runIf(name === "phone")(
+    "keeps all of a request in reach above the keyboard that types its digits",
+    async () => {
+      // What keyboards leave of a phone, and of a small one.
+      for (const viewport of [
+        { width: 390, height: 400 },
+        { width: 320, height: 300 },
+      ]) {
+        await page.setViewportSize(viewport);
+        for (const state of [
+          "sign-in-unknown",
+          "sign-in-digits-needed",
+          "payment-digits",
+          "signature-digits-needed",
+        ]) {
+          await page.evaluate((shown) => showState(shown, "de"), state);
+          await page.locator(".two-digits input").click();
+          expect(await page.evaluate(neverInSight), `${state}, ${viewport.width}`).toEqual([]);
+        }
+      }
+      await page.setViewportSize(smallest);
+    },
+  );
+
   test("nor with letters of twice their size, in the language that takes most room", async () => {
     await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
     const { found } = await measure([longest]);
@@ -244,6 +268,32 @@ async function neverSeen(state: string): Promise<string[]> {
 }
 
 /** Runs in the page, which shows Arabic: whether each line of an amount or origin ends closer to its card's right than to its left. */
+/**
+ * Runs in the page, where the field of the digits has the focus: whether it and what is wrong with it are in sight, and what of the screen lies
+ * under something else, however the page is scrolled.
+ */
+function neverInSight(): string[] {
+  const isSeen = (part: Element): boolean => {
+    const { left, right, top, bottom } = part.getBoundingClientRect();
+    const seen = [top + 2, bottom - 2].map((y) => document.elementFromPoint((left + right) / 2, y));
+    return seen.every((other) => other !== null && (part.contains(other) || other.contains(part)));
+  };
+  const hidden: string[] = [];
+  const note = (part: Element): void => {
+    if (!isSeen(part)) hidden.push(`${part.localName}.${part.className} ${part.textContent?.trim()}`);
+  };
+  for (const part of document.querySelectorAll(".two-digits :is(input, .problem)")) note(part);
+  const parts =
+    "h1, .amount .number, .portal :is(.name, .origin), .computer :is(strong, p), .details :is(dt, dd)";
+  for (const part of document.querySelectorAll(
+    `.middle :is(${parts}), .two-digits label, .decision .button`,
+  )) {
+    part.scrollIntoView({ block: "center", behavior: "instant" });
+    note(part);
+  }
+  return hidden;
+}
+
 async function textStarts(states: readonly string[]): Promise<boolean[]> {
   const { showState } = globalThis as unknown as {
     showState(state: string, language: string): Promise<void>;

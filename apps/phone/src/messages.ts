@@ -478,13 +478,6 @@ export const english = {
     } satisfies Record<OwnComputer["status"], string>,
   },
 
-  // What a computer is called, in the language of the reader: “Chrome on Windows”.
-  computerName: {
-    on: message<{ browser: string; system: string }>("{browser} on {system}"),
-    // In the place of {browser} above, or alone, where it is not known which.
-    aBrowser: "A browser",
-  },
-
   addPasskey: {
     title: "Use your fingerprint or face?",
     what: "Unlock the app and sign with your fingerprint, your face, or whatever else unlocks this phone.",
@@ -749,7 +742,7 @@ export const english = {
     safe: "What is open now ends. What you have signed stays signed, and your phone stays activated.",
     go: "Stop everything",
     busy: "Stopping everything",
-    keep: "Go back",
+    keep: "Stop nothing",
   },
 
   // Before the telephone number of the bank's desk for emergencies.

@@ -6,6 +6,13 @@ import { message } from "@mtoken/language/message";
 import type { DeactivationCause, ProposalOutcome } from "@mtoken/protocol";
 
 export const english = {
+  // What a computer is called, in the language of the reader: “Chrome on Windows”.
+  computerName: {
+    on: message<{ browser: string; system: string }>("{browser} on {system}"),
+    // In the place of {browser} above, or alone, where it is not known which.
+    aBrowser: "A browser",
+  },
+
   // What happened, told to the user whose phone it is.
   own: {
     activated: "A phone was activated for you",
@@ -24,7 +31,7 @@ export const english = {
     stopped: "Your sign-ins and signatures were stopped by your administrator or the operator",
     // The operator or an administrator has looked into it.
     unfrozen: "What was stopped works again: you can sign in and sign",
-    // {computer} is “Chrome on Windows” or the like, a browser and a system, in English.
+    // {computer} is “Chrome on Windows” or the like, a browser and a system.
     computerAdded: message<{ computer: string }>("You have a new computer for signing in: {computer}"),
     computerWaiting: message<{ computer: string }>(
       "You tried to sign in on a computer that is not known: {computer}. An administrator has to approve it first",

@@ -1,6 +1,7 @@
 /** A notice in a sentence, to whom it is about or to an administrator, in the words of the catalogue that it is given. */
 import type { Catalogue } from "@mtoken/language/message";
 import type { NoticeContent } from "@mtoken/protocol";
+import { computerName } from "./computer-name.ts";
 import type { english } from "./messages.ts";
 
 export type NoticeTexts = Catalogue<typeof english>;
@@ -32,11 +33,11 @@ function ownText({ kind, data }: NoticeContent, messages: NoticeTexts): string {
     case "user.unfrozen":
       return words.unfrozen;
     case "computer.added":
-      return words.computerAdded({ computer: data.description });
+      return words.computerAdded({ computer: computerName(data.description, messages) });
     case "computer.waiting":
-      return words.computerWaiting({ computer: data.description });
+      return words.computerWaiting({ computer: computerName(data.description, messages) });
     case "computer.copied":
-      return words.computerCopied({ computer: data.description });
+      return words.computerCopied({ computer: computerName(data.description, messages) });
     case "biometrics.added":
       return words.biometricsAdded;
     case "biometrics.removed":
@@ -96,11 +97,11 @@ function othersText({ kind, data }: NoticeContent, messages: NoticeTexts, name: 
     case "user.unfrozen":
       return words.unfrozen({ name });
     case "computer.added":
-      return words.computerAdded({ name, computer: data.description });
+      return words.computerAdded({ name, computer: computerName(data.description, messages) });
     case "computer.waiting":
-      return words.computerWaiting({ name, computer: data.description });
+      return words.computerWaiting({ name, computer: computerName(data.description, messages) });
     case "computer.copied":
-      return words.computerCopied({ name, computer: data.description });
+      return words.computerCopied({ name, computer: computerName(data.description, messages) });
     case "mail.changed":
       return words.mailChanged({ name });
     case "administrator.made":

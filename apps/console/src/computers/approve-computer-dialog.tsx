@@ -9,12 +9,13 @@ import { ConsoleError, codeOf } from "../api/console-error.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { ControlCodeField, wholeCode } from "../parts/control-code-field.tsx";
+import { computerName } from "./computer-name.ts";
 
 export function ApproveComputerDialog({ computer, onClose }: { computer: ListedComputer; onClose(): void }) {
   const [code, setCode] = useState("");
   const { title, ask, compare, field, verb, done } = messages.computers.approve;
   const { id, user, description } = computer;
-  const named = { name: user.name, computer: description };
+  const named = { name: user.name, computer: computerName(description) };
   return (
     <ActDialog
       title={title(named)}

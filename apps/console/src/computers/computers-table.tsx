@@ -6,6 +6,7 @@ import { type Column, DataTable } from "../lists/data-table.tsx";
 import { Chip, type ChipTone } from "../parts/chip.tsx";
 import { Moment, momentOr } from "../parts/moment.tsx";
 import { ComputerActs } from "./computer-acts.tsx";
+import { computerName } from "./computer-name.ts";
 
 const tones: Record<ListedComputer["status"], ChipTone> = {
   known: "good",
@@ -28,7 +29,7 @@ export function ComputersTable({ items, of, caption, busy = false }: ComputersTa
     {
       title: words.computer,
       heads: true,
-      cell: ({ description }) => <bdi>{description}</bdi>,
+      cell: ({ description }) => <bdi>{computerName(description)}</bdi>,
     },
     ...(of === "user"
       ? []

@@ -3,6 +3,7 @@ import type { ListedComputer } from "@mtoken/protocol/people";
 import { ActDialog } from "../acts/act-dialog.tsx";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
+import { computerName } from "./computer-name.ts";
 
 export interface StopComputerDialogProps {
   computer: ListedComputer;
@@ -13,7 +14,7 @@ export interface StopComputerDialogProps {
 export function StopComputerDialog({ computer, act, onClose }: StopComputerDialogProps) {
   const { title, follows, verb, done } = messages.computers[act];
   const { id, user, description } = computer;
-  const named = { name: user.name, computer: description };
+  const named = { name: user.name, computer: computerName(description) };
   return (
     <ActDialog
       title={title(named)}

@@ -1,10 +1,9 @@
 /** What a notice says, to whom it is about or to an administrator; and the drawing beside it. */
 import type { IconName } from "@mtoken/look";
 import { noticeText as sentence } from "@mtoken/notices";
-import type { Notice, NoticeContent, NoticeKind } from "@mtoken/protocol";
+import type { Notice, NoticeKind } from "@mtoken/protocol";
 import { readNotice } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";
-import { computerName } from "./computer-name.ts";
 
 const icons: Readonly<Record<NoticeKind, IconName>> = {
   "device.activated": "device",
@@ -46,17 +45,5 @@ export function noticeIcon({ kind }: Notice): IconName {
 export function noticeText(notice: Notice): string {
   const content = readNotice(notice);
   if (content === undefined) return messages.inbox.unknown;
-  return sentence(withName(content), notice.about?.name ?? null, messages.notices) ?? messages.inbox.unknown;
-}
-
-/** A computer is called what it is on other screens. */
-function withName(content: NoticeContent): NoticeContent {
-  switch (content.kind) {
-    case "computer.added":
-    case "computer.waiting":
-    case "computer.copied":
-      return { ...content, data: { ...content.data, description: computerName(content.data.description) } };
-    default:
-      return content;
-  }
+  return sentence(content, notice.about?.name ?? null, messages.notices) ?? messages.inbox.unknown;
 }
