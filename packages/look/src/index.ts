@@ -6,5 +6,6 @@ export * from "./language-picker.tsx";
 export * from "./mark.tsx";
 export * from "./notice.tsx";
 export * from "./seal.tsx";
+export * from "./unbroken.tsx";
 export * from "./wordmark.tsx";
 export * from "./words/time-text.ts";

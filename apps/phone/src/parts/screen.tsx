@@ -3,7 +3,7 @@
  * them what it takes to decide. When a screen appears its heading takes the focus, so that a screen reader begins
  * there and the keyboard goes on from there.
  */
-import { Icon } from "@mtoken/look";
+import { Icon, unbroken } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
@@ -68,7 +68,7 @@ export function Screen({ name, title, above, onBack, corner, actions, ends = fal
       <main class="middle">
         {above}
         <h1 ref={heading} tabIndex={-1}>
-          {title}
+          {unbroken(title)}
         </h1>
         {children}
       </main>

@@ -2,6 +2,7 @@
  * The one heading of what is shown. It takes the focus when it appears, so that a screen reader says what has changed
  * and the keyboard goes on from there; and it names the window.
  */
+import { unbroken } from "@mtoken/look";
 import { useEffect, useRef } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
 
@@ -14,7 +15,7 @@ export function Heading({ text }: { text: string }) {
   }, [text]);
   return (
     <h1 ref={heading} tabIndex={-1}>
-      {text}
+      {unbroken(text)}
     </h1>
   );
 }
