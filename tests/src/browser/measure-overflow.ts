@@ -11,6 +11,8 @@ declare global {
 export interface Measured {
   /** How long all texts of a language are together. */
   lengths: Record<string, number>;
+  /** What each language says in the first states. */
+  samples: Record<string, string>;
   /** Each text that does not fit, what has to be in reach and is not, and what has to be of one size and is not. */
   found: string[];
 }
@@ -31,11 +33,14 @@ export interface Measuring {
  */
 export async function measureOverflow(measuring: Measuring): Promise<Measured> {
   const { states, languages, inReach, alike } = measuring;
-  const measured: Measured = { lengths: {}, found: [] };
+  const sampleLength = 5000;
+  const measured: Measured = { lengths: {}, samples: {}, found: [] };
   for (const state of states) {
     for (const language of languages) {
       await showState(state, language);
       const length = document.body.textContent?.length ?? 0;
+      const sample = measured.samples[language] ?? "";
+      if (sample.length < sampleLength) measured.samples[language] = sample + document.body.textContent;
       measured.lengths[language] = (measured.lengths[language] ?? 0) + length;
       const found = [
         ...overflowing(),
