@@ -1,8 +1,11 @@
 /** A company as a whole: stopped at once and wherever it matters, gone on with by two people, and its devices ended in parts. */
+import { randomBytes, randomUUID } from "node:crypto";
 import { type CompanyId, newCompanyId, ProtocolError, type UserId } from "@mtoken/protocol";
 import { organizationOf, type Role } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { activeDeviceLock, claimQuery, decisionQuery } from "../approval/store.ts";
+import { insertSession } from "../console/store.ts";
 import { Housekeeping } from "../housekeeping.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { readImport } from "../import/hand-over.ts";
@@ -156,6 +159,57 @@ describeEachEngine("a company", (engine) => {
       await goOnWithCompanies(world.context);
     }
     await kysely.deleteFrom("company_work").where("id", "=", first).execute();
+  });
+
+  test("that is stopped after its phone was let through still claims, decides and opens nothing: the statements themselves look", async () => {
+    const { kysely } = world.context.database;
+    const { company } = world.phones;
+    const { device, user } = { device: world.phone.device, user: world.user };
+    const stop = (stopped_at: Date | null) =>
+      kysely.updateTable("companies").set({ stopped_at }).where("id", "=", company).execute();
+    const { request: redeemed } = await world.redeemed();
+    await world.phone.unlock(mpin);
+    const { id: session } = await kysely
+      .selectFrom("sessions")
+      .select("id")
+      .where("device_id", "=", device)
+      .where("purpose", "=", "session")
+      .orderBy("created_at", "desc")
+      .executeTakeFirstOrThrow();
+    const { request } = await world.show();
+    const { computer_id: computer } = await world.row(request);
+    const at = world.clock.now();
+    const until = new Date(at.getTime() + 60_000);
+    const asks = {
+      lock: () => activeDeviceLock({ device }).all(kysely),
+      claim: () =>
+        claimQuery({
+          ...{ request, session, device, user, company, computer },
+          ...{ envelope: "", digits: null, sameDevice: true, expiresAt: until, at },
+        }).all(kysely),
+      decide: () =>
+        decisionQuery({
+          ...{ request, session, device, company, at, status: "refused", reason: "other", factor: null },
+          ...{ approval: null, receipt: null, return_code_hash: null, expires_at: until },
+          ...{ audit: `evt_${randomUUID()}`, kind: "request.refused", entry: JSON.stringify({ request }) },
+        }).all(kysely),
+      open: () =>
+        kysely
+          .transaction()
+          .execute((transaction) =>
+            insertSession(transaction, { hash: randomBytes(32), request: redeemed, at, expiresAt: until }),
+          ),
+    };
+    for (const name of ["claim", "decide"] as const) {
+      await stop(at);
+      expect(await asks.lock()).toMatchObject([{ stopped: true }]);
+      expect(await asks[name](), name).toEqual([]);
+      expect(await asks.open()).toBeUndefined();
+      await stop(null);
+      expect(await asks[name](), name).toHaveLength(1);
+    }
+    expect(await asks.lock()).toMatchObject([{ stopped: false }]);
+    expect(await asks.open()).toMatchObject({ user_id: user });
   });
 
   test("that is stopped has nobody at the console, and what its people proposed ends with it", async () => {
