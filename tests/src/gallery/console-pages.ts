@@ -117,6 +117,12 @@ export const consolePages: readonly ConsolePage[] = [
     address: "/invitations?status=undelivered",
     press: ["Choose all on this page", "Invite \\d+ p\\w+ anew"],
   },
+  {
+    name: "invitations-anew-done",
+    role: "administrator",
+    address: "/invitations?status=open",
+    press: ["Choose all on this page", "Invite \\d+ p\\w+ anew", "Invite \\d+ p\\w+ anew"],
+  },
   { name: "import", role: "administrator", address: "/users/import" },
   { name: "imports", role: "administrator", address: "/users/imports" },
   { name: "imports-of-all", role: "officer", address: "/users/imports" },
