@@ -5,12 +5,14 @@
 import { triesAllowed } from "@mtoken/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Device } from "./device.ts";
 import { isDeviceError } from "./errors.ts";
+import type { Session } from "./session.ts";
 import { isMessage1, membersOf } from "./testing/test-faults.ts";
 import type { TestPhone } from "./testing/test-phone.ts";
 import { activatedPhone, mpin, otherMpin, restarted } from "./testing/test-phone.ts";
 import { ask, frame } from "./testing/test-requests.ts";
-import type { Interceptor } from "./testing/test-server.ts";
+import type { Interceptor, TestServer } from "./testing/test-server.ts";
 import { jose } from "./testing/test-server.ts";
 
 const acts = [
@@ -30,6 +32,9 @@ const faults = ["none", "none", "lose message", "lose answer", "replay", "change
 interface Seen {
   counters: number[];
   lastAnswer: string;
+  /** Which sessions the server had opened by the step before, and which of them the phone had. */
+  opened: Set<string>;
+  session: Session | undefined;
 }
 
 function faulty(fault: (typeof faults)[number], seen: Seen): Interceptor {
@@ -98,8 +103,19 @@ async function expectSound({ device, server, storage }: TestPhone, seen: Seen): 
   if (record?.kind === "ended") expect(server.device.status).toBe(record.reason);
   if (record?.kind === "ended") expect(device.state).toEqual({ kind: record.reason });
   expect(server.device.tries).toBeLessThanOrEqual(triesAllowed);
-  // Unlocked is only who has a session that the server opened.
-  if (device.state.kind === "unlocked") expect(device.session?.over).toBe(false);
+  expectOpenedByServer(device, server, seen);
+}
+
+/** Unlocked is only who has a session that the server opened in the same step, for the right mPIN. */
+function expectOpenedByServer(device: Device, server: TestServer, seen: Seen): void {
+  const sessions = [...server.sessions.values()].filter(({ purpose }) => purpose === "session");
+  const isNew = sessions.some(({ id, factor }) => factor === "mpin" && !seen.opened.has(id));
+  if (device.state.kind === "unlocked") {
+    expect(device.session?.over).toBe(false);
+    if (device.session !== seen.session) expect(isNew).toBe(true);
+  }
+  seen.session = device.session;
+  for (const { id } of sessions) seen.opened.add(id);
 }
 
 test("a phone is sound after anything that may happen to it", async () => {
@@ -112,7 +128,8 @@ test("a phone is sound after anything that may happen to it", async () => {
       if (template === undefined) throw new TypeError("not activated");
       Object.assign(server.device, { status: "active", tries: 0, counter: 0 });
       await first.storage.write(template);
-      const seen: Seen = { counters: [], lastAnswer: "" };
+      const opened = new Set<string>(server.sessions.keys());
+      const seen: Seen = { counters: [], lastAnswer: "", opened, session: undefined };
       server.heal();
       let phone = await restarted(first);
       for (const { name, fault } of steps) {
