@@ -4,7 +4,7 @@
  */
 import type { Device, DeviceState } from "@mtoken/device";
 import type { LockReason } from "../state/app-state.ts";
-import { accountOf } from "../state/app-state.ts";
+import { accountOf, beneath } from "../state/app-state.ts";
 import { readProblem } from "../state/problem.ts";
 import { unmarkActivated } from "./activated-marker.ts";
 import { endPush } from "./end-push.ts";
@@ -80,7 +80,7 @@ function tell(state: DeviceState, { device, store, reasonToLock }: Watched): voi
     return;
   }
   if (state.kind !== "locked") return;
-  const approved = store.state.screen === "awaiting-approval";
+  const approved = beneath(store.state).screen === "awaiting-approval";
   const found = foundIn(device);
   if (found.kind !== "locked") return;
   const { mpin, triesLeft, passkey } = found;
@@ -93,7 +93,8 @@ async function ask(device: Device, store: Store): Promise<void> {
   if (session === undefined) return;
   try {
     if (session.standing === "awaiting-approval" || session.frozen !== undefined) await session.status();
-    else if (accountOf(store.state) !== null)
+    // A change of the mPIN ends the session itself.
+    else if (accountOf(store.state) !== null && store.state.screen !== "changing-mpin")
       store.send({ type: "requests-heard", ...(await heard(session)) });
   } catch (error) {
     // An end of the session comes by the device's own state.

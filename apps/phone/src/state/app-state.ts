@@ -58,6 +58,8 @@ export interface Account {
   passkey: PasskeyStanding;
   /** Since when everything of the user is stopped ("this wasn't me"); null as a rule. */
   frozen: Frozen | null;
+  /** That this phone be deactivated was asked of the server, which has not said no: it may have done it. */
+  givenUp?: true;
 }
 
 /** Fingerprint or face beside the mPIN: on or off, or forbidden by the company, or beyond this phone or browser. */
@@ -160,6 +162,8 @@ export type AppState =
       waiting: Waiting | null;
       /** Whether fingerprint or face may open it too. */
       passkey: boolean;
+      /** As the account had it before the lock. */
+      givenUp?: true;
     } & Pending &
       ByFactor)
   /** The mPIN is forgotten, or the approval waited for in vain: what that means, and the way on. */
@@ -220,7 +224,47 @@ export type ScreenName = AppState["screen"];
 /** One member of the union. */
 export type StateOf<S extends ScreenName> = Extract<AppState, { screen: S }>;
 
-/** The session's account, while there is one. */
+/** What a state holds besides plain values: the account, or another state. */
+type HeldIn<S> = S extends AppState ? Extract<S[keyof S], Account | { screen: ScreenName }> : never;
+
+/** The states in which an account can lie nowhere, as the compiler sees it. */
+type Bare<S extends AppState> = S extends AppState ? ([HeldIn<S>] extends [never] ? S : never) : never;
+
+/** The session's account, wherever the state keeps it, while there is one. */
 export function accountOf(state: AppState): Account | null {
-  return "account" in state ? state.account : null;
+  let found: Account | null = null;
+  withAccount(state, (account) => {
+    found = account;
+    return account;
+  });
+  return found;
+}
+
+/** The state with its account, wherever it lies, in another version; the same state where there is none. */
+export function withAccount<S extends AppState>(state: S, change: (account: Account) => Account): S;
+export function withAccount(state: AppState, change: (account: Account) => Account): AppState {
+  // The spread of a union is none of its members to the type system; it differs by the account alone.
+  if ("account" in state)
+    return state.account === null ? state : ({ ...state, account: change(state.account) } as AppState);
+  switch (state.screen) {
+    case "start-over":
+      return { ...state, from: withAccount(state.from, change) };
+    case "changing-mpin":
+      return { ...state, otherwise: withAccount(state.otherwise, change) };
+    case "mpin-in-doubt":
+    case "mpin-changed":
+      return { ...state, unlock: withAccount(state.unlock, change) };
+    default:
+      return holdsNone(state);
+  }
+}
+
+/** Takes no state that may hold an account: a new one has to say above where it lies. */
+function holdsNone(state: Bare<AppState>): AppState {
+  return state;
+}
+
+/** What stands under the question whether to erase, which is asked over other screens. */
+export function beneath(state: AppState): Exclude<AppState, { screen: "start-over" }> {
+  return state.screen === "start-over" ? state.from : state;
 }

@@ -6,7 +6,7 @@ import type { RequestId } from "@mtoken/protocol";
 import type { PushStanding } from "../push/push-standing.ts";
 import type { AppEvent } from "./app-event.ts";
 import type { AppState, StateOf } from "./app-state.ts";
-import { accountOf } from "./app-state.ts";
+import { accountOf, beneath, withAccount } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 import { becomeFrozen } from "./reduce-freeze.ts";
@@ -80,35 +80,37 @@ function endScreen(state: AppState, reason: "blocked" | "deactivated"): AppState
   return { screen: "deactivated", how: howDeactivated(state) };
 }
 
-function howDeactivated({ screen }: AppState): StateOf<"deactivated">["how"] {
-  if (screen === "deactivate") return "by-user";
-  return screen === "awaiting-approval" ? "unapproved" : "by-others";
+function howDeactivated(state: AppState): StateOf<"deactivated">["how"] {
+  if (wasGivenUp(state)) return "by-user";
+  return beneath(state).screen === "awaiting-approval" ? "unapproved" : "by-others";
+}
+
+/** Whether this user asked for the phone's end, and was not told that it failed: the answer may be lost, and the lock come before the end. */
+function wasGivenUp(state: AppState): boolean {
+  const under = beneath(state);
+  return accountOf(state)?.givenUp === true || ("givenUp" in under && under.givenUp === true);
 }
 
 function withTries(state: AppState, triesLeft: number): AppState {
-  if (state.screen === "changing-mpin") {
-    const { otherwise } = state;
-    if (otherwise.screen === "unlock") return { ...state, otherwise: { ...otherwise, triesLeft } };
-    return { ...state, otherwise: { ...otherwise, account: { ...otherwise.account, triesLeft } } };
-  }
-  if (!("account" in state) || state.account === null) return state;
-  // The spread of a union is none of its members to the type system; it differs by the figure alone.
-  return { ...state, account: { ...state.account, triesLeft } } as AppState;
+  if (state.screen === "changing-mpin" && state.otherwise.screen === "unlock")
+    return { ...state, otherwise: { ...state.otherwise, triesLeft } };
+  return withAccount(state, (account) => ({ ...account, triesLeft }));
 }
 
 function withPush(state: AppState, push: PushStanding): AppState {
-  if (!("account" in state) || state.account === null) return state;
-  // As above: it differs by this alone.
-  return { ...state, account: { ...state.account, push } } as AppState;
+  return withAccount(state, (account) => ({ ...account, push }));
 }
 
 function reduceLocked(state: AppState, event: Extract<AppEvent, { type: "locked" }>): Step | undefined {
   const { reason, mpin, triesLeft, passkey } = event;
   const request = reason === "ended" ? requestOn(state) : null;
   const waiting = request === null ? null : ({ kind: "request", request } as const);
-  const unlock = { screen: "unlock", mpin, triesLeft, passkey, reason, waiting, ...calm } as const;
+  const unlock: StateOf<"unlock"> = {
+    ...({ screen: "unlock", mpin, triesLeft, passkey, reason, waiting, ...calm } as const),
+    ...(wasGivenUp(state) ? ({ givenUp: true } as const) : {}),
+  };
   // What comes of the change is told all the same: it ends the session itself.
   if (state.screen === "changing-mpin") return to({ ...state, otherwise: unlock });
-  const unlocked = accountOf(state) !== null || state.screen === "awaiting-approval";
+  const unlocked = accountOf(state) !== null || beneath(state).screen === "awaiting-approval";
   return unlocked ? to(unlock) : undefined;
 }

@@ -64,6 +64,21 @@ describe("this wasn't me", () => {
     expect(reduce(locked, { type: "frozen", frozen }).state).toEqual(locked);
   });
 
+  it("said elsewhere takes away the question whether to erase, and what it was asked over", () => {
+    const asked = { screen: "deactivate", account, fingerprint: null, reason: "other", ...calm } as const;
+    const question: AppState = { screen: "start-over", from: asked };
+    expect(reduce(question, { type: "frozen", frozen }).state).toEqual(stopped);
+  });
+
+  it("said elsewhere during a change of the mPIN waits for what comes of that", () => {
+    const typing = { screen: "change-mpin", account, step: "now", notice: null } as const;
+    const { state } = reduce({ screen: "changing-mpin", otherwise: typing }, { type: "frozen", frozen });
+    expect(state.screen).toBe("changing-mpin");
+    const failed = reduce(state, { type: "mpin-change-failed", problem: problemOf("offline") }).state;
+    const settings = reduce(failed, { type: "back" }).state;
+    expect(reduce(settings, { type: "back" }).state).toEqual(stopped);
+  });
+
   it("is what an unlocked phone shows, whatever opened it", () => {
     const told = { type: "unlocked", account: { ...account, requests: [], frozen } } as const;
     for (const waiting of [null, { kind: "scan" }, { kind: "link", text: "x" }] as const) {

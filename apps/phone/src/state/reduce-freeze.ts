@@ -2,6 +2,7 @@
 import type { Frozen } from "@mtoken/protocol";
 import type { AppEvent } from "./app-event.ts";
 import type { Account, AppState, StateOf } from "./app-state.ts";
+import { accountOf, withAccount } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
 
@@ -35,8 +36,11 @@ export function freezeScreen(
 /** It may have been said elsewhere: whatever is on the screen can't be done any more. Who knows already is left where they are. */
 export function becomeFrozen(state: AppState, frozen: Frozen): AppState {
   if (state.screen === "frozen") return frozenScreen(state.account, frozen);
-  if (!("account" in state) || state.account === null || state.account.frozen !== null) return state;
-  return frozenScreen(state.account, frozen);
+  const account = accountOf(state);
+  if (account === null || account.frozen !== null) return state;
+  const stopped = frozenScreen(account, frozen);
+  // What comes of the change is told all the same.
+  return state.screen === "changing-mpin" ? withAccount(state, () => stopped.account) : stopped;
 }
 
 export function reduceFreeze(state: StateOf<"freeze" | "frozen">, event: AppEvent): Step | undefined {

@@ -145,7 +145,7 @@ function reduceSettings(state: StateOf<"settings" | "deactivate">, event: AppEve
     case "deactivation-confirmed":
       return deactivate(state, event.note);
     case "deactivation-failed":
-      return to({ ...state, busy: false, problem: event.problem });
+      return to(notGivenUp(state, event.problem));
     case "start-anew":
       // Only once the server could not be told: it would go on counting the phone.
       return isUnanswered(state.problem) ? to({ screen: "start-over", from: state }) : undefined;
@@ -158,7 +158,16 @@ function deactivate(state: StateOf<"deactivate">, note: string): Step | undefine
   const { reason } = state;
   if (reason === null) return undefined;
   const why = note === "" ? { reason } : { reason, note };
-  return toWith({ ...state, busy: true, problem: null }, { type: "deactivate", why });
+  const account = { ...state.account, givenUp: true } as const;
+  return toWith({ ...state, account, busy: true, problem: null }, { type: "deactivate", why });
+}
+
+/** Where no answer came, the server may have done it all the same. */
+function notGivenUp(state: StateOf<"deactivate">, problem: Problem): StateOf<"deactivate"> {
+  const calm = { ...state, busy: false, problem };
+  if (isUnanswered(problem)) return calm;
+  const { givenUp: _asked, ...account } = state.account;
+  return { ...calm, account };
 }
 
 function reduceChoice(state: StateOf<"settings">, event: AppEvent): Step | undefined {

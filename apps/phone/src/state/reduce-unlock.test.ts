@@ -1,8 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { AppState } from "./app-state.ts";
+import { previewStates } from "../preview/preview-states.ts";
+import type { AppState, StateOf } from "./app-state.ts";
+import { accountOf } from "./app-state.ts";
 import { problemOf } from "./problem.ts";
 import { reduce } from "./reduce.ts";
 import { account, locked, mpin, sourceOf } from "./test-states.ts";
+
+const givingUp: StateOf<"deactivate"> = {
+  ...{ screen: "deactivate", account, fingerprint: null, reason: "other", busy: false, problem: null },
+};
+const awaiting: StateOf<"awaiting-approval"> = {
+  ...{ screen: "awaiting-approval", fingerprint: "", busy: true, problem: null },
+};
 
 const wrong = (triesLeft: number) => ({ ...problemOf("wrong_mpin"), triesLeft });
 
@@ -109,6 +118,23 @@ describe("the end of a session", () => {
     expect(reduce(state, idle).state).toEqual({ ...locked, reason: "idle" });
   });
 
+  it.each(["idle", "ended", "signed-out"] as const)(
+    "clears what lies under the question whether to erase: %s",
+    (reason) => {
+      for (const from of [givingUp, awaiting]) {
+        const { state } = reduce({ screen: "start-over", from }, { ...idle, reason });
+        expect(state).toEqual({ ...locked, reason });
+        expect(reduce(state, { type: "back" }).state).toBe(state);
+      }
+    },
+  );
+
+  it.each(Object.keys(previewStates))("leaves nothing of an account on the screen %s", (name) => {
+    const { state } = reduce(previewStates[name] ?? locked, idle);
+    expect(accountOf(state)).toBeNull();
+    expect(JSON.stringify(state)).not.toContain('"profile":');
+  });
+
   it("changes nothing on a phone that is locked already", () => {
     const state: AppState = { ...locked, busy: true };
     expect(reduce(state, idle).state).toBe(state);
@@ -123,15 +149,38 @@ describe("the end of a device", () => {
   });
 
   it("tells a user's own deactivation from another's", () => {
-    const asked: AppState = {
-      ...({ screen: "deactivate", account, fingerprint: null, reason: "other" } as const),
-      ...({ busy: true, problem: null } as const),
-    };
     const event = { type: "ended", reason: "deactivated" } as const;
-    expect(reduce(asked, event).state).toEqual({ screen: "deactivated", how: "by-user" });
+    const byUser = { screen: "deactivated", how: "by-user" };
+    const byOthers = { screen: "deactivated", how: "by-others" };
+    expect(reduce(givingUp, event).state).toEqual(byOthers);
+    const { state: asked } = reduce(givingUp, { type: "deactivation-confirmed", note: "" });
+    expect(reduce(asked, event).state).toEqual(byUser);
+    const refused = reduce(asked, { type: "deactivation-failed", problem: problemOf("not_allowed") });
+    expect(reduce(refused.state, event).state).toEqual(byOthers);
     expect(reduce(locked, event).state).toEqual({ screen: "deactivated", how: "by-others" });
-    const awaiting: AppState = { screen: "awaiting-approval", fingerprint: "", busy: true, problem: null };
-    expect(reduce(awaiting, event).state).toEqual({ screen: "deactivated", how: "unapproved" });
+    const unapproved = { screen: "deactivated", how: "unapproved" };
+    expect(reduce(awaiting, event).state).toEqual(unapproved);
+    expect(reduce({ screen: "start-over", from: awaiting }, event).state).toEqual(unapproved);
+  });
+
+  it("is the user's own where the answer to their deactivation was lost, wherever they went since", () => {
+    const event = { type: "ended", reason: "deactivated" } as const;
+    const { state: asked } = reduce(givingUp, { type: "deactivation-confirmed", note: "" });
+    const lost = reduce(asked, { type: "deactivation-failed", problem: problemOf("offline") }).state;
+    const question = reduce(lost, { type: "start-anew" }).state;
+    const settings = reduce(lost, { type: "settings-asked" }).state;
+    const relocked = reduce(settings, {
+      ...{ mpin, triesLeft: 5, passkey: false },
+      type: "locked",
+      reason: "ended",
+    });
+    expect([question.screen, settings.screen, relocked.state.screen]).toEqual([
+      "start-over",
+      "settings",
+      "unlock",
+    ]);
+    for (const state of [lost, question, settings, relocked.state])
+      expect(reduce(state, event).state).toEqual({ screen: "deactivated", how: "by-user" });
   });
 });
 
