@@ -60,6 +60,10 @@ describe.each(["phone", "sign-in", "demonstration"] as const)("every state of %s
     expect(Object.keys(found["silent"] ?? {}).sort()).toEqual(silent[name]);
   });
 
+  test("says aloud what is under way", () => {
+    expect(found["unsaid"]).toBeUndefined();
+  });
+
   test("stands still where less motion is asked for, and only there", async () => {
     expect(found["moving"]).toBeUndefined();
     if (name === "demonstration") return;
@@ -137,6 +141,7 @@ describe.each(["phone", "sign-in", "demonstration"] as const)("every state of %s
     for (const fault of [
       ...[/^light: color-contrast/m, /^light: button-name/m, /^light: tabindex/m, /^light: target-size/m],
       ...[/^dark: color-contrast/m, /^moving: p/m, /^fingers: <div/m, /^silent: Careful/m],
+      ...[/^unsaid: Working/m],
       ...[/^focus: <body/m, /^grounds: button\.bare/m, /^large: “So much.*” in p\.stiff by/m],
     ])
       expect(lines.join("\n")).toMatch(fault);
@@ -170,7 +175,7 @@ function spoil(): void {
   document.querySelector("header button")?.removeAttribute("aria-label");
   document.querySelector("main")?.insertAdjacentHTML(
     "beforeend",
-    `<p class="stiff">So much that fits one line</p><div class="notice warn">Careful</div><div class="veil" hidden></div>
+    `<p class="stiff">So much that fits one line</p><div class="notice warn">Careful</div><p><i class="spinner"></i>Working</p><div class="veil" hidden></div>
      <button class="bare">a</button><button class="bare" tabindex="3">b</button><div id="pressed">c</div>`,
   );
   document.getElementById("pressed")?.addEventListener("click", () => undefined);

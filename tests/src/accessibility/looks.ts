@@ -36,6 +36,7 @@ async function look({ state, again }: Looking): Promise<Faults> {
   Object.assign(found, {
     focus: focusElsewhere(),
     silent: silentNotices(),
+    unsaid: unsaidWork(),
     moving: moving(),
     grounds: boundByGroundAlone(),
     fingers: looks.pressedByFingersAlone(),
@@ -62,6 +63,15 @@ function silentNotices(): string[] {
   const aloud = '[role="alert"], [role="status"], [aria-live]';
   const notices = [...document.querySelectorAll(".notice.warn, .notice.danger, .problem")];
   return notices.filter((notice) => notice.closest(aloud) === null).map(({ textContent }) => textContent);
+}
+
+/** What is under way by its sign, and by words that no live region says. */
+function unsaidWork(): string[] {
+  const regions = document.querySelectorAll('[role="status"], [aria-live="polite"]');
+  const said = [...regions].map(({ textContent }) => textContent).join("\n");
+  return [...document.querySelectorAll(".spinner")]
+    .map(({ parentElement }) => parentElement?.textContent.trim() ?? "")
+    .filter((words) => words === "" || !said.includes(words));
 }
 
 /**
@@ -132,7 +142,16 @@ function moving(): string[] {
 }
 
 const inPage = {
-  ...{ look, faultsByAxe, overflowing, focusElsewhere, silentNotices, boundByGroundAlone, hasLine },
+  ...{
+    look,
+    faultsByAxe,
+    overflowing,
+    focusElsewhere,
+    silentNotices,
+    unsaidWork,
+    boundByGroundAlone,
+    hasLine,
+  },
   ...{ boundByNothing, drawnOtherwise, moving },
   ...{ noteControls, numberStops, pressedByFingersAlone, stopsReached },
 };

@@ -21,12 +21,24 @@ export interface ScreenProps {
   /** Beside the way back, at the end of the top line. */
   corner?: ComponentChildren;
   actions?: ComponentChildren;
+  /** What is under way, in the words beside its sign: read aloud as it begins. */
+  busy?: string | null;
   /** There is much to read and nothing to decide at once: the actions stand at its end. */
   ends?: boolean;
   children?: ComponentChildren;
 }
 
-export function Screen({ name, title, above, onBack, corner, actions, ends = false, children }: ScreenProps) {
+export function Screen({
+  name,
+  title,
+  above,
+  onBack,
+  corner,
+  actions,
+  busy = null,
+  ends = false,
+  children,
+}: ScreenProps) {
   const screen = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const [way] = useState(wayHere);
@@ -71,6 +83,10 @@ export function Screen({ name, title, above, onBack, corner, actions, ends = fal
           {unbroken(title)}
         </h1>
         {children}
+        {/* There before its words are: what comes together with them many readers don't say. */}
+        <p class="visually-hidden" role="status">
+          {busy}
+        </p>
       </main>
       {actions !== undefined && (
         <>

@@ -12,16 +12,17 @@ export function Activating({ state }: ScreenPropsOf<"activating">) {
   const words = messages.activating;
   const steps = state.invitation === null ? order.slice(order.indexOf("register")) : order;
   return (
-    <Screen name={state.screen} title={words.title}>
+    <Screen
+      name={state.screen}
+      title={words.title}
+      busy={state.step === "done" ? words.done : words.steps[state.step]}
+    >
       <p class="lead">{words.hint}</p>
       <ol class="progress">
         {steps.map((step) => (
           <StepLine key={step} step={words.steps[step]} standing={standing(step, state.step)} />
         ))}
       </ol>
-      <p class="visually-hidden" role="status">
-        {state.step === "done" ? words.done : words.steps[state.step]}
-      </p>
     </Screen>
   );
 }

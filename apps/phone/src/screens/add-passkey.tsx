@@ -41,7 +41,13 @@ function Explained({ state, send }: ScreenPropsOf<"add-passkey">) {
     </>
   );
   return (
-    <Screen key="explain" name={state.screen} title={words.title} actions={actions}>
+    <Screen
+      key="explain"
+      name={state.screen}
+      title={words.title}
+      actions={actions}
+      busy={busy ? words.asking : null}
+    >
       <ProblemNotice problem={problem} />
       <p class="lead">{words.what}</p>
       <p>{words.keeps}</p>

@@ -19,7 +19,12 @@ export function AwaitingApproval({ state, send }: ScreenPropsOf<"awaiting-approv
     </>
   );
   return (
-    <Screen name={state.screen} title={words.title} actions={actions}>
+    <Screen
+      name={state.screen}
+      title={words.title}
+      actions={actions}
+      busy={state.busy ? messages.frozen.checking : null}
+    >
       <ProblemNotice problem={state.problem} />
       <p class="lead">{words.hint}</p>
       <p>{words.compare}</p>

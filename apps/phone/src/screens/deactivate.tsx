@@ -48,6 +48,7 @@ function AskWhy({ state, send }: ScreenPropsOf<"deactivate">) {
 function Confirm({ state, send }: ScreenPropsOf<"deactivate">) {
   const words = messages.deactivate;
   const { busy, problem, account } = state;
+  const atWork = busy ? words.busy : null;
   const [typed, setTyped] = useState("");
   const note = typed.trim().normalize("NFC");
   // As the server will look at it: it can't be told of what it would refuse.
@@ -62,7 +63,7 @@ function Confirm({ state, send }: ScreenPropsOf<"deactivate">) {
         go={words.go}
         onGo={confirm}
         kind="danger"
-        busy={busy ? words.busy : null}
+        busy={atWork}
       />
       {isUnanswered(problem) && (
         <Button wide disabled={busy} onPress={() => send({ type: "start-anew" })}>
@@ -72,7 +73,13 @@ function Confirm({ state, send }: ScreenPropsOf<"deactivate">) {
     </>
   );
   return (
-    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+    <Screen
+      name={state.screen}
+      title={words.title}
+      onBack={() => send({ type: "back" })}
+      actions={actions}
+      busy={atWork}
+    >
       <ProblemNotice problem={problem} />
       <p class="lead">{words.what({ user: account.profile.user.name })}</p>
       <p class="quiet">{words.reason({ reason: words.reasons[reason] })}</p>

@@ -32,7 +32,13 @@ export function EnrolComputer({ state, send }: ScreenPropsOf<"enrol-computer">) 
     </>
   );
   return (
-    <Screen name={state.screen} title={words.title} onBack={back} actions={actions}>
+    <Screen
+      name={state.screen}
+      title={words.title}
+      onBack={back}
+      actions={actions}
+      busy={busy ? words.busy : null}
+    >
       <ProblemNotice problem={problem} />
       <div class="computer unknown" data-computer="unknown">
         <Icon name="computer" />

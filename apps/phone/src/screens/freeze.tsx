@@ -8,6 +8,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 export function Freeze({ state, send }: ScreenPropsOf<"freeze">) {
   const words = messages.freeze;
   const { busy, problem } = state;
+  const atWork = busy ? words.busy : null;
   const actions = (
     <KeepOrGo
       keep={words.keep}
@@ -15,11 +16,17 @@ export function Freeze({ state, send }: ScreenPropsOf<"freeze">) {
       go={words.go}
       onGo={() => send({ type: "freeze-confirmed" })}
       kind="danger"
-      busy={busy ? words.busy : null}
+      busy={atWork}
     />
   );
   return (
-    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+    <Screen
+      name={state.screen}
+      title={words.title}
+      onBack={() => send({ type: "back" })}
+      actions={actions}
+      busy={atWork}
+    >
       <ProblemNotice problem={problem} />
       <p class="lead">{words.what}</p>
       <p>{words.safe}</p>

@@ -29,6 +29,7 @@ export function Frozen({ state, send }: ScreenPropsOf<"frozen">) {
       title={words.title}
       above={<Seal kind="danger" />}
       corner={corner}
+      busy={busy ? words.checking : null}
       actions={
         <Button wide busy={busy} onPress={() => send({ type: "try-again" })}>
           {busy ? words.checking : words.check}

@@ -15,7 +15,12 @@ export function Inbox({ state, send }: ScreenPropsOf<"inbox">) {
   const [now] = useState(() => Date.now());
   const isAlarm = (notice: Notice): boolean => isDisownable(notice, { device: account.device, now });
   return (
-    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })}>
+    <Screen
+      name={state.screen}
+      title={words.title}
+      onBack={() => send({ type: "back" })}
+      busy={busy && notices !== null ? words.asking : null}
+    >
       <div aria-live="polite">
         <ProblemNotice problem={problem} />
         {notices === null && busy && <p class="quiet empty">{words.asking}</p>}

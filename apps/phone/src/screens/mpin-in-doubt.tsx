@@ -22,7 +22,7 @@ export function MpinInDoubt({ state, send }: ScreenPropsOf<"mpin-in-doubt">) {
     </>
   );
   return (
-    <Screen name={state.screen} title={title} above={<Mark />} actions={actions}>
+    <Screen name={state.screen} title={title} above={<Mark />} actions={actions} busy={busy ? asking : null}>
       <ProblemNotice problem={problem} />
       <p class="lead">{what}</p>
       <p>{safe}</p>

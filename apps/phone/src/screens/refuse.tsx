@@ -27,6 +27,7 @@ export function Refuse({ state, send }: ScreenPropsOf<"refuse">) {
       title={words.title}
       onBack={() => send({ type: "back" })}
       ends
+      busy={state.busy ? wordsOfWork(state.reason) : null}
       actions={
         <div class="reasons">
           {reasons.map((reason) => (

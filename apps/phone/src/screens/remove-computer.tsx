@@ -9,6 +9,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 export function RemoveComputer({ state, send }: ScreenPropsOf<"remove-computer">) {
   const words = messages.removeComputer;
   const { busy, problem, computer } = state;
+  const atWork = busy ? words.busy[computer.status] : null;
   const actions = (
     <KeepOrGo
       keep={words.keep}
@@ -16,7 +17,7 @@ export function RemoveComputer({ state, send }: ScreenPropsOf<"remove-computer">
       go={messages.computers.remove[computer.status]}
       onGo={() => send({ type: "computer-removal-confirmed" })}
       kind="main"
-      busy={busy ? words.busy[computer.status] : null}
+      busy={atWork}
     />
   );
   return (
@@ -25,6 +26,7 @@ export function RemoveComputer({ state, send }: ScreenPropsOf<"remove-computer">
       title={words.title[computer.status]}
       onBack={() => send({ type: "back" })}
       actions={actions}
+      busy={atWork}
     >
       <ProblemNotice problem={problem} />
       <p class="lead">

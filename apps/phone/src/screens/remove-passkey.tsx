@@ -8,6 +8,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 export function RemovePasskey({ state, send }: ScreenPropsOf<"remove-passkey">) {
   const words = messages.removePasskey;
   const { busy, problem } = state;
+  const atWork = busy ? words.busy : null;
   const actions = (
     <KeepOrGo
       keep={words.keep}
@@ -15,11 +16,17 @@ export function RemovePasskey({ state, send }: ScreenPropsOf<"remove-passkey">) 
       go={words.go}
       onGo={() => send({ type: "passkey-removal-confirmed" })}
       kind="main"
-      busy={busy ? words.busy : null}
+      busy={atWork}
     />
   );
   return (
-    <Screen name={state.screen} title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+    <Screen
+      name={state.screen}
+      title={words.title}
+      onBack={() => send({ type: "back" })}
+      actions={actions}
+      busy={atWork}
+    >
       <ProblemNotice problem={problem} />
       <p class="lead">{words.what}</p>
       <p class="quiet">{words.listed}</p>

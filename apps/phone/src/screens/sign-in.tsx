@@ -39,7 +39,12 @@ export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
     </>
   );
   return (
-    <Screen name={state.screen} title={words.signIn} actions={actions}>
+    <Screen
+      name={state.screen}
+      title={words.signIn}
+      actions={actions}
+      busy={state.busy ? words.confirming : null}
+    >
       <Portal name={envelope.relying_party.name} origin={envelope.origin} />
       {state.problem?.code !== "digits_needed" && <ProblemNotice problem={state.problem} deciding />}
       {envelope.computer !== null && (

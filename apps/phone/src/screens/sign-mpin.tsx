@@ -16,6 +16,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
   const { problem, opened, busy, byPasskey, account } = state;
   const words = messages.signMpin[opened.envelope.kind];
+  const asking = busy && byPasskey === true;
   const wrong = problem?.code === "wrong_mpin";
   const mpinOnly = account.passkey === "on" && takesMpin(state);
   return (
@@ -30,17 +31,17 @@ export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
               wide
               kind="main"
               icon="finger"
-              busy={busy && byPasskey === true}
+              busy={asking}
               disabled={busy}
               onPress={() => send({ type: "passkey-asked" })}
             >
-              {busy && byPasskey ? messages.addPasskey.asking : words.passkey}
+              {asking ? messages.addPasskey.asking : words.passkey}
             </Button>
           )}
           <MpinEntry
             mpin={account.mpin}
             enterLabel={words.go}
-            busy={busy ? words.busy : null}
+            busy={busy ? (asking ? messages.addPasskey.asking : words.busy) : null}
             byPasskey={byPasskey}
             onMpin={(mpin) => send({ type: "mpin-given", mpin })}
             onKey={() => send({ type: "mpin-key" })}

@@ -28,7 +28,13 @@ export function TypedCode({ state, send }: ScreenPropsOf<"typed-code" | "claimin
     </>
   );
   return (
-    <Screen name="typed-code" title={words.title} onBack={() => send({ type: "back" })} actions={actions}>
+    <Screen
+      name="typed-code"
+      title={words.title}
+      onBack={() => send({ type: "back" })}
+      actions={actions}
+      busy={busy ? messages.claiming.title : null}
+    >
       {!ofCode && <ProblemNotice problem={problem} />}
       <CodeField
         label={words.label}
@@ -41,9 +47,6 @@ export function TypedCode({ state, send }: ScreenPropsOf<"typed-code" | "claimin
       />
       {/* The problem says it too. */}
       {problem === null && <p class="quiet">{words.none}</p>}
-      <p class="said" role="status">
-        {busy ? messages.claiming.title : null}
-      </p>
     </Screen>
   );
 }

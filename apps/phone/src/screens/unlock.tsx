@@ -14,6 +14,7 @@ import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
   const words = messages.unlock;
+  const asking = state.busy && state.byPasskey === true;
   const wrong = state.problem?.code === "wrong_mpin";
   return (
     <Screen
@@ -28,17 +29,17 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
               wide
               kind="main"
               icon="finger"
-              busy={state.busy && state.byPasskey === true}
+              busy={asking}
               disabled={state.busy}
               onPress={() => send({ type: "passkey-asked" })}
             >
-              {state.busy && state.byPasskey ? messages.addPasskey.asking : words.passkey}
+              {asking ? messages.addPasskey.asking : words.passkey}
             </Button>
           )}
           <MpinEntry
             mpin={state.mpin}
             enterLabel={words.go}
-            busy={state.busy ? words.checking : null}
+            busy={state.busy ? (asking ? messages.addPasskey.asking : words.checking) : null}
             byPasskey={state.byPasskey}
             onMpin={(mpin) => send({ type: "mpin-given", mpin })}
             onKey={() => send({ type: "mpin-key" })}
