@@ -1,8 +1,10 @@
 /**
- * The device in a real Chromium: its vault in IndexedDB outlives the browser, its keys can't be taken out, and
- * Argon2id runs under the phone app's content security policy.
+ * The device in a real Chromium: its vault in IndexedDB outlives the browser, its keys can't be taken out, Argon2id
+ * runs under the phone app's content security policy, and what it sends tells nothing of the phone.
  */
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { mkdtempSync, rmSync } from "node:fs";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
@@ -44,7 +46,6 @@ test("keeps its keys in IndexedDB across restarts of the browser, and gives them
     "secret InvalidAccessError",
   ]);
 
-  await context?.close();
   const second = await openPage();
   expect(await call(second, "open", [])).toBe("locked");
   expect(await call(second, "unlock", "730518")).toBe("wrong_mpin");
@@ -55,10 +56,32 @@ test("keeps its keys in IndexedDB across restarts of the browser, and gives them
   ]);
 });
 
+test("sends the server nothing of the phone but what its browser says of itself and can't leave out", async () => {
+  const received: IncomingHttpHeaders[] = [];
+  const note = (message: unknown): void => {
+    const { request } = message as { request: IncomingMessage };
+    if (request.url?.startsWith("/v1/")) received.push(request.headers);
+  };
+  subscribe("http.server.request.start", note);
+  const page = await openPage();
+  expect(await call(page, "open", [])).toBe("locked");
+  expect(await call(page, "unlock", mpin)).toBe("unlocked");
+  unsubscribe("http.server.request.start", note);
+
+  expect(received.length).toBeGreaterThan(1);
+  const names = new Set(received.flatMap((headers) => Object.keys(headers)));
+  // Who sends: the connection, the page's origin, the browser's make.
+  const known = /^(host|connection|content-(type|length)|accept(-encoding)?|origin|user-agent|sec-.*)$/;
+  const none = ["accept-language", "cache-control", "pragma"];
+  expect([...names].filter((name) => !known.test(name)).sort()).toEqual(none);
+  for (const headers of received) expect(headers["accept-language"]).toBe("*");
+});
+
 /** A page on the server's own origin, under the phone app's policy, with nothing but the device in it. */
 async function openPage(): Promise<Page> {
   const { server: origin } = world.server.origins;
-  context = await launchProfile(profile);
+  await context?.close();
+  context = await launchProfile(profile, { locale: "nl-BE" });
   await context.route(`${origin}/test/**`, async (route) => {
     const name = new URL(route.request().url()).pathname.replace("/test/", "");
     const script = scripts.get(name);

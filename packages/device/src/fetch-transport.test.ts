@@ -39,6 +39,19 @@ describe("fetchTransport", () => {
     expect((await transport.get("/v1/activations/act_1")).body).toBe("GET /v1/activations/act_1 undefined ");
   });
 
+  test("sends no cookies, no languages and no page that it comes from", async () => {
+    const sent: string[] = [];
+    const origin = await serve((request, response) => {
+      sent.push(...Object.keys(request.headers), `any of ${request.headers["accept-language"]}`);
+      response.end();
+    });
+    const transport = fetchTransport({ origin });
+    await transport.get("/");
+    await transport.post("/v1/calls", "a.b.c", "application/jose");
+    expect(sent.filter((line) => line === "any of *")).toHaveLength(2);
+    for (const name of ["cookie", "referer", "authorization"]) expect(sent).not.toContain(name);
+  });
+
   test("gives up on a server that does not answer in time", async () => {
     const origin = await serve(() => undefined);
     await expect(fetchTransport({ origin, timeout: 50 }).get("/")).rejects.toThrow();

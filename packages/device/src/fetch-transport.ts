@@ -1,6 +1,6 @@
 /**
- * The way to the server by `fetch`, in browsers and in Node: one origin, no cookies, no redirects, a time limit, and
- * a limit on what an answer may hold.
+ * The way to the server by `fetch`, in browsers and in Node: one origin, no cookies, no languages, no redirects, a time
+ * limit, and a limit on what an answer may hold.
  */
 import { largestEnvelope } from "@mtoken/protocol";
 import type { Transport, TransportAnswer } from "./ports.ts";
@@ -30,6 +30,8 @@ export function fetchTransport({ origin, timeout = 15_000, fetch }: FetchTranspo
   async function exchange(path: string, init: RequestInit): Promise<TransportAnswer> {
     const response = await request(origin + path, {
       ...init,
+      // A browser that is told nothing lists the phone's languages.
+      headers: { ...init.headers, "accept-language": "*" },
       credentials: "omit",
       cache: "no-store",
       // A redirect would take the message to where nobody pinned anything.

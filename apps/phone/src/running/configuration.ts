@@ -19,6 +19,8 @@ const fewestCharacters = 43;
 export async function fetchConfiguration(): Promise<Configuration | undefined> {
   try {
     const response = await fetch("/configuration.json", {
+      // As with all that the device asks: which languages the phone has is nobody's business.
+      headers: { "accept-language": "*" },
       cache: "no-store",
       credentials: "omit",
       redirect: "error",
