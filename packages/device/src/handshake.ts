@@ -88,11 +88,12 @@ export interface Opening {
  * @throws {DeviceError} `wrong_mpin` with `triesLeft`; `blocked` or `deactivated`, after the keys were erased;
  *   `untrusted_answer`, `wrong_clock`, `offline`, and what the server's problem documents say.
  */
-export async function shakeHands(
-  context: DeviceContext,
-  options: HandshakeOptions,
-): Promise<ProvenHandshake> {
+export function shakeHands(context: DeviceContext, options: HandshakeOptions): Promise<ProvenHandshake> {
   context.hands.forget();
+  return context.hands.duringProof(() => openAndProve(context, options));
+}
+
+async function openAndProve(context: DeviceContext, options: HandshakeOptions): Promise<ProvenHandshake> {
   const exponentOf = exponentsOf(context, options.mpin);
   // Argon2id works while message 1 is made and travels. Its result is used only once message 2 was verified.
   const stretching = stretchStored(context, exponentOf);
@@ -160,17 +161,17 @@ function exponentsOf(context: DeviceContext, mpin: string): (keys: DeviceKeys) =
  * @throws {DeviceError} `wrong_biometrics`, `biometrics_removed`, with the phone's part forgotten, `biometrics_refused`; `blocked` or
  *   `deactivated`, after the keys were erased; what `proofOf` throws, which costs nothing; and as {@link shakeHands}.
  */
-export async function shakeHandsBy(
+export function shakeHandsBy(
   context: DeviceContext,
   aim: Aim,
   proofOf: (opening: Opening) => Promise<Proof>,
 ): Promise<ProvenHandshake> {
   context.hands.forget();
-  const opening = await receiveMessage2(
-    context,
-    await sendMessage1(context, { ...aim, factor: "biometric" }),
-  );
-  return prove(context, opening, () => proofOf(opening));
+  return context.hands.duringProof(async () => {
+    const sent = await sendMessage1(context, { ...aim, factor: "biometric" });
+    const opening = await receiveMessage2(context, sent);
+    return prove(context, opening, () => proofOf(opening));
+  });
 }
 
 /** What the phone proves with. */

@@ -1,9 +1,17 @@
 import { triesAllowed } from "@mtoken/protocol";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { SoftwarePasskeys } from "./testing/software-passkeys.ts";
 import { invite } from "./testing/test-activations.ts";
-import { answerInstead, isCall, isMessage1, isMessage3, loseMessages } from "./testing/test-faults.ts";
+import {
+  answerInstead,
+  isCall,
+  isMessage1,
+  isMessage3,
+  loseMessages,
+  membersOf,
+} from "./testing/test-faults.ts";
 import type { TestPhone } from "./testing/test-phone.ts";
-import { activatedPhone, mpin, otherMpin, restarted } from "./testing/test-phone.ts";
+import { activatedPhone, mpin, otherMpin, restarted, unlockedPhone } from "./testing/test-phone.ts";
 import type { Exchange } from "./testing/test-server.ts";
 
 let phone: TestPhone;
@@ -42,6 +50,24 @@ describe("a handshake that is opened while the mPIN is typed", () => {
     void phone.device.prepareUnlock();
     await phone.device.unlock(mpin);
     expect(sent).toEqual(["message 1", "message 3"]);
+  });
+
+  test("displaces no passkey that the user turned to, however many keys waited", async () => {
+    const passkeys = new SoftwarePasskeys("https://app.example.com");
+    const { device, server, session } = await unlockedPhone({ passkeys });
+    await session.preparePasskey();
+    await session.enrolPasskey(mpin);
+    await session.close();
+    const factors: unknown[] = [];
+    answerInstead(server, isMessage1, (exchange) => {
+      factors.push(membersOf(exchange.body)["factor"]);
+      return exchange.forward();
+    });
+    const keys = [device.prepareUnlock(), device.prepareUnlock()];
+    const unlocking = device.unlockWithPasskey();
+    await Promise.all([...keys, device.prepareUnlock()]);
+    await unlocking;
+    expect(factors).toEqual(["mpin", "biometric"]);
   });
 
   test("is good for one mPIN: the next one opens another", async () => {

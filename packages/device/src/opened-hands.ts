@@ -19,9 +19,27 @@ interface Tried {
 export class OpenedHands {
   readonly #clock: Clock;
   #tried: Tried | undefined;
+  #forgotten = 0;
+  #proofs = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** What is wanted at this moment: whoever may have to wait asks again, before anything is opened, whether it still is. */
+  wish(): () => boolean {
+    const forgotten = this.#forgotten;
+    return () => this.#proofs === 0 && this.#forgotten === forgotten;
+  }
+
+  /** While something is proven nothing is opened beforehand: the server keeps one handshake, and would lose that which is proven. */
+  async duringProof<T>(prove: () => Promise<T>): Promise<T> {
+    this.#proofs += 1;
+    try {
+      return await prove();
+    } finally {
+      this.#proofs -= 1;
+    }
   }
 
   /**
@@ -48,10 +66,12 @@ export class OpenedHands {
 
   /** To be called every few seconds. */
   forgetOld(): void {
-    if (this.#tried && this.#isOld(this.#tried)) this.forget();
+    if (this.#tried && this.#isOld(this.#tried)) this.#tried = undefined;
   }
 
+  /** Whatever was asked for before is wanted no more, either. */
   forget(): void {
+    this.#forgotten += 1;
     this.#tried = undefined;
   }
 

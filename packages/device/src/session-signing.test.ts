@@ -2,6 +2,7 @@ import { type Content, hashToken } from "@mtoken/protocol";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { OpenedRequest } from "./requests.ts";
 import type { Session } from "./session.ts";
+import { SoftwarePasskeys } from "./testing/software-passkeys.ts";
 import { invite } from "./testing/test-activations.ts";
 import {
   answerInstead,
@@ -112,6 +113,19 @@ describe("a handshake that is opened while a signature's mPIN is typed", () => {
     }
   });
 
+  test("is as old as its message 1, however long the answer took", async () => {
+    phone.server.intercept = async (exchange) => {
+      const answer = await note(exchange);
+      if (isMessage1(exchange)) phone.clock.move(20);
+      return answer;
+    };
+    await session.prepareSigning(opened);
+    phone.server.intercept = note;
+    phone.clock.move(26);
+    await session.sign(opened, mpin);
+    expect(sent).toEqual(anew);
+  });
+
   test("is gone from memory once it is old, with no mPIN typed", async () => {
     await session.prepareSigning(opened);
     phone.clock.move(45);
@@ -211,6 +225,20 @@ describe("a handshake that is opened while a signature's mPIN is typed", () => {
     expect(sent).toEqual(["approve", "message 3"]);
   });
 
+  test("is given up by asking which mPIN counts, after another window's change", async () => {
+    const own = await unlockedPhone();
+    const now = await claimed(own, own.session, ask(own.server, { content: payment }));
+    own.server.intercept = note;
+    await own.session.prepareSigning(now);
+    const window = (await restarted(own)).device;
+    loseMessages(own.server, isCall);
+    await expect(window.changeMpin({ mpin, chosen: otherMpin })).rejects.toMatchObject({ code: "offline" });
+    own.server.intercept = note;
+    expect(await own.device.mpinInForce()).toBe("before");
+    await own.session.sign(now, mpin);
+    expect(sent).toEqual(["approve", "session", "approve", "message 3"]);
+  });
+
   test("is never that of the lock, nor the lock's that of a signature", async () => {
     await session.prepareSigning(opened);
     await session.close();
@@ -263,8 +291,164 @@ describe("a handshake that is opened while a signature's mPIN is typed", () => {
     ]);
   });
 
+  test("is not opened in a session that was left alone for too long, though nobody has locked it yet", async () => {
+    // Back, so that the request itself is not over.
+    phone.clock.move(-300);
+    await session.prepareSigning(opened);
+    phone.clock.move(300);
+    expect(sent).toEqual([]);
+    expect(session.over).toBe(true);
+  });
+
   test("is for nothing that this session has not taken", async () => {
     await expect(session.prepareSigning({ ...opened })).rejects.toThrow(TypeError);
     expect(sent).toEqual([]);
+  });
+});
+
+/** Something that waits until it is let on, and tells that it was reached. */
+function gate() {
+  const reached = Promise.withResolvers<void>();
+  const open = Promise.withResolvers<void>();
+  return {
+    reached: reached.promise,
+    open: () => open.resolve(),
+    pass: () => {
+      reached.resolve();
+      return open.promise;
+    },
+  };
+}
+
+describe("a key of a signature's mPIN that waits its turn", () => {
+  let held: ReturnType<typeof gate>;
+  let keys: Promise<unknown>;
+
+  /** The first key's message 1 is under way, and a second key was pressed. */
+  async function typeTwo(by: Session = session, at: TestPhone = phone) {
+    held = gate();
+    at.server.intercept = async (exchange) => {
+      const { purpose, factor } = isMessage1(exchange) ? membersOf(exchange.body) : {};
+      if (purpose === "approve" && factor === "mpin") await held.pass();
+      return note(exchange);
+    };
+    keys = Promise.allSettled([by.prepareSigning(opened), by.prepareSigning(opened)]);
+    await held.reached;
+  }
+
+  async function goOn() {
+    held.open();
+    await keys;
+  }
+
+  test.each<[string, () => unknown]>([
+    ["the screen was left", () => session.forgetSigning()],
+    ["another request was taken", () => claimed(phone, session, ask(phone.server))],
+    ["the phone was frozen", () => session.freeze()],
+    ["the phone was locked", () => session.close()],
+  ])("opens nothing once %s", async (_when, leave) => {
+    await typeTwo();
+    await leave();
+    await goOn();
+    expect(sent).toEqual(["approve"]);
+  });
+
+  test("hinders none that is pressed after it, where the user comes back", async () => {
+    await typeTwo();
+    session.forgetSigning();
+    await goOn();
+    await session.prepareSigning(opened);
+    expect(sent).toEqual(["approve", "approve"]);
+  });
+
+  test("opens nothing while the mPIN is proven", async () => {
+    await session.prepareSigning(opened);
+    held = gate();
+    phone.server.intercept = async (exchange) => {
+      if (isMessage3(exchange)) await held.pass();
+      return note(exchange);
+    };
+    const signing = session.sign(opened, mpin);
+    await held.reached;
+    await session.prepareSigning(opened);
+    held.open();
+    await signing;
+    expect(sent).toEqual(["approve", "message 3"]);
+  });
+
+  test.each<[string, () => unknown]>([
+    ["is left", () => session.forgetSigning()],
+    ["is frozen", () => session.freeze()],
+    ["is locked", () => session.close()],
+  ])("opens nothing where the phone %s in the last moment before its message 1", async (_how, leave) => {
+    held = gate();
+    const read = phone.storage.read.bind(phone.storage);
+    phone.storage.read = async () => {
+      phone.storage.read = read;
+      await held.pass();
+      return read();
+    };
+    keys = Promise.allSettled([session.prepareSigning(opened)]);
+    await held.reached;
+    await leave();
+    await goOn();
+    expect(sent).toEqual([]);
+  });
+
+  test("displaces no change of the mPIN that the user turned to", async () => {
+    const own = await unlockedPhone();
+    opened = await claimed(own, own.session, ask(own.server, { content: payment }));
+    await typeTwo(own.session, own);
+    own.session.forgetSigning();
+    const changing = own.device.changeMpin({ mpin, chosen: otherMpin });
+    await goOn();
+    await changing;
+    expect(sent).toEqual(["approve", "change", "message 3"]);
+  });
+});
+
+describe("a signature by passkey", () => {
+  let passkeys: SoftwarePasskeys;
+  let own: TestPhone & { session: Session };
+
+  beforeEach(async () => {
+    passkeys = new SoftwarePasskeys("https://app.example.com");
+    own = await unlockedPhone({ passkeys });
+    await own.session.preparePasskey();
+    await own.session.enrolPasskey(mpin);
+    opened = await claimed(own, own.session, ask(own.server, { content: payment }));
+    own.server.intercept = note;
+    sent = [];
+  });
+
+  test("is displaced by no key of an mPIN, neither one that waits nor one that is pressed meanwhile", async () => {
+    const [message1, finger] = [gate(), gate()];
+    own.server.intercept = async (exchange) => {
+      if (isMessage1(exchange) && membersOf(exchange.body)["factor"] === "mpin") await message1.pass();
+      return note(exchange);
+    };
+    const assert = passkeys.assert.bind(passkeys);
+    passkeys.assert = async (options) => {
+      await finger.pass();
+      return assert(options);
+    };
+    const keys = [own.session.prepareSigning(opened), own.session.prepareSigning(opened)];
+    await message1.reached;
+    const signing = own.session.signWithPasskey(opened);
+    message1.open();
+    await Promise.all([...keys, finger.reached]);
+    own.server.intercept = note;
+    await own.session.prepareSigning(opened);
+    finger.open();
+    await signing;
+    expect(sent).toEqual(["approve", "approve", "message 3"]);
+  });
+
+  test("that the user gave up leaves no handshake from before it to the mPIN", async () => {
+    await own.session.prepareSigning(opened);
+    passkeys.mood = "unwilling";
+    await expect(own.session.signWithPasskey(opened)).rejects.toMatchObject({ code: "biometrics_cancelled" });
+    await own.session.sign(opened, mpin);
+    expect(sent).toEqual(["approve", "approve", "approve", "message 3"]);
   });
 });

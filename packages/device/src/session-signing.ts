@@ -30,18 +30,21 @@ export class SessionSigning {
   /** What stands against it is told by the signing, but for the device's end, which ends the session too. */
   prepare(opened: OpenedRequest, argon2: Argon2Parameters): Promise<void> {
     this.#context.ports.prepareStretch?.(argon2);
-    const turn = this.#last.then(() => this.#prepare(opened));
+    // As the key is pressed: until its turn the screen may be left, or another handshake be under way.
+    const isWanted = this.#context.hands.wish();
+    const turn = this.#last.then(() => this.#prepare(opened, isWanted));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  async #prepare(opened: OpenedRequest): Promise<void> {
+  async #prepare(opened: OpenedRequest, isWanted: () => boolean): Promise<void> {
     const { hands, time } = this.#context;
     try {
       await this.#calls.requireAwake();
       if (time.isOver(opened.envelope.exp)) return;
       const aim = await aimAt(opened);
-      await this.#calls.endedBy(hands.openOnce(aim, () => this.#open(aim)));
+      if (!isWanted()) return;
+      await this.#calls.endedBy(hands.openOnce(aim, () => this.#open(aim, isWanted)));
     } catch (error) {
       if (!isDeviceError(error)) throw error;
     }
@@ -62,10 +65,12 @@ export class SessionSigning {
     this.#context.hands.forget();
   }
 
-  async #open(aim: Aim): Promise<Opening | undefined> {
+  async #open(aim: Aim, isWanted: () => boolean): Promise<Opening | undefined> {
     const { next } = await this.#context.vault.keys();
     // Nobody knows which mPIN counts, and a handshake would settle it.
     if (next !== undefined) return undefined;
+    // From here on this one's counter is the lower one, and displaces none that is opened after it.
+    if (!isWanted()) return undefined;
     return openHands(this.#context, aim);
   }
 

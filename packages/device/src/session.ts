@@ -325,7 +325,8 @@ export class Session {
    */
   async sign(opened: OpenedRequest, mpin: string, options: { digits?: string } = {}): Promise<Decided> {
     this.#requireOpened(opened);
-    return this.#signBy(opened, options, await this.#signing.begin(opened, mpin));
+    const prove = await this.#signing.begin(opened, mpin);
+    return this.#options.context.hands.duringProof(() => this.#signBy(opened, options, prove));
   }
 
   /**
