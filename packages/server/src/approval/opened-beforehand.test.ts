@@ -72,6 +72,19 @@ describeEachEngine("a handshake for a signature that was opened before its mPIN"
     expect((await row()).status).toBe("withdrawn");
   });
 
+  it("is over when the phone ends its session, and another phone's, or a lock's, is not", async () => {
+    const other = await world.activePhone({ user: await world.addUser() });
+    const theirs = await other.begin({ purpose: "approve", binding: await hashToken(envelope) });
+    await phone.call(session, "session.end", {});
+    expect(await codeOf(phone.prove(opened, mpin))).toBe("handshake_refused");
+    expect(await tries()).toBe(0);
+    expect((await other.prove(theirs, mpin)).id).toBe(theirs.offered.handshake);
+    session = await phone.unlock(mpin);
+    const lock = await phone.begin({ purpose: "session" });
+    await phone.call(session, "session.end", {});
+    expect((await phone.prove(lock, mpin)).id).toBe(lock.offered.handshake);
+  });
+
   it("is one of one: of a lock's and a signature's the device has the later, and nothing is charged for the other", async () => {
     const locks = await phone.begin({ purpose: "session" });
     expect(await codeOf(phone.prove(opened, mpin))).toBe("handshake_refused");

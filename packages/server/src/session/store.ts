@@ -6,6 +6,7 @@ import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { DevicesTable, SessionsTable } from "../database/tables.ts";
 import { liveStatuses } from "../device/standing.ts";
+import { liveDeviceLock } from "../handshake/store.ts";
 import { idleSecondsOf, isStopped } from "../policy/store.ts";
 
 const columns = [
@@ -125,13 +126,21 @@ interface DeviceSession {
   device: DeviceId;
 }
 
-/** What its user was about to approve in a channel beside it is not approved behind their back. */
+/** What its user was about to approve beside it, in a channel or with its handshake still open, is not approved behind their back. */
 export async function endSession(queries: Queries, { session, device }: DeviceSession): Promise<void> {
-  await queries
-    .deleteFrom("sessions")
-    .where("device_id", "=", device)
-    .where((is) => is.or([is("id", "=", session), is("purpose", "=", "approve")]))
-    .execute();
+  await queries.transaction().execute(async (transaction) => {
+    await liveDeviceLock({ device }).first(transaction);
+    await transaction
+      .deleteFrom("handshakes")
+      .where("device_id", "=", device)
+      .where("purpose", "=", "approve")
+      .execute();
+    await transaction
+      .deleteFrom("sessions")
+      .where("device_id", "=", device)
+      .where((is) => is.or([is("id", "=", session), is("purpose", "=", "approve")]))
+      .execute();
+  });
 }
 
 /** Inside a transaction that holds the device's row: whether the session still stands, and may not end before it. */
