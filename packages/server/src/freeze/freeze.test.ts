@@ -67,6 +67,12 @@ describeEachEngine("this wasn't me", (engine) => {
     await kysely.updateTable("devices").set({ frozen }).where("id", "=", world.phone.device).execute();
   }
 
+  async function markStopped(stopped_at: Date | null): Promise<void> {
+    const { company } = world.phones;
+    const { kysely } = world.context.database;
+    await kysely.updateTable("companies").set({ stopped_at }).where("id", "=", company).execute();
+  }
+
   async function audit(kind: string): Promise<Record<string, unknown>[]> {
     const rows = await world.context.database.kysely
       .selectFrom("audit_entries")
@@ -325,6 +331,21 @@ describeEachEngine("this wasn't me", (engine) => {
       );
       expect((await world.row(asked)).status).toBe("claimed");
       await markFrozen(false);
+    });
+
+    it("approves nothing that was under way as the company was stopped, and says so", async () => {
+      const { request } = await world.show();
+      const session = await world.phone.unlock(mpin);
+      const qr = await world.frame(request);
+      const { envelope } = await world.phone.call(session, "request.claim", { qr });
+      const { digits } = await world.row(request);
+      const approval = await world.phone.approval(session, envelope, request, { ...(digits && { digits }) });
+      const caller = await callerOf(session);
+      await markStopped(world.clock.now());
+      const code = await codeOf(decideRequest(world.context, caller, { request, approval }));
+      await markStopped(null);
+      expect(code).toBe("company_stopped");
+      expect((await world.row(request)).status).toBe("claimed");
     });
 
     it("enrols no passkey that was under way", async () => {
