@@ -321,7 +321,7 @@ export const english = {
     // Where the server could not be told that the user gives the phone up.
     untold: {
       title: "Erase it without the server?",
-      text: "The keys on this phone are erased, and it can’t be used any more. The server does not hear of it, and goes on listing this phone.",
+      text: "The keys on this phone are erased, and it can’t be used any more. The server may not have heard of it, and then goes on listing this phone.",
       first: "Tell your administrator, who can deactivate it there.",
     },
   },
