@@ -547,6 +547,7 @@ export const english = {
     note: "Note (optional)",
     noteHint: "Your administrators can read it.",
     noteProblem: "It has signs that can’t be shown safely. Write it in plain letters.",
+    noteLong: "It is too long. Shorten it.",
     // {user} is a person’s full name.
     what: message<{ user: string }>(
       "The keys of {user} on this phone are erased, and the server is told. It can’t be undone: to use this phone again you need a new activation.",

@@ -1,6 +1,6 @@
 /** Giving this device up, which can't be undone: first why, by one touch; then whose device it is and what follows, and the button has the verb. */
 import { Button } from "@mtoken/look";
-import { displayProblem, longestNote } from "@mtoken/protocol";
+import { longestNote, readTypedNote } from "@mtoken/protocol";
 import { useState } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
 import { Field } from "../parts/field.tsx";
@@ -50,11 +50,11 @@ function Confirm({ state, send }: ScreenPropsOf<"deactivate">) {
   const { busy, problem, account } = state;
   const atWork = busy ? words.busy : null;
   const [typed, setTyped] = useState("");
-  const note = typed.trim().normalize("NFC");
   // As the server will look at it: it can't be told of what it would refuse.
-  const isPlain = displayProblem(note, "line") === undefined;
+  const { note, problem: inNote } = readTypedNote(typed);
+  const wrong = { "too-long": words.noteLong, unsafe: words.noteProblem };
   const reason = reasons.find((known) => known === state.reason) ?? "other";
-  const confirm = () => isPlain && send({ type: "deactivation-confirmed", note });
+  const confirm = () => inNote === null && send({ type: "deactivation-confirmed", note });
   const actions = (
     <>
       <KeepOrGo
@@ -89,7 +89,7 @@ function Confirm({ state, send }: ScreenPropsOf<"deactivate">) {
         words
         value={typed}
         maxLength={longestNote}
-        problem={isPlain ? null : words.noteProblem}
+        problem={inNote && wrong[inNote]}
         disabled={busy}
         onInput={setTyped}
       />
