@@ -2,7 +2,7 @@
  * The build of the phone app. Its base is the root, since the same page also answers under `/a` and `/S/…`; nothing
  * is inlined, since the content security policy takes no `data:` and no inline script or style.
  */
-import { catalogues } from "@mtoken/language/build";
+import { catalogues, localizedManifest } from "@mtoken/language/build";
 import { noticesFolder } from "@mtoken/notices/folder";
 import type { Plugin } from "vite";
 import { defineConfig } from "vite";
@@ -22,6 +22,7 @@ export default defineConfig({
   plugins: [
     catalogues(import.meta.dirname, { notices: noticesFolder }),
     withFirstPictureByScript(),
+    localizedManifest(import.meta.dirname, { description: "welcome.lead", shortcuts: ["home.scan"] }),
     serviceWorker({ isLanguage: (file) => /^language-/.test(file) }),
   ],
   worker: {
