@@ -61,6 +61,51 @@ export function printedCode(text: string): Picture {
   return { width: size, height: size, light };
 }
 
+/** The same on a screen, as a lens sees it: with more to correct, and no edge between modules at an edge of pixels. */
+export function photographedCode(text: string): Picture {
+  const { data, size } = encode(text, { border: 4, ecc: "M" });
+  const side = Math.round(filled * film.height);
+  // No whole number of pixels to a module.
+  const scale = size / (side + 0.5);
+  const light = new Uint8Array(side * side);
+  for (let y = 0; y < side; y += 1) {
+    for (let x = 0; x < side; x += 1) {
+      const [left, top] = [amongMiddles((x + 0.5) * scale), amongMiddles((y + 0.5) * scale)];
+      let dark = 0;
+      for (const [row, ofRow] of top)
+        for (const [column, ofColumn] of left) if (data[row]?.[column]) dark += ofRow * ofColumn;
+      light[y * side + x] = 255 * (1 - dark);
+    }
+  }
+  return { width: side, height: side, light };
+}
+
+/** Between the middles of which two modules a place lies, and how much it has of each. */
+function amongMiddles(place: number): [module: number, share: number][] {
+  const before = Math.floor(place - 0.5);
+  const share = place - 0.5 - before;
+  return [
+    [before, 1 - share],
+    [before + 1, share],
+  ];
+}
+
+/** A desk with all that lies on it: light and shade, and edges wherever a decoder may look for a code; the same each time. */
+export function texture(): Picture {
+  const { width, height } = film;
+  const light = new Uint8Array(width * height);
+  let grain = 1;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      grain = (grain * 48_271) % 0x7fff_ffff;
+      const shade = 60 * Math.sin(x / 90) + 40 * Math.cos(y / 55);
+      const edge = (Math.floor(x / 37) * 7 + Math.floor(y / 23) * 13) % 5 < 2 ? 45 : -25;
+      light[y * width + x] = Math.max(0, Math.min(255, 128 + shade + edge + (grain % 32) - 16));
+    }
+  }
+  return { width, height, light };
+}
+
 function twoFrames(picture: Picture | undefined): Buffer {
   const { width, height } = film;
   const light = new Uint8Array(width * height).fill(table);

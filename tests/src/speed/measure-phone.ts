@@ -12,7 +12,7 @@ import { RelyingParty } from "@mtoken/relying-party";
 import { createClient } from "@mtoken/server";
 import type { CDPSession } from "playwright-core";
 import { Authenticator } from "../browser/authenticator.ts";
-import { Camera, printedCode } from "../browser/camera.ts";
+import { Camera, photographedCode, texture } from "../browser/camera.ts";
 import { ComputerPage } from "../browser/computer-page.ts";
 import { Darkroom } from "../browser/darkroom.ts";
 import { PhonePage } from "../browser/phone-page.ts";
@@ -25,6 +25,10 @@ const times = options.quick ? 1 : 5;
 /** How much slower than this machine a phone is taken to be. */
 const slowDown = 4;
 const scanSeconds = options.quick ? 1 : 4;
+/** As long as the sign-in page's, and of nobody whom the phone knows: it is refused as soon as it is read. */
+const foreignCode = photographedCode(
+  `HTTPS://SIGNIN.BANK.EXAMPLE/S/0123456789ABCDEFGHJKMNPQRS00${"Q".repeat(16)}`,
+);
 
 const folder = mkdtempSync(join(tmpdir(), "mtoken-speed-"));
 const demonstration = await startDemonstration({ data: join(folder, "data"), port: await freePorts(4) });
@@ -252,7 +256,7 @@ async function pressUntil(phone: PhonePage, button: string, screen: "home" | "de
 
 /** From the camera's first picture, with a code in it, to the code's text. */
 async function measureReading(phone: PhonePage): Promise<Taken> {
-  camera.lookAt(printedCode("no code of this app"));
+  camera.lookAt(foreignCode);
   await phone.page.evaluate(() => Reflect.get(window, "noted").reset());
   await phone.openScanner();
   await phone.page.waitForFunction(() => Reflect.get(window, "noted")?.read);
@@ -265,7 +269,7 @@ async function measureReading(phone: PhonePage): Promise<Taken> {
 
 /** How often the page draws while the camera is looked through and nothing is found. */
 async function measureFrames(phone: PhonePage) {
-  camera.lookAway();
+  camera.lookAt(texture());
   await phone.openScanner();
   await phone.page.locator(".viewfinder.running").waitFor();
   const gaps = await phone.page.evaluate(
@@ -284,6 +288,7 @@ async function measureFrames(phone: PhonePage) {
       }),
     scanSeconds,
   );
+  camera.lookAway();
   await phone.press("Back");
   await phone.page.locator(".screen.home").waitFor();
   const total = gaps.reduce((sum, gap) => sum + gap, 0);
