@@ -64,7 +64,7 @@ describe.each(["phone", "sign-in", "demonstration"] as const)("every state of %s
     expect(found["unsaid"]).toBeUndefined();
   });
 
-  test("stands still where less motion is asked for, and only there", async () => {
+  test("stands still in every state where less motion is asked for, and moves in the first where it is not", async () => {
     expect(found["moving"]).toBeUndefined();
     if (name === "demonstration") return;
     await states.page.emulateMedia({ reducedMotion: "no-preference" });

@@ -161,7 +161,7 @@ describe.each(pages)("the page $name", ({ name, inside, broken, faults }) => {
     longest = all.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a));
   });
 
-  test("says in place all that it would say if it were drawn in that language", async () => {
+  test("turned to Arabic in place, says all that it would say if it were drawn in it", async () => {
     const states = preview.states.map((state) => state.name);
     expect(await page.evaluate(leftBehind, { states, language: "ar" })).toEqual([]);
     const { lang, dir } = await page.evaluate(() => {

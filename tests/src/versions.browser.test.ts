@@ -102,7 +102,7 @@ test("keeps its own files of what an activation link opened, and nothing of the 
   expect(watch.take()).toEqual([]);
 });
 
-test("starts without a connection and says so, whatever address opened it, and goes on by itself", async () => {
+test("starts without a connection and says so, by the address of a code that was scanned elsewhere, and goes on by itself", async () => {
   await browser.setOffline(true);
   await phone.page.goto(`${world.server.origins.server}/S/0123456789ABCDEFGHJKMNPQRS`);
   await phone.says("Enter your mPIN");
