@@ -285,6 +285,22 @@ describe("one after the other", { timeout: 300_000 }, () => {
     expect(await computer.typedCode()).not.toBe(before);
   });
 
+  test("a code as large as the window, each of its frames held for longer, is read by the camera too (B10)", async () => {
+    await computer.press("Enlarge the code");
+    await computer.press("Hold each code longer");
+    await computer.page.getByText("Each code now stays for 6 seconds.").waitFor();
+    const { height = 0 } = (await computer.code.boundingBox()) ?? {};
+    expect(height).toBeGreaterThan(400);
+    await stage.picture(computer, "enlarged-code");
+    await phone.openScanner();
+    await stage.scan();
+    await phone.says("Sign in to");
+    await phone.press("Refuse");
+    await phone.page.getByRole("button", { name: "I changed my mind" }).click();
+    await phone.press("Done");
+    await computer.says("Refused");
+  });
+
   test("a phone without its camera is activated by a link, and signs in by a typed code", async () => {
     await computer.goToWelcome();
     const invitation = await computer.invite("Invite Bram", { opensPhone: false });

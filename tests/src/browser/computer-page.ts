@@ -77,8 +77,9 @@ export class ComputerPage {
     await this.code.waitFor();
   }
 
+  /** The last one stands before the others: the one as large as the window, once that is asked for. */
   get code() {
-    return this.page.getByRole("img", { name: "QR code for the app on your phone" });
+    return this.page.getByRole("img", { name: "QR code for the app on your phone" }).last();
   }
 
   /** A photograph of the QR code that is shown now. */
