@@ -11,7 +11,7 @@ import type { Content } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
 import { changePolicy, deactivateDevice, operatorAtCommandLine } from "@mtoken/server";
 import type { BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Authenticator } from "./browser/authenticator.ts";
 import type { Canary } from "./browser/canaries.ts";
 import { foundInStorage, ofServer, ofText } from "./browser/canaries.ts";
@@ -19,6 +19,7 @@ import { expectOnlyListed, keptPreferences } from "./browser/locked-phone.ts";
 import { foundInMemory, signingKeysInMemory, watchBuffers } from "./browser/memory.ts";
 import { PhonePage } from "./browser/phone-page.ts";
 import { keptBy } from "./browser/phone-storage.ts";
+import { Watch } from "./browser/watch.ts";
 import { launchProfile } from "./chromium.ts";
 import { mpin, World } from "./main-job/world.ts";
 
@@ -31,6 +32,7 @@ let world: World;
 let browser: BrowserContext;
 let phone: PhonePage;
 let authenticator: Authenticator;
+let watch: Watch;
 /** What the passkey has given the page, in hexadecimal. */
 const outputs: string[] = [];
 
@@ -43,6 +45,8 @@ beforeAll(async () => {
   await browser.exposeFunction("prfAtTest", (output: string) => void outputs.push(output));
   await browser.addInitScript(tellOutputs);
   await watchBuffers(browser);
+  watch = new Watch([world.server.origins.server]);
+  await watch.follow(browser, "phone");
   const page = browser.pages()[0] ?? (await browser.newPage());
   phone = new PhonePage(page, world.server.origins.server, "keyboard");
   authenticator = await Authenticator.of(page);
@@ -52,6 +56,10 @@ afterAll(async () => {
   await browser?.close();
   await world?.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+afterEach(() => {
+  expect(watch.takeButRefusals()).toEqual([]);
 });
 
 async function isHome(): Promise<void> {

@@ -159,7 +159,7 @@ test("who is added and invited activates a phone, is let in by its control code,
   expect(pages).not.toMatch(/Users|Phones|Companies|Emergency|Overview/);
   await nina.goto(addressOf(`/users/${town.people.administrator.user}`));
   await nina.getByRole("heading", { name: "Nothing is here" }).waitFor();
-  expect(unexpected()).toEqual([]);
+  expect(watch.takeButRefusals()).toEqual([]);
 });
 
 test("the helpdesk stops a phone with two presses; whoever is signed in by it is out at once, and so is what it had begun", async () => {
@@ -193,7 +193,7 @@ test("the helpdesk stops a phone with two presses; whoever is signed in by it is
   await stopFoundBy(page, { what: "user id", typed: iris.user, name: "Iris Blom" });
   await stopFoundBy(page, { what: "control code", typed: jan.fingerprint.slice(0, 9), name: "Jan Smolders" });
   await leave(page);
-  expect(unexpected()).toEqual([]);
+  expect(watch.takeButRefusals()).toEqual([]);
 });
 
 /** Two presses from what is typed to the end of it; how long that takes without a person's own time is printed. */
@@ -283,7 +283,7 @@ test("a phone that wrong mPINs have blocked is told of by mail, and the one in i
     expect.arrayContaining(["device.activated", "device.blocked"]),
   );
   await leave(page);
-  expect(unexpected()).toEqual([]);
+  expect(watch.takeButRefusals()).toEqual([]);
 });
 
 test("a policy takes two people in two browsers, and is void when it has changed meanwhile", async () => {
@@ -331,7 +331,7 @@ test("a policy takes two people in two browsers, and is void when it has changed
   await one.goto(addressOf(`/users/${user}`));
   await one.getByRole("button", { name: "End as administrator" }).waitFor();
   await leave(one, two);
-  expect(unexpected()).toEqual([]);
+  expect(watch.takeButRefusals()).toEqual([]);
 });
 
 /** Proposes another number of phones, and gives the proposal's address. */
@@ -384,7 +384,7 @@ test("a file of users is looked through line by line, and then taken whole", asy
   expect(codes.match(/\/a#/g)).toHaveLength(2);
   await mailTo("uma@northwind.example", /\/a#/);
   await leave(page);
-  expect(unexpected()).toEqual([]);
+  expect(watch.takeButRefusals()).toEqual([]);
 });
 
 async function savedBy(page: Page, name: string): Promise<string> {
@@ -417,7 +417,7 @@ test("a computer that nobody knows is let in by the code that it shows, where th
   await desk.getByRole("heading", { name: "My account" }).waitFor();
   await setPolicy({ unknown_computers: "digits" });
   await leave(desk, page);
-  expect(unexpected()).toEqual([]);
+  expect(watch.takeButRefusals()).toEqual([]);
 });
 
 test("a session that nobody uses is warned of its end, and what was on the screen is gone", async () => {
@@ -462,10 +462,5 @@ test("figures renew themselves, lists say what is new and move no row, and a pag
   await context.clock.fastForward(15 * 60_000);
   await page.getByText("You were signed out, since nothing was done here for 15 minutes.").waitFor();
   await context.close();
-  expect(unexpected()).toEqual([]);
+  expect(watch.takeButRefusals()).toEqual([]);
 });
-
-/** What browsers reported, but for refusals by the server, which are what is tested. */
-function unexpected(): string[] {
-  return watch.take().filter((line) => !/: [45]\d\d (GET|POST) /.test(line));
-}

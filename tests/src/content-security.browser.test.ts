@@ -15,6 +15,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { bitmap } from "./browser/bitmap.ts";
 import { Camera, printedCode } from "./browser/camera.ts";
 import { PhonePage } from "./browser/phone-page.ts";
+import { copyVault, restoreVault } from "./browser/phone-storage.ts";
 import { Watch } from "./browser/watch.ts";
 import { launchProfile } from "./chromium.ts";
 import { mpin, redirectUri, World } from "./main-job/world.ts";
@@ -212,6 +213,10 @@ test("as the names of user, company and portal, as payee, account and reference,
   await phone.says("Deactivate this phone?");
   expect(await phone.text()).toContain(tag);
   await expectDead();
+  for (const one of hostile) {
+    await phone.page.getByLabel("Note (optional)").fill(one);
+    await expectDead();
+  }
   await phone.press("Keep it");
   await phone.press("Back");
 
@@ -326,7 +331,7 @@ test("as what a computer says it is, and typed in place of its digits", async ()
   await page.getByRole("button", { name: /^Sign in as / }).click();
   await page.getByText("signed in").waitFor();
   await page.close();
-  expect(unexpected().filter((line) => !line.includes(redirectUri))).toEqual([]);
+  expect(watch.takeButRefusals().filter((line) => !line.includes(redirectUri))).toEqual([]);
 });
 
 test("as what a computer says it is that asks to be remembered, that is on the list, and that is taken off it", async () => {
@@ -382,6 +387,34 @@ test("in what the phone keeps of choices, and typed and pasted in place of an mP
   // Of all that only the digits counted, and of those no more than an mPIN has.
   expect(await phone.page.locator(".mpin-entry .said").innerText()).toMatch(/^\d/);
 });
+
+test("in what else the phone keeps beside its vault", async () => {
+  const words = (text: string): string => JSON.stringify({ title: text, body: text, lang: text, dir: text });
+  const places = ["mtoken-activated", "mtoken-reloaded", "mtoken-request", "mtoken-words"];
+  for (const text of hostile) {
+    for (const place of places) {
+      for (const kept of [text, words(text)]) {
+        await phone.page.evaluate(keepInstead, { place, kept });
+        await phone.open();
+        await phone.says("Enter your mPIN");
+        await expectDead();
+      }
+    }
+  }
+  await phone.page.evaluate(() => caches.delete("mtoken-words"));
+  await phone.open();
+  await phone.unlock(mpin);
+  await phone.page.locator(".screen.home").waitFor();
+});
+
+/** Runs in the page: each kind of storage that has such a place, with a text in it that the app never put there. */
+async function keepInstead({ place, kept }: { place: string; kept: string }): Promise<void> {
+  if (place === "mtoken-words") {
+    const words = await caches.open(place);
+    await words.put("/notification-words", new Response(kept));
+  } else if (place === "mtoken-activated") localStorage.setItem(place, kept);
+  else sessionStorage.setItem(place, kept);
+}
 
 test("in the answers of a server that has gone over", async () => {
   const answers: ((route: Route) => Promise<void>)[] = [
@@ -455,7 +488,7 @@ test("as the portal's name on the sign-in page, and in its address", async () =>
     expect(await page.evaluate(() => Reflect.get(top ?? {}, "hit"))).toBeUndefined();
   }
   await page.close();
-  expect(unexpected()).toEqual([]);
+  expect(watch.takeButRefusals()).toEqual([]);
 });
 
 test("the browser leaves the app no power but camera, screen and passkeys", async () => {
@@ -471,6 +504,21 @@ test("the browser leaves the app no power but camera, screen and passkeys", asyn
     "publickey-credentials-create",
     "publickey-credentials-get",
   ]);
+});
+
+test("as the note of a phone that is given up", async () => {
+  // What comes next is about a phone that is activated.
+  await copyVault(phone.page);
+  await phone.open();
+  await phone.unlock(mpin);
+  await phone.press("This phone");
+  await phone.press("Deactivate this phone");
+  await phone.press("Another reason");
+  await phone.page.getByLabel("Note (optional)").fill(hostile.join(" "));
+  await phone.press("Deactivate this phone");
+  await phone.says("This phone is deactivated");
+  await expectDead();
+  await restoreVault(phone.page);
 });
 
 test("in a record of the vault that somebody has got at", async () => {
@@ -519,12 +567,7 @@ function damageVault(given: string | object): Promise<void> {
 async function expectDead(): Promise<void> {
   expect(await phone.page.evaluate(() => Reflect.get(top ?? {}, "hit"))).toBeUndefined();
   expect(await phone.page.locator(elements).count()).toBe(0);
-  expect(unexpected()).toEqual([]);
-}
-
-/** What the browser reported, but for refusals by the server: those are what such input should get. */
-function unexpected(): string[] {
-  return watch.take().filter((line) => !/: [45]\d\d (GET|POST) /.test(line));
+  expect(watch.takeButRefusals()).toEqual([]);
 }
 
 /** Runs in the page. */

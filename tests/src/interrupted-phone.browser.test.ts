@@ -18,6 +18,7 @@ import { BreakOff } from "./browser/break-off.ts";
 import { membersOf } from "./browser/locked-phone.ts";
 import { PhonePage } from "./browser/phone-page.ts";
 import { keptBy } from "./browser/phone-storage.ts";
+import { Watch } from "./browser/watch.ts";
 import { launchProfile } from "./chromium.ts";
 import { World } from "./main-job/world.ts";
 
@@ -35,6 +36,7 @@ let folder: string;
 let world: World;
 let browser: BrowserContext;
 let breakOff: BreakOff;
+let watch: Watch;
 let phone: PhonePage;
 /** The mPIN of now. */
 let mpin = mpins[0];
@@ -46,6 +48,8 @@ beforeAll(async () => {
   browser = await launchProfile(join(folder, "profile"), screen);
   browser.setDefaultTimeout(20_000);
   breakOff = await BreakOff.of(browser);
+  watch = new Watch([world.server.origins.server]);
+  await watch.follow(browser, "phone");
   phone = new PhonePage(await browser.newPage(), world.server.origins.server, "keyboard");
 });
 
@@ -57,6 +61,11 @@ afterAll(async () => {
 
 // A test that fails leaves the next one its connection.
 afterEach(() => breakOff.mend());
+
+afterEach(() => {
+  const isOwnCut = (line: string): boolean => line.endsWith("net::ERR_CONNECTION_FAILED");
+  expect(watch.takeButRefusals().filter((line) => !isOwnCut(line))).toEqual([]);
+});
 
 async function isHome(): Promise<void> {
   await phone.page.getByRole("button", { name: "Scan a code" }).waitFor();

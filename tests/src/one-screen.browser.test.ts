@@ -7,11 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunningDemonstration } from "@mtoken/cli/demonstration";
 import { startDemonstration } from "@mtoken/cli/demonstration";
+import { languages } from "@mtoken/language";
 import type { BrowserContext } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ComputerPage } from "./browser/computer-page.ts";
 import { Darkroom } from "./browser/darkroom.ts";
 import { PhonePage } from "./browser/phone-page.ts";
+import { Watch } from "./browser/watch.ts";
 import { launchProfile } from "./chromium.ts";
 import { freePorts } from "./free-ports.ts";
 import { useTemplate } from "./use-template.ts";
@@ -24,6 +26,7 @@ let demonstration: RunningDemonstration;
 let browser: BrowserContext;
 let computer: ComputerPage;
 let phone: PhonePage;
+let watch: Watch;
 /** How often the app has asked the browser to keep what it stored. */
 let askedToKeep = 0;
 
@@ -42,16 +45,23 @@ beforeAll(async () => {
     askedToKeep += 1;
   });
   await browser.addInitScript(refuseToKeep);
+  const { serverOrigin, signInOrigin } = demonstration.context.config;
+  watch = new Watch([serverOrigin, signInOrigin, demonstration.cast.portal]);
+  await watch.follow(browser, "screen");
   const darkroom = new Darkroom(await browser.newPage());
   const portal = demonstration.cast.portal;
   computer = new ComputerPage(await browser.newPage(), { portal, darkroom });
-  phone = new PhonePage(await browser.newPage(), demonstration.context.config.serverOrigin);
+  phone = new PhonePage(await browser.newPage(), serverOrigin);
 });
 
 afterAll(async () => {
   await browser?.close();
   await demonstration?.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+afterEach(() => {
+  expect(watch.take()).toEqual([]);
 });
 
 test("the phone's window reads the sign-in page's code off the screen, and signs the other window in", {
@@ -92,12 +102,18 @@ test("the phone's window reads the sign-in page's code off the screen, and signs
   await expect.poll(() => askedToKeep).toBe(2);
 });
 
-test("the browser finds the app fit to be installed, and each of its pictures as large as it says (M6)", async () => {
+test("the browser finds the app fit to be installed, in each language, and each of its pictures as large as it says (M6)", async () => {
   const devtools = await browser.newCDPSession(phone.page);
   const { url } = await devtools.send("Page.getAppManifest");
   expect(await devtools.send("Page.getInstallabilityErrors")).toEqual({ installabilityErrors: [] });
-  const manifest: { icons: Picture[]; screenshots: Picture[]; shortcuts: { icons: Picture[] }[] } =
-    await phone.page.evaluate(async (address) => (await fetch(address)).json(), url);
+  const manifest: BuiltManifest = await phone.page.evaluate(
+    async (address) => (await fetch(address)).json(),
+    url,
+  );
+  const all = Object.keys(languages).sort();
+  const named = manifest.shortcuts.map(({ name_localized }) => name_localized);
+  for (const texts of [manifest.description_localized, ...named])
+    expect(Object.keys(texts).sort()).toEqual(all);
   const shortcuts = manifest.shortcuts.flatMap(({ icons }) => icons);
   const pictures = [...manifest.icons, ...manifest.screenshots, ...shortcuts];
   expect(pictures.length).toBeGreaterThan(shortcuts.length + 4);
@@ -107,6 +123,13 @@ test("the browser finds the app fit to be installed, and each of its pictures as
     expect(type === "image/png" ? sizeOfPng(await answer.body()) : "any", src).toBe(sizes);
   }
 });
+
+interface BuiltManifest {
+  description_localized: object;
+  icons: Picture[];
+  screenshots: Picture[];
+  shortcuts: { name_localized: object; icons: Picture[] }[];
+}
 
 interface Picture {
   src: string;
@@ -121,6 +144,8 @@ function sizeOfPng(png: Buffer): string {
 
 /** Runs in every page, before its scripts. */
 function refuseToKeep(): void {
+  // A blank page stores nothing.
+  if (!("StorageManager" in globalThis)) return;
   const note = (): unknown => (globalThis as { noteAskedToKeep?: () => unknown }).noteAskedToKeep?.();
   Object.assign(StorageManager.prototype, {
     persisted: async () => false,

@@ -40,6 +40,11 @@ export class Watch {
     return seen;
   }
 
+  /** The same but for refusals by the server, where these are what is tested. */
+  takeButRefusals(): string[] {
+    return this.take().filter((line) => !/: [45]\d\d (GET|POST) /.test(line));
+  }
+
   /** Of what may have been seen by now, or not: which of two came first is nobody's to say. */
   passOver(line: string): void {
     this.#seen = this.#seen.filter((seen) => seen !== line);
