@@ -5,6 +5,8 @@ import { axeScript } from "../accessibility/axe.ts";
 
 const everything: RunOptions = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  // WCAG 2.2 §2.5.8, which axe leaves out unless it is asked for.
+  rules: { "target-size": { enabled: true } },
 };
 /** All that another scheme changes. */
 const colours: RunOptions = { runOnly: { type: "rule", values: ["color-contrast"] } };
