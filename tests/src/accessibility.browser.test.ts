@@ -132,6 +132,22 @@ describe.each(["phone", "sign-in", "demonstration"] as const)("every state of %s
     expect(found["focus"]).toBeUndefined();
   });
 
+  test.runIf(name === "phone")("has a place that is there before what comes, where it is said", async () => {
+    const { page } = states;
+    for (const before of ["home-empty", "home-mtoken-only"]) {
+      await states.show(before);
+      const place = await page.locator("main [aria-live=polite]").elementHandle();
+      for (const [after, name] of [
+        ["home", /Payment/],
+        ["home-computer", /Remember this computer/],
+      ] as const) {
+        await states.change(after);
+        expect(await place?.textContent(), `${before}, ${after}`).toMatch(name);
+        expect(await place?.evaluate(({ isConnected }) => isConnected)).toBe(true);
+      }
+    }
+  });
+
   test.runIf(name === "phone")("is found out where something is wrong", async () => {
     const { page } = states;
     await states.show("settings");

@@ -19,6 +19,8 @@ interface Looking {
 declare global {
   /** A preview draws a state, or changes the language of the one that it shows. */
   var showState: (state: string, language: string) => Promise<void>;
+  /** The phone app's preview puts a state in the place of another, as the app does. */
+  var changeState: (state: string) => Promise<void>;
   var looks: typeof inPage;
 }
 

@@ -40,6 +40,11 @@ export class StatesPage {
     await this.#preview.show(state);
   }
 
+  /** Puts a state in the place of the one before as the app does: what both have stays. */
+  async change(name: string): Promise<void> {
+    await this.page.evaluate((state) => changeState(state), name);
+  }
+
   /** All that is looked for, in each state: first in English, then, where it is spoken, from right to left. */
   async lookAtAll(): Promise<Record<string, Faults>> {
     const found: Record<string, Faults> = {};

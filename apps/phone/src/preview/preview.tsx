@@ -1,7 +1,7 @@
 /**
  * Every screen in a fixed state and in each language, finished or not: `preview.html?state=NAME&language=TAG`, or the same
  * behind a `#`, which changes both without loading anew; `showState` does so for tests, which look at each state in each
- * language, and `untold` names the states that do not say what they are there to say. It is no part of the app: the build takes index.html alone. The gallery follows the list of links.
+ * language, `changeState` puts one in the place of another without drawing it anew, and `untold` names the states that do not say what they are there to say. It is no part of the app: the build takes index.html alone. The gallery follows the list of links.
  */
 import "@mtoken/look/tokens.css";
 import "@mtoken/look/base.css";
@@ -72,9 +72,14 @@ async function cameraAnswered(): Promise<void> {
 /** What is drawn; drawn anew, but where it is the same in another language: there its texts change in place, as in the app. */
 let shown = { name: "", language: "", turn: 0 };
 
-async function show(root: HTMLElement, name: string, language: string): Promise<void> {
+async function show(
+  root: HTMLElement,
+  name: string,
+  language: string = sourceLanguage,
+  inPlace = false,
+): Promise<void> {
   await loadLanguage(isLanguage(language) ? language : sourceLanguage);
-  const stays = name === shown.name && language !== shown.language;
+  const stays = inPlace || (name === shown.name && language !== shown.language);
   shown = { name, language, turn: shown.turn + (stays ? 0 : 1) };
   const state = previewStates[name];
   const scanner = previewScanners[name];
@@ -121,5 +126,6 @@ const root = document.getElementById("root");
 if (root !== null) {
   addEventListener("hashchange", () => showAddressed(root));
   Object.assign(window, { showState: show.bind(null, root), untold: untold.bind(null, root) });
+  Object.assign(window, { changeState: (name: string) => show(root, name, sourceLanguage, true) });
   await showAddressed(root);
 }

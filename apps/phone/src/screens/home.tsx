@@ -73,28 +73,31 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
           </div>
         </Notice>
       )}
-      {enrolment !== null && (
-        <button type="button" class="waiting-request" onClick={() => send({ type: "enrolment-chosen" })}>
-          <Icon name="computer" />
-          <span>
-            <strong>{messages.enrolComputer.title}</strong>
+      {/* Around nothing as well: the first to come would be said by few readers if this came with it. */}
+      <div class="news" aria-live="polite">
+        {enrolment !== null && (
+          <button type="button" class="waiting-request" onClick={() => send({ type: "enrolment-chosen" })}>
+            <Icon name="computer" />
             <span>
-              <bdi>{computerName(enrolment.enrolment.computer.description)}</bdi>
+              <strong>{messages.enrolComputer.title}</strong>
+              <span>
+                <bdi>{computerName(enrolment.enrolment.computer.description)}</bdi>
+              </span>
             </span>
-          </span>
-          <Icon name="go" />
-        </button>
-      )}
-      {listsRequests(state) ? (
-        <Waiting
-          requests={requests}
-          elsewise={enrolment !== null}
-          unanswered={unanswered}
-          onChoose={(request) => send({ type: "request-chosen", request })}
-        />
-      ) : (
-        <p class="quiet empty">{words.readyText}</p>
-      )}
+            <Icon name="go" />
+          </button>
+        )}
+        {listsRequests(state) ? (
+          <Waiting
+            requests={requests}
+            elsewise={enrolment !== null}
+            unanswered={unanswered}
+            onChoose={(request) => send({ type: "request-chosen", request })}
+          />
+        ) : (
+          <p class="quiet empty">{words.readyText}</p>
+        )}
+      </div>
       <button type="button" class="inbox-button" onClick={() => send({ type: "inbox-asked" })}>
         <Icon name="inbox" />
         <span>{words.inbox}</span>
@@ -137,22 +140,18 @@ interface WaitingProps {
 function Waiting({ requests, elsewise, unanswered, onChoose }: WaitingProps) {
   const now = useNow(30_000);
   if (elsewise && requests.length === 0) return null;
+  if (requests.length === 0)
+    return <p class="quiet empty">{messages.home[unanswered ? "unknownText" : "nothingText"]}</p>;
   return (
-    <div aria-live="polite">
-      {requests.length === 0 ? (
-        <p class="quiet empty">{messages.home[unanswered ? "unknownText" : "nothingText"]}</p>
-      ) : (
-        <ul class="waiting">
-          {requests.map((summary) => (
-            <WaitingRequest
-              key={summary.request}
-              summary={summary}
-              now={now}
-              onChoose={() => onChoose(summary.request)}
-            />
-          ))}
-        </ul>
-      )}
-    </div>
+    <ul class="waiting">
+      {requests.map((summary) => (
+        <WaitingRequest
+          key={summary.request}
+          summary={summary}
+          now={now}
+          onChoose={() => onChoose(summary.request)}
+        />
+      ))}
+    </ul>
   );
 }
