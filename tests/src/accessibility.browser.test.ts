@@ -148,6 +148,38 @@ describe.each(["phone", "sign-in", "demonstration"] as const)("every state of %s
     }
   });
 
+  test.runIf(name === "phone")("keeps the focus of a keyboard through what comes of a press", async () => {
+    const { page } = states;
+    const focused = (): Promise<string> =>
+      page.evaluate(
+        () => `${document.activeElement?.localName} ${document.activeElement?.textContent.trim()}`,
+      );
+    await states.show("unlock");
+    await page.keyboard.type("739182");
+    await page.getByRole("button", { name: "Unlock", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".dot.full").first().waitFor({ state: "detached" });
+    for (const state of ["unlock", "unlock-busy", "unlock-wrong"]) {
+      await states.change(state);
+      expect(await focused(), state).toBe("button Unlock");
+    }
+
+    await states.show("freeze");
+    await page.getByRole("button", { name: "Stop everything", exact: true }).focus();
+    await states.change("freeze-busy");
+    expect(await focused()).toBe("button Stopping everything");
+
+    await states.show("sign-in-here");
+    await page.getByRole("button", { name: "Confirm", exact: true }).focus();
+    await states.change("sign-in-confirming");
+    expect(await focused()).toBe("button Confirming");
+
+    await states.show("home-offline");
+    await page.getByRole("button", { name: "Try again", exact: true }).focus();
+    await states.change("home");
+    expect(await focused()).toMatch(/^h1 /);
+  });
+
   test.runIf(name === "phone")("is found out where something is wrong", async () => {
     const { page } = states;
     await states.show("settings");

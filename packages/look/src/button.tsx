@@ -1,4 +1,7 @@
-/** Every button of a page. `main` leads on; `plain` is another way; `quiet` is aside; `danger` can't be undone. */
+/**
+ * Every button of a page. `main` leads on; `plain` is another way; `quiet` is aside; `danger` can't be undone. One that can't be
+ * pressed says so and keeps the focus: a `disabled` one would drop it, and a keyboard would begin at the top.
+ */
 import type { ComponentChildren } from "preact";
 import type { IconName } from "./icon.tsx";
 import { Icon } from "./icon.tsx";
@@ -23,12 +26,13 @@ export function Button({
   onPress,
   children,
 }: ButtonProps) {
+  const isHeld = disabled || busy;
   return (
     <button
       type="button"
       class={`button ${kind}${wide ? " wide" : ""}`}
-      disabled={disabled || busy}
-      onClick={() => onPress()}
+      aria-disabled={isHeld}
+      onClick={() => isHeld || onPress()}
     >
       {busy ? <Spinner /> : icon !== undefined && <Icon name={icon} />}
       <span>{children}</span>

@@ -60,7 +60,7 @@ export class PhonePage {
   /** On the app's own key pad, to its last key. */
   async typeMpin(mpin: string, enter: string): Promise<void> {
     if (this.#digits === "keyboard") {
-      await this.page.locator(".key:enabled").first().waitFor();
+      await this.page.locator('.key:not([aria-disabled="true"])').first().waitFor();
       await this.page.keyboard.type(mpin);
     } else for (const digit of mpin) await this.press(digit);
     await this.press(enter);

@@ -312,7 +312,7 @@ function noteMoments(): void {
   const noted = { usable: 0, ...unset, reset: () => Object.assign(noted, unset) };
   Reflect.set(window, "noted", noted);
   const marks: [keyof typeof noted, string][] = [
-    ["usable", ".screen.unlock .key:not(:disabled)"],
+    ["usable", '.screen.unlock .key:not([aria-disabled="true"])'],
     ["running", ".viewfinder.running"],
     ["read", "[role=alert]"],
     ["home", ".screen.home"],

@@ -22,17 +22,16 @@ export function Decision({ confirm, busy, seen, onConfirm, onRefuse }: DecisionP
   return (
     <>
       <div class="decision">
-        <button type="button" class="button refuse" disabled={busy} onClick={onRefuse}>
+        <button type="button" class="button refuse" aria-disabled={busy} onClick={() => busy || onRefuse()}>
           <Icon name="cross" />
           <span>{words.refuse}</span>
         </button>
         <button
           type="button"
           class="button confirm"
-          disabled={busy}
-          aria-disabled={!seen}
+          aria-disabled={busy || !seen}
           aria-describedby={seen ? undefined : hint}
-          onClick={onConfirm}
+          onClick={() => busy || onConfirm()}
         >
           {busy ? <Spinner /> : <Icon name="check" />}
           <span>{confirm}</span>

@@ -30,8 +30,8 @@ export function KeyPad({ enterLabel, canEnter, disabled, onKey }: KeyPadProps) {
         type="button"
         class="key side"
         aria-label={messages.keyPad.erase}
-        disabled={disabled}
-        onClick={() => onKey("erase")}
+        aria-disabled={disabled}
+        onClick={() => disabled || onKey("erase")}
       >
         <Icon name="erase" />
       </button>
@@ -39,8 +39,8 @@ export function KeyPad({ enterLabel, canEnter, disabled, onKey }: KeyPadProps) {
       <button
         type="button"
         class={`key enter ${lettersClass(enterLabel)}`}
-        disabled={disabled || !canEnter}
-        onClick={() => onKey("enter")}
+        aria-disabled={disabled || !canEnter}
+        onClick={() => disabled || !canEnter || onKey("enter")}
       >
         {enterLabel}
       </button>
@@ -64,7 +64,7 @@ function DigitKey({
   onKey(key: Key): void;
 }) {
   return (
-    <button type="button" class="key" disabled={disabled} onClick={() => onKey(digit)}>
+    <button type="button" class="key" aria-disabled={disabled} onClick={() => disabled || onKey(digit)}>
       {digit}
     </button>
   );

@@ -59,6 +59,20 @@ export function Screen({
     if (alert !== told.current) alert?.scrollIntoView({ block: "nearest" });
     told.current = alert;
   });
+  const focused = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    if (screen.current === null) return;
+    // What had the focus went with what it led to: whoever works by keyboard goes on from the heading. By the sign that there
+    // is more below they have read on to where it went.
+    const observer = new MutationObserver(() => {
+      const lost = focused.current;
+      if (lost?.isConnected !== false || document.activeElement !== document.body) return;
+      focused.current = null;
+      if (lost.closest(".more-below") === null) heading.current?.focus({ preventScroll: true });
+    });
+    observer.observe(screen.current, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, []);
   useEffect(() => {
     document.title = `${title} · ${messages.app}`;
   }, [title]);
@@ -66,7 +80,14 @@ export function Screen({
   const below = more && <MoreBelow />;
   const bare = onBack === undefined && corner === undefined;
   return (
-    <div ref={screen} class={`screen ${name}`} data-screen={name} data-way={way} data-flows={flows}>
+    <div
+      ref={screen}
+      class={`screen ${name}`}
+      data-screen={name}
+      data-way={way}
+      data-flows={flows}
+      onFocusCapture={({ target }) => (focused.current = target instanceof Element ? target : null)}
+    >
       {!bare && (
         <header class="top">
           {onBack !== undefined && (

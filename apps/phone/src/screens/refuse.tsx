@@ -58,8 +58,8 @@ function ReasonButton({ reason, disabled, busy, onChoose }: ReasonButtonProps) {
       type="button"
       class={`reason ${reason}`}
       data-reason={reason}
-      disabled={disabled}
-      onClick={onChoose}
+      aria-disabled={disabled}
+      onClick={() => disabled || onChoose()}
     >
       {reason === "not-me" && <Icon name="alert" />}
       <strong>
