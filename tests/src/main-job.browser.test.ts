@@ -255,6 +255,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await stage.pass(121);
     await computer.says("No answer from the phone");
     await stage.picture(computer, "no-answer");
+    await phone.page.getByText("This request runs out in less than 30 seconds.").waitFor();
     await phone.typeDigits("00");
     await phone.confirm();
     await phone.says("Nothing was confirmed");

@@ -641,6 +641,8 @@ export const english = {
       "Confirm only if you began in it yourself, at the address above. If somebody sent you here, refuse.",
     digits: "Two digits on the computer’s screen",
     digitsHint: "The computer shows them now.",
+    // Above the buttons, as long as it can still be decided on.
+    ending: "This request runs out in less than 30 seconds.",
     more: "More below",
     readFirst: "First read to the end. This button leads there.",
     amount: "Amount",

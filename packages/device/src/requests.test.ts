@@ -256,6 +256,17 @@ describe("a decision", () => {
     expect(request.status).toBe("refused");
   });
 
+  test("has as long as the server gives it, and a moment more for what travels", async () => {
+    const opened = await claimed(ask(phone.server));
+    expect(session.secondsLeft(opened)).toBe(120);
+    phone.clock.move(95);
+    expect(session.secondsLeft(opened)).toBe(25);
+    phone.clock.move(55);
+    expect(session.secondsLeft(opened)).toBe(0);
+    phone.clock.move(1);
+    expect(session.secondsLeft(opened)).toBeUndefined();
+  });
+
   test("is not made on a request that is over by now", async () => {
     const request = ask(phone.server);
     const opened = await claimed(request);

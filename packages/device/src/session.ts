@@ -189,6 +189,15 @@ export class Session {
   }
 
   /**
+   * How many seconds there are left to decide on a request, by the server's time; undefined once it has run out, from when on this
+   * device sends no decision on it any more.
+   */
+  secondsLeft({ envelope: { exp } }: OpenedRequest): number | undefined {
+    const { time } = this.#options.context;
+    return time.isOver(exp) ? undefined : Math.max(0, exp - time.now());
+  }
+
+  /**
    * Asks how the device stands. Once an administrator has approved it, or let a user who was frozen go on, the session
    * ends: the next unlocking brings profile and signing key. Doesn't count as activity.
    */

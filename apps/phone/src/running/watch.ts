@@ -28,10 +28,14 @@ export function watchDevice(device: Device, store: Store, reasonToLock: () => Lo
   const look = looking(device, async () => {
     if (document.visibilityState === "visible") await ask(device, store);
   });
-  setInterval(() => void look(), between);
+  setInterval(() => {
+    tellTimeLeft(device, store);
+    void look();
+  }, between);
   // No timer runs in a page that sleeps: what is due is done when it wakes.
   const wake = async (): Promise<void> => {
     await device.lockIfIdle().finally(uncover);
+    tellTimeLeft(device, store);
     await look();
   };
   document.addEventListener("visibilitychange", () => {
@@ -85,6 +89,13 @@ function tell(state: DeviceState, { device, store, reasonToLock }: Watched): voi
   if (found.kind !== "locked") return;
   const { mpin, triesLeft, passkey } = found;
   store.send({ type: "locked", reason: approved ? "approved" : reasonToLock(), mpin, triesLeft, passkey });
+}
+
+/** Of the request on the screen: nobody should find out only from what became of their decision that it came too late. */
+function tellTimeLeft({ session }: Device, store: Store): void {
+  const { state } = store;
+  if (session === undefined || !("opened" in state)) return;
+  store.send({ type: "time-left", seconds: session.secondsLeft(state.opened) ?? null });
 }
 
 /** Neither question counts as activity: the five minutes go on (docs/protocol.md §6). */

@@ -7,6 +7,7 @@ import type { RefusalReason } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { TimeLeft } from "../parts/time-left.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 const forSignIn: readonly RefusalReason[] = ["changed-mind", "other"];
@@ -29,11 +30,14 @@ export function Refuse({ state, send }: ScreenPropsOf<"refuse">) {
       ends
       busy={state.busy ? wordsOfWork(state.reason) : null}
       actions={
-        <div class="reasons">
-          {reasons.map((reason) => (
-            <ReasonButton key={reason} {...refuse(reason)} />
-          ))}
-        </div>
+        <>
+          <TimeLeft ending={state.ending} />
+          <div class="reasons">
+            {reasons.map((reason) => (
+              <ReasonButton key={reason} {...refuse(reason)} />
+            ))}
+          </div>
+        </>
       }
     >
       <ProblemNotice problem={state.problem} deciding />

@@ -12,6 +12,7 @@ import { readOn } from "../parts/more-below.tsx";
 import { Portal } from "../parts/portal.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { TimeLeft } from "../parts/time-left.tsx";
 import { useDigits } from "../parts/use-digits.ts";
 import { useReading } from "../parts/use-reading.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -26,6 +27,7 @@ export function SignIn({ state, send }: ScreenPropsOf<"sign-in">) {
   // The digits stand at the foot, as with a signature: beneath all that is read nobody would know of them.
   const actions = (
     <>
+      <TimeLeft ending={state.ending} />
       {envelope.digits && (
         <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
       )}

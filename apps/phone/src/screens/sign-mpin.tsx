@@ -9,6 +9,7 @@ import { Portal } from "../parts/portal.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { SignedLine } from "../parts/signed-line.tsx";
+import { TimeLeft } from "../parts/time-left.tsx";
 import { TriesLeft } from "../parts/tries-left.tsx";
 import { takesMpin } from "../state/reduce-decision.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -26,6 +27,7 @@ export function SignMpin({ state, send }: ScreenPropsOf<"sign-mpin">) {
       onBack={() => send({ type: "back" })}
       actions={
         <>
+          <TimeLeft ending={state.ending} />
           {account.passkey === "on" && !mpinOnly && (
             <Button
               wide

@@ -13,6 +13,7 @@ import { Portal } from "../parts/portal.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { SignatureContent } from "../parts/signature-content.tsx";
+import { TimeLeft } from "../parts/time-left.tsx";
 import { useDigits } from "../parts/use-digits.ts";
 import { useReading } from "../parts/use-reading.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -29,6 +30,7 @@ export function Signature({ state, send }: ScreenPropsOf<"signature">) {
   // The digits stand at the foot: beneath all that is signed nobody would know of them.
   const actions = (
     <>
+      <TimeLeft ending={state.ending} />
       {envelope.digits && (
         <DigitsField value={digits.value} problem={digits.problem} onInput={digits.set} onEnter={confirm} />
       )}

@@ -163,6 +163,8 @@ export type WorldEvent =
   /** Everything of the user is stopped, by this phone or elsewhere. */
   | { type: "frozen"; frozen: Frozen }
   | { type: "freeze-failed"; problem: Problem }
+  /** How long the request on the screen can still be decided on, in seconds; null once it has run out. */
+  | { type: "time-left"; seconds: number | null }
   /** What the server signed last about the tries, whatever came of the rest. */
   | { type: "tries-told"; triesLeft: number }
   /** The session is over; the phone is locked. */

@@ -127,6 +127,12 @@ interface ByFactor {
   byPasskey?: boolean;
 }
 
+/** A request that waits for its user. */
+interface Timed {
+  /** That it runs out in a moment was said. */
+  ending?: true;
+}
+
 export type AppState =
   // Before anything
   | { screen: "starting" }
@@ -208,10 +214,18 @@ export type AppState =
   | { screen: "typed-code"; account: Account; problem: Problem | null }
   /** `source`: which claim this is, and no other one of the same request. */
   | { screen: "claiming"; account: Account; from: ClaimOrigin; source: ClaimSource }
-  | ({ screen: "sign-in"; account: Account; opened: OpenedRequest; digits?: string } & Pending)
-  | { screen: "signature"; account: Account; opened: OpenedRequest; digits: string; problem: Problem | null }
-  | ({ screen: "sign-mpin"; account: Account; opened: OpenedRequest; digits: string } & Pending & ByFactor)
-  | ({ screen: "refuse"; account: Account; opened: OpenedRequest; reason: RefusalReason } & Pending)
+  | ({ screen: "sign-in"; account: Account; opened: OpenedRequest; digits?: string } & Pending & Timed)
+  | ({
+      screen: "signature";
+      account: Account;
+      opened: OpenedRequest;
+      digits: string;
+      problem: Problem | null;
+    } & Timed)
+  | ({ screen: "sign-mpin"; account: Account; opened: OpenedRequest; digits: string } & Pending &
+      ByFactor &
+      Timed)
+  | ({ screen: "refuse"; account: Account; opened: OpenedRequest; reason: RefusalReason } & Pending & Timed)
   /** `returnTo` may hold the return code: it is there until it was followed, and nowhere else. */
   | { screen: "decided"; account: Account; outcome: Outcome; returnTo: string | null }
   // The end of a device

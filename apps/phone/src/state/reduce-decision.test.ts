@@ -55,6 +55,30 @@ test("where the mPIN alone is enough, fingerprint or face is not asked for", () 
   expect(reduce({ ...asked, opened: above }, { type: "passkey-asked" }).effect).toBeNull();
 });
 
+describe("a request that nobody decides on", () => {
+  const waiting = { account, opened: signing, busy: false, problem: null } as const;
+  it.each<AppState>([
+    signIn,
+    signature,
+    { ...waiting, screen: "sign-mpin", digits: "" },
+    { ...waiting, screen: "refuse", reason: "other" },
+  ])("says that it runs out, once, and then that it has: $screen", (asked) => {
+    expect(reduce(asked, { type: "time-left", seconds: 31 }).state).toBe(asked);
+    const { state: ending } = reduce(asked, { type: "time-left", seconds: 30 });
+    expect(ending).toEqual({ ...asked, ending: true });
+    expect(reduce(ending, { type: "time-left", seconds: 25 }).state).toBe(ending);
+    expect(reduce(ending, { type: "time-left", seconds: null }).state).toMatchObject({
+      screen: "decided",
+      outcome: { kind: "closed", problem: { code: "request_expired" } },
+    });
+  });
+
+  it("waits for the server's answer where a decision is on its way", () => {
+    const busy: AppState = { ...signIn, busy: true };
+    expect(reduce(busy, { type: "time-left", seconds: null }).state).toBe(busy);
+  });
+});
+
 describe("a sign-in", () => {
   it("is approved once", () => {
     const { state, effect } = reduce(signIn, { type: "confirmed", digits: "" });

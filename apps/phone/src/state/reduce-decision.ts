@@ -14,6 +14,7 @@ import { withStanding } from "./reduce-passkey.ts";
 type DecisionScreen = "sign-in" | "signature" | "sign-mpin" | "refuse" | "decided";
 
 export function reduceDecision(state: StateOf<DecisionScreen>, event: AppEvent): Step | undefined {
+  if (event.type === "time-left") return reduceTimeLeft(state, event.seconds);
   switch (state.screen) {
     case "sign-in":
       return reduceSignIn(state, event);
@@ -26,6 +27,19 @@ export function reduceDecision(state: StateOf<DecisionScreen>, event: AppEvent):
     case "decided":
       return reduceDecided(state, event);
   }
+}
+
+/** Seconds before a request runs out from when on its screen says so. */
+const lastSeconds = 30;
+
+/** It ends as the server's answer to a decision would end it; what of one that is on its way is for that answer to say. */
+function reduceTimeLeft(state: StateOf<DecisionScreen>, seconds: number | null): Step | undefined {
+  if (state.screen === "decided" || ("busy" in state && state.busy)) return undefined;
+  if (seconds === null) {
+    const closed = closedBy(state, problemOf("request_expired"));
+    return closed && to(closed);
+  }
+  return seconds > lastSeconds || state.ending === true ? undefined : to({ ...state, ending: true });
 }
 
 function reduceSignIn(state: StateOf<"sign-in">, event: AppEvent): Step | undefined {
