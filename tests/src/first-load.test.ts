@@ -26,8 +26,9 @@ const later = {
     "notification-words",
     "stretch-worker",
   ],
-  /** Renewing, enrolling or using a passkey, enrolling a computer, a phone without SIMD, the camera. */
+  /** An activation, renewing, enrolling or using a passkey, enrolling a computer, a phone without SIMD, the camera. */
   seldom: [
+    "activation",
     "renew-app",
     "passkey-enrolment",
     "passkey-proof",

@@ -1,16 +1,14 @@
 /**
- * All screens but the first ones: loaded when the first is touched, so that the app begins sooner (see app.tsx).
+ * All screens but the first ones: loaded when the first is touched, so that the app begins sooner (see app.tsx). Those of an activation
+ * are loaded with the first of them: a phone needs them once.
  */
 import "./styles/inside.css";
+import type { ActivationScreen } from "./activation.tsx";
 import { messages } from "./language/catalogue.ts";
+import { later } from "./later.tsx";
 import { useHaptics } from "./parts/use-haptics.ts";
-import { Activated } from "./screens/activated.tsx";
-import { Activating } from "./screens/activating.tsx";
-import { ActivationStopped } from "./screens/activation-stopped.tsx";
 import { AddPasskey } from "./screens/add-passkey.tsx";
-import { AwaitingApproval } from "./screens/awaiting-approval.tsx";
 import { ChangeMpin } from "./screens/change-mpin.tsx";
-import { ChooseMpin } from "./screens/choose-mpin.tsx";
 import { Computers } from "./screens/computers.tsx";
 import { Deactivate } from "./screens/deactivate.tsx";
 import { Decided } from "./screens/decided.tsx";
@@ -19,16 +17,11 @@ import { Freeze } from "./screens/freeze.tsx";
 import { Frozen } from "./screens/frozen.tsx";
 import { Home } from "./screens/home.tsx";
 import { Inbox } from "./screens/inbox.tsx";
-import { InvitationFailed } from "./screens/invitation-failed.tsx";
 import { MpinChanged } from "./screens/mpin-changed.tsx";
 import { Outdated } from "./screens/outdated.tsx";
-import { PasteLink } from "./screens/paste-link.tsx";
 import { Refuse } from "./screens/refuse.tsx";
-import { RegistrationCode } from "./screens/registration-code.tsx";
 import { RemoveComputer } from "./screens/remove-computer.tsx";
 import { RemovePasskey } from "./screens/remove-passkey.tsx";
-import { ResumeActivation } from "./screens/resume-activation.tsx";
-import { ScanInvitation } from "./screens/scan-invitation.tsx";
 import { ScanRequest } from "./screens/scan-request.tsx";
 import { Settings } from "./screens/settings.tsx";
 import { SignIn } from "./screens/sign-in.tsx";
@@ -42,19 +35,9 @@ import type { UserEvent } from "./state/app-event.ts";
 import type { StateOf } from "./state/app-state.ts";
 
 export type InsideScreen =
+  | ActivationScreen
   | "outdated"
   | "withdrawn"
-  | "scan-invitation"
-  | "opening-invitation"
-  | "paste-link"
-  | "invitation-failed"
-  | "registration-code"
-  | "choose-mpin"
-  | "activating"
-  | "resume-activation"
-  | "activation-stopped"
-  | "activated"
-  | "awaiting-approval"
   | "start-over"
   | "home"
   | "inbox"
@@ -79,6 +62,8 @@ export type InsideScreen =
   | "refuse"
   | "decided";
 
+const { Later: LoadActivation } = later(async () => (await import("./activation.tsx")).Activation);
+
 export interface InsideProps {
   state: StateOf<InsideScreen>;
   send(event: UserEvent): void;
@@ -87,33 +72,22 @@ export interface InsideProps {
 export function Inside({ state, send }: InsideProps) {
   useHaptics(state);
   switch (state.screen) {
+    case "scan-invitation":
+    case "opening-invitation":
+    case "paste-link":
+    case "invitation-failed":
+    case "registration-code":
+    case "choose-mpin":
+    case "activating":
+    case "resume-activation":
+    case "activation-stopped":
+    case "activated":
+    case "awaiting-approval":
+      return <LoadActivation state={state} send={send} />;
     case "outdated":
       return <Outdated state={state} send={send} />;
     case "withdrawn":
       return <Withdrawn state={state} send={send} />;
-    case "scan-invitation":
-      return <ScanInvitation state={state} send={send} />;
-    case "opening-invitation":
-      if (state.from === "scan-invitation") return <ScanInvitation state={state} send={send} />;
-      return <Working name={state.screen} title={messages.openingInvitation.title} />;
-    case "paste-link":
-      return <PasteLink state={state} send={send} />;
-    case "invitation-failed":
-      return <InvitationFailed state={state} send={send} />;
-    case "registration-code":
-      return <RegistrationCode state={state} send={send} />;
-    case "choose-mpin":
-      return <ChooseMpin state={state} send={send} />;
-    case "activating":
-      return <Activating state={state} send={send} />;
-    case "resume-activation":
-      return <ResumeActivation state={state} send={send} />;
-    case "activation-stopped":
-      return <ActivationStopped state={state} send={send} />;
-    case "activated":
-      return <Activated state={state} send={send} />;
-    case "awaiting-approval":
-      return <AwaitingApproval state={state} send={send} />;
     case "start-over":
       return <StartOver state={state} send={send} />;
     case "home":
