@@ -132,13 +132,17 @@ describe.each(["phone", "sign-in", "demonstration"] as const)("every state of %s
     expect(found["focus"]).toBeUndefined();
   });
 
+  test.runIf(name === "phone")("gives each control the room of a finger", () => {
+    expect(found["small"]).toBeUndefined();
+  });
+
   test.runIf(name === "phone")("has a place that is there before what comes, where it is said", async () => {
     const { page } = states;
     for (const before of ["home-empty", "home-mtoken-only"]) {
       await states.show(before);
       const place = await page.locator("main [aria-live=polite]").elementHandle();
       for (const [after, name] of [
-        ["home", /Payment/],
+        ["home", /payment/],
         ["home-computer", /Remember this computer/],
       ] as const) {
         await states.change(after);

@@ -42,6 +42,7 @@ async function look({ state, again }: Looking): Promise<Faults> {
     moving: moving(),
     grounds: boundByGroundAlone(),
     fingers: looks.pressedByFingersAlone(),
+    small: smallTargets(),
   });
   root.dataset["appearance"] = "dark";
   found["dark"] = await looks.faultsByAxe();
@@ -65,6 +66,21 @@ function silentNotices(): string[] {
   const aloud = '[role="alert"], [role="status"], [aria-live]';
   const notices = [...document.querySelectorAll(".notice.warn, .notice.danger, .problem")];
   return notices.filter((notice) => notice.closest(aloud) === null).map(({ textContent }) => textContent);
+}
+
+/** What is too small for a finger: less than 44 pixels wide or high. A field that can't be seen is pressed by its label. */
+function smallTargets(): string[] {
+  const least = 44;
+  const controls = document.querySelectorAll("a[href], button, input, select, textarea, summary");
+  const targets = [...controls].map((control) => control.closest("label") ?? control);
+  return targets
+    .filter((target) => target.checkVisibility() && target.closest(".visually-hidden") === null)
+    .map((target) => ({ target, ...target.getBoundingClientRect().toJSON() }))
+    .filter(({ width, height }) => width < least - 0.5 || height < least - 0.5)
+    .map(
+      ({ target, width, height }) =>
+        `${Math.round(width)}x${Math.round(height)} ${target.outerHTML.slice(0, 80)}`,
+    );
 }
 
 /** What is under way by its sign, and by words that no live region says. */
@@ -151,6 +167,7 @@ const inPage = {
     focusElsewhere,
     silentNotices,
     unsaidWork,
+    smallTargets,
     boundByGroundAlone,
     hasLine,
   },
