@@ -20,6 +20,8 @@ const userSchema = v.object({
   name: v.string(),
   person: v.nullable(personSchema),
   company: v.object({ id: companyIdSchema, name: v.string() }),
+  /** Since when nothing is signed in to or signed in this name ("This wasn't me"); null while it is. */
+  frozenAt: v.nullable(v.string()),
   /** Every device there ever was, the oldest first. */
   devices: v.array(deviceSchema),
 });

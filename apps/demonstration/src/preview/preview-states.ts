@@ -17,12 +17,12 @@ export interface PreviewState {
 }
 
 const company = { id: newCompanyId(), name: "Northwind Bakery" };
-const anna = { id: newUserId(), name: "Anna Jansen" };
-const bram = { id: newUserId(), name: "Bram Visser" };
+const anna = { id: newUserId(), name: "Anna Jansen", frozenAt: null };
+const bram = { id: newUserId(), name: "Bram Visser", frozenAt: null };
 const bank = { id: newCompanyId(), name: "Example Bank" };
 
 function ofBank(person: Person, name: string): Cast["users"][number] {
-  return { id: newUserId(), name, person, company: bank, devices: [] };
+  return { id: newUserId(), name, person, company: bank, frozenAt: null, devices: [] };
 }
 
 const invitation: Invitation = {
@@ -61,6 +61,13 @@ function withPhone(status: Device["status"]): Cast {
     user.person === "user" ? { ...user, devices: [{ ...device, status }] } : user,
   );
   return { ...cast, users };
+}
+
+/** Somebody said "This wasn't me", and the portal has signed them out. */
+function stopped(shown: Cast): Cast {
+  const frozenAt = new Date().toISOString();
+  const users = shown.users.map((user) => (user.person === "user" ? { ...user, frozenAt } : user));
+  return { ...shown, users, browser: "signed-out" };
 }
 
 function inSeconds(seconds: number): number {
@@ -172,6 +179,7 @@ export const previewStates: Record<string, PreviewState> = {
     "#invite-administrator .button",
   ]),
   "welcome-blocked": welcome({ ...complete, users: withPhone("blocked").users, payments: [signed] }),
+  "welcome-frozen": welcome(stopped({ ...complete, payments: [signed] })),
   "welcome-stopped": { page: "welcome", answers: {} },
   "portal-signed-out": { page: "portal", answers: signedOut },
   "portal-cancelled": { page: "portal", answers: signedOut, search: "?notice=cancelled" },

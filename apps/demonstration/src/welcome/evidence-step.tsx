@@ -4,7 +4,7 @@ import { type AskedPayment, evidenceAddress, evidenceFile } from "../api/payment
 import { CopyButton } from "../parts/copy-button.tsx";
 import { EvidenceCheck } from "./evidence-check.tsx";
 import { messages } from "./messages.ts";
-import { latestSigned } from "./progress.ts";
+import { isStopped, latestSigned } from "./progress.ts";
 import type { StepProps } from "./steps.tsx";
 
 export function EvidenceStep({ cast, done, refresh }: StepProps) {
@@ -14,7 +14,9 @@ export function EvidenceStep({ cast, done, refresh }: StepProps) {
     <>
       <p>{texts.text}</p>
       {signed === undefined && <p class="quiet">{texts.nothing}</p>}
-      {signed !== undefined && cast.browser !== "signed-in" && <p class="quiet">{texts.signIn}</p>}
+      {signed !== undefined && cast.browser !== "signed-in" && (
+        <p class="quiet">{isStopped(cast, "user") ? texts.stopped : texts.signIn}</p>
+      )}
       {signed !== undefined && cast.browser === "signed-in" && (
         <>
           <p class="actions">

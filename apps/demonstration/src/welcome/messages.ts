@@ -106,6 +106,8 @@ export const messages = {
     nothing: "There is no signed payment yet.",
     save: "Save the evidence",
     signIn: "The portal gives it to Anna alone: sign in there again.",
+    stopped:
+      "The portal gives it to Anna alone, and she is stopped: have her let go on, as said above, then sign in there again.",
     command: "Check it on your own",
     commandText:
       "In the folder that the demonstration was started from. The keys are the server’s public ones, from its own address.",
@@ -138,9 +140,10 @@ export const messages = {
       pending: "Being activated",
       "awaiting-approval": "Waits for the administrator",
       active: "Activated",
+      stopped: "Stopped",
       blocked: "Blocked for good",
       deactivated: "Deactivated",
-    } satisfies Record<Device["status"] | "none", string>,
+    } satisfies Record<Device["status"] | "none" | "stopped", string>,
     browsers: {
       "signed-out": "Signed out",
       pending: "Waits for the phone",
@@ -148,6 +151,16 @@ export const messages = {
     } satisfies Record<Cast["browser"], string>,
     counts: (waiting: number, signed: number) => `${waiting} waiting, ${signed} signed`,
     noPayments: "None yet",
+  },
+
+  stopped: {
+    title: "Everything in Anna’s name is stopped",
+    text: "That is what “This wasn’t me” does. Anna can’t sign in or sign, and can’t take it back herself: somebody else has to speak with her first. You play them too:",
+    phone: "Give Bram, her administrator, or Hugo, the bank’s helpdesk, a phone, if neither has one yet:",
+    others: "Play the others too",
+    console: "With that phone, sign in to the console, where this leads:",
+    page: "Anna’s page",
+    go: "Press “Let go on” there. Anna’s phone works again as it was.",
   },
 
   allDone: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Cast } from "../api/cast.ts";
 import { previewStates } from "../preview/preview-states.ts";
-import { currentStep, doneSteps, phoneOf } from "./progress.ts";
+import { currentStep, doneSteps, isStopped, phoneOf } from "./progress.ts";
 
 function castIn(name: string): Cast {
   return previewStates[name]?.answers["/api/cast"] as Cast;
@@ -32,6 +32,12 @@ describe("the steps", () => {
     expect(done.has("payment")).toBe(true);
     expect(currentStep(done)).toBe("activate");
   });
+});
+
+it("only who is frozen is stopped", () => {
+  expect(isStopped(castIn("welcome-done"), "user")).toBe(false);
+  expect(isStopped(castIn("welcome-frozen"), "user")).toBe(true);
+  expect(isStopped(castIn("welcome-frozen"), "administrator")).toBe(false);
 });
 
 describe("a person's phone", () => {

@@ -11,8 +11,13 @@ export function phoneOf(cast: Cast, person: Person): Device | undefined {
   return devices.findLast(({ status }) => isAlive(status)) ?? devices.at(-1);
 }
 
-function userOf(cast: Cast, person: Person): User | undefined {
+export function userOf(cast: Cast, person: Person): User | undefined {
   return cast.users.find((user) => user.person === person);
+}
+
+/** Whether nothing can be signed in to or signed in somebody's name until somebody else lets them go on. */
+export function isStopped(cast: Cast, person: Person): boolean {
+  return typeof userOf(cast, person)?.frozenAt === "string";
 }
 
 /** The newest payment that was signed. */

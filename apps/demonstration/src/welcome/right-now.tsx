@@ -4,12 +4,14 @@ import { Button, Icon } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
 import type { Cast } from "../api/cast.ts";
 import { messages } from "./messages.ts";
-import { phoneOf } from "./progress.ts";
+import { isStopped, phoneOf } from "./progress.ts";
 import { openPhone, openPortal } from "./windows.ts";
 
 export function RightNow({ cast }: { cast: Cast }) {
   const texts = messages.now;
-  const phone = phoneOf(cast, "user")?.status ?? "none";
+  const standing = phoneOf(cast, "user")?.status ?? "none";
+  // A phone that has ended stays so, whether or not its user is let go on.
+  const phone = standing === "active" && isStopped(cast, "user") ? "stopped" : standing;
   return (
     <aside class="card right-now" aria-labelledby="now-title">
       <h2 id="now-title">{texts.title}</h2>
@@ -24,7 +26,7 @@ export function RightNow({ cast }: { cast: Cast }) {
           <Button kind="quiet" onPress={() => openPhone(`${cast.phone}/`)}>
             {texts.openPhone}
           </Button>
-          {phone === "active" && <p class="quiet small">{texts.samePhone}</p>}
+          {standing === "active" && <p class="quiet small">{texts.samePhone}</p>}
         </Line>
         <Line
           icon="computer"
@@ -48,6 +50,7 @@ const phoneTones: Record<keyof typeof messages.now.phones, string> = {
   pending: "",
   "awaiting-approval": "",
   active: "good",
+  stopped: "warn",
   blocked: "danger",
   deactivated: "warn",
 };

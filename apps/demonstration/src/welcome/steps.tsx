@@ -11,6 +11,7 @@ import { PortalStep } from "./portal-step.tsx";
 import { currentStep, doneSteps, type StepName, stepNames } from "./progress.ts";
 import { ScanStep } from "./scan-step.tsx";
 import { Step } from "./step.tsx";
+import { Stopped } from "./stopped.tsx";
 
 export interface StepProps {
   cast: Cast;
@@ -44,6 +45,7 @@ export function Steps({ cast, refresh }: { cast: Cast; refresh(): void }) {
       <p class="visually-hidden" role="status">
         {news}
       </p>
+      <Stopped cast={cast} />
       {current === undefined && (
         <Notice tone="good" title={messages.allDone.title}>
           {messages.allDone.text}

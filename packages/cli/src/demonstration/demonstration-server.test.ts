@@ -67,7 +67,7 @@ describe("the demonstration's pages", () => {
       payments: [],
       users: [
         { name: "Bram Visser", person: "administrator", devices: [] },
-        { name: "Anna Jansen", person: "user", devices: [] },
+        { name: "Anna Jansen", person: "user", frozenAt: null, devices: [] },
         { name: "Olivia Marchetti", person: "officer", role: "officer", company: { name: "Example Bank" } },
         { name: "Tomasz Zieliński", person: "secondOfficer", role: "officer" },
         { name: "Hugo Lindqvist", person: "helpdesk", role: "helpdesk" },
