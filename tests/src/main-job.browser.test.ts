@@ -341,7 +341,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.press("Continue");
     await otherPhone.says("Sign in to");
     await otherPhone.typeDigits(await computer.digits());
-    await otherPhone.confirm();
+    await otherPhone.confirmBy(mpin);
     await otherPhone.says("Confirmed");
     await computer.says(`Sign in as ${bram}?`);
     await computer.press(`Sign in as ${bram}`);
@@ -362,7 +362,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.says("Sign in to");
     expect(await otherPhone.text()).toContain("Opened on this phone");
     await stage.picture(otherPhone, "sign-in-on-this-device");
-    await otherPhone.confirm();
+    await otherPhone.confirmBy(mpin);
     await otherPhone.says("Confirmed");
     await stage.picture(otherPhone, "confirmed-on-this-device");
     await otherPhone.press("Back to your browser");
@@ -385,7 +385,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await app.says("Sign in to");
     await browser.says("Continue in the app");
     await stage.picture(otherPhone, "page-while-the-app-is-open");
-    await app.confirm();
+    await app.confirmBy(mpin);
     await browser.says("Go on where the app led you");
     await stage.picture(otherPhone, "page-that-was-left");
     await app.press("Back to your browser");
@@ -406,7 +406,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.page.goto(await new BrowserOnPhone(computer.page, stage.origins.portal).link());
     await otherPhone.unlock(mpin);
     await otherPhone.says("Sign in to");
-    await otherPhone.confirm();
+    await otherPhone.confirmBy(mpin);
     await otherPhone.says("Confirmed");
     await computer.says("Go on where the app led you");
     expect(await computer.page.getByRole("button", { name: /^Sign in as/ }).count()).toBe(0);

@@ -42,6 +42,13 @@ export class PhonePage {
     await this.press("Confirm");
   }
 
+  /** The same of a sign-in that takes a fresh mPIN, as those of who runs a company do where users are looked after. */
+  async confirmBy(mpin: string): Promise<void> {
+    await this.confirm();
+    await this.says("Enter your mPIN to confirm");
+    await this.typeMpin(mpin, "Confirm");
+  }
+
   /** As a thumb does, in one long stroke. */
   async readToEnd(): Promise<void> {
     await this.page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
