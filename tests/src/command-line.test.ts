@@ -41,6 +41,7 @@ describe("the command line", () => {
   let invitation: { company: string; administrator: UserId; link: string; code: string };
   let colleague: { user: UserId; link: string; code: string };
   let clientId: ClientId;
+  let overOthers: ClientId;
   let clientKey: CryptoKey;
   let server: RunningCommand | undefined;
   let opened: OpenContext | undefined;
@@ -50,9 +51,9 @@ describe("the command line", () => {
     environment = await environmentIn(folder);
   });
 
-  function relyingParty(): RelyingParty {
+  function relyingParty(client = clientId): RelyingParty {
     const issuer = environment["MTOKEN_SIGN_IN_ORIGIN"] ?? "";
-    return new RelyingParty({ issuer, clientId, key: clientKey });
+    return new RelyingParty({ issuer, clientId: client, key: clientKey });
   }
 
   /** The folder's database, for the commands that follow. */
@@ -180,6 +181,13 @@ describe("the command line", () => {
     expect(left.map(({ id }: { id: string }) => id)).toEqual([clientId]);
   });
 
+  test("registers a portal at which people act on others", async () => {
+    const words = ["client", "add", "--name", "Users", "--origin", "http://localhost", "--manages-people"];
+    const rest = ["--redirect-uri", redirectUri, "--jwks", file("portal.jwks"), "--json"];
+    overOthers = JSON.parse((await here(...words, ...rest)).output).client;
+    expect((await here("client", "list")).output).toContain(", manages people)");
+  });
+
   test("invites a colleague anew: other secrets, and the older ones are worth nothing", async () => {
     const older = colleague;
     const invited = await here("user", "invite", older.user, "--json");
@@ -228,6 +236,24 @@ describe("the command line", () => {
     await computer.state("approved");
     const returned = await portal.completeSignIn(pending, await computer.redeem());
     expect(returned?.user).toEqual({ id: invitation.administrator, name: "Ada Berg" });
+    computer.leave();
+  });
+
+  test("signs an administrator in where they act on others, which takes the mPIN afresh", async () => {
+    const portal = relyingParty(overOthers);
+    const pending = await portal.beginSignIn(redirectUri);
+    const computer = await Computer.visit(pending.uri);
+    await computer.begin();
+    const answer = async () => (await computer.state("claimed")).digits ?? "";
+    const signedIn = await mtokenAsked(
+      {},
+      { question: /two digits/, answer },
+      ...["phone", "sign-in", await computer.qrText(), "--yes", ...phone],
+    );
+    expect(signedIn).toMatchObject({ code: 0, output: expect.stringContaining("Confirmed") });
+    await computer.state("approved");
+    const returned = await portal.completeSignIn(pending, await computer.redeem());
+    expect(returned?.user.id).toBe(invitation.administrator);
     computer.leave();
   });
 

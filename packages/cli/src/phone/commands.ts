@@ -176,7 +176,7 @@ async function carryOut({ session, opened, mpin, options }: Decision): Promise<D
   const digits = opened.envelope.digits
     ? { digits: options.digits ?? (await ask("The two digits that the computer shows: ")) }
     : {};
-  return opened.envelope.kind === "sign-in"
+  return opened.envelope.fresh_factor === "none"
     ? session.approve(opened, digits)
     : session.sign(opened, mpin, digits);
 }
