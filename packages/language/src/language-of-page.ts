@@ -51,15 +51,24 @@ export function languageOfPage({ catalogues, speak, choice }: LanguageOfPageOpti
     return chooseLanguage(navigator.languages, offered);
   }
 
-  async function loadLanguage(language: Language): Promise<void> {
+  async function fetchLanguage(language: Language): Promise<Spoken> {
     const load = catalogues[language];
     if (load === undefined) throw new TypeError(`The page does not speak ${language}`);
     const { catalogue } = await load();
     const formats = formatsOf(language, navigator.languages);
-    speak({ language, texts: catalogue(wordingOf(language)), formats });
+    return { language, texts: catalogue(wordingOf(language)), formats };
+  }
+
+  function follow(spoken: Spoken): void {
+    const { language } = spoken;
+    speak(spoken);
     document.documentElement.lang = language;
     document.documentElement.dir = directionOf(language);
     for (const listener of listeners) listener();
+  }
+
+  async function loadLanguage(language: Language): Promise<void> {
+    follow(await fetchLanguage(language));
   }
 
   return {
@@ -76,8 +85,10 @@ export function languageOfPage({ catalogues, speak, choice }: LanguageOfPageOpti
       }
     },
     async changeLanguage(language) {
-      await loadLanguage(language ?? browserLanguage());
+      const spoken = await fetchLanguage(language ?? browserLanguage());
+      // Before anybody is told: what draws itself anew reads which one was chosen.
       choice.write(language);
+      follow(spoken);
     },
     showOwn(texts) {
       if (texts === null) return;
