@@ -211,6 +211,16 @@ describe("the command line", () => {
     expect(second.errors).not.toContain("    at ");
   });
 
+  test("says in one sentence that the input ended before a question was answered", async () => {
+    const words = ["phone", "activate", invitation.link, "--vault", file("unanswered.json")];
+    const unanswered = await mtoken({}, ...words);
+    expect(unanswered.errors).toMatch(/^Registration code: \n?The input ended before [^\n]*\n$/);
+    expect(unanswered).toMatchObject({ code: 1, output: "" });
+    const answer = async () => "not the code";
+    const half = await mtokenAsked({}, { question: /Registration code/, answer }, ...words);
+    expect(half).toMatchObject({ code: 1, errors: expect.stringContaining("No terminal to ask for the mPIN") });
+  });
+
   test("activates a phone, whose vault holds no mPIN", async () => {
     const { link, code } = invitation;
     const activated = await mtoken({}, "phone", "activate", link, "--code", code, ...phone);
@@ -254,6 +264,17 @@ describe("the command line", () => {
     await computer.state("approved");
     const returned = await portal.completeSignIn(pending, await computer.redeem());
     expect(returned?.user.id).toBe(invitation.administrator);
+    computer.leave();
+  });
+
+  test("says so, too, of the second question that a pipe leaves unanswered", async () => {
+    const pending = await relyingParty().beginSignIn(redirectUri);
+    const computer = await Computer.visit(pending.uri);
+    await computer.begin();
+    const yes = { question: /Confirm/, answer: async () => "yes" };
+    const words = ["phone", "sign-in", await computer.qrText(), ...phone];
+    const half = await mtokenAsked({}, yes, ...words);
+    expect(half).toMatchObject({ code: 1, errors: expect.stringMatching(/computer shows: \n?The input ended/) });
     computer.leave();
   });
 
