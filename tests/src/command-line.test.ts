@@ -218,7 +218,10 @@ describe("the command line", () => {
     expect(unanswered).toMatchObject({ code: 1, output: "" });
     const answer = async () => "not the code";
     const half = await mtokenAsked({}, { question: /Registration code/, answer }, ...words);
-    expect(half).toMatchObject({ code: 1, errors: expect.stringContaining("No terminal to ask for the mPIN") });
+    expect(half).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining("No terminal to ask for the mPIN"),
+    });
   });
 
   test("activates a phone, whose vault holds no mPIN", async () => {
@@ -274,7 +277,10 @@ describe("the command line", () => {
     const yes = { question: /Confirm/, answer: async () => "yes" };
     const words = ["phone", "sign-in", await computer.qrText(), ...phone];
     const half = await mtokenAsked({}, yes, ...words);
-    expect(half).toMatchObject({ code: 1, errors: expect.stringMatching(/computer shows: \n?The input ended/) });
+    expect(half).toMatchObject({
+      code: 1,
+      errors: expect.stringMatching(/computer shows: \n?The input ended/),
+    });
     computer.leave();
   });
 
