@@ -228,7 +228,7 @@ describe("the command line", () => {
     const { link, code } = invitation;
     const activated = await mtoken({}, "phone", "activate", link, "--code", code, ...phone);
     expect(activated.code).toBe(0);
-    expect(activated.output).toMatch(/Fingerprint: ([0-9A-Z]{4}-){4}[0-9A-Z]{4}/);
+    expect(activated.output).toMatch(/Control code: ([0-9A-Z]{4}-){4}[0-9A-Z]{4}/);
     expect(activated.errors).toContain("… proving link and code");
     expect(readFileSync(file("phone.json"), "utf8")).not.toContain(mpin);
   });

@@ -252,8 +252,8 @@ export const english = {
     check: "Check again",
   },
 
-  // The code by which two people compare a key. The protocol and the command line call it a fingerprint; in the app that
-  // is a finger’s.
+  // The code by which two people compare a key. The protocol and the API call it a fingerprint; in the app that is a
+  // finger’s.
   fingerprint: "Control code",
   // For screen readers; {characters} are those of the control code, one by one.
   fingerprintOf: message<{ characters: string }>("Control code: {characters}"),

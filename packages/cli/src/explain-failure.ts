@@ -42,7 +42,7 @@ function sentenceOf({ code, message, details }: ProtocolError): string {
     case "not_allowed":
       return "A rule is against it: of a company with two administrators, one of them does this in the console.";
     case "wrong_fingerprint":
-      return "The fingerprint is another one: do not approve it, and ask what the phone or the computer itself shows.";
+      return "The control code is another one: do not approve it, and ask what the phone or the computer itself shows.";
     case "policy_refused":
       return `The policy would be laxer than the limits, in ${details?.path}: mtoken limits show has them.`;
     case "no_code_service":

@@ -9,7 +9,7 @@ const computers = () => import("./computers.ts");
 const idOfDevice = "the device, dev_…; mtoken device list shows them";
 const pageFingerprint = new Option(
   "--fingerprint <text>",
-  "what the computer's own sign-in page shows; compare it there",
+  "the control code that the computer's own sign-in page shows, as it is read there",
 ).makeOptionMandatory();
 
 export const deviceCommands: CommandGroup = {
@@ -22,7 +22,7 @@ export const deviceCommands: CommandGroup = {
       options: [
         ofCompany,
         ofUser,
-        new Option("--query <text>", "the device's id or fingerprint, or what its user is found by"),
+        new Option("--query <text>", "the device's id or control code, or what its user is found by"),
         new Option("--status <status>", "only those that stand so").choices([
           ...deviceStatuses,
           "unapprovable",
@@ -33,10 +33,10 @@ export const deviceCommands: CommandGroup = {
     },
     {
       name: "approve",
-      does: "approve a device that waits, after its fingerprint (the phone's control code) was compared",
+      does: "approve a device that waits, by the control code that its user reads out",
       takes: [new Argument("<device>", idOfDevice)],
       options: [
-        new Option("--fingerprint <text>", "the control code that the phone shows").makeOptionMandatory(),
+        new Option("--fingerprint <text>", "the control code that the phone shows, as its user reads it out").makeOptionMandatory(),
       ],
       examples: ['device approve dev_… --fingerprint "ABCD EFGH …"'],
       run: async (id, options) => (await devices()).approve(id, options),
@@ -78,7 +78,7 @@ export const computerCommands: CommandGroup = {
     },
     {
       name: "approve",
-      does: "let a user use a computer that waits, after its fingerprint was compared",
+      does: "let a user use a computer that waits, by the control code that its page shows",
       takes: [computerArgument],
       options: [ofThisUser, pageFingerprint],
       examples: ['computer approve cpt_… --user usr_… --fingerprint "ABCD EFGH …"'],
@@ -86,7 +86,7 @@ export const computerCommands: CommandGroup = {
     },
     {
       name: "add",
-      does: "add a computer that waits for nobody to a user, by the fingerprint that its page shows",
+      does: "add a computer that waits for nobody to a user, by the control code that its page shows",
       options: [ofThisUser, pageFingerprint],
       examples: ['computer add --user usr_… --fingerprint "ABCD EFGH …"'],
       run: async (options) => (await computers()).add(options),

@@ -38,7 +38,7 @@ export function describeDevice({ id, status, fingerprint }: ListedDevice): strin
   return [id, status, fingerprint].filter(Boolean).join("  ");
 }
 
-/** Approves a device whose fingerprint was compared. */
+/** Approves a device by the control code that its user read out. */
 export function approve(text: string, { fingerprint }: { fingerprint: string }): Work {
   const device = deviceIdOf(text);
   return async (context, { tell }) => {

@@ -79,7 +79,7 @@ const looking: readonly CommandRow[] = [
     does: "list users",
     options: [
       ofCompany,
-      new Option("--query <text>", "the beginnings of words of name or mail address, an id, a fingerprint"),
+      new Option("--query <text>", "the beginnings of words of name or mail address, an id, a control code"),
       new Option("--status <status>", "only who stand so").choices(userStatuses),
     ],
     examples: ["user list --company cmp_… --status frozen", 'user list --query "tom ber"'],

@@ -69,7 +69,7 @@ export async function activate(
   desk.print(
     status === "active" ? "This phone is active." : "This phone waits for an administrator's approval.",
   );
-  desk.print(`Fingerprint: ${fingerprint}`);
+  desk.print(`Control code: ${fingerprint}`);
 }
 
 /** `mtoken phone sign-in CODE` */
@@ -86,7 +86,7 @@ export async function sign(code: string | undefined, options: DecisionOptions, d
 export async function status(options: PhoneOptions, desk: Desk): Promise<void> {
   const phone = await openPhone(options.vault);
   const session = await unlock(phone, options);
-  desk.print(`Fingerprint: ${await phone.fingerprint()}`);
+  desk.print(`Control code: ${await phone.fingerprint()}`);
   if (session.profile === undefined) {
     desk.print("This phone waits for an administrator's approval.");
   } else {

@@ -129,7 +129,7 @@ export const permissions = {
   },
   "device.read": { title: "See devices", reach: everybody },
   "device.approve": {
-    title: "Approve a new device after comparing its fingerprint",
+    title: "Approve a new device by the control code that its user reads out",
     reach: { ...company, ...officers },
     notOneself: true,
   },
@@ -139,7 +139,7 @@ export const permissions = {
   },
   "computer.read": { title: "See known computers", reach: everybody },
   "computer.approve": {
-    title: "Approve a user's computer, or add one, after comparing its fingerprint; refuse it",
+    title: "Approve a user's computer, or add one, by the control code that its page shows; refuse it",
     // Nobody does it for themselves: the only administrator of a company is let in by an officer.
     reach: { ...company, ...officers },
     notOneself: true,
