@@ -125,8 +125,10 @@ function isTaken(port: number): Promise<boolean> {
 
 function portTaken(port: number): string {
   const otherwise =
-    process.env["npm_lifecycle_event"] === "start" ? "npm start -- --port 8710" : "--port 8710";
-  return `Port ${port} is taken, perhaps by a demonstration that is running already: stop what uses it, or choose another with ${otherwise} (four are used, from that one on).`;
+    process.env["npm_lifecycle_event"] === "start"
+      ? "npm start -- --port 8710 --data data/second"
+      : "--port 8710 --data data/second";
+  return `Port ${port} is taken, perhaps by a demonstration that is running already: stop what uses it, or choose another with ${otherwise} (four are used, from that one on; phones are bound to them, so they take a folder of their own).`;
 }
 
 function demonstrationConfig(folder: string, port: number): Config {
