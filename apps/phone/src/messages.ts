@@ -301,8 +301,8 @@ export const english = {
       "That was not your mPIN. {left, plural, one {One try is left.} other {# tries are left.}}",
     ),
     wrongText: "That was not your mPIN. When no try is left, this phone is blocked for good.",
-    earlier:
-      "Wrong mPINs of the past twelve months have used up the others. When no try is left, this phone is blocked for good.",
+    // The same where the app doesn’t know which wrong mPINs have used up the others.
+    whenNone: "When no try is left, this phone is blocked for good.",
   },
 
   startOver: {

@@ -22,7 +22,7 @@ export function TriesLeft({ left, wrong }: TriesLeftProps) {
   }
   return (
     <Notice tone="warn" title={words.left({ left })} alert={wrong}>
-      {wrong ? words.wrongText : words.earlier}
+      {wrong ? words.wrongText : words.whenNone}
     </Notice>
   );
 }
