@@ -317,6 +317,12 @@ test("a policy takes two people in two browsers, and is void when it has changed
   const { user, fingerprint } = await addHolder("Rosa Admiraal");
   await one.goto(addressOf(`/users/${user}`));
   await press(one, "Make administrator");
+  // What the server would refuse is told at the field, and not sent.
+  const note = one.getByLabel("Note", { exact: true });
+  await note.fill("Asked for by \u202ediolG");
+  await one.getByText("It has signs that can’t be shown safely.").waitFor();
+  expect(await note.evaluate((field: HTMLInputElement) => field.validity.customError)).toBe(true);
+  await note.fill("Asked for by Gloid");
   await press(one, "Propose it");
   await one.waitForURL(/\/proposals\/prp_/);
   await two.goto(one.url());

@@ -143,6 +143,8 @@ export const english = {
     label: "Reason",
     note: "Note",
     noteHint: "Optional. It goes on the record.",
+    noteProblem: "It has signs that can’t be shown safely. Write it in plain letters.",
+    noteLong: "It is too long. Shorten it.",
     reasons: {
       lost: "The phone is lost",
       stolen: "The phone was stolen",

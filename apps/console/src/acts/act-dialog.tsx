@@ -11,6 +11,7 @@ import { messages } from "../language/catalogue.ts";
 import { Notice } from "../parts/notice.tsx";
 import { useTell } from "../shell/tell.tsx";
 import { problemText } from "../words/problem-text.ts";
+import { noted } from "./note-field.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 
 export interface ActDialogProps {
@@ -114,5 +115,5 @@ const final: ReadonlySet<string> = new Set([
 ]);
 
 function trimmed({ reason, note }: GivenReason): GivenReason {
-  return { reason, ...(note !== undefined && { note: note.trim() }) };
+  return { reason, ...(note !== undefined && noted(note)) };
 }
