@@ -108,6 +108,11 @@ test("starts without a connection and says so, by the address of a code that was
   await phone.says("Enter your mPIN");
   await phone.page.getByText("No connection", { exact: true }).waitFor();
   expect(await phone.text()).toContain("then scan the code once more");
+  await phone.unlock(mpin);
+  await phone.page.getByRole("alert").getByText("No connection to the server.").waitFor();
+  expect(await phone.page.getByText("No connection").count()).toBe(1);
+  await phone.page.reload();
+  await phone.page.getByText("No connection", { exact: true }).waitFor();
   await browser.setOffline(false);
   await phone.page.getByText("No connection", { exact: true }).waitFor({ state: "detached" });
   expect(new URL(phone.page.url()).pathname).toBe("/");

@@ -56,7 +56,8 @@ export function Unlock({ state, send }: ScreenPropsOf<"unlock">) {
       }
     >
       <p class={state.waiting === null ? "lead" : "lead awaited"}>{leadOf(state)}</p>
-      <OfflineNotice>{messages.offline.unlock}</OfflineNotice>
+      {/* An attempt that failed for it says so itself, and of its try nobody knows. */}
+      {state.problem?.code !== "offline" && <OfflineNotice>{messages.offline.unlock}</OfflineNotice>}
       {state.reason !== null && <Notice tone="quiet">{words.reasons[state.reason]}</Notice>}
       {!wrong && <ProblemNotice problem={state.problem} />}
       <TriesLeft left={state.triesLeft} wrong={wrong} />
