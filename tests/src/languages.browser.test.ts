@@ -291,8 +291,11 @@ async function neverSeen(state: string): Promise<string[]> {
 function neverInSight(): string[] {
   const isSeen = (part: Element): boolean => {
     const { left, right, top, bottom } = part.getBoundingClientRect();
-    const seen = [top + 2, bottom - 2].map((y) => document.elementFromPoint((left + right) / 2, y));
-    return seen.every((other) => other !== null && (part.contains(other) || other.contains(part)));
+    // What says that more is below goes at the end, though not before the page has had a moment to see it.
+    const seen = [top + 2, bottom - 2].map((y) =>
+      document.elementsFromPoint((left + right) / 2, y).find((other) => !other.closest(".more-below")),
+    );
+    return seen.every((other) => other !== undefined && (part.contains(other) || other.contains(part)));
   };
   const hidden: string[] = [];
   const note = (part: Element): void => {
