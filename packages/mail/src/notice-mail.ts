@@ -37,6 +37,8 @@ export function noticeMail(mail: NoticeMail): Mail | undefined {
   const { labels, advice } = messages;
   const title = noticeText(content, about, messages.notices);
   if (title === undefined) return undefined;
+  // Whoever lets a phone in types the code that its user reads out to them: it is copied from nowhere.
+  const isNamed = controlCode !== null && content.kind !== "device.awaiting-approval";
   const isOwn = about === null && !isForWhoLeads(content.kind);
   // Whoever has no phone any more can look at nothing in the console.
   const isLocked = consolePage === undefined && about === null && endings.includes(content.kind);
@@ -47,7 +49,7 @@ export function noticeMail(mail: NoticeMail): Mail | undefined {
     facts: [
       [labels.when, formatMoment(at, language, reader.language)],
       [labels.company, reader.company],
-      ...(controlCode === null ? [] : [[labels.controlCode, controlCode] as const]),
+      ...(isNamed ? [[labels.controlCode, controlCode] as const] : []),
       ...(deskPhone === null ? [] : [[labels.desk, deskPhone] as const]),
     ],
     paragraphs: [
