@@ -36,7 +36,10 @@ export const deviceCommands: CommandGroup = {
       does: "approve a device that waits, by the control code that its user reads out",
       takes: [new Argument("<device>", idOfDevice)],
       options: [
-        new Option("--fingerprint <text>", "the control code that the phone shows, as its user reads it out").makeOptionMandatory(),
+        new Option(
+          "--fingerprint <text>",
+          "the control code that the phone shows, as its user reads it out",
+        ).makeOptionMandatory(),
       ],
       examples: ['device approve dev_… --fingerprint "ABCD EFGH …"'],
       run: async (id, options) => (await devices()).approve(id, options),
