@@ -221,11 +221,13 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.press("Sign out");
     await phone.unlock(mpin);
     await phone.says("Everything is stopped");
+    await phone.press("Check again");
+    await phone.says("Everything is stopped");
     const { context } = stage.demonstration;
     const user = (await listUsers(context)).find(({ name, frozenAt }) => name === anna && frozenAt !== null);
     if (user === undefined) throw new Error("nobody is frozen");
     await unfreezeUser(context, { user: user.id, reason: "spoke with her", by: { kind: "command-line" } });
-    await phone.press("Check again");
+    await phone.pressIfStillThere("Check again");
     await phone.unlock(mpin);
     await phone.says("Nothing is waiting for you");
 
@@ -235,7 +237,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.press("Stop everything");
     await phone.says("Everything is stopped");
     await unfreezeUser(context, { user: user.id, reason: "a mistake", by: { kind: "command-line" } });
-    await phone.press("Check again");
+    await phone.pressIfStillThere("Check again");
     await phone.unlock(mpin);
     await phone.says("Nothing is waiting for you");
   });

@@ -36,6 +36,14 @@ export class PhonePage {
     await this.page.getByRole("button", { name, exact: true }).click();
   }
 
+  /** The same where the app, which looks by itself every few seconds, may have been faster. */
+  async pressIfStillThere(name: string): Promise<void> {
+    const buttons = this.page.getByRole("button", { name, exact: true });
+    await buttons.evaluateAll((found) => {
+      for (const button of found) if (button instanceof HTMLElement) button.click();
+    });
+  }
+
   /** Confirms what is asked, once all of it was in sight. */
   async confirm(): Promise<void> {
     await this.readToEnd();
