@@ -68,7 +68,9 @@ test("signs its portal's browser out when the phone is deactivated there", async
     await ask(`${back.pathname}${back.search}`);
     expect(await ask("/api/session")).toMatchObject({ status: "signed-in", user: { name: "Anna Jansen" } });
 
-    const [device] = await ask("/api/devices");
+    const {
+      devices: [device],
+    } = await ask("/api/overview");
     expect(device).toMatchObject({
       status: "active",
       fingerprint: expect.stringMatching(/^(\w{4}-){4}\w{4}$/),
@@ -76,6 +78,7 @@ test("signs its portal's browser out when the phone is deactivated there", async
     expect(await ask("/api/devices/deactivate", { device: device.id, reason: "lost" })).toEqual({});
     await expect.poll(() => ask("/api/session")).toEqual({ status: "ended", reason: "device-deactivated" });
     expect(await ask("/api/accounts")).toMatchObject({ code: "session_ended" });
+    expect(await ask("/api/overview")).toEqual({ status: "ended", reason: "device-deactivated" });
   } finally {
     await demonstration.close();
     rmSync(data, { recursive: true, force: true });

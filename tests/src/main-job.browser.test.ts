@@ -81,9 +81,6 @@ beforeEach(({ onTestFailed }) => {
 });
 
 afterEach(() => {
-  // What the portal's page asks by itself every two seconds may come just after its session has ended.
-  for (const window of ["computer", "phone", "other phone"])
-    for (const asked of ["payments", "devices"]) stage.watch.passOver(`${window}: 401 GET /api/${asked}`);
   expect(stage.watch.take()).toEqual(expected);
 });
 

@@ -4,11 +4,15 @@ import * as v from "valibot";
 import { call, doneSchema } from "./call.ts";
 import { type AskedPayment, askedPaymentSchema } from "./payments.ts";
 
-const sessionSchema = v.variant("status", [
+const notSignedIn = [
   v.object({ status: v.literal("signed-out") }),
   v.object({ status: v.literal("pending") }),
   /** The sign-in is over that opened it. */
   v.object({ status: v.literal("ended"), reason: v.nullable(signInEndSchema) }),
+] as const;
+
+const sessionSchema = v.variant("status", [
+  ...notSignedIn,
   v.object({
     status: v.literal("signed-in"),
     user: v.object({ id: userIdSchema, name: v.string() }),
@@ -35,6 +39,19 @@ const phoneSchema = v.object({
   used: v.nullable(timeSchema),
 });
 export type Phone = v.InferOutput<typeof phoneSchema>;
+
+/** What changes while its user is signed in, or that nobody is any more. */
+const overviewSchema = v.variant("status", [
+  ...notSignedIn,
+  v.object({
+    status: v.literal("signed-in"),
+    /** The newest first. */
+    payments: v.array(askedPaymentSchema),
+    /** One's own, the newest first, without those that have ended. */
+    devices: v.array(phoneSchema),
+  }),
+]);
+export type Overview = v.InferOutput<typeof overviewSchema>;
 
 export type LossReason = "lost" | "stolen" | "replaced" | "other";
 
@@ -64,14 +81,8 @@ export function fetchAccounts(): Promise<Account[]> {
   return call({ path: "/api/accounts", schema: v.array(accountSchema) });
 }
 
-/** The newest first. */
-export function fetchPayments(signal: AbortSignal): Promise<AskedPayment[]> {
-  return call({ path: "/api/payments", schema: v.array(askedPaymentSchema), signal });
-}
-
-/** One's own, the newest first, without those that have ended. */
-export function fetchPhones(signal: AbortSignal): Promise<Phone[]> {
-  return call({ path: "/api/devices", schema: v.array(phoneSchema), signal });
+export function fetchOverview(signal: AbortSignal): Promise<Overview> {
+  return call({ path: "/api/overview", schema: overviewSchema, signal });
 }
 
 export function deactivatePhone({ id: device }: Phone, reason: LossReason): Promise<object> {

@@ -1,8 +1,7 @@
 /** "My phones": what the portal offers of mtoken's own acts (M19). Deactivating is asked first, since there is no way back. */
 import { Button, Grouped, Icon, Notice } from "@mtoken/look";
-import { useEffect, useState } from "preact/hooks";
-import { deactivatePhone, fetchPhones, type LossReason, type Phone } from "../api/portal.ts";
-import { usePolled } from "../api/use-polled.ts";
+import { useState } from "preact/hooks";
+import { deactivatePhone, type LossReason, type Phone } from "../api/portal.ts";
 import { Moment } from "../parts/moment.tsx";
 import { useFocus } from "../parts/use-focus.ts";
 import { useNow } from "../parts/use-now.ts";
@@ -12,12 +11,14 @@ import { problemText } from "./problem-text.ts";
 /** Whether an error says that the session is over; the page then changes by itself. */
 type IsOver = (error: unknown) => boolean;
 
-export function PhoneList({ isOver }: { isOver: IsOver }) {
-  const { value: phones, problem, refresh } = usePolled(fetchPhones);
+export interface PhoneListProps {
+  phones: readonly Phone[] | undefined;
+  isOver: IsOver;
+  refresh(): void;
+}
+
+export function PhoneList({ phones, isOver, refresh }: PhoneListProps) {
   const texts = messages.phones;
-  useEffect(() => {
-    isOver(problem);
-  }, [problem, isOver]);
   return (
     <section class="phones" aria-labelledby="phones-title">
       <h2 id="phones-title">{texts.title}</h2>
@@ -32,10 +33,8 @@ export function PhoneList({ isOver }: { isOver: IsOver }) {
   );
 }
 
-interface PhoneLineProps {
+interface PhoneLineProps extends Omit<PhoneListProps, "phones"> {
   phone: Phone;
-  isOver: IsOver;
-  refresh(): void;
 }
 
 function PhoneLine({ phone, isOver, refresh }: PhoneLineProps) {

@@ -1,6 +1,6 @@
 /** The portal: signed out, or signed in; and what to say when it changes. */
 import { ProtocolError, type SignInEnd } from "@mtoken/protocol";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { fetchSession, type SignedIn, signOut } from "../api/portal.ts";
 import { Frame } from "./frame.tsx";
 import { messages, type Notice } from "./messages.ts";
@@ -44,27 +44,40 @@ export function Portal({ arrived }: { arrived: Notice | undefined }) {
     setLeft(true);
   }, []);
 
+  /** What the page asks by itself may learn of a sign-out before the sign-out has its answer. */
+  const isLeaving = useRef(false);
+  const onEnded = useCallback(
+    (reason: SignInEnd | undefined) => {
+      if (isLeaving.current) return;
+      leave("ended");
+      setEnd(reason);
+    },
+    [leave],
+  );
+
   /** True when the session is over, and the page has said so. */
   const isOver = useCallback(
     (error: unknown): boolean => {
       if (!(error instanceof ProtocolError) || !endingCodes.includes(error.code)) return false;
-      leave("ended");
+      onEnded(undefined);
       fetchSession().then(
         (found) => setEnd(found.status === "ended" ? (found.reason ?? undefined) : undefined),
         () => {},
       );
       return true;
     },
-    [leave],
+    [onEnded],
   );
 
   async function goOut(): Promise<void> {
+    isLeaving.current = true;
     try {
       await signOut();
       leave("signed-out");
     } catch {
       setUnreachable(true);
     }
+    isLeaving.current = false;
   }
 
   const signedIn = typeof session === "object" ? session : undefined;
@@ -79,7 +92,9 @@ export function Portal({ arrived }: { arrived: Notice | undefined }) {
       {session === "none" && (
         <SignedOutPage notice={notice} end={end} origin={location.origin} focus={left} />
       )}
-      {signedIn !== undefined && <SignedInPage session={signedIn} notice={notice} isOver={isOver} />}
+      {signedIn !== undefined && (
+        <SignedInPage session={signedIn} notice={notice} isOver={isOver} onEnded={onEnded} />
+      )}
     </Frame>
   );
 }

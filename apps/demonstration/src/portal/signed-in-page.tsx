@@ -1,7 +1,8 @@
-/** Signed in: the accounts, a form for a new payment, and the payments as they stand. */
+/** Signed in: the accounts, a form for a new payment, the payments as they stand, and one's phones. */
+import type { SignInEnd } from "@mtoken/protocol";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { AskedPayment } from "../api/payments.ts";
-import { type Account, fetchAccounts, fetchPayments, type SignedIn } from "../api/portal.ts";
+import { type Account, fetchAccounts, fetchOverview, type SignedIn } from "../api/portal.ts";
 import { usePolled } from "../api/use-polled.ts";
 import { Accounts } from "./accounts.tsx";
 import type { Notice } from "./messages.ts";
@@ -15,19 +16,21 @@ export interface SignedInPageProps {
   notice: Notice | undefined;
   /** Whether an error says that the session is over; the page then changes by itself. */
   isOver(error: unknown): boolean;
+  onEnded(reason: SignInEnd | undefined): void;
 }
 
-export function SignedInPage({ session, notice, isOver }: SignedInPageProps) {
+export function SignedInPage({ session, notice, isOver, onEnded }: SignedInPageProps) {
   const [accounts, setAccounts] = useState<Account[]>([]);
   const [asked, setAsked] = useState<AskedPayment["request"]>();
-  const { value: payments, problem, refresh } = usePolled(fetchPayments);
+  const { value: overview, refresh } = usePolled(fetchOverview);
 
   useEffect(() => {
     fetchAccounts().then(setAccounts, isOver);
   }, [isOver]);
   useEffect(() => {
-    isOver(problem);
-  }, [problem, isOver]);
+    if (overview === undefined || overview.status === "signed-in") return;
+    onEnded(overview.status === "ended" ? (overview.reason ?? undefined) : undefined);
+  }, [overview, onEnded]);
 
   const onAsked = useCallback(
     (payment: AskedPayment) => {
@@ -37,6 +40,7 @@ export function SignedInPage({ session, notice, isOver }: SignedInPageProps) {
     [refresh],
   );
 
+  const { payments, devices } = overview?.status === "signed-in" ? overview : {};
   return (
     <>
       {notice !== undefined && <ArrivalNotice name={notice} />}
@@ -46,7 +50,7 @@ export function SignedInPage({ session, notice, isOver }: SignedInPageProps) {
         <PaymentForm onAsked={onAsked} isOver={isOver} />
         <PaymentList payments={payments} asked={asked} />
       </div>
-      <PhoneList isOver={isOver} />
+      <PhoneList phones={devices} refresh={refresh} isOver={isOver} />
     </>
   );
 }

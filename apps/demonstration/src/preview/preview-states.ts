@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { Cast, Device, Invitation, Person } from "../api/cast.ts";
 import type { Mail } from "../api/mails.ts";
 import type { AskedPayment } from "../api/payments.ts";
-import type { Account, Phone, Session } from "../api/portal.ts";
+import type { Account, Overview, Phone, Session } from "../api/portal.ts";
 
 export interface PreviewState {
   page: "welcome" | "portal" | "mailbox";
@@ -139,7 +139,7 @@ const phones: Phone[] = [
 function portal(payments: AskedPayment[], more: Partial<PreviewState> = {}): PreviewState {
   const answers = {
     ...{ "/api/session": session, "/api/accounts": accounts },
-    ...{ "/api/payments": payments, "/api/devices": phones },
+    "/api/overview": { status: "signed-in", payments, devices: phones } satisfies Overview,
   };
   return { page: "portal", answers, ...more };
 }

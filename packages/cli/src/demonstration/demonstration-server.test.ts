@@ -162,14 +162,17 @@ describe("another site's page", () => {
 });
 
 describe("the portal", () => {
-  it.each([
-    "/api/accounts",
-    "/api/devices",
-    "/api/payments",
-    "/api/payments/req_00000000000000000000000001/evidence",
-  ])("shows nothing of %s to who is signed out", async (url) => {
-    expect(await ask({ url })).toMatchObject({ status: 401, body: { code: "session_ended" } });
+  it("answers what its page asks by itself with nothing but that nobody is signed in", async () => {
+    const { status, body } = await ask({ url: "/api/overview" });
+    expect({ status, body }).toEqual({ status: 200, body: { status: "signed-out" } });
   });
+
+  it.each(["/api/accounts", "/api/payments/req_00000000000000000000000001/evidence"])(
+    "shows nothing of %s to who is signed out",
+    async (url) => {
+      expect(await ask({ url })).toMatchObject({ status: 401, body: { code: "session_ended" } });
+    },
+  );
 
   it("says that it can't sign anybody in while the server does not answer", async () => {
     const refused = await ask({ method: "POST", url: "/api/sign-in", payload: {} });

@@ -14,18 +14,18 @@ export interface Devices {
 const deactivationSchema = v.strictObject({ device: deviceIdSchema, reason: v.picklist(reasons) });
 
 export function deviceRoutes(app: FastifyInstance, { mtoken, userOf }: Devices): void {
-  app.get("/api/devices", async (request) => {
-    const user = userOf(request);
-    const { items } = await mtoken.actingFor(user).devices({ user });
-    return items
-      .filter(({ ended }) => ended === null)
-      .map(({ id, status, fingerprint, activated, used }) => ({ id, status, fingerprint, activated, used }));
-  });
-
   app.post("/api/devices/deactivate", async (request) => {
     const user = userOf(request);
     const { device, reason } = parseWith(deactivationSchema, request.body);
     await mtoken.actingFor(user).deactivateDevice(device, { reason });
     return {};
   });
+}
+
+/** The user's own that have not ended, the newest first. */
+export async function listDevices(mtoken: RelyingParty, user: UserId) {
+  const { items } = await mtoken.actingFor(user).devices({ user });
+  return items
+    .filter(({ ended }) => ended === null)
+    .map(({ id, status, fingerprint, activated, used }) => ({ id, status, fingerprint, activated, used }));
 }

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import * as v from "valibot";
 import { accounts } from "./accounts.ts";
 import { callbackOf } from "./cast.ts";
-import { deviceRoutes } from "./device-routes.ts";
+import { deviceRoutes, listDevices } from "./device-routes.ts";
 import { followSignIn } from "./follow-sign-in.ts";
 import type { AskedPayment, PaymentBook } from "./payment-book.ts";
 import { cookieOf, setCookie } from "./portal-cookie.ts";
@@ -32,6 +32,7 @@ const requestParametersSchema = v.object({ request: requestIdSchema });
 /** The routes of the portal's page. */
 export function portalRoutes(app: FastifyInstance, portal: Portal): void {
   sessionRoutes(app, portal);
+  overviewRoute(app, portal);
   paymentRoutes(app, portal);
   deviceRoutes(app, {
     mtoken: portal.mtoken,
@@ -78,13 +79,34 @@ function sessionRoutes(app: FastifyInstance, { mtoken, sessions, origin }: Porta
   });
 }
 
+/**
+ * What the page asks again and again by itself. That nobody is signed in any more is an answer here and no refusal: every
+ * session ends, and a browser would tell of the refusal in red.
+ */
+function overviewRoute(app: FastifyInstance, portal: Portal): void {
+  const { mtoken, payments, sessions } = portal;
+  app.get("/api/overview", async (request) => {
+    const session = sessions.find(cookieOf(request));
+    if (session?.status !== "signed-in") return describeSession(session);
+    const { user } = session.signedIn;
+    try {
+      const [asked, devices] = await Promise.all([
+        Promise.all(payments.list(user.id).map((payment) => follow(portal, payment))),
+        listDevices(mtoken, user.id),
+      ]);
+      return { status: "signed-in", payments: asked, devices };
+    } catch (error) {
+      // mtoken knows before the portal has heard of it.
+      if (error instanceof ProtocolError && error.code === "sign_in_required") {
+        return { status: "ended", reason: null };
+      }
+      throw error;
+    }
+  });
+}
+
 function paymentRoutes(app: FastifyInstance, portal: Portal): void {
   const { mtoken, payments } = portal;
-
-  app.get("/api/payments", async (request) => {
-    const { user } = requireSignedIn(portal, request);
-    return await Promise.all(payments.list(user.id).map((asked) => follow(portal, asked)));
-  });
 
   app.post("/api/payments", async (request) => {
     const { user } = requireSignedIn(portal, request);
