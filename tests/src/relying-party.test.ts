@@ -5,10 +5,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Computer } from "@mtoken/cli/computer";
-import type { Content, Evidence, ExchangeAnswer, RequestId } from "@mtoken/protocol";
+import type { Content, Evidence, RequestId } from "@mtoken/protocol";
 import { generateSigningKeyPair, ProtocolError } from "@mtoken/protocol";
 import { RelyingParty, RelyingPartyError } from "@mtoken/relying-party";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signInAt } from "./main-job/sign-in-at.ts";
 import type { HeldPhone } from "./main-job/world.ts";
 import { mpin, redirectUri, World } from "./main-job/world.ts";
 
@@ -30,23 +31,6 @@ afterAll(() => world?.close());
 
 function tokens() {
   return world.server.context.database.kysely.selectFrom("access_tokens").selectAll().execute();
-}
-
-/** Signs a browser in with this phone, and gives what the portal is told. */
-async function signIn(by: HeldPhone): Promise<ExchangeAnswer> {
-  const pending = await world.portal.beginSignIn(redirectUri);
-  const computer = await Computer.visit(pending.uri);
-  await computer.begin();
-  const session = by.device.session ?? (await by.device.unlock(mpin));
-  const opened = await session.claim({ qr: await computer.qrText() });
-  const { digits } = await computer.state("claimed");
-  await session.approve(opened, digits === null ? {} : { digits });
-  await computer.state("approved");
-  const returned = await computer.redeem();
-  computer.leave();
-  const signedIn = await world.portal.completeSignIn(pending, returned);
-  if (signedIn === undefined) throw new Error("Nobody has signed in");
-  return signedIn;
 }
 
 /** A payment that the user has signed. */
@@ -181,7 +165,7 @@ describe("a signature", () => {
 describe("a sign-in that is followed", () => {
   test("is told to be over when its user deactivates the phone in the portal, which then may do no more for them", async () => {
     const own = await world.activePhone();
-    const { request, user } = await signIn(own);
+    const { request, user } = await signInAt(world.portal, own);
     const acting = world.portal.actingFor(user.id);
     const { items } = await acting.devices({ user: user.id, status: "active" });
     expect(items).toMatchObject([{ status: "active", user: { id: own.user } }]);
@@ -202,7 +186,7 @@ describe("a sign-in that is followed", () => {
 
   test("is told to be over when its user is stopped", async () => {
     const own = await world.activePhone();
-    const { request, user } = await signIn(own);
+    const { request, user } = await signInAt(world.portal, own);
     const acting = world.portal.actingFor(user.id);
     expect(await acting.user(user.id)).toMatchObject({ id: user.id, frozen: null });
     const over = world.portal.endOfSignIn(request);
@@ -212,7 +196,7 @@ describe("a sign-in that is followed", () => {
 
   test("shows its user their computers, mails and past, and nobody else's", async () => {
     const own = await world.activePhone();
-    const { user } = await signIn(own);
+    const { user } = await signInAt(world.portal, own);
     const acting = world.portal.actingFor(user.id);
     expect(await acting.users()).toMatchObject({ items: [{ id: user.id }], next: null });
     expect(await acting.computers({ user: user.id })).toEqual({ items: [], next: null });

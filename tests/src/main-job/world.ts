@@ -82,6 +82,11 @@ export class World {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
+  /** Another portal, which may act for its users as the first one may. */
+  addPortal(): Promise<RelyingParty> {
+    return makePortal(this.server);
+  }
+
   /** A new user of the company, or of another, with link and code. */
   async invite(company: CompanyId = this.company): Promise<Invitation & { user: UserId }> {
     const { context } = this.server;
