@@ -26,9 +26,9 @@ const later = {
     "notification-words",
     "stretch-worker",
   ],
-  /** An activation, renewing, enrolling or using a passkey, enrolling a computer, a phone without SIMD, the camera. */
+  /** Screens that are seldom needed, renewing, enrolling or using a passkey, enrolling a computer, a phone without SIMD, the camera. */
   seldom: [
-    "activation",
+    "seldom",
     "renew-app",
     "passkey-enrolment",
     "passkey-proof",

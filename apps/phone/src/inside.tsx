@@ -1,29 +1,20 @@
 /**
- * All screens but the first ones: loaded when the first is touched, so that the app begins sooner (see app.tsx). Those of an activation
- * are loaded with the first of them: a phone needs them once.
+ * All screens but the first ones: loaded when the first is touched, so that the app begins sooner (see app.tsx). Those that are
+ * seldom needed come with the first of them.
  */
 import "./styles/inside.css";
-import type { ActivationScreen } from "./activation.tsx";
 import { messages } from "./language/catalogue.ts";
 import { later } from "./later.tsx";
 import { useHaptics } from "./parts/use-haptics.ts";
-import { AddPasskey } from "./screens/add-passkey.tsx";
-import { ChangeMpin } from "./screens/change-mpin.tsx";
-import { Computers } from "./screens/computers.tsx";
-import { Deactivate } from "./screens/deactivate.tsx";
 import { Decided } from "./screens/decided.tsx";
 import { EnrolComputer } from "./screens/enrol-computer.tsx";
 import { Freeze } from "./screens/freeze.tsx";
 import { Frozen } from "./screens/frozen.tsx";
 import { Home } from "./screens/home.tsx";
 import { Inbox } from "./screens/inbox.tsx";
-import { MpinChanged } from "./screens/mpin-changed.tsx";
 import { Outdated } from "./screens/outdated.tsx";
 import { Refuse } from "./screens/refuse.tsx";
-import { RemoveComputer } from "./screens/remove-computer.tsx";
-import { RemovePasskey } from "./screens/remove-passkey.tsx";
 import { ScanRequest } from "./screens/scan-request.tsx";
-import { Settings } from "./screens/settings.tsx";
 import { SignIn } from "./screens/sign-in.tsx";
 import { SignMpin } from "./screens/sign-mpin.tsx";
 import { Signature } from "./screens/signature.tsx";
@@ -31,26 +22,19 @@ import { StartOver } from "./screens/start-over.tsx";
 import { TypedCode } from "./screens/typed-code.tsx";
 import { Withdrawn } from "./screens/withdrawn.tsx";
 import { Working } from "./screens/working.tsx";
+import type { SeldomScreen } from "./seldom.tsx";
 import type { UserEvent } from "./state/app-event.ts";
 import type { StateOf } from "./state/app-state.ts";
 
 export type InsideScreen =
-  | ActivationScreen
+  | SeldomScreen
   | "outdated"
   | "withdrawn"
   | "start-over"
   | "home"
   | "inbox"
-  | "settings"
-  | "change-mpin"
   | "changing-mpin"
-  | "mpin-changed"
   | "enrol-computer"
-  | "computers"
-  | "remove-computer"
-  | "add-passkey"
-  | "remove-passkey"
-  | "deactivate"
   | "freeze"
   | "frozen"
   | "scan-request"
@@ -62,7 +46,7 @@ export type InsideScreen =
   | "refuse"
   | "decided";
 
-const { Later: LoadActivation } = later(async () => (await import("./activation.tsx")).Activation);
+const { Later: LoadSeldom } = later(async () => (await import("./seldom.tsx")).Seldom);
 
 export interface InsideProps {
   state: StateOf<InsideScreen>;
@@ -72,6 +56,16 @@ export interface InsideProps {
 export function Inside({ state, send }: InsideProps) {
   useHaptics(state);
   switch (state.screen) {
+    case "outdated":
+      return <Outdated state={state} send={send} />;
+    case "withdrawn":
+      return <Withdrawn state={state} send={send} />;
+    case "start-over":
+      return <StartOver state={state} send={send} />;
+    case "home":
+      return <Home state={state} send={send} />;
+    case "inbox":
+      return <Inbox state={state} send={send} />;
     case "scan-invitation":
     case "opening-invitation":
     case "paste-link":
@@ -83,37 +77,19 @@ export function Inside({ state, send }: InsideProps) {
     case "activation-stopped":
     case "activated":
     case "awaiting-approval":
-      return <LoadActivation state={state} send={send} />;
-    case "outdated":
-      return <Outdated state={state} send={send} />;
-    case "withdrawn":
-      return <Withdrawn state={state} send={send} />;
-    case "start-over":
-      return <StartOver state={state} send={send} />;
-    case "home":
-      return <Home state={state} send={send} />;
-    case "inbox":
-      return <Inbox state={state} send={send} />;
     case "settings":
-      return <Settings state={state} send={send} />;
     case "change-mpin":
-      return <ChangeMpin state={state} send={send} />;
+    case "mpin-changed":
+    case "computers":
+    case "remove-computer":
+    case "add-passkey":
+    case "remove-passkey":
+    case "deactivate":
+      return <LoadSeldom state={state} send={send} />;
     case "changing-mpin":
       return <Working name={state.screen} {...messages.changingMpin} />;
-    case "mpin-changed":
-      return <MpinChanged state={state} send={send} />;
     case "enrol-computer":
       return <EnrolComputer state={state} send={send} />;
-    case "computers":
-      return <Computers state={state} send={send} />;
-    case "remove-computer":
-      return <RemoveComputer state={state} send={send} />;
-    case "add-passkey":
-      return <AddPasskey state={state} send={send} />;
-    case "remove-passkey":
-      return <RemovePasskey state={state} send={send} />;
-    case "deactivate":
-      return <Deactivate state={state} send={send} />;
     case "freeze":
       return <Freeze state={state} send={send} />;
     case "frozen":
