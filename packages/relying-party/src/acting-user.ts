@@ -54,6 +54,7 @@ import {
 } from "@mtoken/protocol/people";
 import * as v from "valibot";
 import type { ApiConnection } from "./api-connection.ts";
+import { type ApiPath, apiPath } from "./api-path.ts";
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -68,6 +69,8 @@ type GivenComputerReason = GivenReason & { user: UserId };
  * - `sign_in_required`: the user has not signed in here within twelve hours, or that sign-in is over. Send them through one again;
  * - `not_found`: there is no such thing for this user, or you are not registered to manage people;
  * - `not_allowed`, `rate_limited`: never about oneself; too often in one day.
+ *
+ * What is no id is never sent: a `TypeError` says so.
  */
 export class ActingUser {
   readonly #api: ApiConnection;
@@ -80,7 +83,7 @@ export class ActingUser {
 
   /** Devices that the user may see: their own; an administrator's, the company's. The newest first. */
   devices(query: DeviceListQuery = {}) {
-    return this.#list("/v1/devices", devicePageSchema, query);
+    return this.#list(apiPath`/v1/devices`, devicePageSchema, query);
   }
 
   /**
@@ -89,12 +92,12 @@ export class ActingUser {
    * @throws {ProtocolError} `already_decided`: it has ended already.
    */
   deactivateDevice(device: DeviceId, given: Deactivation): Promise<void> {
-    return this.#act(`/v1/devices/${device}/deactivate`, given);
+    return this.#act(apiPath`/v1/devices/${device}/deactivate`, given);
   }
 
   /** Deactivates all devices of a user; answers how many there were. All of one's own end the sign-in here, too. */
   deactivateDevicesOf(user: UserId, given: GivenReason) {
-    return this.#ask(`/v1/users/${user}/devices/deactivate`, given, endedDevicesSchema);
+    return this.#ask(apiPath`/v1/users/${user}/devices/deactivate`, given, endedDevicesSchema);
   }
 
   /**
@@ -103,12 +106,12 @@ export class ActingUser {
    * @throws {ProtocolError} `wrong_fingerprint`: it is another phone's.
    */
   approveDevice(device: DeviceId, fingerprint: string): Promise<void> {
-    return this.#act(`/v1/devices/${device}/approve`, { fingerprint });
+    return this.#act(apiPath`/v1/devices/${device}/approve`, { fingerprint });
   }
 
   /** Computers that the user, or for an administrator the company's users, are known on; those that wait too. */
   computers(query: ComputerListQuery = {}) {
-    return this.#list("/v1/computers", computerPageSchema, query);
+    return this.#list(apiPath`/v1/computers`, computerPageSchema, query);
   }
 
   /**
@@ -117,7 +120,7 @@ export class ActingUser {
    * @throws {ProtocolError} `wrong_fingerprint`: it is another computer's.
    */
   approveComputer(computer: ComputerId, approval: { user: UserId; fingerprint: string }): Promise<void> {
-    return this.#act(`/v1/computers/${computer}/approve`, approval);
+    return this.#act(apiPath`/v1/computers/${computer}/approve`, approval);
   }
 
   /**
@@ -126,47 +129,47 @@ export class ActingUser {
    * @throws {ProtocolError} `wrong_fingerprint`: no computer has shown this code within the last days.
    */
   addComputer(user: UserId, fingerprint: string): Promise<void> {
-    return this.#act(`/v1/users/${user}/computers`, { fingerprint });
+    return this.#act(apiPath`/v1/users/${user}/computers`, { fingerprint });
   }
 
   /** Refuses a computer that waits to its user, for a day. */
   refuseComputer(computer: ComputerId, given: GivenComputerReason): Promise<void> {
-    return this.#act(`/v1/computers/${computer}/refuse`, given);
+    return this.#act(apiPath`/v1/computers/${computer}/refuse`, given);
   }
 
   /** Makes a known computer a stranger to its user, or takes back one that waits. */
   revokeComputer(computer: ComputerId, given: GivenComputerReason): Promise<void> {
-    return this.#act(`/v1/computers/${computer}/revoke`, given);
+    return this.#act(apiPath`/v1/computers/${computer}/revoke`, given);
   }
 
   /** Ends the refusal of a computer to its user. */
   allowComputer(computer: ComputerId, given: GivenComputerReason): Promise<void> {
-    return this.#act(`/v1/computers/${computer}/allow`, given);
+    return this.#act(apiPath`/v1/computers/${computer}/allow`, given);
   }
 
   /** Users that an administrator sees; anybody else sees themselves. */
   users(query: UserListQuery = {}) {
-    return this.#list("/v1/users", userPageSchema, query);
+    return this.#list(apiPath`/v1/users`, userPageSchema, query);
   }
 
   /** One user, as they stand. */
   user(user: UserId) {
-    return this.#api.call({ ...this.#get(`/v1/users/${user}`), schema: oneUserSchema });
+    return this.#api.call({ ...this.#get(apiPath`/v1/users/${user}`), schema: oneUserSchema });
   }
 
   /** Adds a plain user to a company, who has no phone until they are invited. */
   addUser(user: NewUser) {
-    return this.#ask("/v1/users", user, createdUserSchema);
+    return this.#ask(apiPath`/v1/users`, user, createdUserSchema);
   }
 
   /** Changes name, mail address or language; what is left out stays. */
   changeUser(user: UserId, changes: ChangedUser): Promise<void> {
-    return this.#act(`/v1/users/${user}/change`, changes);
+    return this.#act(apiPath`/v1/users/${user}/change`, changes);
   }
 
   /** Says all that a user has of the app besides mToken itself. */
   entitle(user: UserId, entitlement: Entitlement): Promise<void> {
-    return this.#act(`/v1/users/${user}/entitle`, entitlement);
+    return this.#act(apiPath`/v1/users/${user}/entitle`, entitlement);
   }
 
   /**
@@ -175,12 +178,12 @@ export class ActingUser {
    * @throws {ProtocolError} `last_administrator`: their company would be left without one.
    */
   removeUser(user: UserId, given: GivenReason): Promise<void> {
-    return this.#act(`/v1/users/${user}/remove`, given);
+    return this.#act(apiPath`/v1/users/${user}/remove`, given);
   }
 
   /** Proposes to make a user an administrator. */
   makeAdministrator(user: UserId, given: Noted = {}) {
-    return this.#ask(`/v1/users/${user}/make-administrator`, given, madeProposalSchema);
+    return this.#ask(apiPath`/v1/users/${user}/make-administrator`, given, madeProposalSchema);
   }
 
   /**
@@ -189,42 +192,42 @@ export class ActingUser {
    * @throws {ProtocolError} `last_administrator`: their company would be left without one.
    */
   endAdministrator(user: UserId, given: GivenReason): Promise<void> {
-    return this.#act(`/v1/users/${user}/end-administrator`, given);
+    return this.#act(apiPath`/v1/users/${user}/end-administrator`, given);
   }
 
   /** Stops a user's sign-ins and signatures until somebody lets them go on. */
   freeze(user: UserId, given: GivenReason): Promise<void> {
-    return this.#act(`/v1/users/${user}/freeze`, given);
+    return this.#act(apiPath`/v1/users/${user}/freeze`, given);
   }
 
   /** Lets a user go on who was stopped. Never oneself. */
   unfreeze(user: UserId, given: GivenReason): Promise<void> {
-    return this.#act(`/v1/users/${user}/unfreeze`, given);
+    return this.#act(apiPath`/v1/users/${user}/unfreeze`, given);
   }
 
   /** The newest invitation of each user, and what became of it. */
   allInvitations(query: InvitationListQuery = {}) {
-    return this.#list("/v1/invitations", invitationPageSchema, query);
+    return this.#list(apiPath`/v1/invitations`, invitationPageSchema, query);
   }
 
   /** Invitations of a user, the newest first. */
   invitations(user: UserId) {
-    return this.#list(`/v1/users/${user}/invitations`, invitationPageSchema, {});
+    return this.#list(apiPath`/v1/users/${user}/invitations`, invitationPageSchema, {});
   }
 
   /** Invites a user to activate a phone. The code is in this answer alone: hand it over another way than the link. */
   invite(user: UserId, how: NonNullable<NewInvitation> = {}) {
-    return this.#ask(`/v1/users/${user}/invitations`, how, sentInvitationSchema);
+    return this.#ask(apiPath`/v1/users/${user}/invitations`, how, sentInvitationSchema);
   }
 
   /** Takes an invitation back. */
   revokeInvitation(activation: ActivationId, given: GivenReason): Promise<void> {
-    return this.#act(`/v1/invitations/${activation}/revoke`, given);
+    return this.#act(apiPath`/v1/invitations/${activation}/revoke`, given);
   }
 
   /** Looks through a file of users, and does nothing: names each line that can't be taken. */
   previewImport(file: ImportFile) {
-    return this.#ask("/v1/invitations/preview", file, importPreviewSchema);
+    return this.#ask(apiPath`/v1/invitations/preview`, file, importPreviewSchema);
   }
 
   /**
@@ -233,53 +236,53 @@ export class ActingUser {
    * @throws {ProtocolError} `import_refused`: a line can't be taken, and nothing is done. {@link previewImport} names it.
    */
   startImport(file: ImportFile) {
-    return this.#ask("/v1/invitations/import", file, startedImportSchema);
+    return this.#ask(apiPath`/v1/invitations/import`, file, startedImportSchema);
   }
 
   /** Imports of the last thirty days. */
   imports(query: ImportListQuery = {}) {
-    return this.#list("/v1/imports", importPageSchema, query);
+    return this.#list(apiPath`/v1/imports`, importPageSchema, query);
   }
 
   /** How far an import is. */
   import(id: ImportId) {
-    return this.#api.call({ ...this.#get(`/v1/imports/${id}`), schema: importSchema });
+    return this.#api.call({ ...this.#get(apiPath`/v1/imports/${id}`), schema: importSchema });
   }
 
   /** The lines of an import that nobody was invited by, and why. */
   failedLines(id: ImportId) {
-    return this.#api.call({ ...this.#get(`/v1/imports/${id}/failed`), schema: failedLinesSchema });
+    return this.#api.call({ ...this.#get(apiPath`/v1/imports/${id}/failed`), schema: failedLinesSchema });
   }
 
   /** Registration codes of an import that wait for who began it, once: an answer that is lost is lost. */
   takeCodes(id: ImportId) {
-    return this.#ask(`/v1/imports/${id}/codes`, {}, importCodesSchema);
+    return this.#ask(apiPath`/v1/imports/${id}/codes`, {}, importCodesSchema);
   }
 
   /** Companies that the user sees; an administrator theirs. */
   companies(query: CompanyListQuery = {}) {
-    return this.#list("/v1/companies", companyPageSchema, query);
+    return this.#list(apiPath`/v1/companies`, companyPageSchema, query);
   }
 
   /** One company, with how many users and devices it has. */
   company(company: CompanyId) {
-    return this.#api.call({ ...this.#get(`/v1/companies/${company}`), schema: companySchema });
+    return this.#api.call({ ...this.#get(apiPath`/v1/companies/${company}`), schema: companySchema });
   }
 
   /** Stops a company at once, the caller with it: only officers of the operator let it go on. */
   stopCompany(company: CompanyId, given: GivenReason): Promise<void> {
-    return this.#act(`/v1/companies/${company}/stop`, given);
+    return this.#act(apiPath`/v1/companies/${company}/stop`, given);
   }
 
   /** Deactivates all devices of a company, the caller's too; answers how many there were. */
   deactivateDevicesOfCompany(company: CompanyId, given: GivenReason) {
-    return this.#ask(`/v1/companies/${company}/devices/deactivate`, given, endedDevicesSchema);
+    return this.#ask(apiPath`/v1/companies/${company}/devices/deactivate`, given, endedDevicesSchema);
   }
 
   /** A company's own policy, the operator's limits, and what holds: the stricter of both (`effective`). */
   policy(company: CompanyId) {
     return this.#api.call({
-      ...this.#get(`/v1/companies/${company}/policy`),
+      ...this.#get(apiPath`/v1/companies/${company}/policy`),
       schema: companyPolicyAnswerSchema,
     });
   }
@@ -290,17 +293,17 @@ export class ActingUser {
    * @throws {ProtocolError} `policy_refused`: a field is beyond the operator's limits; it stands in `details.path`.
    */
   proposePolicy(company: CompanyId, proposed: Noted & { policy: CompanyPolicy }) {
-    return this.#ask(`/v1/companies/${company}/policy`, proposed, madeProposalSchema);
+    return this.#ask(apiPath`/v1/companies/${company}/policy`, proposed, madeProposalSchema);
   }
 
   /** What waits for a second person, or did. */
   proposals(query: ProposalListQuery = {}) {
-    return this.#list("/v1/proposals", proposalPageSchema, query);
+    return this.#list(apiPath`/v1/proposals`, proposalPageSchema, query);
   }
 
   /** One proposal: what would come of it, and what the user may do about it (`may`). */
   proposal(proposal: ProposalId) {
-    return this.#api.call({ ...this.#get(`/v1/proposals/${proposal}`), schema: proposalSchema });
+    return this.#api.call({ ...this.#get(apiPath`/v1/proposals/${proposal}`), schema: proposalSchema });
   }
 
   /**
@@ -310,48 +313,48 @@ export class ActingUser {
    *   codes of its `phones` were compared; `already_decided`: somebody else was first.
    */
   confirmProposal(proposal: ProposalId, given: Confirmation = {}): Promise<void> {
-    return this.#act(`/v1/proposals/${proposal}/confirm`, given);
+    return this.#act(apiPath`/v1/proposals/${proposal}/confirm`, given);
   }
 
   /** Rejects what another person has proposed. */
   rejectProposal(proposal: ProposalId, given: Noted = {}): Promise<void> {
-    return this.#act(`/v1/proposals/${proposal}/reject`, given);
+    return this.#act(apiPath`/v1/proposals/${proposal}/reject`, given);
   }
 
   /** Takes back what this user has proposed. */
   withdrawProposal(proposal: ProposalId, given: Noted = {}): Promise<void> {
-    return this.#act(`/v1/proposals/${proposal}/withdraw`, given);
+    return this.#act(apiPath`/v1/proposals/${proposal}/withdraw`, given);
   }
 
   /** The figures for a first page: what waits, what is odd, and the last thirty days. */
   overview() {
-    return this.#api.call({ ...this.#get("/v1/overview"), schema: overviewSchema });
+    return this.#api.call({ ...this.#get(apiPath`/v1/overview`), schema: overviewSchema });
   }
 
   /** What happened, the newest first. */
   activity(query: ActivityQuery = {}) {
-    return this.#list("/v1/activity", activityPageSchema, query);
+    return this.#list(apiPath`/v1/activity`, activityPageSchema, query);
   }
 
-  #get(path: string) {
+  #get(path: ApiPath) {
     return { method: "GET", path, actingUser: this.#user } as const;
   }
 
-  #list<T>(path: string, schema: v.GenericSchema<unknown, T>, query: Query): Promise<T> {
+  #list<T>(path: ApiPath, schema: v.GenericSchema<unknown, T>, query: Query): Promise<T> {
     return this.#api.call({ ...this.#get(withQuery(path, query)), schema });
   }
 
-  #ask<T>(path: string, body: object, schema: v.GenericSchema<unknown, T>): Promise<T> {
+  #ask<T>(path: ApiPath, body: object, schema: v.GenericSchema<unknown, T>): Promise<T> {
     return this.#api.call({ method: "POST", path, body, schema, actingUser: this.#user });
   }
 
-  #act(path: string, body: object): Promise<void> {
+  #act(path: ApiPath, body: object): Promise<void> {
     return this.#ask(path, body, v.void());
   }
 }
 
-function withQuery(path: string, query: Query): string {
+function withQuery(path: ApiPath, query: Query): ApiPath {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, value);
-  return parameters.size === 0 ? path : `${path}?${parameters}`;
+  return parameters.size === 0 ? path : (`${path}?${parameters}` as ApiPath);
 }

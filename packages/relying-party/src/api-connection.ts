@@ -5,6 +5,7 @@
 import type { UserId } from "@mtoken/protocol";
 import { fromProblem, ProtocolError, tokenAnswerSchema } from "@mtoken/protocol";
 import * as v from "valibot";
+import type { ApiPath } from "./api-path.ts";
 import type { AssertionOptions } from "./client-assertion.ts";
 import { signAssertion } from "./client-assertion.ts";
 
@@ -16,7 +17,7 @@ export class RelyingPartyError extends Error {
 /** What one call takes. */
 export interface ApiCall<T> {
   method: "GET" | "POST";
-  path: string;
+  path: ApiPath;
   body?: object;
   schema: v.GenericSchema<unknown, T>;
   /** For whom a portal acts in the people API. */

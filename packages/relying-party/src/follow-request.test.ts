@@ -94,3 +94,17 @@ it("stops while it waits to ask again when nobody wants to know any more", async
   gone.abort(new Error("signed out"));
   await expect(next).rejects.toThrow("signed out");
 });
+
+it("stops, too, where nobody wants to know any more in the moment in which it begins to wait", async () => {
+  const gone = new AbortController();
+  const waits = Object.defineProperty([0], 0, {
+    get() {
+      gone.abort(new Error("signed out"));
+      return 60_000;
+    },
+  });
+  answers = [told(redeemed)];
+  const followed = followRequest(api, request, { waits, signal: gone.signal });
+  await followed.next();
+  await expect(followed.next()).rejects.toThrow("signed out");
+});

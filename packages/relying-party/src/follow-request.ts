@@ -6,6 +6,7 @@ import type { RequestId, RequestInfo } from "@mtoken/protocol";
 import { ProtocolError, parseWith, requestInfoSchema } from "@mtoken/protocol";
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { ApiConnection } from "./api-connection.ts";
+import { type ApiPath, apiPath } from "./api-path.ts";
 
 /** How long somebody follows. */
 export interface FollowOptions {
@@ -24,11 +25,12 @@ export async function* followRequest(
   request: RequestId,
   { signal = new AbortController().signal, waits = waitsMilliseconds }: FollowOptions & { waits?: number[] },
 ): AsyncGenerator<RequestInfo, undefined> {
+  const path = apiPath`/v1/requests/${request}/events`;
   let told = "";
   let failures = 0;
   for (;;) {
     try {
-      for await (const info of eventsOf(api, request, signal)) {
+      for await (const info of eventsOf(api, path, signal)) {
         failures = 0;
         const text = JSON.stringify(info);
         if (text !== told) yield info;
@@ -46,7 +48,7 @@ export async function* followRequest(
 
 async function* eventsOf(
   api: ApiConnection,
-  request: RequestId,
+  path: ApiPath,
   signal: AbortSignal,
 ): AsyncGenerator<RequestInfo, undefined> {
   const silence = new AbortController();
@@ -60,9 +62,7 @@ async function* eventsOf(
     },
   });
   try {
-    const { body } = await api.request({
-      ...{ method: "GET", path: `/v1/requests/${request}/events`, signal: either },
-    });
+    const { body } = await api.request({ method: "GET", path, signal: either });
     if (body === null) return;
     const events = body
       .pipeThrough(new TextDecoderStream())
@@ -110,6 +110,8 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", stop);
       resolve();
     }, milliseconds);
-    signal.addEventListener("abort", stop, { once: true });
+    // The events may have ended in the moment in which it was aborted: that is told to nobody again.
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
   });
 }

@@ -22,6 +22,7 @@ import {
 } from "@mtoken/protocol";
 import { ActingUser } from "./acting-user.ts";
 import { ApiConnection, RelyingPartyError } from "./api-connection.ts";
+import { apiPath } from "./api-path.ts";
 import type { Clock } from "./client-assertion.ts";
 import type { FollowOptions } from "./follow-request.ts";
 import { followRequest } from "./follow-request.ts";
@@ -55,7 +56,7 @@ export interface SignatureOptions {
 export type SignInEnded = NonNullable<RequestInfo["ended"]>;
 
 /**
- * One relying party.
+ * One relying party. Each function that takes an id throws a `TypeError` for what is none.
  *
  * @example
  * const mtoken = new RelyingParty({ issuer, clientId, key });
@@ -78,7 +79,7 @@ export class RelyingParty {
     const codeVerifier = newSecret();
     const answer = await this.#api.call({
       method: "POST",
-      path: "/v1/sign-ins",
+      path: apiPath`/v1/sign-ins`,
       body: { redirect_uri: redirectUri, state, code_challenge: await codeChallengeOf(codeVerifier) },
       schema: signInAnswerSchema,
     });
@@ -102,7 +103,7 @@ export class RelyingParty {
     if (parameters.has("error")) return undefined;
     return await this.#api.call({
       method: "POST",
-      path: "/v1/sign-ins/exchange",
+      path: apiPath`/v1/sign-ins/exchange`,
       body: { code: parameters.get("code") ?? "", code_verifier: pending.codeVerifier },
       schema: exchangeAnswerSchema,
     });
@@ -112,12 +113,21 @@ export class RelyingParty {
   requestSignature(options: SignatureOptions): Promise<SignatureAnswer> {
     const { user, content, expiresIn, redirectUri, state } = options;
     const body = { user, content, expires_in: expiresIn, redirect_uri: redirectUri, state };
-    return this.#api.call({ method: "POST", path: "/v1/signatures", body, schema: signatureAnswerSchema });
+    return this.#api.call({
+      method: "POST",
+      path: apiPath`/v1/signatures`,
+      body,
+      schema: signatureAnswerSchema,
+    });
   }
 
   /** Where a request stands. */
   request(request: RequestId): Promise<RequestInfo> {
-    return this.#api.call({ method: "GET", path: `/v1/requests/${request}`, schema: requestInfoSchema });
+    return this.#api.call({
+      method: "GET",
+      path: apiPath`/v1/requests/${request}`,
+      schema: requestInfoSchema,
+    });
   }
 
   /**
@@ -145,7 +155,10 @@ export class RelyingParty {
    *
    * @example
    * const session = sessions.begin(signedIn);
-   * mtoken.endOfSignIn(signedIn.request, { signal: session.signal }).finally(() => sessions.end(session));
+   * mtoken
+   *   .endOfSignIn(signedIn.request, { signal: session.signal })
+   *   .catch((error) => log.warn({ error }))
+   *   .finally(() => sessions.end(session));
    */
   async endOfSignIn(request: RequestId, options: FollowOptions = {}): Promise<SignInEnded | undefined> {
     for await (const { ended } of this.follow(request, options)) if (ended !== undefined) return ended;
@@ -168,7 +181,7 @@ export class RelyingParty {
   withdraw(request: RequestId): Promise<RequestInfo> {
     return this.#api.call({
       method: "POST",
-      path: `/v1/requests/${request}/withdraw`,
+      path: apiPath`/v1/requests/${request}/withdraw`,
       schema: requestInfoSchema,
     });
   }
@@ -182,7 +195,7 @@ export class RelyingParty {
   async evidence(request: RequestId): Promise<Evidence> {
     const evidence = await this.#api.call({
       method: "GET",
-      path: `/v1/requests/${request}/evidence`,
+      path: apiPath`/v1/requests/${request}/evidence`,
       schema: evidenceSchema,
     });
     if (requestOf(evidence) === request) return evidence;
