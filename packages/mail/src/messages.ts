@@ -39,6 +39,9 @@ export const english = {
   advice: {
     own: "If you know of no reason for this, tell your administrator at once.",
     others: "If you know of no reason for this, look into it at once: in the console you can stop a phone.",
+    // To an administrator who can't sign in to the console now: their company is stopped, or they have no phone that works.
+    closed:
+      "You can’t sign in to the console now. To go on, or if you know of no reason for this, ask your bank.",
     // To who has no phone any more that they could sign in with.
     locked:
       "No phone of yours works any more. To go on, ask your administrator or your bank for a new invitation.",

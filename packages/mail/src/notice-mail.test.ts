@@ -124,6 +124,21 @@ it("says to who has no phone left how to go on, and leads them to no page that t
   expect(mailOf(content, "en")?.text).not.toContain("No phone of yours");
 });
 
+it("has who leads a company whose console is closed to them ask the bank, and nobody whom they would be themselves", () => {
+  const closed = { company, controlCode: null, deskPhone: null, consolePage: undefined };
+  const told = (content: NoticeContent, about: string | null) =>
+    noticeMail({ content, at, about, language: "en", fallback: "en", ...closed })?.text;
+  const frozen: NoticeContent = { kind: "user.frozen", data: { device } };
+  for (const text of [told({ kind: "company.stopped", data: {} }, null), told(frozen, "Ada Berg")]) {
+    expect(text).toContain("You can’t sign in to the console now.");
+    expect(text).toContain("ask your bank");
+    expect(text).not.toContain("administrator");
+    expect(text).not.toContain("https://");
+  }
+  expect(told({ kind: "mpin.changed", data: { device } }, null)).toContain("tell your administrator");
+  expect(mailOf({ kind: "company.stopped", data: {} }, "en")?.text).toContain("in the console you can stop");
+});
+
 it("says whom to call at any hour, where there is somebody, and nothing of it where there is nobody", () => {
   const content: NoticeContent = { kind: "device.blocked", data: { device } };
   const said = mailOf(content, "en");

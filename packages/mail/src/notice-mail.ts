@@ -21,7 +21,7 @@ export interface NoticeMail extends Correspondence {
   at: Date;
   /** Whom it is about, where that is somebody else than its reader. */
   about: string | null;
-  /** The page of the console that is about it; undefined for who has no phone to sign in with. */
+  /** The page of the console that is about it; undefined for who can't sign in there. */
   consolePage: string | undefined;
   /** The control code of the phone that it is about, if it is about one. */
   controlCode: string | null;
@@ -39,7 +39,7 @@ export function noticeMail(mail: NoticeMail): Mail | undefined {
   if (title === undefined) return undefined;
   // Whoever lets a phone in types the code that its user reads out to them: it is copied from nowhere.
   const isNamed = controlCode !== null && content.kind !== "device.awaiting-approval";
-  const isOwn = about === null && !isForWhoLeads(content.kind);
+  const leads = about !== null || isForWhoLeads(content.kind);
   // Whoever has no phone any more can look at nothing in the console.
   const isLocked = consolePage === undefined && about === null && endings.includes(content.kind);
   return writeMail({
@@ -54,11 +54,17 @@ export function noticeMail(mail: NoticeMail): Mail | undefined {
     ],
     paragraphs: [
       ...(isLocked ? [advice.locked] : []),
-      isOwn || consolePage === undefined ? advice.own : advice.others,
+      advice[adviceFor({ leads, isOpen: consolePage !== undefined })],
     ],
     link: consolePage === undefined ? undefined : { label: messages.openConsole, url: consolePage },
     footer: [messages.footer.reason, messages.footer.care],
   });
+}
+
+/** Whoever leads has nobody in the company whom they would tell. */
+function adviceFor({ leads, isOpen }: { leads: boolean; isOpen: boolean }): "own" | "others" | "closed" {
+  if (!leads) return "own";
+  return isOpen ? "others" : "closed";
 }
 
 /** After which its user may have no phone left. */

@@ -12,6 +12,7 @@ import { Housekeeping } from "../housekeeping.ts";
 import type { MailConfig } from "../mail-config.ts";
 import { operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
+import { stopCompany } from "../people/company-acts.ts";
 import { inviteUser, revokeActivation } from "../people/invite-user.ts";
 import { listInvitationPage } from "../people/list-invitations.ts";
 import { createUser } from "../people/users.ts";
@@ -310,6 +311,21 @@ describeEachEngine("mails", (engine) => {
       ["ben@mills.example", true],
       ["cas@mills.example", false],
     ]);
+  });
+
+  test("lead nobody of a stopped company to the console, which is closed to them", async () => {
+    const { context } = world;
+    const company = await world.addCompany();
+    const whose = { company, name: "Dirk Stop", role: "administrator", mail: "dirk@mills.example" } as const;
+    await world.activePhone({ user: await createUser(context, whose) });
+    await outbox.deliverNow();
+    expect(server.mails.at(-1)?.html).toContain("href");
+    server.mails.length = 0;
+    await stopCompany(context, operatorAtCommandLine, { company, reason: "suspicious" });
+    await outbox.deliverNow();
+    expect(server.mails.map(({ recipients }) => recipients)).toEqual([["dirk@mills.example"]]);
+    expect(server.mails[0]?.html).not.toContain("href");
+    expect(server.mails[0]?.text).toContain("ask your bank");
   });
 
   test("wait where the mail server takes nothing from us at all", async () => {

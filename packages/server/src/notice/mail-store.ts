@@ -23,7 +23,7 @@ interface OfNotice extends ToReader {
   about_id: UserId | null;
   /** Of the device that it is about. */
   fingerprint: string | null;
-  /** Whether its reader has a device to sign in with. */
+  /** Whether its reader has a device to sign in with, of a company that is not stopped. */
   signs_in: boolean;
   activation_id: null;
 }
@@ -55,7 +55,7 @@ const claim = prepare(
     select claimed.id, claimed.attempts, claimed.expires_at, claimed.created_at, claimed.failure,
       coalesce(claimed.address, readers.mail_address) as mail_address, readers.language, readers.role, companies.name as company,
       notices.kind, notices.data, notices.at, about.name as about, notices.about_id,
-      theirs.fingerprint, exists (
+      theirs.fingerprint, companies.stopped_at is null and exists (
         select from devices where devices.user_id = readers.id and devices.status = ${"active"} and tries < tries_allowed and not frozen
       ) as signs_in,
       activations.id as activation_id, activations.expires_at as invitation_until, sealed_link_secret
