@@ -1095,6 +1095,18 @@ describeEachEngine("people at the console", (engine) => {
     expect((await post(bob, `/v1/users/${user}/make-administrator`, {})).status).toBe(202);
   });
 
+  test("of invitations that are all asked for at once no more are sent than in a row", async () => {
+    const company = await world.addCompany();
+    const ann = await addPerson(company, "administrator");
+    const path = `/v1/users/${await world.addUser({ company })}/invitations`;
+    const sent = await Promise.all(Array.from({ length: 13 }, () => post(ann, path, {})));
+    const statuses = sent.map(({ status }) => status).sort();
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 201), 429, 429, 429]);
+    expect(listIn(await ann.browser.get(path)).items.filter(({ status }) => status === "open")).toHaveLength(
+      1,
+    );
+  });
+
   test("what leaves the server in one person's name has an end, however many users it is spread over; stopping has none", async () => {
     const company = await world.addCompany();
     const [ann, bob] = [await addPerson(company, "administrator"), await addPerson(company, "administrator")];
