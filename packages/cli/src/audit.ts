@@ -5,7 +5,7 @@ import type { SoundAudit } from "@mtoken/server";
 import { verifyAudit } from "@mtoken/server";
 import * as v from "valibot";
 import { CommandError } from "./command-error.ts";
-import type { Desk } from "./desk.ts";
+import type { Shell } from "./shell.ts";
 
 export interface AuditOptions {
   json?: boolean;
@@ -16,13 +16,13 @@ export interface AuditOptions {
 /** Fails, and says where, when entries or checkpoints were changed, removed or put in. */
 export async function verifyAuditLog(
   { json = false, known: files = [] }: AuditOptions,
-  desk: Desk,
+  shell: Shell,
 ): Promise<void> {
   const known = await Promise.all(files.map(readCheckpoint));
-  const result = await desk.open((context) => verifyAudit(context, { known }));
-  if (json) desk.print(JSON.stringify(result));
+  const result = await shell.open((context) => verifyAudit(context, { known }));
+  if (json) shell.print(JSON.stringify(result));
   if (!result.ok) throw new CommandError(`The audit log does not hold. ${result.message}`);
-  if (!json) desk.print(describe(result));
+  if (!json) shell.print(describe(result));
 }
 
 async function readCheckpoint(file: string): Promise<string> {

@@ -7,7 +7,7 @@ import { createClient, endClient, listClients } from "@mtoken/server";
 import { exportPKCS8 } from "jose";
 import * as v from "valibot";
 import { CommandError } from "./command-error.ts";
-import type { Desk } from "./desk.ts";
+import type { Shell } from "./shell.ts";
 
 const jwksSchema = v.object({ keys: v.array(v.record(v.string(), v.unknown())) });
 
@@ -32,23 +32,23 @@ export async function addClient(
     managesPeople = false,
     json = false,
   }: AddClientOptions,
-  desk: Desk,
+  shell: Shell,
 ): Promise<void> {
   const jwks = await readJwks(file);
-  const client = await desk.open((context) =>
+  const client = await shell.open((context) =>
     createClient(context, {
       ...{ name, origin, redirectUris: redirectUri, jwks, companies, managesPeople },
     }).catch(explain),
   );
-  desk.print(json ? JSON.stringify({ client }) : client);
+  shell.print(json ? JSON.stringify({ client }) : client);
 }
 
 /** Lists the relying parties whose registration is good. */
-export async function printClients({ json = false }: { json?: boolean }, desk: Desk): Promise<void> {
-  const clients = await desk.open((context) => listClients(context));
-  if (json) desk.print(JSON.stringify(clients));
-  else if (clients.length === 0) desk.print("There are no relying parties yet: mtoken client add.");
-  else for (const client of clients) desk.print(describeClient(client));
+export async function printClients({ json = false }: { json?: boolean }, shell: Shell): Promise<void> {
+  const clients = await shell.open((context) => listClients(context));
+  if (json) shell.print(JSON.stringify(clients));
+  else if (clients.length === 0) shell.print("There are no relying parties yet: mtoken client add.");
+  else for (const client of clients) shell.print(describeClient(client));
 }
 
 function describeClient({ id, name, origin, redirectUris, companies, managesPeople }: ListedClient): string {
@@ -61,15 +61,15 @@ function describeClient({ id, name, origin, redirectUris, companies, managesPeop
 }
 
 /** Ends the registration of the relying party of this name or id. */
-export async function removeClient(wanted: string, desk: Desk): Promise<void> {
-  const { withdrawn } = await desk.open(async (context) =>
+export async function removeClient(wanted: string, shell: Shell): Promise<void> {
+  const { withdrawn } = await shell.open(async (context) =>
     endClient(context, await findClient(context, wanted)),
   );
   const taken =
     withdrawn === 0
       ? ""
       : `, and ${withdrawn} open ${withdrawn === 1 ? "request was" : "requests were"} taken back`;
-  desk.print(`The registration has ended: its tokens and keys are worth nothing any more${taken}.`);
+  shell.print(`The registration has ended: its tokens and keys are worth nothing any more${taken}.`);
 }
 
 /** Names need not be unique; ids are. */
@@ -94,14 +94,14 @@ export interface ClientKeysOptions {
 }
 
 /** Makes the key pair that a relying party signs its assertions with; what is there already stays as it is. */
-export async function makeClientKeys({ jwks, key }: ClientKeysOptions, desk: Desk): Promise<void> {
+export async function makeClientKeys({ jwks, key }: ClientKeysOptions, shell: Shell): Promise<void> {
   const pair = await generateSigningKeyPair({ bits: 2048, extractable: true });
   const publicJwk = await exportPublicJwk(pair.publicKey);
   const entry = { ...publicJwk, kid: await thumbprint(publicJwk), alg: "PS512", use: "sig" };
   await writeNew(key, `${await exportPKCS8(pair.privateKey)}\n`, 0o600);
   await writeNew(jwks, `${JSON.stringify({ keys: [entry] }, null, 2)}\n`, 0o644);
-  desk.print(`${key}  the portal's private key: it stays with the portal`);
-  desk.print(`${jwks}  its public key: for mtoken client add --jwks`);
+  shell.print(`${key}  the portal's private key: it stays with the portal`);
+  shell.print(`${jwks}  its public key: for mtoken client add --jwks`);
 }
 
 async function writeNew(file: string, text: string, mode: number): Promise<void> {

@@ -4,10 +4,10 @@ import { ProtocolError } from "@mtoken/protocol";
 import { RelyingPartyError } from "@mtoken/relying-party";
 import { OperatorError } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
-import type { Desk } from "./desk.ts";
+import type { Shell } from "./shell.ts";
 
 /** Tells it as it was asked for, and gives the exit code. */
-export function tellFailure(error: unknown, words: readonly string[], { progress }: Desk): number {
+export function tellFailure(error: unknown, words: readonly string[], { progress }: Shell): number {
   progress(words.includes("--json") ? JSON.stringify(describeFailure(error)) : explainFailure(error));
   return exitCodeOf(error);
 }

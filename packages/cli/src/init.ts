@@ -4,11 +4,11 @@ import type { InvitedPerson, SetUpServer } from "@mtoken/server";
 import { setUpServer } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
 import { commandLine } from "./command-line.ts";
-import type { Desk } from "./desk.ts";
 import { readPerson } from "./people/read-people.ts";
 import { ask } from "./phone/ask.ts";
 import { tellInvitation } from "./print-invitation.ts";
 import { aName, readArgument } from "./read-argument.ts";
+import type { Shell } from "./shell.ts";
 
 export interface InitOptions {
   operator?: string;
@@ -20,13 +20,15 @@ export interface InitOptions {
 }
 
 /** Sets the server up, with what is left out asked for. Refused when there is an operator already. */
-export async function init({ json = false, ...options }: InitOptions, desk: Desk): Promise<void> {
+export async function init({ json = false, ...options }: InitOptions, shell: Shell): Promise<void> {
   const operator = await readOperator(options);
   const client = readClient(options);
-  await desk.prepare();
-  const made = await desk.open((context) => setUpServer(context, { operator, client, by: commandLine.kind }));
-  if (json) desk.print(JSON.stringify(describe(made)));
-  else print(made, desk);
+  await shell.prepare();
+  const made = await shell.open((context) =>
+    setUpServer(context, { operator, client, by: commandLine.kind }),
+  );
+  if (json) shell.print(JSON.stringify(describe(made)));
+  else print(made, shell);
 }
 
 async function readOperator({ operator, officer = [] }: InitOptions) {
@@ -74,15 +76,15 @@ function describePerson({ user, name, mail, invitation: { link, code, expiresAt 
   return { user, name, ...(mail !== undefined && { mail }), link, code, expires_at: expiresAt.toISOString() };
 }
 
-function print({ operator, client }: SetUpServer, desk: Desk): void {
+function print({ operator, client }: SetUpServer, shell: Shell): void {
   for (const { user, name, invitation } of operator.officers) {
-    desk.print(tellInvitation(invitation, { operator: operator.company, officer: name, user })[0]);
-    desk.print("");
+    shell.print(tellInvitation(invitation, { operator: operator.company, officer: name, user })[0]);
+    shell.print("");
   }
   if (client === undefined) {
-    desk.print("Companies are added in the console, or by mtoken company add.");
+    shell.print("Companies are added in the console, or by mtoken company add.");
     return;
   }
   const { user, name, invitation } = client.administrator;
-  desk.print(tellInvitation(invitation, { company: client.company, administrator: name, user })[0]);
+  shell.print(tellInvitation(invitation, { company: client.company, administrator: name, user })[0]);
 }

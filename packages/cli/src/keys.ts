@@ -4,7 +4,7 @@ import type { Context } from "@mtoken/server";
 import { revokeIdentityKey, rotateIdentity } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
 import { commandLine } from "./command-line.ts";
-import type { Desk } from "./desk.ts";
+import type { Shell } from "./shell.ts";
 
 const by = { by: commandLine.kind };
 
@@ -19,10 +19,10 @@ interface ListedKey {
 }
 
 /** Lists all keys there ever were, the oldest first. */
-export async function printKeys({ json = false }: { json?: boolean }, desk: Desk): Promise<void> {
-  const keys = await desk.open(async (context) => listKeys(context));
-  if (json) desk.print(JSON.stringify(keys));
-  else for (const key of keys) desk.print(describeKey(key));
+export async function printKeys({ json = false }: { json?: boolean }, shell: Shell): Promise<void> {
+  const keys = await shell.open(async (context) => listKeys(context));
+  if (json) shell.print(JSON.stringify(keys));
+  else for (const key of keys) shell.print(describeKey(key));
 }
 
 export interface RotateOptions {
@@ -31,14 +31,14 @@ export interface RotateOptions {
 }
 
 /** Adds a key and prints its thumbprint. */
-export async function rotate({ from, json = false }: RotateOptions, desk: Desk): Promise<void> {
-  const kid = await desk.open((context) => rotateIdentity(context, readStart(from, context), by));
-  desk.print(json ? JSON.stringify({ kid }) : kid);
+export async function rotate({ from, json = false }: RotateOptions, shell: Shell): Promise<void> {
+  const kid = await shell.open((context) => rotateIdentity(context, readStart(from, context), by));
+  shell.print(json ? JSON.stringify({ kid }) : kid);
 }
 
 /** Revokes a key; one must be left that signs. */
-export async function revoke(kid: string, desk: Desk): Promise<void> {
-  await desk.open(async (context) => {
+export async function revoke(kid: string, shell: Shell): Promise<void> {
+  await shell.open(async (context) => {
     const keys = listKeys(context);
     const key = keys.find((known) => known.kid === kid);
     if (key === undefined) throw new CommandError(`There is no key "${kid}": mtoken keys list shows them.`);
@@ -47,7 +47,7 @@ export async function revoke(kid: string, desk: Desk): Promise<void> {
     if (!isLeft) throw new CommandError("No other key could sign: mtoken keys rotate, then revoke this one.");
     await revokeIdentityKey(context, kid, by);
   });
-  desk.print("The key is revoked: nothing that it signs from now on is believed.");
+  shell.print("The key is revoked: nothing that it signs from now on is believed.");
 }
 
 function readStart(text: string | undefined, { clock }: Context): Date {

@@ -2,8 +2,8 @@
 /** `mtoken`: one command for the operator, for who verifies evidence, and for a phone without a screen. */
 import { enableCompileCache } from "node:module";
 import { Command } from "commander";
-import { terminal } from "./desk.ts";
 import { addProgram } from "./program.ts";
+import { terminal } from "./shell.ts";
 
 // What a command loads is loaded after this line, and compiled once for all starts.
 enableCompileCache();

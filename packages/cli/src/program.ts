@@ -1,17 +1,17 @@
 /** The words of every command. What a command needs is loaded when it runs. */
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import type { Desk } from "./desk.ts";
 import { addCommands } from "./people/command-table.ts";
 import { peopleGroups } from "./people/people-commands.ts";
 import { phoneCommands } from "./phone/phone-commands.ts";
+import type { Shell } from "./shell.ts";
 
 /** A command as typed, elsewhere than at a terminal; throws what is wrong with it. */
-export async function runCommand(words: readonly string[], desk: Desk): Promise<void> {
-  await addProgram(new Command("mtoken").exitOverride(), desk).parseAsync(words, { from: "user" });
+export async function runCommand(words: readonly string[], shell: Shell): Promise<void> {
+  await addProgram(new Command("mtoken").exitOverride(), shell).parseAsync(words, { from: "user" });
 }
 
-export function addProgram(program: Command, desk: Desk): Command {
+export function addProgram(program: Command, shell: Shell): Command {
   program
     .description("Self-hosted authenticator for company banking.")
     .version(manifest.version, "--version", "print the version")
@@ -21,18 +21,18 @@ export function addProgram(program: Command, desk: Desk): Command {
       "after",
       "\nTo try it out: mtoken demonstration. For a server of your own: mtoken init, then mtoken serve; its settings come\nfrom the environment, and docs/operate.md lists them.",
     );
-  serverCommands(program, desk);
-  addCommands(program, peopleGroups, desk);
-  appCommands(program, desk);
-  keyCommands(program, desk);
-  clientCommands(program, desk);
-  phoneCommands(program, desk);
-  verifyCommands(program, desk);
+  serverCommands(program, shell);
+  addCommands(program, peopleGroups, shell);
+  appCommands(program, shell);
+  keyCommands(program, shell);
+  clientCommands(program, shell);
+  phoneCommands(program, shell);
+  verifyCommands(program, shell);
   trialCommands(program);
   return program;
 }
 
-function serverCommands(program: Command, desk: Desk): void {
+function serverCommands(program: Command, shell: Shell): void {
   program
     .command("serve")
     .description("run the server")
@@ -52,10 +52,10 @@ function serverCommands(program: Command, desk: Desk): void {
     .option("--administrator <person>", "its administrator: a name, or name <mail@address>")
     .option("--approval", "new devices of this company wait for an administrator's approval")
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./init.ts")).init(options, desk));
+    .action(async (options) => (await import("./init.ts")).init(options, shell));
 }
 
-function appCommands(program: Command, desk: Desk): void {
+function appCommands(program: Command, shell: Shell): void {
   const app = program
     .command("app")
     .description("the versions of the phone app that are in use: list, withdraw, allow");
@@ -63,21 +63,21 @@ function appCommands(program: Command, desk: Desk): void {
     .command("list")
     .description("list them with how many devices used each one last, and those that are withdrawn")
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./apps.ts")).printApps(options, desk));
+    .action(async (options) => (await import("./apps.ts")).printApps(options, shell));
   app
     .command("withdraw")
     .description("refuse a version from now on: its sessions end, and phones update")
     .argument("<app>", "name and version, as in mtoken-phone/1.4.0+5f0c2a91be77")
     .requiredOption("--reason <text>", "why; it goes on the record")
-    .action(async (name, options) => (await import("./apps.ts")).withdraw(name, options, desk));
+    .action(async (name, options) => (await import("./apps.ts")).withdraw(name, options, shell));
   app
     .command("allow")
     .description("take a withdrawal back")
     .argument("<app>", "name and version")
-    .action(async (name) => (await import("./apps.ts")).allow(name, desk));
+    .action(async (name) => (await import("./apps.ts")).allow(name, shell));
 }
 
-function keyCommands(program: Command, desk: Desk): void {
+function keyCommands(program: Command, shell: Shell): void {
   const keys = program
     .command("keys")
     .description("the server's identity keys, which sign what phones believe: list, rotate, revoke");
@@ -85,18 +85,18 @@ function keyCommands(program: Command, desk: Desk): void {
     .command("list")
     .description("list them, and which one signs now")
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./keys.ts")).printKeys(options, desk));
+    .action(async (options) => (await import("./keys.ts")).printKeys(options, shell));
   keys
     .command("rotate")
     .description("add a new key; the ones before go on verifying")
     .option("--from <time>", "when it begins to sign, as in 2027-01-31T00:00:00Z; at once when left out")
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./keys.ts")).rotate(options, desk));
+    .action(async (options) => (await import("./keys.ts")).rotate(options, shell));
   keys
     .command("revoke")
     .description("believe nothing by this key from now on, and sign with another")
     .argument("<kid>", "the key's thumbprint")
-    .action(async (kid) => (await import("./keys.ts")).revoke(kid, desk));
+    .action(async (kid) => (await import("./keys.ts")).revoke(kid, shell));
 
   const push = program
     .command("push")
@@ -105,14 +105,14 @@ function keyCommands(program: Command, desk: Desk): void {
     .command("status")
     .description("how many phones take them, what waits, what was given up and why")
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./push.ts")).printPush(options, desk));
+    .action(async (options) => (await import("./push.ts")).printPush(options, shell));
   push
     .command("rotate")
     .description(
       "add a key; each phone subscribes for it at its next unlocking, the ones before go on until then",
     )
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./push.ts")).rotatePush(options, desk));
+    .action(async (options) => (await import("./push.ts")).rotatePush(options, shell));
 
   program
     .command("mail")
@@ -120,10 +120,10 @@ function keyCommands(program: Command, desk: Desk): void {
     .command("status")
     .description("the mail server, what waits, what was given up and why")
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./mail.ts")).printMail(options, desk));
+    .action(async (options) => (await import("./mail.ts")).printMail(options, shell));
 }
 
-function clientCommands(program: Command, desk: Desk): void {
+function clientCommands(program: Command, shell: Shell): void {
   const client = program
     .command("client")
     .description("relying parties, the portals that use this server: keys, add, list, remove");
@@ -132,7 +132,7 @@ function clientCommands(program: Command, desk: Desk): void {
     .description("make a relying party's key pair; needs no server, so the portal's own people can do it")
     .option("--jwks <file>", "where the public key goes, as a JWKS", "portal-keys.json")
     .option("--key <file>", "where the private key goes, as PKCS #8 in PEM", "portal-key.pem")
-    .action(async (options) => (await import("./clients.ts")).makeClientKeys(options, desk));
+    .action(async (options) => (await import("./clients.ts")).makeClientKeys(options, shell));
   client
     .command("add")
     .description("register a relying party; prints its client id")
@@ -143,30 +143,30 @@ function clientCommands(program: Command, desk: Desk): void {
     .option("--company <id...>", "the companies whose users it may ask; all of them when left out")
     .option("--manages-people", "it may act in the people API for users who have signed in at it")
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./clients.ts")).addClient(options, desk));
+    .action(async (options) => (await import("./clients.ts")).addClient(options, shell));
 
   client
     .command("list")
     .description("list them with their origins, redirect addresses and companies")
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./clients.ts")).printClients(options, desk));
+    .action(async (options) => (await import("./clients.ts")).printClients(options, shell));
   client
     .command("remove")
     .description(
       "end a registration for good: its tokens and open requests end with it, what was signed stays",
     )
     .argument("<client>", "the relying party, by its id (cli_…) or its name")
-    .action(async (wanted) => (await import("./clients.ts")).removeClient(wanted, desk));
+    .action(async (wanted) => (await import("./clients.ts")).removeClient(wanted, shell));
 }
 
-function verifyCommands(program: Command, desk: Desk): void {
+function verifyCommands(program: Command, shell: Shell): void {
   program
     .command("verify")
     .description("verify evidence, without any server")
     .argument("<file>", "the evidence file")
     .requiredOption("--keys <file>", "the server's identity keys: what its /.well-known/mtoken-keys says")
     .option("--json", "print JSON")
-    .action(async (file, options) => (await import("./verify.ts")).verify(file, options, desk));
+    .action(async (file, options) => (await import("./verify.ts")).verify(file, options, shell));
 
   program
     .command("audit")
@@ -178,7 +178,7 @@ function verifyCommands(program: Command, desk: Desk): void {
       "checkpoints kept elsewhere, or evidence: the log must still hold what they signed",
     )
     .option("--json", "print JSON")
-    .action(async (options) => (await import("./audit.ts")).verifyAuditLog(options, desk));
+    .action(async (options) => (await import("./audit.ts")).verifyAuditLog(options, shell));
 }
 
 /** To see the whole of it. */

@@ -4,7 +4,7 @@ import type { Content, IdentityJwks, SoundEvidence } from "@mtoken/protocol";
 import { accountText, amountText, identityJwksSchema, verifyEvidence } from "@mtoken/protocol";
 import * as v from "valibot";
 import { CommandError } from "./command-error.ts";
-import type { Desk } from "./desk.ts";
+import type { Shell } from "./shell.ts";
 
 export interface VerifyOptions {
   keys: string;
@@ -12,14 +12,18 @@ export interface VerifyOptions {
 }
 
 /** Prints what the evidence shows; fails, and names the broken link, where it doesn't hold. */
-export async function verify(file: string, { keys, json = false }: VerifyOptions, desk: Desk): Promise<void> {
+export async function verify(
+  file: string,
+  { keys, json = false }: VerifyOptions,
+  shell: Shell,
+): Promise<void> {
   const evidence = await readJson(file);
   const result = await verifyEvidence({ evidence, jwks: await readKeys(keys) });
-  if (json) desk.print(JSON.stringify(result));
+  if (json) shell.print(JSON.stringify(result));
   if (!result.ok) {
     throw new CommandError(`The evidence does not hold. Broken at "${result.broken}": ${result.message}`);
   }
-  if (!json) desk.print(describe(result));
+  if (!json) shell.print(describe(result));
 }
 
 async function readKeys(file: string): Promise<IdentityJwks> {

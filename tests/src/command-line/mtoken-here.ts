@@ -2,9 +2,10 @@
  * The same commands within the test's own process: what each says, and the exit code that a script gets. A process of its own takes
  * seconds, most of them to load and to open the database; what only a process shows is shown by `mtoken.ts`.
  */
-import type { Desk } from "@mtoken/cli/desk";
+
 import { describeFailure, tellFailure } from "@mtoken/cli/explain-failure";
 import { runCommand } from "@mtoken/cli/program";
+import type { Shell } from "@mtoken/cli/shell";
 import type { Context } from "@mtoken/server";
 import type { Outcome } from "./mtoken.ts";
 
@@ -18,7 +19,7 @@ interface OutcomeHere extends Outcome {
 export function mtokenOn(contextOf: () => Context | undefined) {
   return async (...words: string[]): Promise<OutcomeHere> => {
     const said = { output: "", errors: "" };
-    const desk: Desk = {
+    const shell: Shell = {
       prepare: async () => {},
       async open(work) {
         const context = contextOf();
@@ -31,10 +32,10 @@ export function mtokenOn(contextOf: () => Context | undefined) {
       progress: (text) => void (said.errors += `${text}\n`),
     };
     try {
-      await runCommand(words, desk);
+      await runCommand(words, shell);
       return { code: 0, ...said };
     } catch (error) {
-      return { code: tellFailure(error, words, desk), failure: describeFailure(error), ...said };
+      return { code: tellFailure(error, words, shell), failure: describeFailure(error), ...said };
     }
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Context } from "@mtoken/server";
 import type { Argument, Command, Option } from "commander";
-import type { Desk } from "../desk.ts";
+import type { Shell } from "../shell.ts";
 
 /** What a command says, to a person or to a script. */
 export interface Output {
@@ -40,18 +40,18 @@ export interface CommandGroup {
   rows: readonly CommandRow[];
 }
 
-export function addCommands(program: Command, groups: readonly CommandGroup[], desk: Desk): void {
+export function addCommands(program: Command, groups: readonly CommandGroup[], shell: Shell): void {
   for (const { name, does, rows } of groups) {
     const names = rows.map((row) => row.name).join(", ");
     const group = program.command(name).description(`${does}: ${names}`);
-    for (const row of rows) addCommand(group, row, desk);
+    for (const row of rows) addCommand(group, row, shell);
   }
 }
 
 function addCommand(
   group: Command,
   { name, does, takes = [], options = [], examples, run }: CommandRow,
-  desk: Desk,
+  shell: Shell,
 ): void {
   const command = group.command(name).description(does);
   for (const argument of takes) command.addArgument(argument);
@@ -61,18 +61,18 @@ function addCommand(
   command.action(async (...typed) => {
     const work = await run(...typed);
     const { json = false } = command.opts<{ json?: boolean }>();
-    await desk.open((context) => work(context, outputAt(desk, json)));
+    await shell.open((context) => work(context, outputAt(shell, json)));
   });
 }
 
-function outputAt(desk: Desk, json: boolean): Output {
+function outputAt(shell: Shell, json: boolean): Output {
   return {
     json,
-    line: (text) => desk.print(text),
-    progress: (text) => desk.progress(text),
+    line: (text) => shell.print(text),
+    progress: (text) => shell.progress(text),
     tell(words, data) {
-      if (!json) desk.print(words);
-      else if (data !== undefined) desk.print(JSON.stringify(data));
+      if (!json) shell.print(words);
+      else if (data !== undefined) shell.print(JSON.stringify(data));
     },
   };
 }

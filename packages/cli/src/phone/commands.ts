@@ -11,8 +11,8 @@ import type {
 import { checkMpin, isDeviceError } from "@mtoken/device";
 import { isRequestId, parseRequestLink, parseTypedCode, titleText } from "@mtoken/protocol";
 import { CommandError } from "../command-error.ts";
-import type { Desk } from "../desk.ts";
 import { type ReasonOptions, readReason } from "../people/read-people.ts";
+import type { Shell } from "../shell.ts";
 import { ask, askSecret, confirm } from "./ask.ts";
 import { describeRequest } from "./describe-request.ts";
 import { openPhone, openPhoneFor } from "./open-phone.ts";
@@ -54,7 +54,7 @@ const mpinWords: Record<MpinProblem, string> = {
 export async function activate(
   link: string,
   options: PhoneOptions & { code?: string },
-  desk: Desk,
+  shell: Shell,
 ): Promise<void> {
   const phone = await openPhoneFor(link, options.vault);
   const parsed = phone.readLink(link);
@@ -64,39 +64,39 @@ export async function activate(
   const problem = checkMpin(mpin, policy);
   if (problem !== undefined)
     throw new CommandError(`This mPIN won't do: ${mpinWords[problem]}. Choose another.`);
-  const onProgress = (step: ActivationProgress) => desk.progress(`… ${progressWords[step]}`);
+  const onProgress = (step: ActivationProgress) => shell.progress(`… ${progressWords[step]}`);
   const { status, fingerprint } = await phone.activate({ link: parsed, code, mpin, onProgress });
-  desk.print(
+  shell.print(
     status === "active" ? "This phone is active." : "This phone waits for an administrator's approval.",
   );
-  desk.print(`Control code: ${fingerprint}`);
+  shell.print(`Control code: ${fingerprint}`);
 }
 
 /** `mtoken phone sign-in CODE` */
-export async function signIn(code: string, options: DecisionOptions, desk: Desk): Promise<void> {
-  await decide(sourceOf(code), options, { kind: "sign-in", desk });
+export async function signIn(code: string, options: DecisionOptions, shell: Shell): Promise<void> {
+  await decide(sourceOf(code), options, { kind: "sign-in", shell });
 }
 
 /** `mtoken phone sign [CODE]` */
-export async function sign(code: string | undefined, options: DecisionOptions, desk: Desk): Promise<void> {
-  await decide(code === undefined ? undefined : sourceOf(code), options, { kind: "signature", desk });
+export async function sign(code: string | undefined, options: DecisionOptions, shell: Shell): Promise<void> {
+  await decide(code === undefined ? undefined : sourceOf(code), options, { kind: "signature", shell });
 }
 
 /** `mtoken phone status` */
-export async function status(options: PhoneOptions, desk: Desk): Promise<void> {
+export async function status(options: PhoneOptions, shell: Shell): Promise<void> {
   const phone = await openPhone(options.vault);
   const session = await unlock(phone, options);
-  desk.print(`Control code: ${await phone.fingerprint()}`);
+  shell.print(`Control code: ${await phone.fingerprint()}`);
   if (session.profile === undefined) {
-    desk.print("This phone waits for an administrator's approval.");
+    shell.print("This phone waits for an administrator's approval.");
   } else {
-    desk.print(`${session.profile.user.name}, ${session.profile.company.name}`);
-    if (session.frozen !== undefined) desk.print(stopped);
-    desk.print(
+    shell.print(`${session.profile.user.name}, ${session.profile.company.name}`);
+    if (session.frozen !== undefined) shell.print(stopped);
+    shell.print(
       session.requests.length === 0 ? "Nothing waits for confirmation." : "Waiting for confirmation:",
     );
     for (const { request, title, relying_party } of session.requests) {
-      desk.print(
+      shell.print(
         `  ${request}  ${title === null ? "sign-in" : titleText(title, { payments: ({ count }) => `${count} payments` })}, ${relying_party.name}`,
       );
     }
@@ -108,16 +108,16 @@ const stopped =
   "Everything is stopped: nobody signs in or signs in this user's name until somebody lets it go on (mtoken user unfreeze).";
 
 /** `mtoken phone freeze` */
-export async function freeze(options: PhoneOptions, desk: Desk): Promise<void> {
+export async function freeze(options: PhoneOptions, shell: Shell): Promise<void> {
   const phone = await openPhone(options.vault);
   const session = await unlock(phone, options);
   await session.freeze();
-  desk.print(stopped);
+  shell.print(stopped);
   await session.end();
 }
 
 /** `mtoken phone change-mpin` */
-export async function changeMpin(options: PhoneOptions & { to?: string }, desk: Desk): Promise<void> {
+export async function changeMpin(options: PhoneOptions & { to?: string }, shell: Shell): Promise<void> {
   const phone = await openPhone(options.vault);
   const mpin = options.mpin ?? (await askSecret("The mPIN of now: "));
   const chosen = options.to ?? (await askSecret("The new one: "));
@@ -128,22 +128,22 @@ export async function changeMpin(options: PhoneOptions & { to?: string }, desk: 
       throw new CommandError(`This mPIN won't do: ${mpinWords[error.problem]}. Choose another.`);
     if (!isDeviceError(error, "offline") || (await phone.mpinInForce()) !== "chosen") throw error;
   }
-  desk.print("The mPIN is changed. What was open on this phone has ended.");
+  shell.print("The mPIN is changed. What was open on this phone has ended.");
 }
 
 /** `mtoken phone deactivate` */
-export async function deactivate(options: PhoneOptions & ReasonOptions, desk: Desk): Promise<void> {
+export async function deactivate(options: PhoneOptions & ReasonOptions, shell: Shell): Promise<void> {
   const why = readReason(options);
   const phone = await openPhone(options.vault);
   const session = await unlock(phone, options);
   await session.deactivate(why);
-  desk.print("This phone is deactivated, and its keys are erased.");
+  shell.print("This phone is deactivated, and its keys are erased.");
 }
 
 async function decide(
   source: ClaimSource | undefined,
   options: DecisionOptions,
-  { kind, desk }: { kind: "sign-in" | "signature"; desk: Desk },
+  { kind, shell }: { kind: "sign-in" | "signature"; shell: Shell },
 ): Promise<void> {
   const phone = await openPhone(options.vault);
   const mpin = options.mpin ?? (await askSecret("mPIN: "));
@@ -152,11 +152,11 @@ async function decide(
     const opened = await session.claim(source ?? oldest(session));
     if (opened.envelope.kind !== kind)
       throw new CommandError(`This is a ${opened.envelope.kind}, not a ${kind}.`);
-    desk.print(describeRequest(opened.envelope));
+    shell.print(describeRequest(opened.envelope));
     const decided = await carryOut({ session, opened, mpin, options });
-    desk.print(decided.status === "approved" ? "Confirmed." : "Refused.");
+    shell.print(decided.status === "approved" ? "Confirmed." : "Refused.");
     // It holds the return code: whoever has it and the browser goes on, so it is for this device's browser alone.
-    if (decided.returnTo !== undefined) desk.print(`Go on in this device's browser: ${decided.returnTo}`);
+    if (decided.returnTo !== undefined) shell.print(`Go on in this device's browser: ${decided.returnTo}`);
   } finally {
     await session.end();
   }

@@ -1,9 +1,9 @@
 /** The words of `mtoken phone …`. */
 import { type Command, Option } from "commander";
-import type { Desk } from "../desk.ts";
 import { why } from "../people/words.ts";
+import type { Shell } from "../shell.ts";
 
-export function phoneCommands(program: Command, desk: Desk): void {
+export function phoneCommands(program: Command, shell: Shell): void {
   const [reason, note] = why;
   const phone = program
     .command("phone")
@@ -18,14 +18,14 @@ export function phoneCommands(program: Command, desk: Desk): void {
     .description("activate it with a link and the registration code")
     .argument("<link>", "the activation link, in quotes: a # stands in it")
     .option("--code <code>", "the registration code; asked for when left out")
-    .action(async (link, options) => (await import("./commands.ts")).activate(link, options, desk));
+    .action(async (link, options) => (await import("./commands.ts")).activate(link, options, shell));
   command("sign-in")
     .description("sign a browser in")
     .argument("<code>", "the text of the QR code, the typed code, or the link that opens the app, in quotes")
     .option("--digits <digits>", "the two digits that the computer shows")
     .option("--refuse", "refuse instead")
     .option("--yes", "confirm without asking")
-    .action(async (code, options) => (await import("./commands.ts")).signIn(code, options, desk));
+    .action(async (code, options) => (await import("./commands.ts")).signIn(code, options, shell));
   command("sign")
     .description("sign what waits")
     .argument(
@@ -34,20 +34,20 @@ export function phoneCommands(program: Command, desk: Desk): void {
     )
     .option("--refuse", "refuse instead")
     .option("--yes", "confirm without asking")
-    .action(async (code, options) => (await import("./commands.ts")).sign(code, options, desk));
+    .action(async (code, options) => (await import("./commands.ts")).sign(code, options, shell));
   command("status")
     .description("show how it stands and what waits for confirmation")
-    .action(async (options) => (await import("./commands.ts")).status(options, desk));
+    .action(async (options) => (await import("./commands.ts")).status(options, shell));
   command("freeze")
     .description("stop everything of this user's, who thinks that somebody uses their access")
-    .action(async (options) => (await import("./commands.ts")).freeze(options, desk));
+    .action(async (options) => (await import("./commands.ts")).freeze(options, shell));
   command("change-mpin")
     .description("put another mPIN in the place of this one")
     .option("--to <digits>", "the new mPIN; asked for when left out")
-    .action(async (options) => (await import("./commands.ts")).changeMpin(options, desk));
+    .action(async (options) => (await import("./commands.ts")).changeMpin(options, shell));
   command("deactivate")
     .description("give it up: keys erased here, device deactivated at the server")
     .addOption(reason)
     .addOption(note)
-    .action(async (options) => (await import("./commands.ts")).deactivate(options, desk));
+    .action(async (options) => (await import("./commands.ts")).deactivate(options, shell));
 }

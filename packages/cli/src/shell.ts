@@ -1,7 +1,7 @@
 /** Where a command runs and what it says: at a terminal, or within another process. */
 import type { Context } from "@mtoken/server";
 
-export interface Desk {
+export interface Shell {
   /** Makes what a first start needs, before anything is opened. */
   prepare(): Promise<void>;
   /** Does the work on the server's own database. */
@@ -15,7 +15,7 @@ export interface Desk {
  * A command of its own: it opens what the environment names, without serving, and closes it whatever happens. The server is loaded for what
  * opens it: a phone's commands do without.
  */
-export const terminal: Desk = {
+export const terminal: Shell = {
   async prepare() {
     const { createPepper, readConfig } = await import("@mtoken/server");
     await createPepper(readConfig(process.env));
