@@ -213,7 +213,12 @@ describe("the commands about people", () => {
     expect(await run("user", "end-administrator", ada, ...why)).toMatchObject({
       ...{ exit: 5, error: { code: "last_administrator" } },
     });
-    const added = await told("user", "add", "--company", mill, "--name", "Eva Ek", "--role", "administrator");
+    const eva = ["user", "add", "--company", mill, "--name", "Eva Ek", "--role", "administrator"];
+    expect(await run(...eva)).toMatchObject({ exit: 5, error: { code: "reference_required" } });
+    const added = await told(...eva, "--reference", "Letter 29");
+    expect(await recorded("user.created")).toMatchObject({
+      ...{ user: added.user, functions: "payments", reference: "Letter 29", by: "command-line" },
+    });
     expect(await told("user", "show", added.user)).toMatchObject({ role: "administrator" });
     expect(await inboxOf(ada)).toEqual(["administrator.made"]);
   });
@@ -294,10 +299,13 @@ describe("the commands about people", () => {
     expect(await run("import", "preview", right, "--company", mill, "--functions", "games")).toMatchObject(
       mistyped,
     );
-    const { id, ...first } = await told("import", "start", right, "--company", mill);
+    const start = ["import", "start", right, "--company", mill];
+    expect(await run(...start)).toMatchObject({ exit: 5, error: { code: "reference_required" } });
+    const onRequest = [...start, "--reference", "Letter 30"];
+    const { id, ...first } = await told(...onRequest);
     expect(first).toMatchObject({ by: { operator: true }, status: "done", total: 2, invited: 2, codes: 2 });
     // Interrupted or not: the same file again is the same import.
-    expect(await told("import", "start", right, "--company", mill)).toMatchObject({ id, invited: 2 });
+    expect(await told(...onRequest)).toMatchObject({ id, invited: 2 });
     const codes = await told("import", "codes", id);
     expect(codes.map(({ user }: { user: { name: string } }) => user.name)).toEqual(["Uma One", "Ulf Two"]);
     expect(await told("import", "codes", id)).toEqual([]);

@@ -132,7 +132,17 @@ describe("the command line", () => {
 
   test("adds a colleague and registers a portal", async () => {
     const { company } = invitation;
-    const words = ["user", "add", "--company", company, "--name", "Tom Berg", "--json"];
+    const words = [
+      "user",
+      "add",
+      "--company",
+      company,
+      "--name",
+      "Tom Berg",
+      "--reference",
+      "Letter 1",
+      "--json",
+    ];
     colleague = JSON.parse((await here(...words)).output);
     const added = await here(
       ...["client", "add", "--name", "Portal", "--origin", "http://localhost"],

@@ -65,6 +65,7 @@ export function exitCodeOf(error: unknown): number {
     case "policy_refused":
     case "import_refused":
     case "no_code_service":
+    case "reference_required":
     case "user_frozen":
       return 5;
     default:

@@ -73,7 +73,7 @@ export {
   setUpServer,
 } from "./people/set-up.ts";
 export { addStaff } from "./people/staff.ts";
-export { changeUser, entitleUser, removeUser } from "./people/user-acts.ts";
+export { addUser, changeUser, entitleUser, removeUser } from "./people/user-acts.ts";
 export { createUser, type ListedDevice, type ListedUser, listUsers, type NewUser } from "./people/users.ts";
 export { listProposalPage, readProposal } from "./proposal/list-proposals.ts";
 export { ConfigError } from "./read-environment.ts";

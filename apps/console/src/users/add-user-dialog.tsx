@@ -1,14 +1,20 @@
 /** Adds a plain user to a company, and goes on to their page, where they are invited. */
-import type { CompanyId } from "@mtoken/protocol";
+import { appFunctions, type CompanyId } from "@mtoken/protocol";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { ActDialog } from "../acts/act-dialog.tsx";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
+import { useMe } from "../session/me.tsx";
+import { FunctionsField } from "./functions-field.tsx";
+import { ReferenceField, referenceIn } from "./reference-field.tsx";
 import { type TypedUser, UserFields } from "./user-fields.tsx";
 
 export function AddUserDialog({ company, onClose }: { company: CompanyId; onClose(): void }) {
   const [typed, setTyped] = useState<TypedUser>({ name: "", mail: "", language: "" });
+  const [isWhole, setWhole] = useState(true);
+  const [reference, setReference] = useState("");
+  const isOthers = useMe().company.id !== company;
   const [, navigate] = useLocation();
   const { title, verb, done } = messages.addUser;
   return (
@@ -24,6 +30,8 @@ export function AddUserDialog({ company, onClose }: { company: CompanyId; onClos
           ...{ company, name },
           ...(mail !== "" && { mail }),
           ...(typed.language !== "" && { language: typed.language }),
+          functions: isWhole ? [...appFunctions] : [],
+          ...(isWhole && referenceIn(reference)),
         });
         navigate(`/users/${user}`);
         return done({ name });
@@ -31,6 +39,8 @@ export function AddUserDialog({ company, onClose }: { company: CompanyId; onClos
       onClose={onClose}
     >
       <UserFields typed={typed} onChange={setTyped} />
+      <FunctionsField isWhole={isWhole} onChange={setWhole} />
+      {isOthers && isWhole && <ReferenceField value={reference} onChange={setReference} />}
     </ActDialog>
   );
 }

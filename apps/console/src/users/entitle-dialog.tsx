@@ -1,5 +1,4 @@
 /** What of the app a user has besides mToken itself; the bank names the company's request. */
-import { TextInput } from "@mantine/core";
 import { appFunctions } from "@mtoken/protocol";
 import type { User } from "@mtoken/protocol/people";
 import { useState } from "react";
@@ -8,6 +7,7 @@ import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { useMe } from "../session/me.tsx";
 import { FunctionsField } from "./functions-field.tsx";
+import { ReferenceField, referenceIn } from "./reference-field.tsx";
 
 export function EntitleDialog({ user, onClose }: { user: User; onClose(): void }) {
   const me = useMe();
@@ -22,26 +22,16 @@ export function EntitleDialog({ user, onClose }: { user: User; onClose(): void }
       verb={words.verb}
       tone="accent"
       onAct={async () => {
-        const named = reference.trim();
         await api.entitleUser(user.id, {
           functions: isWhole ? [...appFunctions] : [],
-          ...(named !== "" && { reference: named }),
+          ...referenceIn(reference),
         });
         return words.done({ name: user.name });
       }}
       onClose={onClose}
     >
       <FunctionsField autoFocus isWhole={isWhole} onChange={setWhole} />
-      {isOthers && (
-        <TextInput
-          required
-          label={words.reference}
-          description={words.referenceHint}
-          value={reference}
-          maxLength={140}
-          onChange={({ currentTarget }) => setReference(currentTarget.value)}
-        />
-      )}
+      {isOthers && <ReferenceField value={reference} onChange={setReference} />}
     </ActDialog>
   );
 }

@@ -2,7 +2,6 @@
 import type { ImportId } from "@mtoken/protocol";
 import {
   type FailedLines,
-  functionsSchema,
   type Import,
   type ImportCodes,
   type ImportFile,
@@ -23,18 +22,18 @@ import {
   startImport,
   takeCodes,
 } from "@mtoken/server";
-import * as v from "valibot";
 import { CommandError } from "../command-error.ts";
 import type { Output, Work } from "./command-table.ts";
 import {
   companyIdOf,
+  functionsOf,
   importIdOf,
   instant,
   type ListOptions,
-  namesIn,
   readAll,
   readBytes,
   readListOptions,
+  referenceOf,
   toldList,
 } from "./read-people.ts";
 
@@ -44,6 +43,7 @@ const progressMilliseconds = 1_000;
 interface ImportOptions {
   company: string;
   functions?: string;
+  reference?: string;
 }
 
 export async function preview(path: string, options: ImportOptions): Promise<Work> {
@@ -121,18 +121,19 @@ export function codes(text: string): Work {
   };
 }
 
-async function readImportFile(path: string, { company, functions }: ImportOptions): Promise<ImportFile> {
-  const setting = { company: companyIdOf(company), ...(functions !== undefined && functionsOf(functions)) };
+async function readImportFile(
+  path: string,
+  { company, functions, reference }: ImportOptions,
+): Promise<ImportFile> {
+  const setting = {
+    company: companyIdOf(company),
+    ...(functions !== undefined && { functions: functionsOf(functions) }),
+    ...(reference !== undefined && { reference: referenceOf(reference) }),
+  };
   const bytes = await readBytes(path);
   if (bytes.length < 2 || bytes.length > longestImport)
     throw new CommandError(`${path} is empty, or longer than ${longestImport} bytes.`, "wrong_argument");
   return { ...setting, csv: bytes.toString("base64url") };
-}
-
-function functionsOf(text: string): Pick<ImportFile, "functions"> {
-  const parsed = v.safeParse(functionsSchema, namesIn(text));
-  if (parsed.success) return { functions: parsed.output };
-  throw new CommandError(`"${text}" is not functions of the app, such as payments.`, "wrong_argument");
 }
 
 async function importAll(context: Context, id: ImportId, { progress }: Output): Promise<void> {

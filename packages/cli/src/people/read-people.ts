@@ -15,10 +15,12 @@ import {
 import type { GivenReason, Noted, Page } from "@mtoken/protocol/people";
 import {
   deliveryIdSchema,
+  functionsSchema,
   mailAddressSchema,
   notedSchema,
   reasonSchema,
   reasons,
+  referenceSchema,
 } from "@mtoken/protocol/people";
 import type { FirstPerson } from "@mtoken/server";
 import * as v from "valibot";
@@ -40,6 +42,15 @@ export const importIdOf = (text: string) =>
 export const deliveryIdOf = (text: string) =>
   readArgument(deliveryIdSchema, text, "a delivery id, dlv_… (mtoken delivery list shows them)");
 export const mailAddressOf = (text: string) => readArgument(mailAddressSchema, text, "a mail address");
+
+export const referenceOf = (text: string) =>
+  readArgument(referenceSchema, text, "a reference: a line of up to 140 characters that people can read");
+export const functionsOf = (text: string) =>
+  readArgument(
+    v.pipe(v.string(), v.transform(namesIn), functionsSchema),
+    text,
+    "functions of the app, such as payments",
+  );
 
 /** Words with commas between them. */
 export function namesIn(text: string): string[] {

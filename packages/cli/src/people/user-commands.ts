@@ -21,6 +21,12 @@ const functions = new Option(
 );
 const importArgument = new Argument("<import>", "the import, imp_…; mtoken import start prints it");
 
+/** Where functions are given beside something else: whoever gives none names nothing. */
+const reference = new Option(
+  "--reference <text>",
+  "the company's request; it goes on the record, and has to be named where functions of the app are given",
+);
+
 const adding: readonly CommandRow[] = [
   {
     name: "add",
@@ -36,10 +42,16 @@ const adding: readonly CommandRow[] = [
         "where mail reaches them: the link goes there where the server sends mails",
       ),
       new Option("--language <tag>", "the language of their mails, such as nl"),
+      new Option(
+        "--functions <names>",
+        "what a company's user has of the app, with commas between them; all of it when left out, empty for mToken only",
+      ),
+      reference,
       codeByService,
     ],
     examples: [
-      'user add --company cmp_… --name "Tom Berg" --mail tom@mills.example',
+      'user add --company cmp_… --name "Tom Berg" --mail tom@mills.example --reference "Letter 27"',
+      'user add --company cmp_… --name "Tom Berg" --functions ""',
       'user add --company cmp_… --name "Hal Hart" --role helpdesk',
     ],
     run: async (options) => (await commands()).addUser(options),
@@ -191,9 +203,9 @@ export const importCommands: CommandGroup = {
       name: "start",
       does: "add and invite all users of a file, or nobody while a line of it can't be taken",
       takes: [csv],
-      options: [inCompany, functions],
+      options: [inCompany, functions, reference],
       examples: [
-        "import start people.csv --company cmp_…",
+        "import start people.csv --company cmp_… --reference 'Letter 27'",
         'import start people.csv --company cmp_… --functions ""',
       ],
       run: async (path, options) => (await imports()).start(path, options),

@@ -6,16 +6,22 @@ import type {
   InvitationListQuery,
   ListedDevice,
   ListedInvitation,
+  NewUser,
   Role,
   User,
   UserListQuery,
 } from "@mtoken/protocol/people";
-import { changedUserSchema, entitlementSchema, organizationOf } from "@mtoken/protocol/people";
+import {
+  changedUserSchema,
+  entitlementSchema,
+  languageSchema,
+  organizationOf,
+} from "@mtoken/protocol/people";
 import type { Context } from "@mtoken/server";
 import {
+  addUser as add,
   addStaff,
   changeUser as change,
-  createUser,
   endAdministrator,
   entitleUser,
   freezeUserOf,
@@ -40,6 +46,7 @@ import type { Work } from "./command-table.ts";
 import { describeDevice } from "./devices.ts";
 import {
   companyIdOf,
+  functionsOf,
   instant,
   type ListOptions,
   mailAddressOf,
@@ -50,6 +57,7 @@ import {
   readListOptions,
   readNote,
   readReason,
+  referenceOf,
   toldList,
   userIdOf,
 } from "./read-people.ts";
@@ -62,23 +70,46 @@ export interface AddUserOptions {
   role: Role;
   mail?: string;
   language?: string;
+  functions?: string;
+  reference?: string;
   codeByService?: true;
 }
 
 /** Adds a user and invites them. Who is to administer is a user first, and made one as others are. */
-export function addUser({ role, language, codeByService, ...texts }: AddUserOptions): Work {
-  const company = companyIdOf(texts.company);
-  const name = readArgument(nameSchema, texts.name, aName);
-  const mail = texts.mail === undefined ? undefined : mailAddressOf(texts.mail);
-  const by = commandLine.kind;
-  const isToAdminister = role === "administrator";
+export function addUser({ role, codeByService, ...texts }: AddUserOptions): Work {
+  const person = readNewUser(texts);
+  const isStaff = organizationOf(role) === "operator";
+  const added = isStaff ? staffOf(role, person) : userOf(person);
   return async (context, { tell }) => {
-    const person = { company, name, role: isToAdminister ? "user" : role, mail, language, by } as const;
-    const add = organizationOf(role) === "operator" ? addStaff : createUser;
-    const user = await add(context, person);
-    if (isToAdminister) await makeAdministrator(context, operator, { user });
+    const user = await added(context);
+    if (role === "administrator") await makeAdministrator(context, operator, { user });
     tell(...(await invite(context, user, { codeByService })));
   };
+}
+
+function readNewUser(texts: Omit<AddUserOptions, "role" | "codeByService">): NewUser {
+  const { mail, language, functions, reference } = texts;
+  return {
+    company: companyIdOf(texts.company),
+    name: readArgument(nameSchema, texts.name, aName),
+    ...(mail !== undefined && { mail: mailAddressOf(mail) }),
+    ...(language !== undefined && {
+      language: readArgument(languageSchema, language, "a language, such as nl"),
+    }),
+    ...(functions !== undefined && { functions: functionsOf(functions) }),
+    ...(reference !== undefined && { reference: referenceOf(reference) }),
+  };
+}
+
+function userOf(person: NewUser) {
+  return (context: Context) => add(context, operator, person);
+}
+
+/** The operator's own have none of a company's functions. */
+function staffOf(role: Role, { functions, reference, ...person }: NewUser) {
+  if (functions !== undefined || reference !== undefined)
+    throw new CommandError("--functions and --reference are of a company's users.", "wrong_argument");
+  return (context: Context) => addStaff(context, { ...person, role, by: commandLine.kind });
 }
 
 export interface InviteOptions {

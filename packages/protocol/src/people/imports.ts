@@ -5,7 +5,7 @@ import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, importIdSchema, userIdSchema } from "../ids.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
-import { actorSchema, functionsSchema, userNameSchema } from "./users.ts";
+import { actorSchema, functionsSchema, referenceSchema, userNameSchema } from "./users.ts";
 
 /** How many users one file may have, and how many bytes. */
 export const mostImported = 10_000;
@@ -26,6 +26,8 @@ export const importFileSchema = v.strictObject({
   ),
   /** What those have of the app whose line says nothing of it: all of it, when this is left out. */
   functions: v.exactOptional(functionsSchema),
+  /** Of the company's request, which the bank names when a line gives its user any. */
+  reference: v.exactOptional(referenceSchema),
 });
 export type ImportFile = v.InferOutput<typeof importFileSchema>;
 

@@ -98,14 +98,18 @@ export type UserListQuery = v.InferOutput<typeof userListQuerySchema>;
 
 export const userPageSchema = pageSchema(userSchema);
 
+/** Names the company's request that the bank does something on. */
+export const referenceSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(140), displayText("line"));
+
 /** A plain user; who makes an administrator asks a second person. */
 export const newUserSchema = v.strictObject({
   company: companyIdSchema,
   name: nameSchema,
   mail: v.exactOptional(mailAddressSchema),
   language: v.exactOptional(languageSchema),
-  /** All of them, when it is left out. */
+  /** All of them, when it is left out. The bank gives any on the company's request alone, and names that request. */
   functions: v.exactOptional(functionsSchema),
+  reference: v.exactOptional(referenceSchema),
 });
 export type NewUser = v.InferOutput<typeof newUserSchema>;
 
@@ -123,7 +127,7 @@ export type ChangedUser = v.InferOutput<typeof changedUserSchema>;
 /** All that the user has from now on. The bank changes it on the company's request alone, and names that request. */
 export const entitlementSchema = v.strictObject({
   functions: functionsSchema,
-  reference: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(140), displayText("line"))),
+  reference: v.exactOptional(referenceSchema),
 });
 export type Entitlement = v.InferOutput<typeof entitlementSchema>;
 

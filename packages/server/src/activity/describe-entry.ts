@@ -46,6 +46,7 @@ const told = new Set([
     "factor",
     "features",
     "former",
+    "functions",
     "import",
   ],
   ...["name", "organization", "origin", "proposal", "reference", "request", "role", "status", "stopped"],

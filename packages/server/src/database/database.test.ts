@@ -452,6 +452,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       "0042-list-imports",
       "0043-waiting-of-company",
       "0044-tried-company-work",
+      "0045-import-references",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));
     await Promise.all(databases.map((database) => database.close()));

@@ -48,6 +48,7 @@ import { listInvitations } from "./migrations/0041-list-invitations.ts";
 import { listImports } from "./migrations/0042-list-imports.ts";
 import { waitingOfCompany } from "./migrations/0043-waiting-of-company.ts";
 import { triedCompanyWork } from "./migrations/0044-tried-company-work.ts";
+import { importReferences } from "./migrations/0045-import-references.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -94,6 +95,7 @@ export const migrations: Record<string, Migration> = {
   "0042-list-imports": listImports,
   "0043-waiting-of-company": waitingOfCompany,
   "0044-tried-company-work": triedCompanyWork,
+  "0045-import-references": importReferences,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

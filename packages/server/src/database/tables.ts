@@ -478,6 +478,8 @@ interface ImportsTable {
   /** With which phone of their own; what it invites ends with it. */
   begun_with: Generated<DeviceId | null>;
   digest: Buffer;
+  /** Of the company's request, where the bank imports. */
+  reference: Generated<string | null>;
   status: Generated<"running" | "done" | "stopped">;
   total: number;
   created_at: Date;

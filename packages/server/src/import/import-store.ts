@@ -25,6 +25,8 @@ export interface ClaimedLine {
   /** Who began it, and by which way; nobody's row at the command line. */
   by: UserId | null;
   via: string;
+  /** Of the company's request that the bank does it on. */
+  reference: string | null;
   /** With which phone of their own. */
   device: DeviceId | null;
 }
@@ -48,7 +50,7 @@ export async function claimLines(
     )
     returning import_lines.import_id, import_lines.line, import_lines.name, import_lines.mail,
       import_lines.language, import_lines.functions, imports.company_id as company, imports.user_id as by, imports.via,
-      imports.begun_with as device
+      imports.reference, imports.begun_with as device
   `.execute(queries);
   return rows;
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { CompanyId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
 import { formatRegistrationCode } from "@mtoken/protocol";
 import { failedLinesSchema, importCodesSchema, mostImported, type Role } from "@mtoken/protocol/people";
+import { sql } from "kysely";
 import * as v from "valibot";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Context } from "../context.ts";
@@ -60,13 +61,13 @@ describeEachEngine("an import of users", (engine) => {
     };
   }
 
-  function send({ browser }: Person, path: string, lines: string[]) {
+  function send({ browser }: Person, path: string, lines: string[], given: object = {}) {
     const csv = Buffer.from(["name,mail", ...lines].join("\n")).toString("base64url");
-    return browser.call({ path: `/v1/invitations/${path}`, body: { company, csv } });
+    return browser.call({ path: `/v1/invitations/${path}`, body: { company, csv, ...given } });
   }
 
-  async function begin(person: Person, lines: string[]): Promise<string> {
-    const answer = await send(person, "import", lines);
+  async function begin(person: Person, lines: string[], given?: object): Promise<string> {
+    const answer = await send(person, "import", lines, given);
     expect(answer.status).toBe(202);
     return `/v1/imports/${textIn(answer, "import")}`;
   }
@@ -197,15 +198,51 @@ describeEachEngine("an import of users", (engine) => {
     expect(rows.map(({ features }) => features)).toEqual([["payments"], []]);
   });
 
+  test("gives functions of the app on the company's request where the bank begins it, which stands on the record of each user", async () => {
+    const officer = await addPerson("officer", bank);
+    const missing = { status: 400, body: { code: "reference_required" } };
+    const lines = ["Olle One,olle@r.example", "Otto Two,otto@r.example"];
+    expect(await send(officer, "import", lines)).toMatchObject(missing);
+    // Of a file without any only what its own lines say is given.
+    const csv = Buffer.from("name,functions\nOda None,\nOra Whole,payments").toString("base64url");
+    const mixed = { company, csv, functions: [] };
+    expect(await officer.browser.call({ path: "/v1/invitations/import", body: mixed })).toMatchObject(
+      missing,
+    );
+    await begin(officer, lines, { reference: "Letter 4" });
+    await begin(officer, ["Omar Small,omar@r.example"], { functions: [] });
+    await begin(administrator, ["Ola Own,ola@r.example"]);
+    await importNow();
+    const entries = await world.context.database.kysely
+      .selectFrom("audit_entries")
+      .innerJoin("users", (join) =>
+        join.on("audit_entries.entry", "like", sql`'%"user":"' || users.id || '"%'`),
+      )
+      .select(["users.name", "audit_entries.entry"])
+      .where("audit_entries.kind", "=", "user.created")
+      .where("users.mail_address", "like", "%@r.example")
+      .orderBy("users.name")
+      .execute();
+    expect(entries.map(({ name, entry }) => ({ name, ...JSON.parse(entry) }))).toMatchObject([
+      { name: "Ola Own", functions: "payments", by: administrator.user },
+      { name: "Olle One", functions: "payments", reference: "Letter 4", by: officer.user },
+      { name: "Omar Small", functions: "", by: officer.user },
+      { name: "Otto Two", functions: "payments", reference: "Letter 4", by: officer.user },
+    ]);
+    expect(entries.filter(({ entry }) => entry.includes("reference"))).toHaveLength(2);
+  });
+
   test("says who began it, but to clients not which of the operator's people", async () => {
     const officer = await addPerson("officer", bank);
-    const path = await begin(officer, ["Ned Bank,n@b.example"]);
+    const path = await begin(officer, ["Ned Bank,n@b.example"], { reference: "Letter 2" });
     const by = async ({ browser }: Person) => (await browser.get(path)).body;
     const nameless = { id: null, name: null, operator: true };
     expect(await by(officer)).toMatchObject({ by: { id: officer.user, name: "Pat Person", operator: true } });
     expect(await by(administrator)).toMatchObject({ by: nameless });
     const csv = Buffer.from("name\nOla Typed").toString("base64url");
-    const typed = await startImport(world.context, operatorAtCommandLine, { company, csv });
+    const typed = await startImport(world.context, operatorAtCommandLine, {
+      ...{ company, csv, reference: "Letter 3" },
+    });
     expect((await administrator.browser.get(`/v1/imports/${typed}`)).body).toMatchObject({ by: nameless });
   });
 
@@ -326,7 +363,7 @@ describeEachEngine("an import of users", (engine) => {
     const mill = await world.addCompany();
     const csv = Buffer.from("name\nSal Stop\nTom Stop\nUna Stop").toString("base64url");
     const browse = (path: string, body: object) => officer.browser.call({ path, body });
-    const begun = await browse("/v1/invitations/import", { company: mill, csv });
+    const begun = await browse("/v1/invitations/import", { company: mill, csv, reference: "Letter 5" });
     const identity = Object.create(context.identity);
     identity.sign = async (...signed: Parameters<typeof context.identity.sign>) => {
       await browse(`/v1/companies/${mill}/stop`, { reason: "suspicious" });
@@ -348,7 +385,7 @@ describeEachEngine("an import of users", (engine) => {
     const csv = Buffer.from("name\nVic Late").toString("base64url");
     const browse = (path: string, body: object) => officer.browser.call({ path, body });
     expect((await browse(`/v1/companies/${mill}/stop`, { reason: "suspicious" })).status).toBe(204);
-    const begun = await browse("/v1/invitations/import", { company: mill, csv });
+    const begun = await browse("/v1/invitations/import", { company: mill, csv, reference: "Letter 5" });
     await importNow();
     expect(await invited(["Vic Late"], mill)).toEqual([]);
     expect((await officer.browser.get(`/v1/imports/${textIn(begun, "import")}`)).body).toMatchObject({

@@ -116,7 +116,7 @@ export class Importer {
 
   #ensureUser(line: ClaimedLine, caller: Caller): Promise<UserId> {
     const { database, clock } = this.#context;
-    const { company, name, mail, language, functions: features } = line;
+    const { company, name, mail, language, reference, functions: features } = line;
     return database.kysely.transaction().execute(async (transaction) => {
       await holdCompany(transaction, caller, { act: "user.create", company });
       await requireRunning(transaction, line);
@@ -125,6 +125,7 @@ export class Importer {
       const added = { name, role: "user", at: clock.now(), ...recordOf(caller) } as const;
       const created = await insertUser(transaction, {
         ...{ ...added, company, mail: mail ?? undefined, language: language ?? undefined, features },
+        reference: reference ?? undefined,
       });
       await updateLine(transaction, line, { user_id: created });
       return created;

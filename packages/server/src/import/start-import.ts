@@ -14,6 +14,7 @@ import type { Transaction } from "../database/database.ts";
 import { authorOf, type Caller, recordOf } from "../people/caller.ts";
 import { holdCompany } from "../people/hold.ts";
 import { limitImports } from "../people/limit-acts.ts";
+import { requireReference } from "../people/user-acts.ts";
 import { requireAdding, withoutKnown } from "./preview-import.ts";
 import { identityOf, readUsers } from "./read-users.ts";
 
@@ -31,7 +32,7 @@ export async function startImport(
   const read = await readUsers(file, sent.functions);
   const digest = createHash("sha512")
     .update(file)
-    .update(JSON.stringify(sent.functions ?? null))
+    .update(JSON.stringify([sent.functions ?? null, sent.reference ?? null]))
     .digest();
   return database.kysely.transaction().execute(async (transaction) => {
     // Of two imports of a company at once, the later sees whom the earlier adds.
@@ -48,6 +49,8 @@ export async function startImport(
     if (same !== undefined) return same.id;
     const { users, problems } = await withoutKnown(transaction, company, read);
     if (problems.length > 0) throw new ProtocolError("import_refused");
+    const given = users.find(({ functions }) => functions.length > 0)?.functions ?? [];
+    requireReference(caller, { company, functions: given, reference: sent.reference });
     await limitImports(transaction, caller, { users: users.length, at });
     const id = newImportId();
     const row = {
@@ -57,6 +60,7 @@ export async function startImport(
       via: caller.via,
       begun_with: caller.device ?? null,
       digest,
+      reference: sent.reference ?? null,
       created_at: at,
     };
     await transaction
@@ -64,7 +68,8 @@ export async function startImport(
       .values({ ...row, total: users.length })
       .execute();
     await insertLines(transaction, id, users);
-    const facts = { company, import: id, users: users.length, ...recordOf(caller) };
+    const { reference } = sent;
+    const facts = { company, import: id, users: users.length, reference, ...recordOf(caller) };
     await recordAudit(transaction, at, { kind: "users.imported", ...facts });
     return id;
   });

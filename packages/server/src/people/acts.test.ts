@@ -844,6 +844,45 @@ describeEachEngine("people at the console", (engine) => {
     expect((await post(administrator, `/v1/users/${user}/change`, {})).status).toBe(400);
   });
 
+  test("functions of the app are given by the company, or by the bank on its request, and who has which is on record", async () => {
+    const company = await world.addCompany();
+    const administrator = await addPerson(company, "administrator");
+    const officer = await addPerson(bank, "officer");
+    const missing = { status: 400, body: { code: "reference_required" } };
+    const nora = { company, name: "Nora New" };
+    for (const functions of [undefined, ["payments"]])
+      expect(await post(officer, "/v1/users", { ...nora, ...(functions && { functions }) })).toMatchObject(
+        missing,
+      );
+    const { items } = listIn(await administrator.browser.get("/v1/users?query=nora"));
+    expect(items).toEqual([]);
+
+    const added = async (by: Person, given: object) => {
+      const user = textIn(await post(by, "/v1/users", { ...nora, ...given }), "user");
+      return { user, entry: await recorded("user.created", user) };
+    };
+    const small = await added(officer, { functions: [] });
+    expect(small.entry).toMatchObject({ functions: "", by: officer.user });
+    expect(small.entry).not.toHaveProperty("reference");
+    const whole = await added(officer, { reference: "Letter of 3 May" });
+    expect(whole.entry).toMatchObject({ functions: "payments", reference: "Letter of 3 May" });
+    const own = await added(administrator, {});
+    expect(own.entry).toMatchObject({ functions: "payments", by: administrator.user });
+    expect(own.entry).not.toHaveProperty("reference");
+
+    const path = `/v1/users/${whole.user}/entitle`;
+    expect(await post(officer, path, { functions: [] })).toMatchObject(missing);
+    expect((await administrator.browser.get(`/v1/users/${whole.user}`)).body).toMatchObject({
+      functions: ["payments"],
+    });
+    const asked = { functions: [], reference: "Letter of 4 May" };
+    expect(await post(officer, path, asked)).toMatchObject(allowed);
+    expect(await recorded("user.entitled", whole.user)).toMatchObject({
+      ...{ functions: "", reference: "Letter of 4 May", by: officer.user },
+    });
+    expect(await post(administrator, path, { functions: ["payments"] })).toMatchObject(allowed);
+  });
+
   test("a user who is removed is gone, with all that was theirs", async () => {
     const company = await world.addCompany();
     const administrator = await addPerson(company, "administrator");

@@ -242,7 +242,7 @@ describeEachEngine("a company", (engine) => {
     expect((await browser.get("/v1/me")).status).toBe(200);
 
     const csv = Buffer.from("name\nIra Import").toString("base64url");
-    const imported = await startImport(world.context, officer, { company, csv });
+    const imported = await startImport(world.context, officer, { company, csv, reference: "Letter 3" });
     await stopCompany(world.context, ben, { company, ...why });
     expect(await readImport(world.context, officer, imported)).toMatchObject({ status: "stopped" });
     expect((await readProposal(world.context, officer, proposal)).status).toBe("void");

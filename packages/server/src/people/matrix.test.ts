@@ -106,6 +106,7 @@ const file = {
   body: ({ company, user }: Somebody) => ({
     company,
     csv: Buffer.from(`name\nNora ${user}`).toString("base64url"),
+    reference: "Letter of 2 May",
   }),
 } as const;
 
@@ -193,7 +194,7 @@ const rows: Readonly<Record<string, Row>> = {
   "GET /v1/users": { act: "user.read", about: "list", lists: "user" },
   "POST /v1/users": {
     ...{ act: "user.create", about: "company" },
-    body: ({ company }) => ({ company, name: "Nora New" }),
+    body: ({ company }) => ({ company, name: "Nora New", reference: "Letter of 1 May" }),
   },
   "GET /v1/users/{user}": { act: "user.read", about: "user" },
   "POST /v1/users/{user}/change": { act: "user.change", about: "user", body: () => ({ language: "de" }) },

@@ -1,6 +1,5 @@
 /** What people do to users: add one, change one, and remove one with all that is theirs. */
-import type { UserId } from "@mtoken/protocol";
-import { ProtocolError } from "@mtoken/protocol";
+import { type AppFunction, appFunctions, type CompanyId, ProtocolError, type UserId } from "@mtoken/protocol";
 import type { ChangedUser, Entitlement, GivenReason, NewUser } from "@mtoken/protocol/people";
 import { endInvitationsBy } from "../activation/end-invitations.ts";
 import { revokeActivation } from "../activation/store.ts";
@@ -30,9 +29,24 @@ export function addUser(
   const at = clock.now();
   return database.kysely.transaction().execute(async (transaction) => {
     await holdCompany(transaction, caller, { act: "user.create", company: user.company });
-    const { functions: features, ...members } = user;
-    return insertUser(transaction, { ...members, features, role: "user", at, ...recordOf(caller) });
+    const { functions: features = appFunctions, reference, ...members } = user;
+    requireReference(caller, { company: user.company, functions: features, reference });
+    const facts = { reference, ...recordOf(caller) };
+    return insertUser(transaction, { ...members, features, role: "user", at, ...facts });
   });
+}
+
+/** Functions of the app are the company's to give: who isn't of it does it on its request, and names that request (M16). */
+export function requireReference(
+  caller: Caller,
+  {
+    company,
+    functions,
+    reference,
+  }: { company: CompanyId; functions: readonly AppFunction[]; reference: string | undefined },
+): void {
+  if (company !== caller.company && functions.length > 0 && reference === undefined)
+    throw new ProtocolError("reference_required");
 }
 
 /** What a user is called, and where they are reached. Which of it was changed goes on the record, what it was does not. */
@@ -97,7 +111,8 @@ export async function entitleUser(
   const at = clock.now();
   await database.kysely.transaction().execute(async (transaction) => {
     const { company } = await holdUser(transaction, caller, { act: "user.entitle", user });
-    if (company !== caller.company && reference === undefined) throw new ProtocolError("reference_required");
+    // What is taken away is taken on a request, too.
+    requireReference(caller, { company, functions: appFunctions, reference });
     const features = [...functions].sort();
     await transaction
       .updateTable("users")

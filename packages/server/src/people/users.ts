@@ -31,6 +31,8 @@ export interface NewUser {
   language?: string | undefined;
   /** What the app offers besides mToken itself (M16): all of it, where nobody says otherwise. */
   features?: readonly AppFunction[] | undefined;
+  /** Of the company's request, where somebody else gives them. */
+  reference?: string | undefined;
   /** Who does it, and by which way, where somebody does. */
   by?: string;
   via?: string;
@@ -53,8 +55,9 @@ export interface InsertedUser extends NewUser {
 
 export async function insertUser(
   transaction: Transaction,
-  { company, name, role, mail, language, features = appFunctions, by, via, facts, at }: InsertedUser,
+  { company, name, role, mail, language, features = appFunctions, reference, ...added }: InsertedUser,
 ): Promise<UserId> {
+  const { by, via, facts, at } = added;
   const id = newUserId();
   const organization = organizationOf(role);
   const address = mail === undefined ? null : v.parse(mailAddressSchema, mail);
@@ -76,7 +79,16 @@ export async function insertUser(
   if (found.kind !== organization)
     throw new OperatorError(`Nobody of ${company} can be ${role}: it is ${describeKind(found.kind)}.`);
   await transaction.insertInto("users").values(user).execute();
-  await recordAudit(transaction, at, { kind: "user.created", company, user: id, role, by, via, ...facts });
+  const given = { role, functions: [...features].sort().join(" "), reference };
+  await recordAudit(transaction, at, {
+    kind: "user.created",
+    company,
+    user: id,
+    ...given,
+    by,
+    via,
+    ...facts,
+  });
   return id;
 }
 

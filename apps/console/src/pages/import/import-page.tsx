@@ -15,6 +15,7 @@ import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { useMay, useMe } from "../../session/me.tsx";
 import { FunctionsField } from "../../users/functions-field.tsx";
+import { ReferenceField, referenceIn } from "../../users/reference-field.tsx";
 import { NotFoundPage } from "../not-found-page.tsx";
 import { FileField } from "./file-field.tsx";
 import { PreviewedUsers } from "./previewed-users.tsx";
@@ -42,6 +43,8 @@ function ImportTo({ company }: { company: CompanyId }) {
   const words = messages.imports;
   const [, navigate] = useLocation();
   const [isWhole, setWhole] = useState(true);
+  const [reference, setReference] = useState("");
+  const isOthers = useMe().company.id !== company;
   const looking = useMutation({
     async mutationFn({ file, functions }: Chosen): Promise<Previewed | undefined> {
       if (file.size > longestImport) return undefined;
@@ -52,7 +55,7 @@ function ImportTo({ company }: { company: CompanyId }) {
   const look = (file: File, whole = isWhole) =>
     looking.mutate({ file, functions: whole ? [...appFunctions] : [] });
   const starting = useMutation({
-    mutationFn: ({ sent }: Previewed) => api.startImport(sent),
+    mutationFn: ({ sent }: Previewed) => api.startImport({ ...sent, ...referenceIn(reference) }),
     onError(failure, { file }) {
       // Somebody was added meanwhile: which lines that concerns is told as at first.
       if (codeOf(failure) === "import_refused") look(file);
@@ -82,6 +85,15 @@ function ImportTo({ company }: { company: CompanyId }) {
           if (previewed !== undefined) look(previewed.file, whole);
         }}
       />
+      {isOthers && (
+        <ReferenceField
+          // Whom no line gives anything is nobody's request.
+          required={isWhole}
+          disabled={starting.isPending}
+          value={reference}
+          onChange={setReference}
+        />
+      )}
       <FileField
         isBusy={looking.isPending || starting.isPending}
         onChoose={(file) => {
