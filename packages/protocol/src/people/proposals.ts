@@ -89,12 +89,9 @@ export const proposalSchema = v.strictObject({
     }),
   ),
   /** What the caller may do about it now. */
-  may: v.strictObject({
-    decide: v.boolean(),
-    withdraw: v.boolean(),
-    /** They could decide it, but have invited to a phone that it names, named the mail address for it, or let it in. */
-    behind: v.boolean(),
-  }),
+  may: v.strictObject({ decide: v.boolean(), withdraw: v.boolean() }),
+  /** The caller could decide it, but has invited to a phone that it names, named the mail address for it, or let it in. */
+  behind: v.boolean(),
 });
 export type Proposal = v.InferOutput<typeof proposalSchema>;
 

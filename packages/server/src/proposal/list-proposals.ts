@@ -134,7 +134,7 @@ function listing(caller: Caller, { now, conditions, limit }: Listing): RawBuilde
 function proposalOf(caller: Caller, { row, phones }: FoundProposal): Proposal {
   const { id, note, status } = row;
   return {
-    ...{ id, note, status, may: whatMay(caller, row) },
+    ...{ id, note, status, ...standingOf(caller, row) },
     company: { id: row.company_id, name: row.company_name },
     proposed: proposedOf(row),
     phones,
@@ -164,13 +164,13 @@ function decidedOf(
 }
 
 /** What the console shows buttons for; the act itself looks again. */
-function whatMay(caller: Caller, row: ListedRow): Proposal["may"] {
-  if (row.status !== "open") return { decide: false, withdraw: false, behind: false };
+function standingOf(caller: Caller, row: ListedRow): Pick<Proposal, "may" | "behind"> {
+  if (row.status !== "open") return { may: { decide: false, withdraw: false }, behind: false };
   const { subject_id: user } = row;
   const subject = { company: row.company_id, kind: row.company_kind, ...(user !== null && { user }) };
   const may = mayAct(caller, row.content.kind, subject);
   const isOwn = row.author_id === caller.user;
   const isSamePortal = isClientId(caller.via) && caller.via === row.via;
   const behind = may && !isOwn && row.behind;
-  return { decide: may && !isOwn && !isSamePortal && !behind, withdraw: may && isOwn, behind };
+  return { may: { decide: may && !isOwn && !isSamePortal && !behind, withdraw: may && isOwn }, behind };
 }

@@ -35,10 +35,10 @@ function ShownProposal({ proposal }: { proposal: Proposal }) {
   const [asked, ask] = useState<Decision>();
   const me = useMe();
   const { proposals: words } = messages;
-  const { proposed, status, may, by } = proposal;
+  const { proposed, status, may, behind, by } = proposal;
   const whyNot = () => {
     if (by.id === me.user.id) return words.ownWaits;
-    return may.behind ? words.behindPhones : words.othersDecide;
+    return behind ? words.behindPhones : words.othersDecide;
   };
   return (
     <Page title={proposalTitle(proposed)} lead={words.ofCompany({ company: proposal.company.name })}>
