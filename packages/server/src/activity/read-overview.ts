@@ -9,6 +9,7 @@ import { type RawBuilder, sql } from "kysely";
 import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { deviceIs } from "../device/standing.ts";
 import type { Caller } from "../people/caller.ts";
 import { isUndelivered } from "../people/list-invitations.ts";
 import { readFreely } from "../people/page.ts";
@@ -56,7 +57,7 @@ function waitingDevices(caller: Caller): RawBuilder<unknown> {
   const theirs = reachOf(caller.role, "device.approve").length > 0;
   const mine = theirs ? sql`and ${approvalBy(caller)} = ${"may"}` : sql``;
   return sql`devices join users on users.id = devices.user_id
-    where devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed ${mine}`;
+    where ${deviceIs("awaiting-approval")} ${mine}`;
 }
 
 /** That nobody may let in. */

@@ -14,7 +14,7 @@ import type { AuditRow } from "../audit/record.ts";
 import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { RequestStatus, RequestsTable } from "../database/tables.ts";
-import { deviceIsLive } from "../device/standing.ts";
+import { deviceIs, deviceIsLive } from "../device/standing.ts";
 import { listsPayments } from "../policy/app-functions.ts";
 import { isStopped, policyColumns } from "../policy/store.ts";
 import { managesPeople } from "./fresh-factor.ts";
@@ -205,7 +205,7 @@ export const decisionQuery = prepare(
           select from sessions join devices on devices.id = sessions.device_id
           where sessions.id = ${of.session} and devices.id = ${of.device}
             and (sessions.purpose = 'session' or sessions.expires_at > ${of.at})
-            and devices.status = 'active' and devices.tries < devices.tries_allowed
+            and ${deviceIs("active")}
             and not devices.frozen and not ${isStopped("devices.company_id")}
         )
         and (

@@ -10,7 +10,7 @@ import type { AuditRow } from "../audit/record.ts";
 import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { BiometricFactorsTable } from "../database/tables.ts";
-import { liveStatuses } from "../device/standing.ts";
+import { deviceIs } from "../device/standing.ts";
 import {
   type Charged,
   type ChargeTry,
@@ -120,7 +120,7 @@ export const passkeyOpening = prepare(
         case when tries_wrong > tries_told then least(tries_wrong, tries_told + ${mostTold}::integer) else 0 end as mpin_told
       from devices join companies on companies.id = devices.company_id
       where devices.id = ${given.device_id} and devices.salt = ${given.deviceSalt}
-        and status = any(${liveStatuses}) and tries < tries_allowed and ${biometricsHold}
+        and ${deviceIs("live")} and ${biometricsHold}
         and not exists (select from withdrawn_apps where withdrawn_apps.app = ${given.app})
     ), proven as (
       update biometric_factors set tries = 0, sign_count = ${given.signCount}::bigint

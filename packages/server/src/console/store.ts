@@ -4,7 +4,7 @@ import type { OrganizationKind, Role } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
-import { deviceIsLive } from "../device/standing.ts";
+import { deviceIs, deviceIsLive } from "../device/standing.ts";
 import { isStopped } from "../policy/store.ts";
 
 export interface NewSession {
@@ -80,7 +80,7 @@ export const sessionUse = prepare(
     from users as u, companies as c, devices as d
     where s.hash = ${hash}::bytea and s.used_at > ${idleSince}::timestamptz and s.expires_at > ${at}::timestamptz
       and u.id = s.user_id and c.id = u.company_id and d.id = s.device_id
-      and c.stopped_at is null and d.status = ${"active"} and d.tries < d.tries_allowed and not d.frozen
+      and c.stopped_at is null and ${deviceIs("active", "d")} and not d.frozen
     returning u.id as user, u.name, u.role, u.language, c.id as company, c.name as company_name,
       u.organization, d.id as device, s.hash as session, s.expires_at
   `,

@@ -3,7 +3,14 @@
  * even if the server died before it could write that down.
  */
 import type { LiveDeviceStatus } from "@mtoken/protocol";
-import type { ExpressionBuilder, ExpressionWrapper, Selectable, SqlBool } from "kysely";
+import {
+  type ExpressionBuilder,
+  type ExpressionWrapper,
+  type RawBuilder,
+  type Selectable,
+  type SqlBool,
+  sql,
+} from "kysely";
 import type { DeviceStatus, DevicesTable, Tables } from "../database/tables.ts";
 
 /** There is no way back from `blocked` and `deactivated`. */
@@ -29,4 +36,12 @@ export function deviceIsLive(
     is("devices.status", "in", statuses),
     is("devices.tries", "<", is.ref("devices.tries_allowed")),
   ]);
+}
+
+/** The same where a statement is written by hand, of the device that it calls so: it stands so, or it is live at all. */
+export function deviceIs(status: LiveDeviceStatus | "live", name = "devices"): RawBuilder<boolean> {
+  const column = sql.ref(`${name}.status`);
+  const stands =
+    status === "live" ? sql`${column} = any(${liveStatuses})` : sql`${column} = ${sql.lit(status)}`;
+  return sql<boolean>`(${stands} and ${sql.ref(`${name}.tries`)} < ${sql.ref(`${name}.tries_allowed`)})`;
 }

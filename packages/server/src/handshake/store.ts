@@ -10,7 +10,7 @@ import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { sendTogether, sendWithCommit } from "../database/send.ts";
 import type { DevicesTable, HandshakesTable } from "../database/tables.ts";
-import { liveStatuses } from "../device/standing.ts";
+import { deviceIs, liveStatuses } from "../device/standing.ts";
 import { isStopped } from "../policy/store.ts";
 
 export type HandshakeRow = Selectable<HandshakesTable>;
@@ -77,7 +77,7 @@ function openingStatement(handshake: Given<OpenedHandshake>, passkeyStands: RawB
     with taken as (
       update devices set counter = ${handshake.counter}, app = ${handshake.app}
       where id = ${handshake.device_id} and counter < ${handshake.counter} and salt = ${handshake.salt}
-        and status = any(${liveStatuses}) and tries < tries_allowed ${passkeyStands}
+        and ${deviceIs("live")} ${passkeyStands}
         and not exists (select from withdrawn_apps where withdrawn_apps.app = ${handshake.app})
         and not ${isStopped("devices.company_id")}
       returning id

@@ -9,7 +9,7 @@ import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import type { DevicesTable } from "../database/tables.ts";
-import { liveStatuses } from "../device/standing.ts";
+import { deviceIs, liveStatuses } from "../device/standing.ts";
 
 export interface ChargeTry {
   handshake: HandshakeId;
@@ -32,7 +32,7 @@ export function usedHandshake({ handshake, device, at }: Given<ChargeTry>): RawB
   return sql`
     device as materialized (
       select id from devices
-      where id = ${device} and status = any(${liveStatuses}) and tries < tries_allowed
+      where id = ${device} and ${deviceIs("live")}
       for update
     ), used as (
       delete from handshakes
@@ -47,7 +47,7 @@ const charge = prepare(
     with ${usedHandshake(tried)}
     update devices set tries = tries + 1, tries_wrong = tries_wrong + 1
     from used
-    where devices.id = used.device_id and status = any(${liveStatuses}) and tries < tries_allowed
+    where devices.id = used.device_id and ${deviceIs("live")}
     returning tries, tries_allowed - tries as left
   `,
 );
@@ -150,7 +150,7 @@ export async function forgiveOldProofs(
   await sql`
     with forgiven as materialized (
       select id from devices
-      where status = any(${liveStatuses}) and tries < tries_allowed and tries_allowed < ${allowed}
+      where ${deviceIs("live")} and tries_allowed < ${allowed}
       for update skip locked
     )
     update devices set tries_allowed = ${allowed}

@@ -11,6 +11,7 @@ import { type RawBuilder, sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { deviceIs } from "../device/standing.ts";
 import type { Caller } from "./caller.ts";
 import { allOf, keyOf, readFreely, readPage } from "./page.ts";
 import { companyWithinReach, requireReach } from "./reach.ts";
@@ -97,9 +98,8 @@ async function readCompanies(
       select (${upToMost(sql`users where company_id = listed.id and removed_at is null`)}) as users,
         (${upToMost(sql`users where company_id = listed.id and removed_at is null and role = ${"administrator"}`)})
           as administrators,
-        (${upToMost(sql`devices where company_id = listed.id and status = ${"active"} and tries < tries_allowed`)}) as active,
-        (${upToMost(sql`devices
-          where company_id = listed.id and status = 'awaiting-approval' and tries < tries_allowed`)}) as waiting
+        (${upToMost(sql`devices where company_id = listed.id and ${deviceIs("active")}`)}) as active,
+        (${upToMost(sql`devices where company_id = listed.id and ${deviceIs("awaiting-approval")}`)}) as waiting
     ) as counted
     order by listed.sort_name, listed.id
   `.execute(transaction);

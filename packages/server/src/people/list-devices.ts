@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { DeviceStatus } from "../database/tables.ts";
-import { isLive, liveStatuses, standingOf } from "../device/standing.ts";
+import { deviceIs, isLive, liveStatuses, standingOf } from "../device/standing.ts";
 import { actorFor, type Caller } from "./caller.ts";
 import { fingerprintPrefix, usersFoundBy } from "./list-users.ts";
 import { allOf, instantOf, readPage } from "./page.ts";
@@ -54,7 +54,7 @@ function statusCondition(
   if (status === "approvable")
     return sql`devices.status = ${"awaiting-approval"} and ${approvalBy(caller)} = ${"may"}`;
   if (status === "unapprovable") return isUnapprovable;
-  if (isLive(status)) return sql`devices.status = ${status} and devices.tries < devices.tries_allowed`;
+  if (isLive(status)) return deviceIs(status);
   if (status === "deactivated") return sql`devices.status = ${status}`;
   return sql`(devices.status = ${status}
     or (devices.status = any(${liveStatuses}) and devices.tries >= devices.tries_allowed))`;

@@ -16,6 +16,7 @@ import type {
 import { type RawBuilder, sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
+import { deviceIs } from "../device/standing.ts";
 import { actorFor, type Caller } from "./caller.ts";
 import { usersFoundBy } from "./list-users.ts";
 import { allOf, instantOf, type ListQuery, readPage } from "./page.ts";
@@ -60,8 +61,7 @@ function olderThan(query: ListQuery): RawBuilder<unknown> | undefined {
   return at && sql`(activations.created_at, activations.id) < (${at}::timestamptz, ${id})`;
 }
 
-const waitingDevice = sql`select activation_id from devices
-  where devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed`;
+const waitingDevice = sql`select activation_id from devices where ${deviceIs("awaiting-approval")}`;
 
 /** For a statement that reads `activations`: it is for the caller who looks for what went wrong, and nobody has used it. */
 export const isUndelivered = sql<boolean>`(
@@ -131,7 +131,7 @@ end`;
 function listing(conditions: RawBuilder<unknown>, limit: number): RawBuilder<InvitationRow> {
   return sql<InvitationRow>`
     select listed.*, ${codeState} as code, ${linkState} as link, mails.failure, companies.name as company_name,
-      coalesce(devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed, false) as awaits,
+      coalesce(${deviceIs("awaiting-approval")}, false) as awaits,
       inviters.name as inviter_name, inviters.organization as inviter_organization
     from (
       select activations.id, activations.status, activations.created_at, activations.expires_at, activations.device_id,
@@ -170,7 +170,9 @@ function readInvitations(
       by:
         row.invited_by &&
         actorFor(caller, {
-          ...{ id: row.invited_by, name: row.inviter_name, organization: row.inviter_organization },
+          id: row.invited_by,
+          name: row.inviter_name,
+          organization: row.inviter_organization,
         }),
     }),
   });

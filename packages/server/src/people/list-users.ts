@@ -16,6 +16,7 @@ import { type RawBuilder, sql } from "kysely";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { deviceIs } from "../device/standing.ts";
 import { policyOf } from "../policy/store.ts";
 import { actorFor, type Caller } from "./caller.ts";
 import { allOf, keyOf, readFreely, readPage } from "./page.ts";
@@ -101,7 +102,7 @@ function statusCondition(status: UserListQuery["status"], at: Date): RawBuilder<
       return sql`${here} and users.frozen_at is not null`;
     case "waiting":
       return sql`${here} and users.id in (
-        select user_id from devices where status = ${"awaiting-approval"} and tries < tries_allowed)`;
+        select user_id from devices where ${deviceIs("awaiting-approval")})`;
     case "invited":
       return sql`${here} and users.id in (
         select user_id from activations where status = ${"open"} and expires_at > ${at}::timestamptz)`;
@@ -126,8 +127,7 @@ function lapsedAt(user: RawBuilder<unknown>, at: Date): RawBuilder<Date | null> 
     ) as newest
     where newest.status in (${"open"}, ${"expired"}) and newest.expires_at <= ${at}::timestamptz
       and not exists (
-        select from devices where user_id = ${user} and tries < tries_allowed
-          and status in (${"active"}, ${"awaiting-approval"})))`;
+        select from devices where user_id = ${user} and (${deviceIs("active")} or ${deviceIs("awaiting-approval")})))`;
 }
 
 interface UserRow {

@@ -8,6 +8,7 @@ import { type DeviceId, isClientId, type UserId } from "@mtoken/protocol";
 import type { Approval, OrganizationKind } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
+import { deviceIs } from "../device/standing.ts";
 import type { Caller } from "./caller.ts";
 import { userWithinReach } from "./reach.ts";
 
@@ -15,8 +16,7 @@ import { userWithinReach } from "./reach.ts";
 export function approvalBy(caller: Caller): RawBuilder<Approval | null> {
   const byOperator = caller.organization === "operator" ? approvedByThemselves : sql`false`;
   return sql<Approval | null>`case
-    when devices.status <> ${"awaiting-approval"} or devices.tries >= devices.tries_allowed
-      or not ${userWithinReach(caller, "device.approve")} then null
+    when not ${deviceIs("awaiting-approval")} or not ${userWithinReach(caller, "device.approve")} then null
     when users.id = ${caller.user} then case when ${isLeftToSomebody} then 'own' else 'nobody' end
     when not ${isSecond(personOf(caller))} then
       case when ${isLeftToSomebody} then 'behind' else 'nobody' end
@@ -73,7 +73,7 @@ export function isFit(name: "users" | "leads" | "others" | "namers"): RawBuilder
   return sql<boolean>`${sql.ref(`${name}.removed_at`)} is null and ${sql.ref(`${name}.frozen_at`)} is null
     and exists (
       select from devices as theirs
-      where theirs.user_id = ${sql.ref(`${name}.id`)} and theirs.status = 'active' and theirs.tries < theirs.tries_allowed
+      where theirs.user_id = ${sql.ref(`${name}.id`)} and ${deviceIs("active", "theirs")}
     )`;
 }
 
@@ -95,8 +95,7 @@ const isLeftToSomebody = sql`exists (
 )`;
 
 /** For a statement that reads `devices` with `users`: it waits, and nobody may let it in. */
-export const isUnapprovable = sql<boolean>`(devices.status = ${"awaiting-approval"} and devices.tries < devices.tries_allowed
-  and not ${isLeftToSomebody})`;
+export const isUnapprovable = sql<boolean>`(${deviceIs("awaiting-approval")} and not ${isLeftToSomebody})`;
 
 /** Who has named the mail address, which the next link would go to: nobody, where a phone of theirs came by a later invitation. */
 export const namer = sql`case when users.mail_address is not null and not exists (

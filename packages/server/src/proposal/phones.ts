@@ -8,13 +8,14 @@ import { sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Queries, Transaction } from "../database/database.ts";
 import { lockDevicesOf } from "../device/activate-device.ts";
+import { deviceIs } from "../device/standing.ts";
 import { actorFor, type Caller } from "../people/caller.ts";
 
 /** Those that can sign in, by their ids; they stay so until this transaction is over. Others wait for a second person from then on. */
 export async function holdPhonesOf(transaction: Transaction, user: UserId): Promise<DeviceId[]> {
   await lockDevicesOf(transaction, user);
   const { rows } = await sql<{ id: DeviceId }>`
-    select id from devices where user_id = ${user} and status = ${"active"} and tries < tries_allowed order by id
+    select id from devices where user_id = ${user} and ${deviceIs("active")} order by id
   `.execute(transaction);
   return rows.map(({ id }) => id);
 }

@@ -12,6 +12,7 @@ import { later } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Queries } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
+import { deviceIs } from "../device/standing.ts";
 import type { SignedInCaller } from "../people/caller.ts";
 import { isStopped } from "../policy/store.ts";
 import { reaches } from "./reach.ts";
@@ -89,7 +90,7 @@ export async function actingUser(
       where client_sign_ins.client_id = clients.id and users.id = ${wanted}
         and client_sign_ins.at > ${later(clock.now(), -actingSeconds)}::timestamptz
         and users.removed_at is null and users.frozen_at is null and not ${isStopped("users.company_id")}
-        and devices.status = ${"active"} and devices.tries < devices.tries_allowed and not devices.frozen
+        and ${deviceIs("active")} and not devices.frozen
     ) as standing on true
     where clients.id = ${client}
   `.execute(database.kysely);
