@@ -1,8 +1,9 @@
 /** Chooses one user or one company, found by what one types. */
 import { Modal } from "@mantine/core";
 import type { CompanyId, UserId } from "@mtoken/protocol";
+import type { Page } from "@mtoken/protocol/people";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { Loading } from "../parts/loading.tsx";
@@ -15,7 +16,8 @@ const most = "8";
 interface Choice {
   id: string;
   name: string;
-  under: string | undefined;
+  under?: string | undefined;
+  choose(): void;
 }
 
 export interface ChooseUserProps {
@@ -26,38 +28,19 @@ export interface ChooseUserProps {
 }
 
 export function ChooseUser({ company, onChoose, onClose }: ChooseUserProps) {
-  const me = useMe();
-  const [query, setQuery] = useState("");
-  const wanted = {
-    limit: most,
-    ...(query !== "" && { query }),
-    ...(company !== undefined && { company }),
-  } as const;
-  const { data, error } = useQuery({
-    queryKey: ["users", wanted],
-    queryFn: () => api.users(wanted),
-    placeholderData: keepPreviousData,
-  });
-  const withCompany = reachesCompanies(me, "user.read") && company === undefined;
+  const withCompany = reachesCompanies(useMe(), "user.read") && company === undefined;
   return (
-    <Chooser
+    <Choose
       title={messages.activity.chooseUser}
       hint={messages.users.searchHint}
-      query={query}
-      onSearch={setQuery}
+      among={["users", company]}
+      read={(wanted) => api.users({ ...wanted, ...(company !== undefined && { company }) })}
+      choiceOf={({ id, name, mail, company: own }) => ({
+        ...{ id, name, under: withCompany ? own.name : (mail ?? undefined) },
+        choose: () => onChoose({ id, name }),
+      })}
       onClose={onClose}
-    >
-      <Choices
-        error={error}
-        choices={data?.items.map((user) => ({
-          id: user.id,
-          name: user.name,
-          under: withCompany ? user.company.name : (user.mail ?? undefined),
-          choose: () => onChoose({ id: user.id, name: user.name }),
-        }))}
-        onClose={onClose}
-      />
-    </Chooser>
+    />
   );
 }
 
@@ -67,55 +50,48 @@ export interface ChooseCompanyProps {
 }
 
 export function ChooseCompany({ onChoose, onClose }: ChooseCompanyProps) {
-  const [query, setQuery] = useState("");
-  const wanted = { limit: most, ...(query !== "" && { query }) } as const;
-  const { data, error } = useQuery({
-    queryKey: ["companies", wanted],
-    queryFn: () => api.companies(wanted),
-    placeholderData: keepPreviousData,
-  });
   return (
-    <Chooser
+    <Choose
       title={messages.activity.chooseCompany}
       hint={messages.companies.searchHint}
-      query={query}
-      onSearch={setQuery}
+      among={["companies"]}
+      read={api.companies}
+      choiceOf={({ id, name }) => ({ id, name, choose: () => onChoose(id) })}
       onClose={onClose}
-    >
-      <Choices
-        error={error}
-        choices={data?.items.map(({ id, name }) => ({
-          ...{ id, name, under: undefined },
-          choose: () => onChoose(id),
-        }))}
-        onClose={onClose}
-      />
-    </Chooser>
+    />
   );
 }
 
-interface ChooserProps {
+interface ChooseProps<Item> {
   title: string;
   hint: string;
-  query: string;
-  children: ReactNode;
-  onSearch(query: string): void;
+  /** What names the list, and what it is narrowed to. */
+  among: readonly unknown[];
+  read(wanted: { limit: string; query?: string }): Promise<Page<Item>>;
+  choiceOf(item: Item): Choice;
   onClose(): void;
 }
 
-function Chooser({ title, hint, query, children, onSearch, onClose }: ChooserProps) {
+function Choose<Item>({ title, hint, among, read, choiceOf, onClose }: ChooseProps<Item>) {
+  const [query, setQuery] = useState("");
+  const wanted = { limit: most, ...(query !== "" && { query }) };
+  const { data, error } = useQuery({
+    queryKey: [...among, wanted],
+    queryFn: () => read(wanted),
+    placeholderData: keepPreviousData,
+  });
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": messages.close }}>
       <div className="stack">
-        <SearchField label={messages.users.search} hint={hint} value={query} autoFocus onSearch={onSearch} />
-        {children}
+        <SearchField label={messages.users.search} hint={hint} value={query} autoFocus onSearch={setQuery} />
+        <Choices error={error} choices={data?.items.map(choiceOf)} onClose={onClose} />
       </div>
     </Modal>
   );
 }
 
 interface ChoicesProps {
-  choices: readonly (Choice & { choose(): void })[] | undefined;
+  choices: readonly Choice[] | undefined;
   error: unknown;
   onClose(): void;
 }
