@@ -283,7 +283,6 @@ async function neverSeen(state: string): Promise<string[]> {
   return hidden;
 }
 
-/** Runs in the page, which shows Arabic: whether each line of an amount or origin ends closer to its card's right than to its left. */
 /**
  * Runs in the page, where the field of the digits has the focus: whether it and what is wrong with it are in sight, and what of the screen lies
  * under something else, however the page is scrolled.
@@ -316,6 +315,7 @@ function neverInSight(): string[] {
   return hidden;
 }
 
+/** Runs in the page, which shows Arabic: whether each line of an amount or origin ends closer to its card's right than to its left. */
 async function textStarts(states: readonly string[]): Promise<boolean[]> {
   const { showState } = globalThis as unknown as {
     showState(state: string, language: string): Promise<void>;

@@ -105,7 +105,6 @@ async function addComputers({ world, clock, people, bakery }: Town): Promise<voi
   }
 }
 
-/** Two invitations that a mail server did not take. */
 /** Mails of invitations: two that were given up, and the others sent; some invitations are open, and some have run out. */
 async function leaveUndelivered({ world, clock, bakery }: Town): Promise<void> {
   const { kysely } = world.server.context.database;

@@ -3,7 +3,7 @@
  * questions say of the app. They are the app's own texts, taken from its catalogues; browsers that know nothing of that say the English.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { Plugin } from "vite";
 import { directionOf, type Language } from "../languages.ts";
 import { textInEach } from "./page-texts.ts";
@@ -28,7 +28,7 @@ export function localizedManifest(page: string, keys: ManifestKeys): Plugin {
     name: "mtoken:localized-manifest",
     apply: "build",
     configResolved({ root, build: { outDir } }) {
-      file = join(outDir.startsWith("/") ? outDir : join(root, outDir), "manifest.webmanifest");
+      file = resolve(root, outDir, "manifest.webmanifest");
     },
     // What is public lies there by then, and whatever names the version after all that was built comes later.
     writeBundle() {

@@ -53,7 +53,13 @@ export const invitationPageSchema = pageSchema(invitationSchema);
 
 /** `undelivered`: those that nobody has used, and whose mail or code is refused or fails. */
 export const invitationFilters = [
-  ...(["undelivered", "open", "begun", "waiting", "expired", "complete", "revoked"] as const),
+  "undelivered",
+  "open",
+  "begun",
+  "waiting",
+  "expired",
+  "complete",
+  "revoked",
 ] as const;
 
 export const invitationListQuerySchema = v.strictObject({

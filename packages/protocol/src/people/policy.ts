@@ -101,16 +101,17 @@ export const companyPolicyAnswerSchema = v.strictObject({
 /** The limits; and, asked about, those whose effect is wanted. */
 export const limitsAnswerSchema = v.strictObject({ limits: policyLimitsSchema });
 
-const counted = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+/** However many there are: each company is looked at. */
+const inAll = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
 /** Companies, and those of them whose own policy is laxer than the limits, so that these hold in its place. */
 export const limitsEffectSchema = v.strictObject({
-  companies: counted,
-  held_back: counted,
+  companies: inAll,
+  held_back: inAll,
   /** By the limits that hold now. */
-  held_back_now: counted,
+  held_back_now: inAll,
   /** Held back now, and no longer. */
-  freed: counted,
+  freed: inAll,
 });
 export type LimitsEffect = v.InferOutput<typeof limitsEffectSchema>;
 
