@@ -14,11 +14,13 @@ export function momentText(seconds: number, now: number, locale = usual): string
     month: "long",
     ...(sameYear(moment, now) ? {} : ({ year: "numeric" } as const)),
   } as const;
-  return new Intl.DateTimeFormat(locale, {
+  const text = new Intl.DateTimeFormat(locale, {
     ...(sameDay(moment, now) ? {} : day),
     hour: countsToTwelve(locale) ? "numeric" : "2-digit",
     minute: "2-digit",
   }).format(moment);
+  // What follows the minutes, as the half of the day does, stays on their line.
+  return text.replace(/(:\d\d)\s/, "$1\u00a0");
 }
 
 function countsToTwelve(locale: string): boolean {

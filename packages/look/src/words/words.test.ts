@@ -72,10 +72,9 @@ describe("a moment", () => {
     ["de-AT", "3. März um 14:32"],
     ["cs-CZ", "3. března v 14:32"],
     ["zh-CN", "3月3日 14:32"],
-    ["en-US", "March 3 at 2:32 PM"],
-  ])("is written as %s has it", (locale, text) => {
+    ["en-US", "March 3 at 2:32\u00a0PM"],
+  ])("is written as %s has it, its time on one line", (locale, text) => {
     const now = new Date(2025, 2, 4, 9).getTime();
-    const found = momentText(new Date(2025, 2, 3, 14, 32).getTime() / 1000, now, locale);
-    expect(found.replace("\u202f", " ")).toBe(text);
+    expect(momentText(new Date(2025, 2, 3, 14, 32).getTime() / 1000, now, locale)).toBe(text);
   });
 });
