@@ -100,7 +100,7 @@ export const messages = {
       other: "Something else",
     } satisfies Record<LossReason, string>,
     go: "Deactivate this phone",
-    keep: "Keep it",
+    keep: "Keep it active",
   },
 
   form: {
@@ -109,7 +109,6 @@ export const messages = {
     account: "Payee’s account",
     accountHint: "An IBAN, or another account number",
     amount: "Amount",
-    amountHint: "With a point before the cents",
     currency: "Currency",
     reference: "Reference",
     referenceHint: "For the payee; may be left empty",
@@ -153,8 +152,8 @@ export const messages = {
       expired: "Ran out unsigned",
       withdrawn: "Taken back",
     },
-    waitingText: "It waits on your phone: open the app and choose it there. It runs out",
-    claimedText: "Compare it with your phone, and sign it there. It runs out",
+    waitingText: "It waits on your phone: open the app and choose it there. You can sign it until",
+    claimedText: "Compare it with your phone, and sign it there. You can do so until",
     showCode: "Show a QR code to sign",
     expiredText: "Nothing was paid. Ask for it again if it is still due.",
     withdrawnText:

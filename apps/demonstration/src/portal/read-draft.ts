@@ -15,14 +15,15 @@ export function readDraft(typed: PaymentDraft): PaymentDraft {
   };
 }
 
-/** `1250` and `1250,00` are `1250.00` in euros. `1,250` could be two amounts, so it stays what it is. */
+/** `1250`, `1250,5` and `1250,00` are amounts in euros. `1,250` could be two, so it stays what it is. */
 export function readAmount(text: string, currency: string): string {
   const digits = currencyDigits(currency) ?? 2;
   const compact = text.replace(/[\s\u00a0\u202f']/g, "");
   if (/^\d+$/.test(compact)) return digits === 0 ? compact : `${compact}.${"0".repeat(digits)}`;
-  const [, whole, fraction] = /^(\d+),(\d+)$/.exec(compact) ?? [];
+  const [, whole, mark, fraction = ""] = /^(\d+)([.,])(\d+)$/.exec(compact) ?? [];
   // Three digits after a comma could be thousands, even of a currency that has three decimals.
-  return digits !== 3 && fraction?.length === digits ? `${whole}.${fraction}` : compact;
+  const couldBeTwo = fraction.length > digits || (mark === "," && fraction.length === 3);
+  return whole === undefined || couldBeTwo ? compact : `${whole}.${fraction.padEnd(digits, "0")}`;
 }
 
 /** An IBAN in its electronic form; other account numbers keep their blanks. */

@@ -188,8 +188,8 @@ export const messages = {
         text: "Leave a QR code alone for ten minutes: it switches itself off, and comes back with one click. A payment that nobody signs runs out as well.",
       },
       {
-        title: "Give the phone up",
-        text: "In the phone window, open “This phone” and deactivate it. Its keys are erased there, and the server is told.",
+        title: "Deactivate the phone",
+        text: "Whoever gets another phone deactivates the old one: in the phone window, open “This phone” and “Deactivate this phone”. Its keys are erased there, and the server is told.",
       },
     ],
     mailbox: {
@@ -211,7 +211,7 @@ export const messages = {
       consequence:
         "Its sessions end at once, what it has confirmed and nobody used is void, and the thief holds keys that open nothing. It can’t be undone: Anna needs a new activation.",
       go: "Deactivate Anna’s phone",
-      keep: "Keep it",
+      keep: "Keep it active",
       done: "Anna’s phone is deactivated. Look at the phone window: its session is over. Unlock it, and it says why. The portal has signed her out.",
     },
   },
