@@ -188,7 +188,8 @@ test("who reads of a computer that is not theirs stops everything by one touch, 
   const told = phone.page.locator(".told.alarm", {
     hasText: "You tried to sign in on a computer that is not known",
   });
-  await told.getByRole("button", { name: "This wasn’t me: stop everything" }).click();
+  await told.waitFor();
+  await phone.page.getByRole("button", { name: "This wasn’t me: stop everything" }).click();
   await phone.says("Everything is stopped");
 
   const { kysely } = context.database;

@@ -4,6 +4,7 @@ import { formats, messages } from "../language/catalogue.ts";
 import { DeskPhone } from "../parts/desk-phone.tsx";
 import { ProblemNotice } from "../parts/problem-notice.tsx";
 import { Screen } from "../parts/screen.tsx";
+import { Whose } from "../parts/whose.tsx";
 import type { ScreenPropsOf } from "./screen-props.ts";
 
 export function Frozen({ state, send }: ScreenPropsOf<"frozen">) {
@@ -12,7 +13,7 @@ export function Frozen({ state, send }: ScreenPropsOf<"frozen">) {
   const since = momentText(frozen.at, Date.now(), formats);
   const corner = (
     <>
-      <span class="stretch" />
+      <Whose profile={state.account.profile} />
       <button type="button" class="corner" onClick={() => send({ type: "settings-asked" })}>
         <Icon name="device" />
         <span>{messages.home.settings}</span>

@@ -7,6 +7,7 @@ import { PushOffer } from "../parts/push-offer.tsx";
 import { Screen } from "../parts/screen.tsx";
 import { useNow } from "../parts/use-now.ts";
 import { WaitingRequest } from "../parts/waiting-request.tsx";
+import { Whose } from "../parts/whose.tsx";
 import { isUnanswered } from "../state/problem.ts";
 import { computerName } from "../words/computer-name.ts";
 import type { ScreenPropsOf } from "./screen-props.ts";
@@ -17,14 +18,7 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
   const unanswered = isUnanswered(state.problem);
   const corner = (
     <>
-      <p class="whose">
-        <strong>
-          <bdi>{profile.user.name}</bdi>
-        </strong>
-        <span>
-          <bdi>{profile.company.name}</bdi>
-        </span>
-      </p>
+      <Whose profile={profile} />
       <button type="button" class="corner" onClick={() => send({ type: "settings-asked" })}>
         <Icon name="device" />
         <span>{words.settings}</span>
@@ -58,19 +52,15 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
         </Button>
       )}
       {mpinOutlived && (
-        <Notice tone="warn" title={words.outlived}>
+        <Notice tone="quiet" icon="alert" title={words.outlived}>
           {words.outlivedText}
           <Button onPress={() => send({ type: "change-mpin-asked" })}>{messages.settings.changeMpin}</Button>
         </Notice>
       )}
       {wrongTriesBefore > 0 && (
-        <Notice tone="warn" title={words.wrongTries({ count: wrongTriesBefore })}>
+        <Notice tone="quiet" icon="alert" title={words.wrongTries({ count: wrongTriesBefore })}>
           {words.wrongTriesText}
-          <div class="emergency">
-            <Button icon="alert" onPress={() => send({ type: "freeze-asked" })}>
-              {messages.settings.freeze}
-            </Button>
-          </div>
+          <Button onPress={() => send({ type: "freeze-asked" })}>{messages.settings.freeze}</Button>
         </Notice>
       )}
       {/* Around nothing as well: the first to come would be said by few readers if this came with it. */}

@@ -26,7 +26,15 @@ export function Inbox({ state, send }: ScreenPropsOf<"inbox">) {
         {notices === null && busy && <p class="quiet empty">{words.asking}</p>}
         {notices?.length === 0 && <p class="quiet empty">{words.empty}</p>}
       </div>
-      {notices?.some(isAlarm) && <p class="quiet">{words.stopHint}</p>}
+      {/* Once for all of them: it does the same whichever of them it was. */}
+      {notices?.some(isAlarm) && (
+        <div class="emergency">
+          <p class="quiet">{words.stopHint}</p>
+          <Button icon="alert" onPress={() => send({ type: "disowned" })}>
+            {messages.refuse.reasons["not-me"].title}
+          </Button>
+        </div>
+      )}
       {notices !== null && notices.length > 0 && (
         <ul class="notices">
           {notices.map((notice) => (
@@ -34,7 +42,7 @@ export function Inbox({ state, send }: ScreenPropsOf<"inbox">) {
               key={notice.notice}
               notice={notice}
               device={account.device}
-              {...(isAlarm(notice) && { onDisown: () => send({ type: "disowned" }) })}
+              isAlarm={isAlarm(notice)}
             />
           ))}
         </ul>
@@ -56,16 +64,16 @@ export function Inbox({ state, send }: ScreenPropsOf<"inbox">) {
 interface NoticeItemProps {
   notice: Notice;
   device: DeviceId;
-  /** Stops everything: where the user may not have been the one who did it. */
-  onDisown?: () => void;
+  /** Whether the user may not have been the one who did it. */
+  isAlarm: boolean;
 }
 
-function NoticeItem({ notice, device, onDisown }: NoticeItemProps) {
+function NoticeItem({ notice, device, isAlarm }: NoticeItemProps) {
   const words = messages.inbox;
   const { at, read, about, data } = notice;
   const of = data["device"];
   return (
-    <li class={`told${read ? "" : " new"}${onDisown === undefined ? "" : " alarm"}`}>
+    <li class={`told${read ? "" : " new"}${isAlarm ? " alarm" : ""}`}>
       <Icon name={noticeIcon(notice)} />
       <span>
         <strong>{noticeText(notice)}</strong>
@@ -74,11 +82,6 @@ function NoticeItem({ notice, device, onDisown }: NoticeItemProps) {
           {!read && <span class="chip accent">{words.isNew}</span>}
         </span>
         {about === null && of !== undefined && <span>{of === device ? words.here : words.elsewhere}</span>}
-        {onDisown !== undefined && (
-          <Button icon="alert" onPress={onDisown}>
-            {messages.refuse.reasons["not-me"].title}
-          </Button>
-        )}
       </span>
     </li>
   );
