@@ -217,7 +217,7 @@ test("as the names of user, company and portal, as payee, account and reference,
     await phone.page.getByLabel("Note (optional)").fill(one);
     await expectDead();
   }
-  await phone.press("Keep it");
+  await phone.press("Keep it active");
   await phone.press("Back");
 
   const account = "DE89370400440532013000";

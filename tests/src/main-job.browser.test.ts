@@ -448,7 +448,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await otherPhone.says("This phone");
     await stage.picture(otherPhone, "this-device");
     await otherPhone.press("Deactivate this phone");
-    await otherPhone.says("Why do you give this phone up?");
+    await otherPhone.says("Why do you deactivate this phone?");
     await stage.picture(otherPhone, "deactivate-why");
     await otherPhone.press("Something is suspicious");
     await otherPhone.says("Deactivate this phone?");

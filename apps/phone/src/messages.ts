@@ -341,7 +341,7 @@ export const english = {
     signIn: "Sign in",
     // On the card of what waits to be signed: when it was asked for, such as “4 minutes ago” or “now”, and until when it can
     // be signed, such as “14:32”, or with its date, “3 March at 14:32”.
-    until: message<{ ago: string; moment: string }>("Asked {ago} · until {moment}"),
+    until: message<{ ago: string; moment: string }>("Asked: {ago} · until {moment}"),
     settings: "This phone",
     signOut: "Sign out",
     inbox: "Inbox",
@@ -365,7 +365,7 @@ export const english = {
     title: "Inbox",
     asking: "Connecting",
     empty: "Nothing yet. New phones, changes of the mPIN and wrong tries are told here.",
-    // Above notices of which some have a button “This wasn’t me: stop everything”.
+    // Above a button “This wasn’t me: stop everything”, and the notices that it is about.
     stopHint:
       "If one of these wasn’t you, stop everything with one tap: nobody signs in or signs in your name until your administrator releases it.",
     older: "Show older ones",
@@ -531,7 +531,7 @@ export const english = {
   },
 
   deactivate: {
-    whyTitle: "Why do you give this phone up?",
+    whyTitle: "Why do you deactivate this phone?",
     whyHint: "Nothing happens before you confirm it on the next screen.",
     // On large buttons, in the user's own words: without those that nobody can say who holds the phone.
     reasons: {
@@ -554,7 +554,7 @@ export const english = {
     ),
     go: "Deactivate this phone",
     busy: "Deactivating it",
-    keep: "Keep it",
+    keep: "Keep it active",
   },
 
   scan: {
@@ -696,11 +696,11 @@ export const english = {
     signedInText: {
       // {portal} is the name of a bank’s portal, such as Harbour Bank Business.
       computer: message<{ portal: string }>(
-        "Continue on your computer: it asks once more, then opens {portal}.",
+        "Continue on your computer: it asks whether that is you, then opens {portal}.",
       ),
       // {portal} is the name of a bank’s portal, such as Harbour Bank Business.
       here: message<{ portal: string }>(
-        "Go back to your browser within two minutes: it asks once more, then opens {portal}.",
+        "Go back to your browser within two minutes: it asks whether that is you, then opens {portal}.",
       ),
     },
     signed: "Signed",
@@ -754,7 +754,7 @@ export const english = {
   blocked: {
     title: "This phone is blocked",
     what: "The mPIN was wrong, and no try was left. The keys on this phone are erased, so nobody can sign in or sign with it any more.",
-    why: "The mPIN was typed wrong five times in a row, or too often within a year.",
+    why: "Five wrong mPINs in a row block a phone, and so do too many within a year.",
     who: "Your administrator has been told too.",
     next: "To go on, ask your administrator for a new activation: an activation link and a registration code. The block can’t be undone.",
   },
