@@ -21,7 +21,7 @@ import { Channel } from "./channel.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { makeSigningKey, unwrapSigningKey } from "./device-keys.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
-import type { ProvenHandshake } from "./handshake.ts";
+import type { ProvenHandshake } from "./prove-handshake.ts";
 import { activationUnderWay } from "./registration.ts";
 import type { ActivatingRecord, WrappedSigningKey } from "./vault-record.ts";
 

@@ -5,7 +5,7 @@
 import type { Call, ErrorCode, MethodName, Params, Result } from "@mtoken/protocol";
 import { openAnswer, sealCall } from "@mtoken/protocol";
 import { DeviceError, isDeviceError, trusting } from "./errors.ts";
-import type { ProvenHandshake } from "./handshake.ts";
+import type { ProvenHandshake } from "./prove-handshake.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import { serverError } from "./server-connection.ts";
 

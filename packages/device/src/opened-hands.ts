@@ -2,7 +2,7 @@
  * A handshake that was opened while the mPIN is typed (docs/protocol.md §5, Opened beforehand): kept in memory for as long as a
  * server is sure to have it, and good for one mPIN, for what it was opened for and nothing else.
  */
-import type { Aim, Opening } from "./handshake.ts";
+import type { Aim, Opening } from "./open-handshake.ts";
 import type { Clock } from "./ports.ts";
 
 /** Milliseconds; the server keeps it for a minute. */

@@ -16,8 +16,9 @@ import {
 import { Channel } from "./channel.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError } from "./errors.ts";
-import type { Aim, ProvenHandshake } from "./handshake.ts";
+import type { Aim } from "./open-handshake.ts";
 import { asking, assertPasskey, passkeyExponent, passkeyRequest, passkeysOf } from "./passkey-proof.ts";
+import type { ProvenHandshake } from "./prove-handshake.ts";
 import { activated } from "./vault.ts";
 import type { DeviceKeys, PasskeyKeys } from "./vault-record.ts";
 

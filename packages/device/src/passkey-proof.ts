@@ -14,7 +14,7 @@ import {
 } from "@mtoken/protocol";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
-import type { Opening } from "./handshake.ts";
+import type { Opening } from "./open-handshake.ts";
 import type { AssertedPasskey, AssertPasskey, Passkeys } from "./ports.ts";
 import type { DeviceKeys } from "./vault-record.ts";
 

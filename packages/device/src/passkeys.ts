@@ -1,8 +1,9 @@
 /** Which of the phone's passkeys counts (docs/protocol.md §5), and the handshake by it. */
 import { equalBytes, fromB64 } from "@mtoken/protocol";
 import type { DeviceContext } from "./device-context.ts";
-import type { Aim, ProvenHandshake } from "./handshake.ts";
 import { shakeHandsBy } from "./handshake.ts";
+import type { Aim } from "./open-handshake.ts";
+import type { ProvenHandshake } from "./prove-handshake.ts";
 import type { DeviceKeys } from "./vault-record.ts";
 
 /** Loaded when it is first asked for: what proves it is no part of what a page shows first. */

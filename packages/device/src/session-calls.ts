@@ -6,8 +6,8 @@ import type { MethodName, Params, Result } from "@mtoken/protocol";
 import { Channel } from "./channel.ts";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError, isDeviceError } from "./errors.ts";
-import type { ProvenHandshake } from "./handshake.ts";
 import type { Clock } from "./ports.ts";
+import type { ProvenHandshake } from "./prove-handshake.ts";
 
 /** Seconds without a call that end a session, on the server as on the phone, where the company says nothing else. */
 const longestIdle = 5 * 60;

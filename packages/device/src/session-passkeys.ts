@@ -2,8 +2,9 @@
 import { fromB64 } from "@mtoken/protocol";
 import type { DeviceContext } from "./device-context.ts";
 import { DeviceError } from "./errors.ts";
-import type { Aim, ProvenHandshake } from "./handshake.ts";
+import type { Aim } from "./open-handshake.ts";
 import type { PreparedPasskey } from "./passkey-enrolment.ts";
+import type { ProvenHandshake } from "./prove-handshake.ts";
 import type { SessionCalls } from "./session-calls.ts";
 import { forgetPasskeys } from "./wipe.ts";
 
