@@ -11,6 +11,7 @@ import { makeHandshakeSweep } from "./handshake/sweep.ts";
 import { sweepImports } from "./import/importer.ts";
 import { sweepNotices } from "./notice/sweep.ts";
 import { goOnWithCompanies } from "./people/company-work.ts";
+import { sweepLeft } from "./people/tell-left.ts";
 import { sweepProposals } from "./proposal/sweep.ts";
 import { deleteOver } from "./request/delete-over.ts";
 import { sweepRequests } from "./request/sweep.ts";
@@ -30,6 +31,7 @@ export class Housekeeping {
     sweepProposals,
     sweepComputers,
     goOnWithCompanies,
+    sweepLeft,
   ];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;

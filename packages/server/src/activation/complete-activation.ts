@@ -21,8 +21,8 @@ import type { Transaction } from "../database/database.ts";
 import { activateDevice, lockDevicesOf, userLock } from "../device/activate-device.ts";
 import type { Topic } from "../events/bus.ts";
 import { findDevice } from "../handshake/store.ts";
-import { tellReaders, writeNotice } from "../notice/write-notice.ts";
-import { isLeftToOperator } from "../people/second-person.ts";
+import { writeNotice } from "../notice/write-notice.ts";
+import { tellLeft } from "../people/tell-left.ts";
 import { holdPolicyOf } from "../policy/store.ts";
 import type { Caller } from "../session/methods.ts";
 import { sessionLock } from "../session/store.ts";
@@ -143,10 +143,7 @@ async function complete(
   if (approval) {
     const waits = { kind: "device.awaiting-approval", data: { device } } as const;
     await writeNotice(transaction, { ...waits, user, company, at });
-    if (await isLeftToOperator(transaction, device)) {
-      const left = { kind: "device.left-to-operator", data: { device }, readers: "officers" } as const;
-      await tellReaders(transaction, { ...left, at });
-    }
+    await tellLeft(transaction, { device, at });
   }
   return {
     status,

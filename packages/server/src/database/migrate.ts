@@ -49,6 +49,7 @@ import { listImports } from "./migrations/0042-list-imports.ts";
 import { waitingOfCompany } from "./migrations/0043-waiting-of-company.ts";
 import { triedCompanyWork } from "./migrations/0044-tried-company-work.ts";
 import { importReferences } from "./migrations/0045-import-references.ts";
+import { toldOperator } from "./migrations/0047-told-operator.ts";
 import type { Tables } from "./tables.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -96,6 +97,7 @@ export const migrations: Record<string, Migration> = {
   "0043-waiting-of-company": waitingOfCompany,
   "0044-tried-company-work": triedCompanyWork,
   "0045-import-references": importReferences,
+  "0047-told-operator": toldOperator,
 };
 
 export async function migrate(kysely: Kysely<Tables>): Promise<void> {

@@ -227,6 +227,8 @@ export interface DevicesTable {
   /** Who let it in, where somebody did. */
   approved_by: Generated<UserId | null>;
   approved_via: Generated<string | null>;
+  /** That it is left to the operator to let in was told to its officers. */
+  operator_told: Generated<boolean>;
 }
 
 /** Versions that no handshake is opened for (M13). */

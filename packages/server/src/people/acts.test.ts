@@ -27,6 +27,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
 import { endDevice } from "../device/end-device.ts";
+import { Housekeeping } from "../housekeeping.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { claimMails } from "../notice/mail-store.ts";
 import { actingUser } from "../relying-party/acting-user.ts";
@@ -47,6 +48,7 @@ import type { Caller } from "./caller.ts";
 import { createCompany } from "./companies.ts";
 import { deactivateDeviceOf } from "./device-acts.ts";
 import { inviteUserOf } from "./invitation-acts.ts";
+import { sweepLeft } from "./tell-left.ts";
 import { createUser } from "./users.ts";
 
 const why = { reason: "stolen", note: "Called from the train" } as const;
@@ -291,6 +293,32 @@ describeEachEngine("people at the console", (engine) => {
       });
     });
 
+    test("is told of to officers once nobody of the company is left to let it in, by whatever they are gone, and once alone", async () => {
+      const company = await world.addCompany({ approval: true });
+      const [ann, ben] = [
+        await addPerson(company, "administrator"),
+        await addPerson(company, "administrator"),
+      ];
+      const officer = await addPerson(bank, "officer");
+      const told = async () =>
+        (await toldTo(officer.user)).filter(({ data }) => Object.values(data).includes(phone.device));
+      const phone = await world.newPhone();
+      const user = await world.addUser({ company });
+      const setUp = await phone.setUp({ ...(await world.invite({ user })), mpin });
+      expect(setUp).toMatchObject({ status: "awaiting-approval" });
+      await sweepLeft(world.context);
+      expect(await told()).toEqual([]);
+      expect((await post(officer, `/v1/users/${ann.user}/freeze`)).status).toBe(204);
+      await sweepLeft(world.context);
+      expect(await told()).toEqual([]);
+      expect((await post(officer, `/v1/devices/${ben.device}/deactivate`)).status).toBe(204);
+      await new Housekeeping(world.context).sweepNow();
+      const left = [{ kind: "device.left-to-operator", data: { device: phone.device } }];
+      expect(await told()).toEqual(left);
+      await Promise.all([sweepLeft(world.context), sweepLeft(world.context)]);
+      expect(await told()).toEqual(left);
+    });
+
     test("works at once where the command line invited", async () => {
       const company = await world.addCompany();
       const user = await createUser(world.context, { company, name: "Ann", role: "administrator" });
@@ -421,7 +449,8 @@ describeEachEngine("people at the console", (engine) => {
         .execute();
       const [ann, ben] = [await addPerson(bank, "officer"), await addPerson(bank, "officer")];
       const company = await world.addCompany();
-      const added = await post(ann, "/v1/users", { company, name: "Nora New", mail: "nora@one.example" });
+      const nora = { company, name: "Nora New", mail: "nora@one.example", reference: "Letter 1" };
+      const added = await post(ann, "/v1/users", nora);
       const user = textIn(added, "user") as UserId;
       const ifInvited = async ({ browser }: Person) =>
         v.parse(oneUserSchema, (await browser.get(`/v1/users/${user}`)).body).if_invited;
@@ -464,11 +493,8 @@ describeEachEngine("people at the console", (engine) => {
       await kysely
         .updateTable("users")
         .set({ frozen_at: null })
-        .where(
-          "id",
-          "in",
-          officers.map(({ id }) => id),
-        )
+        // There is none where this is asked alone.
+        .where("id", "=", sql<UserId>`any(${officers.map(({ id }) => id)}::text[])`)
         .execute();
     });
 

@@ -4,10 +4,10 @@
  * company's own administrators can't. And who may confirm that somebody becomes an administrator: nobody who stands behind their phones. One
  * condition, for the act itself, for lists and for what is counted.
  */
-import { type DeviceId, isClientId, type UserId } from "@mtoken/protocol";
-import type { Approval, OrganizationKind } from "@mtoken/protocol/people";
+import { isClientId, type UserId } from "@mtoken/protocol";
+import { type Approval, type OrganizationKind, reachOf, roles } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
-import type { Queries, Transaction } from "../database/database.ts";
+import type { Queries } from "../database/database.ts";
 import { deviceIs } from "../device/standing.ts";
 import type { Caller } from "./caller.ts";
 import { userWithinReach } from "./reach.ts";
@@ -77,16 +77,23 @@ export function isFit(name: "users" | "leads" | "others" | "namers"): RawBuilder
     )`;
 }
 
+/** Of whom the statement reads by that name: the table of permissions lets them approve phones, of their own company or of any client. */
+function mayApprove(name: "leads" | "others" | "namers", reach: "company" | "clients"): RawBuilder<boolean> {
+  const allowed = roles.filter((role) => reachOf(role, "device.approve").includes(reach));
+  // As they stand, so that the index of those who lead serves.
+  return sql<boolean>`${sql.ref(`${name}.role`)} in (${sql.join(allowed.map((role) => sql.lit(role)))})`;
+}
+
 /** For a statement that reads `users`: who could act now of the administrators of that one's company. */
 function isLead(name: "leads" | "others" | "namers"): RawBuilder<boolean> {
-  return sql<boolean>`${sql.ref(`${name}.company_id`)} = users.company_id and ${sql.ref(`${name}.role`)} = 'administrator'
+  return sql<boolean>`${sql.ref(`${name}.company_id`)} = users.company_id and ${mayApprove(name, "company")}
     and ${isFit(name)}`;
 }
 
 /** For a statement that reads `users`: whom of others a phone of theirs could be let in by, if they did not stand behind it. */
 function couldLetIn(name: "others" | "namers"): RawBuilder<boolean> {
   return sql<boolean>`${sql.ref(`${name}.id`)} <> users.id
-    and (${isLead(name)} or (${sql.ref(`${name}.role`)} = 'officer' and ${isFit(name)}))`;
+    and (${isLead(name)} or (${mayApprove(name, "clients")} and ${isFit(name)}))`;
 }
 
 /** Anybody at all may let it in, of the company or of the operator. */
@@ -135,8 +142,8 @@ export async function approvalIfInvited(
     or (others.id <> ${caller.user} and others.id is distinct from ${namer}))`;
   const { rows } = await sql<IfInvited>`
     select ${inviterInstead} as instead, case
-      when exists (select from users as others where others.role = 'administrator' and ${left}) then 'company'
-      when exists (select from users as others where others.role = 'officer' and ${left}) then 'operator'
+      when exists (select from users as others where ${mayApprove("others", "company")} and ${left}) then 'company'
+      when exists (select from users as others where ${mayApprove("others", "clients")} and ${left}) then 'operator'
       else 'nobody' end as approval
     from users where users.id = ${user}
   `.execute(queries);
@@ -157,11 +164,6 @@ const approvedByThemselves = sql`(
   and ${isLeftToThem}
 )`;
 
-/** Whether a device that waits is let in by nobody but the operator, as far as that can be said by now. For who has just made it wait. */
-export async function isLeftToOperator(transaction: Transaction, device: DeviceId): Promise<boolean> {
-  const { rows } = await sql`
-    select from devices join users on users.id = devices.user_id
-    where devices.id = ${device} and users.organization = ${"client"} and not ${isLeftToThem}
-  `.execute(transaction);
-  return rows.length > 0;
-}
+/** For a statement that reads `devices` with `users`: of a client, it waits, and nobody but the operator may let it in, as far as that can be said by now. */
+export const isLeftToOperator = sql<boolean>`(${deviceIs("awaiting-approval")} and users.organization = ${"client"}
+  and not ${isLeftToThem})`;
