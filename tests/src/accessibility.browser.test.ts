@@ -152,6 +152,53 @@ describe.each(["phone", "sign-in", "demonstration"] as const)("every state of %s
     }
   });
 
+  test.runIf(name === "phone")(
+    "says in a place that is there before that the session ends, and moves neither a button nor the focus",
+    async () => {
+      const { page } = states;
+      const standing = (): Promise<number[]> =>
+        page
+          .locator(".actions button:not(.idle *, .more-below *)")
+          .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().top));
+      for (const [before, after] of [
+        ["home", "home-idle"],
+        ["inbox", "inbox-idle"],
+        ["payment", "signature-idle"],
+        ["sign-mpin", "sign-mpin-idle"],
+      ] as const) {
+        await states.show(before);
+        const place = page.locator("main p[role=status].visually-hidden");
+        const kept = await place.elementHandle();
+        expect(await place.textContent(), before).toBe("");
+        await page.locator("button:not(.more-below *)").last().focus();
+        const focused = await page.evaluateHandle(() => document.activeElement);
+        const stood = await standing();
+
+        await states.change(after);
+        expect(await kept?.evaluate((one) => one.isConnected && one.textContent), after).toMatch(
+          /signed out/,
+        );
+        expect(await focused.evaluate((one) => one === document.activeElement), after).toBe(true);
+        expect(await standing(), after).toEqual(stood);
+
+        await page.getByRole("button", { name: "Stay signed in", exact: true }).focus();
+        await states.change(before);
+        expect(await page.evaluate(() => document.activeElement?.localName), before).toBe("h1");
+      }
+    },
+  );
+
+  test.runIf(name === "phone")(
+    "confirms nothing that was not read, while the session ends as well",
+    async () => {
+      await states.show("signature-idle");
+      const confirm = states.page.getByRole("button", { name: "Confirm", exact: true });
+      expect(await confirm.getAttribute("aria-disabled")).toBe("true");
+      await states.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+      await expect.poll(() => confirm.getAttribute("aria-disabled")).not.toBe("true");
+    },
+  );
+
   test.runIf(name === "phone")("keeps the focus of a keyboard through what comes of a press", async () => {
     const { page } = states;
     const focused = (): Promise<string> =>

@@ -568,14 +568,20 @@ describe("one after the other", { timeout: 300_000 }, () => {
     expected = [cut, cut, cut];
   });
 
-  test("five minutes without use lock the phone, and out of sight it shows nothing", async () => {
+  test("five minutes without use lock the phone, which says so before, and out of sight it shows nothing", async () => {
     await phone.unlock(mpin);
     await phone.says("Nothing is waiting for you");
     await phone.page.evaluate(turn, "hidden");
     expect(await phone.title("Nothing is waiting for you").isVisible()).toBe(false);
     await phone.page.evaluate(turn, "visible");
     await phone.title("Nothing is waiting for you").waitFor();
+    const stay = phone.page.getByRole("button", { name: "Stay signed in", exact: true });
+    expect(await stay.count()).toBe(0);
     await stage.pass(4 * 60);
+    await stay.click();
+    await stay.waitFor({ state: "detached" });
+    await stage.pass(4 * 60);
+    await stay.waitFor();
     expect(await phone.title("Nothing is waiting for you").isVisible()).toBe(true);
     const secrets = await ofServer(stage.demonstration.context);
     await stage.passAsleep(60);

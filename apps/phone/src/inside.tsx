@@ -5,6 +5,7 @@
 import "./styles/inside.css";
 import { messages } from "./language/catalogue.ts";
 import { later } from "./later.tsx";
+import { IdleContext } from "./parts/idle-notice.tsx";
 import { useHaptics } from "./parts/use-haptics.ts";
 import { Decided } from "./screens/decided.tsx";
 import { EnrolComputer } from "./screens/enrol-computer.tsx";
@@ -24,7 +25,7 @@ import { Withdrawn } from "./screens/withdrawn.tsx";
 import { Working } from "./screens/working.tsx";
 import type { SeldomScreen } from "./seldom.tsx";
 import type { UserEvent } from "./state/app-event.ts";
-import type { StateOf } from "./state/app-state.ts";
+import { accountOf, type StateOf } from "./state/app-state.ts";
 
 export type InsideScreen =
   | SeldomScreen
@@ -55,6 +56,14 @@ export interface InsideProps {
 
 export function Inside({ state, send }: InsideProps) {
   useHaptics(state);
+  return (
+    <IdleContext value={accountOf(state)?.idleSoon === true ? () => send({ type: "stay-asked" }) : null}>
+      <Inner state={state} send={send} />
+    </IdleContext>
+  );
+}
+
+function Inner({ state, send }: InsideProps) {
   switch (state.screen) {
     case "outdated":
       return <Outdated state={state} send={send} />;

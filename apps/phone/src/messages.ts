@@ -258,6 +258,12 @@ export const english = {
   // For screen readers; {characters} are those of the control code, one by one.
   fingerprintOf: message<{ characters: string }>("Control code: {characters}"),
 
+  // In the last minute before an app that is not used locks by itself.
+  idle: {
+    what: "Are you still there? If not, you are signed out in less than a minute.",
+    stay: "Stay signed in",
+  },
+
   unlock: {
     title: "Enter your mPIN",
     hint: "to unlock the app",

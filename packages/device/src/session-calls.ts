@@ -55,6 +55,12 @@ export class SessionCalls {
     return Math.abs(this.#clock.now() - this.#activeAt) >= this.#idleLimit;
   }
 
+  /** Whether the last minute before that has begun, or the second half of less than two. */
+  get idleSoon(): boolean {
+    const last = Math.min(60_000, this.#idleLimit / 2);
+    return Math.abs(this.#clock.now() - this.#activeAt) >= this.#idleLimit - last;
+  }
+
   /** Calls a method for the user, which keeps the session open. */
   async call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
     const startedAt = this.#clock.now();

@@ -296,10 +296,36 @@ describe("the inbox", () => {
   });
 });
 
+test("says a minute before that it ends for want of activity, which polling does not put off, and stays for who asks it to", async () => {
+  const phone = await activatedPhone();
+  const session = await phone.device.unlock(mpin);
+  phone.server.features = [];
+  phone.clock.move(239);
+  expect(session.idleSoon).toBe(false);
+  phone.clock.move(1);
+  await session.list();
+  await session.status();
+  await session.notices();
+  expect(session.idleSoon).toBe(true);
+  await session.stay();
+  expect(session.idleSoon).toBe(false);
+  phone.clock.move(299);
+  expect(await phone.device.lockIfIdle()).toBe(false);
+  expect(session.idleSoon).toBe(true);
+  phone.clock.move(1);
+  await expect(session.stay()).rejects.toMatchObject({ code: "session_ended" });
+});
+
 test("ends as soon without activity as the company wants it", async () => {
   const phone = await activatedPhone();
   phone.server.policy = { ...phone.server.policy, idle_seconds: 90 };
   const session = await phone.device.unlock(mpin);
+  phone.clock.move(44);
+  expect(session.idleSoon).toBe(false);
+  phone.clock.move(1);
+  expect(session.idleSoon).toBe(true);
+  await session.stay();
+  expect(session.idleSoon).toBe(false);
   phone.clock.move(89);
   expect(session.idle).toBe(false);
   phone.clock.move(1);

@@ -189,6 +189,16 @@ export class Session {
     return this.#calls.idle;
   }
 
+  /** Whether it ends for want of activity within a minute, or within half of what the company allows where that is less than two. */
+  get idleSoon(): boolean {
+    return this.#calls.idleSoon;
+  }
+
+  /** Keeps it open: its user is there, and reads. Asks what any activity may ask, and takes nothing from the answer. */
+  async stay(): Promise<void> {
+    await this.#calls.call("computers.list", {});
+  }
+
   /**
    * How many seconds there are left to decide on a request, by the server's time; undefined once it has run out, from when on this
    * device sends no decision on it any more.

@@ -5,8 +5,9 @@
  */
 import { Icon, unbroken } from "@mtoken/look";
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { messages } from "../language/catalogue.ts";
+import { IdleContext, IdleNotice } from "./idle-notice.tsx";
 import { MoreBelow } from "./more-below.tsx";
 import { useRoom } from "./use-room.ts";
 import { wayHere } from "./way.ts";
@@ -78,6 +79,9 @@ export function Screen({
   }, [title]);
   const { more, flows } = useRoom(screen, ends);
   const below = more && <MoreBelow />;
+  const onStay = useContext(IdleContext);
+  const idle = onStay !== null && <IdleNotice onStay={onStay} />;
+  const fixed = actions !== undefined && !flows;
   const bare = onBack === undefined && corner === undefined;
   return (
     <div
@@ -106,14 +110,16 @@ export function Screen({
         {children}
         {/* There before its words are: what comes together with them many readers don't say. */}
         <p class="visually-hidden" role="status">
-          {busy}
+          {busy ?? (onStay !== null && messages.idle.what)}
         </p>
       </main>
+      {!fixed && idle}
       {actions !== undefined && (
         <>
           {flows && below}
           <footer class="actions">
             {!flows && below}
+            {fixed && idle}
             {actions}
           </footer>
         </>

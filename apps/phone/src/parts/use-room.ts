@@ -53,8 +53,10 @@ function arrange(screen: HTMLElement): boolean {
   const actions = screen.querySelector<HTMLElement>(":scope > .actions");
   if (words === null || actions === null) return false;
   const beside = Math.abs(actions.offsetLeft - words.offsetLeft) > words.offsetWidth / 2;
-  if (beside) return actions.offsetHeight > innerHeight;
-  if (actions.querySelector(".key-pad") === null) return actions.offsetHeight > mostOfScreen * innerHeight;
+  // What stands above them for a moment sends them nowhere: no button goes from under a finger.
+  const height = actions.offsetHeight - (actions.querySelector<HTMLElement>(".idle")?.offsetHeight ?? 0);
+  if (beside) return height > innerHeight;
+  if (actions.querySelector(".key-pad") === null) return height > mostOfScreen * innerHeight;
   const { dataset } = screen;
   for (const tight of ["", "1", "2", "3"]) {
     if (tight === "") delete dataset["tight"];

@@ -24,7 +24,8 @@ type SessionEffect =
           | "claim"
           | "deactivate"
           | "freeze"
-          | "check-frozen";
+          | "check-frozen"
+          | "stay";
       }
     >;
 
@@ -87,6 +88,11 @@ export async function runSessionEffect(
         },
         (problem) => ({ type: "freeze-failed", problem }),
       );
+    case "stay":
+      return tell(store, async () => {
+        await session().stay();
+        return { type: "idle-told", soon: false };
+      });
     case "deactivate":
       // That it is done comes by the device's own state.
       return tell(

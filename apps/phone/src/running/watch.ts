@@ -29,13 +29,13 @@ export function watchDevice(device: Device, store: Store, reasonToLock: () => Lo
     if (document.visibilityState === "visible") await ask(device, store);
   });
   setInterval(() => {
-    tellTimeLeft(device, store);
+    tellTimes(device, store);
     void look();
   }, between);
   // No timer runs in a page that sleeps: what is due is done when it wakes.
   const wake = async (): Promise<void> => {
     await device.lockIfIdle().finally(uncover);
-    tellTimeLeft(device, store);
+    tellTimes(device, store);
     await look();
   };
   document.addEventListener("visibilitychange", () => {
@@ -91,11 +91,13 @@ function tell(state: DeviceState, { device, store, reasonToLock }: Watched): voi
   store.send({ type: "locked", reason: approved ? "approved" : reasonToLock(), mpin, triesLeft, passkey });
 }
 
-/** Of the request on the screen: nobody should find out only from what became of their decision that it came too late. */
-function tellTimeLeft({ session }: Device, store: Store): void {
+/** What runs out is told before: nobody should find out by what became of their decision, or by the lock in the midst of reading. */
+function tellTimes({ session }: Device, store: Store): void {
+  if (session === undefined) return;
+  store.send({ type: "idle-told", soon: session.idleSoon });
   const { state } = store;
-  if (session === undefined || !("opened" in state)) return;
-  store.send({ type: "time-left", seconds: session.secondsLeft(state.opened) ?? null });
+  if ("opened" in state)
+    store.send({ type: "time-left", seconds: session.secondsLeft(state.opened) ?? null });
 }
 
 /** Neither question counts as activity: the five minutes go on (docs/protocol.md §6). */

@@ -85,6 +85,8 @@ export type UserEvent =
   | { type: "start-anew" }
   | { type: "mpin-forgotten" }
   | { type: "signed-out" }
+  /** By who reads, and has done nothing for almost as long as ends the session. */
+  | { type: "stay-asked" }
   /** The text of a QR code, or of a link that was pasted. */
   | { type: "text-read"; text: string }
   | { type: "code-given"; code: string }
@@ -165,6 +167,8 @@ export type WorldEvent =
   | { type: "freeze-failed"; problem: Problem }
   /** How long the request on the screen can still be decided on, in seconds; null once it has run out. */
   | { type: "time-left"; seconds: number | null }
+  /** Whether the session ends within a minute for want of activity. */
+  | { type: "idle-told"; soon: boolean }
   /** What the server signed last about the tries, whatever came of the rest. */
   | { type: "tries-told"; triesLeft: number }
   /** The session is over; the phone is locked. */

@@ -58,6 +58,8 @@ export interface Account {
   passkey: PasskeyStanding;
   /** Since when everything of the user is stopped ("this wasn't me"); null as a rule. */
   frozen: Frozen | null;
+  /** Whether its session ends within a minute for want of activity. */
+  idleSoon?: boolean;
   /** That this phone be deactivated was asked of the server, which has not said no: it may have done it. */
   givenUp?: true;
 }

@@ -43,6 +43,8 @@ export type Effect =
   | { type: "freeze" }
   | { type: "check-frozen" }
   | { type: "sign-out" }
+  /** Keeps the session open. */
+  | { type: "stay" }
   /** To the page that opened the app. */
   | { type: "lead-back"; to: string }
   /** Erases what is left of a device, and starts again. */

@@ -20,6 +20,8 @@ export function reduceEnd(state: AppState, event: AppEvent): Step | undefined {
   if (event.type === "app-outdated") return to({ screen: "outdated" });
   if (event.type === "frozen") return to(becomeFrozen(state, event.frozen));
   if (event.type === "tries-told") return to(withTries(state, event.triesLeft));
+  if (event.type === "idle-told") return to(withIdle(state, event.soon));
+  if (event.type === "stay-asked") return reduceStay(state);
   if (event.type === "push-told") return to(withPush(state, event.push));
   return "problem" in event ? reduceLastProblem(state, event.problem.code) : undefined;
 }
@@ -95,6 +97,18 @@ function withTries(state: AppState, triesLeft: number): AppState {
   if (state.screen === "changing-mpin" && state.otherwise.screen === "unlock")
     return { ...state, otherwise: { ...state.otherwise, triesLeft } };
   return withAccount(state, (account) => ({ ...account, triesLeft }));
+}
+
+function withIdle(state: AppState, soon: boolean): AppState {
+  const account = accountOf(state);
+  if (account === null || (account.idleSoon ?? false) === soon) return state;
+  return withAccount(state, (one) => ({ ...one, idleSoon: soon }));
+}
+
+/** Should it not arrive, the same is said and asked again. */
+function reduceStay(state: AppState): Step | undefined {
+  if (accountOf(state)?.idleSoon !== true) return undefined;
+  return toWith(withIdle(state, false), { type: "stay" });
 }
 
 function withPush(state: AppState, push: PushStanding): AppState {

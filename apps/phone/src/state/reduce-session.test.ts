@@ -44,6 +44,32 @@ describe("the unlocked phone", () => {
     expect(effect).toEqual({ type: "claim", source: { request: summary.request } });
   });
 
+  it("says on every screen of a session that it ends in a moment, and keeps it open for who asks it to", () => {
+    const { state: settings } = reduce(home, { type: "settings-asked" });
+    for (const state of [home, settings]) {
+      const told = reduce(state, { type: "idle-told", soon: true });
+      expect(told).toMatchObject({ state: { account: { idleSoon: true } }, effect: null });
+      expect(reduce(told.state, { type: "idle-told", soon: true }).state).toBe(told.state);
+      const stays = reduce(told.state, { type: "stay-asked" });
+      expect(stays).toMatchObject({
+        state: { screen: state.screen, account: { idleSoon: false } },
+        effect: { type: "stay" },
+      });
+      expect(reduce(stays.state, { type: "stay-asked" }).effect).toBeNull();
+    }
+  });
+
+  it("says so to whom everything is stopped as well, and to nobody without a session", () => {
+    const frozen = { ...home, account: { ...account, frozen: { at: 1_800_000_000, stopped: 2 } } } as const;
+    const { state } = reduce(frozen, { type: "idle-told", soon: true });
+    expect(state).toMatchObject({ account: { idleSoon: true } });
+    expect(reduce(locked, { type: "idle-told", soon: true })).toEqual({ state: locked, effect: null });
+  });
+
+  it("makes nothing new of a session that is used", () => {
+    expect(reduce(home, { type: "idle-told", soon: false }).state).toBe(home);
+  });
+
   it("signs out", () => {
     expect(reduce(home, { type: "signed-out" }).effect).toEqual({ type: "sign-out" });
   });
