@@ -54,7 +54,7 @@ export const permissions = {
   },
   "policy.change": {
     title: "Change a company's policy, the approval of new devices among it",
-    reach: { ...company, officer: ["clients"] },
+    reach: { ...company, ...officers },
     fourEyes: true,
   },
   "limits.read": {

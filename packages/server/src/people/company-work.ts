@@ -208,7 +208,7 @@ async function tellUsers(
 ): Promise<Part> {
   const whom =
     kind === "policy.applied"
-      ? sql`company_id = ${work.company_id} and role <> ${"administrator"}`
+      ? sql`company_id = ${work.company_id} and role not in (${"administrator"}, ${"officer"})`
       : sql`role in (${"administrator"}, ${"officer"})`;
   const { rows } = await sql<{ id: UserId }>`
     select id from users where ${whom} and removed_at is null and id > ${work.reached}

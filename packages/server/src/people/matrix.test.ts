@@ -335,7 +335,7 @@ describeEachEngine("the people API", (engine) => {
     return id;
   }
 
-  /** Of another policy, which nobody may even propose for the operator. */
+  /** Of another policy. */
   async function proposalFor(
     operation: Known | undefined,
     { kind, company }: Organization,

@@ -102,9 +102,9 @@ async function changePolicy(
   { from, to }: Content<"policy.change">,
 ): Promise<Topic[] | undefined> {
   const { company, at } = proposal;
-  const { policy } = await transaction
+  const { policy, kind } = await transaction
     .selectFrom("companies")
-    .select("policy")
+    .select(["policy", "kind"])
     .where("id", "=", company)
     .executeTakeFirstOrThrow();
   const limits = await holdLimits(transaction);
@@ -116,7 +116,7 @@ async function changePolicy(
     .execute();
   const changes = changesOf(from, to);
   await recordAudit(transaction, at, { kind: "company.changed", changes, ...factsOf(proposal) });
-  const readers = { administratorsOf: company };
+  const readers = kind === "operator" ? "officers" : { administratorsOf: company };
   await tellReaders(transaction, { kind: "policy.changed", data: {}, readers, at });
   if (changes.some(({ field }) => !ofAdministrators.has(field)))
     await beginWork(transaction, { company, kind: "tell-policy", facts: whoOf(proposal), at });

@@ -506,6 +506,30 @@ describeEachEngine("proposals", (engine) => {
       );
     });
 
+    test("take two officers: the policy of the operator's own company, of which its other people are told", async () => {
+      const { context } = server;
+      const others = [await person(bank, "helpdesk"), await person(bank, "auditor")];
+      const stated = () => readCompanyPolicy(context, officer, bank);
+      const { policy: before } = await stated();
+      const wanted = { company: bank, policy: { ...before, idle_seconds: 60 } };
+      for (const caller of [...others, anna])
+        expect(await codeOf(proposePolicy(context, caller, wanted))).toBe("not_found");
+      const { proposal } = await proposePolicy(context, officer, wanted);
+      expect(await toldTo(secondOfficer)).toContain("proposal.waiting");
+      expect(await codeOf(confirm(officer, proposal))).toBe("not_allowed");
+      expect(await codeOf(confirm(anna, proposal))).toBe("not_found");
+      expect(await stated()).toMatchObject({ policy: before });
+      await confirm(secondOfficer, proposal);
+      expect(await stated()).toMatchObject({ effective: { idle_seconds: 60 } });
+      await goOnWithCompanies(context);
+      for (const one of [officer, secondOfficer]) {
+        expect(await toldTo(one)).toContain("policy.changed");
+        expect(await toldTo(one)).not.toContain("policy.applied");
+      }
+      for (const one of others) expect(await toldTo(one)).toEqual(["policy.applied"]);
+      for (const one of [anna, ben]) expect(await toldTo(one)).toEqual([]);
+    });
+
     test("take two officers: limits, which hold for every company at once", async () => {
       const limits = { ...widestLimits, biometrics_allowed: false };
       const { proposal } = await proposeLimits(server.context, officer, { limits });
