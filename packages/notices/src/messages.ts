@@ -51,9 +51,9 @@ export const english = {
     appWithdrawn: "A version of the app was withdrawn: the app updates itself when you open it",
     // Told to administrators: what the company asks of phones and sign-ins of its people has changed.
     policyChanged: "Your company’s policy was changed",
-    // Told to every user, when something changes that concerns their phone or how they sign in.
+    // Told to every user, when something changes that concerns their phone or how they sign in: by their company, or by the operator.
     policyApplied:
-      "Your company changed its rules for phones and signing in: the app tells you if there is something for you to do",
+      "Your company’s rules for phones and signing in have changed: the app tells you if there is something for you to do",
     // Told to administrators and the operator's officers. Limits say how lax the rules of companies may be.
     limitsChanged: "The operator changed the limits of all companies’ rules",
     // Told to the operator's officers.

@@ -102,7 +102,15 @@ interface CompanyWorkTable {
   company_id: CompanyId;
   kind: "end-devices" | "stop" | "tell-policy" | "tell-limits";
   /** Who, by which way, and why. */
-  facts: Json<{ by: string; via?: string; reason: string; note?: string; byOperator?: boolean }>;
+  facts: Json<{
+    by: string;
+    via?: string;
+    reason: string;
+    note?: string;
+    byOperator?: boolean;
+    /** Of changed limits: the policies that hold otherwise by them, whose companies' users are told. */
+    policies?: CompanyPolicy[];
+  }>;
   /** The last user who was seen to. */
   reached: Generated<string>;
   /** How many devices have ended by it, or requests. */

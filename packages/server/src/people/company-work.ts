@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { endInvitationsOf } from "../activation/end-invitations.ts";
 import { recordAudit } from "../audit/record.ts";
 import { later } from "../clock.ts";
@@ -115,7 +115,7 @@ async function doPart(transaction: Transaction, { id, at }: { id: string; at: Da
     .where("id", "=", id)
     .execute();
   if (part.isLast && work.kind === "end-devices") {
-    const { byOperator: _, ...facts } = work.facts;
+    const { byOperator: _, policies: _of, ...facts } = work.facts;
     await recordAudit(transaction, at, {
       ...{ kind: "company.devices-ended", company: work.company_id, devices: done, ...facts },
     });
@@ -128,8 +128,8 @@ const parts: Readonly<
 > = {
   stop: clearUsers,
   "end-devices": endDevices,
-  "tell-policy": (transaction, work) => tellUsers(transaction, work, "policy.applied"),
-  "tell-limits": (transaction, work) => tellUsers(transaction, work, "limits.changed"),
+  "tell-policy": tellOfPolicy,
+  "tell-limits": tellOfLimits,
 };
 
 interface Part {
@@ -200,22 +200,59 @@ async function holdDevices(transaction: Transaction, users: readonly UserId[]): 
   return rows.map(({ id }) => id);
 }
 
-/** Of a changed policy, each user of the company whom no other notice tells; of changed limits, all administrators and officers. */
-async function tellUsers(
+/** Of a changed policy, each user of the company whom no other notice tells. */
+async function tellOfPolicy(transaction: Transaction, work: CompanyWork): Promise<Part> {
+  const rows = await nextUsers(
+    transaction,
+    work,
+    sql`company_id = ${work.company_id} and not ${isToldApart}`,
+  );
+  await tell(transaction, work, { kind: "policy.applied", users: rows });
+  return partOf(work, rows);
+}
+
+/** Of changed limits, all administrators and officers; and each user whose company's policy holds otherwise by them, once. */
+async function tellOfLimits(transaction: Transaction, work: CompanyWork): Promise<Part> {
+  const policies = JSON.stringify(work.facts.policies ?? []);
+  const isAffected = sql`company_id in (
+    select companies.id from companies where policy in (select jsonb_array_elements(${policies}::jsonb))
+  )`;
+  const rows = await nextUsers(transaction, work, sql`(${isToldApart} or ${isAffected})`);
+  await tell(transaction, work, { kind: "limits.changed", users: rows.filter(({ apart }) => apart) });
+  await tell(transaction, work, { kind: "policy.applied", users: rows.filter(({ apart }) => !apart) });
+  return partOf(work, rows);
+}
+
+/** They look after policies, and are told of a change itself. */
+const isToldApart = sql<boolean>`(role in (${"administrator"}, ${"officer"}))`;
+
+interface ToldUser {
+  id: UserId;
+  apart: boolean;
+}
+
+async function nextUsers(
   transaction: Transaction,
-  work: CompanyWork,
-  kind: "policy.applied" | "limits.changed",
-): Promise<Part> {
-  const whom =
-    kind === "policy.applied"
-      ? sql`company_id = ${work.company_id} and role not in (${"administrator"}, ${"officer"})`
-      : sql`role in (${"administrator"}, ${"officer"})`;
-  const { rows } = await sql<{ id: UserId }>`
-    select id from users where ${whom} and removed_at is null and id > ${work.reached}
+  { reached }: CompanyWork,
+  whom: RawBuilder<unknown>,
+): Promise<ToldUser[]> {
+  const { rows } = await sql<ToldUser>`
+    select id, ${isToldApart} as apart from users where ${whom} and removed_at is null and id > ${reached}
     order by id limit ${usersAtOnce}::integer
   `.execute(transaction);
-  const users = rows.map(({ id }) => id);
-  await tellReaders(transaction, { kind, data: {}, readers: { users }, at: work.begun_at });
-  const reached = users.at(-1) ?? work.reached;
-  return { done: users.length, topics: [], reached, isLast: users.length < usersAtOnce };
+  return rows;
+}
+
+async function tell(
+  transaction: Transaction,
+  { begun_at: at }: CompanyWork,
+  { kind, users }: { kind: "policy.applied" | "limits.changed"; users: readonly ToldUser[] },
+): Promise<void> {
+  const readers = { users: users.map(({ id }) => id) };
+  await tellReaders(transaction, { kind, data: {}, readers, at });
+}
+
+function partOf({ reached }: CompanyWork, rows: readonly ToldUser[]): Part {
+  const isLast = rows.length < usersAtOnce;
+  return { done: rows.length, topics: [], reached: rows.at(-1)?.id ?? reached, isLast };
 }

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { CompanyId, RequestId } from "@mtoken/protocol";
 import {
   type CompanyPolicy,
+  effectivePolicy,
   type PolicyChange,
   type PolicyLimits,
   type Proposed,
@@ -118,7 +119,7 @@ async function changePolicy(
   await recordAudit(transaction, at, { kind: "company.changed", changes, ...factsOf(proposal) });
   const readers = kind === "operator" ? "officers" : { administratorsOf: company };
   await tellReaders(transaction, { kind: "policy.changed", data: {}, readers, at });
-  if (changes.some(({ field }) => !ofAdministrators.has(field)))
+  if (concernsUsers(changes))
     await beginWork(transaction, { company, kind: "tell-policy", facts: whoOf(proposal), at });
   return [];
 }
@@ -129,6 +130,10 @@ function whoOf({ facts }: Settled) {
 
 /** What is no affair of who has a phone already. */
 const ofAdministrators: ReadonlySet<string> = new Set(["approval"] satisfies (keyof CompanyPolicy)[]);
+
+function concernsUsers(changes: readonly PolicyChange[]): boolean {
+  return changes.some(({ field }) => !ofAdministrators.has(field));
+}
 
 /** Each field that differs, as it was and as it is from now on. */
 function changesOf<Fields extends CompanyPolicy | PolicyLimits>(from: Fields, to: Fields): PolicyChange[] {
@@ -174,8 +179,23 @@ async function changeLimits(
   const changes = changesOf(from, to);
   const { company, at } = proposal;
   await recordAudit(transaction, at, { kind: "limits.changed", changes, ...factsOf(proposal) });
-  await beginWork(transaction, { company, kind: "tell-limits", facts: whoOf(proposal), at });
+  const policies = await findAffected(transaction, { from, to });
+  await beginWork(transaction, {
+    ...{ company, kind: "tell-limits", at },
+    facts: { ...whoOf(proposal), policies },
+  });
   return [];
+}
+
+/** The policies that hold otherwise by other limits, in what concerns users. Companies have the same few. */
+async function findAffected(
+  transaction: Transaction,
+  { from, to }: { from: PolicyLimits; to: PolicyLimits },
+): Promise<CompanyPolicy[]> {
+  const rows = await transaction.selectFrom("companies").select("policy").distinct().execute();
+  return rows
+    .map(({ policy }) => policy)
+    .filter((policy) => concernsUsers(changesOf(effectivePolicy(policy, from), effectivePolicy(policy, to))));
 }
 
 async function createStaff(

@@ -531,7 +531,14 @@ describeEachEngine("proposals", (engine) => {
     });
 
     test("take two officers: limits, which hold for every company at once", async () => {
-      const limits = { ...widestLimits, biometrics_allowed: false };
+      const limits = { ...widestLimits, biometrics_allowed: false, approval_required: true };
+      const user = await person(company, "user");
+      const without = await createCompany(server.context, {
+        name: "Without Ltd",
+        policy: { biometrics: false },
+      });
+      // There only the approval of new phones changes, which is no affair of who has one.
+      const unconcerned = await person(without, "user");
       const { proposal } = await proposeLimits(server.context, officer, { limits });
       const other = await proposeLimits(server.context, officer, { limits: { ...widestLimits, devices: 2 } });
       const preview = (wanted: PolicyLimits) => previewLimits(server.context, officer, wanted);
@@ -546,6 +553,10 @@ describeEachEngine("proposals", (engine) => {
       expect(await toldTo(anna)).toEqual([]);
       await goOnWithCompanies(server.context);
       for (const reader of [anna, ben, officer]) expect(await toldTo(reader)).toContain("limits.changed");
+      // Who looks after no policy is told once of what holds from now on, and only where something else does.
+      expect(await toldTo(user)).toEqual(["policy.applied"]);
+      for (const reader of [anna, officer]) expect(await toldTo(reader)).not.toContain("policy.applied");
+      expect(await toldTo(unconcerned)).toEqual([]);
       const stated = await readCompanyPolicy(server.context, anna, company);
       expect([stated.policy.biometrics, stated.effective.biometrics]).toEqual([true, false]);
       expect(await codeOf(confirm(secondOfficer, other.proposal))).toBe("proposal_void");
