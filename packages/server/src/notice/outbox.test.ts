@@ -3,13 +3,18 @@
  * who is told, what is tried again, and what happens to two processes, or to one that dies.
  */
 import type { DeviceId, UserId } from "@mtoken/protocol";
+import { usualPolicy } from "@mtoken/protocol/people";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
 import { unfreezeUser } from "../freeze/unfreeze-user.ts";
 import { Housekeeping } from "../housekeeping.ts";
 import { withdrawApp } from "../integrity/withdraw-app.ts";
+import { stopCompany } from "../people/company-acts.ts";
+import { goOnWithCompanies } from "../people/company-work.ts";
 import { deactivateDevice } from "../people/oversee-devices.ts";
+import { proposePolicy } from "../people/policy-acts.ts";
 import { createUser } from "../people/users.ts";
+import { confirmProposal } from "../proposal/decide-proposal.ts";
 import { askSignature } from "../relying-party/ask-signature.ts";
 import { mpin, PhoneWorld, payment } from "../testing/phone-world.ts";
 import { PushService } from "../testing/push-service.ts";
@@ -117,6 +122,69 @@ describeEachEngine("push messages", (engine) => {
       expect(await deliveries()).toEqual([]);
     },
   );
+
+  test("and mails go to whoever is told of what is about a company: a proposal, a changed policy, a stop", async () => {
+    const { context } = world;
+    const company = await world.addCompany();
+    const add = async (name: string, role: "administrator" | "user") => {
+      const of = await createUser(context, { company, name, role, mail: `${name.toLowerCase()}@a.example` });
+      const subscribed = await subscribe(await world.activePhone({ user: of }));
+      const caller = { user: of, company, role, organization: "client", via: "console" } as const;
+      return { name, subscribed, caller };
+    };
+    const [ann, ben] = [await add("Ann", "administrator"), await add("Ben", "administrator")];
+    const people = [ann, ben, await add("Uma", "user")];
+    const { kysely } = context.database;
+    /** The kinds that each is sent a mail of, and how often their phone is woken, since the last time. */
+    const sent = async () => {
+      const mails = await kysely
+        .selectFrom("notice_deliveries")
+        .innerJoin("notices", (join) =>
+          join
+            .onRef("notices.id", "=", "notice_deliveries.notice_id")
+            .onRef("notices.user_id", "=", "notice_deliveries.user_id"),
+        )
+        .select(["notices.user_id as user", "notices.kind"])
+        .where("notice_deliveries.channel", "=", "mail")
+        .orderBy("notices.kind")
+        .execute();
+      await outbox.deliverNow();
+      await kysely.deleteFrom("notice_deliveries").execute();
+      return Object.fromEntries(
+        people.map(({ name, caller, subscribed }) => {
+          const texts = service.messagesOf(subscribed).splice(0);
+          const kinds = mails.filter(({ user: reader }) => reader === caller.user).map(({ kind }) => kind);
+          return [name, { kinds, woken: texts.length }];
+        }),
+      );
+    };
+    await sent();
+    const silent = { kinds: [], woken: 0 };
+    const policy = { ...usualPolicy, idle_seconds: 60 };
+    const { proposal } = await proposePolicy(context, ann.caller, { company, policy });
+    expect(await sent()).toEqual({
+      ...{ Ann: silent, Uma: silent },
+      Ben: { kinds: ["proposal.waiting"], woken: 1 },
+    });
+    await confirmProposal(context, ben.caller, { proposal });
+    expect(await sent()).toEqual({
+      // One waking tells of both.
+      Ann: { kinds: ["policy.changed", "proposal.decided"], woken: 1 },
+      Ben: { kinds: ["policy.changed"], woken: 1 },
+      Uma: silent,
+    });
+    await goOnWithCompanies(context);
+    expect(await sent()).toEqual({
+      ...{ Ann: silent, Ben: silent },
+      Uma: { kinds: ["policy.applied"], woken: 1 },
+    });
+    await stopCompany(context, ann.caller, { company, reason: "suspicious" });
+    expect(await sent()).toMatchObject({
+      Ann: { kinds: ["company.stopped"] },
+      Ben: { kinds: ["company.stopped"] },
+      Uma: silent,
+    });
+  });
 
   test("tell a phone that a request waits, and nothing else", async () => {
     await ask();
