@@ -69,6 +69,27 @@ test("what stops something never needs two", () => {
   expect(stopping.filter(needsFourEyes)).toEqual([]);
 });
 
+test.each([
+  ["user.freeze", "user.read"],
+  ["device.deactivate", "device.read"],
+  ["computer.revoke", "computer.read"],
+  ["invitation.revoke", "invitation.read"],
+  ["company.stop", "company.read"],
+  ["proposal.read", "company.read"],
+] as const)("whom somebody may do %s to they find by %s", (stops, finds) => {
+  for (const role of roles) {
+    const own = caller(role);
+    const subjects = [
+      somebody({ user: own.user }),
+      somebody({ company: ownCompany, kind: organizationOf(role) }),
+      somebody(),
+      somebody({ kind: "operator" }),
+    ];
+    for (const subject of subjects)
+      if (mayAct(own, stops, subject)) expect(mayAct(own, finds, subject), role).toBe(true);
+  }
+});
+
 test("each act is somebody's", () => {
   for (const act of acts)
     expect(

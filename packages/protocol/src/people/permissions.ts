@@ -38,6 +38,8 @@ const everybody = {
   officer: ["clients", "operator"],
   auditor: ["clients", "operator"],
 } as const;
+/** Whoever stops something has to find it: the desk a colleague's lost phone, too. */
+const finders = { ...everybody, helpdesk: desk.helpdesk } as const;
 
 export const permissions = {
   "company.read": { title: "See a company and its policy", reach: { ...company, ...readers } },
@@ -66,7 +68,7 @@ export const permissions = {
     reach: { officer: ["operator"] },
     fourEyes: true,
   },
-  "user.read": { title: "See users", reach: everybody },
+  "user.read": { title: "See users", reach: finders },
   "user.create": {
     title: "Add a user",
     reach: { ...company, officer: ["clients"] },
@@ -127,7 +129,7 @@ export const permissions = {
     title: "Take an invitation back",
     reach: { ...company, helpdesk: ["clients"], ...officers },
   },
-  "device.read": { title: "See devices", reach: everybody },
+  "device.read": { title: "See devices", reach: finders },
   "device.approve": {
     title: "Approve a new device by the control code that its user reads out",
     reach: { ...company, ...officers },
@@ -137,7 +139,7 @@ export const permissions = {
     title: "Deactivate a device; refuse one that waits for approval",
     reach: { user: ["own"], ...company, ...desk, auditor: ["own"] },
   },
-  "computer.read": { title: "See known computers", reach: everybody },
+  "computer.read": { title: "See known computers", reach: finders },
   "computer.approve": {
     title: "Approve a user's computer, or add one, by the control code that its page shows; refuse it",
     // Nobody does it for themselves: the only administrator of a company is let in by an officer.

@@ -43,10 +43,12 @@ function ShownUser({ user }: { user: OneUser }) {
     >
       <div className="section-head">
         <UserState user={user} />
-        <span className="chips">
-          <Link href={`/activity?user=${user.id}`}>{words.activity}</Link>
-          {user.role !== "user" && <Link href={`/activity?by=${user.id}`}>{words.acts}</Link>}
-        </span>
+        {may("activity.read", about) && (
+          <span className="chips">
+            <Link href={`/activity?user=${user.id}`}>{words.activity}</Link>
+            {user.role !== "user" && <Link href={`/activity?by=${user.id}`}>{words.acts}</Link>}
+          </span>
+        )}
       </div>
       {user.frozen !== null && <Notice tone="danger">{words.frozen}</Notice>}
       {!isThere && <Notice tone="quiet">{words.removed}</Notice>}
