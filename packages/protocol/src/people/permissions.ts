@@ -161,7 +161,8 @@ export const permissions = {
   "activity.read": { title: "See what happened, and export it", reach: everybody },
   "proposal.read": {
     title: "See what waits for a second person",
-    reach: { administrator: ["company"], officer: ["clients", "operator"], auditor: ["clients", "operator"] },
+    // Whoever answers the telephone is asked what became of one, and decides none.
+    reach: { ...company, ...readers },
   },
   "delivery.read": {
     title: "See notices that could not be delivered",
