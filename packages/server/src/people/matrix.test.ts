@@ -18,11 +18,13 @@ import {
   clientRoles,
   mayAct,
   operatorRoles,
+  overviewSchema,
   permissions,
   reachOf,
   usualPolicy,
   widestLimits,
 } from "@mtoken/protocol/people";
+import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { later } from "../clock.ts";
 import { setStanding } from "../computer/store.ts";
@@ -61,9 +63,14 @@ interface Organization {
   company: CompanyId;
 }
 
+/** The operator's people have the console alone. */
+const ways = ["console", "portal"] as const;
+type Way = (typeof ways)[number];
+
 interface Person extends Organization {
   user: UserId;
   role: Role;
+  way: Way;
   browser: PeopleApi;
 }
 
@@ -242,7 +249,9 @@ describeEachEngine("the people API", (engine) => {
     people = [];
     for (const organization of organizations) {
       const roles = organization.kind === "operator" ? operatorRoles : clientRoles;
-      for (const role of roles) people.push(await addPerson(organization, role));
+      for (const role of roles)
+        for (const way of organization.kind === "operator" ? (["console"] as const) : ways)
+          people.push(await addPerson(organization, role, way));
     }
     const [first] = people;
     notFound = (await first?.browser.get(`/v1/users/${newUserId()}`))?.body;
@@ -252,15 +261,14 @@ describeEachEngine("the people API", (engine) => {
     await world?.close();
   });
 
-  async function addPerson({ kind, company }: Organization, role: Role): Promise<Person> {
+  async function addPerson({ kind, company }: Organization, role: Role, way: Way): Promise<Person> {
     const user = await createUser(world.context, { company, name: `Pat ${role}`, role });
     const { device } = await copyDevice(world.context, template, { user, company });
-    // Each engine shows one of the two ways in; the operator's people have the console alone.
     const browser =
-      engine === "postgresql" && kind === "client"
+      way === "portal"
         ? await portalOf(servers.signIn, world.context, { portal, user, device })
         : await consoleOf(servers.console, world.context, { user, company, device });
-    return { kind, company, user, role, browser };
+    return { kind, company, user, role, way, browser };
   }
 
   /** Somebody of no power, with a phone that waits, and an open invitation where that is what it is about. */
@@ -410,9 +418,9 @@ describeEachEngine("the people API", (engine) => {
     return others;
   }
 
-  function nameOf({ name }: Known, { role, company }: Person, subject: Somebody): string {
+  function nameOf({ name }: Known, { role, way, company }: Person, subject: Somebody): string {
     const whose = subject.company === company ? "own" : "another";
-    return `${name} by ${role} about ${whose} ${subject.kind}'s`;
+    return `${name} by ${role} at the ${way} about ${whose} ${subject.kind}'s`;
   }
 
   test("is in the matrix, each operation of it, and nothing else is", () => {
@@ -474,7 +482,11 @@ describeEachEngine("the people API", (engine) => {
       for (const [person, where] of allowed) {
         // Acts about a whole company end what others are signed in with.
         const place = await placeFor(operation, where);
-        const who = await addPerson(where.company === person.company ? place : person, person.role);
+        const who = await addPerson(
+          where.company === person.company ? place : person,
+          person.role,
+          person.way,
+        );
         const subject = await addSomebody(place, operation, who);
         const answer = await send(operation, who, subject);
         expect(answer.status, `${nameOf(operation, who, subject)} ${answer.body}`).toBeOneOf([
@@ -482,6 +494,63 @@ describeEachEngine("the people API", (engine) => {
         ]);
       }
     }
+  });
+
+  test("does about oneself what reaches nobody else", { timeout: patience }, async () => {
+    const done = new Set<string>();
+    for (const operation of operations().filter(({ about }) => about === "user")) {
+      for (const person of people) {
+        if (!reachOf(person.role, operation.act).includes("own")) continue;
+        // What is done to oneself ends with oneself, or one's phone.
+        const who = await addPerson(person, person.role, person.way);
+        const self = await themselves(operation, who);
+        const answer = await send(operation, who, self);
+        expect(answer.status, `${operation.name} by ${who.role} at the ${who.way} ${answer.body}`).toBeOneOf([
+          200, 204,
+        ]);
+        done.add(operation.act);
+      }
+    }
+    expect([...done].sort()).toEqual([
+      ...["computer.allow", "computer.revoke", "device.deactivate", "user.freeze", "user.read"],
+    ]);
+    await world.context.sequencer.sequenceNow();
+    for (const person of people.filter(({ role }) => role === "user"))
+      for (const operation of operations().filter(({ lists }) => lists === "user" || lists === "device")) {
+        const shown = await listed(person, operation);
+        if (operation.lists === "user") expect(shown, operation.name).toEqual(new Set([person.user]));
+        else expect(shown.size, operation.name).toBe(1);
+      }
+  });
+
+  test("sums whom the act reaches, and nobody else", { timeout: patience }, async () => {
+    const figuresOf = async ({ browser }: Person) => {
+      const { waiting, odd } = v.parse(overviewSchema, (await browser.get("/v1/overview")).body);
+      return { invitations: waiting.invitations, frozen: odd.frozen };
+    };
+    for (const organization of organizations) {
+      const before = await Promise.all(people.map(figuresOf));
+      const { user } = await addSomebody(organization);
+      await inviteUser(world.context, { user });
+      await world.context.database.kysely
+        .updateTable("users")
+        .set({ frozen_at: world.clock.now() })
+        .where("id", "=", user)
+        .execute();
+      for (const [index, person] of people.entries()) {
+        const subject = { ...organization, user };
+        const more = (act: Act) => Number(mayAct(person, act, subject));
+        const { invitations = null, frozen = 0 } = before[index] ?? {};
+        expect(await figuresOf(person), `${person.role} at the ${person.way}`).toEqual({
+          invitations: invitations === null ? null : invitations + more("invitation.read"),
+          frozen: frozen + more("user.read"),
+        });
+      }
+    }
+    for (const person of people)
+      expect((await figuresOf(person)).invitations === null, person.role).toBe(
+        reachOf(person.role, "invitation.read").length === 0,
+      );
   });
 
   /** A company without anybody else, for what depends on who is there, or ends all that they have. */
