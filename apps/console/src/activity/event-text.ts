@@ -34,11 +34,16 @@ const rulesSchema = v.partial(v.object({ ...companyPolicySchema.entries, ...poli
 
 /** Each rule that is another one since, from what to what; without words for what only a newer server knows. */
 export function changeTexts({ changes }: Pick<ActivityEvent, "changes">): string[] {
-  const before = linesOf(changes.map(({ field, from }) => [field, from]));
-  const after = linesOf(changes.map(({ field, to }) => [field, to]));
+  const known = changes.filter(({ field, from, to }) => [from, to].every((value) => isKnown(field, value)));
+  const before = linesOf(known.map(({ field, from }) => [field, from]));
+  const after = linesOf(known.map(({ field, to }) => [field, to]));
   return after.map(({ name, value }, index) =>
     messages.activity.change({ rule: name, from: before[index]?.value ?? "", to: value }),
   );
+}
+
+function isKnown(field: string, value: unknown): boolean {
+  return v.is(rulesSchema, { [field]: value });
 }
 
 function linesOf(members: [field: string, value: unknown][]): PolicyLine[] {
