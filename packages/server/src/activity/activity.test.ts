@@ -1,8 +1,10 @@
 /** What happened, and how things stand: who is shown what of it, how it is found, and how it is taken along. Reach itself: people/matrix.test.ts. */
-import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import { randomBytes, randomUUID } from "node:crypto";
+import type { CompanyId, ComputerId, DeviceId, UserId } from "@mtoken/protocol";
 import {
   type ActivityEvent,
   activityPageSchema,
+  invitationEnding,
   overviewSchema,
   type Role,
   usualPolicy,
@@ -10,6 +12,8 @@ import {
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordAudit } from "../audit/record.ts";
+import { later } from "../clock.ts";
+import { setStanding } from "../computer/store.ts";
 import { endDevice } from "../device/end-device.ts";
 import { blockedByTries } from "../handshake/reject-proof.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
@@ -230,6 +234,84 @@ describe("activity", () => {
     await kysely.updateTable("users").set({ role: "administrator" }).where("id", "=", user).execute();
     await kysely.deleteFrom("console_sessions").where("user_id", "=", user).execute();
     await expect(signedIn.next()).rejects.toMatchObject({ code: "sign_in_required" });
+  });
+
+  test("figures are true ones, and what is another company's is in none of them", async () => {
+    const { database, clock } = world.context;
+    const { kysely } = database;
+    const [mill, bakery] = [await world.addCompany(), await world.addCompany()];
+    const [ann, ben] = [await addPerson(mill, "administrator"), await addPerson(bakery, "administrator")];
+    const [officer, helpdesk] = [await addPerson(bank, "officer"), await addPerson(bank, "helpdesk")];
+    const figuresOf = async ({ browser }: Person) => {
+      await world.context.sequencer.sequenceNow();
+      const { waiting, odd, days } = v.parse(overviewSchema, (await browser.get("/v1/overview")).body);
+      const { computers, invitations, invitations_ending: ending, deliveries } = waiting;
+      const refusals = days?.at(-1)?.refusals;
+      return { computers, invitations, ending, deliveries, frozen: odd.frozen, refusals };
+    };
+    const before = await figuresOf(officer);
+    const computerOf = async (
+      user: UserId,
+      company: CompanyId,
+      status: "waiting" | "refused",
+      lives: number,
+    ) => {
+      const computer = `cpt_${randomBytes(32).toString("base64url")}` as ComputerId;
+      const at = clock.now();
+      const seen = { description: "Chrome on Linux", created_at: at, used_at: at };
+      await kysely
+        .insertInto("computers")
+        .values({ id: computer, computer_key: "{}", ...seen })
+        .execute();
+      const standing = { user, computer, company, status, at, expiresAt: later(at, lives) };
+      await kysely.transaction().execute((transaction) => setStanding(transaction, standing));
+    };
+    const addOdd = async (company: CompanyId) => {
+      const at = clock.now();
+      const { user } = await addPerson(company, "user");
+      await kysely.updateTable("users").set({ frozen_at: at }).where("id", "=", user).execute();
+      await computerOf(user, company, "waiting", 60);
+      await computerOf(user, company, "waiting", 0);
+      await computerOf(user, company, "refused", 60);
+      for (const [lives, of] of [
+        [0, user],
+        [60, (await addPerson(company, "user")).user],
+      ] as const) {
+        const { activation } = await world.invite({ user: of });
+        const expires_at = later(at, invitationEnding + lives);
+        await kysely.updateTable("activations").set({ expires_at }).where("id", "=", activation).execute();
+        const times = { due_at: at, created_at: at, expires_at: later(at, 60), failure: "status 550" };
+        const dead_at = lives === 0 ? at : null;
+        await kysely
+          .insertInto("notice_deliveries")
+          .values({
+            id: randomUUID(),
+            channel: "mail",
+            user_id: of,
+            activation_id: activation,
+            dead_at,
+            ...times,
+          })
+          .execute();
+      }
+      await kysely.transaction().execute(async (transaction) => {
+        for (const kind of ["request.refused", "request.wrong-digits", "request.withdrawn"] as const)
+          await recordAudit(transaction, at, { kind, company });
+      });
+    };
+    for (const company of [mill, bakery, bakery]) await addOdd(company);
+    const one = { computers: 1, invitations: 2, ending: 1, frozen: 1, refusals: 2 };
+    const times = (count: number) =>
+      Object.fromEntries(Object.entries(one).map(([name, figure]) => [name, count * figure]));
+    expect(await figuresOf(ann)).toEqual({ ...one, deliveries: null });
+    expect(await figuresOf(ben)).toEqual({ ...times(2), deliveries: null });
+    const after = await figuresOf(officer);
+    const more = Object.entries(after).map(([name, figure]) => [
+      name,
+      Number(figure) - Number(before[name as keyof typeof before]),
+    ]);
+    expect(Object.fromEntries(more)).toEqual({ ...times(3), deliveries: 3 });
+    expect(await figuresOf(helpdesk)).toEqual({ ...after, deliveries: null });
   });
 
   test("figures are of what the caller reaches: what waits, what is odd, and each of 30 days", async () => {
