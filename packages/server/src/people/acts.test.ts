@@ -982,6 +982,26 @@ describeEachEngine("people at the console", (engine) => {
     expect((await left.browser.get("/v1/me")).status).toBe(200);
   });
 
+  test("of two who take a company's two administrators away at once, or step down at once, one is too late", async () => {
+    const [first, second] = [await addPerson(bank, "officer"), await addPerson(bank, "officer")];
+    const late = { status: 409, body: { code: "last_administrator" } };
+    for (const way of ["removed", "stepped down"]) {
+      const company = await world.addCompany();
+      const ann = await addPerson(company, "administrator");
+      const ben = await addPerson(company, "administrator");
+      const answers = await (way === "removed"
+        ? Promise.all([
+            post(first, `/v1/users/${ann.user}/remove`),
+            post(second, `/v1/users/${ben.user}/remove`),
+          ])
+        : Promise.all([ann, ben].map((one) => post(one, `/v1/users/${one.user}/end-administrator`))));
+      answers.sort((one, other) => one.status - other.status);
+      expect(answers, way).toMatchObject([{ status: 204 }, late]);
+      const { items } = listIn(await first.browser.get(`/v1/users?company=${company}&status=administrator`));
+      expect(items, way).toHaveLength(1);
+    }
+  });
+
   test.each<[string, (ann: Person, ben: Person) => Promise<ConsoleAnswer>]>([
     ["who is stopped", (ann, ben) => post(ann, `/v1/users/${ben.user}/freeze`)],
     ["without a phone", (ann, ben) => post(ann, `/v1/users/${ben.user}/devices/deactivate`)],
