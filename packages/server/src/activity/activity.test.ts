@@ -1,6 +1,7 @@
 /** What happened, and how things stand: who is shown what of it, how it is found, and how it is taken along. Reach itself: people/matrix.test.ts. */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { CompanyId, ComputerId, DeviceId, UserId } from "@mtoken/protocol";
+import { hashToken, newRequestId } from "@mtoken/protocol";
 import {
   type ActivityEvent,
   activityPageSchema,
@@ -268,7 +269,7 @@ describe("activity", () => {
     };
     const addOdd = async (company: CompanyId) => {
       const at = clock.now();
-      const { user } = await addPerson(company, "user");
+      const { user, device } = await addPerson(company, "user");
       await kysely.updateTable("users").set({ frozen_at: at }).where("id", "=", user).execute();
       await computerOf(user, company, "waiting", 60);
       await computerOf(user, company, "waiting", 0);
@@ -295,8 +296,13 @@ describe("activity", () => {
           .execute();
       }
       await kysely.transaction().execute(async (transaction) => {
-        for (const kind of ["request.refused", "request.wrong-digits", "request.withdrawn"] as const)
+        for (const kind of ["request.wrong-digits", "request.withdrawn"] as const)
           await recordAudit(transaction, at, { kind, company });
+        const request = newRequestId();
+        const receipt = await hashToken(request);
+        await recordAudit(transaction, at, {
+          ...{ kind: "request.refused", company, user, device, request, receipt },
+        });
       });
     };
     for (const company of [mill, bakery, bakery]) await addOdd(company);
