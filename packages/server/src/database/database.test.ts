@@ -453,6 +453,7 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
       "0043-waiting-of-company",
       "0044-tried-company-work",
       "0045-import-references",
+      "0046-list-by-status",
       "0047-told-operator",
     ];
     expect(rows).toEqual(names.map((name) => ({ name })));

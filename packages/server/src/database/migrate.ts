@@ -49,6 +49,7 @@ import { listImports } from "./migrations/0042-list-imports.ts";
 import { waitingOfCompany } from "./migrations/0043-waiting-of-company.ts";
 import { triedCompanyWork } from "./migrations/0044-tried-company-work.ts";
 import { importReferences } from "./migrations/0045-import-references.ts";
+import { listByStatus } from "./migrations/0046-list-by-status.ts";
 import { toldOperator } from "./migrations/0047-told-operator.ts";
 import type { Tables } from "./tables.ts";
 
@@ -97,6 +98,7 @@ export const migrations: Record<string, Migration> = {
   "0043-waiting-of-company": waitingOfCompany,
   "0044-tried-company-work": triedCompanyWork,
   "0045-import-references": importReferences,
+  "0046-list-by-status": listByStatus,
   "0047-told-operator": toldOperator,
 };
 

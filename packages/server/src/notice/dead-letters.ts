@@ -54,14 +54,16 @@ function listing(conditions: RawBuilder<unknown>, limit: number): RawBuilder<Del
     select outbox.id, outbox.channel, outbox.attempts, outbox.failure, outbox.created_at, outbox.dead_at,
       coalesce(notices.kind, outbox.topic, 'invitation') as about,
       users.id as user_id, users.name as user_name, companies.id as company_id, companies.name as company_name
-    from notice_deliveries as outbox
+    from (
+      select * from notice_deliveries as outbox where ${conditions}
+      order by outbox.created_at desc, outbox.id desc limit ${limit}::integer
+    ) as outbox
     left join push_subscriptions on push_subscriptions.id = outbox.subscription_id
     left join devices on devices.id = push_subscriptions.device_id
     left join notices on notices.user_id = outbox.user_id and notices.id = outbox.notice_id
     join users on users.id = coalesce(outbox.user_id, devices.user_id)
     join companies on companies.id = users.company_id
-    where ${conditions}
-    order by outbox.created_at desc, outbox.id desc limit ${limit}::integer
+    order by outbox.created_at desc, outbox.id desc
   `;
 }
 
