@@ -126,6 +126,71 @@ describeEachEngine("an import of users", (engine) => {
     expect(before).toMatchObject(after);
   });
 
+  test("of ten thousand lines is put down whole; with a few that can't be taken each of them is named, and nothing is done", async () => {
+    const large = await world.addCompany();
+    const person = await addPerson("administrator", large);
+    const ask = (path: string, lines: readonly (string | Buffer)[]) => {
+      const bytes = ["name,mail", ...lines].flatMap((line) => [Buffer.from(line), Buffer.from("\n")]);
+      const csv = Buffer.concat(bytes).toString("base64url");
+      return person.browser.call({
+        path: `/v1/invitations/${path}`,
+        body: { company: large, csv },
+      });
+    };
+    const { kysely } = world.context.database;
+    const countOf = async (table: "users" | "import_lines" | "activations") =>
+      Number(
+        (
+          await kysely
+            .selectFrom(table)
+            .select(({ fn }) => fn.countAll().as("count"))
+            .executeTakeFirstOrThrow()
+        ).count,
+      );
+    const counts = async () => [
+      await countOf("users"),
+      await countOf("import_lines"),
+      await countOf("activations"),
+    ];
+    const good = Array.from({ length: mostImported }, (_, n) => `Person ${n},person-${n}@large.example`);
+    const bad: (string | Buffer)[] = [...good];
+    bad[4998] = Buffer.from([...Buffer.from("Zo"), 0xeb, ...Buffer.from(",zoe@large.example")]);
+    bad[6998] = '"=HYPERLINK(""https://evil.example"";""Pay"")",pay@large.example';
+    bad[7998] = "Sam Sum,@SUM(1+1)";
+    bad[8998] = "Person 1 again,PERSON-1@large.example";
+    bad[9999] = '"Nobody closes this,open@large.example';
+
+    const before = await counts();
+    const { status, body } = await ask("preview", bad);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      users: mostImported - 5,
+      problems: [
+        { line: 5000, field: null, code: "not_utf8" },
+        { line: 7000, field: "name", code: "formula" },
+        { line: 8000, field: "mail", code: "formula" },
+        { line: 9000, field: "mail", code: "duplicate", other: 3 },
+        { line: 10_001, field: null, code: "bad_quoting" },
+      ],
+    });
+    expect(await ask("import", bad)).toMatchObject({ status: 422, body: { code: "import_refused" } });
+    const oneMore = [...good, "One More,more@large.example"];
+    expect(await ask("preview", oneMore)).toMatchObject({
+      body: { users: 0, problems: [{ line: 1, field: null, code: "too_many_lines" }] },
+    });
+    expect(await ask("import", oneMore)).toMatchObject({ status: 422, body: { code: "import_refused" } });
+    expect(await counts()).toEqual(before);
+
+    const begun = await ask("import", good);
+    expect(begun.status).toBe(202);
+    const id = textIn(begun, "import") as ImportId;
+    const { body: told } = await person.browser.get(`/v1/imports/${id}`);
+    expect(told).toMatchObject({ status: "running", total: mostImported, invited: 0, failed: 0 });
+    expect(await counts()).toEqual([before[0], Number(before[1]) + mostImported, before[2]]);
+    // A key for each of them would take minutes: that each is added once is looked for among fewer.
+    await stopImport(kysely, id, world.clock.now());
+  }, 60_000);
+
   test("is asked for by somebody who may, before a byte of it is read", async () => {
     const { body, ...refused } = await send(await addPerson("user"), "import", ["Ann,a@example.com"]);
     expect([refused.status, body]).toMatchObject([404, { code: "not_found" }]);
