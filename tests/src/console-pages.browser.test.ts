@@ -68,6 +68,51 @@ async function widthsOf(page: Page, { press = [] }: ConsolePage): Promise<string
   return faults;
 }
 
+/** The dialogs that stop somebody or end something, by the page that they are pictured as, and whom each is about; null: whoever is listed. */
+const stopping: Readonly<Record<string, string | null>> = {
+  "emergency-end": "Anna Jansen",
+  "emergency-freeze": "Anna Jansen",
+  "company-end": "Northwind Bakery",
+  "company-stop": "Northwind Bakery",
+  "user-freeze": "Anna Jansen",
+  "user-end": "Anna Jansen",
+  "user-remove": "Anna Jansen",
+  "user-take-back": "Pien Verhoeven",
+  "user-end-administrator": "Carmen Ortega",
+  "devices-refuse": null,
+  "device-end": "Anna Jansen",
+  "proposal-reject": null,
+  "computer-refuse": "Anna Jansen",
+  "computer-forget": "Anna Jansen",
+  "account-freeze": "Anna Jansen",
+  "account-end": "Anna Jansen",
+};
+
+test("what stops somebody or ends something names whom, says what follows, and has the verb on its button", {
+  timeout: 300_000,
+}, async () => {
+  const { kysely } = town.world.server.context.database;
+  const users = await kysely.selectFrom("users").select("name").execute();
+  const companies = await kysely.selectFrom("companies").select("name").execute();
+  const anybody = [...users, ...companies].map(({ name }) => name);
+  const seen: string[] = [];
+  for (const shown of consolePages.filter(({ press = [] }) => press.length === 1)) {
+    const dialog = (await visit.open(shown)).getByRole("dialog");
+    const button = dialog.locator('button[type="submit"][style*="danger"]');
+    if ((await button.count()) === 0) continue;
+    seen.push(shown.name);
+    const title = await dialog.getByRole("heading").first().innerText();
+    const subject = stopping[shown.name] ?? anybody.find((name) => title.includes(name)) ?? "somebody";
+    expect.soft(title, shown.name).toContain(subject);
+    const follows = await dialog.locator("form > p").allInnerTexts();
+    expect.soft(follows.join(" ").split(" ").length, `${shown.name}: ${follows}`).toBeGreaterThan(5);
+    const verb = await button.innerText();
+    expect.soft(verb, shown.name).not.toMatch(/^(OK|Yes|Continue|Submit|Done|Apply|Confirm)$/i);
+    expect.soft(title.toLowerCase(), shown.name).toContain(verb.toLowerCase().split(" ")[0]);
+  }
+  expect(seen.sort()).toEqual(Object.keys(stopping).sort());
+});
+
 test("a page that has such faults is found out", async () => {
   const shown = pageCalled("users");
   const page = await visit.open(shown);
