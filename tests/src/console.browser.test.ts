@@ -14,7 +14,7 @@ import {
   operatorAtCommandLine,
 } from "@mtoken/server";
 import { type ArrivedMail, copyDevice, MailServer } from "@mtoken/server/testing";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Watch } from "./browser/watch.ts";
 import { launchChromium } from "./chromium.ts";
@@ -196,6 +196,9 @@ test("the helpdesk stops a phone with two presses; whoever is signed in by it is
   expect(watch.takeButRefusals()).toEqual([]);
 });
 
+/** So many calls of the server's may it take, from the first key to the end: the search as it is typed, the act, and the lists that are read anew. */
+const mostCalls = 8;
+
 /** Two presses from what is typed to the end of it; how long that takes without a person's own time is printed. */
 async function stopFoundBy(page: Page, { what, typed, name }: Record<"what" | "typed" | "name", string>) {
   const field = page.getByLabel("Whose phone, or which?");
@@ -205,6 +208,12 @@ async function stopFoundBy(page: Page, { what, typed, name }: Record<"what" | "t
     addEventListener("click", () => void (counted.clicks += 1), true);
     return counted;
   });
+  const calls: string[] = [];
+  const count = (request: Request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/v1/")) calls.push(`${request.method()} ${pathname}`);
+  };
+  page.on("request", count);
   const begun = performance.now();
   // The field has the focus, so that nobody has to look for it.
   await page.keyboard.type(typed);
@@ -213,8 +222,13 @@ async function stopFoundBy(page: Page, { what, typed, name }: Record<"what" | "t
   await press(page, "Deactivate the phone");
   await page.getByText(`The phone of ${name} is deactivated.`).waitFor();
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  page.off("request", count);
   expect(await presses.evaluate(({ clicks }) => clicks)).toBe(2);
-  console.info(`emergency, found by ${what}: 2 presses, ${seconds} s without a person's own time`);
+  expect(calls.filter((call) => call.startsWith("POST"))).toHaveLength(1);
+  expect(calls.length, calls.join(", ")).toBeLessThanOrEqual(mostCalls);
+  console.info(
+    `emergency, found by ${what}: 2 presses, ${calls.length} calls, ${seconds} s without a person's own time`,
+  );
   await field.fill("");
 }
 
