@@ -444,6 +444,12 @@ export const english = {
     // Of a new administrator’s phones. Who stands behind one of them confirms nothing.
     behindPhones:
       "You have invited to one of these phones, named the mail address for it, or approved it: somebody else decides. Where nobody else can, propose it yourself.",
+    // Nobody is left who could confirm it: why, and what to do.
+    nobodyConfirms:
+      "Nobody can confirm this now: nobody else who may has a phone that works. Invite another administrator or officer anew, or have the bank add an officer.",
+    // The same where phones are to be compared. Who stands behind one of them confirms nothing.
+    nobodyComparesPhones:
+      "Nobody can confirm this now: everybody who may has proposed it, stands behind one of these phones, or has no phone that works. Deactivate the phones and propose it again; the user is invited anew once it is confirmed.",
     othersDecide: "It waits for somebody who may do this. You may look at it.",
     // Above the phones of who is made an administrator, each with its control code.
     comparePhones:

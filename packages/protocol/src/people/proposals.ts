@@ -92,6 +92,8 @@ export const proposalSchema = v.strictObject({
   may: v.strictObject({ decide: v.boolean(), withdraw: v.boolean() }),
   /** The caller could decide it, but has invited to a phone that it names, named the mail address for it, or let it in. */
   behind: v.boolean(),
+  /** It is open, and nobody is left who could confirm it: whoever may has proposed it, stands behind a phone that it names, or has none that works. */
+  unconfirmable: v.boolean(),
 });
 export type Proposal = v.InferOutput<typeof proposalSchema>;
 

@@ -153,8 +153,34 @@ describeEachEngine("people at the console", (engine) => {
     await proposeIdle(120);
     expect(await told()).toEqual([0, 2, 1]);
     expect((await post(ann, `/v1/users/${ben.user}/freeze`)).status).toBe(204);
-    expect(textIn(await proposeIdle(180), "proposal")).toMatch(/^prp_/);
+    const proposal = textIn(await proposeIdle(180), "proposal");
+    expect(proposal).toMatch(/^prp_/);
     expect(await told()).toEqual([0, 2, 2]);
+
+    // Who proposed it is shown whether anybody is left at all.
+    const isUnconfirmable = async (id = proposal) => {
+      const { body } = await ann.browser.get(`/v1/proposals/${id}`);
+      return v.parse(proposalSchema, body).unconfirmable;
+    };
+    expect(await isUnconfirmable()).toBe(false);
+    const officers = world.context.database.kysely.updateTable("users").where("role", "=", "officer");
+    const away = world.clock.now();
+    await officers.set({ frozen_at: away }).where("frozen_at", "is", null).execute();
+    expect(await isUnconfirmable()).toBe(true);
+    const cy = await addPerson(company, "administrator");
+    expect(await isUnconfirmable()).toBe(false);
+    expect((await post(ann, `/v1/devices/${cy.device}/deactivate`)).status).toBe(204);
+    expect(await isUnconfirmable()).toBe(true);
+    // Nobody confirms what is about themselves, nor what is over.
+    const own = textIn(
+      await post(ann, `/v1/users/${(await addPerson(company, "user")).user}/make-administrator`, {}),
+      "proposal",
+    );
+    expect(await isUnconfirmable(own)).toBe(true);
+    expect((await post(ann, `/v1/proposals/${own}/withdraw`, {})).status).toBe(204);
+    expect(await isUnconfirmable(own)).toBe(false);
+    await officers.set({ frozen_at: null }).where("frozen_at", "=", away).execute();
+    expect(await isUnconfirmable()).toBe(false);
   });
 
   test("a phone that waits is let in by its fingerprint, however it is typed, and by no other", async () => {

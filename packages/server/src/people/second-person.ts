@@ -5,7 +5,7 @@
  * condition, for the act itself, for lists and for what is counted.
  */
 import { isClientId, type UserId } from "@mtoken/protocol";
-import { type Approval, type OrganizationKind, reachOf, roles } from "@mtoken/protocol/people";
+import { type Approval, type OrganizationKind, proposalKinds, reachOf, roles } from "@mtoken/protocol/people";
 import { type RawBuilder, sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import { deviceIs } from "../device/standing.ts";
@@ -59,6 +59,16 @@ export function isBehindPhones(caller: Caller): RawBuilder<boolean> {
 
 /** The same of whose row the statement reads as `users`. */
 export const areBehindPhones: RawBuilder<boolean> = isBehindPhonesOf({ user: sql.ref("users.id") });
+
+const ofAdministrators = proposalKinds.filter((kind) => reachOf("administrator", kind).length > 0);
+
+/** For a statement that reads `proposals`: whether somebody is left who could confirm it now. */
+export const hasSecondPerson = sql<boolean>`exists (
+  select from users where users.id <> proposals.proposed_by and users.id is distinct from proposals.subject_id
+    and (users.role = 'officer' or users.role = 'administrator' and users.company_id = proposals.company_id
+      and proposals.kind in (${sql.join(ofAdministrators)}))
+    and ${isFit("users")} and not ${areBehindPhones}
+)`;
 
 function isBehindPhonesOf(person: Person): RawBuilder<boolean> {
   const { user, portal = null } = person;

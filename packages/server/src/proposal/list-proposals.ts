@@ -18,7 +18,7 @@ import type { Queries } from "../database/database.ts";
 import { actorFor, type Caller } from "../people/caller.ts";
 import { allOf, instantOf, readPage } from "../people/page.ts";
 import { companyWithinReach, requireReach } from "../people/reach.ts";
-import { isBehindPhones } from "../people/second-person.ts";
+import { hasSecondPerson, isBehindPhones } from "../people/second-person.ts";
 import { describePhones } from "./phones.ts";
 
 type Reading = Pick<Context, "database" | "clock">;
@@ -96,6 +96,7 @@ interface ListedRow {
   decided_at: Date | null;
   decision_note: string | null;
   behind: boolean;
+  is_confirmable: boolean;
 }
 
 /** One whose time is over has expired, also before anybody has written that down. */
@@ -133,7 +134,8 @@ function listing(caller: Caller, { now, conditions, limit }: Listing): RawBuilde
       proposals.expires_at, ${statusAt(now)} as status,
       deciders.id as decider_id, deciders.name as decider_name,
       deciders.organization as decider_organization, proposals.decided_at, proposals.decision_note,
-      proposals.status = 'open' and ${isBehindPhones(caller)} as behind
+      proposals.status = 'open' and ${isBehindPhones(caller)} as behind,
+      case when ${statusAt(now)} = 'open' then ${hasSecondPerson} else true end as is_confirmable
     from proposals
       join companies on companies.id = proposals.company_id
       join users as authors on authors.id = proposals.proposed_by
@@ -177,13 +179,15 @@ function decidedOf(
 }
 
 /** What the console shows buttons for; the act itself looks again. */
-function standingOf(caller: Caller, row: ListedRow): Pick<Proposal, "may" | "behind"> {
-  if (row.status !== "open") return { may: { decide: false, withdraw: false }, behind: false };
+function standingOf(caller: Caller, row: ListedRow): Pick<Proposal, "may" | "behind" | "unconfirmable"> {
+  const unconfirmable = !row.is_confirmable;
+  if (row.status !== "open") return { may: { decide: false, withdraw: false }, behind: false, unconfirmable };
   const { subject_id: user } = row;
   const subject = { company: row.company_id, kind: row.company_kind, ...(user !== null && { user }) };
   const may = mayAct(caller, row.content.kind, subject);
   const isOwn = row.author_id === caller.user;
   const isSamePortal = isClientId(caller.via) && caller.via === row.via;
   const behind = may && !isOwn && row.behind;
-  return { may: { decide: may && !isOwn && !isSamePortal && !behind, withdraw: may && isOwn }, behind };
+  const own = { decide: may && !isOwn && !isSamePortal && !behind, withdraw: may && isOwn };
+  return { may: own, behind, unconfirmable };
 }

@@ -35,8 +35,9 @@ function ShownProposal({ proposal }: { proposal: Proposal }) {
   const [asked, ask] = useState<Decision>();
   const me = useMe();
   const { proposals: words } = messages;
-  const { proposed, status, may, behind, by } = proposal;
+  const { proposed, status, may, behind, by, unconfirmable, phones } = proposal;
   const whyNot = () => {
+    if (unconfirmable) return phones.length > 0 ? words.nobodyComparesPhones : words.nobodyConfirms;
     if (by.id === me.user.id) return words.ownWaits;
     return behind ? words.behindPhones : words.othersDecide;
   };
@@ -45,7 +46,9 @@ function ShownProposal({ proposal }: { proposal: Proposal }) {
       <p>
         <ProposalStatusChip status={status} />
       </p>
-      {status === "open" && !may.decide && <Notice tone="quiet">{whyNot()}</Notice>}
+      {status === "open" && !may.decide && (
+        <Notice tone={unconfirmable ? "warn" : "quiet"}>{whyNot()}</Notice>
+      )}
       <Section title={words.whatFollows}>
         <div className="card">
           <Consequences proposal={proposal} />
