@@ -160,6 +160,7 @@ describe("the portal's client", () => {
   let server: Server;
   const asked: string[] = [];
   let acting: ActingUser;
+  const anyId = "usr_00000000000000000000000000";
 
   beforeAll(async () => {
     server = createServer(({ method, url = "" }, response) => {
@@ -172,7 +173,7 @@ describe("the portal's client", () => {
     const { privateKey } = await generateSigningKeyPair({ bits: 2048, extractable: false });
     const clientId = "cli_00000000000000000000000000";
     const portal = new RelyingParty({ issuer: `http://localhost:${port}`, clientId, key: privateKey });
-    acting = portal.actingFor("usr_00000000000000000000000000" as UserId);
+    acting = portal.actingFor(anyId as UserId);
   });
   afterAll(() => server?.close());
 
@@ -181,14 +182,14 @@ describe("the portal's client", () => {
       if (name === "constructor") continue;
       const call: unknown = Reflect.get(acting, name);
       if (typeof call !== "function") throw new Error(`${name} is no call`);
-      await Promise.resolve(call.call(acting, "{}", {})).catch(() => undefined);
+      await Promise.resolve(call.call(acting, anyId, {})).catch(() => undefined);
     }
     const reachable = Object.entries(openapi.paths).flatMap(([path, operations]) =>
       Object.entries<object>(operations)
         .filter(([, operation]) => "tags" in operation && String(operation.tags) === "people")
         .map(([method]) => `${method.toUpperCase()} ${path.replace(/\{[a-z]+\}/g, "{}")}`),
     );
-    const offered = asked.map((each) => decodeURIComponent(each)).sort();
+    const offered = asked.map((each) => each.replace(anyId, "{}")).sort();
     expect(offered).toEqual(reachable.filter((each) => !ofTheOperator.has(each)).sort());
   });
 
