@@ -7,14 +7,14 @@ beforeEach(() => {
   return () => vi.unstubAllGlobals();
 });
 
-function page() {
+function page(nl: Promise<void> = Promise.resolve()) {
   const catalogue = () => ({});
   let kept: Language | undefined;
   const spoken: Language[] = [];
   const ofPage = languageOfPage({
     catalogues: {
       en: async () => ({ catalogue }),
-      nl: async () => ({ catalogue }),
+      nl: async () => nl.then(() => ({ catalogue })),
       de: () => Promise.reject(new TypeError("Failed to fetch")),
     },
     speak: ({ language }) => void spoken.push(language),
@@ -43,4 +43,15 @@ test("a language whose texts can't be had changes nothing", async () => {
   expect(chosenLanguage()).toBe("nl");
   expect(spoken).toEqual(["nl"]);
   expect(told).not.toHaveBeenCalled();
+});
+
+test("of two that are chosen one after the other the later one stays, however long the texts of the first take", async () => {
+  const dutch = Promise.withResolvers<void>();
+  const { chosenLanguage, changeLanguage, spoken } = page(dutch.promise);
+  const first = changeLanguage("nl");
+  await changeLanguage("en");
+  dutch.resolve();
+  await first;
+  expect(chosenLanguage()).toBe("en");
+  expect(spoken).toEqual(["en"]);
 });

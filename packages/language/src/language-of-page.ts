@@ -41,6 +41,7 @@ export interface LanguageOfPage {
 export function languageOfPage({ catalogues, speak, choice }: LanguageOfPageOptions): LanguageOfPage {
   const listeners = new Set<() => void>();
   const offered = Object.keys(catalogues).filter(isLanguage);
+  let changes = 0;
 
   function chosenLanguage(): Language | undefined {
     const language = choice.read();
@@ -85,7 +86,11 @@ export function languageOfPage({ catalogues, speak, choice }: LanguageOfPageOpti
       }
     },
     async changeLanguage(language) {
+      changes += 1;
+      const change = changes;
       const spoken = await fetchLanguage(language ?? browserLanguage());
+      // Another one was chosen while the texts of this one were on their way.
+      if (change !== changes) return;
       // Before anybody is told: what draws itself anew reads which one was chosen.
       choice.write(language);
       follow(spoken);
