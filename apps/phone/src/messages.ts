@@ -132,9 +132,8 @@ export const english = {
     code: "The registration code, which comes another way: from your administrator, in person or by text message",
     scan: "Scan the QR code",
     paste: "I have a link",
-    // Where there are signs of it: an app that is on the home screen, or may send notifications.
+    // A title, or the summary of what unfolds; the answer to yes is beneath it.
     usedBefore: "Was this phone activated before?",
-    before: "The app was on this phone before, and is empty now",
     beforeText:
       "Then the browser has cleared what the app stored here, and with it your key. That is safe: nobody else can use it. Ask your administrator for a new activation.",
   },

@@ -61,7 +61,7 @@ export function Welcome({ state, send }: ScreenPropsOf<"welcome">) {
       )}
       {!usedBefore && (
         <details onToggle={({ currentTarget }) => currentTarget.open && bringIntoView(currentTarget)}>
-          <summary>{words.before}</summary>
+          <summary>{words.usedBefore}</summary>
           <p>{words.beforeText}</p>
         </details>
       )}
