@@ -215,6 +215,9 @@ describe("one after the other", { timeout: 300_000 }, () => {
   });
 
   test("who said that it was not them does nothing until somebody else lets them go on", async () => {
+    await computer.goToWelcome();
+    const letGoOn = await computer.page.getByRole("link", { name: "Anna’s page" }).getAttribute("href");
+    expect((await fetch(letGoOn ?? "")).status).toBe(200);
     await phone.press("Sign out");
     await phone.unlock(mpin);
     await phone.says("Everything is stopped");

@@ -167,7 +167,7 @@ export const messages = {
       "computer-waits": "Nothing was paid.",
       "computer-unknown": "Nothing was paid.",
       frozen: "Nothing was paid. You said of another request that it was not you, so everything was stopped.",
-      "no-device": "Nothing was paid. You have no phone any more that could sign it.",
+      "no-device": "Nothing was paid. You had no phone any more that could sign it.",
       other: "Nothing was paid.",
     } satisfies Record<DecisionReason, string>,
     saveEvidence: "Save the evidence",

@@ -49,8 +49,8 @@ export function SignedInPage({ session, notice, isOver, onEnded }: SignedInPageP
       <div class="work">
         <PaymentForm onAsked={onAsked} isOver={isOver} />
         <PaymentList payments={payments} asked={asked} />
+        <PhoneList phones={devices} refresh={refresh} isOver={isOver} />
       </div>
-      <PhoneList phones={devices} refresh={refresh} isOver={isOver} />
     </>
   );
 }

@@ -155,7 +155,7 @@ export const messages = {
 
   stopped: {
     title: "Everything in Anna’s name is stopped",
-    text: "That is what “This wasn’t me” does. Anna can’t sign in or sign, and can’t take it back herself: somebody else has to speak with her first. You play them too:",
+    text: "That is what “This wasn’t me” does, and the helpdesk’s “Stop sign-ins”. Anna can’t sign in or sign, and can’t take it back herself: somebody else has to speak with her first. You play them too:",
     phone: "Give Bram, her administrator, or Hugo, the bank’s helpdesk, a phone, if neither has one yet:",
     others: "Play the others too",
     console: "With that phone, sign in to the console, where this leads:",
@@ -240,6 +240,11 @@ export const messages = {
       auditor: { name: "Arjan Steenbergen", role: "Auditor: sees everything, changes nothing" },
     } satisfies Record<Exclude<Person, "user">, { name: string; role: string }>,
     go: (name: string) => `Invite ${name}`,
+    invited: [
+      "Copy the link, and paste it into the address bar of a window that shares nothing with this one.",
+      "Type the registration code there, choose an mPIN, and choose “Continue”.",
+      "In the same window, open the console in a second tab, to sign in there with this phone.",
+    ],
   },
 
   facts: {

@@ -6,7 +6,7 @@ import { messages } from "./messages.ts";
 export function MoreToTry({ cast, refresh }: { cast: Cast; refresh(): void }) {
   const texts = messages.more;
   return (
-    <section class="more" aria-labelledby="more-title">
+    <section class="more to-break" aria-labelledby="more-title">
       <h2 id="more-title">{texts.title}</h2>
       <ul class="cards">
         {texts.cards.map(({ title, text }) => (

@@ -61,7 +61,16 @@ function OtherPerson({ cast, person }: { cast: Cast; person: Exclude<Person, "us
           </Button>
         )}
       </div>
-      {invitation !== undefined && <InvitationCard invitation={invitation} />}
+      {invitation !== undefined && (
+        <>
+          <InvitationCard invitation={invitation} />
+          <ol class="steps">
+            {texts.invited.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ol>
+        </>
+      )}
       {problem !== undefined && (
         <Notice tone="danger" alert>
           {problem}

@@ -22,7 +22,7 @@ export function Stopped({ cast }: { cast: Cast }) {
         <li>
           <span>
             {texts.console}{" "}
-            <a href={`${cast.console}/users/${user.id}`} target="_blank" rel="noreferrer">
+            <a href={`${cast.console}/c/users/${user.id}`} target="_blank" rel="noreferrer">
               {texts.page}
             </a>
             .
