@@ -837,6 +837,10 @@ export const english = {
     unavailable: "The server can’t answer just now. Try again in a moment.",
     unsupported_suite: "This app is too old for its server. Reload it, then try again.",
   } satisfies Partial<Record<DeviceErrorCode, string>>,
+  // Of a code that was typed, and ends too soon.
+  codeTooShort: message<{ missing: number }>(
+    "{missing, plural, one {One character of the code is still missing.} other {# characters of the code are still missing.}} Nothing was sent.",
+  ),
   /** Where no other text fits; the code helps whoever is asked for help. */
   otherProblem: message<{ code: string }>(
     "That did not work, and nothing was confirmed. Try again; if it goes on, tell your administrator this word: {code}.",

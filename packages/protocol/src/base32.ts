@@ -10,9 +10,9 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const values = new Map([...alphabet].map((character, value) => [character, value]));
 
 /** Ten characters, the last of them the check character. */
-const registrationCodeLength = 10;
+export const registrationCodeLength = 10;
 /** Nine characters, the last of them the check character. */
-const typedCodeLength = 9;
+export const typedCodeLength = 9;
 
 /** Five-bit values of a text, forgiving what people confuse; undefined when a character is none of ours. */
 function readValues(text: string): number[] | undefined {

@@ -57,6 +57,11 @@ export const requestStates: NamedStates = {
   "scan-request-no-picture": scanning,
   "typed-code": { screen: "typed-code", account, problem: null },
   "scan-request-offline": { ...scanning, problem: problemOf("offline") },
+  "typed-code-short": {
+    screen: "typed-code",
+    account,
+    problem: { ...problemOf("mistyped_code"), missing: 1 },
+  },
   "typed-code-offline": { screen: "typed-code", account, problem: problemOf("offline") },
   claiming: { screen: "claiming", account, from: "list", source: { qr: "" } },
   "claiming-scanned": { screen: "claiming", account, from: "scan", source: { qr: "" } },
@@ -119,6 +124,7 @@ export const requestStates: NamedStates = {
 /** What is typed in the field of a screen that says what is wrong with it. */
 export const typedTexts: Readonly<Record<string, string>> = {
   "paste-link-incomplete": "https://app.harbour-bank.example/a#7KQXM",
+  "typed-code-short": "K7W-M2Q-9X",
   "typed-code-mistyped-code": "K7W-M2Q-9XC",
   "typed-code-offline": "K7W-M2Q-9XB",
   "typed-code-typed-code-refused": "K7W-M2Q-9XB",

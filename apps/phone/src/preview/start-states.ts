@@ -53,6 +53,11 @@ export const startStates: NamedStates = {
   "opening-invitation-scanned": { screen: "opening-invitation", text: "", from: "scan-invitation" },
   "invitation-failed-offline": { screen: "invitation-failed", text: "", problem: problemOf("offline") },
   "registration-code": { ...typing, code: "7KQXM-2P" },
+  "registration-code-short": {
+    ...typing,
+    code: "7KQXM-2P",
+    problem: { ...problemOf("mistyped_code"), missing: 3 },
+  },
   "registration-code-last-minute": { ...typing, invitation: { ...invitation, expiresAt: present + 20 } },
   "registration-code-install-ios": typing,
   "registration-code-install-menu": typing,

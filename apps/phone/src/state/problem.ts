@@ -9,6 +9,8 @@ export interface Problem {
   attemptsLeft: number | null;
   /** With `weak_mpin`. */
   weakness: MpinProblem | null;
+  /** With `mistyped_code`, of a code that ends too soon: how many characters. */
+  missing?: number;
 }
 
 /** A problem that has no figures. */

@@ -118,7 +118,16 @@ describe("the registration code", () => {
     const mistyped = (code[0] === "7" ? "8" : "7") + code.slice(1);
     const { state, effect } = reduce(asking, { type: "code-given", code: mistyped });
     expect(state).toMatchObject({ screen: "registration-code", problem: { code: "mistyped_code" } });
+    expect(state).not.toHaveProperty("problem.missing");
     expect(effect).toBeNull();
+  });
+
+  it("that ends too soon says how much is missing, however it was grouped", () => {
+    const { state } = reduce(asking, {
+      type: "code-given",
+      code: `${code.slice(0, 5)}-${code.slice(5, 7)} `,
+    });
+    expect(state).toMatchObject({ problem: { code: "mistyped_code", missing: 3 } });
   });
 
   it("in small letters, with spaces, leads to the mPIN", () => {

@@ -1,9 +1,10 @@
 /** From a link to an activated phone, and what may go wrong on the way (shared words: registration code, mPIN). */
-import { normalizeBase32, parseRegistrationCode } from "@mtoken/protocol";
+import { normalizeBase32, parseRegistrationCode, registrationCodeLength } from "@mtoken/protocol";
 import type { AppEvent, WorldEvent } from "./app-event.ts";
 import type { AppState, InvitationOrigin, StateOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
+import { mistyped } from "./mistyped.ts";
 import type { Problem } from "./problem.ts";
 import { problemOf } from "./problem.ts";
 import { landing } from "./reduce-freeze.ts";
@@ -118,8 +119,8 @@ function reduceSecrets(
     const { code } = event;
     if (isWrongAgain(state, code)) return undefined;
     // The check character tells a slip of the finger from a wrong code, and saves one of the five attempts.
-    const mistyped = parseRegistrationCode(code) === undefined;
-    if (mistyped) return to({ ...state, code, problem: problemOf("mistyped_code") });
+    if (parseRegistrationCode(code) === undefined)
+      return to({ ...state, code, problem: mistyped(code, registrationCodeLength) });
     return to({ screen: "choose-mpin", invitation, code, problem: null });
   }
   if (event.type === "back")

@@ -149,9 +149,11 @@ describe("claiming", () => {
   it("checks a typed code before it asks the server", () => {
     const { state: typing } = reduce(home, { type: "typed-code-asked" });
     const mistyped = reduce(typing, { type: "code-given", code: "123" });
-    expect(mistyped.state).toMatchObject({ problem: { code: "mistyped_code" } });
+    expect(mistyped.state).toMatchObject({ problem: { code: "mistyped_code", missing: 6 } });
     expect(mistyped.effect).toBeNull();
     const code = newTypedCode();
+    const other = (code[0] === "7" ? "8" : "7") + code.slice(1);
+    expect(reduce(typing, { type: "code-given", code: other }).state).not.toHaveProperty("problem.missing");
     expect(reduce(typing, { type: "code-given", code }).effect).toEqual({
       type: "claim",
       source: { code },

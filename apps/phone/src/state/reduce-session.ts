@@ -1,12 +1,13 @@
 /** The unlocked phone, up to the moment when a request is on the screen. */
 import type { ClaimSource, OpenedRequest } from "@mtoken/device";
-import { parseTypedCode } from "@mtoken/protocol";
+import { parseTypedCode, typedCodeLength } from "@mtoken/protocol";
 import type { AppEvent } from "./app-event.ts";
 import type { Account, AppState, ClaimOrigin, StateOf } from "./app-state.ts";
 import type { Step } from "./effect.ts";
 import { to, toWith } from "./effect.ts";
+import { mistyped } from "./mistyped.ts";
 import type { Problem } from "./problem.ts";
-import { isUnanswered, problemOf } from "./problem.ts";
+import { isUnanswered } from "./problem.ts";
 import { computersScreen, enrolmentScreen } from "./reduce-computers.ts";
 import { freezeScreen, landing } from "./reduce-freeze.ts";
 
@@ -212,7 +213,7 @@ function reduceFinding(state: StateOf<"scan-request" | "typed-code">, event: App
   if (event.type === "scan-asked") return to({ screen: "scan-request", account, problem: null });
   if (event.type !== "code-given") return undefined;
   const { code } = event;
-  if (parseTypedCode(code) === undefined) return to({ ...state, problem: problemOf("mistyped_code") });
+  if (parseTypedCode(code) === undefined) return to({ ...state, problem: mistyped(code, typedCodeLength) });
   return claim(account, "typed-code", { code });
 }
 

@@ -2,11 +2,12 @@
 import { messages } from "../language/catalogue.ts";
 import type { Problem } from "../state/problem.ts";
 
-export function problemText({ code, triesLeft, attemptsLeft, weakness }: Problem): string {
+export function problemText({ code, triesLeft, attemptsLeft, weakness, missing }: Problem): string {
   const { problems, registrationCode, tries } = messages;
   if (code === "wrong_mpin")
     return triesLeft !== null && triesLeft > 1 ? tries.wrongLeft({ left: triesLeft }) : tries.wrong;
   if (weakness !== null) return messages.weakness[weakness];
+  if (missing !== undefined) return messages.codeTooShort({ missing });
   if (code === "wrong_registration_code" && attemptsLeft !== null)
     return attemptsLeft > 0 ? registrationCode.wrong({ left: attemptsLeft }) : registrationCode.noneLeft;
   return textOf(problems, code) ?? messages.otherProblem({ code });
