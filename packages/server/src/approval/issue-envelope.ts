@@ -2,7 +2,6 @@
  * The envelope (docs/protocol.md §7): everything the phone shows, signed by the identity key. All of it comes from the
  * server's own rows: relying party and origin from the registration, never from the page.
  */
-import { randomInt } from "node:crypto";
 import type { Computer, Envelope } from "@mtoken/protocol";
 import { ProtocolError } from "@mtoken/protocol";
 import { later, toNumericDate } from "../clock.ts";
@@ -15,6 +14,7 @@ import { reaches } from "../relying-party/reach.ts";
 import type { RequestRow } from "../request/store.ts";
 import { profileOf } from "../session/opening-store.ts";
 import type { CallingDevice } from "../session/store.ts";
+import { drawDigits } from "./draw-digits.ts";
 import { freshFactorFor } from "./fresh-factor.ts";
 import { findEnvelopeFacts } from "./store.ts";
 
@@ -107,8 +107,4 @@ async function requireDigitsToDo(
   if (why === "computer_stopped" || why === "request_closed") throw new ProtocolError(why);
   if (computer === null || description === null) throw new Error("A sign-in has a computer.");
   await turnAway(context, { request, computer, description, user, company, why });
-}
-
-function drawDigits(): string {
-  return String(randomInt(100)).padStart(2, "0");
 }
