@@ -342,6 +342,14 @@ describeEachEngine("the constraints", (engine) => {
     await refuse(device("dev_b", "cmp_b", "pending", "x"));
     await refuse(device("dev_c", "cmp_a", "blocked", "x"));
     await refuse(device("dev_d", "cmp_a", "pending", null));
+    // What a phone's vault needs of the server is destroyed with its end, and none stands without it.
+    for (const ended of ["blocked", "deactivated"]) {
+      const id = `dev_${ended}`;
+      await device(id, "cmp_a", ended, null).execute(kysely);
+      for (const status of ["pending", "awaiting-approval", "active"])
+        await refuse(sql`update devices set status = ${status} where id = ${id}`);
+      await refuse(sql`update devices set sealed_share = 'x', sealed_verifier = 'x' where id = ${id}`);
+    }
     await refuse(device("dev_e", "cmp_a", "active", "x"));
     await refuse(device("dev_f", "cmp_a", "sleeping", "x"));
     await refuse(sql`update devices set tries = 6`);

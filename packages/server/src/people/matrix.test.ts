@@ -18,6 +18,7 @@ import {
   clientRoles,
   mayAct,
   operatorRoles,
+  organizationOf,
   overviewSchema,
   permissions,
   reachOf,
@@ -28,6 +29,7 @@ import * as v from "valibot";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { later } from "../clock.ts";
 import { setStanding } from "../computer/store.ts";
+import { endDevice } from "../device/end-device.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
 import { insertProposal } from "../proposal/store.ts";
 import { consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/console-people.ts";
@@ -521,6 +523,76 @@ describeEachEngine("the people API", (engine) => {
         if (operation.lists === "user") expect(shown, operation.name).toEqual(new Set([person.user]));
         else expect(shown.size, operation.name).toBe(1);
       }
+  });
+
+  /** Two of a company, one with a blocked phone and one with a deactivated one. */
+  async function addEnded(place: Organization, operation: Known): Promise<Somebody[]> {
+    const ended = [await addSomebody(place, operation), await addSomebody(place, operation)];
+    const at = world.clock.now();
+    for (const [index, { device }] of ended.entries()) {
+      const status = index === 0 ? "blocked" : "deactivated";
+      await world.context.database.kysely
+        .updateTable("devices")
+        .set((is) => ({ tries: is.ref("tries_allowed") }))
+        .where("id", "=", device)
+        .execute();
+      await world.context.database.kysely
+        .transaction()
+        .execute((transaction) =>
+          endDevice(transaction, { device, status, reason: "tries", by: "server", at }),
+        );
+    }
+    return ended;
+  }
+
+  /** What makes a phone one that works. */
+  async function workingOf(somebodies: readonly Somebody[]): Promise<object[]> {
+    return world.context.database.kysely
+      .selectFrom("devices")
+      .select(["id", "status", "sealed_share", "sealed_verifier", "tries", "tries_allowed", "ended_at"])
+      .where(
+        "id",
+        "in",
+        somebodies.map(({ device }) => device),
+      )
+      .orderBy("id")
+      .execute();
+  }
+
+  /** One of each role that may do it at this place: of the client there, or of the operator. */
+  async function allowedAt(
+    operation: Known,
+    { place, client }: { place: Organization; client: Organization },
+  ): Promise<Person[]> {
+    const about = subjectOf(operation, { ...place, user: newUserId() });
+    const homes = [...clientRoles, ...operatorRoles].map((role): [Role, Organization] => [
+      role,
+      organizationOf(role) === "client" ? client : { kind: "operator", company: bank },
+    ]);
+    const may = homes.filter(([role, { company }]) =>
+      mayAct({ user: newUserId(), company, role }, operation.act, about),
+    );
+    return Promise.all(may.map(([role, home]) => addPerson(home, role, "console")));
+  }
+
+  test("has nothing that brings a phone back that was blocked or deactivated, for whoever asks", {
+    timeout: patience,
+  }, async () => {
+    let sent = 0;
+    for (const operation of operations().filter(({ method, about }) => method === "POST" && isAct(about))) {
+      const client: Organization = { kind: "client", company: await world.addCompany({ approval: true }) };
+      for (const place of [client, { kind: "operator", company: bank } as const]) {
+        const ended = await addEnded(place, operation);
+        const before = await workingOf(ended);
+        expect(before).toMatchObject(ended.map(() => ({ sealed_share: null, sealed_verifier: null })));
+        for (const who of await allowedAt(operation, { place, client })) {
+          for (const subject of ended) await send(operation, who, subject);
+          sent += ended.length;
+        }
+        expect(await workingOf(ended), `${operation.name} about a ${place.kind}'s`).toEqual(before);
+      }
+    }
+    expect(sent).toBeGreaterThan(0);
   });
 
   test("sums whom the act reaches, and nobody else", { timeout: patience }, async () => {
