@@ -5,7 +5,7 @@
  *     npm run gallery -- --lighthouse   those scores alone
  *     npm run gallery -- phone/unlock   those screens whose names have this in them, such as console/users: the others' pictures stay
  *     npm run gallery -- --readme       the README's pictures in docs/pictures
- *     npm run gallery -- --docs         those of docs/console.md, there too
+ *     npm run gallery -- --docs         those of docs/console.md and docs/operate.md, there too
  *     npm run gallery -- --manifest     those that the phone app's manifest shows before an installation
  */
 import { spawnSync } from "node:child_process";
