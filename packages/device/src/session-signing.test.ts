@@ -405,6 +405,22 @@ describe("a key of a signature's mPIN that waits its turn", () => {
     await changing;
     expect(sent).toEqual(["approve", "change", "message 3"]);
   });
+
+  test("displaces none that is being proven, pressed in the midst of it", async () => {
+    const own = await unlockedPhone();
+    opened = await claimed(own, own.session, ask(own.server, { content: payment }));
+    held = gate();
+    own.server.intercept = async (exchange) => {
+      if (isMessage3(exchange)) await held.pass();
+      return note(exchange);
+    };
+    const changing = own.device.changeMpin({ mpin, chosen: otherMpin });
+    await held.reached;
+    await own.session.prepareSigning(opened);
+    held.open();
+    await changing;
+    expect(sent).toEqual(["change", "message 3"]);
+  });
 });
 
 describe("a signature by passkey", () => {

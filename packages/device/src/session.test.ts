@@ -419,3 +419,11 @@ describe("a device", () => {
     await expect(Device.open({ ...phone.ports, transport })).rejects.toMatchObject({ code: "wrong_server" });
   });
 });
+
+test("ends when the device is forgotten, also for who still holds it", async () => {
+  const { device } = await activatedPhone();
+  const session = await device.unlock(mpin);
+  await device.forget();
+  expect(device.session).toBeUndefined();
+  await expect(session.list()).rejects.toMatchObject({ code: "session_ended" });
+});
