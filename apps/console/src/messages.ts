@@ -13,6 +13,7 @@ import type {
   ListedIdentityKey,
   ListedImport,
   ListedInvitation,
+  ListedPortal,
   ProposalStatus,
   Reason,
   Role,
@@ -631,6 +632,26 @@ export const english = {
     hint: "Later is kinder to phones that are seldom opened: they learn of it before it signs.",
     inAWeek: "In a week",
     inAMonth: "In a month",
+  },
+
+  // Relying parties: the web sites, such as a bank’s, at which users sign in and sign by mtoken. {name} is one’s name.
+  portals: {
+    title: "Portals",
+    lead: "Where users sign in and sign. A portal is added on the server’s command line.",
+    portal: "Portal",
+    statuses: { open: "Open", ended: "Ended" } satisfies Record<ListedPortal["status"], string>,
+    noneTitle: "There is no portal here",
+    button: "End",
+    endTitle: message<{ name: string }>("End the portal {name}?"),
+    // {origin} is its address, such as https://bank.example.
+    follows: message<{ origin: string }>(
+      "Nobody signs in or signs at {origin} any more, at once and for good. What waits for a confirmation ends, and its keys are worth nothing.",
+    ),
+    stays:
+      "What was signed there still holds. Whoever is signed in there already stays signed in until the portal itself ends that.",
+    anew: "To be used again, it is added anew on the server’s command line.",
+    verb: "End the portal",
+    done: message<{ name: string }>("The portal {name} has ended."),
   },
 
   users: {

@@ -24,6 +24,7 @@ const seesInvitations = (me: Me) => reachesOthers(me, "invitation.read");
 const seesProposals = (me: Me) => reachesOthers(me, "proposal.read");
 const seesLimits = (me: Me) => reachesOthers(me, "limits.read");
 const seesStaff = ({ role }: Me) => reachOf(role, "user.read").includes("operator");
+const seesPortals = (me: Me) => reachesOthers(me, "portal.read");
 const seesKeys = (me: Me) => reachesOthers(me, "operator-keys.read");
 const overseesCompanies = (me: Me) => reachesCompanies(me, "company.read");
 
@@ -131,6 +132,11 @@ export const routes: readonly Route[] = [
     path: "/staff",
     page: lazy(async () => ({ default: (await import("./pages/staff/staff-page.tsx")).StaffPage })),
     nav: { icon: "badge", label: () => messages.staff.title, isFor: seesStaff },
+  },
+  {
+    path: "/portals",
+    page: lazy(async () => ({ default: (await import("./pages/portals/portals-page.tsx")).PortalsPage })),
+    nav: { icon: "globe", label: () => messages.portals.title, isFor: seesPortals },
   },
   {
     path: "/identity-keys",

@@ -75,6 +75,7 @@ const forWhoLeads: readonly NoticeKind[] = [
   "limits.changed",
   "staff.created",
   "identity.added",
+  "client.ended",
   "device.left-to-operator",
 ];
 
@@ -107,6 +108,7 @@ function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
     "limits.changed": subjects.limitsChanged,
     "staff.created": subjects.staffCreated,
     "identity.added": subjects.identityKeyAdded,
+    "client.ended": subjects.portalEnded,
     "mail.changed": subjects.mailChanged,
     "administrator.made": subjects.administratorMade,
     "administrator.ended": subjects.administratorEnded,

@@ -62,6 +62,8 @@ export const noticeKinds = {
   "staff.created": v.strictObject({}),
   /** The server's own. */
   "identity.added": v.strictObject({}),
+  /** A portal: nobody signs in or signs there any more. */
+  "client.ended": v.strictObject({}),
   /** Where their mail goes; the address of before is told too. */
   "mail.changed": v.strictObject({}),
   "administrator.made": v.strictObject({}),

@@ -157,6 +157,8 @@ export const consolePages: readonly ConsolePage[] = [
   { name: "limits-change", role: "officer", address: "/limits", press: ["Change"] },
   { name: "staff", role: "officer", address: "/staff" },
   { name: "staff-propose", role: "officer", address: "/staff", press: ["Propose somebody"] },
+  { name: "portals", role: "auditor", address: "/portals" },
+  { name: "portals-end", role: "officer", address: "/portals", press: ["End"] },
   { name: "keys", role: "auditor", address: "/identity-keys" },
   { name: "keys-propose", role: "officer", address: "/identity-keys", press: ["Propose a new key"] },
   { name: "deliveries", role: "officer", address: "/deliveries" },

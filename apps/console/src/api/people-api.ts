@@ -1,6 +1,7 @@
 /** Every call of the people API that the pages make (docs/console-api.md), by its name. */
 import type {
   ActivationId,
+  ClientId,
   CompanyId,
   ComputerId,
   DeviceId,
@@ -33,6 +34,7 @@ import {
   devicePageSchema,
   type Entitlement,
   endedDevicesSchema,
+  endedPortalSchema,
   failedLinesSchema,
   type GivenReason,
   type ImportFile,
@@ -55,7 +57,9 @@ import {
   oneUserSchema,
   overviewSchema,
   type PolicyLimits,
+  type PortalListQuery,
   type ProposalListQuery,
+  portalPageSchema,
   proposalPageSchema,
   proposalSchema,
   type proposedKeySchema,
@@ -120,6 +124,10 @@ export const api = {
   proposeStaff: (proposed: ProposedStaff) => act("/v1/staff", proposed, madeProposalSchema),
   identityKeys: () => read("/v1/identity-keys", identityKeysSchema),
   proposeKey: (proposed: ProposedKey) => act("/v1/identity-keys", proposed, madeProposalSchema),
+
+  portals: (query: PortalListQuery) => read("/v1/portals", portalPageSchema, { ...query }),
+  endPortal: (portal: ClientId, given: GivenReason) =>
+    act(`/v1/portals/${portal}/end`, given, endedPortalSchema),
 
   proposals: (query: ProposalListQuery) => read("/v1/proposals", proposalPageSchema, { ...query }),
   proposal: (proposal: ProposalId) => read(`/v1/proposals/${proposal}`, proposalSchema),

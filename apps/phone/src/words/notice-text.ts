@@ -27,6 +27,7 @@ const icons: Readonly<Record<NoticeKind, IconName>> = {
   "limits.changed": "pen",
   "staff.created": "user",
   "identity.added": "renew",
+  "client.ended": "hold",
   "mail.changed": "pen",
   "administrator.made": "user",
   "administrator.ended": "user",

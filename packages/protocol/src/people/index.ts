@@ -13,6 +13,7 @@ export * from "./mail-address.ts";
 export * from "./me.ts";
 export * from "./permissions.ts";
 export * from "./policy.ts";
+export * from "./portals.ts";
 export * from "./proposals.ts";
 export * from "./roles.ts";
 export * from "./users.ts";

@@ -110,6 +110,14 @@ export const permissions = {
     reach: { officer: ["operator"] },
     fourEyes: true,
   },
+  "portal.read": {
+    title: "See the portals that are registered, and those that have ended",
+    reach: { officer: ["operator"], auditor: ["operator"] },
+  },
+  "portal.end": {
+    title: "End a portal: nobody signs in or signs there",
+    reach: { officer: ["operator"] },
+  },
   "user.freeze": {
     title: "Stop a user's sign-ins and signatures",
     reach: { user: ["own"], ...company, ...desk, auditor: ["own"] },

@@ -6,6 +6,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import {
   errorCatalogue,
   generateSigningKeyPair,
+  newClientId,
   newImportId,
   newProposalId,
   problemSchema,
@@ -101,6 +102,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "GET /v1/limits": person,
   "POST /v1/limits/preview": { ...act, body: { limits: widestLimits } },
   "GET /v1/identity-keys": person,
+  "GET /v1/portals": person,
+  "POST /v1/portals/{portal}/end": stop,
   "POST /v1/limits": { ...act, body: { limits: widestLimits } },
   "POST /v1/staff": { ...act, body: { name: "Ada Example", role: "officer" } },
   "POST /v1/identity-keys": { ...act, body: {} },
@@ -176,6 +179,7 @@ describeEachEngine("bad input", (engine) => {
       interaction: shown.interaction,
       request: shown.request,
       proposal: newProposalId(),
+      portal: newClientId(),
     };
     const { privateKey: key } = await generateSigningKeyPair({ bits: 2048, extractable: false });
     world.portal = await TestPortal.make(servers.signIn, world.context, { managesPeople: true });

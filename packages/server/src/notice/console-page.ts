@@ -18,6 +18,7 @@ const pages: Readonly<Record<string, string>> = {
   "company.devices-ended": "/c/company",
   "staff.created": "/c/staff",
   "identity.added": "/c/identity-keys",
+  "client.ended": "/c/portals",
 };
 
 /** The address under the console's origin; apps/console has the pages. */

@@ -29,6 +29,7 @@ type OfCompany =
   | "limits.changed"
   | "staff.created"
   | "identity.added"
+  | "client.ended"
   | "company.stopped"
   | "company.resumed"
   | "company.devices-ended"

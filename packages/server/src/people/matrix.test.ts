@@ -4,10 +4,11 @@
  * nothing. An operation without a row here fails.
  */
 import { randomBytes, randomUUID } from "node:crypto";
-import type { CompanyId, ComputerId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
+import type { ClientId, CompanyId, ComputerId, DeviceId, ImportId, UserId } from "@mtoken/protocol";
 import {
   computerFingerprint,
   newActivationId,
+  newClientId,
   newCompanyId,
   newImportId,
   newProposalId,
@@ -58,6 +59,7 @@ interface Somebody {
   import: ImportId;
   delivery: string;
   proposal: string;
+  portal: ClientId;
 }
 
 interface Organization {
@@ -158,6 +160,8 @@ const rows: Readonly<Record<string, Row>> = {
     body: () => ({ limits: widestLimits }),
   },
   "GET /v1/identity-keys": { act: "operator-keys.read", about: "operator" },
+  "GET /v1/portals": { act: "portal.read", about: "operator" },
+  "POST /v1/portals/{portal}/end": { act: "portal.end", about: "operator", ...stop },
   "POST /v1/limits": {
     ...{ act: "limits.change", about: "operator" },
     body: () => ({ limits: { ...widestLimits, devices: 2 } }),
@@ -296,7 +300,9 @@ describeEachEngine("the people API", (engine) => {
     const own = await importFor(operation, company, by);
     const computer = await computerFor(operation, { company, user });
     const delivery = await deliveryFor(operation, user);
-    return { kind, company, user, ...waiting, computer, activation, proposal, import: own, delivery };
+    const ended = await portalFor(operation);
+    const ids = { computer, activation, proposal, import: own, delivery, portal: ended };
+    return { kind, company, user, ...waiting, ...ids };
   }
 
   /** Known, where nothing else is needed. */
@@ -318,6 +324,12 @@ describeEachEngine("the people API", (engine) => {
     const standing = { user, computer, company, status, at, expiresAt: later(at, 3600) } as const;
     await kysely.transaction().execute((transaction) => setStanding(transaction, standing));
     return computer;
+  }
+
+  /** One that nobody acts through. */
+  async function portalFor(operation: Known | undefined): Promise<ClientId> {
+    if (!operation?.params.includes("portal")) return newClientId();
+    return (await TestPortal.make(servers.signIn, world.context)).id;
   }
 
   /** The mail of an invitation, which was given up. */
@@ -463,6 +475,7 @@ describeEachEngine("the people API", (engine) => {
             computer: `cpt_${"A".repeat(43)}` as ComputerId,
             activation: newActivationId(),
             proposal: newProposalId(),
+            portal: newClientId(),
           },
           ...(operation.about === "company" && { company: newCompanyId() }),
         };
@@ -731,7 +744,10 @@ describeEachEngine("the people API", (engine) => {
     const waiting = await copyDevice(world.context, template, { user, company, status });
     const activation = await invitationFor(operation, user);
     const computer = await computerFor(operation, { company, user });
-    const others = { import: newImportId(), delivery: "", proposal: newProposalId() };
+    const others = {
+      ...{ import: newImportId(), delivery: "", proposal: newProposalId() },
+      portal: newClientId(),
+    };
     return { user, company, kind, ...waiting, computer, activation, ...others };
   }
 });

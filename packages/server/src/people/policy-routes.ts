@@ -61,10 +61,10 @@ export function policyRoutes(app: App, context: Context, mount: Mount): void {
     },
     (request) => readLimits(context, callerOf(request)),
   );
-  operatorRoutes(app, context, mount);
+  affairsRoutes(app, context, mount);
 }
 
-function operatorRoutes(app: App, context: Context, mount: Mount): void {
+function affairsRoutes(app: App, context: Context, mount: Mount): void {
   const { callerOf } = mount;
   const described = describedBy(mount);
 

@@ -13,6 +13,7 @@ import { computerRoutes } from "./computer-routes.ts";
 import { deviceRoutes } from "./device-routes.ts";
 import { invitationRoutes } from "./invitation-routes.ts";
 import type { Mount } from "./mount.ts";
+import { operatorRoutes } from "./operator-routes.ts";
 import { policyRoutes } from "./policy-routes.ts";
 import { userRoutes } from "./user-routes.ts";
 
@@ -24,6 +25,7 @@ export function peopleRoutes(app: App, context: Context, mount: Mount): void {
   deviceRoutes(app, context, mount);
   computerRoutes(app, context, mount);
   policyRoutes(app, context, mount);
+  operatorRoutes(app, context, mount);
   proposalRoutes(app, context, mount);
   activityRoutes(app, context, mount);
   importRoutes(app, context, mount);

@@ -92,6 +92,17 @@ export async function listClientRows(queries: Queries): Promise<ListedClient[]> 
   }));
 }
 
+/** Whether there is such a registration, or was one. */
+export async function isPortal(queries: Queries, id: ClientId): Promise<boolean> {
+  const row = await queries
+    .selectFrom("clients")
+    .select("id")
+    .where("id", "=", id)
+    .where("kind", "=", "portal")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** False when there is no such registration, or none any more. */
 export async function markEnded(
   transaction: Transaction,

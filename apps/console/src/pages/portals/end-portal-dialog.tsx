@@ -1,0 +1,23 @@
+/** Ends a portal. */
+import type { ListedPortal } from "@mtoken/protocol/people";
+import { ActDialog } from "../../acts/act-dialog.tsx";
+import { api } from "../../api/people-api.ts";
+import { messages } from "../../language/catalogue.ts";
+
+export function EndPortalDialog({ portal, onClose }: { portal: ListedPortal; onClose(): void }) {
+  const { endTitle, follows, stays, anew, verb, done } = messages.portals;
+  const { id, name, origin } = portal;
+  return (
+    <ActDialog
+      title={endTitle({ name })}
+      consequences={[follows({ origin }), stays, anew]}
+      verb={verb}
+      reason="suspicious"
+      onAct={async (given) => {
+        await api.endPortal(id, given);
+        return done({ name });
+      }}
+      onClose={onClose}
+    />
+  );
+}
