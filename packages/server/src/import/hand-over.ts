@@ -70,6 +70,7 @@ interface CodeRow {
   mail: string | null;
   activation_id: ActivationId;
   expires_at: Date;
+  link_by_mail: boolean | null;
   sealed_code: Buffer;
   sealed_link_secret: Buffer;
 }
@@ -94,8 +95,8 @@ export async function takeCodes(context: Context, caller: Caller, id: ImportId):
         and activations.id = import_lines.activation_id and activations.expires_at > ${at}::timestamptz
         and activation_secrets.activation_id = activations.id and users.id = import_lines.user_id
       returning import_lines.line, users.id as user_id, users.name as user_name, import_lines.mail,
-        activations.id as activation_id, activations.expires_at, activation_secrets.sealed_code,
-        activation_secrets.sealed_link_secret
+        activations.id as activation_id, activations.expires_at, activations.link_by_mail,
+        activation_secrets.sealed_code, activation_secrets.sealed_link_secret
     `.execute(transaction);
     const facts = { company, import: id, users: taken.length, ...recordOf(caller) };
     await recordAudit(transaction, at, { kind: "import.codes-taken", ...facts });
@@ -109,11 +110,12 @@ function describe({ config, sealer }: Context, row: CodeRow): ImportCodes["items
   const open = (column: "sealed_code" | "sealed_link_secret") =>
     sealer.open({ table: "activation_secrets", column, row: activation }, row[column]);
   const secret = open("sealed_link_secret");
-  const isMailed = mail !== null && config.mail !== undefined;
+  // What was done, and not what would be done today: nobody but the user ever has both (M10).
+  const isShown = row.link_by_mail === false;
   return {
     user: { id: row.user_id, name: row.user_name },
     mail,
-    link: isMailed ? null : formatActivationLink({ origin: config.serverOrigin, activation, secret }),
+    link: isShown ? formatActivationLink({ origin: config.serverOrigin, activation, secret }) : null,
     code: formatRegistrationCode(open("sealed_code").toString()),
     expires: toNumericDate(row.expires_at),
   };

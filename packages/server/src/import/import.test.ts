@@ -334,6 +334,29 @@ describeEachEngine("an import of users", (engine) => {
     expect((await administrator.browser.get(path)).body).toMatchObject({ codes: 0 });
   });
 
+  test("gives no link along with the code that a mail has brought already, wherever it was named, nor keeps one back that none has", async () => {
+    const { context } = world;
+    const from = { name: "Bank", address: "bank@b.example" };
+    const mail = { host: "localhost", port: 25, security: "none", from } as const;
+    const mailing = { ...context, config: { ...context.config, mail } };
+    const path = await begin(administrator, ["Ines Late,", "Ivo None,ivo@l.example"]);
+    // Between the user and the invitation somebody names an address, and takes one back.
+    const identity = Object.create(context.identity);
+    identity.sign = async (...parts: Parameters<Context["identity"]["sign"]>) => {
+      const users = context.database.kysely.updateTable("users").where("company_id", "=", company);
+      await users.set({ mail_address: "ines@l.example" }).where("name", "=", "Ines Late").execute();
+      await users.set({ mail_address: null }).where("name", "=", "Ivo None").execute();
+      return context.identity.sign(...parts);
+    };
+    await importNow({ ...mailing, identity });
+    const { body } = await administrator.browser.call({ path: `${path}/codes` });
+    const { items } = v.parse(importCodesSchema, body);
+    expect(items.map(({ user, link }) => [user.name, link !== null])).toEqual([
+      ["Ines Late", false],
+      ["Ivo None", true],
+    ]);
+  });
+
   test("hands codes to the operator's service where there is one, and gives them to nobody else", async () => {
     const codeFolder = makeScratchDirectory("mtoken-codes-");
     const context = { ...world.context, config: { ...world.context.config, codeFolder } };
