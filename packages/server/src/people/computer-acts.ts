@@ -15,6 +15,7 @@ import { writeNotice } from "../notice/write-notice.ts";
 import { endSignedIn } from "../request/end-signed-in.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { type HeldSubject, holdUser } from "./hold.ts";
+import { limitTelling } from "./limit-acts.ts";
 
 type Acting = Pick<Context, "config" | "database" | "clock" | "events">;
 
@@ -147,6 +148,8 @@ async function letIn(
   transaction: Transaction,
   { caller, subject: { user, company }, computer, at }: LetIn,
 ): Promise<undefined> {
+  // Added and taken back again and again it would fill an inbox.
+  await limitTelling(transaction, caller, { user, kind: "computer.added", at });
   const { description } = await transaction
     .selectFrom("computers")
     .select("description")

@@ -115,6 +115,25 @@ describeEachEngine("an unknown computer", (engine) => {
       expect(await scan()).toBe("computer_unknown");
     });
 
+    it("is let in ten times a day at most, each of which is told, and made a stranger as often as anybody wants", async () => {
+      const user = await createUser(world.context, {
+        company: world.phones.company,
+        ...{ name: "Cleo Often", role: "user" },
+      });
+      await scan();
+      const add = () =>
+        administrator.call({
+          ...{ path: `/v1/users/${user}/computers` },
+          body: { fingerprint: computerFingerprint(computer.id) },
+        });
+      const revoke = () => act("revoke", { user, reason: "other" });
+      for (let time = 0; time < 10; time += 1) {
+        expect((await add()).status).toBe(204);
+        expect((await revoke()).status).toBe(204);
+      }
+      expect(textIn(await add(), "code")).toBe("rate_limited");
+    });
+
     it("is told to its user when it was added", async () => {
       await scan();
       await administrator.call({
