@@ -303,7 +303,14 @@ describeEachEngine("a company", (engine) => {
     ]);
     const ended = told.filter(({ kind }) => kind === "device.deactivated").map(({ user_id }) => user_id);
     expect(ended.sort()).toEqual(users.sort());
+    // Of none nobody is told, however often it is asked for.
     expect(await deactivateDevicesOfCompany(world.context, anna, { company, ...why })).toBe(0);
+    const again = kysely
+      .selectFrom("notices")
+      .select("id")
+      .where("company_id", "=", company)
+      .where("kind", "=", "company.devices-ended");
+    expect(await again.execute()).toHaveLength(1);
   });
 
   test("has them ended by housekeeping, when the process that began has died, and none that came later", async () => {

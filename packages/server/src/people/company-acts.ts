@@ -9,6 +9,7 @@ import { recordAudit } from "../audit/record.ts";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
+import { liveStatuses } from "../device/standing.ts";
 import { stopImportsOf } from "../import/import-store.ts";
 import { tellReaders } from "../notice/write-notice.ts";
 import { actAlone } from "../proposal/act-alone.ts";
@@ -80,12 +81,25 @@ export async function deactivateDevicesOfCompany(
     await holdCompany(transaction, caller, { act: "device.deactivate", company });
     const facts = { ...why, ...recordOf(caller) };
     await recordAudit(transaction, at, { kind: "company.devices-ending", company, ...facts });
+    // Of none nobody is told: it can be asked for again and again.
     const readers = { administratorsOf: company };
-    await tellReaders(transaction, { kind: "company.devices-ended", data: {}, readers, at });
+    if (await hasLiveDevice(transaction, company))
+      await tellReaders(transaction, { kind: "company.devices-ended", data: {}, readers, at });
     const byOperator = caller.organization === "operator";
     return beginWork(transaction, { company, kind: "end-devices", facts: { ...facts, byOperator }, at });
   });
   return finishWork(context, work);
+}
+
+async function hasLiveDevice(transaction: Transaction, company: CompanyId): Promise<boolean> {
+  const live = await transaction
+    .selectFrom("devices")
+    .select("id")
+    .where("company_id", "=", company)
+    .where("status", "in", liveStatuses)
+    .limit(1)
+    .executeTakeFirst();
+  return live !== undefined;
 }
 
 /** Also what its people have proposed ends. Devices stay, for when it goes on. Throws `already_decided` where it is stopped. */
