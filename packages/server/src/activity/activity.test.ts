@@ -173,6 +173,14 @@ describe("activity", () => {
     expect(stopped).toContain(`"'${note}"`);
     const { body: some } = await administrator.browser.get("/v1/activity.csv?kind=user.frozen");
     expect(String(some).split("\r\n").length).toBe(3);
+    // Where decimals have a comma, a semicolon ends a field also in the midst of one of ours.
+    const other = await addPerson(company, "user", "Sam;=1+1");
+    const hidden = { ...why, note: 'Lost; =2+2;"=3+3; or left; -4' };
+    await administrator.browser.call({ path: `/v1/users/${other.user}/freeze`, body: hidden });
+    await world.context.sequencer.sequenceNow();
+    const { body: split } = await administrator.browser.get("/v1/activity.csv?kind=user.frozen");
+    expect(split).toContain(`"Sam;'=1+1"`);
+    expect(split).toContain(`"Lost;' =2+2;'""=3+3; or left;' -4"`);
   });
 
   test("says of a policy what it was and what it is, also in the file", async () => {

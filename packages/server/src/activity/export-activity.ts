@@ -75,8 +75,11 @@ function line(fields: readonly string[]): string {
   return `${fields.map(quote).join(",")}\r\n`;
 }
 
-/** `=`, `+`, `-`, `@`, a tab or the end of a line at the beginning make spreadsheets calculate. */
+/**
+ * `=`, `+`, `-`, `@`, a tab or the end of a line at the beginning make spreadsheets calculate. Where they write decimals with a comma they take
+ * a semicolon for the end of a field, in the midst of ours too: what follows one is another beginning.
+ */
 function quote(field: string): string {
-  const text = /^[=+\-@\t\r\n]/.test(field) ? `'${field}` : field;
+  const text = field.replaceAll(/(^|[;\t])(?=[" ]*[=+\-@\t\r\n])/g, "$1'");
   return `"${text.replaceAll('"', '""')}"`;
 }

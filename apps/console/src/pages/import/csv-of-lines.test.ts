@@ -6,12 +6,14 @@ test("has the columns of an import, says of nobody more than the file did, and c
   const file = csvOfLines([
     { name: 'Ada "Countess" Berg', mail: "ada@mills.example", language: "nl", functions: ["payments"] },
     { name: "=1+1", mail: null, language: null, functions: [] },
+    { name: "Sam; =1+1", mail: null, language: null, functions: [] },
   ]);
   expect(file).toBe(
     [
       '\ufeff"name","mail","language","functions"',
       '"Ada ""Countess"" Berg","ada@mills.example","nl","payments"',
       '"\'=1+1","","","mtoken"',
+      '"Sam;\' =1+1","","","mtoken"',
       "",
     ].join("\r\n"),
   );

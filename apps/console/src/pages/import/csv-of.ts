@@ -3,7 +3,8 @@ export function csvOf(lines: readonly (readonly string[])[]): string {
   return `\ufeff${lines.map((fields) => `${fields.map(quoted).join(",")}\r\n`).join("")}`;
 }
 
+/** Where spreadsheets take a semicolon for the end of a field, what follows one in ours is a beginning too. */
 function quoted(field: string): string {
-  const text = /^[=+\-@\t\r\n]/.test(field) ? `'${field}` : field;
+  const text = field.replaceAll(/(^|[;\t])(?=[" ]*[=+\-@\t\r\n])/g, "$1'");
   return `"${text.replaceAll('"', '""')}"`;
 }
