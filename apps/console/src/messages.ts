@@ -950,6 +950,8 @@ export const english = {
     // name, mail, language and functions are names of columns: they are not translated.
     form: "CSV in UTF-8, as spreadsheets save it. Its first line names the columns: name, and mail, language and functions if you like.",
     choose: "Choose a file, or drop it here",
+    // A file to begin with.
+    example: "Save an example",
     bad: "These lines can’t be taken. Nothing is done: change the file, and choose it again.",
     good: message<{ count: string }>("Users who can be added and invited: {count}"),
     // Under what users get of the app: a file may have a column called functions.

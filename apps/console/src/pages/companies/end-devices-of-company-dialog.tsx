@@ -1,8 +1,10 @@
 /** Deactivates all phones of a company. */
-import type { Company } from "@mtoken/protocol/people";
+import { type Company, mostCounted } from "@mtoken/protocol/people";
 import { ActDialog } from "../../acts/act-dialog.tsx";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
+import { Count } from "../../parts/count.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { useMe } from "../../session/me.tsx";
 
 export interface EndDevicesOfCompanyDialogProps {
@@ -13,8 +15,8 @@ export interface EndDevicesOfCompanyDialogProps {
 export function EndDevicesOfCompanyDialog({ company, onClose }: EndDevicesOfCompanyDialogProps) {
   const me = useMe();
   const { title, verb, done } = messages.endAllDevices;
-  const { follows, ownEnds } = messages.companies;
-  const { id, name } = company;
+  const { follows, ownEnds, activePhones, waitingPhones } = messages.companies;
+  const { id, name, devices } = company;
   return (
     <ActDialog
       title={title({ name })}
@@ -22,10 +24,17 @@ export function EndDevicesOfCompanyDialog({ company, onClose }: EndDevicesOfComp
       verb={verb}
       reason="suspicious"
       onAct={async (given) => {
-        const { devices } = await api.endDevicesOfCompany(id, given);
-        return done({ count: devices, name });
+        const ended = await api.endDevicesOfCompany(id, given);
+        return done({ count: ended.devices, name });
       }}
       onClose={onClose}
-    />
+    >
+      <Facts
+        facts={[
+          { name: activePhones, value: <Count of={devices.active} upTo={mostCounted} /> },
+          { name: waitingPhones, value: <Count of={devices.waiting} upTo={mostCounted} /> },
+        ]}
+      />
+    </ActDialog>
   );
 }

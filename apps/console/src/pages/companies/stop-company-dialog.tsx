@@ -1,11 +1,18 @@
 /** Stops a whole company: nobody of it signs in or signs, until two people let it go on. */
-import type { Company } from "@mtoken/protocol/people";
+import { type Company, mostCounted } from "@mtoken/protocol/people";
 import { ActDialog } from "../../acts/act-dialog.tsx";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
+import { Count } from "../../parts/count.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { useMe } from "../../session/me.tsx";
 
-export function StopCompanyDialog({ company: { id, name }, onClose }: { company: Company; onClose(): void }) {
+export interface StopCompanyDialogProps {
+  company: Company;
+  onClose(): void;
+}
+
+export function StopCompanyDialog({ company: { id, name, users }, onClose }: StopCompanyDialogProps) {
   const me = useMe();
   const { title, follows, own, button, done } = messages.stopCompany;
   return (
@@ -19,6 +26,8 @@ export function StopCompanyDialog({ company: { id, name }, onClose }: { company:
         return done({ name });
       }}
       onClose={onClose}
-    />
+    >
+      <Facts facts={[{ name: messages.companies.users, value: <Count of={users} upTo={mostCounted} /> }]} />
+    </ActDialog>
   );
 }

@@ -17,7 +17,9 @@ import { useMay, useMe } from "../../session/me.tsx";
 import { FunctionsField } from "../../users/functions-field.tsx";
 import { ReferenceField, referenceIn } from "../../users/reference-field.tsx";
 import { NotFoundPage } from "../not-found-page.tsx";
+import { exampleFile } from "./example-file.ts";
 import { FileField } from "./file-field.tsx";
+import { FileLink } from "./file-link.tsx";
 import { PreviewedUsers } from "./previewed-users.tsx";
 
 export function ImportPage() {
@@ -70,9 +72,14 @@ function ImportTo({ company }: { company: CompanyId }) {
       title={words.title}
       lead={words.form}
       actions={
-        <Link href="/users/imports" className="button plain small-button">
-          {words.list}
-        </Link>
+        <>
+          <FileLink text={exampleFile} name="users.csv">
+            {words.example}
+          </FileLink>
+          <Link href="/users/imports" className="button plain small-button">
+            {words.list}
+          </Link>
+        </>
       }
     >
       <FunctionsField

@@ -44,7 +44,7 @@ function ShownUser({ user }: { user: OneUser }) {
       <div className="section-head">
         <UserState user={user} />
         {may("activity.read", about) && (
-          <span className="chips">
+          <span className="links">
             <Link href={`/activity?user=${user.id}`}>{words.activity}</Link>
             {user.role !== "user" && <Link href={`/activity?by=${user.id}`}>{words.acts}</Link>}
           </span>
