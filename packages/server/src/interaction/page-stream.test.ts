@@ -124,9 +124,8 @@ describeEachEngine("the page's events", (engine) => {
     expect(await nextState(last)).toEqual({ status: "refused", wrong_digits: false, computer: null });
     const mistyped = await world.show();
     const asked = await world.claim(mistyped.request);
-    const shownDigits = await nextState(await follow(mistyped));
-    const wrong = { digits: JSON.stringify(shownDigits).includes('"00"') ? "01" : "00" };
-    await world.decide({ ...asked, request: mistyped.request, answer: wrong }).catch(() => undefined);
+    const wrong = { ...asked, request: mistyped.request, answer: { digits: "00" } };
+    await world.decide(wrong).catch(() => undefined);
     expect(await nextState(await follow(mistyped))).toEqual({
       status: "refused",
       wrong_digits: true,
