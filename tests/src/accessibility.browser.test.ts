@@ -153,6 +153,16 @@ describe.each(["phone", "sign-in", "demonstration"] as const)("every state of %s
   });
 
   test.runIf(name === "phone")(
+    "lists what waits before a computer's question, and counts it alone",
+    async () => {
+      await states.show("home-and-computer");
+      expect(await states.page.locator("main").innerText()).toMatch(
+        /Waiting for you · 2.*Sign this payment.*Sign this document.*Remember this computer\?.*Inbox/s,
+      );
+    },
+  );
+
+  test.runIf(name === "phone")(
     "says in a place that is there before that the session ends, and moves neither a button nor the focus",
     async () => {
       const { page } = states;

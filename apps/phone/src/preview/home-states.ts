@@ -65,6 +65,7 @@ export const homeStates: NamedStates = {
   "home-outlived": { ...home, account: { ...empty, newMpin: { min: 8, max: 10 }, mpinOutlived: true } },
   "home-unknown": { ...home, account: empty, problem: problemOf("offline") },
   "home-offline": { ...home, problem: problemOf("offline") },
+  "home-and-computer": { ...home, account: { ...account, enrolment } },
   "home-computer": { ...home, account: { ...empty, enrolment } },
   "enrol-computer": { screen: "enrol-computer", account, enrolment, ...calm },
   "enrol-computer-busy": { screen: "enrol-computer", account, enrolment, ...atWork },

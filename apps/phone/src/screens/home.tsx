@@ -1,4 +1,5 @@
 /** The unlocked phone: what waits, and the one large way on. */
+import type { AskedEnrolment } from "@mtoken/device";
 import { Button, Icon, Notice } from "@mtoken/look";
 import type { RequestSummary } from "@mtoken/protocol";
 import { messages } from "../language/catalogue.ts";
@@ -65,28 +66,18 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
       )}
       {/* Around nothing as well: the first to come would be said by few readers if this came with it. */}
       <div class="news" aria-live="polite">
-        {enrolment !== null && (
-          <button type="button" class="waiting-request" onClick={() => send({ type: "enrolment-chosen" })}>
-            <Icon name="computer" />
-            <span>
-              <strong>{messages.enrolComputer.title}</strong>
-              <span>
-                <bdi>{computerName(enrolment.enrolment.computer.description)}</bdi>
-              </span>
-            </span>
-            <Icon name="go" />
-          </button>
-        )}
-        {listsRequests(state) ? (
+        {listsRequests(state) && (
           <Waiting
             requests={requests}
             elsewise={enrolment !== null}
             unanswered={unanswered}
             onChoose={(request) => send({ type: "request-chosen", request })}
           />
-        ) : (
-          <p class="quiet empty">{words.readyText}</p>
         )}
+        {enrolment !== null && (
+          <Question asked={enrolment} onChoose={() => send({ type: "enrolment-chosen" })} />
+        )}
+        {!listsRequests(state) && <p class="quiet empty">{words.readyText}</p>}
       </div>
       <button type="button" class="inbox-button" onClick={() => send({ type: "inbox-asked" })}>
         <Icon name="inbox" />
@@ -110,13 +101,34 @@ function listsRequests({ account }: ScreenPropsOf<"home">["state"]): boolean {
 function titleOf(state: ScreenPropsOf<"home">["state"]): string {
   const { account, problem } = state;
   const words = messages.home;
-  const listed = listsRequests(state) ? account.requests.length : 0;
-  const count = listed + (account.enrolment === null ? 0 : 1);
+  // A computer's question makes no more of what was sent to be signed.
+  const count = listsRequests(state) ? account.requests.length : 0;
   // How many, since on a small phone the second may lie below.
   if (count > 1) return words.waitingMany({ count });
-  if (count === 1) return words.waiting;
+  if (count === 1 || account.enrolment !== null) return words.waiting;
   if (!listsRequests(state)) return words.ready;
   return isUnanswered(problem) ? words.unknown : words.nothing;
+}
+
+interface QuestionProps {
+  asked: AskedEnrolment;
+  onChoose(): void;
+}
+
+/** Of a computer that asks to be known: quieter than what waits, and after it. */
+function Question({ asked, onChoose }: QuestionProps) {
+  return (
+    <button type="button" class="waiting-request question" onClick={onChoose}>
+      <Icon name="computer" />
+      <span>
+        <strong>{messages.enrolComputer.title}</strong>
+        <span>
+          <bdi>{computerName(asked.enrolment.computer.description)}</bdi>
+        </span>
+      </span>
+      <Icon name="go" />
+    </button>
+  );
 }
 
 interface WaitingProps {

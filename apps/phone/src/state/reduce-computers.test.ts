@@ -1,12 +1,12 @@
 import type { AskedEnrolment } from "@mtoken/device";
 import type { OwnComputer } from "@mtoken/protocol";
 import { describe, expect, it } from "vitest";
-import type { AppState } from "./app-state.ts";
+import type { AppState, Outcome } from "./app-state.ts";
 import { problemOf } from "./problem.ts";
 import { reduce } from "./reduce.ts";
-import { account, openedOf } from "./test-states.ts";
+import { account, openedOf, summary, computer as used } from "./test-states.ts";
 
-const enrolment = { token: "token", enrolment: {} } as unknown as AskedEnrolment;
+const enrolment = { token: "token", enrolment: { computer: used } } as unknown as AskedEnrolment;
 const home: AppState = { screen: "home", account, problem: null };
 const heard = { type: "requests-heard", requests: [], unread: 0, features: ["payments"], enrolment } as const;
 const computer = { id: "cpt_1", description: "Chrome on Linux", status: "known" } as unknown as OwnComputer;
@@ -21,16 +21,43 @@ describe("a computer that asks to be known", () => {
     expect(reduce(home, { type: "enrolment-chosen" }).state).toBe(home);
   });
 
-  it("comes after the sign-in that was just confirmed, and takes nobody's screen away", () => {
-    const opened = openedOf("sign-in", true);
-    const decided: AppState = {
-      ...{ screen: "decided", account, returnTo: null },
-      outcome: { kind: "signed-in", opened },
+  describe("after a decision", () => {
+    const signIn: Outcome = { kind: "signed-in", opened: openedOf("sign-in", true) };
+    const signing = openedOf("signature");
+    const afterDone = (outcome: Outcome, news: object = {}): AppState => {
+      const decided: AppState = { screen: "decided", account, outcome, returnTo: null };
+      const { state } = reduce(decided, { ...heard, ...news });
+      expect(state.screen).toBe("decided");
+      return reduce(state, { type: "go-on" }).state;
     };
-    const { state } = reduce(decided, heard);
-    expect(state.screen).toBe("decided");
-    expect(reduce(state, { type: "go-on" }).state).toMatchObject({ screen: "enrol-computer", enrolment });
-    expect(reduce(decided, { type: "go-on" }).state.screen).toBe("home");
+
+    it("comes at once behind the sign-in on it, and takes nobody's screen away", () => {
+      expect(afterDone(signIn)).toMatchObject({ screen: "enrol-computer", enrolment });
+      expect(afterDone(signIn, { requests: [summary] }).screen).toBe("enrol-computer");
+      expect(afterDone(signIn, { enrolment: null }).screen).toBe("home");
+    });
+
+    it("stays behind what waits", () => {
+      const other = { ...summary, request: "req_2" };
+      expect(afterDone(signIn, { requests: [summary, other] })).toMatchObject({
+        ...{ screen: "home", account: { requests: [other], enrolment } },
+      });
+    });
+
+    it.each<[string, Outcome]>([
+      ["what was signed", { kind: "signed", opened: signing }],
+      ["what was refused", { kind: "refused", opened: signIn.opened, reason: "other" }],
+      ["what ended", { kind: "closed", opened: signIn.opened, problem: problemOf("request_expired") }],
+    ])("stays on the home screen behind %s", (_what, outcome) => {
+      expect(afterDone(outcome)).toMatchObject({ screen: "home", account: { enrolment } });
+    });
+
+    it("does not pass for one that another computer asks", () => {
+      const another = { ...enrolment, enrolment: { ...enrolment.enrolment, computer: { id: "cpt_2" } } };
+      expect(afterDone(signIn, { enrolment: another })).toMatchObject({
+        ...{ screen: "home", account: { enrolment: another } },
+      });
+    });
   });
 
   it.each([

@@ -155,14 +155,21 @@ function reduceDecided(state: StateOf<"decided">, event: AppEvent): Step | undef
     const { requests, unread, features, enrolment } = event;
     return to({ ...state, account: { ...account, requests, unread, features, enrolment } });
   }
-  if (event.type === "go-on") {
-    const rest = without(account, outcome.opened);
-    // Whoever has just confirmed a sign-in has asked for this beside it.
-    return enrolmentScreen(rest) ?? to({ screen: "home", account: rest, problem: null });
-  }
+  if (event.type === "go-on") return afterDecision(without(account, outcome.opened), outcome);
   if (event.type !== "lead-back" || returnTo === null) return undefined;
   // Who comes back to the app finds no code in it any more.
   return toWith({ ...state, returnTo: null }, { type: "lead-back", to: returnTo });
+}
+
+/**
+ * A computer's question comes at once only to whoever has just confirmed the sign-in on that very computer, while nothing waits:
+ * shown after anything else, it would stand before what matters more, or pass for another computer's.
+ */
+function afterDecision(account: Account, { kind, opened }: Outcome): Step {
+  const home = to({ screen: "home", account, problem: null });
+  const asking = account.enrolment?.enrolment.computer.id;
+  const justUsed = kind === "signed-in" && opened.envelope.computer?.id === asking;
+  return (justUsed && account.requests.length === 0 && enrolmentScreen(account)) || home;
 }
 
 function refusal({ reason }: { reason: RefusalReason }, opened: OpenedRequest): Outcome {

@@ -23,6 +23,8 @@ export const summary = {
   exp: 2_000_000_000,
 } as unknown as RequestSummary;
 
+export const computer = { id: "cpt_1", description: "Chrome on Linux" };
+
 export const account = {
   frozen: null,
   wrongTriesBefore: 0,
@@ -42,7 +44,7 @@ export const account = {
 export function openedOf(kind: "sign-in" | "signature", digits = false): OpenedRequest {
   return {
     envelope: {
-      ...{ kind, digits, request: summary.request },
+      ...{ kind, digits, request: summary.request, computer },
       fresh_factor: kind === "sign-in" ? "none" : "any",
     },
     token: "token",
