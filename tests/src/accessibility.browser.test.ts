@@ -22,7 +22,7 @@ afterAll(async () => {
 
 /** What the notices of these say is no news: it is read with the screen that says it. */
 const silent = {
-  phone: ["home-outlived", "home-wrong-tries", "sign-mpin-few", "unlock-passkey-last"],
+  phone: ["sign-mpin-few", "unlock-passkey-last"],
   "sign-in": [],
   demonstration: [],
 };
