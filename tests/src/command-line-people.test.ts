@@ -223,10 +223,25 @@ describe("the commands about people", () => {
     expect(await inboxOf(ada)).toEqual(["administrator.made"]);
   });
 
+  test("a company's first administrator has functions of the app by the company's request alone", async () => {
+    const adding = ["company", "add", "--name", "Southern Mills", "--administrator", "Sue Lund"];
+    const without = await told(...adding);
+    expect(await told("user", "show", without.administrator)).toMatchObject({ functions: [] });
+    expect(await recorded("user.created")).toMatchObject({ user: without.administrator, functions: "" });
+    const asked = await told(...adding, "--reference", "Letter 30");
+    expect(await told("user", "show", asked.administrator)).toMatchObject({ functions: ["payments"] });
+    expect(await recorded("user.created")).toMatchObject({
+      ...{ user: asked.administrator, functions: "payments", reference: "Letter 30" },
+    });
+    expect(await run(...adding, "--reference", "")).toMatchObject(mistyped);
+  });
+
   test("the operator's officers learn of somebody new among its people", async () => {
     const first = await told("user", "add", "--company", bank, "--name", "Olivia Ek", "--role", "officer");
     const second = await told("user", "add", "--company", bank, "--name", "Hugo Lind", "--role", "helpdesk");
     expect(await inboxOf(first.user)).toContain("staff.created");
+    for (const { user } of [first, second])
+      expect(await told("user", "show", user)).toMatchObject({ functions: [] });
     expect(await told("user", "show", second.user)).toMatchObject({ role: "helpdesk" });
     expect(await inboxOf(second.user)).toEqual([]);
   });

@@ -111,7 +111,7 @@ describe("the command line", () => {
 
   test("init makes the operator, its two officers and the first company, once", async () => {
     const operator = ["--operator", "Example Bank", "--officer", "Olga Ort <olga@bank.example>"];
-    const company = ["--company", "Northern Mills", "--administrator", "Ada Berg"];
+    const company = ["--company", "Northern Mills", "--administrator", "Ada Berg", "--reference", "1"];
     const alone = await mtoken(environment, "init", ...operator, ...company, "--json");
     expect(alone).toMatchObject({ code: 1, output: "" });
     expect(JSON.parse(alone.errors)).toMatchObject({ code: "wrong_argument" });

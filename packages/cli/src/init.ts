@@ -4,7 +4,7 @@ import type { InvitedPerson, SetUpServer } from "@mtoken/server";
 import { setUpServer } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
 import { commandLine } from "./command-line.ts";
-import { readPerson } from "./people/read-people.ts";
+import { readPerson, referenceOf } from "./people/read-people.ts";
 import { ask } from "./phone/ask.ts";
 import { tellInvitation } from "./print-invitation.ts";
 import { aName, readArgument } from "./read-argument.ts";
@@ -16,6 +16,7 @@ export interface InitOptions {
   company?: string;
   administrator?: string;
   approval?: boolean;
+  reference?: string;
   json?: boolean;
 }
 
@@ -50,12 +51,16 @@ async function readOperator({ operator, officer = [] }: InitOptions) {
 }
 
 /** Asked for by nobody: a company can be added at any time. */
-function readClient({ company, administrator, approval = false }: InitOptions) {
-  if (company === undefined && administrator === undefined && !approval) return undefined;
+function readClient({ company, administrator, approval = false, reference }: InitOptions) {
+  const isMeant = approval || [company, administrator, reference].some((given) => given !== undefined);
+  if (!isMeant) return undefined;
   if (company === undefined || administrator === undefined)
     throw new CommandError("A first company takes both --company and --administrator.", "wrong_argument");
   const name = readArgument(nameSchema, company, aName);
-  return { name, approval, administrator: readPerson(administrator) };
+  return {
+    ...{ name, approval, administrator: readPerson(administrator) },
+    ...(reference !== undefined && { reference: referenceOf(reference) }),
+  };
 }
 
 async function askFor(what: string, option: string): Promise<string> {

@@ -51,6 +51,10 @@ function serverCommands(program: Command, shell: Shell): void {
     .option("--company <name>", "the first company's name")
     .option("--administrator <person>", "its administrator: a name, or name <mail@address>")
     .option("--approval", "new devices of this company wait for an administrator's approval")
+    .option(
+      "--reference <text>",
+      "that company's request that its administrator has all of the app; without one they have mToken only",
+    )
     .option("--json", "print JSON")
     .action(async (options) => (await import("./init.ts")).init(options, shell));
 }

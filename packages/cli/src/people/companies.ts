@@ -25,6 +25,7 @@ import {
   readNote,
   readPerson,
   readReason,
+  referenceOf,
   toldList,
 } from "./read-people.ts";
 
@@ -34,14 +35,17 @@ export interface AddCompanyOptions {
   name: string;
   administrator: string;
   approval?: boolean;
+  reference?: string;
 }
 
 /** A company with its first administrator, who is invited. */
 export function addCompany({ approval = false, ...texts }: AddCompanyOptions): Work {
   const name = readArgument(nameSchema, texts.name, aName);
   const administrator = readPerson(texts.administrator);
+  const reference = texts.reference === undefined ? undefined : referenceOf(texts.reference);
   return async (context, { tell }) => {
-    const added = await addClientCompany(context, { name, approval, administrator, by: commandLine.kind });
+    const client = { name, approval, administrator, reference };
+    const added = await addClientCompany(context, { ...client, by: commandLine.kind });
     const { user, invitation } = added.administrator;
     tell(...tellInvitation(invitation, { company: added.company, administrator: user }));
   };

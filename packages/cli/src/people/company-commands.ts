@@ -25,8 +25,15 @@ export const companyCommands: CommandGroup = {
           "who administers it: a name, or name <mail@address>",
         ).makeOptionMandatory(),
         new Option("--approval", "new devices of this company wait for an administrator's approval"),
+        new Option(
+          "--reference <text>",
+          "the company's request that its administrator has all of the app; it goes on the record. Without one they have mToken only",
+        ),
       ],
-      examples: ['company add --name "Northern Mills" --administrator "Ada Berg <ada@mills.example>"'],
+      examples: [
+        'company add --name "Northern Mills" --administrator "Ada Berg <ada@mills.example>"',
+        'company add --name "Northern Mills" --administrator "Ada Berg" --reference "Letter 27"',
+      ],
       run: async (options) => (await commands()).addCompany(options),
     },
     {

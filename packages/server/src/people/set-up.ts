@@ -2,7 +2,7 @@
  * Sets a server up: the operator with its first two officers, since nothing dangerous is done by one alone, and a first client company
  * where one is named. All of them are there, or nobody is. From there on everything is done by people (docs/console-api.md).
  */
-import type { CompanyId, UserId } from "@mtoken/protocol";
+import { appFunctions, type CompanyId, type UserId } from "@mtoken/protocol";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
 import { insertCompany } from "./companies.ts";
@@ -15,9 +15,17 @@ export interface FirstPerson {
   mail?: string | undefined;
 }
 
+export interface FirstClient {
+  name: string;
+  approval: boolean;
+  administrator: FirstPerson;
+  /** Of the company's request for functions of the app: without one, its administrator has mToken only, as whoever else the operator adds. */
+  reference?: string | undefined;
+}
+
 export interface SetUp {
   operator: { name: string; officers: readonly [FirstPerson, FirstPerson] };
-  client?: { name: string; approval: boolean; administrator: FirstPerson } | undefined;
+  client?: FirstClient | undefined;
   /** Who does it, for the record. */
   by: string;
 }
@@ -69,7 +77,7 @@ async function insertAll(transaction: Transaction, { operator, client, by, at }:
 /** A client company with its first administrator, who is invited. Later ones take two people. */
 export async function addClientCompany(
   context: Context,
-  client: NonNullable<SetUp["client"]> & { by: string },
+  client: FirstClient & { by: string },
 ): Promise<NonNullable<SetUpServer["client"]>> {
   const at = context.clock.now();
   const { company, administrator } = await context.database.kysely
@@ -80,12 +88,15 @@ export async function addClientCompany(
 
 async function insertClient(
   transaction: Transaction,
-  { name, approval, administrator, by, at }: NonNullable<SetUp["client"]> & { by: string; at: Date },
+  { name, approval, administrator, reference, by, at }: FirstClient & { by: string; at: Date },
 ): Promise<{ company: CompanyId; administrator: AddedPerson }> {
   const policy = approval ? { approval } : {};
   const company = await insertCompany(transaction, { name, policy, by, at });
   const role = "administrator";
-  const user = await insertUser(transaction, { ...administrator, company, role, by, at });
+  const features = reference === undefined ? [] : appFunctions;
+  const user = await insertUser(transaction, {
+    ...{ ...administrator, company, role, features, reference, by, at },
+  });
   return { company, administrator: { ...administrator, user } };
 }
 

@@ -29,7 +29,7 @@ export interface NewUser {
   mail?: string | undefined;
   /** The language of their mails, as a tag of BCP 47. */
   language?: string | undefined;
-  /** What the app offers besides mToken itself (M16): all of it, where nobody says otherwise. */
+  /** What the app offers a client's people besides mToken itself (M16): all of it, where nobody says otherwise. The operator's have none. */
   features?: readonly AppFunction[] | undefined;
   /** Of the company's request, where somebody else gives them. */
   reference?: string | undefined;
@@ -55,11 +55,12 @@ export interface InsertedUser extends NewUser {
 
 export async function insertUser(
   transaction: Transaction,
-  { company, name, role, mail, language, features = appFunctions, reference, ...added }: InsertedUser,
+  { company, name, role, mail, language, reference, ...added }: InsertedUser,
 ): Promise<UserId> {
   const { by, via, facts, at } = added;
   const id = newUserId();
   const organization = organizationOf(role);
+  const features = organization === "operator" ? [] : (added.features ?? appFunctions);
   const address = mail === undefined ? null : v.parse(mailAddressSchema, mail);
   const user = {
     ...{ id, company_id: company, organization, name: v.parse(nameSchema, name), role, created_at: at },
