@@ -33,6 +33,8 @@ interface InsertedNotice extends Times {
   administrators: boolean;
   /** The operator's desk reads it too, where no other administrator could do something. */
   alarm: boolean;
+  /** So do its officers, without the helpdesk, who could do nothing about it. */
+  officers: boolean;
   /** The one phone that is not woken, if there is one. */
   silent: DeviceId | null;
 }
@@ -52,7 +54,8 @@ export const noticeInsert = prepare(
       where removed_at is null and (
         (company_id = ${notice.company}
           and (id = ${notice.user} or (${notice.administrators}::boolean and role in ('administrator', 'officer'))))
-        or (${notice.alarm}::boolean and role in ('officer', 'helpdesk') and ${isLeftAlone(notice)}))
+        or (role in ('officer', 'helpdesk') and (${notice.alarm}::boolean or (${notice.officers}::boolean and role = 'officer'))
+          and ${isLeftAlone(notice)}))
       returning user_id, id
     )
     ${deliveries(notice)} where devices.id is distinct from ${notice.silent}::text

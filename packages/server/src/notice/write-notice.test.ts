@@ -1,5 +1,5 @@
 /** Who is told of what, and that a notice is there exactly when what it tells of is. */
-import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { CompanyId, ComputerId, DeviceId, UserId } from "@mtoken/protocol";
 import { fingerprintOf, mpinChangeBinding } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { endDevice } from "../device/end-device.ts";
@@ -18,8 +18,10 @@ const wrong = "111222";
 
 describeEachEngine("notices", (engine) => {
   let world: PhoneWorld;
+  let bank: CompanyId;
   beforeAll(async () => {
     world = await PhoneWorld.open({}, engine);
+    bank = await createCompany(world.context, { name: "Alarmed Bank", kind: "operator" });
   }, 60_000);
   afterAll(() => world.close());
 
@@ -70,7 +72,6 @@ describeEachEngine("notices", (engine) => {
   });
 
   test("tell the bank's desk of an alarm about whom no other administrator could help, and of no other", async () => {
-    const bank = await createCompany(world.context, { name: "Alarmed Bank", kind: "operator" });
     const desk = (role: "officer" | "helpdesk" | "auditor") =>
       createUser(world.context, { company: bank, name: `Pat ${role}`, role });
     const [officer, helpdesk, auditor] = [
@@ -100,6 +101,34 @@ describeEachEngine("notices", (engine) => {
     await world.activePhone({ user: await addAdministrator(company) });
     await freeze(await world.addUser({ company }));
     expect(await toldTo(helpdesk)).toHaveLength(3);
+  });
+
+  test("tell officers of a computer that waits and that no other administrator could approve, and nobody who may not either", async () => {
+    const desk = (role: "officer" | "helpdesk" | "auditor") =>
+      createUser(world.context, { company: bank, name: `Kim ${role}`, role });
+    const [officer, helpdesk, auditor] = [
+      await desk("officer"),
+      await desk("helpdesk"),
+      await desk("auditor"),
+    ];
+    const { company, user, administrator } = await setting();
+    await world.activePhone({ user: administrator });
+    const wait = async (whom: UserId) => {
+      const data = { computer: `cpt_${"A".repeat(43)}` as ComputerId, description: "Chrome on Windows" };
+      const notice = { kind: "computer.waiting", data, user: whom, company, at: world.clock.now() } as const;
+      await world.context.database.kysely
+        .transaction()
+        .execute((transaction) => writeNotice(transaction, notice));
+      return { kind: "computer.waiting", about: whom };
+    };
+    await wait(user);
+    expect(await toldTo(officer)).toEqual([]);
+    const alone = await wait(administrator);
+    expect(await toldTo(officer)).toMatchObject([alone]);
+    await world.activePhone({ user: await addAdministrator(company) });
+    await wait(administrator);
+    expect(await toldTo(officer)).toMatchObject([alone]);
+    for (const reader of [helpdesk, auditor]) expect(await toldTo(reader)).toEqual([]);
   });
 
   test("tell user and administrators that somebody who was frozen may go on", async () => {

@@ -63,6 +63,9 @@ const toAdministrators: Readonly<Record<Exclude<NoticeKind, OfApp | OfCompany>, 
  */
 const alarms: ReadonlySet<NoticeKind> = new Set(["device.blocked", "user.frozen", "user.stopped"]);
 
+/** The same for what officers alone may decide then. */
+const toOfficers: ReadonlySet<NoticeKind> = new Set(["computer.waiting"]);
+
 /** How long a notice stays in an inbox. What it tells of stands in the audit log for ever. */
 const keptSeconds = 180 * 86_400;
 /** After so long it wakes no phone any more: the inbox has it. */
@@ -90,6 +93,7 @@ export async function writeNotice(
     silent: "device" in data ? data.device : null,
     administrators: toAdministrators[kind] && !userAlone,
     alarm: alarms.has(kind),
+    officers: toOfficers.has(kind),
     ...timesOf(at),
   });
   await sendWithNext(transaction, notice);
