@@ -87,6 +87,27 @@ describeEachEngine("an unknown computer", (engine) => {
       expect(await scan()).toBe("computer_waits");
     });
 
+    it("is let in or refused by the first of two who decide at once, and the other is told", async () => {
+      for (const first of ["approve", "refuse"] as const) {
+        computer = await world.newComputer();
+        expect(await scan()).toBe("computer_waits");
+        const body = {
+          approve: { fingerprint: computerFingerprint(computer.id) },
+          refuse: { reason: "mistake" },
+        };
+        const second = first === "approve" ? "refuse" : "approve";
+        const answers = await Promise.all([act(first, body[first]), act(second, body[second])]);
+        expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+        const late = answers.find(({ status }) => status === 409);
+        expect(late && textIn(late, "code")).toBe("already_decided");
+        const decided = await administrator.get(`/v1/computers?user=${world.user}`);
+        const standing = listIn(decided).items.find(({ id }) => id === computer.id)?.["status"];
+        const [byFirst] = answers;
+        const winner = byFirst.status === 204 ? first : second;
+        expect(standing).toBe(winner === "approve" ? "known" : "refused");
+      }
+    });
+
     it("is not one that somebody else's administrator may let in by guessing at a user", async () => {
       const fingerprint = computerFingerprint(computer.id);
       expect(textIn(await act("approve", { fingerprint }), "code")).toBe("not_found");
