@@ -53,10 +53,8 @@ function arrange(screen: HTMLElement): boolean {
   const actions = screen.querySelector<HTMLElement>(":scope > .actions");
   if (words === null || actions === null) return false;
   const beside = Math.abs(actions.offsetLeft - words.offsetLeft) > words.offsetWidth / 2;
-  // What stands above them for a moment sends them nowhere: no button goes from under a finger.
-  const height = actions.offsetHeight - (actions.querySelector<HTMLElement>(".idle")?.offsetHeight ?? 0);
-  if (beside) return height > innerHeight;
-  if (actions.querySelector(".key-pad") === null) return height > mostOfScreen * innerHeight;
+  if (beside) return heightOf(actions) > innerHeight;
+  if (actions.querySelector(".key-pad") === null) return heightOf(actions) > mostOfScreen * innerHeight;
   const { dataset } = screen;
   for (const tight of ["", "1", "2", "3"]) {
     if (tight === "") delete dataset["tight"];
@@ -65,4 +63,15 @@ function arrange(screen: HTMLElement): boolean {
   }
   delete dataset["tight"];
   return true;
+}
+
+/**
+ * Without what stands above them for a moment, and its gap: that sends them nowhere, so that no button goes from under a finger. To the
+ * fraction of a pixel, since where it stands follows from this: told apart by it, the two ways would give way to one another for ever.
+ */
+function heightOf(actions: HTMLElement): number {
+  const { height } = actions.getBoundingClientRect();
+  const idle = actions.querySelector(":scope > .idle");
+  if (idle === null) return height;
+  return height - idle.getBoundingClientRect().height - Number.parseFloat(getComputedStyle(actions).rowGap);
 }
