@@ -82,6 +82,7 @@ const stopping: Readonly<Record<string, string | null>> = {
   "devices-refuse": null,
   "device-end": "Anna Jansen",
   "proposal-reject": null,
+  "portals-end": null,
   "computer-refuse": "Anna Jansen",
   "computer-forget": "Anna Jansen",
   "account-freeze": "Anna Jansen",
@@ -95,7 +96,8 @@ test("what stops somebody or ends something names whom, says what follows, and h
   const { kysely } = town.world.server.context.database;
   const users = await kysely.selectFrom("users").select("name").execute();
   const companies = await kysely.selectFrom("companies").select("name").execute();
-  const anybody = [...users, ...companies].map(({ name }) => name);
+  const portals = await kysely.selectFrom("clients").select("name").execute();
+  const anybody = [...users, ...companies, ...portals].map(({ name }) => name);
   const seen: string[] = [];
   for (const shown of consolePages.filter(({ press = [] }) => press.length === 1)) {
     const dialog = (await visit.open(shown)).getByRole("dialog");
