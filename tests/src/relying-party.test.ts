@@ -200,6 +200,7 @@ describe("a sign-in that is followed", () => {
     const acting = world.portal.actingFor(user.id);
     expect(await acting.users()).toMatchObject({ items: [{ id: user.id }], next: null });
     expect(await acting.computers({ user: user.id })).toEqual({ items: [], next: null });
+    await world.server.context.sequencer.sequenceNow();
     expect((await acting.activity({ user: user.id, limit: "1" })).items).toHaveLength(1);
     // Inviting is for who oversees the company.
     await expect(acting.invitations(user.id)).rejects.toMatchObject({ code: "not_found" });
