@@ -13,6 +13,7 @@ function testRoutes(app: App): void {
   app.post("/echo", { schema: { body } }, async (request) => ({ name: request.body.name }));
   app.post("/token", { schema: { body: v.string() } }, async (request) => ({ length: request.body.length }));
   app.get("/things/:thing/part", async () => ({ ok: true }));
+  app.get("/gone.js", (_request, reply) => reply.callNotFound());
   app.get("/coded", async () => {
     throw new ProtocolError("wrong_registration_code", {
       details: { attempts_left: 3 },
@@ -51,6 +52,13 @@ describe("problems", () => {
 
   test("answer an unknown address with not_found", async () => {
     await expectProblem({ url: "/nowhere" }, 404, "not_found");
+  });
+
+  test("answer a known address with nothing at it any more with not_found", async () => {
+    const { answer } = await expectProblem({ url: "/gone.js" }, 404, "not_found");
+    expect(answer.headers["allow"]).toBeUndefined();
+    expect((await app.inject({ method: "HEAD", url: "/gone.js" })).statusCode).toBe(404);
+    await expectProblem({ method: "POST", url: "/gone.js" }, 405, "method_not_allowed");
   });
 
   test("answer a wrong method with method_not_allowed, and say which are right", async () => {

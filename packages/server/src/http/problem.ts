@@ -21,7 +21,9 @@ export function answerProblems(app: App): void {
   app.setErrorHandler((error: unknown, request, reply) => sendProblem(error, request, reply));
   app.setNotFoundHandler((request, reply) => {
     const methods = known.of(request.url);
-    if (methods.length === 0) return sendProblem(new ProtocolError("not_found"), request, reply);
+    // A route of the method that was asked for found nothing: a built page's file is gone.
+    if (methods.length === 0 || methods.includes(request.method))
+      return sendProblem(new ProtocolError("not_found"), request, reply);
     reply.header("allow", methods.join(", "));
     return sendProblem(new ProtocolError("method_not_allowed"), request, reply);
   });

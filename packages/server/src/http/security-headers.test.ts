@@ -33,6 +33,7 @@ function makePages(): { root: string; pages: Config["pages"] } {
     writeFileSync(join(root, name, "assets", "index-DwfK_9i7.js"), "1");
     writeFileSync(join(root, name, "assets", "index-DwfK_9i7.js.br"), "smaller");
     writeFileSync(join(root, name, "assets", "reader-DwfK_9i7.wasm"), "1");
+    writeFileSync(join(root, name, "assets", "older-DwfK_9i7.js"), "1");
     writeFileSync(join(root, name, "manifest.webmanifest"), "{}");
   }
   return {
@@ -160,6 +161,17 @@ describe("security headers", () => {
     for (const name of ["content-type", "content-security-policy", "cache-control"])
       expect(asset.headers[name], name).toBe(plain.headers[name]);
     expect((await server.phone.inject({ url: `${url}.br` })).statusCode).toBe(404);
+  });
+
+  test("have no page's file that is gone since the server began", async () => {
+    const url = "/assets/older-DwfK_9i7.js";
+    expect((await server.phone.inject({ url })).statusCode).toBe(200);
+    rmSync(join(pages.phone, url));
+    const answer = await server.phone.inject({ url });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.json()).toMatchObject({ code: "not_found" });
+    // Nothing of the file's own headers: a browser would keep the refusal for ever.
+    expect(answer.headers["cache-control"]).toBe("no-store");
   });
 
   test("keep each origin's pages and calls to itself", async () => {
