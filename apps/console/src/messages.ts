@@ -19,6 +19,7 @@ import type {
   Role,
   UserListQuery,
 } from "@mtoken/protocol/people";
+import type { Standing } from "./proposals/standing.ts";
 import type { Outcome } from "./session/leave.ts";
 
 export const english = {
@@ -439,7 +440,12 @@ export const english = {
     none: "New administrators, changes of a policy, and other acts that take two people come up here.",
     // {company} is its name.
     ofCompany: message<{ company: string }>("About {company}"),
-    whatFollows: "What would follow",
+    // By how the proposal stands: it waits, it was confirmed, it came to nothing.
+    whatFollows: {
+      waits: "What would follow",
+      confirmed: "What followed",
+      dropped: "What would have followed",
+    } satisfies Record<Standing, string>,
     course: "What has happened",
     ownWaits: "You have proposed it: somebody else has to confirm it.",
     // Of a new administrator’s phones. Who stands behind one of them confirms nothing.
@@ -525,7 +531,12 @@ export const english = {
     heldBack: "The bank’s limits are stricter here than the company’s own policy: this is what holds.",
     notWhole:
       "An amount is not in the digits of its currency, or a currency is named twice. Write 500.00 for euros.",
-    changes: "What would change",
+    // Of what waits to be proposed or confirmed, of what was confirmed, and of what came to nothing.
+    changes: {
+      waits: "What would change",
+      confirmed: "What changed",
+      dropped: "What would have changed",
+    } satisfies Record<Standing, string>,
     nothingChanges: "Nothing is different.",
     rule: "Rule",
     before: "Before",

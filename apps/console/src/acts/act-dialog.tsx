@@ -3,7 +3,7 @@
  * While it runs nothing else can be pressed; what came of it is told above the page, and every list is read anew.
  */
 import { Button, Modal } from "@mantine/core";
-import type { GivenReason, Reason } from "@mtoken/protocol/people";
+import type { GivenReason } from "@mtoken/protocol/people";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { codeOf } from "../api/console-error.ts";
@@ -11,6 +11,7 @@ import { messages } from "../language/catalogue.ts";
 import { Notice } from "../parts/notice.tsx";
 import { useTell } from "../shell/tell.tsx";
 import { problemText } from "../words/problem-text.ts";
+import type { AskedReasons } from "./asked-reasons.ts";
 import { noted } from "./note-field.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 
@@ -23,8 +24,8 @@ export interface ActDialogProps {
   verb: string;
   /** What stops somebody or can't be undone is `danger`. */
   tone?: "danger" | "accent";
-  /** Which reason is chosen already; without it none is asked for. */
-  reason?: Reason;
+  /** The reasons to choose from; without them none is asked for. */
+  reasons?: AskedReasons;
   /** More fields. */
   children?: ReactNode;
   /** Does it, and says what came of it; `undefined` where what it leads to says so itself. */
@@ -40,13 +41,13 @@ export function ActDialog(props: ActDialogProps) {
     consequences,
     verb,
     tone = "danger",
-    reason,
+    reasons,
     children,
     onAct,
     onClose,
     onDone = onClose,
   } = props;
-  const [given, setGiven] = useState<GivenReason>({ reason: reason ?? "other" });
+  const [given, setGiven] = useState<GivenReason>({ reason: reasons?.chosen ?? "other" });
   const tell = useTell();
   const client = useQueryClient();
   const { mutate, error, isPending } = useMutation({
@@ -77,7 +78,9 @@ export function ActDialog(props: ActDialogProps) {
           <p key={sentence}>{sentence}</p>
         ))}
         {children}
-        {reason !== undefined && !isOver && <ReasonFields given={given} onChange={setGiven} />}
+        {reasons !== undefined && !isOver && (
+          <ReasonFields offered={reasons.offered} given={given} onChange={setGiven} />
+        )}
         {error !== null && (
           <Notice tone="warn" alert>
             {problemText(error)}
@@ -92,7 +95,7 @@ export function ActDialog(props: ActDialogProps) {
               type="submit"
               color={tone}
               loading={isPending}
-              data-autofocus={reason === undefined || undefined}
+              data-autofocus={reasons === undefined || undefined}
             >
               {verb}
             </Button>

@@ -9,11 +9,12 @@ function isReason(text: string): text is Reason {
 }
 
 export interface ReasonFieldsProps {
+  offered: readonly Reason[];
   given: GivenReason;
   onChange(given: GivenReason): void;
 }
 
-export function ReasonFields({ given, onChange }: ReasonFieldsProps) {
+export function ReasonFields({ offered, given, onChange }: ReasonFieldsProps) {
   const words = messages.reason;
   return (
     <>
@@ -21,7 +22,7 @@ export function ReasonFields({ given, onChange }: ReasonFieldsProps) {
         label={words.label}
         data-autofocus
         value={given.reason}
-        data={reasons.map((value) => ({ value, label: words.reasons[value] }))}
+        data={offered.map((value) => ({ value, label: words.reasons[value] }))}
         onChange={({ currentTarget: { value } }) => isReason(value) && onChange({ ...given, reason: value })}
       />
       <NoteField

@@ -1,9 +1,16 @@
 /** Refuses a computer that waits, makes a known one unknown to its user, or allows one again that was refused. */
 import type { ListedComputer } from "@mtoken/protocol/people";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { computerName } from "./computer-name.ts";
+
+const reasonsOf = {
+  refuse: askedReasons.refuseComputer,
+  revoke: askedReasons.revokeComputer,
+  allow: askedReasons.allowComputer,
+};
 
 export interface StopComputerDialogProps {
   computer: ListedComputer;
@@ -21,7 +28,7 @@ export function StopComputerDialog({ computer, act, onClose }: StopComputerDialo
       consequences={[follows]}
       verb={verb}
       tone={act === "allow" ? "accent" : "danger"}
-      reason={act === "allow" ? "mistake" : act === "refuse" ? "suspicious" : "other"}
+      reasons={reasonsOf[act]}
       onAct={async (given) => {
         await api.decideComputer(act, id, { user: user.id, ...given });
         return done(named);

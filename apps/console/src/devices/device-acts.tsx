@@ -1,6 +1,6 @@
 /** What can be done about one phone by who looks at it: buttons, each with the dialog that asks. */
 import { Button } from "@mantine/core";
-import type { ListedDevice, Reason } from "@mtoken/protocol/people";
+import type { ListedDevice } from "@mtoken/protocol/people";
 import { useState } from "react";
 import { actorText } from "../activity/event-text.ts";
 import { messages } from "../language/catalogue.ts";
@@ -11,13 +11,11 @@ import { RefuseDialog } from "./refuse-dialog.tsx";
 
 export interface DeviceActsProps {
   device: ListedDevice;
-  /** Which reason for its end is chosen already. */
-  reason?: Reason;
   /** In a table they are small. */
   size?: "xs" | "sm";
 }
 
-export function DeviceActs({ device, reason = "lost", size = "sm" }: DeviceActsProps) {
+export function DeviceActs({ device, size = "sm" }: DeviceActsProps) {
   const [asked, ask] = useState<"approve" | "refuse" | "end">();
   const may = useMay();
   const about = { company: device.company.id, user: device.user.id };
@@ -44,7 +42,7 @@ export function DeviceActs({ device, reason = "lost", size = "sm" }: DeviceActsP
       )}
       {asked === "approve" && <ApproveDialog device={device} onClose={close} />}
       {asked === "refuse" && <RefuseDialog device={device} onClose={close} />}
-      {asked === "end" && <EndDeviceDialog device={device} reason={reason} onClose={close} />}
+      {asked === "end" && <EndDeviceDialog device={device} onClose={close} />}
     </div>
   );
 }

@@ -1,17 +1,17 @@
 /** Deactivates a phone. */
-import type { ListedDevice, Reason } from "@mtoken/protocol/people";
+import type { ListedDevice } from "@mtoken/protocol/people";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { useMe } from "../session/me.tsx";
 
 export interface EndDeviceDialogProps {
   device: ListedDevice;
-  reason: Reason;
   onClose(): void;
 }
 
-export function EndDeviceDialog({ device, reason, onClose }: EndDeviceDialogProps) {
+export function EndDeviceDialog({ device, onClose }: EndDeviceDialogProps) {
   const me = useMe();
   const { title, follows, anew, own, verb, done } = messages.endDevice;
   const { name } = device.user;
@@ -20,7 +20,7 @@ export function EndDeviceDialog({ device, reason, onClose }: EndDeviceDialogProp
       title={title({ name })}
       consequences={[follows, anew({ name }), ...(device.id === me.device ? [own] : [])]}
       verb={verb}
-      reason={reason}
+      reasons={askedReasons.endDevices}
       onAct={async (given) => {
         await api.endDevice(device.id, given);
         return done({ name });

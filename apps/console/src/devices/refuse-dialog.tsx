@@ -1,6 +1,7 @@
 /** Refuses a phone that waits; if somebody has let it in meanwhile, that is told instead. */
 import type { ListedDevice } from "@mtoken/protocol/people";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 
@@ -12,7 +13,7 @@ export function RefuseDialog({ device, onClose }: { device: ListedDevice; onClos
       title={title({ name })}
       consequences={[follows]}
       verb={verb}
-      reason="suspicious"
+      reasons={askedReasons.refuseDevice}
       onAct={async (given) => {
         await api.endDevice(device.id, { ...given, only_while: "awaiting-approval" });
         return done({ name });

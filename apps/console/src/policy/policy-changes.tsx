@@ -1,15 +1,17 @@
-/** What would be different: before and after, and nothing that stays. */
+/** What would be different, or is: before and after, and nothing that stays. */
 import type { CompanyPolicy, PolicyLimits } from "@mtoken/protocol/people";
 import { messages } from "../language/catalogue.ts";
 import { DataTable } from "../lists/data-table.tsx";
+import type { Standing } from "../proposals/standing.ts";
 import { policyLines } from "./policy-lines.ts";
 
 export interface PolicyChangesProps {
   from: CompanyPolicy | PolicyLimits;
   to: CompanyPolicy | PolicyLimits;
+  standing?: Standing;
 }
 
-export function PolicyChanges({ from, to }: PolicyChangesProps) {
+export function PolicyChanges({ from, to, standing = "waits" }: PolicyChangesProps) {
   const { policy: words } = messages;
   const before = policyLines(from);
   const changed = policyLines(to).flatMap(({ name, value }, index) => {
@@ -19,7 +21,7 @@ export function PolicyChanges({ from, to }: PolicyChangesProps) {
   if (changed.length === 0) return <p className="quiet">{words.nothingChanges}</p>;
   return (
     <DataTable
-      caption={words.changes}
+      caption={words.changes[standing]}
       columns={[
         { title: words.rule, heads: true, cell: ({ name }) => name },
         { title: words.before, cell: ({ was }) => was },

@@ -1,6 +1,7 @@
 /** Makes an administrator a user again, at once: what takes something away needs no second person. */
 import type { User } from "@mtoken/protocol/people";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 
@@ -11,7 +12,7 @@ export function EndAdministratorDialog({ user: { id, name }, onClose }: { user: 
       title={title({ name })}
       consequences={[follows]}
       verb={verb}
-      reason="other"
+      reasons={askedReasons.endAdministrator}
       onAct={async (given) => {
         await api.endAdministrator(id, given);
         return done({ name });

@@ -1,11 +1,12 @@
 /** Deactivates all phones of a user. */
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { useMe } from "../session/me.tsx";
 import type { UserDialogProps } from "./freeze-dialog.tsx";
 
-export function EndAllDevicesDialog({ user: { id, name }, reason = "lost", onClose }: UserDialogProps) {
+export function EndAllDevicesDialog({ user: { id, name }, onClose }: UserDialogProps) {
   const me = useMe();
   const { title, ownTitle, ownFollows, verb, done } = messages.endAllDevices;
   const { follows, anew } = messages.endDevice;
@@ -15,7 +16,7 @@ export function EndAllDevicesDialog({ user: { id, name }, reason = "lost", onClo
       title={isOwn ? ownTitle : title({ name })}
       consequences={isOwn ? [ownFollows] : [follows, anew({ name })]}
       verb={verb}
-      reason={reason}
+      reasons={askedReasons.endDevices}
       onAct={async (given) => {
         const { devices } = await api.endDevicesOfUser(id, given);
         return done({ count: devices, name });

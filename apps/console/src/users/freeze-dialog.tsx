@@ -1,18 +1,17 @@
 /** Stops all sign-ins and signatures of a user, whoever opened them. */
 import type { UserId } from "@mtoken/protocol";
-import type { Reason } from "@mtoken/protocol/people";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { useMe } from "../session/me.tsx";
 
 export interface UserDialogProps {
   user: { id: UserId; name: string };
-  reason?: Reason;
   onClose(): void;
 }
 
-export function FreezeDialog({ user: { id, name }, reason = "suspicious", onClose }: UserDialogProps) {
+export function FreezeDialog({ user: { id, name }, onClose }: UserDialogProps) {
   const me = useMe();
   const { title, follows, own, verb, done } = messages.freeze;
   return (
@@ -20,7 +19,7 @@ export function FreezeDialog({ user: { id, name }, reason = "suspicious", onClos
       title={title({ name })}
       consequences={id === me.user.id ? [follows, own] : [follows]}
       verb={verb}
-      reason={reason}
+      reasons={askedReasons.freeze}
       onAct={async (given) => {
         await api.freezeUser(id, given);
         return done({ name });

@@ -1,11 +1,12 @@
 /** Removes a user for good, and goes back to the list. */
 import { useLocation } from "wouter";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import type { UserDialogProps } from "./freeze-dialog.tsx";
 
-export function RemoveUserDialog({ user: { id, name }, reason = "left-company", onClose }: UserDialogProps) {
+export function RemoveUserDialog({ user: { id, name }, onClose }: UserDialogProps) {
   const [, navigate] = useLocation();
   const { title, follows, verb, done } = messages.removeUser;
   return (
@@ -13,7 +14,7 @@ export function RemoveUserDialog({ user: { id, name }, reason = "left-company", 
       title={title({ name })}
       consequences={[follows]}
       verb={verb}
-      reason={reason}
+      reasons={askedReasons.removeUser}
       onAct={async (given) => {
         await api.removeUser(id, given);
         navigate("/users");

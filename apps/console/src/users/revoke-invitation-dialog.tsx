@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import type { ListedInvitation } from "@mtoken/protocol/people";
 import { useState } from "react";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { useMay } from "../session/me.tsx";
@@ -37,7 +38,7 @@ function RevokeInvitationDialog({
       title={title({ name })}
       consequences={[follows]}
       verb={verb}
-      reason="mistake"
+      reasons={askedReasons.revokeInvitation}
       onAct={async (given) => {
         await api.revokeInvitation(id, given);
         return done({ name });

@@ -1,10 +1,11 @@
 /** Lets a user go on who was stopped. */
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import type { UserDialogProps } from "./freeze-dialog.tsx";
 
-export function UnfreezeDialog({ user: { id, name }, reason = "mistake", onClose }: UserDialogProps) {
+export function UnfreezeDialog({ user: { id, name }, onClose }: UserDialogProps) {
   const { title, follows, verb, done } = messages.unfreeze;
   return (
     <ActDialog
@@ -12,7 +13,7 @@ export function UnfreezeDialog({ user: { id, name }, reason = "mistake", onClose
       consequences={[follows]}
       verb={verb}
       tone="accent"
-      reason={reason}
+      reasons={askedReasons.unfreeze}
       onAct={async (given) => {
         await api.unfreezeUser(id, given);
         return done({ name });

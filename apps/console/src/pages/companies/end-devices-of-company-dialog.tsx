@@ -1,6 +1,7 @@
 /** Deactivates all phones of a company. */
 import { type Company, mostCounted } from "@mtoken/protocol/people";
 import { ActDialog } from "../../acts/act-dialog.tsx";
+import { askedReasons } from "../../acts/asked-reasons.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { Count } from "../../parts/count.tsx";
@@ -22,7 +23,7 @@ export function EndDevicesOfCompanyDialog({ company, onClose }: EndDevicesOfComp
       title={title({ name })}
       consequences={[follows({ name }), ...(id === me.company.id ? [ownEnds] : [])]}
       verb={verb}
-      reason="suspicious"
+      reasons={askedReasons.endDevicesOfCompany}
       onAct={async (given) => {
         const ended = await api.endDevicesOfCompany(id, given);
         return done({ count: ended.devices, name });

@@ -1,6 +1,7 @@
 /** Stops a whole company: nobody of it signs in or signs, until two people let it go on. */
 import { type Company, mostCounted } from "@mtoken/protocol/people";
 import { ActDialog } from "../../acts/act-dialog.tsx";
+import { askedReasons } from "../../acts/asked-reasons.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 import { Count } from "../../parts/count.tsx";
@@ -20,7 +21,7 @@ export function StopCompanyDialog({ company: { id, name, users }, onClose }: Sto
       title={title({ name })}
       consequences={[follows, ...(id === me.company.id ? [own] : [])]}
       verb={button}
-      reason="suspicious"
+      reasons={askedReasons.stopCompany}
       onAct={async (given) => {
         await api.stopCompany(id, given);
         return done({ name });

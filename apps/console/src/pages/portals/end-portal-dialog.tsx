@@ -1,6 +1,7 @@
 /** Ends a portal. */
 import type { ListedPortal } from "@mtoken/protocol/people";
 import { ActDialog } from "../../acts/act-dialog.tsx";
+import { askedReasons } from "../../acts/asked-reasons.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
 
@@ -12,7 +13,7 @@ export function EndPortalDialog({ portal, onClose }: { portal: ListedPortal; onC
       title={endTitle({ name })}
       consequences={[follows({ origin }), stays, anew]}
       verb={verb}
-      reason="suspicious"
+      reasons={askedReasons.endPortal}
       onAct={async (given) => {
         await api.endPortal(id, given);
         return done({ name });

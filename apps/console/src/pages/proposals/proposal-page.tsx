@@ -1,4 +1,4 @@
-/** One proposal: what would come of it, who asks for it and why, and what a second person does about it. */
+/** One proposal: what would come of it, or has, who asks for it and why, and what a second person does about it. */
 import { Button } from "@mantine/core";
 import { proposalIdSchema } from "@mtoken/protocol";
 import type { Proposal } from "@mtoken/protocol/people";
@@ -19,6 +19,7 @@ import { DecideDialog, type Decision } from "../../proposals/decide-dialog.tsx";
 import { ProposalPhones } from "../../proposals/proposal-phones.tsx";
 import { ProposalStatusChip } from "../../proposals/proposal-status.tsx";
 import { proposalTitle } from "../../proposals/proposal-title.ts";
+import { standingOf } from "../../proposals/standing.ts";
 import { useMe } from "../../session/me.tsx";
 import { Asked, useIdOfAddress } from "../asked.tsx";
 
@@ -49,7 +50,7 @@ function ShownProposal({ proposal }: { proposal: Proposal }) {
       {status === "open" && !may.decide && (
         <Notice tone={unconfirmable ? "warn" : "quiet"}>{whyNot()}</Notice>
       )}
-      <Section title={words.whatFollows}>
+      <Section title={words.whatFollows[standingOf(status)]}>
         <div className="card">
           <Consequences proposal={proposal} />
         </div>
@@ -85,7 +86,7 @@ function ShownProposal({ proposal }: { proposal: Proposal }) {
 }
 
 /** What was proposed against what was there then: nothing else is to be looked up. */
-function Consequences({ proposal: { proposed } }: { proposal: Proposal }) {
+function Consequences({ proposal: { proposed, status } }: { proposal: Proposal }) {
   const { proposals: words, facts, roles } = messages;
   switch (proposed.kind) {
     case "administrator.make":
@@ -102,7 +103,7 @@ function Consequences({ proposal: { proposed } }: { proposal: Proposal }) {
       return (
         <>
           <p>{words.follows[proposed.kind === "policy.change" ? "policy" : "limits"]}</p>
-          <PolicyChanges from={proposed.from} to={proposed.to} />
+          <PolicyChanges from={proposed.from} to={proposed.to} standing={standingOf(status)} />
         </>
       );
     case "company.resume":
