@@ -129,7 +129,11 @@ it("has who leads a company whose console is closed to them ask the bank, and no
   const told = (content: NoticeContent, about: string | null) =>
     noticeMail({ content, at, about, language: "en", fallback: "en", ...closed })?.text;
   const frozen: NoticeContent = { kind: "user.frozen", data: { device } };
-  for (const text of [told({ kind: "company.stopped", data: {} }, null), told(frozen, "Ada Berg")]) {
+  for (const text of [
+    told({ kind: "company.stopped", data: {} }, null),
+    told({ kind: "company.devices-ended", data: {} }, null),
+    told(frozen, "Ada Berg"),
+  ]) {
     expect(text).toContain("You can’t sign in to the console now.");
     expect(text).toContain("ask your bank");
     expect(text).not.toContain("administrator");

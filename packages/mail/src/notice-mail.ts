@@ -68,7 +68,7 @@ function adviceFor({ leads, isOpen }: { leads: boolean; isOpen: boolean }): "own
 }
 
 /** After which its user may have no phone left. */
-const endings: readonly NoticeKind[] = ["device.blocked", "device.deactivated", "company.devices-ended"];
+const endings: readonly NoticeKind[] = ["device.blocked", "device.deactivated"];
 
 const forWhoLeads: readonly NoticeKind[] = [
   "policy.changed",
