@@ -3,6 +3,7 @@ export * from "../reason.ts";
 export * from "./activity.ts";
 export * from "./companies.ts";
 export * from "./computers.ts";
+export * from "./csv.ts";
 export * from "./deliveries.ts";
 export * from "./devices.ts";
 export * from "./identity-keys.ts";

@@ -1,8 +1,11 @@
-/**
- * What happened, as CSV (RFC 4180): written out as it is read, so that a long one takes no more memory than a short one. Every field is
- * quoted, and none begins with what a spreadsheet takes for a formula.
- */
-import type { ActivityEvent, ActivityFilter, PolicyChange } from "@mtoken/protocol/people";
+/** What happened, as CSV: written out as it is read, so that a long one takes no more memory than a short one. */
+import {
+  type ActivityEvent,
+  type ActivityFilter,
+  csvLine,
+  csvMark,
+  type PolicyChange,
+} from "@mtoken/protocol/people";
 import type { Context } from "../context.ts";
 import type { Caller } from "../people/caller.ts";
 import { requireStands } from "../people/hold.ts";
@@ -46,14 +49,13 @@ function textOf(value: PolicyChange["from"]): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** A mark of UTF-8 comes first: spreadsheets take a file without it for something older. */
 export async function* exportActivity(
   { database }: Pick<Context, "database">,
   caller: Caller,
   filter: ActivityFilter,
 ): AsyncGenerator<string> {
   requireReach(caller, "activity.read");
-  yield `\ufeff${line(columns.map(([title]) => title))}`;
+  yield `${csvMark}${csvLine(columns.map(([title]) => title))}`;
   let last: EntryRow | undefined;
   do {
     const after = last === undefined ? ([] as const) : ([last.at, `evt_${last.id}`] as const);
@@ -68,18 +70,5 @@ export async function* exportActivity(
 }
 
 function lineOf(event: ActivityEvent): string {
-  return line(columns.map(([, field]) => field(event)));
-}
-
-function line(fields: readonly string[]): string {
-  return `${fields.map(quote).join(",")}\r\n`;
-}
-
-/**
- * `=`, `+`, `-`, `@`, a tab or the end of a line at the beginning make spreadsheets calculate. Where they write decimals with a comma they take
- * a semicolon for the end of a field, in the midst of ours too: what follows one is another beginning.
- */
-function quote(field: string): string {
-  const text = field.replaceAll(/(^|[;\t])(?=[" ]*[=+\-@\t\r\n])/g, "$1'");
-  return `"${text.replaceAll('"', '""')}"`;
+  return csvLine(columns.map(([, field]) => field(event)));
 }
