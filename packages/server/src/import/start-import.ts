@@ -49,8 +49,8 @@ export async function startImport(
     if (same !== undefined) return same.id;
     const { users, problems } = await withoutKnown(transaction, company, read);
     if (problems.length > 0) throw new ProtocolError("import_refused");
-    const given = users.find(({ functions }) => functions.length > 0)?.functions ?? [];
-    requireReference(caller, { company, functions: given, reference: sent.reference });
+    const functions = users.flatMap((user) => user.functions);
+    requireReference(caller, { ...sent, functions });
     await limitImports(transaction, caller, { users: users.length, at });
     const id = newImportId();
     const row = {

@@ -29,22 +29,22 @@ export function addUser(
   const at = clock.now();
   return database.kysely.transaction().execute(async (transaction) => {
     await holdCompany(transaction, caller, { act: "user.create", company: user.company });
-    const { functions: features = appFunctions, reference, ...members } = user;
-    requireReference(caller, { company: user.company, functions: features, reference });
-    const facts = { reference, ...recordOf(caller) };
-    return insertUser(transaction, { ...members, features, role: "user", at, ...facts });
+    const { functions = appFunctions, ...members } = user;
+    requireReference(caller, { functions, ...members });
+    return insertUser(transaction, {
+      ...{ ...members, features: functions, role: "user", at, ...recordOf(caller) },
+    });
   });
 }
 
+interface Given {
+  company: CompanyId;
+  functions: readonly AppFunction[];
+  reference?: string | undefined;
+}
+
 /** Functions of the app are the company's to give: who isn't of it does it on its request, and names that request (M16). */
-export function requireReference(
-  caller: Caller,
-  {
-    company,
-    functions,
-    reference,
-  }: { company: CompanyId; functions: readonly AppFunction[]; reference: string | undefined },
-): void {
+export function requireReference(caller: Caller, { company, functions, reference }: Given): void {
   if (company !== caller.company && functions.length > 0 && reference === undefined)
     throw new ProtocolError("reference_required");
 }

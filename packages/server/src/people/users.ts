@@ -81,15 +81,8 @@ export async function insertUser(
     throw new OperatorError(`Nobody of ${company} can be ${role}: it is ${describeKind(found.kind)}.`);
   await transaction.insertInto("users").values(user).execute();
   const given = { role, functions: [...features].sort().join(" "), reference };
-  await recordAudit(transaction, at, {
-    kind: "user.created",
-    company,
-    user: id,
-    ...given,
-    by,
-    via,
-    ...facts,
-  });
+  const how = { by, via, ...facts };
+  await recordAudit(transaction, at, { kind: "user.created", company, user: id, ...given, ...how });
   return id;
 }
 
