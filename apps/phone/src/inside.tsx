@@ -75,26 +75,6 @@ function Inner({ state, send }: InsideProps) {
       return <Home state={state} send={send} />;
     case "inbox":
       return <Inbox state={state} send={send} />;
-    case "scan-invitation":
-    case "opening-invitation":
-    case "paste-link":
-    case "invitation-failed":
-    case "registration-code":
-    case "choose-mpin":
-    case "activating":
-    case "resume-activation":
-    case "activation-stopped":
-    case "activated":
-    case "awaiting-approval":
-    case "settings":
-    case "change-mpin":
-    case "mpin-changed":
-    case "computers":
-    case "remove-computer":
-    case "add-passkey":
-    case "remove-passkey":
-    case "deactivate":
-      return <LoadSeldom state={state} send={send} />;
     case "changing-mpin":
       return <Working name={state.screen} {...messages.changingMpin} />;
     case "enrol-computer":
@@ -121,5 +101,7 @@ function Inner({ state, send }: InsideProps) {
       return <Refuse state={state} send={send} />;
     case "decided":
       return <Decided state={state} send={send} />;
+    default:
+      return <LoadSeldom state={state} send={send} />;
   }
 }

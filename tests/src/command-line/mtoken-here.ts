@@ -2,7 +2,6 @@
  * The same commands within the test's own process: what each says, and the exit code that a script gets. A process of its own takes
  * seconds, most of them to load and to open the database; what only a process shows is shown by `mtoken.ts`.
  */
-
 import { describeFailure, tellFailure } from "@mtoken/cli/explain-failure";
 import { runCommand } from "@mtoken/cli/program";
 import type { Shell } from "@mtoken/cli/shell";

@@ -75,7 +75,7 @@ export function Home({ state, send }: ScreenPropsOf<"home">) {
           />
         )}
         {enrolment !== null && (
-          <Question asked={enrolment} onChoose={() => send({ type: "enrolment-chosen" })} />
+          <AskingComputer asked={enrolment} onChoose={() => send({ type: "enrolment-chosen" })} />
         )}
         {!listsRequests(state) && <p class="quiet empty">{words.readyText}</p>}
       </div>
@@ -110,13 +110,13 @@ function titleOf(state: ScreenPropsOf<"home">["state"]): string {
   return isUnanswered(problem) ? words.unknown : words.nothing;
 }
 
-interface QuestionProps {
+interface AskingComputerProps {
   asked: AskedEnrolment;
   onChoose(): void;
 }
 
 /** Of a computer that asks to be known: quieter than what waits, and after it. */
-function Question({ asked, onChoose }: QuestionProps) {
+function AskingComputer({ asked, onChoose }: AskingComputerProps) {
   return (
     <button type="button" class="waiting-request question" onClick={onChoose}>
       <Icon name="computer" />
