@@ -65,8 +65,15 @@ test("what stops something never needs two", () => {
   const stopping: Act[] = [
     ...(["company.stop", "user.freeze", "user.remove", "administrator.end"] as const),
     ...(["invitation.revoke", "device.deactivate", "computer.revoke"] as const),
+    "company.end-devices",
   ];
   expect(stopping.filter(needsFourEyes)).toEqual([]);
+});
+
+test("the operator's own company is stopped as a whole by nobody, nor are all of its phones deactivated at once", () => {
+  for (const act of ["company.stop", "company.end-devices"] as const)
+    for (const role of operatorRoles)
+      expect(mayAct(caller(role), act, { company: ownCompany, kind: "operator" }), role).toBe(false);
 });
 
 test.each([
@@ -75,6 +82,7 @@ test.each([
   ["computer.revoke", "computer.read"],
   ["invitation.revoke", "invitation.read"],
   ["company.stop", "company.read"],
+  ["company.end-devices", "company.read"],
   ["proposal.read", "company.read"],
 ] as const)("whom somebody may do %s to they find by %s", (stops, finds) => {
   for (const role of roles) {

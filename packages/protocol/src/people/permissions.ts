@@ -49,6 +49,11 @@ export const permissions = {
     title: "Stop a company: nobody of it signs in or signs",
     reach: { ...company, helpdesk: ["clients"], officer: ["clients"] },
   },
+  "company.end-devices": {
+    title: "Deactivate all devices of a company at once",
+    // Not the operator's: nobody of it could sign in to stop anything, and one stolen phone of the desk would do it.
+    reach: { ...company, helpdesk: ["clients"], officer: ["clients"] },
+  },
   "company.resume": {
     title: "Let a stopped company go on",
     reach: { officer: ["clients"] },

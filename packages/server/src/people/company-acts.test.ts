@@ -17,11 +17,11 @@ import { mpin, payment } from "../testing/phone-world.ts";
 import { SignInWorld } from "../testing/sign-in-world.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
-import type { Caller } from "./caller.ts";
+import { type Caller, operatorAtCommandLine } from "./caller.ts";
 import { createCompany } from "./companies.ts";
 import { deactivateDevicesOfCompany, proposeResumption, stopCompany } from "./company-acts.ts";
 import { beginWork, goOnWithCompanies } from "./company-work.ts";
-import { approveDeviceOf } from "./device-acts.ts";
+import { approveDeviceOf, deactivateDeviceOf } from "./device-acts.ts";
 import { freezeUserOf } from "./freeze-acts.ts";
 import { proposePolicy, readCompanyPolicy } from "./policy-acts.ts";
 import { createUser } from "./users.ts";
@@ -329,6 +329,21 @@ describeEachEngine("a company", (engine) => {
     await housekeeping.sweepNow();
     expect(await liveDevices(company)).toBe(1);
     expect(await entries("company.devices-ended", company)).toMatchObject([{ devices: 2, reason: "stolen" }]);
+  });
+
+  test("has them ended by nobody all at once where it is the operator's own: each is ended by itself", async () => {
+    const { user } = await person(bank, "auditor");
+    const { device } = await copyDevice(world.context, world.phone.device, { user, company: bank });
+    const before = await liveDevices(bank);
+    const agent = await person(bank, "helpdesk");
+    for (const caller of [agent, officer, operatorAtCommandLine])
+      expect(
+        await codeOfAct(deactivateDevicesOfCompany(world.context, caller, { company: bank, ...why })),
+      ).toBe("not_found");
+    expect(await liveDevices(bank)).toBe(before);
+    expect(await entries("company.devices-ending", bank)).toEqual([]);
+    await deactivateDeviceOf(world.context, agent, { device, ...why });
+    expect(await liveDevices(bank)).toBe(before - 1);
   });
 
   test("has them ended once, whoever asks at once", async () => {

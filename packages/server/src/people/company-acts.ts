@@ -78,7 +78,7 @@ export async function deactivateDevicesOfCompany(
 ): Promise<number> {
   const at = context.clock.now();
   const work = await context.database.kysely.transaction().execute(async (transaction) => {
-    await holdCompany(transaction, caller, { act: "device.deactivate", company });
+    await holdCompany(transaction, caller, { act: "company.end-devices", company });
     const facts = { ...why, ...recordOf(caller) };
     await recordAudit(transaction, at, { kind: "company.devices-ending", company, ...facts });
     // Of none nobody is told: it can be asked for again and again.

@@ -134,7 +134,10 @@ const rows: Readonly<Record<string, Row>> = {
   "GET /v1/companies": { act: "company.read", about: "list", lists: "company" },
   "POST /v1/companies": { act: "company.create", about: "operator", body: () => ({ name: "Bakers & Co" }) },
   "GET /v1/companies/{company}": { act: "company.read", about: "company" },
-  "POST /v1/companies/{company}/devices/deactivate": { act: "device.deactivate", about: "company", ...stop },
+  "POST /v1/companies/{company}/devices/deactivate": {
+    ...{ act: "company.end-devices", about: "company" },
+    ...stop,
+  },
   "GET /v1/companies/{company}/policy": { act: "company.read", about: "company" },
   "POST /v1/companies/{company}/policy": {
     ...{ act: "policy.change", about: "company" },

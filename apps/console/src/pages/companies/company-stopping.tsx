@@ -18,7 +18,7 @@ export function CompanyStopping({ company }: { company: Company }) {
   const { id, devices } = company;
   const mayStop =
     company.kind === "client" && company.stopped === null && may("company.stop", { company: id });
-  const mayEnd = may("device.deactivate", { company: id }) && devices.active + devices.waiting > 0;
+  const mayEnd = may("company.end-devices", { company: id }) && devices.active + devices.waiting > 0;
   if (!mayStop && !mayEnd) return null;
   const close = () => ask(undefined);
   return (
