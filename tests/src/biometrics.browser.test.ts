@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Content } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
-import { changePolicy, deactivateDevice, operatorAtCommandLine } from "@mtoken/server";
+import { changePolicy, deactivateDeviceOf, operatorAtCommandLine } from "@mtoken/server";
 import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Authenticator } from "./browser/authenticator.ts";
@@ -273,7 +273,7 @@ test("deactivated by others while it is open, it says so and has no private key 
     .select("id")
     .where("status", "=", "active")
     .executeTakeFirstOrThrow();
-  await deactivateDevice(context, { device, reason: "lost", by: { kind: "command-line" } });
+  await deactivateDeviceOf(context, operatorAtCommandLine, { device, reason: "lost" });
   // Nobody touches it: its own next question finds the session ended.
   await phone.says("This phone is deactivated");
   const ended = { schema: 1, kind: "ended", reason: "deactivated", origin: world.server.origins.server };

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Batch, Payment } from "@mtoken/protocol";
 import { totalsOf, verifyEvidence } from "@mtoken/protocol";
-import { approveDevice, createCompany } from "@mtoken/server";
+import { approveDeviceOf, createCompany, operatorAtCommandLine } from "@mtoken/server";
 import type { BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Authenticator } from "./browser/authenticator.ts";
@@ -95,7 +95,7 @@ describe("a phone", { timeout: 60_000 }, () => {
     const fingerprint = await phone.fingerprint();
     const { id: device, status } = await deviceRow();
     expect(status).toBe("awaiting-approval");
-    await approveDevice(context, { device, fingerprint, by: { kind: "command-line" } });
+    await approveDeviceOf(context, operatorAtCommandLine, { device, fingerprint });
     await phone.says("Enter your mPIN");
     expect(await phone.text()).toContain("Your administrator approved this phone. Unlock it to begin.");
     await phone.unlock(mpin);

@@ -11,9 +11,10 @@ import {
   createUser,
   inviteUser,
   openContext,
+  operatorAtCommandLine,
   readConfig,
   startServer,
-  unfreezeUser,
+  unfreezeUserOf,
 } from "@mtoken/server";
 import { makeScratchDirectory, PushService } from "@mtoken/server/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -89,9 +90,7 @@ test("a message that was taken as the server was killed is sent again by the nex
   await server.kill();
 
   // What its own phone is told of.
-  await inDatabase((context) =>
-    unfreezeUser(context, { user, reason: "spoke with her", by: { kind: "command-line" } }),
-  );
+  await inDatabase((context) => unfreezeUserOf(context, operatorAtCommandLine, { user, reason: "mistake" }));
   const isTaken = new Promise<void>((resolve) => {
     // The answer never comes: whoever waits for it is killed.
     service.taken = () => new Promise(() => resolve());

@@ -4,7 +4,7 @@
  */
 import type { IdentityJwks } from "@mtoken/protocol";
 import { verifyEvidence } from "@mtoken/protocol";
-import { listUsers, unfreezeUser } from "@mtoken/server";
+import { listUsers, operatorAtCommandLine, unfreezeUserOf } from "@mtoken/server";
 import type { Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { BrowserOnPhone } from "./browser/browser-on-phone.ts";
@@ -229,7 +229,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     const { context } = stage.demonstration;
     const user = (await listUsers(context)).find(({ name, frozenAt }) => name === anna && frozenAt !== null);
     if (user === undefined) throw new Error("nobody is frozen");
-    await unfreezeUser(context, { user: user.id, reason: "spoke with her", by: { kind: "command-line" } });
+    await unfreezeUserOf(context, operatorAtCommandLine, { user: user.id, reason: "other" });
     await phone.pressIfStillThere("Check again");
     await phone.unlock(mpin);
     await phone.says("Nothing is waiting for you");
@@ -239,7 +239,7 @@ describe("one after the other", { timeout: 300_000 }, () => {
     await phone.says("Stop everything?");
     await phone.press("Stop everything");
     await phone.says("Everything is stopped");
-    await unfreezeUser(context, { user: user.id, reason: "a mistake", by: { kind: "command-line" } });
+    await unfreezeUserOf(context, operatorAtCommandLine, { user: user.id, reason: "mistake" });
     await phone.pressIfStillThere("Check again");
     await phone.unlock(mpin);
     await phone.says("Nothing is waiting for you");

@@ -7,10 +7,11 @@ import { fetchTransport, MemoryVault, type Session, type Transport } from "@mtok
 import type { Content } from "@mtoken/protocol";
 import { fromProblem, readReturnCode, verifyEvidence } from "@mtoken/protocol";
 import {
-  approveDevice,
+  approveDeviceOf,
   createCompany,
-  deactivateDevice,
+  deactivateDeviceOf,
   listUsers,
+  operatorAtCommandLine,
   readConfig,
   verifyAudit,
 } from "@mtoken/server";
@@ -252,7 +253,7 @@ function mainJob(start: () => Promise<World>): void {
     const record = await own.storage.read();
     if (record?.kind !== "activated") throw new TypeError("not activated");
     const { device } = record.keys;
-    await deactivateDevice(world.server.context, { device, reason: "lost", by: { kind: "command-line" } });
+    await deactivateDeviceOf(world.server.context, operatorAtCommandLine, { device, reason: "lost" });
     await expect(open.list()).rejects.toMatchObject({ code: "session_ended" });
     await expect(open.sign(opened, mpin)).rejects.toMatchObject({ code: "session_ended" });
     expect(own.device.state).toEqual({ kind: "locked" });
@@ -281,8 +282,7 @@ function mainJob(start: () => Promise<World>): void {
     await expect(waiting.list()).rejects.toMatchObject({ code: "not_allowed" });
     const record = await storage.read();
     if (record?.kind !== "activated") throw new TypeError("not activated");
-    const by = { kind: "command-line" } as const;
-    await approveDevice(context, { device: record.keys.device, fingerprint, by });
+    await approveDeviceOf(context, operatorAtCommandLine, { device: record.keys.device, fingerprint });
     expect(await waiting.status()).toBe("active");
     expect(device.state).toEqual({ kind: "locked" });
     const { opened } = await signatureOn(own);

@@ -13,7 +13,6 @@ export { type Config, type KeyBits, readConfig } from "./config.ts";
 export type { Context } from "./context.ts";
 export type { DeviceStatus } from "./database/tables.ts";
 export { buildEvidence } from "./evidence/build-evidence.ts";
-export { type UnfreezeUser, unfreezeUser } from "./freeze/unfreeze-user.ts";
 export { readImport, takeCodes } from "./import/hand-over.ts";
 export { Importer } from "./import/importer.ts";
 export { listFailedLines, listImportPage } from "./import/list-imports.ts";
@@ -63,7 +62,6 @@ export { listComputerPage } from "./people/list-computers.ts";
 export { listDevicePage } from "./people/list-devices.ts";
 export { listInvitationPage, listInvitations } from "./people/list-invitations.ts";
 export { listUserPage, readUser } from "./people/list-users.ts";
-export { type Actor, approveDevice, deactivateDevice } from "./people/oversee-devices.ts";
 export { changeLimits, changePolicy, readCompanyPolicy, readLimits } from "./people/policy-acts.ts";
 export {
   addClientCompany,

@@ -8,9 +8,10 @@ import {
   type Config,
   createCompany,
   createUser,
-  deactivateDevice,
+  deactivateDeviceOf,
   inviteUser,
   listUsers,
+  operatorAtCommandLine,
 } from "@mtoken/server";
 import { copyDevice, openedConsole } from "@mtoken/server/testing";
 import type { BrowserContext } from "playwright-core";
@@ -164,7 +165,7 @@ async function equip(
   else {
     const { device } = await copyDevice(context, template, owner);
     if (place % 11 === 5)
-      await deactivateDevice(context, { device, reason: "replaced", by: { kind: "command-line" } });
+      await deactivateDeviceOf(context, operatorAtCommandLine, { device, reason: "replaced" });
   }
 }
 

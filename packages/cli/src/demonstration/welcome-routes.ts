@@ -4,8 +4,9 @@
  * never share a channel (M10).
  */
 import { ProtocolError, parseWith } from "@mtoken/protocol";
-import type { Context } from "@mtoken/server";
-import { deactivateDevice, inviteUser, listUsers } from "@mtoken/server";
+import { organizationOf } from "@mtoken/protocol/people";
+import type { Caller, Context, ListedUser } from "@mtoken/server";
+import { deactivateDeviceOf, inviteUser, listUsers } from "@mtoken/server";
 import type { FastifyInstance } from "fastify";
 import * as v from "valibot";
 import type { Cast, Person } from "./cast.ts";
@@ -53,16 +54,22 @@ export function welcomeRoutes(app: FastifyInstance, welcome: Welcome & Portal): 
     const devices = users.find(({ id }) => id === cast.people[person])?.devices ?? [];
     const device = devices.find(({ status }) => status === "active" || status === "awaiting-approval");
     if (device === undefined) throw new ProtocolError("not_found");
-    await deactivateDevice(context, {
+    const administrator = users.find(({ id }) => id === cast.people.administrator);
+    if (administrator === undefined) throw new ProtocolError("not_found");
+    await deactivateDeviceOf(context, atThePortal(cast, administrator), {
       device: device.id,
-      reason: "reported lost",
-      by: { kind: "user", user: cast.people.administrator },
+      reason: "lost",
     });
     return {};
   });
 
   // The public keys that evidence is checked with, as they also stand in the open at the server's own address.
   app.get("/api/keys", async () => context.identity.jwks());
+}
+
+/** The administrator as the portal would name them, without having signed in there: who looks at the welcome page plays everybody. */
+function atThePortal({ client: via }: Cast, { id: user, company, role }: ListedUser): Caller {
+  return { user, company: company.id, role, organization: organizationOf(role), via };
 }
 
 function browserState(session: PortalSession | undefined): "signed-out" | "pending" | "signed-in" {

@@ -80,7 +80,7 @@ export function allow(text: string, { user, ...options }: Partial<OfUser> & Reas
   const computer = computerIdOf(text);
   const { reason, note } = readReason(options);
   return async (context, { tell }) => {
-    await allowComputer(context, { computer, reason, ...(note && { note }), by: commandLine });
+    await allowComputer(context, { computer, reason, ...(note && { note }), by: commandLine.kind });
     tell(done);
   };
 }

@@ -14,7 +14,8 @@ import {
 } from "@mtoken/protocol";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { approveDevice } from "../people/oversee-devices.ts";
+import { operatorAtCommandLine } from "../people/caller.ts";
+import { approveDeviceOf } from "../people/device-acts.ts";
 import type { Invitation } from "../testing/phone-world.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { Lies, TestPhone } from "../testing/test-phone.ts";
@@ -467,7 +468,7 @@ describeEachEngine("activation", (engine) => {
       const rows = await Promise.all(phones.map(deviceRow));
       const approvals = rows.map(async ({ id: device, certificate }) => {
         const fingerprint = await fingerprintOf(certificate ?? "");
-        await approveDevice(world.context, { device, fingerprint, by: { kind: "command-line" } });
+        await approveDeviceOf(world.context, operatorAtCommandLine, { device, fingerprint });
       });
       await Promise.allSettled(approvals);
       const after = await Promise.all(phones.map(deviceRow));

@@ -3,7 +3,6 @@ import type { ComputerId, UserId } from "@mtoken/protocol";
 import { recordAudit } from "../audit/record.ts";
 import type { Context } from "../context.ts";
 import { OperatorError } from "../operator-error.ts";
-import { type Actor, nameOfActor } from "../people/oversee-devices.ts";
 import { endRefusals } from "./store.ts";
 
 export interface AllowComputer {
@@ -13,13 +12,14 @@ export interface AllowComputer {
   /** Why; it goes on the record. */
   reason: string;
   note?: string;
-  by: Actor;
+  /** Who did it, for the record. */
+  by: string;
 }
 
 /** Throws OperatorError when it was not refused. */
 export async function allowComputer(
   { database, clock }: Pick<Context, "database" | "clock">,
-  { computer, user, by, ...why }: AllowComputer,
+  { computer, user, ...why }: AllowComputer,
 ): Promise<void> {
   const at = clock.now();
   await database.kysely.transaction().execute(async (transaction) => {
@@ -28,7 +28,7 @@ export async function allowComputer(
       throw new OperatorError(
         `There is no computer ${computer} that is refused${user ? ` to ${user}` : ""}.`,
       );
-    const facts = { ...whose, ...why, by: nameOfActor(by) };
+    const facts = { ...whose, ...why };
     await recordAudit(transaction, at, { kind: "computer.allowed", ...facts });
   });
 }

@@ -4,13 +4,13 @@ import { hashToken, mpinChangeBinding } from "@mtoken/protocol";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
-import { unfreezeUser } from "../freeze/unfreeze-user.ts";
 import type { Servers } from "../http/build-server.ts";
 import { buildServers } from "../http/build-server.ts";
 import { operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
 import { revokeComputerOf } from "../people/computer-acts.ts";
-import { deactivateDevice } from "../people/oversee-devices.ts";
+import { deactivateDeviceOf } from "../people/device-acts.ts";
+import { unfreezeUserOf } from "../people/freeze-acts.ts";
 import { createUser } from "../people/users.ts";
 import { mpin } from "../testing/phone-world.ts";
 import { SignInWorld } from "../testing/sign-in-world.ts";
@@ -202,8 +202,8 @@ describeEachEngine("the console's session", (engine) => {
 
   test("ends with the device that opened it", async () => {
     const browser = await signedIn();
-    const by = { kind: "command-line" } as const;
-    await deactivateDevice(world.context, { device: world.phone.device, reason: "lost", by });
+    const { device } = world.phone;
+    await deactivateDeviceOf(world.context, operatorAtCommandLine, { device, reason: "lost" });
     expect(await browser.get("/v1/me")).toMatchObject({ status: 401, body: { code: "sign_in_required" } });
     await world.renewPhone();
     expect((await browser.get("/v1/me")).status).toBe(401);
@@ -269,7 +269,7 @@ describeEachEngine("the console's session", (engine) => {
     const user = await asSomebodyElse();
     const browser = await signedIn();
     await world.phone.call(await world.phone.unlock(mpin), "user.freeze", {});
-    await unfreezeUser(world.context, { user, reason: "spoke with her", by: { kind: "command-line" } });
+    await unfreezeUserOf(world.context, operatorAtCommandLine, { user, reason: "mistake" });
     expect((await browser.get("/v1/me")).status).toBe(401);
     expect((await (await signedIn()).get("/v1/me")).status).toBe(200);
   });
@@ -337,8 +337,7 @@ describeEachEngine("the console's session", (engine) => {
       await asSomebodyElse();
       await signedIn();
       const { device } = world.phone;
-      const by = { kind: "command-line" } as const;
-      await deactivateDevice(world.context, { device, reason: "lost", by });
+      await deactivateDeviceOf(world.context, operatorAtCommandLine, { device, reason: "lost" });
       const { kysely } = world.context.database;
       const of = kysely.selectFrom("console_sessions").select("hash").where("device_id", "=", device);
       expect(await of.execute()).toEqual([]);
@@ -367,8 +366,7 @@ describeEachEngine("the console's session", (engine) => {
       expect(await open()).toBeUndefined();
       await end(null);
       expect(await open()).toMatchObject({ device_id: device });
-      const by = { kind: "command-line" } as const;
-      await deactivateDevice(world.context, { device, reason: "lost", by });
+      await deactivateDeviceOf(world.context, operatorAtCommandLine, { device, reason: "lost" });
       expect(await open()).toBeUndefined();
     });
   });

@@ -10,7 +10,9 @@ import { enrolPasskey } from "../biometrics/enrol-passkey.ts";
 import { later } from "../clock.ts";
 import { allowComputer } from "../computer/allow-computer.ts";
 import { setStanding } from "../computer/store.ts";
-import { approveDevice } from "../people/oversee-devices.ts";
+import { operatorAtCommandLine } from "../people/caller.ts";
+import { approveDeviceOf } from "../people/device-acts.ts";
+import { unfreezeUserOf } from "../people/freeze-acts.ts";
 import { createUser } from "../people/users.ts";
 import type { Caller } from "../session/methods.ts";
 import { advanceSession, findSession } from "../session/store.ts";
@@ -21,9 +23,6 @@ import type { OpenedSession, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { freezeOwnUser } from "./freeze-own-user.ts";
-import { unfreezeUser } from "./unfreeze-user.ts";
-
-const operator = { kind: "command-line" } as const;
 
 describeEachEngine("this wasn't me", (engine) => {
   let world: SignInWorld;
@@ -37,7 +36,7 @@ describeEachEngine("this wasn't me", (engine) => {
   });
 
   function letGoOn(): Promise<void> {
-    return unfreezeUser(world.context, { user: world.user, reason: "spoke with her", by: operator });
+    return unfreezeUserOf(world.context, operatorAtCommandLine, { user: world.user, reason: "mistake" });
   }
 
   /** Somebody else's sign-in, which the user disowns. */
@@ -276,20 +275,20 @@ describeEachEngine("this wasn't me", (engine) => {
       const phone = await world.phones.newPhone();
       const { certificate } = await phone.setUp({ ...(await world.phones.invite({ user })), mpin });
       const fingerprint = await fingerprintOf(certificate);
-      await approveDevice(world.context, { device: phone.device, fingerprint, by: operator });
+      await approveDeviceOf(world.context, operatorAtCommandLine, { device: phone.device, fingerprint });
       return phone;
     }
 
     it("goes on when somebody else says so, on the record, and not before", async () => {
       await letGoOn();
       expect((await audit("user.unfrozen")).at(-1)).toMatchObject({
-        ...{ company: world.phones.company, user: world.user, reason: "spoke with her", by: "command-line" },
+        ...{ company: world.phones.company, user: world.user, reason: "mistake", by: "command-line" },
       });
       expect(await world.phone.call(session, "status", {})).not.toHaveProperty("frozen");
       const { code, verifier } = await world.redeemed();
       expect((await world.portal.exchange(code, verifier)).status).toBe(200);
       expect((await askSignature())["status"]).toBe("waiting");
-      await expect(letGoOn()).rejects.toThrow("who is frozen");
+      await expect(letGoOn()).rejects.toMatchObject({ code: "already_decided" });
     });
   });
 
@@ -429,7 +428,7 @@ describeEachEngine("this wasn't me", (engine) => {
       await approveBy(colleague, theirs, others.request);
       expect((await computer.redeem(others.interaction, others.request)).status).toBe(200);
 
-      await allowComputer(world.context, { computer: computer.id, reason: "a mistake", by: operator });
+      await allowComputer(world.context, { computer: computer.id, reason: "a mistake", by: "command-line" });
       expect((await audit("computer.allowed")).at(-1)).toMatchObject({
         computer: computer.id,
         reason: "a mistake",
@@ -470,7 +469,7 @@ describeEachEngine("this wasn't me", (engine) => {
       await world.claim((await world.show(computer)).request);
       const { id } = computer;
       await expect(
-        allowComputer(world.context, { computer: id, reason: "late", by: operator }),
+        allowComputer(world.context, { computer: id, reason: "late", by: "command-line" }),
       ).rejects.toThrow("that is refused");
     });
 

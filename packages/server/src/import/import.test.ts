@@ -11,7 +11,7 @@ import { buildServers, type Servers } from "../http/build-server.ts";
 import { CodeOutbox } from "../notice/code-outbox.ts";
 import { operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
-import { deactivateDevice } from "../people/oversee-devices.ts";
+import { deactivateDeviceOf } from "../people/device-acts.ts";
 import { createUser } from "../people/users.ts";
 import { consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/console-people.ts";
 import { PhoneWorld } from "../testing/phone-world.ts";
@@ -403,7 +403,7 @@ describeEachEngine("an import of users", (engine) => {
     await importNow();
     const begun = await begin(leaving, ["Oda Phone,o@p.example"]);
     const { device } = leaving;
-    await deactivateDevice(world.context, { device, reason: "lost", by: { kind: "command-line" } });
+    await deactivateDeviceOf(world.context, operatorAtCommandLine, { device, reason: "lost" });
     await importNow();
     expect((await administrator.browser.get(done)).body).toMatchObject({ status: "done" });
     expect((await administrator.browser.get(begun)).body).toMatchObject({ status: "stopped", invited: 0 });

@@ -1,6 +1,7 @@
 /** A version of the app that the operator has withdrawn opens nothing, and nothing else happens to its devices. */
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { deactivateDevice } from "../people/oversee-devices.ts";
+import { operatorAtCommandLine } from "../people/caller.ts";
+import { deactivateDeviceOf } from "../people/device-acts.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import { digestOf } from "../testing/read-tables.ts";
 import { codeOf, type TestPhone } from "../testing/test-phone.ts";
@@ -134,8 +135,8 @@ describeEachEngine("a withdrawn app", (engine) => {
       { device: phone.device, app: phone.app },
     );
     expect(await codeOf(stranger.post("/v1/handshakes", token))).toBe("handshake_refused");
-    const end = { device: phone.device, reason: "lost", by: { kind: "command-line" } } as const;
-    await deactivateDevice(world.context, end);
+    const end = { device: phone.device, reason: "lost" } as const;
+    await deactivateDeviceOf(world.context, operatorAtCommandLine, end);
     expect(await codeOf(phone.begin())).toBe("deactivated");
   });
 
@@ -146,8 +147,8 @@ describeEachEngine("a withdrawn app", (engine) => {
     await phone.begin();
     await second.begin();
     expect(await listed(phone.app)).toEqual({ app: phone.app, devices: 2 });
-    const end = { device: second.device, reason: "lost", by: { kind: "command-line" } } as const;
-    await deactivateDevice(world.context, end);
+    const end = { device: second.device, reason: "lost" } as const;
+    await deactivateDeviceOf(world.context, operatorAtCommandLine, end);
     await withdraw(phone);
     const withdrawn = { at: world.clock.now().toISOString(), reason };
     expect(await listed(phone.app)).toEqual({ app: phone.app, devices: 1, withdrawn });

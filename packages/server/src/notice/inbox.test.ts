@@ -3,7 +3,8 @@ import { type Notice, newNoticeId, type PushSubscription, type UserId } from "@m
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { toNumericDate } from "../clock.ts";
 import { Housekeeping } from "../housekeeping.ts";
-import { deactivateDevice } from "../people/oversee-devices.ts";
+import { operatorAtCommandLine } from "../people/caller.ts";
+import { deactivateDeviceOf } from "../people/device-acts.ts";
 import { createUser } from "../people/users.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import { PushService } from "../testing/push-service.ts";
@@ -172,8 +173,13 @@ describeEachEngine("the inbox", (engine) => {
       expect(await endpoint()).toBeNull();
     });
 
+    function deactivate(): Promise<void> {
+      const end = { device: phone.device, reason: "lost" } as const;
+      return deactivateDeviceOf(world.context, operatorAtCommandLine, end);
+    }
+
     test.each([
-      ["deactivated", () => deactivateDevice(world.context, { device: phone.device, reason: "lost", by })],
+      ["deactivated", deactivate],
       [
         "blocked",
         async () => {
@@ -199,11 +205,9 @@ describeEachEngine("the inbox", (engine) => {
 
     test("of a device that ends meanwhile is kept no more", async () => {
       const subscription = await made();
-      await deactivateDevice(world.context, { device: phone.device, reason: "lost", by });
+      await deactivate();
       expect(await codeOf(subscribePush(world.context, phone.device, subscription))).toBe("session_ended");
       expect(await rows()).toEqual([]);
     });
   });
 });
-
-const by = { kind: "command-line" } as const;

@@ -6,12 +6,13 @@ import type { DeviceId, UserId } from "@mtoken/protocol";
 import { usualPolicy } from "@mtoken/protocol/people";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { later } from "../clock.ts";
-import { unfreezeUser } from "../freeze/unfreeze-user.ts";
 import { Housekeeping } from "../housekeeping.ts";
 import { withdrawApp } from "../integrity/withdraw-app.ts";
+import { operatorAtCommandLine } from "../people/caller.ts";
 import { stopCompany } from "../people/company-acts.ts";
 import { goOnWithCompanies } from "../people/company-work.ts";
-import { deactivateDevice } from "../people/oversee-devices.ts";
+import { deactivateDeviceOf } from "../people/device-acts.ts";
+import { unfreezeUserOf } from "../people/freeze-acts.ts";
 import { proposePolicy } from "../people/policy-acts.ts";
 import { createUser } from "../people/users.ts";
 import { confirmProposal } from "../proposal/decide-proposal.ts";
@@ -110,14 +111,8 @@ describeEachEngine("push messages", (engine) => {
       await world.context.database.kysely.transaction().execute(async (transaction) => {
         await transaction.deleteFrom("push_subscriptions").execute();
         await ask();
-        const by = { kind: "command-line" } as const;
-        await deactivateDevice(world.context, {
-          ...{
-            device: (await world.activePhone({ user: await world.addUser() })).device,
-            reason: "lost",
-            by,
-          },
-        });
+        const { device } = await world.activePhone({ user: await world.addUser() });
+        await deactivateDeviceOf(world.context, operatorAtCommandLine, { device, reason: "lost" });
       });
       expect(await deliveries()).toEqual([]);
     },
@@ -202,11 +197,11 @@ describeEachEngine("push messages", (engine) => {
     await phone.call(session, "user.freeze", {});
     await outbox.deliverNow();
     expect(service.messagesOf(subscription)).toHaveLength(0);
-    const by = "command-line";
-    await unfreezeUser(world.context, { user, reason: "spoke with her", by: { kind: by } });
+    await unfreezeUserOf(world.context, operatorAtCommandLine, { user, reason: "mistake" });
     await outbox.deliverNow();
     expect(service.messagesOf(subscription)).toHaveLength(1);
-    await withdrawApp(world.context, { app: phone.app, reason: "it shows wrong amounts", by });
+    const reason = "it shows wrong amounts";
+    await withdrawApp(world.context, { app: phone.app, reason, by: "command-line" });
     await outbox.deliverNow();
     expect(service.messagesOf(subscription)).toHaveLength(2);
   });
@@ -220,9 +215,7 @@ describeEachEngine("push messages", (engine) => {
     });
     const theirs = await subscribe(await world.activePhone({ user: administrator }));
     await world.context.database.kysely.deleteFrom("notice_deliveries").execute();
-    await deactivateDevice(world.context, {
-      ...{ device: lost.device, reason: "lost", by: { kind: "command-line" } },
-    });
+    await deactivateDeviceOf(world.context, operatorAtCommandLine, { device: lost.device, reason: "lost" });
     await outbox.deliverNow();
     expect(service.messagesOf(theirs)).toEqual([
       { text: "waiting", length: 110, ttl: 3 * 86_400, urgency: "high", topic: "notice" },

@@ -3,10 +3,11 @@ import type { CompanyId, ComputerId, DeviceId, UserId } from "@mtoken/protocol";
 import { fingerprintOf, mpinChangeBinding } from "@mtoken/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { endDevice } from "../device/end-device.ts";
-import { unfreezeUser } from "../freeze/unfreeze-user.ts";
 import { withdrawApp } from "../integrity/withdraw-app.ts";
+import { type Caller, operatorAtCommandLine } from "../people/caller.ts";
 import { createCompany } from "../people/companies.ts";
-import { approveDevice, deactivateDevice } from "../people/oversee-devices.ts";
+import { approveDeviceOf, deactivateDeviceOf } from "../people/device-acts.ts";
+import { unfreezeUserOf } from "../people/freeze-acts.ts";
 import { createUser } from "../people/users.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import { codeOf } from "../testing/test-phone.ts";
@@ -39,6 +40,10 @@ describeEachEngine("notices", (engine) => {
       .orderBy("at")
       .execute();
     return rows.map(({ kind, about_id, data }) => ({ kind, about: about_id, data }));
+  }
+
+  function inTheConsole(user: UserId, company: CompanyId, role: "user" | "administrator"): Caller {
+    return { user, company, role, organization: "client", via: "console" };
   }
 
   /** A company with an administrator, and a user with an active phone. */
@@ -136,7 +141,7 @@ describeEachEngine("notices", (engine) => {
     const phone = await world.activePhone({ user });
     await phone.call(await phone.unlock(mpin), "user.freeze", {});
     world.clock.advance(1);
-    await unfreezeUser(world.context, { user, reason: "spoke with her", by: { kind: "command-line" } });
+    await unfreezeUserOf(world.context, operatorAtCommandLine, { user, reason: "mistake" });
     expect((await toldTo(user)).at(-1)).toEqual({ kind: "user.unfrozen", about: null, data: {} });
     expect((await toldTo(administrator)).at(-1)).toEqual({ kind: "user.unfrozen", about: user, data: {} });
   });
@@ -208,16 +213,14 @@ describeEachEngine("notices", (engine) => {
   );
 
   test("tell of a device that was replaced, and of the one that waits for approval", async () => {
-    const { user, administrator } = await setting({ approval: true });
+    const { company, user, administrator } = await setting({ approval: true });
     const activate = async () => {
       const phone = await world.newPhone();
       const { certificate } = await phone.setUp({ ...(await world.invite({ user })), mpin });
       world.clock.advance(1);
       const fingerprint = await fingerprintOf(certificate);
-      await approveDevice(world.context, {
-        device: phone.device,
-        fingerprint,
-        by: { kind: "user", user: administrator },
+      await approveDeviceOf(world.context, inTheConsole(administrator, company, "administrator"), {
+        ...{ device: phone.device, fingerprint },
       });
       world.clock.advance(1);
       return phone.device;
@@ -237,18 +240,16 @@ describeEachEngine("notices", (engine) => {
     );
   });
 
-  test.each([
-    ["user", (user: UserId) => ({ kind: "user", user }) as const],
-    [
-      "administrator",
-      (_user: UserId, administrator: UserId) => ({ kind: "user", user: administrator }) as const,
-    ],
-    ["operator", () => ({ kind: "command-line" }) as const],
-  ])("say that a device was deactivated by: %s", async (cause, by) => {
-    const { user, administrator } = await setting();
+  test.each<[string, (people: Awaited<ReturnType<typeof setting>>) => Caller]>([
+    ["user", ({ user, company }) => inTheConsole(user, company, "user")],
+    ["administrator", ({ administrator, company }) => inTheConsole(administrator, company, "administrator")],
+    ["operator", () => operatorAtCommandLine],
+  ])("say that a device was deactivated by: %s", async (cause, callerOf) => {
+    const people = await setting();
+    const { user, administrator } = people;
     const { device } = await world.activePhone({ user });
     world.clock.advance(1);
-    await deactivateDevice(world.context, { device, reason: "replaced", by: by(user, administrator) });
+    await deactivateDeviceOf(world.context, callerOf(people), { device, reason: "replaced" });
     const expected = { kind: "device.deactivated", data: { device, cause } };
     expect((await toldTo(user)).at(-1)).toEqual({ ...expected, about: null });
     expect((await toldTo(administrator)).at(-1)).toEqual({ ...expected, about: user });

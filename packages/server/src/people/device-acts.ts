@@ -14,7 +14,7 @@ import { liveStatuses } from "../device/standing.ts";
 import type { Topic } from "../events/bus.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { holdDevice, holdUser } from "./hold.ts";
-import { letDeviceIn } from "./oversee-devices.ts";
+import { letDeviceIn } from "./let-device-in.ts";
 import { approvalBy } from "./second-person.ts";
 
 type Acting = Pick<Context, "database" | "clock" | "events">;

@@ -5,7 +5,7 @@ import type { GivenReason } from "@mtoken/protocol/people";
 import type { Context } from "../context.ts";
 import { lockDevicesOf } from "../device/activate-device.ts";
 import { freezeUser } from "../freeze/freeze-user.ts";
-import { letGoOn } from "../freeze/unfreeze-user.ts";
+import { letGoOn } from "../freeze/let-go-on.ts";
 import { type Caller, recordOf } from "./caller.ts";
 import { holdUser } from "./hold.ts";
 import { limitCaller, limitTelling } from "./limit-acts.ts";

@@ -17,12 +17,10 @@ import { Refused } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { operatorAtCommandLine } from "./caller.ts";
 import { createCompany } from "./companies.ts";
+import { approveDeviceOf, deactivateDeviceOf } from "./device-acts.ts";
 import { inviteUser, revokeActivation } from "./invite-user.ts";
-import { approveDevice, deactivateDevice } from "./oversee-devices.ts";
 import { changePolicy } from "./policy-acts.ts";
 import { createUser, listUsers } from "./users.ts";
-
-const by = { kind: "command-line" } as const;
 
 describeEachEngine("people", (engine) => {
   let world: PhoneWorld;
@@ -238,14 +236,15 @@ describeEachEngine("people", (engine) => {
   test("a device waits for its approval, and the fingerprint is compared", async () => {
     const { phone, user, fingerprint } = await waitingPhone();
     const device = phone.device;
-    const approve = (shown: string) => approveDevice(world.context, { device, fingerprint: shown, by });
-    await expect(approve("0000-0000-0000-0000-0000")).rejects.toThrow(/not the one of this device/);
-    await expect(approve("")).rejects.toThrow(OperatorError);
+    const approve = (shown: string) =>
+      approveDeviceOf(world.context, operatorAtCommandLine, { device, fingerprint: shown });
+    await expect(approve("0000-0000-0000-0000-0000")).rejects.toMatchObject({ code: "wrong_fingerprint" });
+    await expect(approve("")).rejects.toMatchObject({ code: "wrong_fingerprint" });
     expect((await phone.unlock(mpin)).message4.status).toBe("awaiting-approval");
 
     await approve(fingerprint.toLowerCase().replaceAll("-", " "));
     expect((await phone.unlock(mpin)).message4.status).toBe("active");
-    await expect(approve(fingerprint)).rejects.toThrow(/does not wait for approval/);
+    await expect(approve(fingerprint)).rejects.toMatchObject({ code: "already_decided" });
     const [listed] = (await listUsers(world.context)).filter(({ id }) => id === user);
     expect(listed?.devices).toMatchObject([{ id: device, status: "active", fingerprint }]);
     expect(await kinds(device)).toContain("device.approved");
@@ -256,24 +255,28 @@ describeEachEngine("people", (engine) => {
     const session = await phone.unlock(mpin);
     const topics: string[] = [];
     const end = world.context.events.subscribe(`device:${phone.device}`, () => topics.push("told"));
-    await deactivateDevice(world.context, { device: phone.device, reason: "stolen", by });
+    await deactivateDeviceOf(world.context, operatorAtCommandLine, {
+      device: phone.device,
+      reason: "stolen",
+    });
     end();
     expect(topics).toEqual(["told"]);
     await expect(phone.call(session, "status", {})).rejects.toThrow();
     await expect(phone.unlock(mpin)).rejects.toThrow(Refused);
-    const again = deactivateDevice(world.context, { device: phone.device, reason: "again", by });
-    await expect(again).rejects.toThrow(OperatorError);
+    const again = deactivateDeviceOf(world.context, operatorAtCommandLine, {
+      device: phone.device,
+      reason: "lost",
+    });
+    await expect(again).rejects.toMatchObject({ code: "already_decided" });
     expect(await kinds(phone.device)).toContain("device.deactivated");
   });
 
   test("a device that ended while it waited can't be approved any more", async () => {
     const { phone, fingerprint } = await waitingPhone();
-    await deactivateDevice(world.context, {
-      device: phone.device,
-      reason: "lost",
-      by: { kind: "user", user: world.user },
+    await deactivateDeviceOf(world.context, operatorAtCommandLine, { device: phone.device, reason: "lost" });
+    const approval = approveDeviceOf(world.context, operatorAtCommandLine, {
+      ...{ device: phone.device, fingerprint },
     });
-    const approval = approveDevice(world.context, { device: phone.device, fingerprint, by });
-    await expect(approval).rejects.toThrow(/does not wait for approval/);
+    await expect(approval).rejects.toMatchObject({ code: "already_decided" });
   });
 });

@@ -14,7 +14,7 @@ import { setStanding } from "../computer/store.ts";
 import { makeAdministrator } from "../people/administrator-acts.ts";
 import { operatorAtCommandLine } from "../people/caller.ts";
 import { refuseComputerOf, revokeComputerOf } from "../people/computer-acts.ts";
-import { deactivateDevice } from "../people/oversee-devices.ts";
+import { deactivateDeviceOf } from "../people/device-acts.ts";
 import { removeUser } from "../people/user-acts.ts";
 import { sweepRequests } from "../request/sweep.ts";
 import { mpin, payment } from "../testing/phone-world.ts";
@@ -26,7 +26,6 @@ import { portalOrigin, redirectUri } from "../testing/test-portal.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 
 const why = { reason: "lost" } as const;
-const lost = { ...why, by: { kind: "command-line" } } as const;
 
 describeEachEngine("a signature at the relying party", (engine) => {
   let world: SignInWorld;
@@ -196,7 +195,8 @@ describeEachEngine("a signature at the relying party", (engine) => {
       ["user-frozen", async () => world.phone.call(await world.phone.unlock(mpin), "user.freeze", {})],
       [
         "device-deactivated",
-        async () => deactivateDevice(world.context, { ...lost, device: world.phone.device }),
+        async () =>
+          deactivateDeviceOf(world.context, operatorAtCommandLine, { ...why, device: world.phone.device }),
       ],
       [
         "user-removed",
@@ -236,7 +236,7 @@ describeEachEngine("a signature at the relying party", (engine) => {
     const [first, last] = phones.map(({ device }) => device);
     for (const device of [first, last]) {
       expect(await info(request)).toMatchObject({ status: "waiting" });
-      await deactivateDevice(world.context, { ...lost, device: device as DeviceId });
+      await deactivateDeviceOf(world.context, operatorAtCommandLine, { ...why, device: device as DeviceId });
     }
     const told = { status: "withdrawn", reason: "no-device" };
     expect(await info(request)).toMatchObject(told);
