@@ -25,7 +25,7 @@ export const listedDeviceSchema = v.strictObject({
   approval: v.nullable(v.picklist(approvals)),
   /** Where nobody is left: who could invite its user anew, so that somebody is. Null else, and where only the command line could. */
   instead: v.nullable(actorSchema),
-  /** What the phone shows too; null before it has a certificate. */
+  /** What the phone shows too; null before it has a certificate, and while it waits: it then comes from the phone alone, by its user. */
   fingerprint: v.nullable(v.string()),
   /** The version of the app that it used last. */
   app: v.nullable(v.string()),

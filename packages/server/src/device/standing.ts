@@ -45,3 +45,12 @@ export function deviceIs(status: LiveDeviceStatus | "live", name = "devices"): R
     status === "live" ? sql`${column} = any(${liveStatuses})` : sql`${column} = ${sql.lit(status)}`;
   return sql<boolean>`(${stands} and ${sql.ref(`${name}.tries`)} < ${sql.ref(`${name}.tries_allowed`)})`;
 }
+
+/**
+ * The fingerprint as lists and mails give it: not that of a device that waits. Who approves it types what its user reads from the phone
+ * (docs/decisions/0027-second-people.md), which compares nothing where the server has told it to them before.
+ */
+export function shownFingerprint(name = "devices"): RawBuilder<string | null> {
+  const [status, fingerprint] = [sql.ref(`${name}.status`), sql.ref(`${name}.fingerprint`)];
+  return sql<string | null>`(case when ${status} <> ${sql.lit("awaiting-approval")} then ${fingerprint} end)`;
+}

@@ -298,6 +298,20 @@ describeEachEngine("mails", (engine) => {
     expect(ada?.html).not.toContain("href");
   });
 
+  test("of whatever kind name no control code of a phone that waits: who approves has it from its user", async () => {
+    const { device } = await world.activePhone({ user });
+    const { kysely } = world.context.database;
+    const { fingerprint } = await kysely
+      .updateTable("devices")
+      .set({ status: "awaiting-approval" })
+      .where("id", "=", device)
+      .returning("fingerprint")
+      .executeTakeFirstOrThrow();
+    await outbox.deliverNow();
+    expect(server.mails).toHaveLength(2);
+    for (const { text, html } of server.mails) expect(`${text}${html}`).not.toContain(fingerprint);
+  });
+
   test("lead nobody to the console whose phone is frozen, and may sign in nowhere", async () => {
     const { company, context } = world;
     const whose = { company, name: "Cas Dekker", role: "user", mail: "cas@mills.example" } as const;

@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import type { Queries, Transaction } from "../database/database.ts";
 import { type Given, prepare } from "../database/prepare.ts";
 import { sendWithNext } from "../database/send.ts";
-import { deviceIs } from "../device/standing.ts";
+import { deviceIs, shownFingerprint } from "../device/standing.ts";
 import type { ClaimDue, DeliveryRow } from "./delivery-store.ts";
 
 interface ToReader extends Pick<DeliveryRow, "id" | "attempts" | "expires_at" | "created_at" | "failure"> {
@@ -22,7 +22,7 @@ interface OfNotice extends ToReader {
   at: Date;
   about: string | null;
   about_id: UserId | null;
-  /** Of the device that it is about. */
+  /** Of the device that it is about; null while that waits. */
   fingerprint: string | null;
   /** Whether its reader has a device to sign in with, of a company that is not stopped. */
   signs_in: boolean;
@@ -56,7 +56,7 @@ const claim = prepare(
     select claimed.id, claimed.attempts, claimed.expires_at, claimed.created_at, claimed.failure,
       coalesce(claimed.address, readers.mail_address) as mail_address, readers.language, readers.role, companies.name as company,
       notices.kind, notices.data, notices.at, about.name as about, notices.about_id,
-      theirs.fingerprint, companies.stopped_at is null and exists (
+      ${shownFingerprint("theirs")} as fingerprint, companies.stopped_at is null and exists (
         select from devices where devices.user_id = readers.id and ${deviceIs("active")} and not frozen
       ) as signs_in,
       activations.id as activation_id, activations.expires_at as invitation_until, sealed_link_secret

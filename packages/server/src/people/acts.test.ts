@@ -191,7 +191,9 @@ describeEachEngine("people at the console", (engine) => {
     const waiting = await world.newPhone();
     const { certificate } = await waiting.setUp({ ...(await world.invite({ user })), mpin });
     const [shown] = listIn(await administrator.browser.get("/v1/devices?status=awaiting-approval")).items;
-    expect(shown).toMatchObject({ id: waiting.device, fingerprint: await fingerprintOf(certificate) });
+    // It comes from the phone alone, by its user: who approves is not told it.
+    expect(shown).toMatchObject({ id: waiting.device, fingerprint: null });
+    const shownOnPhone = await fingerprintOf(certificate);
     // The company does it by itself.
     expect(await toldTo(officer.user)).toEqual([]);
     const path = `/v1/devices/${waiting.device}/approve`;
@@ -199,8 +201,10 @@ describeEachEngine("people at the console", (engine) => {
       ...{ status: 403, body: { code: "wrong_fingerprint" } },
     });
     expect((await waiting.unlock(mpin)).message4.status).toBe("awaiting-approval");
-    const fingerprint = String(shown?.["fingerprint"]).toLowerCase().replaceAll("-", " ");
+    const fingerprint = shownOnPhone.toLowerCase().replaceAll("-", " ");
     expect(await post(administrator, path, { fingerprint })).toMatchObject(allowed);
+    const [approved] = listIn(await administrator.browser.get(`/v1/devices?query=${waiting.device}`)).items;
+    expect(approved).toMatchObject({ id: waiting.device, fingerprint: shownOnPhone });
     expect((await waiting.unlock(mpin)).message4.status).toBe("active");
     expect(await recorded("device.approved", waiting.device)).toMatchObject({
       ...{ by: administrator.user, via: "console", user, company },
@@ -297,7 +301,8 @@ describeEachEngine("people at the console", (engine) => {
       const phone = await world.newPhone();
       const [link, code] = [textIn(invited, "link"), textIn(invited, "code")];
       const officer = await addPerson(bank, "officer");
-      expect(await phone.setUp({ link, code, mpin })).toMatchObject({ status: "awaiting-approval" });
+      const { status, certificate } = await phone.setUp({ link, code, mpin });
+      expect(status).toBe("awaiting-approval");
       expect(await toldTo(officer.user)).toEqual([
         { kind: "device.left-to-operator", data: { device: phone.device } },
       ]);
@@ -307,10 +312,7 @@ describeEachEngine("people at the console", (engine) => {
       expect(await answers(phone.device, { ...people, ...third })).toEqual({
         ...{ ann: "behind", ben: "own", officer: "company", cy: "may" },
       });
-      const [{ fingerprint } = { fingerprint: "" }] = listIn(
-        await ann.browser.get(`/v1/devices?query=${phone.device}`),
-      ).items;
-      const approve = { fingerprint: String(fingerprint) };
+      const approve = { fingerprint: await fingerprintOf(certificate) };
       expect(await post(ann, `/v1/devices/${phone.device}/approve`, approve)).toMatchObject(refused);
       expect(await post(third.cy, `/v1/devices/${phone.device}/approve`, approve)).toMatchObject(allowed);
       const row = world.context.database.kysely.selectFrom("devices").select("approved_by");

@@ -6,7 +6,7 @@ import { type RawBuilder, sql } from "kysely";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { DeviceStatus } from "../database/tables.ts";
-import { deviceIs, isLive, liveStatuses, standingOf } from "../device/standing.ts";
+import { deviceIs, isLive, liveStatuses, shownFingerprint, standingOf } from "../device/standing.ts";
 import { actorFor, type Caller } from "./caller.ts";
 import { fingerprintPrefix, usersFoundBy } from "./list-users.ts";
 import { allOf, instantOf, readPage } from "./page.ts";
@@ -96,7 +96,7 @@ function listing(caller: Caller, { conditions, at, limit }: Listing) {
         and expires_at > ${at}::timestamptz) as computers
     from (
       select devices.id, devices.status, devices.tries, devices.tries_allowed, devices.user_id,
-        users.name as user_name, devices.company_id as company, devices.fingerprint, devices.app,
+        users.name as user_name, devices.company_id as company, ${shownFingerprint()} as fingerprint, devices.app,
         devices.created_at, devices.activated_at, devices.used_at, devices.ended_at, devices.end_reason,
         ${approvalBy(caller)} as approval,
         case when devices.status = ${"awaiting-approval"} then ${inviterInstead} end as instead

@@ -241,6 +241,8 @@ describeEachEngine("people", (engine) => {
     await expect(approve("0000-0000-0000-0000-0000")).rejects.toMatchObject({ code: "wrong_fingerprint" });
     await expect(approve("")).rejects.toMatchObject({ code: "wrong_fingerprint" });
     expect((await phone.unlock(mpin)).message4.status).toBe("awaiting-approval");
+    const [waiting] = (await listUsers(world.context)).filter(({ id }) => id === user);
+    expect(waiting?.devices).toMatchObject([{ id: device, status: "awaiting-approval", fingerprint: null }]);
 
     await approve(fingerprint.toLowerCase().replaceAll("-", " "));
     expect((await phone.unlock(mpin)).message4.status).toBe("active");

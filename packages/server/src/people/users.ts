@@ -94,7 +94,7 @@ export interface ListedDevice {
   id: DeviceId;
   status: DeviceStatus;
   createdAt: Date;
-  /** What the phone shows too, for an administrator to compare; null before there is a certificate. */
+  /** What the phone shows too; null before there is a certificate, and while it waits, as in any list. */
   fingerprint: string | null;
 }
 
@@ -136,7 +136,10 @@ export async function listUsers({ database: { kysely } }: Pick<Context, "databas
       user: user_id,
       device: {
         ...{ id, status: standingOf(standing), createdAt: created_at },
-        fingerprint: certificate === null ? null : await fingerprintOf(certificate),
+        fingerprint:
+          certificate === null || standing.status === "awaiting-approval"
+            ? null
+            : await fingerprintOf(certificate),
       },
     })),
   );
