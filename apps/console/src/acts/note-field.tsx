@@ -1,8 +1,7 @@
 /** What there is to add to an act, or why it is done. It goes on the record. */
-import { TextInput } from "@mantine/core";
 import { longestNote, readTypedNote } from "@mtoken/protocol/people";
-import { useEffect, useRef } from "react";
 import { messages } from "../language/catalogue.ts";
+import { LineField } from "../parts/line-field.tsx";
 
 export interface NoteFieldProps {
   value: string;
@@ -10,27 +9,21 @@ export interface NoteFieldProps {
 }
 
 export function NoteField({ value, onChange }: NoteFieldProps) {
-  const words = messages.reason;
-  const input = useRef<HTMLInputElement>(null);
-  const { problem } = readTypedNote(value);
-  const wrong = problem && { "too-long": words.noteLong, unsafe: words.noteProblem }[problem];
-  // The form that it stands in is sent by the browser's own rule.
-  useEffect(() => input.current?.setCustomValidity(wrong ?? ""), [wrong]);
+  const { note, noteHint } = messages.reason;
   return (
-    <TextInput
-      ref={input}
-      error={wrong}
-      label={words.note}
-      description={words.noteHint}
+    <LineField
+      label={note}
+      description={noteHint}
       value={value}
       maxLength={longestNote}
-      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      read={readTypedNote}
+      onChange={onChange}
     />
   );
 }
 
 /** As the API takes it: an empty one is none. */
 export function noted(typed: string): { note?: string } {
-  const { note } = readTypedNote(typed);
+  const { line: note } = readTypedNote(typed);
   return note === "" ? {} : { note };
 }

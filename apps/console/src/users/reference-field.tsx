@@ -1,6 +1,7 @@
 /** The reference of the company's request, on which alone the bank gives and takes functions of the app. */
-import { TextInput } from "@mantine/core";
+import { longestReference, readTypedReference } from "@mtoken/protocol/people";
 import { messages } from "../language/catalogue.ts";
+import { LineField } from "../parts/line-field.tsx";
 
 export interface ReferenceFieldProps {
   value: string;
@@ -9,23 +10,22 @@ export interface ReferenceFieldProps {
   onChange(value: string): void;
 }
 
-export function ReferenceField({ value, required = true, disabled = false, onChange }: ReferenceFieldProps) {
-  const words = messages.entitle;
+export function ReferenceField({ required = true, ...field }: ReferenceFieldProps) {
+  const { reference, referenceHint } = messages.entitle;
   return (
-    <TextInput
+    <LineField
+      {...field}
       required={required}
-      disabled={disabled}
-      label={words.reference}
-      description={words.referenceHint}
-      value={value}
-      maxLength={140}
-      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      label={reference}
+      description={referenceHint}
+      maxLength={longestReference}
+      read={readTypedReference}
     />
   );
 }
 
-/** As the API takes it: left out where nothing was typed. */
-export function referenceIn(text: string): { reference?: string } {
-  const reference = text.trim();
+/** As the API takes it: an empty one is none. */
+export function referenceIn(typed: string): { reference?: string } {
+  const { line: reference } = readTypedReference(typed);
   return reference === "" ? {} : { reference };
 }

@@ -51,7 +51,7 @@ function Confirm({ state, send }: ScreenPropsOf<"deactivate">) {
   const atWork = busy ? words.busy : null;
   const [typed, setTyped] = useState("");
   // As the server will look at it: it can't be told of what it would refuse.
-  const { note, problem: inNote } = readTypedNote(typed);
+  const { line: note, problem: inNote } = readTypedNote(typed);
   const wrong = { "too-long": words.noteLong, unsafe: words.noteProblem };
   const reason = reasons.find((known) => known === state.reason) ?? "other";
   const confirm = () => inNote === null && send({ type: "deactivation-confirmed", note });

@@ -1,5 +1,6 @@
 /** Who people are to the server and what each may do: for the server, the console and relying parties, and never for the phone. */
 export * from "../reason.ts";
+export type { TypedLine } from "../typed-line.ts";
 export * from "./activity.ts";
 export * from "./companies.ts";
 export * from "./computers.ts";

@@ -4,6 +4,7 @@ import { displayText } from "../display-text.ts";
 import { appFunctions } from "../features.ts";
 import { nameSchema, timeSchema, wholeNumber } from "../fields.ts";
 import { companyIdSchema, userIdSchema } from "../ids.ts";
+import { readTypedLine, type TypedLine } from "../typed-line.ts";
 import { companyNameSchema } from "./companies.ts";
 import { listEntries, pageSchema } from "./list.ts";
 import { mailAddressSchema } from "./mail-address.ts";
@@ -98,8 +99,21 @@ export type UserListQuery = v.InferOutput<typeof userListQuerySchema>;
 
 export const userPageSchema = pageSchema(userSchema);
 
+/** In UTF-16 code units, as fields of a form count them. */
+export const longestReference = 140;
+
 /** Names the company's request that the bank does something on. */
-export const referenceSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(140), displayText("line"));
+export const referenceSchema = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(longestReference),
+  displayText("line"),
+);
+
+/** As its author typed it. */
+export function readTypedReference(typed: string): TypedLine {
+  return readTypedLine(typed, referenceSchema);
+}
 
 /** A plain user; who makes an administrator asks a second person. */
 export const newUserSchema = v.strictObject({

@@ -2,7 +2,12 @@
 import { Button } from "@mantine/core";
 import type { CompanyId } from "@mtoken/protocol";
 import { appFunctions, b64 } from "@mtoken/protocol";
-import { type ImportFile, type ImportPreview, longestImport } from "@mtoken/protocol/people";
+import {
+  type ImportFile,
+  type ImportPreview,
+  longestImport,
+  readTypedReference,
+} from "@mtoken/protocol/people";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
@@ -67,6 +72,11 @@ function ImportTo({ company }: { company: CompanyId }) {
   const previewed = looking.data;
   const isStale = codeOf(starting.error) === "import_refused";
   const error = looking.error ?? (isStale ? null : starting.error);
+  function start(previewed: Previewed): void {
+    // What the server would refuse is told at its field.
+    if (readTypedReference(reference).problem === null) starting.mutate(previewed);
+  }
+
   return (
     <Page
       title={words.title}
@@ -117,7 +127,7 @@ function ImportTo({ company }: { company: CompanyId }) {
       )}
       {previewed !== undefined && (
         <PreviewedUsers name={previewed.file.name} preview={previewed.preview}>
-          <Button loading={starting.isPending} onClick={() => starting.mutate(previewed)}>
+          <Button loading={starting.isPending} onClick={() => start(previewed)}>
             {words.start}
           </Button>
         </PreviewedUsers>
