@@ -11,7 +11,6 @@ import type {
   GivenReason,
   NoticeId,
   OwnComputer,
-  Params,
   Profile,
   PushSubscription,
   RefusalReason,
@@ -19,21 +18,17 @@ import type {
   Result,
   SessionPolicy,
 } from "@mtoken/protocol";
-import { Channel } from "./channel.ts";
 import type { AskedEnrolment } from "./computers.ts";
 import type { DeviceContext } from "./device-context.ts";
-import { DeviceError, isDeviceError } from "./errors.ts";
+import { DeviceError } from "./errors.ts";
 import { shakeHands } from "./handshake.ts";
-import type { Aim } from "./open-handshake.ts";
-import { provePasskey } from "./passkeys.ts";
 import type { ProvenHandshake } from "./prove-handshake.ts";
 import { readRefusal } from "./refusal.ts";
-import type { ApprovalOptions, Choice, ClaimSource, Decided, OpenedRequest } from "./requests.ts";
-import { approving, claimParams, decideRequest, openEnvelope, requestOf } from "./requests.ts";
+import type { ClaimSource, Decided, OpenedRequest } from "./requests.ts";
 import { SessionCalls } from "./session-calls.ts";
 import { SessionComputers } from "./session-computers.ts";
 import { SessionPasskeys } from "./session-passkeys.ts";
-import { aimAt, SessionSigning } from "./session-signing.ts";
+import { SessionRequests } from "./session-requests.ts";
 import type { ActivatedRecord } from "./vault-record.ts";
 import { wipe } from "./wipe.ts";
 
@@ -87,10 +82,9 @@ export class Session {
   readonly #options: Pick<SessionOptions, "context" | "onChange">;
   readonly #proven: Lasting;
   readonly #calls: SessionCalls;
-  readonly #opened = new WeakSet<OpenedRequest>();
   readonly #passkeys: SessionPasskeys;
   readonly #computers: SessionComputers;
-  readonly #signing: SessionSigning;
+  readonly #requests: SessionRequests;
   #known: Known;
 
   constructor({ context, record, onChange, onLost, proven, signingKey }: SessionOptions) {
@@ -107,7 +101,7 @@ export class Session {
       onEnd: () => {
         this.#known = nothing;
         this.#passkeys.forget();
-        this.#signing.forget();
+        this.#requests.forgetSigning();
         return onChange();
       },
       // It happened elsewhere; since when, this session learns by asking.
@@ -119,7 +113,12 @@ export class Session {
       prove: (mpin, aim) => this.#prove(shakeHands(context, { ...aim, mpin })),
     });
     this.#computers = new SessionComputers(context, this.#calls);
-    this.#signing = new SessionSigning(context, this.#calls);
+    this.#requests = new SessionRequests({
+      ...{ context, calls: this.#calls, proven: this.#proven },
+      known: () => this.#known,
+      proveAndTell: (proving) => this.#proveAndTell(proving),
+      onDecided: (opened, decided) => this.#decided(opened, decided),
+    });
     this.standing = record.status;
   }
 
@@ -295,16 +294,8 @@ export class Session {
    * @throws {DeviceError} `unreadable_code`, `mistyped_code`, `wrong_server`, `request_expired`, `untrusted_answer`,
    *   `offline`, and the server's codes: `frame_refused`, `typed_code_refused`, `request_closed`, …
    */
-  async claim(source: ClaimSource): Promise<OpenedRequest> {
-    const { context } = this.#options;
-    this.#signing.forget();
-    const claimed = claimParams(context.connection.origin, source);
-    const { envelope: token } = await this.#take(claimed);
-    const { record } = this.#known;
-    if (record === undefined) throw new DeviceError("session_ended");
-    const opened = await openEnvelope(context, { token, record, claimed });
-    this.#opened.add(opened);
-    return opened;
+  claim(source: ClaimSource): Promise<OpenedRequest> {
+    return this.#requests.claim(source);
   }
 
   /**
@@ -314,19 +305,16 @@ export class Session {
    * @throws {DeviceError} `digits_needed`, `request_expired`, `offline`, `untrusted_answer`, and the server's codes:
    *   `wrong_digits`, `request_closed`, `fresh_factor_required` when the company asks for one since a moment ago, …
    */
-  async approve(opened: OpenedRequest, options: { digits?: string } = {}): Promise<Decided> {
-    this.#requireOpened(opened);
-    if (opened.envelope.fresh_factor !== "none") throw new DeviceError("fresh_factor_required");
-    return this.#decide(opened, approving(opened, options));
+  approve(opened: OpenedRequest, options: { digits?: string } = {}): Promise<Decided> {
+    return this.#requests.approve(opened, options);
   }
 
   /**
    * Refuses a request of either kind. With `not-me` everything that is open for the user is stopped, here and on their other
    * devices, and nothing goes on until an administrator says so: {@link frozen}.
    */
-  async refuse(opened: OpenedRequest, reason: RefusalReason): Promise<Decided> {
-    this.#requireOpened(opened);
-    return this.#decide(opened, { decision: "refuse", reason });
+  refuse(opened: OpenedRequest, reason: RefusalReason): Promise<Decided> {
+    return this.#requests.refuse(opened, reason);
   }
 
   /** The same without a request: somebody may be using this user's access. Said twice, it is what it was. */
@@ -343,26 +331,21 @@ export class Session {
    * @throws {DeviceError} as {@link approve}; `wrong_mpin` with `triesLeft`, after which the same request can be
    *   signed again; `blocked`, which ends session and device.
    */
-  async sign(opened: OpenedRequest, mpin: string, options: { digits?: string } = {}): Promise<Decided> {
-    this.#requireOpened(opened);
-    const prove = await this.#signing.begin(opened, mpin);
-    return this.#options.context.hands.duringProof(() => this.#signBy(opened, options, prove));
+  sign(opened: OpenedRequest, mpin: string, options: { digits?: string } = {}): Promise<Decided> {
+    return this.#requests.sign(opened, mpin, options);
   }
 
   /**
    * Does beforehand what the next {@link sign} of this request needs no mPIN for: to be called at each key of the mPIN, and of no effect where
    * it was done already. Costs no try. What stands against it is told by the signing, but for the device's end, which ends the session.
    */
-  async prepareSigning(opened: OpenedRequest): Promise<void> {
-    this.#requireOpened(opened);
-    const { record, signingKey } = this.#known;
-    if (record !== undefined && signingKey !== undefined)
-      await this.#signing.prepare(opened, record.keys.argon2);
+  prepareSigning(opened: OpenedRequest): Promise<void> {
+    return this.#requests.prepareSigning(opened);
   }
 
   /** Whoever was about to sign has turned away: nothing that was prepared outlives the screen. */
   forgetSigning(): void {
-    this.#signing.forget();
+    this.#requests.forgetSigning();
   }
 
   /**
@@ -371,36 +354,8 @@ export class Session {
    * @throws {DeviceError} as {@link sign} and {@link Device.unlockWithPasskey}; the mPIN signs where the passkey does not,
    *   and `mpin_required` where nothing else does by the company's policy.
    */
-  async signWithPasskey(opened: OpenedRequest, options: { digits?: string } = {}): Promise<Decided> {
-    if (opened.envelope.fresh_factor === "mpin") throw new DeviceError("mpin_required");
-    return this.#signBy(opened, options, (aim) => provePasskey(this.#options.context, aim));
-  }
-
-  async #signBy(
-    opened: OpenedRequest,
-    options: { digits?: string },
-    prove: (aim: Aim) => Promise<ProvenHandshake>,
-  ): Promise<Decided> {
-    this.#requireOpened(opened);
-    const { context } = this.#options;
-    const choice = approving(opened, options);
-    await this.#prepare(opened, choice);
-    const { proven, told } = await this.#proveAndTell(prove(await aimAt(opened)));
-    // Of the decision nothing hangs on it: what could not be stored is told of by the next message 2.
-    const toldOrNot = told.catch(() => undefined);
-    const channel = new Channel(context.connection, proven);
-    try {
-      const { handshake, factor } = proven;
-      // The proof takes seconds, or as long as a prompt stays open: nothing is signed on a phone that was locked meanwhile.
-      const approval = await this.#prepare(opened, choice);
-      return await this.#send({ ...approval, handshake, factor }, async (params) => {
-        await this.#calls.requireAwake();
-        return channel.call("request.decide", params);
-      });
-    } finally {
-      channel.close();
-      await toldOrNot;
-    }
+  signWithPasskey(opened: OpenedRequest, options: { digits?: string } = {}): Promise<Decided> {
+    return this.#requests.signWithPasskey(opened, options);
   }
 
   /**
@@ -453,17 +408,6 @@ export class Session {
     return this.#calls.close();
   }
 
-  /** A frame or link is good for one claim only; when its answer was lost, the request is this device's by now, or still nobody's. */
-  async #take(claimed: Params<"request.claim">): Promise<Result<"request.claim">> {
-    try {
-      return await this.#calls.call("request.claim", claimed);
-    } catch (error) {
-      const request = requestOf(claimed);
-      if (request === undefined || "request" in claimed || !isDeviceError(error, "offline")) throw error;
-      return this.#calls.call("request.claim", { request }).catch(() => Promise.reject(error));
-    }
-  }
-
   /** How many tries are left is news, whatever comes of it. */
   async #prove(proving: Promise<ProvenHandshake>): Promise<ProvenHandshake> {
     const { proven, told } = await this.#proveAndTell(proving);
@@ -496,45 +440,15 @@ export class Session {
     }
   }
 
-  #decide(opened: OpenedRequest, choice: Choice): Promise<Decided> {
-    this.#signing.forget();
-    return this.#prepare(opened, choice).then((approval) =>
-      this.#send(approval, (params) => this.#calls.call("request.decide", params)),
-    );
-  }
-
-  async #prepare(opened: OpenedRequest, choice: Choice): Promise<ApprovalOptions> {
-    await this.#calls.requireAwake();
-    const { context } = this.#options;
-    const { record, signingKey } = this.#known;
-    if (record === undefined || signingKey === undefined) throw new DeviceError("not_allowed");
-    if (context.time.isOver(opened.envelope.exp)) throw new DeviceError("request_expired");
-    const { handshake, factor } = this.#proven;
-    return { record, opened, choice, handshake, factor, signingKey };
-  }
-
-  async #send(
-    options: ApprovalOptions,
-    decide: (params: Params<"request.decide">) => Promise<Result<"request.decide">>,
-  ): Promise<Decided> {
-    const { request } = options.opened.envelope;
-    const decided = await decideRequest(this.#options.context, { ...options, decide });
-    this.#known = {
-      ...this.#known,
-      requests: this.requests.filter((waiting) => waiting.request !== request),
-    };
-    if (decided.frozen !== undefined) this.#freeze(decided.frozen);
-    return decided;
+  #decided({ envelope: { request } }: OpenedRequest, { frozen }: Decided): void {
+    const requests = this.requests.filter((waiting) => waiting.request !== request);
+    this.#known = { ...this.#known, requests };
+    if (frozen !== undefined) this.#freeze(frozen);
   }
 
   /** Nothing can be signed any more, so nothing that could be is kept. */
   #freeze(frozen: Frozen): void {
-    this.#signing.forget();
+    this.#requests.forgetSigning();
     if (!this.over) this.#known = { ...nothing, record: this.#known.record, profile: this.profile, frozen };
-  }
-
-  /** Only what {@link claim} verified is ever decided on: a page can't hand in an envelope of its own making. */
-  #requireOpened(opened: OpenedRequest): void {
-    if (!this.#opened.has(opened)) throw new TypeError("this request was not opened in this session");
   }
 }
