@@ -3,6 +3,7 @@ export const pagesWithCatalogues = [
   "apps/phone",
   "apps/sign-in",
   "apps/console",
+  "apps/console/src/help",
   "packages/mail",
   "packages/notices",
 ];

@@ -2,7 +2,8 @@
  * The build of the console. Its base is the root, since the console answers under `/c/…`; nothing is inlined, since the content
  * security policy takes no `data:` and no inline script or style.
  */
-import { catalogues } from "@mtoken/language/build";
+import { join } from "node:path";
+import { catalogues, cataloguesApart } from "@mtoken/language/build";
 import { noticesFolder } from "@mtoken/notices/folder";
 import { defineConfig } from "vite";
 
@@ -21,5 +22,8 @@ export default defineConfig({
       },
     },
   },
-  plugins: [catalogues(import.meta.dirname, { notices: noticesFolder })],
+  plugins: [
+    catalogues(import.meta.dirname, { notices: noticesFolder }),
+    cataloguesApart(join(import.meta.dirname, "src/help")),
+  ],
 });

@@ -1206,4 +1206,7 @@ export const english = {
     endAllTitle: "Give up all my phones",
     endAllText: "Are your phones lost or in wrong hands? All of them end at once and for good.",
   },
+
+  // A page of questions and answers, whose own texts are a catalogue of theirs.
+  help: { title: "Help", lead: "What comes up, and what to do." },
 } as const;

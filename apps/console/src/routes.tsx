@@ -160,4 +160,9 @@ export const routes: readonly Route[] = [
     page: lazy(async () => ({ default: (await import("./pages/account/account-page.tsx")).AccountPage })),
     nav: { icon: "user", label: () => messages.account.title, isFor: everybody },
   },
+  {
+    path: "/help",
+    page: lazy(async () => ({ default: (await import("./help/help-page.tsx")).HelpPage })),
+    nav: { icon: "help", label: () => messages.help.title, isFor: everybody },
+  },
 ];

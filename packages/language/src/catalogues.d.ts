@@ -7,3 +7,7 @@ declare module "virtual:catalogues" {
     Record<Language, () => Promise<{ catalogue: CompiledCatalogue<unknown> }>>
   >;
 }
+
+declare module "virtual:catalogues-help" {
+  export { catalogues } from "virtual:catalogues";
+}

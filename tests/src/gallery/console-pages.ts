@@ -181,5 +181,9 @@ export const consolePages: readonly ConsolePage[] = [
     address: "/account",
     press: ["Deactivate all phones"],
   },
+  { name: "help", role: "user", address: "/help" },
+  { name: "help-of-company", role: "administrator", address: "/help" },
+  { name: "help-of-desk", role: "helpdesk", address: "/help" },
+  { name: "help-of-bank", role: "officer", address: "/help" },
   { name: "not-found", role: "user", address: "/nowhere" },
 ];

@@ -1,5 +1,5 @@
 /** Navigation beside the page, on a narrow window above it; and the page that the address names. */
-import { Suspense, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 import { messages } from "../language/catalogue.ts";
 import { NotFoundPage } from "../pages/not-found-page.tsx";
@@ -9,6 +9,7 @@ import { Wordmark } from "../parts/wordmark.tsx";
 import { routes } from "../routes.tsx";
 import { useMe } from "../session/me.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
+import { LedToContext } from "./led-to.ts";
 import { Navigation } from "./navigation.tsx";
 import { Teller } from "./tell.tsx";
 import { WhoIsIn } from "./who-is-in.tsx";
@@ -16,7 +17,14 @@ import { WhoIsIn } from "./who-is-in.tsx";
 export function Shell() {
   const [isOpen, open] = useState(false);
   const [path] = useLocation();
-  const { user } = useMe();
+  const me = useMe();
+  const ledTo = useMemo(
+    () =>
+      new Map(
+        routes.flatMap(({ path: page, nav }) => (nav?.isFor(me) ? [[page, nav.label()] as const] : [])),
+      ),
+    [me],
+  );
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -44,22 +52,24 @@ export function Shell() {
         </div>
       </section>
       <main id="content" tabIndex={-1}>
-        <Teller>
-          <ErrorBoundary key={`${path} ${user.id}`}>
-            <Suspense fallback={<Loading />}>
-              <Switch>
-                {routes.map(({ path: pattern, page: RoutePage }) => (
-                  <Route key={pattern} path={pattern}>
-                    <RoutePage />
+        <LedToContext value={ledTo}>
+          <Teller>
+            <ErrorBoundary key={`${path} ${me.user.id}`}>
+              <Suspense fallback={<Loading />}>
+                <Switch>
+                  {routes.map(({ path: pattern, page: RoutePage }) => (
+                    <Route key={pattern} path={pattern}>
+                      <RoutePage />
+                    </Route>
+                  ))}
+                  <Route>
+                    <NotFoundPage />
                   </Route>
-                ))}
-                <Route>
-                  <NotFoundPage />
-                </Route>
-              </Switch>
-            </Suspense>
-          </ErrorBoundary>
-        </Teller>
+                </Switch>
+              </Suspense>
+            </ErrorBoundary>
+          </Teller>
+        </LedToContext>
       </main>
     </div>
   );

@@ -1,6 +1,6 @@
 /** The texts of one page, as they lie in its folder: src/messages.ts, the code that uses them, locales/xx.po. */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { isLanguage, type Language, languages, sourceLanguage } from "../languages.ts";
 import { checkCatalogue, checkSource } from "./check-catalogue.ts";
 import { findUses, isUsed } from "./find-uses.ts";
@@ -21,7 +21,13 @@ interface PageTexts {
 }
 
 export function sourceOf(page: string): string {
-  return join(page, "src/messages.ts");
+  return join(codeOf(page), "messages.ts");
+}
+
+/** A part of a page, whose texts are a catalogue of its own, lies among the page's code and has no folder for its own. */
+function codeOf(page: string): string {
+  const code = join(page, "src");
+  return existsSync(code) ? code : page;
 }
 
 export function catalogueOf(page: string, language: Language): string {
@@ -51,8 +57,9 @@ export function textInEach(page: string, key: string): [Language, string][] {
 
 function readPage(page: string): PageTexts {
   const read: PageTexts = { source: readSource(sourceOf(page)), uses: new Map(), problems: [] };
-  const files = globSync("src/**/*.{ts,tsx}", { cwd: page }).filter(
-    (file) => !/(\.test|test-states)\.tsx?$|^src\/(preview\/|messages\.ts)/.test(file),
+  const code = relative(page, codeOf(page));
+  const files = globSync(join(code, "**/*.{ts,tsx}"), { cwd: page }).filter(
+    (file) => !/(\.test|test-states)\.tsx?$|^src\/preview\/|(^|\/)messages\.ts$/.test(file),
   );
   for (const file of files.sort()) {
     const { paths, problems } = findUses(readFileSync(join(page, file), "utf8"), file);
