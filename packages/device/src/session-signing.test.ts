@@ -1,5 +1,5 @@
 import { type Content, hashToken } from "@mtoken/protocol";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { OpenedRequest } from "./requests.ts";
 import type { Session } from "./session.ts";
 import { SoftwarePasskeys } from "./testing/software-passkeys.ts";
@@ -59,6 +59,19 @@ function note(exchange: Exchange) {
   if (isMessage3(exchange)) sent.push("message 3");
   return exchange.forward();
 }
+
+test("an approval is not sent by a phone that was locked while it was made", async () => {
+  const sign = crypto.subtle.sign.bind(crypto.subtle);
+  const signing = vi.spyOn(crypto.subtle, "sign").mockImplementation(async (algorithm, key, data) => {
+    // Behind message 3 a phone signs nothing but the approval.
+    if (key.algorithm.name === "RSA-PSS" && sent.includes("message 3")) await session.close();
+    return sign(algorithm, key, data);
+  });
+  onTestFinished(() => signing.mockRestore());
+  await expect(session.sign(opened, mpin)).rejects.toMatchObject({ code: "session_ended" });
+  expect(session.over).toBe(true);
+  expect(request.status).toBe("claimed");
+});
 
 /** One message 1 more than the one that was prepared. */
 const anew = ["approve", "approve", "message 3"];
