@@ -1,4 +1,5 @@
 /** A time in the reader's zone, as people say it; the exact instant on hover. */
+import { timeForm } from "@mtoken/look/time-text";
 import type { ReactNode } from "react";
 import { formats } from "../language/catalogue.ts";
 
@@ -24,13 +25,7 @@ function shortText(date: Date): string {
   const now = new Date();
   const isToday = date.toDateString() === now.toDateString();
   const isThisYear = date.getFullYear() === now.getFullYear();
-  const time = { hour: hourForm(), minute: "2-digit" } as const;
+  const time = timeForm(formats);
   const parts = isToday ? time : isThisYear ? { ...day, ...time } : ({ ...day, year: "numeric" } as const);
   return new Intl.DateTimeFormat(formats, parts).format(date);
-}
-
-/** `8:05 AM` where the day has two halves, `08:05` where it has 24 hours. */
-function hourForm(): "numeric" | "2-digit" {
-  const { hour12 } = new Intl.DateTimeFormat(formats, { hour: "numeric" }).resolvedOptions();
-  return hour12 === true ? "numeric" : "2-digit";
 }

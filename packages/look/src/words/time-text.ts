@@ -6,7 +6,7 @@
 /** That of the pages that speak English alone. */
 const usual = "en-GB";
 
-/** `14:32` today, `3 March at 14:32` on another day, with the year where it is another one; `8:05 AM` where the day has two halves, `08:05` where it has 24 hours. */
+/** `14:32` today, `3 March at 14:32` on another day, with the year where it is another one. */
 export function momentText(seconds: number, now: number, locale = usual): string {
   const moment = seconds * 1000;
   const day = {
@@ -16,15 +16,16 @@ export function momentText(seconds: number, now: number, locale = usual): string
   } as const;
   const text = new Intl.DateTimeFormat(locale, {
     ...(sameDay(moment, now) ? {} : day),
-    hour: countsToTwelve(locale) ? "numeric" : "2-digit",
-    minute: "2-digit",
+    ...timeForm(locale),
   }).format(moment);
   // What follows the minutes, as the half of the day does, stays on their line.
   return text.replace(/(:\d\d)\s/, "$1\u00a0");
 }
 
-function countsToTwelve(locale: string): boolean {
-  return new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hour12 === true;
+/** `8:05 AM` where the day has two halves, `08:05` where it has 24 hours. */
+export function timeForm(locale: string): Pick<Intl.DateTimeFormatOptions, "hour" | "minute"> {
+  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions();
+  return { hour: hour12 === true ? "numeric" : "2-digit", minute: "2-digit" };
 }
 
 function sameDay(a: number, b: number): boolean {
