@@ -57,18 +57,19 @@ export function isBehindPhones(caller: Caller): RawBuilder<boolean> {
   return isBehindPhonesOf(personOf(caller));
 }
 
-/** The same of whose row the statement reads as `users`. */
-export const areBehindPhones: RawBuilder<boolean> = isBehindPhonesOf({ user: sql.ref("users.id") });
-
 const ofAdministrators = proposalKinds.filter((kind) => reachOf("administrator", kind).length > 0);
 
-/** For a statement that reads `proposals`: whether somebody is left who could confirm it now. */
-export const hasSecondPerson = sql<boolean>`exists (
-  select from users where users.id <> proposals.proposed_by and users.id is distinct from proposals.subject_id
-    and (users.role = 'officer' or users.role = 'administrator' and users.company_id = proposals.company_id
-      and proposals.kind in (${sql.join(ofAdministrators)}))
-    and ${isFit("users")} and not ${areBehindPhones}
+/** For a statement that reads `proposals` with `users`: who could confirm it, whether or not they have a phone to do it with. */
+export const couldConfirm = sql<boolean>`(
+  users.id <> proposals.proposed_by and users.id is distinct from proposals.subject_id
+  and users.removed_at is null and users.frozen_at is null
+  and (users.role = 'officer' or users.role = 'administrator' and users.company_id = proposals.company_id
+    and proposals.kind in (${sql.join(ofAdministrators)}))
+  and not ${isBehindPhonesOf({ user: sql.ref("users.id") })}
 )`;
+
+/** For a statement that reads `proposals`: whether somebody is left who could confirm it now. */
+export const hasSecondPerson = sql<boolean>`exists (select from users where ${couldConfirm} and ${isFit("users")})`;
 
 function isBehindPhonesOf(person: Person): RawBuilder<boolean> {
   const { user, portal = null } = person;

@@ -46,7 +46,6 @@ export async function propose(
     ...{ kind: "proposal.created", company, proposal: id, act: content.kind, user: subject, note },
     ...recordOf(caller),
   });
-  const { kind } = content;
-  await tellConfirmers(transaction, { proposal: id, kind, company, author: caller.user, at });
+  await tellConfirmers(transaction, { proposal: id, at });
   return { proposal: id, expires: toNumericDate(expiresAt) };
 }

@@ -1,18 +1,10 @@
 /** Who is told of a proposal: those who could confirm it when it is made, and its author of what became of it. */
-import type { CompanyId, ProposalId, ProposalOutcome, UserId } from "@mtoken/protocol";
-import { type ProposalKind, reachOf } from "@mtoken/protocol/people";
+import type { ProposalId, ProposalOutcome, UserId } from "@mtoken/protocol";
+import type { Role } from "@mtoken/protocol/people";
 import { sql } from "kysely";
 import type { Transaction } from "../database/database.ts";
 import { tellReaders } from "../notice/write-notice.ts";
-import { areBehindPhones, isFit } from "../people/second-person.ts";
-
-export interface TellConfirmers {
-  proposal: ProposalId;
-  kind: ProposalKind;
-  company: CompanyId;
-  author: UserId;
-  at: Date;
-}
+import { couldConfirm, isFit } from "../people/second-person.ts";
 
 /**
  * The company's other administrators, where they may confirm such a thing; and the operator's other officers where none of those could now:
@@ -20,28 +12,17 @@ export interface TellConfirmers {
  */
 export async function tellConfirmers(
   transaction: Transaction,
-  { proposal, kind, company, author, at }: TellConfirmers,
+  { proposal, at }: { proposal: ProposalId; at: Date },
 ): Promise<void> {
-  const own = reachOf("administrator", kind).length > 0 ? await othersOf({ company }) : [];
-  const officers = own.some(({ fit }) => fit) ? [] : await othersOf("officers");
-  const users = [...own, ...officers].map(({ id }) => id);
+  const { rows } = await sql<{ id: UserId; role: Role; fit: boolean }>`
+    select users.id, users.role, ${isFit("users")} as fit from users join proposals on proposals.id = ${proposal}
+    where ${couldConfirm}
+  `.execute(transaction);
+  const own = rows.filter(({ role }) => role === "administrator");
+  const readers = own.some(({ fit }) => fit) ? own : rows;
+  const users = readers.map(({ id }) => id);
   if (users.length > 0)
     await tellReaders(transaction, { kind: "proposal.waiting", data: { proposal }, readers: { users }, at });
-
-  async function othersOf(
-    whose: { company: CompanyId } | "officers",
-  ): Promise<{ id: UserId; fit: boolean }[]> {
-    const condition =
-      whose === "officers"
-        ? sql`role = 'officer'`
-        : sql`users.company_id = ${whose.company} and role = 'administrator'`;
-    const { rows } = await sql<{ id: UserId; fit: boolean }>`
-      select users.id, ${isFit("users")} as fit from users join proposals on proposals.id = ${proposal}
-      where ${condition} and users.id <> ${author} and removed_at is null and frozen_at is null
-        and not ${areBehindPhones}
-    `.execute(transaction);
-    return rows;
-  }
 }
 
 export interface TellAuthor {
