@@ -3,32 +3,28 @@
  * missing. A page is opened once and spoken to in place; dialogs are looked at in fewer languages (console-pages.browser.test.ts).
  */
 import { type Language, languages } from "@mtoken/language";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { ConsoleVisit } from "./console/console-visit.ts";
+import { ConsoleStage } from "./console/console-stage.ts";
+import type { ConsoleVisit } from "./console/console-visit.ts";
 import { consoleRoutes, routeOf } from "./console/routes-shown.ts";
 import { tooWide } from "./console/too-wide.ts";
-import { Town } from "./console/town.ts";
 import { type ConsolePage, consolePages } from "./gallery/console-pages.ts";
 
 const computer = { width: 1280, height: 800 };
 const screens = [computer, { width: 390, height: 844 }];
 
-let town: Town;
-let browser: Browser;
+let stage: ConsoleStage;
 let visit: ConsoleVisit;
 
 beforeAll(async () => {
-  town = await Town.open({ colleagues: 11, customers: 2 });
-  browser = await launchChromium();
-  visit = new ConsoleVisit({ town, places: await town.places() }, browser, computer);
+  stage = await ConsoleStage.open();
+  visit = await stage.visit(computer);
 });
 
 afterAll(async () => {
   await visit?.close();
-  await browser?.close();
-  await town?.close();
+  await stage?.close();
 });
 
 test("each page fits a phone and a computer, and has all of its words, in each language", {

@@ -2,13 +2,12 @@
  * Every page of the console, on a real server: nothing that axe finds fault with, in light and in dark; and nothing wider than a phone's
  * window, in English, in the language of the longest words, and from right to left. Each page is opened once, and spoken to in place.
  */
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "./chromium.ts";
-import { ConsoleVisit } from "./console/console-visit.ts";
+import { ConsoleStage } from "./console/console-stage.ts";
+import type { ConsoleVisit } from "./console/console-visit.ts";
 import { faultsOf } from "./console/faults-of.ts";
 import { tooWide } from "./console/too-wide.ts";
-import { Town } from "./console/town.ts";
 import { type ConsolePage, consolePages } from "./gallery/console-pages.ts";
 
 const computer = { width: 1280, height: 800 };
@@ -19,20 +18,17 @@ const phones = [
 /** After English, in which each page is opened. */
 const languages = ["de", "ar"];
 
-let town: Town;
-let browser: Browser;
+let stage: ConsoleStage;
 let visit: ConsoleVisit;
 
 beforeAll(async () => {
-  town = await Town.open({ colleagues: 11, customers: 2 });
-  browser = await launchChromium();
-  visit = new ConsoleVisit({ town, places: await town.places() }, browser, computer);
+  stage = await ConsoleStage.open();
+  visit = await stage.visit(computer);
 });
 
 afterAll(async () => {
   await visit?.close();
-  await browser?.close();
-  await town?.close();
+  await stage?.close();
 });
 
 test("no page has anything that axe finds fault with, in light and in dark, or that is wider than a phone, in any direction", {
@@ -93,7 +89,7 @@ const stopping: Readonly<Record<string, string | null>> = {
 test("what stops somebody or ends something names whom, says what follows, and has the verb on its button", {
   timeout: 300_000,
 }, async () => {
-  const { kysely } = town.world.server.context.database;
+  const { kysely } = stage.town.world.server.context.database;
   const users = await kysely.selectFrom("users").select("name").execute();
   const companies = await kysely.selectFrom("companies").select("name").execute();
   const portals = await kysely.selectFrom("clients").select("name").execute();

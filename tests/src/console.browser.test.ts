@@ -4,7 +4,7 @@
  * change a policy; a file of users is taken; unknown computers are let in. How its pages look: console-pages.browser.test.ts.
  */
 import type { Device } from "@mtoken/device";
-import type { CompanyPolicy, Role } from "@mtoken/protocol/people";
+import type { CompanyPolicy } from "@mtoken/protocol/people";
 import {
   approveDeviceOf,
   changePolicy,
@@ -13,22 +13,22 @@ import {
   listDevicePage,
   operatorAtCommandLine,
 } from "@mtoken/server";
-import { type ArrivedMail, copyDevice, MailServer } from "@mtoken/server/testing";
-import type { Browser, BrowserContext, Page, Request } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Watch } from "./browser/watch.ts";
-import { launchChromium } from "./chromium.ts";
-import { claim, codeOn, compare, fingerprintOn, press } from "./console/on-page.ts";
-import { Town } from "./console/town.ts";
+import type { Watch } from "./browser/watch.ts";
+import type { ConsoleBrowsers } from "./console/console-browsers.ts";
+import { ConsoleStage } from "./console/console-stage.ts";
+import { Mailbox } from "./console/mailbox.ts";
+import { claim, codeOn, compare, fingerprintOn, press, savedBy } from "./console/on-page.ts";
+import type { Person, Town } from "./console/town.ts";
 import { mpin } from "./main-job/world.ts";
 
 const name = "Nina Kuiper";
 
-let mail: MailServer;
-/** Who waits for a mail. */
-const looking = new Set<() => void>();
+let mailbox: Mailbox;
+let stage: ConsoleStage;
 let town: Town;
-let browser: Browser;
+let browsers: ConsoleBrowsers;
 let watch: Watch;
 let phone: Device;
 /** Of her own browser. */
@@ -37,68 +37,23 @@ let nina: Page;
 let secondPhone: Device;
 
 beforeAll(async () => {
-  mail = await MailServer.start();
-  mail.taken = () => {
-    for (const look of looking) look();
-  };
-  town = await Town.open({ colleagues: 11, customers: 2, settings: { mail: mail.config() } });
-  const { console, signIn } = town.world.server.origins;
-  watch = new Watch([console, signIn]);
-  browser = await launchChromium();
+  mailbox = await Mailbox.start();
+  stage = await ConsoleStage.open({ settings: mailbox.settings });
+  ({ town, browsers } = stage);
+  ({ watch } = browsers);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await town?.close();
-  await mail?.close();
+  await stage?.close();
+  await mailbox?.close();
 });
 
-async function openBrowser(whose: string): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce" });
-  context.setDefaultTimeout(20_000);
-  await context.clock.install({ time: town.clock.now() });
-  await context.clock.resume();
-  await watch.follow(context, whose);
-  return { context, page: await context.newPage() };
-}
-
-/** Somebody's browser, in which they are signed in. */
-async function openFor(role: Role): Promise<Page> {
-  const { context, page } = await openBrowser(role);
-  await town.signIn(context, role);
-  return page;
-}
-
-/** A browser at the console's sign-in, as far as the code on its screen. */
-async function openSignIn(whose: string): Promise<Page> {
-  const { page } = await openBrowser(whose);
-  await page.goto(addressOf("/account"));
-  await press(page, "Sign in with mtoken");
-  return page;
-}
-
-/** A mail to this address, as soon as it has come. */
-function mailTo(address: string, wanted: RegExp): Promise<ArrivedMail> {
-  return new Promise((found) => {
-    const look = () => {
-      const one = mail.mails.find(
-        ({ recipients, text = "" }) => recipients.includes(address) && wanted.test(text),
-      );
-      if (one === undefined) return;
-      looking.delete(look);
-      found(one);
-    };
-    looking.add(look);
-    look();
-  });
-}
-
 function addressOf(path: string): string {
-  return `${town.world.server.origins.console}/c${path}`;
+  return browsers.addressOf(path);
 }
 
 test("who is added and invited activates a phone, is let in by its control code, and signs in where they wanted to be", async () => {
-  const { context, page } = await openBrowser("administrator");
+  const { context, page } = await browsers.open("administrator");
   await town.signIn(context, "administrator");
   await page.goto(addressOf("/users"));
   await press(page, "Add a user");
@@ -128,7 +83,7 @@ test("who is added and invited activates a phone, is let in by its control code,
 
   // Her company lets nobody sign in on computers that are not known: hers becomes one by the code that its own page shows.
   await setPolicy({ unknown_computers: "refuse" });
-  nina = await openSignIn("Nina");
+  nina = await browsers.openSignIn("Nina", "/account");
   const session = await phone.unlock(mpin);
   await expect(session.claim({ code: await codeOn(nina) })).rejects.toMatchObject({
     code: "computer_unknown",
@@ -166,11 +121,11 @@ test("the helpdesk stops a phone with two presses; whoever is signed in by it is
   await nina.goto(addressOf("/account"));
   await nina.getByRole("button", { name: "Deactivate", exact: true }).waitFor();
   // Another sign-in of hers is half done: the phone has taken the code, and has not confirmed.
-  const other = await openSignIn("Nina's other computer");
+  const other = await browsers.openSignIn("Nina's other computer", "/account");
   const session = await phone.unlock(mpin);
   const { opened, digits } = await claim(session, other);
 
-  const page = await openFor("helpdesk");
+  const page = await stage.openFor("helpdesk");
   await page.goto(addressOf("/emergency"));
   await stopFoundBy(page, { what: "name", typed: "nina kui", name });
   await other.getByRole("heading", { name: "This no longer counts" }).waitFor();
@@ -232,12 +187,9 @@ async function stopFoundBy(page: Page, { what, typed, name }: Record<"what" | "t
   await field.fill("");
 }
 
-/** A customer's user with an active phone that nobody holds. */
-async function addHolder(name: string, status?: "awaiting-approval") {
-  const { context } = town.world.server;
-  const { company, device } = town.people.user;
-  const user = await createUser(context, { company, name, role: "user" });
-  return { user, ...(await copyDevice(context, device, { user, company, ...(status && { status }) })) };
+/** A customer's user with a phone that nobody holds: an active one, unless it is said. */
+function addHolder(name: string, status?: "awaiting-approval"): Promise<Person> {
+  return town.add({ name, role: "user", company: town.bakery, ...(status && { status }) });
 }
 
 async function leave(...pages: Page[]): Promise<void> {
@@ -257,7 +209,7 @@ test("a phone that wrong mPINs have blocked is told of by mail, and the one in i
   const { items } = await listDevicePage(context, operatorAtCommandLine, { user });
   for (const { id } of items)
     await approveDeviceOf(context, operatorAtCommandLine, { device: id, fingerprint });
-  const page = await openFor("administrator");
+  const page = await stage.openFor("administrator");
   await page.goto(addressOf(`/users/${user}`));
   await page.getByText("1 active phone").waitFor();
 
@@ -265,8 +217,8 @@ test("a phone that wrong mPINs have blocked is told of by mail, and the one in i
     await expect(first.unlock("730258")).rejects.toMatchObject({
       code: left === 1 ? "blocked" : "wrong_mpin",
     });
-  await mailTo(wim, /A phone of yours was blocked/);
-  await mailTo(bram, /A phone of Wim Blok was blocked/);
+  await mailbox.mailTo(wim, /A phone of yours was blocked/);
+  await mailbox.mailTo(bram, /A phone of Wim Blok was blocked/);
 
   await page.reload();
   await page.getByText("Blocked", { exact: true }).waitFor();
@@ -277,12 +229,12 @@ test("a phone that wrong mPINs have blocked is told of by mail, and the one in i
   // Whoever invites never has both.
   expect(await page.locator("body").innerText()).not.toContain("/a#");
   await press(page, "I have handed it over");
-  const invitation = (await mailTo(wim, /\/a#/)).text ?? "";
+  const invitation = (await mailbox.mailTo(wim, /\/a#/)).text ?? "";
   secondPhone = (await town.world.newPhone()).device;
   const sent = secondPhone.readLink(/http\S+\/a#\S+/.exec(invitation)?.[0] ?? "");
   const activated = await secondPhone.activate({ link: sent, code: shown, mpin });
   expect(activated.status).toBe("awaiting-approval");
-  await mailTo(bram, /A phone of Wim Blok waits/);
+  await mailbox.mailTo(bram, /A phone of Wim Blok waits/);
   await page.getByRole("link", { name: "Overview" }).click();
   await page
     .getByRole("row")
@@ -291,7 +243,7 @@ test("a phone that wrong mPINs have blocked is told of by mail, and the one in i
     .click();
   await compare(page, "Control code from the phone", { ...activated, verb: "Approve the phone" });
   await page.getByText("The phone of Wim Blok is approved").waitFor();
-  await mailTo(wim, /A phone was activated for you/);
+  await mailbox.mailTo(wim, /A phone was activated for you/);
   const told = await (await secondPhone.unlock(mpin)).notices();
   expect(told.notices.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(["device.activated", "device.blocked"]),
@@ -301,7 +253,7 @@ test("a phone that wrong mPINs have blocked is told of by mail, and the one in i
 });
 
 test("a policy takes two people in two browsers, and is void when it has changed meanwhile", async () => {
-  const [one, two] = [await openFor("administrator"), await openFor("officer")];
+  const [one, two] = [await stage.openFor("administrator"), await stage.openFor("officer")];
   const proposal = await proposeDevices(one, "2");
   // Nobody is a second person to themselves.
   await one.getByText("You have proposed it: somebody else has to confirm it.").waitFor();
@@ -371,7 +323,7 @@ function setPolicy(changes: Partial<CompanyPolicy>): Promise<void> {
 }
 
 test("a file of users is looked through line by line, and then taken whole", async () => {
-  const page = await openFor("administrator");
+  const page = await stage.openFor("administrator");
   await page.goto(addressOf("/users/import"));
   const choose = (lines: string[], encoding: BufferEncoding = "utf8") =>
     page.locator("input[type=file]").setInputFiles({
@@ -402,26 +354,20 @@ test("a file of users is looked through line by line, and then taken whole", asy
   expect(codes.match(/[0-9A-Z]{5}-[0-9A-Z]{5}/g)).toHaveLength(3);
   // Of her whose link goes by mail, nobody else sees it.
   expect(codes.match(/\/a#/g)).toHaveLength(2);
-  await mailTo("uma@northwind.example", /\/a#/);
+  await mailbox.mailTo("uma@northwind.example", /\/a#/);
   await leave(page);
   expect(watch.takeButRefusals()).toEqual([]);
 });
 
-async function savedBy(page: Page, name: string): Promise<string> {
-  const file = page.waitForEvent("download");
-  await page.getByRole("link", { name }).click();
-  return (await (await (await file).createReadStream()).toArray()).join("");
-}
-
 test("a computer that nobody knows is let in by the code that it shows, where the company wants that", async () => {
   await setPolicy({ unknown_computers: "approval" });
   const session = await secondPhone.unlock(mpin);
-  const desk = await openSignIn("Wim's desk");
+  const desk = await browsers.openSignIn("Wim's desk", "/account");
   await expect(session.claim({ code: await codeOn(desk) })).rejects.toMatchObject({ code: "computer_waits" });
   await desk.getByRole("heading", { name: "This computer has to be approved" }).waitFor();
   const fingerprint = await fingerprintOn(desk);
 
-  const page = await openFor("administrator");
+  const page = await stage.openFor("administrator");
   await page.goto(addressOf("/computers?status=waiting"));
   await page
     .getByRole("row")
@@ -441,7 +387,7 @@ test("a computer that nobody knows is let in by the code that it shows, where th
 });
 
 test("a session that nobody uses is warned of its end, and what was on the screen is gone", async () => {
-  const { context, page } = await openBrowser("officer");
+  const { context, page } = await browsers.open("officer");
   await town.signIn(context, "officer");
   await page.goto(addressOf("/companies"));
   await page.getByRole("link", { name: "Northwind Bakery" }).waitFor();
@@ -455,7 +401,7 @@ test("a session that nobody uses is warned of its end, and what was on the scree
 });
 
 test("figures renew themselves, lists say what is new and move no row, and a page that asks by itself ends all the same", async () => {
-  const { context, page } = await openBrowser("administrator");
+  const { context, page } = await browsers.open("administrator");
   await town.signIn(context, "administrator");
   await page.goto(addressOf("/devices?status=awaiting-approval"));
   await page.getByRole("table").waitFor();

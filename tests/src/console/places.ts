@@ -1,27 +1,21 @@
 /** What pages of the console are about besides Anna: a colleague who runs the company too, somebody who was stopped, and so on. */
-import type { CompanyId, DeviceId, UserId } from "@mtoken/protocol";
+import type { CompanyId } from "@mtoken/protocol";
 import { createUser, inviteUser } from "@mtoken/server";
-import { copyDevice, openedConsole } from "@mtoken/server/testing";
-import type { Town } from "./town.ts";
+import { openedConsole } from "@mtoken/server/testing";
+import type { Person, Town } from "./town.ts";
 
 /** By the names that addresses of pages have for them. */
 export type Places = Readonly<
   Record<"administrator" | "invited" | "frozen" | "stopped" | "proposal" | "import", string>
 >;
 
-type Owner = { user: UserId; company: CompanyId; device: DeviceId };
-
 const csv = "name,mail\nIris Novak,iris@northwind.example\nTom Hendriks,tom@northwind.example\n";
 
 /** Of a town with two customers at least, and with colleagues enough that somebody was stopped. */
-export async function placesOf(town: Town, template: DeviceId): Promise<Places> {
+export async function placesOf(town: Town): Promise<Places> {
   const { bakery, bank, people } = town;
-  const carmen = await another(town, template, {
-    name: "Carmen Ortega",
-    role: "administrator",
-    company: bakery,
-  });
-  const otto = await another(town, template, { name: "Otto Brandt", role: "officer", company: bank });
+  const carmen = await town.add({ name: "Carmen Ortega", role: "administrator", company: bakery });
+  const otto = await town.add({ name: "Otto Brandt", role: "officer", company: bank });
   const [stopped, resuming] = await stopTwo(town);
   const proposed = await callAs(town, otto, `/v1/companies/${resuming}/resume`, {
     note: "They have paid, and know who was at their computers.",
@@ -33,17 +27,6 @@ export async function placesOf(town: Town, template: DeviceId): Promise<Places> 
     ...{ administrator: carmen.user, ...(await stoppedAndInvited(town)), stopped },
     ...{ proposal: textOf(proposed, "proposal"), import: textOf(begun, "import") },
   };
-}
-
-async function another(
-  { world }: Town,
-  template: DeviceId,
-  person: { name: string; role: "administrator" | "officer"; company: CompanyId },
-): Promise<Owner> {
-  const { context } = world.server;
-  const user = await createUser(context, person);
-  const owner = { user, company: person.company };
-  return { ...owner, ...(await copyDevice(context, template, owner)) };
 }
 
 async function stopTwo(town: Town): Promise<[CompanyId, CompanyId]> {
@@ -74,7 +57,7 @@ async function stoppedAndInvited({ world, bakery }: Town): Promise<Pick<Places, 
   return { frozen: frozen.id, invited };
 }
 
-async function callAs({ world }: Town, person: Owner, path: string, body: object): Promise<unknown> {
+async function callAs({ world }: Town, person: Person, path: string, body: object): Promise<unknown> {
   const { context, origins } = world.server;
   const { name, value } = await openedConsole(context, person);
   const answer = await fetch(`${origins.console}${path}`, {

@@ -50,6 +50,22 @@ export interface Person {
   fingerprint: string;
 }
 
+export interface TownOptions {
+  colleagues?: number;
+  customers?: number;
+  settings?: Partial<Config>;
+}
+
+/** Somebody more, who has a phone that nobody holds. */
+export interface NewPerson {
+  name: string;
+  role: Role;
+  company: CompanyId;
+  mail?: string;
+  /** Of the phone. */
+  status?: "awaiting-approval";
+}
+
 export class Town {
   readonly world: World;
   readonly clock: RunningClock;
@@ -71,18 +87,17 @@ export class Town {
   }
 
   /** Five people, one of each role; so many colleagues of Anna and Bram, who left this and that undone; so many customers of the bank. */
-  static async open({ colleagues = 0, customers = 0, settings = {} as Partial<Config> } = {}): Promise<Town> {
+  static async open({ colleagues = 0, customers = 0, settings = {} }: TownOptions = {}): Promise<Town> {
     const clock = new RunningClock();
     const world = await World.start(undefined, settings, clock);
     const { context } = world.server;
     const bank = await createCompany(context, { name: "Rijnland Bank", kind: "operator" });
     const bakery = await createCompany(context, { name: "Northwind Bakery", policy: { approval: true } });
     const device = await realDevice(world);
-    const make = async (name: string, role: Role): Promise<Person> => {
+    const make = (name: string, role: Role): Promise<Person> => {
       const company = role === "user" || role === "administrator" ? bakery : bank;
       const mail = `${name.split(" ")[0]?.toLowerCase()}@${company === bank ? "rijnland" : "northwind"}.example`;
-      const user = await createUser(context, { company, name, role, mail });
-      return { name, role, user, company, ...(await copyDevice(context, device, { user, company })) };
+      return addPerson(world, device, { name, role, company, mail });
     };
     const people = {
       user: await make("Anna Jansen", "user"),
@@ -96,10 +111,15 @@ export class Town {
     return town;
   }
 
+  add(person: NewPerson): Promise<Person> {
+    return addPerson(this.world, this.#template, person);
+  }
+
   /** Signs somebody in, in this browser. */
-  async signIn(browser: BrowserContext, role: Role): Promise<void> {
+  async signIn(browser: BrowserContext, who: Role | Person): Promise<void> {
     const { context, origins } = this.world.server;
-    const { name, value } = await openedConsole(context, this.people[role]);
+    const person = typeof who === "string" ? this.people[who] : who;
+    const { name, value } = await openedConsole(context, person);
     // Chromium takes localhost for secure when the server gives this cookie, and not when a test does.
     const url = origins.console.replace("http:", "https:");
     await browser.addCookies([{ name, value, url, httpOnly: true, secure: true, sameSite: "Lax" }]);
@@ -107,12 +127,23 @@ export class Town {
 
   /** Makes, once, what pages are about that are not Anna's. */
   places(): Promise<Places> {
-    return placesOf(this, this.#template);
+    return placesOf(this);
   }
 
   close(): Promise<void> {
     return this.world.close();
   }
+}
+
+async function addPerson(
+  { server: { context } }: World,
+  template: DeviceId,
+  { status, ...person }: NewPerson,
+): Promise<Person> {
+  const { name, role, company } = person;
+  const user = await createUser(context, person);
+  const copied = await copyDevice(context, template, { user, company, ...(status && { status }) });
+  return { name, role, user, company, ...copied };
 }
 
 async function populate(
