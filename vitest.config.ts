@@ -15,6 +15,7 @@ const long = [
   "/console-pages.browser.test.ts",
   "/content-security.browser.test.ts",
   "/console.browser.test.ts",
+  "/console-acts.browser.test.ts",
   "/languages.browser.test.ts",
   "/command-line.test.ts",
   "/matrix.test.ts",

@@ -55,11 +55,16 @@ export function ActDialog(props: ActDialogProps) {
     onSuccess(outcome) {
       tell(outcome);
       onDone();
+      return client.invalidateQueries();
     },
-    // Who was too late sees how it stands, too.
-    onSettled: () => client.invalidateQueries(),
   });
   const isOver = error !== null && final.has(codeOf(error));
+
+  /** Who was too late sees how it stands, too; not before, since the dialog goes with its row where the list has that no more. */
+  function close(): void {
+    if (error !== null) void client.invalidateQueries();
+    onClose();
+  }
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -69,7 +74,7 @@ export function ActDialog(props: ActDialogProps) {
   return (
     <Modal
       opened
-      onClose={() => !isPending && onClose()}
+      onClose={() => !isPending && close()}
       title={title}
       closeButtonProps={{ "aria-label": messages.close }}
     >
@@ -87,7 +92,7 @@ export function ActDialog(props: ActDialogProps) {
           </Notice>
         )}
         <div className="dialog-buttons">
-          <Button variant="default" disabled={isPending} onClick={onClose}>
+          <Button variant="default" disabled={isPending} onClick={close}>
             {isOver ? messages.close : messages.cancel}
           </Button>
           {!isOver && (

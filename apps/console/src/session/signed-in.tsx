@@ -11,6 +11,7 @@ import { Problem } from "../parts/problem.tsx";
 import { IdleWatch } from "./idle-watch.tsx";
 import { leaveFor } from "./leave.ts";
 import { MeContext } from "./me.tsx";
+import { signsOut } from "./sign-out.ts";
 import { keepWayBack, useOpenPage } from "./way-back.ts";
 
 export function SignedIn({ children }: { children: ReactNode }) {
@@ -40,6 +41,7 @@ function useLeaving(me: Me | undefined): void {
     return onCalls({
       used: () => undefined,
       ended() {
+        if (signsOut()) return;
         keepWayBack(here);
         client.clear();
         leaveFor("ended");

@@ -1,7 +1,13 @@
 /** Invitations, the newest of each user: what became of it and of its mail, and inviting anew, one or many. */
 import { Button } from "@mantine/core";
-import { type InvitationListQuery, invitationFilters, type ListedInvitation } from "@mtoken/protocol/people";
-import { skipToken, useQuery } from "@tanstack/react-query";
+import type { ActivationId } from "@mtoken/protocol";
+import {
+  type InvitationListQuery,
+  invitationFilters,
+  type ListedInvitation,
+  type OneUser,
+} from "@mtoken/protocol/people";
+import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
@@ -19,7 +25,25 @@ import { InviteDialog } from "../../users/invite-dialog.tsx";
 import { RevokeInvitation } from "../../users/revoke-invitation-dialog.tsx";
 import { InviteManyDialog } from "./invite-many-dialog.tsx";
 
+/** What somebody has pressed: one is invited with a look at the user, many without. */
+type Anew =
+  | { kind: "one"; user: OneUser; insteadOf: ActivationId }
+  | { kind: "many"; invitations: readonly ListedInvitation[] };
+
+/** The dialogs stand beside the list: within it they would go with their row, and take codes that are shown once along, when it is read anew. */
 export function InvitationsPage() {
+  const [anew, begin] = useState<Anew>();
+  const close = () => begin(undefined);
+  return (
+    <>
+      <ListOfInvitations onAnew={begin} />
+      {anew?.kind === "one" && <InviteDialog user={anew.user} insteadOf={anew.insteadOf} onClose={close} />}
+      {anew?.kind === "many" && <InviteManyDialog invitations={anew.invitations} onClose={close} />}
+    </>
+  );
+}
+
+function ListOfInvitations({ onAnew }: { onAnew(anew: Anew): void }) {
   const { invitations: words, users } = messages;
   return (
     <ListPage
@@ -41,7 +65,7 @@ export function InvitationsPage() {
         notFound: { title: words.notFoundTitle, text: users.notFound },
       }}
     >
-      {(items, shown) => <Invitations items={items} {...shown} />}
+      {(items, shown) => <Invitations items={items} {...shown} onAnew={onAnew} />}
     </ListPage>
   );
 }
@@ -56,13 +80,13 @@ interface InvitationsProps {
   items: readonly ListedInvitation[];
   busy: boolean;
   ofSeveral: boolean;
+  onAnew(anew: Anew): void;
 }
 
 /** What is chosen is chosen on this page of the list: it is never more than one page has. */
-function Invitations({ items, busy, ofSeveral }: InvitationsProps) {
+function Invitations({ items, busy, ofSeveral, onAnew }: InvitationsProps) {
   const may = useMay();
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
-  const [asked, ask] = useState<readonly ListedInvitation[]>();
   const canBeAnew = (invitation: ListedInvitation) =>
     mayComeAnew(invitation) &&
     may("invitation.send", { company: invitation.company.id, user: invitation.user.id });
@@ -90,7 +114,10 @@ function Invitations({ items, busy, ofSeveral }: InvitationsProps) {
             {words.chooseAll}
           </label>
           {chosen.length > 0 && (
-            <Button leftSection={<Icon name="mail" />} onClick={() => ask(chosen)}>
+            <Button
+              leftSection={<Icon name="mail" />}
+              onClick={() => onAnew({ kind: "many", invitations: chosen })}
+            >
               {words.anew({ count: chosen.length })}
             </Button>
           )}
@@ -123,7 +150,7 @@ function Invitations({ items, busy, ofSeveral }: InvitationsProps) {
             acts: true,
             cell: (invitation) => (
               <div className="acts">
-                {canBeAnew(invitation) && <InviteAnew invitation={invitation} />}
+                {canBeAnew(invitation) && <InviteAnew invitation={invitation} onAnew={onAnew} />}
                 <RevokeInvitation invitation={invitation} />
               </div>
             ),
@@ -133,15 +160,6 @@ function Invitations({ items, busy, ofSeveral }: InvitationsProps) {
         keyOf={({ id }) => id}
         busy={busy}
       />
-      {asked !== undefined && (
-        <InviteManyDialog
-          invitations={asked}
-          onClose={() => {
-            ask(undefined);
-            setIds(new Set());
-          }}
-        />
-      )}
     </>
   );
 }
@@ -185,22 +203,23 @@ function Until({ status, expires }: ListedInvitation) {
   );
 }
 
+interface InviteAnewProps {
+  invitation: ListedInvitation;
+  onAnew(anew: Anew): void;
+}
+
 /** The user is read first: who could approve the phone, and whether there is a mail address, stands with them. */
-function InviteAnew({ invitation: { id, user } }: { invitation: ListedInvitation }) {
-  const [isAsked, ask] = useState(false);
-  const { data, isLoading, error } = useQuery({
-    queryKey: ["user", user.id],
-    queryFn: isAsked ? () => api.user(user.id) : skipToken,
+function InviteAnew({ invitation: { id, user }, onAnew }: InviteAnewProps) {
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => api.user(user.id),
+    onSuccess: (read) => onAnew({ kind: "one", user: read, insteadOf: id }),
   });
   return (
     <>
-      <Button variant="default" size="xs" loading={isLoading} onClick={() => ask(true)}>
+      <Button variant="default" size="xs" loading={isPending} onClick={() => mutate()}>
         {messages.invite.again}
       </Button>
       {error !== null && <Problem error={error} />}
-      {isAsked && data !== undefined && (
-        <InviteDialog user={data} insteadOf={id} onClose={() => ask(false)} />
-      )}
     </>
   );
 }
