@@ -79,6 +79,7 @@ const stopping: Readonly<Record<string, string | null>> = {
   "device-end": "Anna Jansen",
   "proposal-reject": null,
   "portals-end": null,
+  "keys-revoke": null,
   "computer-refuse": "Anna Jansen",
   "computer-forget": "Anna Jansen",
   "account-freeze": "Anna Jansen",
@@ -93,7 +94,8 @@ test("what stops somebody or ends something names whom, says what follows, and h
   const users = await kysely.selectFrom("users").select("name").execute();
   const companies = await kysely.selectFrom("companies").select("name").execute();
   const portals = await kysely.selectFrom("clients").select("name").execute();
-  const anybody = [...users, ...companies, ...portals].map(({ name }) => name);
+  const keys = await kysely.selectFrom("identity_keys").select("kid as name").execute();
+  const anybody = [...users, ...companies, ...portals, ...keys].map(({ name }) => name);
   const seen: string[] = [];
   for (const shown of consolePages.filter(({ press = [] }) => press.length === 1)) {
     const dialog = (await visit.open(shown)).getByRole("dialog");

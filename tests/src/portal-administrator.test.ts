@@ -201,13 +201,14 @@ describe("the portal's client", () => {
   const operatorActs = [
     ...(["company.create", "company.rename", "company.resume", "limits.read", "limits.change"] as const),
     ...(["staff.create", "operator-keys.read", "operator-keys.rotate", "delivery.read"] as const),
-    ...(["portal.read", "portal.end"] as const),
+    ...(["portal.read", "portal.end", "operator-keys.revoke"] as const),
     "delivery.retry",
   ] as const;
   const ofTheOperator = new Set([
     ...["POST /v1/companies", "POST /v1/companies/{}/rename", "POST /v1/companies/{}/resume"],
     ...["GET /v1/limits", "POST /v1/limits", "POST /v1/limits/preview", "POST /v1/staff"],
     ...["GET /v1/identity-keys", "POST /v1/identity-keys"],
+    "POST /v1/identity-keys/{}/revoke",
     ...["GET /v1/portals", "POST /v1/portals/{}/end"],
     ...["GET /v1/deliveries", "POST /v1/deliveries/{}/retry"],
     // A file to save, as long as the log: no answer of one call.

@@ -637,7 +637,16 @@ export const english = {
       revoked: "Revoked",
     } satisfies Record<ListedIdentityKey["status"], string>,
     revoking:
-      "A key in the wrong hands is revoked at once on the server’s command line: nothing by it is believed any more.",
+      "A key in the wrong hands is revoked at once, by one person. The only key that can sign has to be replaced first.",
+    button: "Revoke",
+    // {key} is its thumbprint, 43 characters.
+    revokeTitle: message<{ key: string }>("Revoke the identity key {key}?"),
+    follows:
+      "Nothing that it signs from now on is believed, at once and for good. What it has signed before still holds.",
+    phones: "Phones that have not learned of another key yet have to be activated anew.",
+    verb: "Revoke the key",
+    done: message<{ key: string }>("The identity key {key} is revoked."),
+    last: "No other key can sign now. Have a new one added, then revoke this one.",
     propose: "Propose a new key",
     proposeTitle: "Propose a new identity key?",
     hint: "Later is kinder to phones that are seldom opened: they learn of it before it signs.",

@@ -1,5 +1,5 @@
 /** `mtoken keys …`: the server's identity keys, which sign what phones believe (docs/protocol.md §3). */
-import type { IdentityJwk } from "@mtoken/protocol";
+import { type IdentityJwk, ProtocolError } from "@mtoken/protocol";
 import type { Context } from "@mtoken/server";
 import { revokeIdentityKey, rotateIdentity } from "@mtoken/server";
 import { CommandError } from "./command-error.ts";
@@ -38,16 +38,26 @@ export async function rotate({ from, json = false }: RotateOptions, shell: Shell
 
 /** Revokes a key; one must be left that signs. */
 export async function revoke(kid: string, shell: Shell): Promise<void> {
-  await shell.open(async (context) => {
-    const keys = listKeys(context);
-    const key = keys.find((known) => known.kid === kid);
-    if (key === undefined) throw new CommandError(`There is no key "${kid}": mtoken keys list shows them.`);
-    if (key.standing === "revoked") throw new CommandError(`The key ${kid} was revoked ${key.revoked}.`);
-    const isLeft = keys.some((other) => other !== key && ["signs", "verifies"].includes(other.standing));
-    if (!isLeft) throw new CommandError("No other key could sign: mtoken keys rotate, then revoke this one.");
-    await revokeIdentityKey(context, kid, by);
-  });
+  await shell.open((context) =>
+    revokeIdentityKey(context, kid, by).catch((error: unknown) => {
+      throw explain(error, kid);
+    }),
+  );
   shell.print("The key is revoked: nothing that it signs from now on is believed.");
+}
+
+function explain(error: unknown, kid: string): unknown {
+  if (!(error instanceof ProtocolError)) return error;
+  switch (error.code) {
+    case "not_found":
+      return new CommandError(`There is no key "${kid}": mtoken keys list shows them.`);
+    case "already_decided":
+      return new CommandError(`The key ${kid} was revoked before: mtoken keys list says when.`);
+    case "last_identity_key":
+      return new CommandError("No other key could sign: mtoken keys rotate, then revoke this one.");
+    default:
+      return error;
+  }
 }
 
 function readStart(text: string | undefined, { clock }: Context): Date {

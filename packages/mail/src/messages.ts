@@ -26,6 +26,7 @@ export const english = {
     limitsChanged: message<{ company: string }>("{company}: the limits of all rules were changed"),
     staffCreated: message<{ company: string }>("{company}: somebody new works for the operator"),
     identityKeyAdded: message<{ company: string }>("{company}: the server has a new identity key"),
+    identityKeyRevoked: message<{ company: string }>("{company}: an identity key of the server was revoked"),
     portalEnded: message<{ company: string }>("{company}: a portal was ended"),
     mailChanged: message<{ company: string }>("{company}: a mail address was changed"),
     administratorMade: message<{ company: string }>("{company}: there is a new administrator"),

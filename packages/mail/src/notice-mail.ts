@@ -75,6 +75,7 @@ const forWhoLeads: readonly NoticeKind[] = [
   "limits.changed",
   "staff.created",
   "identity.added",
+  "identity.revoked",
   "client.ended",
   "device.left-to-operator",
 ];
@@ -108,6 +109,7 @@ function subjectOf(kind: NoticeKind, messages: Texts, company: string): string {
     "limits.changed": subjects.limitsChanged,
     "staff.created": subjects.staffCreated,
     "identity.added": subjects.identityKeyAdded,
+    "identity.revoked": subjects.identityKeyRevoked,
     "client.ended": subjects.portalEnded,
     "mail.changed": subjects.mailChanged,
     "administrator.made": subjects.administratorMade,

@@ -59,6 +59,8 @@ export const english = {
     // Told to the operator's officers.
     staffCreated: "Somebody new works for the operator: look in the console who it is",
     identityKeyAdded: "The server was given a new identity key",
+    identityKeyRevoked:
+      "An identity key of the server was revoked: nothing that it signs is believed any more",
     portalEnded: "A portal was ended: nobody signs in or signs there any more",
     // Told to the operator’s officers: a phone of a user of a company.
     leftToOperator: "A phone waits for your approval, since nobody of its company may give it",

@@ -60,6 +60,8 @@ function ownText({ kind, data }: NoticeContent, messages: NoticeTexts): string {
       return words.leftToOperator;
     case "identity.added":
       return words.identityKeyAdded;
+    case "identity.revoked":
+      return words.identityKeyRevoked;
     case "client.ended":
       return words.portalEnded;
     case "mail.changed":

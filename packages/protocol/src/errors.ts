@@ -120,6 +120,10 @@ export const errorCatalogue = {
     status: 409,
     message: "A company keeps one administrator at least. Make somebody else one first.",
   },
+  last_identity_key: {
+    status: 409,
+    message: "No other identity key can sign now. Have a new one added, then revoke this one.",
+  },
   import_refused: {
     status: 422,
     message: "Some lines of the file can't be taken, and nothing was done. The preview names each of them.",

@@ -10,7 +10,7 @@ import { importVerifyKey, rsaPublicJwkSchema, thumbprint } from "./jwk.ts";
 import type { VerifyTokenOptions } from "./token.ts";
 import { readKid, verifyToken } from "./token.ts";
 
-const thumbprintSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, "must be a thumbprint"));
+export const thumbprintSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, "must be a thumbprint"));
 const numericDateSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Schema of one entry of `GET {server origin}/.well-known/mtoken-keys`. */

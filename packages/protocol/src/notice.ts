@@ -64,6 +64,8 @@ export const noticeKinds = {
   "identity.added": v.strictObject({}),
   /** A portal: nobody signs in or signs there any more. */
   "client.ended": v.strictObject({}),
+  /** The server's own: nothing that it signs is believed any more. */
+  "identity.revoked": v.strictObject({}),
   /** Where their mail goes; the address of before is told too. */
   "mail.changed": v.strictObject({}),
   "administrator.made": v.strictObject({}),

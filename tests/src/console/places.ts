@@ -1,6 +1,6 @@
 /** What pages of the console are about besides Anna: a colleague who runs the company too, somebody who was stopped, and so on. */
 import type { CompanyId } from "@mtoken/protocol";
-import { createUser, inviteUser } from "@mtoken/server";
+import { createUser, inviteUser, rotateIdentity } from "@mtoken/server";
 import { openedConsole } from "@mtoken/server/testing";
 import type { Person, Town } from "./town.ts";
 
@@ -16,6 +16,8 @@ export async function placesOf(town: Town): Promise<Places> {
   const { bakery, bank, people } = town;
   const carmen = await town.add({ name: "Carmen Ortega", role: "administrator", company: bakery });
   const otto = await town.add({ name: "Otto Brandt", role: "officer", company: bank });
+  // The only key that can sign is not revoked.
+  await rotateIdentity(town.world.server.context);
   const [stopped, resuming] = await stopTwo(town);
   const proposed = await callAs(town, otto, `/v1/companies/${resuming}/resume`, {
     note: "They have paid, and know who was at their computers.",

@@ -160,6 +160,7 @@ export const consolePages: readonly ConsolePage[] = [
   { name: "portals", role: "auditor", address: "/portals" },
   { name: "portals-end", role: "officer", address: "/portals", press: ["End"] },
   { name: "keys", role: "auditor", address: "/identity-keys" },
+  { name: "keys-revoke", role: "officer", address: "/identity-keys", press: ["Revoke"] },
   { name: "keys-propose", role: "officer", address: "/identity-keys", press: ["Propose a new key"] },
   { name: "deliveries", role: "officer", address: "/deliveries" },
   { name: "activity", role: "administrator", address: "/activity" },

@@ -119,6 +119,7 @@ const final: ReadonlySet<string> = new Set([
   "not_found",
   "not_allowed",
   "last_administrator",
+  "last_identity_key",
   "proposal_void",
 ]);
 

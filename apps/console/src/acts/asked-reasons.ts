@@ -23,6 +23,7 @@ export const askedReasons = {
   revokeInvitation: asked(ofUser, "mistake"),
   stopCompany: asked(["suspicious", "other"], "suspicious"),
   endPortal: asked(["suspicious", "mistake", "other"], "suspicious"),
+  revokeKey: asked(["suspicious", "mistake", "other"], "suspicious"),
   refuseComputer: asked(ofUser, "suspicious"),
   revokeComputer: asked(ofUser, "other"),
   allowComputer: asked(["mistake", "other"], "mistake"),

@@ -125,6 +125,8 @@ export const api = {
   identityKeys: () => read("/v1/identity-keys", identityKeysSchema),
   proposeKey: (proposed: ProposedKey) => act("/v1/identity-keys", proposed, madeProposalSchema),
 
+  revokeKey: (key: string, given: GivenReason) => act(`/v1/identity-keys/${key}/revoke`, given),
+
   portals: (query: PortalListQuery) => read("/v1/portals", portalPageSchema, { ...query }),
   endPortal: (portal: ClientId, given: GivenReason) =>
     act(`/v1/portals/${portal}/end`, given, endedPortalSchema),

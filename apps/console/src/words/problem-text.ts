@@ -35,6 +35,8 @@ export function problemText(error: unknown): string {
       return messages.approveDevice.short;
     case "last_administrator":
       return problems.lastAdministrator;
+    case "last_identity_key":
+      return messages.keys.last;
     case "reference_required":
       return problems.referenceRequired;
     case "policy_refused":

@@ -60,6 +60,7 @@ export const allOwn = noticesOf([
   { kind: "limits.changed", data: {} },
   { kind: "staff.created", data: {} },
   { kind: "identity.added", data: {} },
+  { kind: "identity.revoked", data: {} },
   { kind: "client.ended", data: {} },
   { kind: "company.stopped", data: {} },
   { kind: "company.resumed", data: {} },

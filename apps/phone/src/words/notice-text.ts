@@ -27,6 +27,7 @@ const icons: Readonly<Record<NoticeKind, IconName>> = {
   "limits.changed": "pen",
   "staff.created": "user",
   "identity.added": "renew",
+  "identity.revoked": "hold",
   "client.ended": "hold",
   "mail.changed": "pen",
   "administrator.made": "user",

@@ -65,7 +65,7 @@ test("what stops something never needs two", () => {
   const stopping: Act[] = [
     ...(["company.stop", "user.freeze", "user.remove", "administrator.end"] as const),
     ...(["invitation.revoke", "device.deactivate", "computer.revoke"] as const),
-    "company.end-devices",
+    ...(["company.end-devices", "portal.end", "operator-keys.revoke"] as const),
   ];
   expect(stopping.filter(needsFourEyes)).toEqual([]);
 });
@@ -83,6 +83,7 @@ test.each([
   ["invitation.revoke", "invitation.read"],
   ["company.stop", "company.read"],
   ["company.end-devices", "company.read"],
+  ["operator-keys.revoke", "operator-keys.read"],
   ["proposal.read", "company.read"],
 ] as const)("whom somebody may do %s to they find by %s", (stops, finds) => {
   for (const role of roles) {

@@ -115,6 +115,10 @@ export const permissions = {
     reach: { officer: ["operator"] },
     fourEyes: true,
   },
+  "operator-keys.revoke": {
+    title: "Revoke an identity key: nothing by it is believed any more",
+    reach: { officer: ["operator"] },
+  },
   "portal.read": {
     title: "See the portals that are registered, and those that have ended",
     reach: { officer: ["operator"], auditor: ["operator"] },

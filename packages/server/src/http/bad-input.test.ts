@@ -102,6 +102,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   "GET /v1/limits": person,
   "POST /v1/limits/preview": { ...act, body: { limits: widestLimits } },
   "GET /v1/identity-keys": person,
+  "POST /v1/identity-keys/{key}/revoke": stop,
   "GET /v1/portals": person,
   "POST /v1/portals/{portal}/end": stop,
   "POST /v1/limits": { ...act, body: { limits: widestLimits } },
@@ -180,6 +181,7 @@ describeEachEngine("bad input", (engine) => {
       request: shown.request,
       proposal: newProposalId(),
       portal: newClientId(),
+      key: "A".repeat(43),
     };
     const { privateKey: key } = await generateSigningKeyPair({ bits: 2048, extractable: false });
     world.portal = await TestPortal.make(servers.signIn, world.context, { managesPeople: true });

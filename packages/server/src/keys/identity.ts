@@ -4,7 +4,13 @@
  * time is over, and evidence for as long as they were valid when it was made.
  */
 import type { CryptoKey, IdentityJwk, IdentityJwks, KeyEndorsement, TokenType } from "@mtoken/protocol";
-import { exportPublicJwk, generateSigningKeyPair, signToken, thumbprint } from "@mtoken/protocol";
+import {
+  exportPublicJwk,
+  generateSigningKeyPair,
+  ProtocolError,
+  signToken,
+  thumbprint,
+} from "@mtoken/protocol";
 import type { Selectable } from "kysely";
 import { recordAudit } from "../audit/record.ts";
 import type { Clock } from "../clock.ts";
@@ -154,12 +160,10 @@ export async function rotateIdentity(
   from: Date = context.clock.now(),
   facts: Record<string, string> = {},
 ): Promise<string> {
-  const { database, identity, events } = context;
-  const kid = await database.kysely
+  const kid = await context.database.kysely
     .transaction()
     .execute((transaction) => addIdentityKey(context, transaction, { from, facts }));
-  await identity.reload();
-  events.publish("identity");
+  await readKeysAnew(context);
   return kid;
 }
 
@@ -185,26 +189,55 @@ export async function addIdentityKey(
   return key;
 }
 
-/** From now on nothing by this key is believed; evidence with an earlier checkpoint still is. */
+/** For the command line: who did it stands in the facts. */
 export async function revokeIdentityKey(
   context: Keeping,
-  kid: string,
+  key: string,
   facts: Record<string, string> = {},
 ): Promise<void> {
-  const { database, identity, events, clock } = context;
-  const at = clock.now();
-  await database.kysely.transaction().execute(async (transaction) => {
-    const { numUpdatedRows } = await transaction
-      .updateTable("identity_keys")
-      .set({ revoked_at: at })
-      .where("kid", "=", kid)
-      .where("revoked_at", "is", null)
-      .executeTakeFirst();
-    if (numUpdatedRows !== 1n) throw new TypeError(`revokeIdentityKey: there is no unrevoked key ${kid}`);
-    await recordAudit(transaction, at, { kind: "identity.revoked", key: kid, ...facts });
-  });
+  const at = context.clock.now();
+  await context.database.kysely
+    .transaction()
+    .execute((transaction) => revokeKey(transaction, { key, facts, at }));
+  await readKeysAnew(context);
+}
+
+export interface RevokeKey {
+  key: string;
+  /** Who did it, how, and why. */
+  facts: Readonly<Record<string, string>>;
+  at: Date;
+}
+
+/**
+ * From now on nothing by this key is believed; evidence with an earlier checkpoint still is. Throws `not_found` where there is none,
+ * `already_decided` where it was revoked before, and `last_identity_key` where no other one could sign: of two that are revoked at once
+ * the lock leaves one. After the commit the keys are to be read again (`readKeysAnew`).
+ */
+export async function revokeKey(transaction: Transaction, { key, facts, at }: RevokeKey): Promise<void> {
+  await takeLock(transaction, "identity");
+  const keys = await readKeys(transaction);
+  const revoked = keys.find(({ kid }) => kid === key);
+  if (revoked === undefined) throw new ProtocolError("not_found");
+  if (revoked.revoked_at !== null) throw new ProtocolError("already_decided");
+  if (!keys.some((other) => other !== revoked && signsAt(other, at)))
+    throw new ProtocolError("last_identity_key");
+  await transaction.updateTable("identity_keys").set({ revoked_at: at }).where("kid", "=", key).execute();
+  await recordAudit(transaction, at, { kind: "identity.revoked", key, ...facts });
+  await tellReaders(transaction, { kind: "identity.revoked", data: {}, readers: "officers", at });
+}
+
+/** In each process. */
+export async function readKeysAnew({
+  identity,
+  events,
+}: Pick<Context, "identity" | "events">): Promise<void> {
   await identity.reload();
   events.publish("identity");
+}
+
+function signsAt({ revoked_at, valid_from, valid_until }: IdentityKeyRow, at: Date): boolean {
+  return revoked_at === null && valid_from <= at && at < valid_until;
 }
 
 function readKeys(queries: Queries): Promise<IdentityKeyRow[]> {

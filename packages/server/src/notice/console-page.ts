@@ -18,6 +18,7 @@ const pages: Readonly<Record<string, string>> = {
   "company.devices-ended": "/c/company",
   "staff.created": "/c/staff",
   "identity.added": "/c/identity-keys",
+  "identity.revoked": "/c/identity-keys",
   "client.ended": "/c/portals",
 };
 

@@ -29,6 +29,7 @@ type OfCompany =
   | "limits.changed"
   | "staff.created"
   | "identity.added"
+  | "identity.revoked"
   | "client.ended"
   | "company.stopped"
   | "company.resumed"

@@ -1,8 +1,13 @@
-/** The identity keys as an officer or auditor looks at them: public to everybody, but for which one signs. */
-import type { ListedIdentityKey } from "@mtoken/protocol/people";
+/**
+ * The identity keys as an officer or auditor looks at them: public to everybody, but for which one signs. And the end of one, by one
+ * officer and at once.
+ */
+import type { GivenReason, ListedIdentityKey } from "@mtoken/protocol/people";
 import { toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
-import type { Caller } from "./caller.ts";
+import { readKeysAnew, revokeKey } from "../keys/identity.ts";
+import { type Caller, recordOf } from "./caller.ts";
+import { holdCompany } from "./hold.ts";
 import { requireReach } from "./reach.ts";
 
 export function listIdentityKeys(
@@ -31,4 +36,18 @@ function statusOf(
   if (revoked !== undefined) return "revoked";
   if (isSigning) return "signing";
   return nbf > now ? "coming" : "kept";
+}
+
+/** Throws `last_identity_key` where no other one could sign, and `already_decided` where it was revoked before. */
+export async function revokeKeyOf(
+  context: Pick<Context, "database" | "clock" | "events" | "identity">,
+  caller: Caller,
+  { key, ...why }: GivenReason & { key: string },
+): Promise<void> {
+  const at = context.clock.now();
+  await context.database.kysely.transaction().execute(async (transaction) => {
+    await holdCompany(transaction, caller, { act: "operator-keys.revoke", company: caller.company });
+    await revokeKey(transaction, { key, facts: { ...why, ...recordOf(caller) }, at });
+  });
+  await readKeysAnew(context);
 }

@@ -32,6 +32,7 @@ import { later } from "../clock.ts";
 import { setStanding } from "../computer/store.ts";
 import { endDevice } from "../device/end-device.ts";
 import { buildServers, type Servers } from "../http/build-server.ts";
+import { rotateIdentity } from "../keys/identity.ts";
 import { insertProposal } from "../proposal/store.ts";
 import { consoleOf, copyDevice, type PeopleApi, portalOf } from "../testing/console-people.ts";
 import { listOperations } from "../testing/operations.ts";
@@ -60,6 +61,7 @@ interface Somebody {
   delivery: string;
   proposal: string;
   portal: ClientId;
+  key: string;
 }
 
 interface Organization {
@@ -163,6 +165,7 @@ const rows: Readonly<Record<string, Row>> = {
     body: () => ({ limits: widestLimits }),
   },
   "GET /v1/identity-keys": { act: "operator-keys.read", about: "operator" },
+  "POST /v1/identity-keys/{key}/revoke": { act: "operator-keys.revoke", about: "operator", ...stop },
   "GET /v1/portals": { act: "portal.read", about: "operator" },
   "POST /v1/portals/{portal}/end": { act: "portal.end", about: "operator", ...stop },
   "POST /v1/limits": {
@@ -304,7 +307,8 @@ describeEachEngine("the people API", (engine) => {
     const computer = await computerFor(operation, { company, user });
     const delivery = await deliveryFor(operation, user);
     const ended = await portalFor(operation);
-    const ids = { computer, activation, proposal, import: own, delivery, portal: ended };
+    const key = await keyFor(operation);
+    const ids = { computer, activation, proposal, import: own, delivery, portal: ended, key };
     return { kind, company, user, ...waiting, ...ids };
   }
 
@@ -333,6 +337,11 @@ describeEachEngine("the people API", (engine) => {
   async function portalFor(operation: Known | undefined): Promise<ClientId> {
     if (!operation?.params.includes("portal")) return newClientId();
     return (await TestPortal.make(servers.signIn, world.context)).id;
+  }
+
+  /** Another one than that which is left. */
+  async function keyFor(operation: Known | undefined): Promise<string> {
+    return operation?.params.includes("key") ? rotateIdentity(world.context) : "A".repeat(43);
   }
 
   /** The mail of an invitation, which was given up. */
@@ -479,6 +488,7 @@ describeEachEngine("the people API", (engine) => {
             activation: newActivationId(),
             proposal: newProposalId(),
             portal: newClientId(),
+            key: "A".repeat(43),
           },
           ...(operation.about === "company" && { company: newCompanyId() }),
         };
@@ -749,7 +759,7 @@ describeEachEngine("the people API", (engine) => {
     const computer = await computerFor(operation, { company, user });
     const others = {
       ...{ import: newImportId(), delivery: "", proposal: newProposalId() },
-      portal: newClientId(),
+      ...{ portal: newClientId(), key: "A".repeat(43) },
     };
     return { user, company, kind, ...waiting, computer, activation, ...others };
   }

@@ -1,5 +1,5 @@
 /** What the operator has registered, over HTTP, and what one officer withdraws of it, at once. */
-import { clientIdSchema } from "@mtoken/protocol";
+import { clientIdSchema, thumbprintSchema } from "@mtoken/protocol";
 import {
   endedPortalSchema,
   portalListQuerySchema,
@@ -9,10 +9,12 @@ import {
 import * as v from "valibot";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app.ts";
+import { revokeKeyOf } from "./identity-keys.ts";
 import { describedBy, type Mount } from "./mount.ts";
 import { endPortal, listPortals } from "./portals.ts";
 
 const ofPortal = v.strictObject({ portal: clientIdSchema });
+const ofKey = v.strictObject({ key: thumbprintSchema });
 
 export function operatorRoutes(app: App, context: Context, mount: Mount): void {
   const { callerOf } = mount;
@@ -38,5 +40,19 @@ export function operatorRoutes(app: App, context: Context, mount: Mount): void {
       },
     },
     (request) => endPortal(context, callerOf(request), { ...request.params, ...request.body }),
+  );
+
+  app.post(
+    "/v1/identity-keys/:key/revoke",
+    {
+      schema: {
+        ...{ summary: "Revoke an identity key, at once: nothing by it is believed any more", ...described },
+        ...{ params: ofKey, body: reasonSchema, response: { 204: v.undefined() } },
+      },
+    },
+    async (request, reply) => {
+      await revokeKeyOf(context, callerOf(request), { ...request.params, ...request.body });
+      return reply.status(204).send();
+    },
   );
 }

@@ -89,6 +89,7 @@ const addressed: Readonly<Record<string, "client" | "device key" | "browser" | "
     "POST /v1/companies/{company}/rename": "reach",
     "POST /v1/companies/{company}/resume": "reach",
     "POST /v1/companies/{company}/stop": "reach",
+    "POST /v1/identity-keys/{key}/revoke": "reach",
     "POST /v1/portals/{portal}/end": "reach",
     "GET /v1/proposals/{proposal}": "reach",
     "POST /v1/proposals/{proposal}/confirm": "reach",

@@ -1,4 +1,4 @@
-/** The keys that the server signs with, and proposing another one. */
+/** The keys that the server signs with, proposing another one, and revoking one at once. */
 import { Button } from "@mantine/core";
 import type { ListedIdentityKey } from "@mtoken/protocol/people";
 import { useQuery } from "@tanstack/react-query";
@@ -13,6 +13,7 @@ import { Page } from "../../parts/page.tsx";
 import { useMay, useMe } from "../../session/me.tsx";
 import { Asked } from "../asked.tsx";
 import { ProposeKeyDialog } from "./propose-key-dialog.tsx";
+import { RevokeKeyDialog } from "./revoke-key-dialog.tsx";
 
 const tones: Record<ListedIdentityKey["status"], ChipTone> = {
   signing: "good",
@@ -29,9 +30,11 @@ export function KeysPage() {
 
 function ShownKeys({ keys }: { keys: readonly ListedIdentityKey[] }) {
   const [isProposing, setProposing] = useState(false);
+  const [revoking, setRevoking] = useState<ListedIdentityKey>();
   const me = useMe();
   const may = useMay();
   const words = messages.keys;
+  const revocable = may("operator-keys.revoke", { company: me.company.id }) ? keys.filter(isRevocable) : [];
   return (
     <Page
       title={words.title}
@@ -44,9 +47,17 @@ function ShownKeys({ keys }: { keys: readonly ListedIdentityKey[] }) {
         )
       }
     >
-      <DataTable caption={words.caption} columns={columns()} items={keys} keyOf={({ key }) => key} />
+      <DataTable
+        caption={words.caption}
+        columns={[...columns(), ...actsOn(revocable, setRevoking)]}
+        items={keys}
+        keyOf={({ key }) => key}
+      />
       <p className="quiet">{words.revoking}</p>
       {isProposing && <ProposeKeyDialog onClose={() => setProposing(false)} />}
+      {revoking !== undefined && (
+        <RevokeKeyDialog revoked={revoking} onClose={() => setRevoking(undefined)} />
+      )}
     </Page>
   );
 }
@@ -79,6 +90,33 @@ function columns(): Column<ListedIdentityKey>[] {
     {
       title: words.ends,
       cell: ({ ends, revoked }) => <Moment at={revoked ?? ends} />,
+    },
+  ];
+}
+
+/** Where another one can sign: the server refuses it of the last one. */
+function isRevocable({ key, status }: ListedIdentityKey, _at: number, keys: readonly ListedIdentityKey[]) {
+  const now = Date.now() / 1000;
+  const canSign = (other: ListedIdentityKey) =>
+    other.status === "signing" || (other.status === "kept" && other.ends > now);
+  return status !== "revoked" && keys.some((other) => other.key !== key && canSign(other));
+}
+
+function actsOn(
+  revocable: readonly ListedIdentityKey[],
+  onRevoke: (key: ListedIdentityKey) => void,
+): Column<ListedIdentityKey>[] {
+  if (revocable.length === 0) return [];
+  return [
+    {
+      title: messages.facts.actions,
+      acts: true,
+      cell: (key) =>
+        revocable.includes(key) && (
+          <Button size="xs" variant="outline" color="danger" onClick={() => onRevoke(key)}>
+            {messages.keys.button}
+          </Button>
+        ),
     },
   ];
 }
