@@ -67,6 +67,16 @@ function keptBy({ page }: PhonePage): Promise<{ names: string[]; addresses: stri
   });
 }
 
+/** The paths that this page is refused for want of a connection, from now on. */
+function missedBy({ page }: PhonePage): ReadonlySet<string> {
+  const paths = new Set<string>();
+  page.on("console", (message) => {
+    if (message.text().endsWith("net::ERR_INTERNET_DISCONNECTED"))
+      paths.add(new URL(message.location().url).pathname);
+  });
+  return paths;
+}
+
 /** Waits until the worker of this version answers. */
 async function hasWorker({ page }: PhonePage, version: string): Promise<void> {
   // One that has just been registered has nothing to update from before it is ready.
@@ -97,12 +107,15 @@ test("keeps its own files of what an activation link opened, and nothing of the 
   expect(addresses).toContain(`${server}/`);
   // The words come one file for each language: the one that is spoken is there.
   await expect.poll(async () => (await keptBy(phone)).addresses.join()).toContain("/assets/language-en-");
-  const others = addresses.filter((address) => !/^\/(assets\/[^/?#]+)?$/.test(address.slice(server.length)));
-  expect(others).toEqual([]);
+  const others = addresses
+    .map((address) => address.slice(server.length))
+    .filter((path) => !/^\/(assets\/[^/?#]+)?$/.test(path));
+  expect(others.sort()).toEqual(["/icons/icon-180.png", "/icons/icon.svg", "/manifest.webmanifest"]);
   expect(watch.take()).toEqual([]);
 });
 
 test("starts without a connection and says so, by the address of a code that was scanned elsewhere, and goes on by itself", async () => {
+  const missed = missedBy(phone);
   await browser.setOffline(true);
   await phone.page.goto(`${world.server.origins.server}/S/0123456789ABCDEFGHJKMNPQRS`);
   await phone.says("Enter your mPIN");
@@ -117,6 +130,8 @@ test("starts without a connection and says so, by the address of a code that was
   await phone.page.getByText("No connection", { exact: true }).waitFor({ state: "detached" });
   expect(new URL(phone.page.url()).pathname).toBe("/");
   expect((await keptBy(phone)).addresses.filter((address) => address.includes("/S/"))).toEqual([]);
+  // What only the server can answer, and nothing of the app's own: not even the icon that browsers ask for.
+  expect([...missed].sort()).toEqual(["/configuration.json", "/v1/handshakes"]);
   watch.take();
 });
 

@@ -130,7 +130,9 @@ async function layOpen(): Promise<Kept> {
   for (const name of await caches.keys()) {
     for (const { url } of await (await caches.open(name)).keys()) {
       const { origin, pathname } = new URL(url);
-      const own = origin === location.origin && /^\/(assets\/[^/]+)?$/.test(pathname);
+      const own =
+        origin === location.origin &&
+        /^\/(assets\/[^/]+|icons\/icon(-180\.png|\.svg)|manifest\.webmanifest)?$/.test(pathname);
       if (!own || url !== origin + pathname) kept.elsewhere.push(`cache ${name} ${url}`);
     }
   }

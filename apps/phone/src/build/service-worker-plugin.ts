@@ -4,11 +4,11 @@
  */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Plugin, Rolldown } from "vite";
 import { build } from "vite";
 import manifest from "../../package.json" with { type: "json" };
-import type { PrecachedFile, PrecacheList } from "../service-worker/precache-list.ts";
+import { linkedPaths, type PrecachedFile, type PrecacheList } from "../service-worker/precache-list.ts";
 
 const source = join(import.meta.dirname, "../service-worker/service-worker.ts");
 /** What index.html says of its version until it is built. */
@@ -34,14 +34,16 @@ export function serviceWorker({ isLanguage }: ServiceWorkerOptions): Plugin {
       const version = `${manifest.version}+${hashOf(folder, code)}`;
       const page = join(folder, "index.html");
       writeFileSync(page, nameVersion(readFileSync(page, "utf8"), version));
-      const assets = readdirSync(join(folder, "assets")).sort();
-      const described = (files: string[]) =>
-        files.map((file) => describe(`/assets/${file}`, join(folder, "assets", file)));
+      requireLinked(readFileSync(page, "utf8"));
+      const assets = readdirSync(join(folder, "assets"))
+        .sort()
+        .map((file) => `/assets/${file}`);
+      const described = (paths: readonly string[]) => paths.map((path) => describe(path, join(folder, path)));
       const list: PrecacheList = {
         version,
         shell: describe("/", page),
-        files: described(assets.filter((file) => !isLanguage(file))),
-        languages: described(assets.filter(isLanguage)),
+        files: described([...assets.filter((path) => !isLanguage(basename(path))), ...linkedPaths]),
+        languages: described(assets.filter((path) => isLanguage(basename(path)))),
       };
       writeFileSync(
         join(folder, "sw.js"),
@@ -88,6 +90,13 @@ function hashOf(folder: string, code: string): string {
 function nameVersion(page: string, version: string): string {
   if (page.split(unbuilt).length !== 2) throw new Error(`index.html does not say ${unbuilt} once`);
   return page.replace(unbuilt, version);
+}
+
+/** What a page links to and its worker doesn't know would be missed without a connection. */
+function requireLinked(page: string): void {
+  const linked = [...page.matchAll(/<link [^>]*href="([^"]+)"/g)].map(([, path = ""]) => path);
+  const others = linked.filter((path) => !path.startsWith("/assets/"));
+  if (others.join() !== linkedPaths.join()) throw new Error(`index.html links to ${others.join()}`);
 }
 
 function describe(path: string, file: string): PrecachedFile {

@@ -16,3 +16,10 @@ export interface PrecacheList {
   /** Of these a phone uses one or two: they are kept once they were used. */
   languages: readonly PrecachedFile[];
 }
+
+/** What the page links to besides: browsers ask for it at each start, and would tell of what they miss. The build holds index.html against it. */
+export const linkedPaths: readonly string[] = [
+  "/manifest.webmanifest",
+  "/icons/icon.svg",
+  "/icons/icon-180.png",
+];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { linkedPaths } from "./precache-list.ts";
 import { whatAnswers } from "./what-answers.ts";
 
 const origin = "https://app.example.com";
@@ -42,6 +43,12 @@ describe("what answers a request", () => {
     });
     expect(answered("/assets/index-AbCdEf12.js?x=1")).toEqual({ kind: "network" });
     expect(answered("/assets/index-AbCdEf12.js", { method: "POST" })).toEqual({ kind: "network" });
+  });
+
+  it("is the cache for what the page links to, and for no other icon", () => {
+    for (const path of linkedPaths) expect(answered(path)).toEqual({ kind: "file", path });
+    for (const path of ["/icons/icon-192.png", "/icons/icon.svg?x=1", "/icons/icon.svg/", "/manifest"])
+      expect(answered(path)).toEqual({ kind: "network" });
   });
 
   it("is the network for any other origin", () => {

@@ -4,6 +4,8 @@
  * Whatever is not named here is the network's alone, all of `/v1` and `/configuration.json` with it.
  */
 
+import { linkedPaths } from "./precache-list.ts";
+
 /** As much of a request as decides. */
 export interface Asked {
   method: string;
@@ -21,6 +23,7 @@ export function whatAnswers({ method, mode, url }: Asked, origin: string): WhatA
   const address = new URL(url);
   if (method !== "GET" || address.origin !== origin) return { kind: "network" };
   if (mode === "navigate") return { kind: pages.test(address.pathname) ? "shell" : "network" };
-  const isFile = address.pathname.startsWith("/assets/") && address.search === "";
-  return isFile ? { kind: "file", path: address.pathname } : { kind: "network" };
+  const { pathname: path, search } = address;
+  const isFile = path.startsWith("/assets/") || linkedPaths.includes(path);
+  return isFile && search === "" ? { kind: "file", path } : { kind: "network" };
 }
