@@ -520,6 +520,21 @@ describe.skipIf(inject("mtokenEngines").postgres === null)("PostgreSQL alone", (
     await cluster.dropDatabase(lost);
   });
 
+  test("keeps 500 named statements on a connection, however many texts came before on others", async () => {
+    const many = `many_${process.pid}`;
+    const databaseUrl = await cluster.createDatabase(many);
+    const config = { dataDirectory: "", databaseUrl, databaseConnections: 1 };
+    for (const _connection of ["one", "another"]) {
+      const { kysely, close } = await openDatabase(config, createLog("silent"));
+      for (let index = 0; index < 510; index += 1)
+        await sql`select ${index}::int as ${sql.id(`n${index}`)}`.execute(kysely);
+      const { rows } = await sql`select count(*) as count from pg_prepared_statements`.execute(kysely);
+      expect(rows).toEqual([{ count: 500 }]);
+      await close();
+    }
+    await cluster.dropDatabase(many);
+  });
+
   test("that does not answer stops the start with a sentence", async () => {
     const databaseUrl = "postgresql://postgres:secret@127.0.0.1:9/none";
     const opening = openDatabase(

@@ -24,10 +24,16 @@ interface Column {
   parse(text: string): unknown;
 }
 
-/** By its text, what a connection has prepared: the columns of its rows. */
-type Prepared = Map<string, readonly Column[]>;
+/** What a connection has prepared of a text: under which name, and the columns of its rows. */
+interface PreparedStatement {
+  name: string;
+  columns: readonly Column[];
+}
 
-/** Past this many different texts a statement goes unnamed: the server keeps every named one. */
+/** By its text. */
+type Prepared = Map<string, PreparedStatement>;
+
+/** Past this many different texts on one connection a statement goes unnamed: the server keeps every named one. */
 const namedStatements = 500;
 
 /** Runs them in turn. Nothing else may be under way on the connection that must not fail with them. */
@@ -42,6 +48,8 @@ class Batch implements pg.Submittable {
   /** Read by whoever counts statements. */
   readonly statements: readonly Statement[];
   readonly #prepared: Prepared;
+  /** Of each statement, empty where it goes unnamed. */
+  readonly #names: readonly string[];
   readonly #bytes: Buffer;
   readonly #settle: (outcome: Outcome) => void;
   readonly #results: EngineResult[] = [];
@@ -52,7 +60,8 @@ class Batch implements pg.Submittable {
   constructor(prepared: Prepared, statements: readonly Statement[], settle: (outcome: Outcome) => void) {
     this.statements = statements;
     this.#prepared = prepared;
-    this.#bytes = bytesOf(statements, prepared);
+    this.#names = statements.map((statement) => nameOf(statement, prepared));
+    this.#bytes = bytesOf(statements, this.#names, prepared);
     this.#settle = settle;
   }
 
@@ -66,7 +75,7 @@ class Batch implements pg.Submittable {
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    this.#columns ??= this.#prepared.get(this.#text());
+    this.#columns ??= this.#prepared.get(this.#text())?.columns;
     try {
       this.#rows.push(rowOf(this.#columns ?? [], fields));
     } catch (error) {
@@ -75,9 +84,9 @@ class Batch implements pg.Submittable {
   }
 
   handleCommandComplete({ text }: { text: string }): void {
-    const statement = this.statements[this.#results.length];
-    if (statement && nameOf(statement) && !this.#prepared.has(statement.sql))
-      this.#prepared.set(statement.sql, this.#columns ?? []);
+    const name = this.#names[this.#results.length] ?? "";
+    if (name !== "" && !this.#prepared.has(this.#text()))
+      this.#prepared.set(this.#text(), { name, columns: this.#columns ?? [] });
     this.#results.push({ ...tagOf(text), rows: this.#rows });
     this.#columns = undefined;
     this.#rows = [];
@@ -107,35 +116,33 @@ function preparedOn(client: pg.ClientBase): Prepared {
   return prepared;
 }
 
-function bytesOf(statements: readonly Statement[], prepared: Prepared): Buffer {
-  const messages = statements.flatMap((statement) => messagesOf(statement, prepared));
+function bytesOf(statements: readonly Statement[], names: readonly string[], prepared: Prepared): Buffer {
+  const messages = statements.flatMap((statement, index) =>
+    messagesOf(statement, names[index] ?? "", prepared),
+  );
   return Buffer.concat([...messages, serialize.sync()]);
 }
 
-function messagesOf(statement: Statement, prepared: Prepared): Buffer[] {
-  const name = nameOf(statement) ?? "";
-  const bind = serialize.bind({ statement: name, values: statement.parameters.map(wireValue) });
-  if (prepared.has(statement.sql)) return [bind, serialize.execute()];
+function messagesOf({ sql, parameters }: Statement, name: string, prepared: Prepared): Buffer[] {
+  const bind = serialize.bind({ statement: name, values: parameters.map(wireValue) });
+  if (prepared.has(sql)) return [bind, serialize.execute()];
   return [
     // After an error nobody knows whether it was prepared. To close what does not exist is no error.
     serialize.close({ type: "S", name }),
-    serialize.parse({ name, text: statement.sql }),
+    serialize.parse({ name, text: sql }),
     bind,
     serialize.describe({ type: "P" }),
     serialize.execute(),
   ];
 }
 
-const names = new Map<string, string>();
-
-/** Undefined for what is not worth a name: it comes once (schema), or there are too many different ones already. */
-function nameOf({ sql, parameters }: Statement): string | undefined {
-  const known = names.get(sql);
-  if (known !== undefined || names.size >= namedStatements) return known;
-  if (parameters.length === 0 && !isTransactionWord(sql)) return undefined;
-  const name = createHash("sha256").update(sql).digest("base64url").slice(0, 24);
-  names.set(sql, name);
-  return name;
+/** Empty for what is not worth a name: it comes once (schema), or there are too many different ones already. */
+function nameOf({ sql, parameters }: Statement, prepared: Prepared): string {
+  const known = prepared.get(sql);
+  if (known !== undefined) return known.name;
+  if (prepared.size >= namedStatements) return "";
+  if (parameters.length === 0 && !isTransactionWord(sql)) return "";
+  return createHash("sha256").update(sql).digest("base64url").slice(0, 24);
 }
 
 function isTransactionWord(sql: string): boolean {
