@@ -164,9 +164,9 @@ export const overviewSchema = v.strictObject({
     devices: counted,
     /** Those of them that nobody may let in: their users are to be invited anew. */
     devices_unapprovable: counted,
-    /** Computers that wait for an administrator's approval. */
+    /** Computers that wait for approval: of whoever approves any, those that wait for them. */
     computers: counted,
-    /** What waits for a second person. */
+    /** What waits for a second person: of whoever decides any, what waits for them. */
     proposals: v.nullable(counted),
     /** Invitations that are open, and those of them that end within six hours. */
     invitations: v.nullable(counted),

@@ -32,7 +32,8 @@ export const computerListQuerySchema = v.strictObject({
   ...listEntries,
   company: v.exactOptional(companyIdSchema),
   user: v.exactOptional(userIdSchema),
-  status: v.exactOptional(v.picklist(computerStatuses)),
+  /** `approvable`: those that wait for the caller to let them in. */
+  status: v.exactOptional(v.picklist([...computerStatuses, "approvable"])),
 });
 export type ComputerListQuery = v.InferOutput<typeof computerListQuerySchema>;
 

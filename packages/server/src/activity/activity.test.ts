@@ -258,7 +258,7 @@ describe("activity", () => {
       const refusals = days?.at(-1)?.refusals;
       return { computers, invitations, ending, deliveries, frozen: odd.frozen, refusals };
     };
-    const before = await figuresOf(officer);
+    const [before, beforeDesk] = [await figuresOf(officer), await figuresOf(helpdesk)];
     const computerOf = async (
       user: UserId,
       company: CompanyId,
@@ -324,8 +324,28 @@ describe("activity", () => {
       name,
       Number(figure) - Number(before[name as keyof typeof before]),
     ]);
-    expect(Object.fromEntries(more)).toEqual({ ...times(3), deliveries: 3 });
-    expect(await figuresOf(helpdesk)).toEqual({ ...after, deliveries: null });
+    // Computers wait for the companies' own administrators, who are there; who approves none is shown all.
+    expect(Object.fromEntries(more)).toEqual({ ...times(3), deliveries: 3, computers: 0 });
+    const computers = beforeDesk.computers + 3;
+    expect(await figuresOf(helpdesk)).toEqual({ ...after, deliveries: null, computers });
+    // A computer of one's own is somebody else's to let in: where nobody of the company is left, the operator's.
+    const approvable = async ({ browser }: Person) =>
+      listIn(await browser.get("/v1/computers?status=approvable&limit=100")).items.map(({ user }) => user);
+    await computerOf(ann.user, mill, "waiting", 60);
+    expect(await figuresOf(ann)).toEqual({ ...one, deliveries: null });
+    expect(await approvable(ann)).toHaveLength(1);
+    expect(await figuresOf(officer)).toMatchObject({ computers: after.computers + 1 });
+    expect(await approvable(officer)).toContainEqual(expect.objectContaining({ id: ann.user }));
+    const eva = await addPerson(mill, "administrator");
+    expect(await figuresOf(eva)).toMatchObject({ computers: 2 });
+    expect(await approvable(eva)).toHaveLength(2);
+    expect(await figuresOf(officer)).toMatchObject({ computers: after.computers });
+    expect(await approvable(officer)).not.toContainEqual(expect.objectContaining({ id: ann.user }));
+    // One's own among the operator's people is a colleague's, too.
+    await computerOf(officer.user, bank, "waiting", 60);
+    expect(await figuresOf(officer)).toMatchObject({ computers: after.computers });
+    const colleague = await addPerson(bank, "officer");
+    expect(await figuresOf(colleague)).toMatchObject({ computers: after.computers + 1 });
   });
 
   test("figures are of what the caller reaches: what waits, what is odd, and each of 30 days", async () => {
@@ -356,7 +376,8 @@ describe("activity", () => {
       waiting: {
         devices: 1,
         computers: 0,
-        proposals: 1,
+        // Their own waits for somebody else.
+        proposals: 0,
         invitations: 1,
         invitations_ending: 0,
         invitations_undelivered: 0,
@@ -364,6 +385,9 @@ describe("activity", () => {
       },
       odd: { blocked: 1, frozen: 0 },
     });
+    const colleague = await addPerson(company, "administrator");
+    const theirs = (await colleague.browser.get("/v1/overview")).body;
+    expect(theirs).toMatchObject({ waiting: { proposals: 1 } });
     const { days } = v.parse(overviewSchema, body);
     expect(days?.length).toBe(30);
     const today = { day: clock.now().toISOString().slice(0, 10), sign_ins: 2, refusals: 0, blocks: 1 };

@@ -14,7 +14,13 @@ import type { Caller } from "../people/caller.ts";
 import { isUndelivered } from "../people/list-invitations.ts";
 import { readFreely } from "../people/page.ts";
 import { companyWithinReach, requireReach, userWithinReach } from "../people/reach.ts";
-import { approvalBy, isUnapprovable } from "../people/second-person.ts";
+import {
+  approvalBy,
+  awaitsApprovalBy,
+  awaitsDecisionBy,
+  decidesProposals,
+  isUnapprovable,
+} from "../people/second-person.ts";
 import { charted } from "./count-entries.ts";
 
 const days = 30;
@@ -33,7 +39,7 @@ export function readOverview(
       waiting: {
         devices: (await count("device.read", waitingDevices(caller))) ?? 0,
         devices_unapprovable: (await count("device.read", unapprovableDevices)) ?? 0,
-        computers: (await count("computer.read", waitingComputers(at))) ?? 0,
+        computers: (await count("computer.read", waitingComputers(caller, at))) ?? 0,
         proposals: await countProposals(transaction, caller, at),
         invitations: await count("invitation.read", openInvitations(at)),
         invitations_ending: await count("invitation.read", openInvitations(at, later(at, invitationEnding))),
@@ -63,9 +69,12 @@ function waitingDevices(caller: Caller): RawBuilder<unknown> {
 /** That nobody may let in. */
 const unapprovableDevices = sql`devices join users on users.id = devices.user_id where ${isUnapprovable}`;
 
-function waitingComputers(at: Date): RawBuilder<unknown> {
+/** As with devices. */
+function waitingComputers(caller: Caller, at: Date): RawBuilder<unknown> {
+  const theirs = reachOf(caller.role, "computer.approve").length > 0;
+  const mine = theirs ? sql`and ${awaitsApprovalBy(caller)}` : sql``;
   return sql`user_computers join users on users.id = user_computers.user_id
-    where user_computers.status = ${"waiting"} and user_computers.expires_at > ${at}::timestamptz`;
+    where user_computers.status = ${"waiting"} and user_computers.expires_at > ${at}::timestamptz ${mine}`;
 }
 
 function openInvitations(at: Date, until?: Date): RawBuilder<unknown> {
@@ -95,13 +104,15 @@ async function countOf(
   return rows[0]?.count ?? 0;
 }
 
+/** Of whoever decides any: those that wait for them. */
 async function countProposals(transaction: Transaction, caller: Caller, at: Date): Promise<number | null> {
   if (reachOf(caller.role, "proposal.read").length === 0) return null;
+  const mine = decidesProposals(caller) ? sql`and ${awaitsDecisionBy(caller)}` : sql``;
   const { rows } = await sql<{ count: number }>`
     select count(*)::integer as count from (
       select from proposals join companies on companies.id = proposals.company_id
       where proposals.status = ${"open"} and proposals.expires_at > ${at}::timestamptz
-        and ${companyWithinReach(caller, "proposal.read")}
+        and ${companyWithinReach(caller, "proposal.read")} ${mine}
       limit ${mostCounted}
     ) as counted
   `.execute(transaction);

@@ -10,6 +10,7 @@ import type { Caller } from "./caller.ts";
 import { usersFoundBy } from "./list-users.ts";
 import { allOf, instantOf, readPage } from "./page.ts";
 import { requireReach, userWithinReach } from "./reach.ts";
+import { awaitsApprovalBy } from "./second-person.ts";
 
 export function listComputerPage(
   context: Pick<Context, "database" | "clock">,
@@ -24,7 +25,7 @@ export function listComputerPage(
     query.company && sql`own.company_id = ${query.company}`,
     query.user && sql`own.user_id = ${query.user}`,
     query.query === undefined ? undefined : sql`own.user_id in (${usersFoundBy(query.query)})`,
-    query.status && sql`own.status = ${query.status}`,
+    query.status && statusCondition(caller, query.status),
     at && sql`(own.since, own.computer_id) < (${at}::timestamptz, ${id})`,
   ]);
   return readPage(context, query, {
@@ -32,6 +33,14 @@ export function listComputerPage(
     key: (row) => [row.since.toISOString(), row.id],
     item: computerOf,
   });
+}
+
+function statusCondition(
+  caller: Caller,
+  status: NonNullable<ComputerListQuery["status"]>,
+): RawBuilder<unknown> {
+  if (status === "approvable") return sql`own.status = ${"waiting"} and ${awaitsApprovalBy(caller)}`;
+  return sql`own.status = ${status}`;
 }
 
 interface ComputerRow {

@@ -34,11 +34,11 @@ export function listUserPage(context: Reading, caller: Caller, query: UserListQu
     userWithinReach(caller, "user.read"),
     query.company && sql`users.company_id = ${query.company}`,
     query.query === undefined ? undefined : sql`users.id in (${usersFoundBy(query.query)})`,
-    statusCondition(query.status, at),
+    statusCondition(caller, query.status, at),
     name === undefined ? undefined : sql`(users.sort_name, users.id) > (${name}, ${id})`,
   ]);
   return readPage(context, query, {
-    rows: (transaction, limit) => readUsers(transaction, { conditions, at, limit }),
+    rows: (transaction, limit) => readUsers(transaction, caller, { conditions, at, limit }),
     key: (row) => [row.sort_name, row.id],
     item: userOf,
   });
@@ -48,7 +48,7 @@ export function listUserPage(context: Reading, caller: Caller, query: UserListQu
 export async function readUser({ database, clock }: Reading, caller: Caller, user: UserId): Promise<OneUser> {
   const conditions = allOf([userWithinReach(caller, "user.read"), sql`users.id = ${user}`]);
   const found = await readFreely(database, async (transaction) => {
-    const [row] = await readUsers(transaction, { conditions, at: clock.now(), limit: 1 });
+    const [row] = await readUsers(transaction, caller, { conditions, at: clock.now(), limit: 1 });
     return row && { ...userOf(row), if_invited: await readIfInvited(transaction, caller, row) };
   });
   if (found === undefined) throw new ProtocolError("not_found");
@@ -92,7 +92,8 @@ export function fingerprintPrefix(query: string): string | undefined {
   return `${characters.match(/.{1,4}/g)?.join("-")}%`;
 }
 
-function statusCondition(status: UserListQuery["status"], at: Date): RawBuilder<unknown> {
+function statusCondition(caller: Caller, status: UserListQuery["status"], at: Date): RawBuilder<unknown> {
+  const invited = userWithinReach(caller, "invitation.read");
   if (status === "removed") return sql`users.removed_at is not null`;
   const here = sql`users.removed_at is null`;
   switch (status) {
@@ -104,14 +105,14 @@ function statusCondition(status: UserListQuery["status"], at: Date): RawBuilder<
       return sql`${here} and users.id in (
         select user_id from devices where ${deviceIs("awaiting-approval")})`;
     case "invited":
-      return sql`${here} and users.id in (
+      return sql`${here} and ${invited} and users.id in (
         select user_id from activations where status = ${"open"} and expires_at > ${at}::timestamptz)`;
     case "ending":
-      return sql`${here} and users.id in (
+      return sql`${here} and ${invited} and users.id in (
         select user_id from activations where status = ${"open"} and expires_at > ${at}::timestamptz
           and expires_at <= ${later(at, invitationEnding)}::timestamptz)`;
     case "lapsed":
-      return sql`${here} and ${lapsedAt(sql`users.id`, at)} is not null and users.id in (
+      return sql`${here} and ${invited} and ${lapsedAt(sql`users.id`, at)} is not null and users.id in (
         select user_id from activations where status = ${"expired"}
         union select user_id from activations where status = ${"open"} and expires_at <= ${at}::timestamptz)`;
     case "administrator":
@@ -149,18 +150,21 @@ interface UserRow {
   lapsed_at: Date | null;
 }
 
+/** Of whom the caller may see no invitation they see none here either. */
 async function readUsers(
   transaction: Transaction,
+  caller: Caller,
   { conditions, at, limit }: { conditions: RawBuilder<unknown>; at: Date; limit: number },
 ): Promise<UserRow[]> {
   const { rows } = await sql<UserRow>`
-    select listed.*, companies.name as company_name, standing.active, standing.waiting, (
+    select listed.*, companies.name as company_name, standing.active, standing.waiting, case when listed.shows_invitations then (
       select max(expires_at) from activations
       where user_id = listed.id and status = ${"open"} and expires_at > ${at}::timestamptz
-    ) as invited_until, ${lapsedAt(sql`listed.id`, at)} as lapsed_at
+    ) end as invited_until, case when listed.shows_invitations then ${lapsedAt(sql`listed.id`, at)} end as lapsed_at
     from (
       select users.id, users.name, users.sort_name, users.role, users.mail_address as mail, users.language,
-        users.features as functions, users.company_id as company, users.created_at, users.frozen_at, users.removed_at
+        users.features as functions, users.company_id as company, users.created_at, users.frozen_at, users.removed_at,
+        ${userWithinReach(caller, "invitation.read")} as shows_invitations
       from users where ${conditions}
       order by users.sort_name, users.id limit ${limit}::integer
     ) as listed

@@ -34,11 +34,11 @@ import { listCompanyPage } from "./list-companies.ts";
 import { listComputerPage } from "./list-computers.ts";
 import { listDevicePage } from "./list-devices.ts";
 import { listInvitationPage, listInvitations } from "./list-invitations.ts";
-import { listUserPage } from "./list-users.ts";
+import { listUserPage, readUser } from "./list-users.ts";
 import { searchTerms, searchWords } from "./search-words.ts";
 import { createUser } from "./users.ts";
 
-function callerAt(company: CompanyId, role: "administrator" | "officer"): Caller {
+function callerAt(company: CompanyId, role: "administrator" | "officer" | "helpdesk"): Caller {
   const organization = role === "officer" ? "operator" : "client";
   const user = "usr_00000000000000000000000000" as UserId;
   return { user, company, role, organization, via: "console" };
@@ -62,9 +62,11 @@ test("what is looked for means nothing to the database but words", () => {
 describeEachEngine("lists of people", (engine) => {
   let world: PhoneWorld;
   let template: DeviceId;
+  let bank: CompanyId;
   beforeAll(async () => {
     world = await PhoneWorld.open({}, engine);
     template = (await world.activePhone()).device;
+    bank = await createCompany(world.context, { name: "Example Bank", kind: "operator" });
   }, 120_000);
   afterAll(() => world?.close());
 
@@ -141,6 +143,30 @@ describeEachEngine("lists of people", (engine) => {
     expect(await namesOf(caller, { status: "lapsed" })).toEqual([]);
     await createUser(world.context, { company, name: "Ada", role: "administrator" });
     expect(await namesOf(caller, { status: "administrator" })).toEqual(["Ada"]);
+  });
+
+  test("say who is invited, and until when, to whoever may see invitations", async () => {
+    const { context } = world;
+    const company = bank;
+    const user = await createUser(context, { company, name: "Olaf", role: "auditor" });
+    const { invitationSeconds } = context.config;
+    const until = toNumericDate(later(world.clock.now(), invitationSeconds));
+    await world.invite({ user });
+    const [officer, helpdesk] = [callerAt(company, "officer"), callerAt(company, "helpdesk")];
+    const listedTo = async (caller: Caller, query: UserListQuery = {}) =>
+      (await listUserPage(context, caller, { ...query, company })).items;
+    expect(await listedTo(officer)).toMatchObject([{ name: "Olaf", invited_until: until }]);
+    expect(await listedTo(helpdesk)).toMatchObject([{ name: "Olaf", invited_until: null }]);
+    expect(await readUser(context, helpdesk, user)).toMatchObject({ invited_until: null });
+    expect(await listedTo(officer, { status: "invited" })).toHaveLength(1);
+    expect(await listedTo(helpdesk, { status: "invited" })).toEqual([]);
+    world.clock.advance(invitationSeconds - invitationEnding);
+    expect(await listedTo(officer, { status: "ending" })).toHaveLength(1);
+    expect(await listedTo(helpdesk, { status: "ending" })).toEqual([]);
+    world.clock.advance(invitationEnding);
+    expect(await listedTo(officer, { status: "lapsed" })).toMatchObject([{ lapsed: until }]);
+    expect(await listedTo(helpdesk, { status: "lapsed" })).toEqual([]);
+    expect(await listedTo(helpdesk)).toMatchObject([{ lapsed: null }]);
   });
 
   test("show of each user the newest invitation, by what became of it and of its mail", async () => {
@@ -235,7 +261,6 @@ describeEachEngine("lists of people", (engine) => {
 
   test("show companies that are stopped", async () => {
     const company = await world.addCompany();
-    const bank = await createCompany(world.context, { name: "Stopping Bank", kind: "operator" });
     const officer = callerAt(bank, "officer");
     const stopped = async () =>
       (await listCompanyPage(world.context, officer, { status: "stopped" })).items.map(({ id }) => id);
@@ -372,6 +397,8 @@ test.skipIf(inject("mtokenEngines").postgres === null)(
           "devices by name": (context) => listDevicePage(context, caller, { query: "person 99123" }),
           "computers, first page": (context) => listComputerPage(context, caller, {}),
           "computers that wait": (context) => listComputerPage(context, caller, { status: "waiting" }),
+          "computers that wait for the caller": (context) =>
+            listComputerPage(context, caller, { status: "approvable" }),
           "computers that are refused": (context) => listComputerPage(context, caller, { status: "refused" }),
           "computers by their user's name": (context) =>
             listComputerPage(context, caller, { query: "person 99123" }),

@@ -175,6 +175,30 @@ const approvedByThemselves = sql`(
   and ${isLeftToThem}
 )`;
 
+/**
+ * For a statement that reads a computer's standing with `users`: one that waits for the caller to let it in, which nobody does for themselves.
+ * A client's own administrators do; the operator, where none of them is left but its user.
+ */
+export function awaitsApprovalBy(caller: Caller): RawBuilder<boolean> {
+  const others = sql`exists (select from users as leads where ${isLead("leads")} and leads.id <> users.id)`;
+  const left = sql`(users.organization = ${"operator"} or not ${others})`;
+  return sql<boolean>`(${userWithinReach(caller, "computer.approve")} and users.id <> ${caller.user}
+    ${caller.organization === "operator" ? sql`and ${left}` : sql``})`;
+}
+
+/** For a statement that reads `proposals`: the caller is whom it waits for, since they neither made it nor stand behind what it is about. */
+export function awaitsDecisionBy(caller: Caller): RawBuilder<boolean> {
+  // Said as an alternative: without one the database would join all devices to find out that there is none.
+  const behind = sql`(proposals.kind = ${"administrator.make"} and ${isBehindPhones(caller)})`;
+  return sql<boolean>`(proposals.proposed_by <> ${caller.user} and proposals.subject_id is distinct from ${caller.user}
+    and proposals.via is distinct from ${personOf(caller).portal ?? null}::text and not ${behind})`;
+}
+
+/** Whether they are the second person to anything at all. */
+export function decidesProposals({ role }: Caller): boolean {
+  return proposalKinds.some((kind) => reachOf(role, kind).length > 0);
+}
+
 /** For a statement that reads `devices` with `users`: of a client, it waits, and nobody but the operator may let it in, as far as that can be said by now. */
 export const isLeftToOperator = sql<boolean>`(${deviceIs("awaiting-approval")} and users.organization = ${"client"}
   and not ${isLeftToThem})`;

@@ -27,7 +27,13 @@ export function ComputersPage() {
       act="computer.read"
       search={{ label: users.search, hint: words.searchHint }}
       counted={({ waiting }) => [waiting.computers]}
-      states={{ values: computerStatuses, text: (value) => words.statuses[value], all: devices.every }}
+      states={{
+        values: reachesOthers(me, "computer.approve")
+          ? ["approvable", ...computerStatuses]
+          : computerStatuses,
+        text: (value) => (value === "approvable" ? devices.approvable : words.statuses[value]),
+        all: devices.every,
+      }}
       empty={{
         icon: "computer",
         none: { title: words.noneTitle, text: words.none },

@@ -36,7 +36,7 @@ export function Figures({ overview: { waiting, odd } }: { overview: Overview }) 
     },
     {
       ...{ title: messages.overview.computers, count: waiting.computers, icon: "computer", presses: true },
-      to: "/computers?status=waiting",
+      to: `/computers?status=${waitingComputersStatus(me)}`,
     },
     {
       ...{ title: messages.proposals.title, count: waiting.proposals, icon: "check", presses: true },
@@ -96,4 +96,9 @@ function Tile({ title, under, count, to, icon, presses }: Figure & { count: numb
       </Link>
     </li>
   );
+}
+
+/** The same of computers. */
+export function waitingComputersStatus(me: Me): "approvable" | "waiting" {
+  return reachesOthers(me, "computer.approve") ? "approvable" : "waiting";
 }

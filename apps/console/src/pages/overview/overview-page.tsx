@@ -13,7 +13,7 @@ import { Page } from "../../parts/page.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { reachesOthers, useMe } from "../../session/me.tsx";
 import { EndingInvitations } from "./ending-invitations.tsx";
-import { Figures, waitingStatus } from "./figures.tsx";
+import { Figures, waitingComputersStatus, waitingStatus } from "./figures.tsx";
 import { Month } from "./month.tsx";
 import { StoppedUsers } from "./stopped-users.tsx";
 import { WaitingComputers } from "./waiting-computers.tsx";
@@ -32,7 +32,8 @@ export function OverviewPage() {
 }
 
 function Waiting({ name }: { name: string }) {
-  const waiting = { status: waitingStatus(useMe()), limit: few };
+  const me = useMe();
+  const waiting = { status: waitingStatus(me), limit: few };
   const phones = useQuery({
     queryKey: ["devices", waiting],
     queryFn: () => api.devices(waiting),
@@ -45,9 +46,10 @@ function Waiting({ name }: { name: string }) {
     queryKey: ["users", { status: "frozen", limit: few }],
     queryFn: () => api.users({ status: "frozen", limit: few }),
   });
+  const waitingComputers = { status: waitingComputersStatus(me), limit: "20" };
   const computers = useQuery({
-    queryKey: ["computers", { status: "waiting", limit: "20" }],
-    queryFn: () => api.computers({ status: "waiting", limit: "20" }),
+    queryKey: ["computers", waitingComputers],
+    queryFn: () => api.computers(waitingComputers),
   });
   const overview = useOverview();
   const client = useQueryClient();

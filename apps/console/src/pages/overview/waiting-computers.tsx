@@ -5,6 +5,7 @@ import { ComputersTable } from "../../computers/computers-table.tsx";
 import { messages } from "../../language/catalogue.ts";
 import { Section } from "../../parts/section.tsx";
 import { reachesCompanies, useMe } from "../../session/me.tsx";
+import { waitingComputersStatus } from "./figures.tsx";
 
 export function WaitingComputers({ page }: { page: Page<ListedComputer> }) {
   const me = useMe();
@@ -13,7 +14,11 @@ export function WaitingComputers({ page }: { page: Page<ListedComputer> }) {
   return (
     <Section
       title={title}
-      actions={page.next !== null && <Link href="/computers?status=waiting">{messages.overview.all}</Link>}
+      actions={
+        page.next !== null && (
+          <Link href={`/computers?status=${waitingComputersStatus(me)}`}>{messages.overview.all}</Link>
+        )
+      }
     >
       <ComputersTable
         items={page.items}
