@@ -2,7 +2,13 @@
  * What people do in the console, each by its own button: on the screens of whoever may do it, told there, and done on a real server. The
  * longer stories are in console.browser.test.ts; a server's beginning in console-beginning.browser.test.ts.
  */
-import { createUser, deactivateDeviceOf, inviteUser, operatorAtCommandLine } from "@mtoken/server";
+import {
+  createUser,
+  deactivateDeviceOf,
+  inviteUser,
+  operatorAtCommandLine,
+  rotateIdentity,
+} from "@mtoken/server";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConsoleBrowsers } from "./console/console-browsers.ts";
@@ -574,6 +580,22 @@ test("what could not be done of a file is listed, and saved as a file to choose 
   expect(left).not.toContain("Xander Een");
   await go(bram, "/users/imports");
   await rowOf(bram, "Stopped").getByText("Bram Visser").waitFor();
+});
+
+test("an identity key is revoked once another one can sign, and not before", async () => {
+  const { context } = town.world.server;
+  await go(olivia, "/identity-keys");
+  const former = rowOf(olivia, "Signs now");
+  await former.waitFor();
+  const key = await former.getByRole("rowheader").innerText();
+  expect(await former.getByRole("button").count()).toBe(0);
+  await rotateIdentity(context);
+  await go(olivia, "/identity-keys");
+  await act(rowOf(olivia, key), "Revoke", "Revoke the key");
+  await olivia.getByText(`The identity key ${key} is revoked.`).waitFor();
+  await rowOf(olivia, key).getByText("Revoked", { exact: true }).waitFor();
+  expect(await recorded("identity.revoked")).toMatchObject({ key, reason: "suspicious", via: "console" });
+  expect(browsers.watch.takeButRefusals()).toEqual([]);
 });
 
 test("a portal is ended", async () => {
