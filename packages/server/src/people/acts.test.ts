@@ -967,8 +967,14 @@ describeEachEngine("people at the console", (engine) => {
         ...{ computer_id: computer, statement: "", created_at: at, expires_at: later(at, 600) },
       })
       .execute();
+    const computers = kysely
+      .selectFrom("user_computers")
+      .select("computer_id")
+      .where("user_id", "=", leaving.user);
+    expect(await computers.execute()).toHaveLength(1);
     expect(await post(administrator, `/v1/users/${leaving.user}/remove`)).toMatchObject(allowed);
     expect(await enrolments.execute()).toEqual([]);
+    expect(await computers.execute()).toEqual([]);
     expect(await statusesOf(leaving.user)).toEqual(["deactivated"]);
     const over = [
       await kysely.selectFrom("activations").select("status").where("id", "=", activation).execute(),
