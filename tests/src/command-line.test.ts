@@ -77,6 +77,13 @@ describe("the command line", () => {
     const unknown = await mtoken({}, "demonstration", "--prot", "9000");
     expect(unknown).toMatchObject({ code: 1, output: "" });
     expect(unknown.errors).toContain("Did you mean --port?");
+    const inJson = await mtoken({}, "user", "bogus", "--json");
+    expect(inJson).toMatchObject({ code: 1, output: "" });
+    expect(JSON.parse(inJson.errors)).toEqual({
+      ...{ code: "wrong_argument", message: "unknown command 'bogus'" },
+    });
+    const asked = await mtoken({}, "user", "list", "--help", "--json");
+    expect(asked).toMatchObject({ code: 0, errors: "", output: expect.stringMatching(/^Usage: /) });
     for (const script of ["start", undefined]) {
       vi.stubEnv("npm_lifecycle_event", script);
       vi.stubEnv("npm_config_port", "9000");

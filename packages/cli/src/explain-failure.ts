@@ -3,11 +3,14 @@ import { DeviceError } from "@mtoken/device";
 import { ProtocolError } from "@mtoken/protocol";
 import { RelyingPartyError } from "@mtoken/relying-party";
 import { OperatorError } from "@mtoken/server";
+import { CommanderError } from "commander";
 import { CommandError } from "./command-error.ts";
 import type { Shell } from "./shell.ts";
 
 /** Tells it as it was asked for, and gives the exit code. */
 export function tellFailure(error: unknown, words: readonly string[], { progress }: Shell): number {
+  // It was asked for help, and gave it.
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
   progress(words.includes("--json") ? JSON.stringify(describeFailure(error)) : explainFailure(error));
   return exitCodeOf(error);
 }
@@ -30,8 +33,15 @@ function withDetails({ message, code, triesLeft, attemptsLeft }: DeviceError): s
 /** The same in a line of JSON, for commands that were asked for it. */
 export function describeFailure(error: unknown): { code: string; message: string } {
   if (error instanceof ProtocolError) return { code: error.code, message: sentenceOf(error) };
+  if (error instanceof CommanderError) return { code: codeOf(error), message: wordsOf(error) };
   const message = error instanceof Error ? error.message : String(error);
   return { code: codeOf(error), message };
+}
+
+/** As a sentence; where a command lacks another one it has printed what there is, and says nothing. */
+function wordsOf({ code, message }: CommanderError): string {
+  if (code === "commander.help") return "A command is missing: mtoken help shows what there is.";
+  return message.replace(/^error: /, "");
 }
 
 /** The catalogue speaks to who looks at a page; whoever types a command goes on with another one. */
@@ -76,5 +86,6 @@ export function exitCodeOf(error: unknown): number {
 function codeOf(error: unknown): string {
   if (error instanceof CommandError || error instanceof DeviceError || error instanceof ProtocolError)
     return error.code;
+  if (error instanceof CommanderError) return "wrong_argument";
   return error instanceof OperatorError || error instanceof RelyingPartyError ? "command_failed" : "internal";
 }

@@ -8,8 +8,15 @@ import { terminal } from "./shell.ts";
 // What a command loads is loaded after this line, and compiled once for all starts.
 enableCompileCache();
 
+const program = new Command("mtoken");
+// What it says of words that it does not know is a failure as any other to whoever asked for JSON.
+if (process.argv.includes("--json")) {
+  const nothing = () => undefined;
+  program.exitOverride().configureOutput({ outputError: nothing, writeErr: nothing });
+}
+
 try {
-  await addProgram(new Command("mtoken"), terminal).parseAsync();
+  await addProgram(program, terminal).parseAsync();
 } catch (error) {
   const { tellFailure } = await import("./explain-failure.ts");
   process.exitCode = tellFailure(error, process.argv, terminal);
