@@ -162,7 +162,7 @@ export const routes: readonly Route[] = [
   },
   {
     path: "/help",
-    page: lazy(async () => ({ default: (await import("./help/help-page.tsx")).HelpPage })),
+    page: lazy(async () => ({ default: (await import("./pages/help/help-page.tsx")).HelpPage })),
     nav: { icon: "help", label: () => messages.help.title, isFor: everybody },
   },
 ];

@@ -1,6 +1,6 @@
 /** The texts of one page, as they lie in its folder: src/messages.ts, the code that uses them, locales/xx.po. */
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { isLanguage, type Language, languages, sourceLanguage } from "../languages.ts";
 import { checkCatalogue, checkSource } from "./check-catalogue.ts";
 import { findUses, isUsed } from "./find-uses.ts";
@@ -58,8 +58,12 @@ export function textInEach(page: string, key: string): [Language, string][] {
 function readPage(page: string): PageTexts {
   const read: PageTexts = { source: readSource(sourceOf(page)), uses: new Map(), problems: [] };
   const code = relative(page, codeOf(page));
+  const parts = globSync(join(code, "*/**/messages.ts"), { cwd: page }).map(dirname);
   const files = globSync(join(code, "**/*.{ts,tsx}"), { cwd: page }).filter(
-    (file) => !/(\.test|test-states)\.tsx?$|^src\/preview\/|(^|\/)messages\.ts$/.test(file),
+    (file) =>
+      !/(\.test|test-states)\.tsx?$|^src\/preview\/|(^|\/)messages\.ts$/.test(file) &&
+      // A part says its own texts.
+      !parts.some((part) => file.startsWith(`${part}${sep}`)),
   );
   for (const file of files.sort()) {
     const { paths, problems } = findUses(readFileSync(join(page, file), "utf8"), file);
