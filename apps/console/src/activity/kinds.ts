@@ -45,7 +45,7 @@ const groups = [
     name: "users",
     kinds: [
       ...(["user.created", "user.changed", "user.entitled", "user.frozen", "user.unfrozen"] as const),
-      ...(["user.removed", "users.imported", "import.codes-taken"] as const),
+      ...(["user.removed", "users.imported", "import.codes-taken", "import.stopped"] as const),
       ...(["administrator.made", "administrator.ended"] as const),
     ],
   },

@@ -56,6 +56,7 @@ export const activityKinds = [
   "identity.added",
   "identity.revoked",
   "import.codes-taken",
+  "import.stopped",
   "limits.changed",
   "log.checkpoint",
   "mpin.changed",

@@ -9,6 +9,7 @@ import {
   type UserId,
 } from "@mtoken/protocol";
 import { sql } from "kysely";
+import { recordAudit } from "../audit/record.ts";
 import type { Queries, Transaction } from "../database/database.ts";
 
 /** A line that fails so often is left. */
@@ -124,23 +125,31 @@ export async function requireRunning(
 }
 
 /** What can't go on: who began it may not any more. */
-export async function stopImport(queries: Queries, id: ImportId, at: Date): Promise<void> {
-  await queries
-    .updateTable("imports")
-    .set({ status: "stopped", ended_at: at })
-    .where("id", "=", id)
-    .where("status", "=", "running")
-    .execute();
+export function stopImport(queries: Queries, id: ImportId, at: Date): Promise<void> {
+  return queries
+    .transaction()
+    .execute((transaction) => stop(transaction, { column: "id", value: id }, { at }));
 }
 
 /** Whoever began them. For who holds the company. */
-export async function stopImportsOf(transaction: Transaction, company: CompanyId, at: Date): Promise<void> {
-  await transaction
+export function stopImportsOf(transaction: Transaction, company: CompanyId, at: Date): Promise<void> {
+  return stop(transaction, { column: "company_id", value: company }, { at, reason: "company-stopped" });
+}
+
+async function stop(
+  transaction: Transaction,
+  { column, value }: { column: "id"; value: ImportId } | { column: "company_id"; value: CompanyId },
+  { at, reason }: { at: Date; reason?: "company-stopped" },
+): Promise<void> {
+  const stopped = await transaction
     .updateTable("imports")
     .set({ status: "stopped", ended_at: at })
-    .where("company_id", "=", company)
+    .where(column, "=", value)
     .where("status", "=", "running")
+    .returning(["id", "company_id as company"])
     .execute();
+  for (const { id, company } of stopped)
+    await recordAudit(transaction, at, { kind: "import.stopped", company, import: id, reason });
 }
 
 export async function endDoneImports(queries: Queries, at: Date): Promise<void> {

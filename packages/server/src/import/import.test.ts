@@ -498,6 +498,12 @@ describeEachEngine("an import of users", (engine) => {
     const added = await invited(names);
     expect(added.length).toBeOneOf([1, 2]);
     expect(added.map(({ count }) => count)).not.toContain(1);
+    // Once, whoever else stops it.
+    const id = path.split("/").at(-1);
+    const entries = context.database.kysely.selectFrom("audit_entries").select("entry");
+    const stopped = await entries.where("kind", "=", "import.stopped").execute();
+    const its = stopped.map(({ entry }) => JSON.parse(entry)).filter((entry) => entry.import === id);
+    expect(its).toEqual([{ kind: "import.stopped", company, import: id, at: expect.any(String) }]);
   });
 
   test("passes by a user who was removed meanwhile, and goes on with the others", async () => {
