@@ -87,6 +87,13 @@ const stopping: Readonly<Record<string, string | null>> = {
   "account-end": "your phones",
 };
 
+/** Whoever sees several companies reads in the dialog which one it is. */
+const ofTheBakery = ["Anna Jansen", "Pien Verhoeven", "Carmen Ortega"];
+
+function overseesSeveral({ role }: ConsolePage): boolean {
+  return role === "helpdesk" || role === "officer";
+}
+
 test("what stops somebody or ends something names whom, says what follows, and has the verb on its button", {
   timeout: 300_000,
 }, async () => {
@@ -98,7 +105,8 @@ test("what stops somebody or ends something names whom, says what follows, and h
   const anybody = [...users, ...companies, ...portals, ...keys].map(({ name }) => name);
   const seen: string[] = [];
   for (const shown of consolePages.filter(({ press = [] }) => press.length === 1)) {
-    const dialog = (await visit.open(shown)).getByRole("dialog");
+    const page = await visit.open(shown);
+    const dialog = page.getByRole("dialog");
     const button = dialog.locator('button[type="submit"][style*="danger"]');
     if ((await button.count()) === 0) continue;
     seen.push(shown.name);
@@ -111,6 +119,15 @@ test("what stops somebody or ends something names whom, says what follows, and h
     const verb = await button.innerText();
     expect.soft(verb, shown.name).not.toMatch(/^(OK|Yes|Continue|Submit|Done|Apply|Confirm)$/i);
     expect.soft(title.toLowerCase(), shown.name).toContain(verb.toLowerCase().split(" ")[0]);
+    const facts = await dialog.getByRole("definition").allInnerTexts();
+    if (ofTheBakery.includes(subject))
+      expect.soft(facts.includes("Northwind Bakery"), shown.name).toBe(overseesSeveral(shown));
+    if (shown.name === "emergency-end" || shown.name === "device-end")
+      expect.soft(facts.join("\n"), shown.name).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){4}$/m);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused, shown.name).toMatch(new RegExp(`^(${shown.press?.[0]})$`));
   }
   expect(seen.sort()).toEqual(Object.keys(stopping).sort());
 });

@@ -19,6 +19,7 @@ import type {
   Role,
   UserListQuery,
 } from "@mtoken/protocol/people";
+import type { Failure } from "./pages/deliveries/failure-of.ts";
 import type { Standing } from "./proposals/standing.ts";
 import type { Outcome } from "./session/leave.ts";
 
@@ -254,6 +255,8 @@ export const english = {
   endAllDevices: {
     button: "Deactivate all phones",
     title: message<{ name: string }>("Deactivate all phones of {name}?"),
+    follows:
+      "They can’t sign in or sign any more, at once and for good. Sessions that they opened end, and what waits for them ends too.",
     // Where they are one's own.
     ownTitle: "Deactivate all your phones?",
     ownFollows:
@@ -345,6 +348,9 @@ export const english = {
     registrationCode: "Registration code",
     copyCode: "Copy the code",
     once: "Link and code are shown only here, and only now. Hand the code over another way than the link: in person, or by a call to a number that you know.",
+    // The link has gone by mail.
+    onceCode:
+      "The code is shown only here, and only now. Hand it over another way than by mail: in person, or by a call to a number that you know.",
     onceLink: message<{ name: string }>(
       "The link is shown only here, and only now. Send it to {name} and to nobody else.",
     ),
@@ -814,6 +820,7 @@ export const english = {
       "{count, plural, one {One more phone of this user} other {# more phones of this user}}",
     ),
     noPhones: "No phone that could sign in.",
+    notFound: "Look for the beginning of a name, or for fewer words.",
   },
 
   companies: {
@@ -1046,6 +1053,13 @@ export const english = {
       string
     >,
     failure: "What was answered",
+    // Why a message was not handed over; what was answered stands beneath.
+    failures: {
+      refused: "It was refused",
+      unreachable: "The other server can’t be reached",
+      late: "Its time ran out before",
+      unsaid: "It did not work",
+    } satisfies Record<Failure, string>,
     attempts: "Tries",
     created: "Written",
     retry: "Try again",
@@ -1064,6 +1078,8 @@ export const english = {
     everything: "Everything",
     from: "From",
     to: "Until",
+    // Beside two days, the first of which comes after the second.
+    backwards: "It ends before it begins",
     chooseUser: "Choose a user",
     chooseCompany: "Choose a company",
     nobody: "Nothing is found. Type the beginning of a name.",
@@ -1176,6 +1192,7 @@ export const english = {
       user_removed: "User removed",
       users_imported: "Users added from a file",
       "import_codes-taken": "Registration codes of a file handed over",
+      import_stopped: "Invitations from a file stopped",
       administrator_made: "Made an administrator",
       administrator_ended: "Made a plain user again",
       company_created: "Company added",

@@ -43,6 +43,7 @@ export function ActivityFilters({ wanted, address }: FilterProps) {
           label={words.to}
           value={wanted.to ?? ""}
           min={wanted.from}
+          error={isBackwards(wanted) && words.backwards}
           onChange={({ currentTarget }) => address.set({ to: currentTarget.value })}
         />
         {reachesOthers(me, "activity.read") && (
@@ -71,6 +72,11 @@ export function ActivityFilters({ wanted, address }: FilterProps) {
       )}
     </>
   );
+}
+
+/** Days are written so that their order is that of the letters. */
+function isBackwards({ from, to }: ActivityAddress): boolean {
+  return from !== undefined && to !== undefined && from > to;
 }
 
 function kindOptions(ofAll: boolean) {

@@ -9,6 +9,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { codeOf } from "../api/console-error.ts";
 import { messages } from "../language/catalogue.ts";
 import { Notice } from "../parts/notice.tsx";
+import { useFocusReturn } from "../parts/use-focus-return.ts";
 import { useTell } from "../shell/tell.tsx";
 import { problemText } from "../words/problem-text.ts";
 import type { AskedReasons } from "./asked-reasons.ts";
@@ -18,6 +19,8 @@ import { ReasonFields } from "./reason-fields.tsx";
 export interface ActDialogProps {
   /** A question with the verb and its object: “Deactivate Anna Jansen’s phone?” */
   title: string;
+  /** Whom it is about, beyond the name. */
+  subject?: ReactNode;
   /** What follows from it. */
   consequences: readonly string[];
   /** The button's. */
@@ -38,6 +41,7 @@ export interface ActDialogProps {
 export function ActDialog(props: ActDialogProps) {
   const {
     title,
+    subject,
     consequences,
     verb,
     tone = "danger",
@@ -49,6 +53,7 @@ export function ActDialog(props: ActDialogProps) {
   } = props;
   const [given, setGiven] = useState<GivenReason>({ reason: reasons?.chosen ?? "other" });
   const tell = useTell();
+  useFocusReturn();
   const client = useQueryClient();
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => onAct(trimmed(given)),
@@ -79,6 +84,7 @@ export function ActDialog(props: ActDialogProps) {
       closeButtonProps={{ "aria-label": messages.close }}
     >
       <form className="stack" onSubmit={submit}>
+        {subject}
         {consequences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}

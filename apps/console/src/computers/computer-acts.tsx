@@ -26,7 +26,7 @@ export function ComputerActs({ computer }: { computer: ListedComputer }) {
           </Button>
         </>
       )}
-      {!mayApprove && computer.status !== "refused" && may("computer.revoke", about) && (
+      {computer.status === "known" && may("computer.revoke", about) && (
         <Button size="xs" variant="outline" color="danger" onClick={() => ask("revoke")}>
           {words.revoke.button}
         </Button>

@@ -2,7 +2,7 @@
 import type { ListedComputer } from "@mtoken/protocol/people";
 import { Link } from "wouter";
 import { messages } from "../language/catalogue.ts";
-import { type Column, DataTable } from "../lists/data-table.tsx";
+import { type Column, DataTable, none } from "../lists/data-table.tsx";
 import { Chip, type ChipTone } from "../parts/chip.tsx";
 import { Moment, momentOr } from "../parts/moment.tsx";
 import { ComputerActs } from "./computer-acts.tsx";
@@ -50,7 +50,7 @@ export function ComputersTable({ items, of, caption, busy = false }: ComputersTa
     },
     { title: words.since, cell: ({ since }) => <Moment at={since} /> },
     ...(items.some(({ status }) => status === "known")
-      ? [{ title: words.used, cell: ({ used }: ListedComputer) => momentOr(used, "—") }]
+      ? [{ title: words.used, cell: ({ used }: ListedComputer) => momentOr(used, none) }]
       : []),
     { title: words.until, cell: ({ until }) => <Moment at={until} /> },
     { title: messages.facts.actions, acts: true, cell: (computer) => <ComputerActs computer={computer} /> },

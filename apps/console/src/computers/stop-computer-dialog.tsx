@@ -1,6 +1,7 @@
 /** Refuses a computer that waits, makes a known one unknown to its user, or allows one again that was refused. */
 import type { ListedComputer } from "@mtoken/protocol/people";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { ActSubject } from "../acts/act-subject.tsx";
 import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
@@ -20,11 +21,12 @@ export interface StopComputerDialogProps {
 
 export function StopComputerDialog({ computer, act, onClose }: StopComputerDialogProps) {
   const { title, follows, verb, done } = messages.computers[act];
-  const { id, user, description } = computer;
+  const { id, user, company, description } = computer;
   const named = { name: user.name, computer: computerName(description) };
   return (
     <ActDialog
       title={title(named)}
+      subject={<ActSubject company={company} />}
       consequences={[follows]}
       verb={verb}
       tone={act === "allow" ? "accent" : "danger"}

@@ -5,6 +5,7 @@
 import type { ListedDevice } from "@mtoken/protocol/people";
 import { useState } from "react";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { ActSubject } from "../acts/act-subject.tsx";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { ControlCodeField, wholeCode } from "../parts/control-code-field.tsx";
@@ -16,6 +17,7 @@ export function ApproveDialog({ device, onClose }: { device: ListedDevice; onClo
   return (
     <ActDialog
       title={title({ name })}
+      subject={<ActSubject company={device.company} device={device} />}
       consequences={[ask({ name })]}
       verb={verb}
       tone="accent"

@@ -1,6 +1,7 @@
 /** Deactivates a phone. */
 import type { ListedDevice } from "@mtoken/protocol/people";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { ActSubject } from "../acts/act-subject.tsx";
 import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
@@ -18,6 +19,7 @@ export function EndDeviceDialog({ device, onClose }: EndDeviceDialogProps) {
   return (
     <ActDialog
       title={title({ name })}
+      subject={<ActSubject company={device.company} device={device} />}
       consequences={[follows, anew({ name }), ...(device.id === me.device ? [own] : [])]}
       verb={verb}
       reasons={askedReasons.endDevices}

@@ -1,6 +1,7 @@
 /** Refuses a phone that waits; if somebody has let it in meanwhile, that is told instead. */
 import type { ListedDevice } from "@mtoken/protocol/people";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { ActSubject } from "../acts/act-subject.tsx";
 import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
@@ -11,6 +12,7 @@ export function RefuseDialog({ device, onClose }: { device: ListedDevice; onClos
   return (
     <ActDialog
       title={title({ name })}
+      subject={<ActSubject company={device.company} device={device} />}
       consequences={[follows]}
       verb={verb}
       reasons={askedReasons.refuseDevice}

@@ -8,6 +8,7 @@ import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
 import { Loading } from "../parts/loading.tsx";
 import { Problem } from "../parts/problem.tsx";
+import { useFocusReturn } from "../parts/use-focus-return.ts";
 import { reachesCompanies, useMe } from "../session/me.tsx";
 import { SearchField } from "./search-field.tsx";
 
@@ -74,6 +75,7 @@ interface ChooseProps<Item> {
 
 function Choose<Item>({ title, hint, among, read, choiceOf, onClose }: ChooseProps<Item>) {
   const [query, setQuery] = useState("");
+  useFocusReturn();
   const wanted = { limit: most, ...(query !== "" && { query }) };
   const { data, error } = useQuery({
     queryKey: [...among, wanted],

@@ -24,6 +24,9 @@ export interface DataTableProps<Item> {
   busy?: boolean;
 }
 
+/** In a cell of which there is nothing to say; a card says nothing of it. */
+export const none = "—";
+
 export function DataTable<Item>({ caption, columns, items, keyOf, busy = false }: DataTableProps<Item>) {
   return (
     <Table className="data-table" aria-busy={busy} data-busy={busy || undefined}>
@@ -40,21 +43,25 @@ export function DataTable<Item>({ caption, columns, items, keyOf, busy = false }
       <Table.Tbody>
         {items.map((item) => (
           <Table.Tr key={keyOf(item)}>
-            {columns.map(({ title, cell, figures = false, heads = false, acts = false }) =>
-              heads ? (
-                <Table.Th key={title} scope="row" className="row-head">
-                  {cell(item)}
-                </Table.Th>
-              ) : (
+            {columns.map(({ title, cell, figures = false, heads = false, acts = false }) => {
+              const shown = cell(item);
+              if (heads)
+                return (
+                  <Table.Th key={title} scope="row" className="row-head">
+                    {shown}
+                  </Table.Th>
+                );
+              return (
                 <Table.Td
                   key={title}
                   data-title={acts ? undefined : title}
+                  data-none={shown === none || undefined}
                   className={figures ? "figures-cell" : acts ? "acts-cell" : undefined}
                 >
-                  {cell(item)}
+                  {shown}
                 </Table.Td>
-              ),
-            )}
+              );
+            })}
           </Table.Tr>
         ))}
       </Table.Tbody>

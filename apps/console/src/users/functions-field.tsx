@@ -1,5 +1,5 @@
 /** What of the app somebody has besides mToken itself: all of it, or nothing. */
-import { NativeSelect } from "@mantine/core";
+import { useId } from "react";
 import { messages } from "../language/catalogue.ts";
 
 export interface FunctionsFieldProps {
@@ -13,23 +13,36 @@ export interface FunctionsFieldProps {
 export function FunctionsField({
   isWhole,
   hint,
-  autoFocus,
+  autoFocus = false,
   disabled = false,
   onChange,
 }: FunctionsFieldProps) {
   const words = messages.entitle;
+  const id = useId();
+  const offered = [
+    { whole: true, label: words.whole },
+    { whole: false, label: words.mtokenOnly },
+  ];
   return (
-    <NativeSelect
-      data-autofocus={autoFocus}
-      label={words.label}
-      description={hint}
-      disabled={disabled}
-      value={isWhole ? "whole" : "mtoken-only"}
-      data={[
-        { value: "whole", label: words.whole },
-        { value: "mtoken-only", label: words.mtokenOnly },
-      ]}
-      onChange={({ currentTarget }) => onChange(currentTarget.value === "whole")}
-    />
+    <fieldset className="radios" disabled={disabled} aria-describedby={hint && `${id}-hint`}>
+      <legend>{words.label}</legend>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="quiet small">
+          {hint}
+        </p>
+      )}
+      {offered.map(({ whole, label }) => (
+        <label key={label}>
+          <input
+            type="radio"
+            name={id}
+            checked={whole === isWhole}
+            data-autofocus={(autoFocus && whole === isWhole) || undefined}
+            onChange={() => onChange(whole)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

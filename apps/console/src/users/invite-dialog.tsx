@@ -120,7 +120,7 @@ function SentDialog({ user, sent, onClose }: { user: User; sent: SentInvitation;
         ) : (
           <Handed title={words.registrationCode} text={code} copy={words.copyCode} large />
         )}
-        <Notice tone="warn">{code === null ? words.onceLink({ name: user.name }) : words.once}</Notice>
+        <Notice tone="warn">{onceText(sent, user.name)}</Notice>
         <p className="quiet">{words.until({ time: momentText(expires, Date.now(), formats) })}</p>
         <div className="dialog-buttons">
           <Button data-autofocus onClick={onClose}>
@@ -130,6 +130,13 @@ function SentDialog({ user, sent, onClose }: { user: User; sent: SentInvitation;
       </div>
     </Modal>
   );
+}
+
+/** Of what is shown here, and of nothing that goes by mail or by the service. */
+function onceText({ link, code }: SentInvitation, name: string): string {
+  const { once, onceLink, onceCode } = messages.invite;
+  if (code === null) return onceLink({ name });
+  return link === null ? onceCode : once;
 }
 
 interface HandedProps {

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import type { ListedInvitation } from "@mtoken/protocol/people";
 import { useState } from "react";
 import { ActDialog } from "../acts/act-dialog.tsx";
+import { ActSubject } from "../acts/act-subject.tsx";
 import { askedReasons } from "../acts/asked-reasons.ts";
 import { api } from "../api/people-api.ts";
 import { messages } from "../language/catalogue.ts";
@@ -25,7 +26,7 @@ export function RevokeInvitation({ invitation }: { invitation: ListedInvitation 
 }
 
 function RevokeInvitationDialog({
-  invitation: { id, user },
+  invitation: { id, user, company },
   onClose,
 }: {
   invitation: ListedInvitation;
@@ -36,6 +37,7 @@ function RevokeInvitationDialog({
   return (
     <ActDialog
       title={title({ name })}
+      subject={<ActSubject company={company} />}
       consequences={[follows]}
       verb={verb}
       reasons={askedReasons.revokeInvitation}

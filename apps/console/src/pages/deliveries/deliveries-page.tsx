@@ -6,12 +6,13 @@ import { Link } from "wouter";
 import { kindText } from "../../activity/kinds.ts";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
-import type { Column } from "../../lists/data-table.tsx";
+import { type Column, none } from "../../lists/data-table.tsx";
 import { TablePage } from "../../lists/table-page.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Problem } from "../../parts/problem.tsx";
 import { reachesOthers, useMe } from "../../session/me.tsx";
 import { useTell } from "../../shell/tell.tsx";
+import { failureOf } from "./failure-of.ts";
 
 export function DeliveriesPage() {
   const mayRetry = reachesOthers(useMe(), "delivery.retry");
@@ -53,13 +54,26 @@ function columnsFor(mayRetry: boolean): Column<Delivery>[] {
         </>
       ),
     },
-    { title: words.failure, cell: ({ failure }) => failure ?? "—" },
+    { title: words.failure, cell: ({ failure }) => (failure === null ? none : <Failure answer={failure} />) },
     { title: words.attempts, figures: true, cell: ({ attempts }) => attempts },
     { title: words.created, cell: ({ created }) => <Moment at={created} /> },
     ...(mayRetry
       ? [{ title: facts.actions, acts: true, cell: (delivery: Delivery) => <Retry delivery={delivery} /> }]
       : []),
   ];
+}
+
+/** In words, with what was really answered beneath, for who looks after the servers. */
+function Failure({ answer }: { answer: string }) {
+  const { failures } = messages.deliveries;
+  return (
+    <>
+      {failures[failureOf(answer)]}
+      <span className="under">
+        <bdi dir="ltr">{answer}</bdi>
+      </span>
+    </>
+  );
 }
 
 /** Notices have names of their own for some things, and those of the log for others. */

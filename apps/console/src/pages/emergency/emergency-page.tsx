@@ -67,11 +67,11 @@ function Hits({ query }: { query: string }) {
   }
   if (users.data === undefined || devices.data === undefined) return <Loading />;
   const found = devices.data.items;
-  const { notFoundTitle, notFound } = messages.users;
+  const { notFoundTitle } = messages.users;
   if (users.data.items.length === 0)
     return (
       <Empty icon="search" title={notFoundTitle}>
-        {notFound}
+        {messages.emergency.notFound}
       </Empty>
     );
   return (

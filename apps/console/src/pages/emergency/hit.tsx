@@ -11,6 +11,7 @@ import { Moment } from "../../parts/moment.tsx";
 import { useMay } from "../../session/me.tsx";
 import { EndAllDevicesDialog } from "../../users/end-all-devices-dialog.tsx";
 import { FreezeDialog } from "../../users/freeze-dialog.tsx";
+import { UnfreezeDialog } from "../../users/unfreeze-dialog.tsx";
 import { UserState } from "../../users/user-state.tsx";
 
 export function Hit({ user, devices }: { user: User; devices: readonly ListedDevice[] }) {
@@ -56,7 +57,7 @@ export function Hit({ user, devices }: { user: User; devices: readonly ListedDev
 }
 
 function StopUser({ user }: { user: User }) {
-  const [asked, ask] = useState<"freeze" | "end">();
+  const [asked, ask] = useState<"freeze" | "unfreeze" | "end">();
   const may = useMay();
   const about = { company: user.company.id, user: user.id };
   const close = () => ask(undefined);
@@ -68,12 +69,18 @@ function StopUser({ user }: { user: User }) {
           {messages.freeze.button}
         </Button>
       )}
+      {user.frozen !== null && may("user.unfreeze", about) && (
+        <Button variant="default" onClick={() => ask("unfreeze")}>
+          {messages.unfreeze.button}
+        </Button>
+      )}
       {hasPhones && may("device.deactivate", about) && (
         <Button variant="default" onClick={() => ask("end")}>
           {messages.endAllDevices.button}
         </Button>
       )}
       {asked === "freeze" && <FreezeDialog user={user} onClose={close} />}
+      {asked === "unfreeze" && <UnfreezeDialog user={user} onClose={close} />}
       {asked === "end" && <EndAllDevicesDialog user={user} onClose={close} />}
     </div>
   );

@@ -1,6 +1,6 @@
 /** The lines of an import that nobody was invited by, and why; those whose user is not there can be put into a file again. */
 import type { FailedLines as Answer, Import } from "@mtoken/protocol/people";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { api } from "../../api/people-api.ts";
 import { messages } from "../../language/catalogue.ts";
@@ -13,10 +13,16 @@ import { FileLink } from "./file-link.tsx";
 /** A file that was stopped at its beginning has too many of them for a page. */
 const mostShown = 200;
 
-export function FailedLines({ job: { id, status } }: { job: Pick<Import, "id" | "status"> }) {
+export function FailedLines({
+  job: { id, status, failed },
+}: {
+  job: Pick<Import, "id" | "status" | "failed">;
+}) {
   const { data, error, refetch } = useQuery({
-    queryKey: ["failed-lines", id, status],
+    // As long as it goes on there may be more.
+    queryKey: ["failed-lines", id, status, failed],
     queryFn: () => api.failedLines(id),
+    placeholderData: keepPreviousData,
   });
   if (error !== null) return <Problem error={error} onAgain={() => void refetch()} />;
   if (data === undefined || data.items.length === 0) return null;

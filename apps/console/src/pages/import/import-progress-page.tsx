@@ -61,11 +61,7 @@ function ShownImport({ job, onTaken }: { job: Import; onTaken(): void }) {
       </div>
       {/* Only its end is read out: each step of it would be too much. */}
       <div role="status" className="stack">
-        {status === "done" && failed === 0 && (
-          <Notice tone="good">
-            {words.progress({ invited: number.format(invited), total: number.format(total) })}
-          </Notice>
-        )}
+        {status === "done" && failed === 0 && <Notice tone="good">{words.statuses.done}</Notice>}
         {failed > 0 && <Notice tone="warn">{words.failed({ count: number.format(failed) })}</Notice>}
         {status === "stopped" && <Notice tone="danger">{words.stopped}</Notice>}
       </div>
