@@ -142,6 +142,12 @@ export const english = {
     ),
   },
 
+  // Beside a form that can’t be sent yet. {field} is the name of a field, such as Name.
+  form: {
+    missing: message<{ field: string }>("Still missing: {field}"),
+    malformed: message<{ field: string }>("Not in the form that it should have: {field}"),
+  },
+
   reason: {
     label: "Reason",
     note: "Note",

@@ -13,6 +13,7 @@ import { useFocusReturn } from "../parts/use-focus-return.ts";
 import { useTell } from "../shell/tell.tsx";
 import { problemText } from "../words/problem-text.ts";
 import type { AskedReasons } from "./asked-reasons.ts";
+import { firstFault } from "./first-fault.ts";
 import { noted } from "./note-field.tsx";
 import { ReasonFields } from "./reason-fields.tsx";
 
@@ -52,6 +53,7 @@ export function ActDialog(props: ActDialogProps) {
     onDone = onClose,
   } = props;
   const [given, setGiven] = useState<GivenReason>({ reason: reasons?.chosen ?? "other" });
+  const [fault, setFault] = useState<string>();
   const tell = useTell();
   useFocusReturn();
   const client = useQueryClient();
@@ -71,8 +73,11 @@ export function ActDialog(props: ActDialogProps) {
     onClose();
   }
 
-  function submit(event: FormEvent): void {
+  function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
+    const found = firstFault(event.currentTarget);
+    setFault(found);
+    if (found !== undefined) return;
     if (!isPending && !isOver) mutate();
   }
 
@@ -83,7 +88,7 @@ export function ActDialog(props: ActDialogProps) {
       title={title}
       closeButtonProps={{ "aria-label": messages.close }}
     >
-      <form className="stack" onSubmit={submit}>
+      <form className="stack" noValidate onSubmit={submit}>
         {subject}
         {consequences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
@@ -91,6 +96,11 @@ export function ActDialog(props: ActDialogProps) {
         {children}
         {reasons !== undefined && !isOver && (
           <ReasonFields offered={reasons.offered} given={given} onChange={setGiven} />
+        )}
+        {fault !== undefined && fault !== "" && (
+          <Notice tone="warn" alert>
+            {fault}
+          </Notice>
         )}
         {error !== null && (
           <Notice tone="warn" alert>
