@@ -127,7 +127,7 @@ test("what stops somebody or ends something names whom, says what follows, and h
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
-    await expect.poll(focused, shown.name).toMatch(new RegExp(`^(${shown.press?.[0]})$`));
+    await expect.poll(focused, { message: shown.name }).toMatch(new RegExp(`^(${shown.press?.[0]})$`));
   }
   expect(seen.sort()).toEqual(Object.keys(stopping).sort());
 });
