@@ -104,7 +104,7 @@ export const english = {
     keys: {
       ask: "What if an identity key is old, or in the wrong hands?",
       answer:
-        "For an old one an officer proposes a new key that begins in a week or later, so that phones learn of it before. One in the wrong hands is revoked at once, on the server’s command line.",
+        "For an old one an officer proposes a new key that begins in a week or later, so that phones learn of it before. One in the wrong hands an officer revokes at once and alone, as long as another one can sign.",
     },
     undelivered: {
       ask: "What if a message could not be delivered?",
