@@ -40,6 +40,22 @@ test("a screen that was turned on its side and back shows what it showed", async
   expect(turned.size).toBeGreaterThan(30);
 });
 
+test("a screen where two ways of standing give way to one another stands still in one, and the app goes on", async () => {
+  const { page, states } = preview;
+  await page.setViewportSize(upright);
+  await page.evaluate(() => {
+    const contrary = new CSSStyleSheet();
+    contrary.replaceSync(`
+      [data-flows=false] > .actions { block-size: 90vh; }
+      [data-flows=true] > .actions { block-size: 4rem; }`);
+    document.adoptedStyleSheets.push(contrary);
+  });
+  const state = states.find(({ name }) => name === "home") ?? states[0];
+  await page.evaluate((name) => showState(name, "en"), state?.name ?? "");
+  expect(await drawn(page)).not.toEqual([]);
+  expect(await page.locator(".screen").getAttribute("data-flows")).toBe("true");
+}, 30_000);
+
 /** The texts that have a box, and whatever can be pressed, by the second frame from now. */
 function drawn(page: Page): Promise<string[]> {
   return page.evaluate(async () => {

@@ -3,7 +3,7 @@
  * notice above the keys. It is measured, since no width or height tells how long the words of a language are.
  */
 import type { RefObject } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { isMoreBelow, slack } from "./more-below.tsx";
 import { watchView } from "./watch-view.ts";
 
@@ -11,6 +11,8 @@ import { watchView } from "./watch-view.ts";
 const mostOfScreen = 0.4;
 /** As do totals that stay in sight. */
 const mostFixed = 0.3;
+/** A screen takes its place in two or three. */
+const mostChanges = 8;
 
 export interface Room {
   /** Whether something is out of sight below. */
@@ -22,17 +24,39 @@ export interface Room {
 /** `ends` says that the actions of this screen stand at its end in any case. */
 export function useRoom(screen: RefObject<HTMLElement | null>, ends: boolean): Room {
   const [room, setRoom] = useState<Room>({ more: false, flows: ends });
+  const settled = useRef<Settled>({ room, frame: null, changes: 0 });
   const look = (): void => {
     if (screen.current === null) return;
     const flows = ends || arrange(screen.current);
     boundTotals(screen.current);
     const more = isMoreBelow() && !(flows && isSeen(screen.current));
-    setRoom((last) => (last.more === more && last.flows === flows ? last : { more, flows }));
+    settle(settled.current, { more, flows });
+    setRoom(settled.current.room);
   };
   // Before each picture of it, so that nothing moves after it was drawn.
   useLayoutEffect(look);
   useLayoutEffect(() => watchView(look), []);
   return room;
+}
+
+/** What was chosen last, and how often it was another before the picture that is being made. */
+interface Settled {
+  room: Room;
+  frame: CSSNumberish | null;
+  changes: number;
+}
+
+/**
+ * Two ways of standing may each look right from the other one, by a style or a length that nobody thought of: no picture would ever be
+ * made, and the app would stand still. So past a few changes the actions stand at the end, where all of it can be reached.
+ */
+function settle(settled: Settled, next: Room): void {
+  const { room: last } = settled;
+  const frame = document.timeline.currentTime;
+  if (frame !== settled.frame) Object.assign(settled, { frame, changes: 0 });
+  if (last.more === next.more && last.flows === next.flows) return;
+  if (settled.changes >= mostChanges && (last.flows || !next.flows)) return;
+  Object.assign(settled, { room: next, changes: settled.changes + 1 });
 }
 
 /** Totals of many currencies scroll along: fixed, they would keep what they are the sum of out of sight. */
