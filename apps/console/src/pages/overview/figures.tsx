@@ -89,10 +89,10 @@ function Tile({ title, under, count, to, icon, presses }: Figure & { count: numb
           <Icon name={icon} />
           {title}
         </span>
+        {under !== undefined && <span className="small">{under}</span>}
         <strong className="figures">
           {count < mostCounted ? number : messages.overview.figures.orMore({ number })}
         </strong>
-        {under !== undefined && <span className="small">{under}</span>}
       </Link>
     </li>
   );
