@@ -2,6 +2,7 @@
 import { type CompanyId, ProtocolError } from "@mtoken/protocol";
 import { organizationOf, type Role } from "@mtoken/protocol/people";
 import { beforeAll, expect, test } from "vitest";
+import { later } from "../clock.ts";
 import { revokeIdentityKey, rotateIdentity } from "../keys/identity.ts";
 import { describeEachEngine, useServer } from "../testing/use-server.ts";
 import type { Caller } from "./caller.ts";
@@ -82,7 +83,7 @@ describeEachEngine("an identity key, for the operator's people", (engine) => {
 
   test("is not revoked where no other one can sign now, also not of two that are revoked at once", async () => {
     const [only = ""] = keysThat("signing");
-    const later = await rotateIdentity(server.context, new Date("2199-01-01T00:00:00Z"));
+    const coming = await rotateIdentity(server.context, new Date("2199-01-01T00:00:00Z"));
     expect(await revoke(only)).toBe("last_identity_key");
     expect(await entriesOf(only)).toEqual([]);
     const next = await rotateIdentity(server.context);
@@ -91,7 +92,22 @@ describeEachEngine("an identity key, for the operator's people", (engine) => {
     expect(both.sort()).toEqual(["done", "last_identity_key"]);
     expect(keysThat("signing")).toHaveLength(1);
     // What has not begun could not sign for it.
-    expect(await revoke(later)).toBe("done");
+    expect(await revoke(coming)).toBe("done");
+  });
+
+  test("is not revoked where the other ones are past their time", async () => {
+    const { context, clock } = server;
+    const key = await rotateIdentity(context);
+    await context.database.kysely
+      .updateTable("identity_keys")
+      .set({ valid_until: later(clock.now(), 1) })
+      .where("kid", "<>", key)
+      .where("valid_from", "<=", clock.now())
+      .execute();
+    clock.advance(1);
+    expect(await revoke(key)).toBe("last_identity_key");
+    await rotateIdentity(context);
+    expect(await revoke(key)).toBe("done");
   });
 
   test("goes on where its officer was stopped or given another role meanwhile, and for who only looks", async () => {
