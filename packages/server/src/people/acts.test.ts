@@ -194,6 +194,15 @@ describeEachEngine("people at the console", (engine) => {
     // It comes from the phone alone, by its user: who approves is not told it.
     expect(shown).toMatchObject({ id: waiting.device, fingerprint: null });
     const shownOnPhone = await fingerprintOf(certificate);
+    const foundBy = async (query: string) =>
+      Promise.all(
+        ["devices", "users"].map(
+          async (list) => listIn(await administrator.browser.get(`/v1/${list}?query=${query}`)).items.length,
+        ),
+      );
+    // Nor is it given away piece by piece, to who has heard its beginning.
+    expect(await foundBy(shownOnPhone.slice(0, -1))).toEqual([0, 0]);
+    expect(await foundBy(shownOnPhone)).toEqual([1, 1]);
     // The company does it by itself.
     expect(await toldTo(officer.user)).toEqual([]);
     const path = `/v1/devices/${waiting.device}/approve`;
@@ -205,6 +214,7 @@ describeEachEngine("people at the console", (engine) => {
     expect(await post(administrator, path, { fingerprint })).toMatchObject(allowed);
     const [approved] = listIn(await administrator.browser.get(`/v1/devices?query=${waiting.device}`)).items;
     expect(approved).toMatchObject({ id: waiting.device, fingerprint: shownOnPhone });
+    expect(await foundBy(shownOnPhone.slice(0, 9))).toEqual([1, 1]);
     expect((await waiting.unlock(mpin)).message4.status).toBe("active");
     expect(await recorded("device.approved", waiting.device)).toMatchObject({
       ...{ by: administrator.user, via: "console", user, company },

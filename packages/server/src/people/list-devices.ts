@@ -8,7 +8,7 @@ import type { Context } from "../context.ts";
 import type { DeviceStatus } from "../database/tables.ts";
 import { deviceIs, isLive, liveStatuses, shownFingerprint, standingOf } from "../device/standing.ts";
 import { actorFor, type Caller } from "./caller.ts";
-import { fingerprintPrefix, usersFoundBy } from "./list-users.ts";
+import { isFoundByFingerprint, usersFoundBy } from "./list-users.ts";
 import { allOf, instantOf, readPage } from "./page.ts";
 import { requireReach, userWithinReach } from "./reach.ts";
 import { approvalBy, inviterInstead, isUnapprovable } from "./second-person.ts";
@@ -40,8 +40,8 @@ export function listDevicePage(
 /** By what its user is found by, or its own id or fingerprint. */
 function devicesFoundBy(query: string): RawBuilder<unknown> {
   if (isDeviceId(query)) return sql`select ${query}::text`;
-  const prefix = fingerprintPrefix(query);
-  const shown = prefix && sql` union select id from devices where fingerprint like ${prefix}`;
+  const condition = isFoundByFingerprint(query);
+  const shown = condition && sql` union select id from devices where ${condition}`;
   return sql`select id from devices where user_id in (${usersFoundBy(query)}) ${shown ?? sql``}`;
 }
 

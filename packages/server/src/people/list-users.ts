@@ -16,7 +16,7 @@ import { type RawBuilder, sql } from "kysely";
 import { later, toNumericDate } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../database/database.ts";
-import { deviceIs } from "../device/standing.ts";
+import { deviceIs, shownFingerprint } from "../device/standing.ts";
 import { policyOf } from "../policy/store.ts";
 import { actorFor, type Caller } from "./caller.ts";
 import { allOf, keyOf, readFreely, readPage } from "./page.ts";
@@ -78,18 +78,23 @@ export function usersFoundBy(query: string): RawBuilder<unknown> {
   if (isDeviceId(query)) return sql`select user_id from devices where id = ${query}`;
   const terms = searchTerms(query);
   const named = terms && sql`select id from users where array_to_tsvector(search_words) @@ ${terms}::tsquery`;
-  const prefix = fingerprintPrefix(query);
-  const shown = prefix && sql`select user_id from devices where fingerprint like ${prefix}`;
+  const condition = isFoundByFingerprint(query);
+  const shown = condition && sql`select user_id from devices where ${condition}`;
   const found = [named, shown].filter((part) => part !== undefined);
   return found.length === 0 ? sql`select null::text` : sql.join(found, sql` union `);
 }
 
-/** A pattern of LIKE; undefined when it can be none. */
-export function fingerprintPrefix(query: string): string | undefined {
+/**
+ * For a statement that reads `devices`; undefined when it can be no fingerprint. One that waits is found by its whole fingerprint alone: who
+ * has its beginning could else ask for the rest of it, character by character.
+ */
+export function isFoundByFingerprint(query: string): RawBuilder<boolean> | undefined {
   const characters = normalizeBase32(query);
   if (!/^[0-9A-HJKMNP-TV-Z]{1,20}$/.test(characters) || characters.length < shortestFingerprint)
     return undefined;
-  return `${characters.match(/.{1,4}/g)?.join("-")}%`;
+  const typed = `${characters.match(/.{1,4}/g)?.join("-")}`;
+  return sql<boolean>`(devices.fingerprint like ${`${typed}%`}
+    and (${shownFingerprint()} is not null or devices.fingerprint = ${typed}))`;
 }
 
 function statusCondition(caller: Caller, status: UserListQuery["status"], at: Date): RawBuilder<unknown> {
