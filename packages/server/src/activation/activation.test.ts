@@ -1,4 +1,5 @@
 import {
+  type ActivationId,
   b64,
   bigIntToBytes,
   exportPublicJwk,
@@ -12,8 +13,10 @@ import {
   srpGroup,
   thumbprint,
 } from "@mtoken/protocol";
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Transaction } from "../database/database.ts";
+import type { Tables } from "../database/tables.ts";
 import { operatorAtCommandLine } from "../people/caller.ts";
 import { approveDeviceOf } from "../people/device-acts.ts";
 import type { Invitation } from "../testing/phone-world.ts";
@@ -21,6 +24,7 @@ import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { Lies, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { receiveActivation } from "./receive-activation.ts";
 import { sweepActivations } from "./sweep.ts";
 
 const wrongCode = "0000000000";
@@ -172,6 +176,22 @@ describeEachEngine("activation", (engine) => {
       expect((await activationRow(invitation)).wrong_codes).toBe(0);
     });
 
+    it("that was charged before another phone's had passed is refused, and makes no second device", async () => {
+      const invitation = await world.invite();
+      const [first, second] = await Promise.all([world.newPhone(), world.newPhone()]);
+      const { sealed } = await message(second, invitation);
+      const { context } = world;
+      const late = beforeTransactions(context.database.kysely, () => first.activate({ ...invitation, mpin }));
+      const receiving = receiveActivation(
+        { ...context, database: { ...context.database, kysely: late } },
+        { activation: idOf(invitation) as ActivationId, token: sealed },
+      );
+      expect(await codeOf(receiving)).toBe("activation_closed");
+      expect(await activationRow(invitation)).toMatchObject({ device_id: first.device, wrong_codes: 0 });
+      expect(await codeOf(second.begin())).toBe("handshake_refused");
+      await first.unlock(mpin);
+    });
+
     it("repeated ends a handshake that was begun under the old verifier, and charges it nothing", async () => {
       const invitation = await world.invite();
       const phone = await world.newPhone();
@@ -250,6 +270,15 @@ describeEachEngine("activation", (engine) => {
         },
       });
       expect(await codeOf(phone.post(pathOf(invitation), sealed.sealed))).toBe("activation_refused");
+    });
+
+    it("about another offer of the same words is refused, even when that is proven", async () => {
+      const invitation = await world.invite();
+      const phone = await world.newPhone();
+      const offered = claimsIn(await phone.fetchOffer(invitation.link));
+      const offer = await world.context.identity.sign("mtoken-offer+jws", offered);
+      const { sealed } = await phone.activationMessage({ ...invitation, mpin, offer });
+      expect(await codeOf(phone.post(pathOf(invitation), sealed))).toBe("activation_refused");
     });
 
     it("signed by another key than the one it names is refused", async () => {
@@ -524,6 +553,23 @@ const destroyed = { secrets: "0" };
 async function message(phone: TestPhone, invitation: Invitation, lies: Lies = {}) {
   const offer = await phone.fetchOffer(invitation.link);
   return phone.activationMessage({ ...invitation, mpin, offer, lies });
+}
+
+/** The same database, where something else comes first, each time that a transaction begins. */
+function beforeTransactions(kysely: Kysely<Tables>, work: () => Promise<void>): Kysely<Tables> {
+  const transaction = () => ({
+    execute: async <T>(act: (transaction: Transaction) => Promise<T>): Promise<T> => {
+      await work();
+      return kysely.transaction().execute(act);
+    },
+  });
+  return new Proxy(kysely, {
+    get(target, name) {
+      if (name === "transaction") return transaction;
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
 }
 
 async function seal(phone: TestPhone, { link }: Invitation, token: string): Promise<string> {
