@@ -13,12 +13,11 @@ import {
   srpGroup,
   thumbprint,
 } from "@mtoken/protocol";
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Transaction } from "../database/database.ts";
-import type { Tables } from "../database/tables.ts";
 import { operatorAtCommandLine } from "../people/caller.ts";
 import { approveDeviceOf } from "../people/device-acts.ts";
+import { beforeTransactions } from "../testing/before-transactions.ts";
 import type { Invitation } from "../testing/phone-world.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
 import type { Lies, TestPhone } from "../testing/test-phone.ts";
@@ -180,12 +179,11 @@ describeEachEngine("activation", (engine) => {
       const invitation = await world.invite();
       const [first, second] = await Promise.all([world.newPhone(), world.newPhone()]);
       const { sealed } = await message(second, invitation);
-      const { context } = world;
-      const late = beforeTransactions(context.database.kysely, () => first.activate({ ...invitation, mpin }));
-      const receiving = receiveActivation(
-        { ...context, database: { ...context.database, kysely: late } },
-        { activation: idOf(invitation) as ActivationId, token: sealed },
-      );
+      const late = beforeTransactions(world.context, () => first.activate({ ...invitation, mpin }));
+      const receiving = receiveActivation(late, {
+        activation: idOf(invitation) as ActivationId,
+        token: sealed,
+      });
       expect(await codeOf(receiving)).toBe("activation_closed");
       expect(await activationRow(invitation)).toMatchObject({ device_id: first.device, wrong_codes: 0 });
       expect(await codeOf(second.begin())).toBe("handshake_refused");
@@ -553,23 +551,6 @@ const destroyed = { secrets: "0" };
 async function message(phone: TestPhone, invitation: Invitation, lies: Lies = {}) {
   const offer = await phone.fetchOffer(invitation.link);
   return phone.activationMessage({ ...invitation, mpin, offer, lies });
-}
-
-/** The same database, where something else comes first, each time that a transaction begins. */
-function beforeTransactions(kysely: Kysely<Tables>, work: () => Promise<void>): Kysely<Tables> {
-  const transaction = () => ({
-    execute: async <T>(act: (transaction: Transaction) => Promise<T>): Promise<T> => {
-      await work();
-      return kysely.transaction().execute(act);
-    },
-  });
-  return new Proxy(kysely, {
-    get(target, name) {
-      if (name === "transaction") return transaction;
-      const member: unknown = Reflect.get(target, name, target);
-      return typeof member === "function" ? member.bind(target) : member;
-    },
-  });
 }
 
 async function seal(phone: TestPhone, { link }: Invitation, token: string): Promise<string> {

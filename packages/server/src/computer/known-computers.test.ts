@@ -7,6 +7,7 @@ import { readPageView } from "../interaction/page-view.ts";
 import { createUser } from "../people/users.ts";
 import type { Caller } from "../session/methods.ts";
 import { advanceSession, findSession } from "../session/store.ts";
+import { beforeTransactions } from "../testing/before-transactions.ts";
 import { mpin } from "../testing/phone-world.ts";
 import { type ShownSignIn, SignInWorld } from "../testing/sign-in-world.ts";
 import type { TestComputer } from "../testing/test-computer.ts";
@@ -31,6 +32,16 @@ describeEachEngine("a computer", (engine) => {
     const shown = await world.showApproved(computer);
     expect((await computer.redeem(shown.interaction, shown.request, change)).status).toBe(200);
     return shown;
+  }
+
+  /** A yes whose call has been counted, and has done nothing yet. */
+  async function answering(computer: TestComputer) {
+    world.clock.advance(1);
+    await signIn(computer, { remember: true });
+    const session = await world.phone.unlock(mpin);
+    const { enrolment = "" } = await world.phone.call(session, "requests.list", {});
+    const approval = await world.phone.enrolmentApproval(session, enrolment);
+    return { session, enrolment, approval, caller: await underWay(session) };
   }
 
   async function enrol(computer: TestComputer): Promise<void> {
@@ -138,12 +149,7 @@ describeEachEngine("a computer", (engine) => {
 
     it("not by a yes that was under way as its company was stopped", async () => {
       const { context, phones } = world;
-      const computer = await world.newComputer();
-      await signIn(computer, { remember: true });
-      const session = await world.phone.unlock(mpin);
-      const { enrolment = "" } = await world.phone.call(session, "requests.list", {});
-      const approval = await world.phone.enrolmentApproval(session, enrolment);
-      const caller = await underWay(session);
+      const { caller, approval } = await answering(await world.newComputer());
       const stop = (stopped_at: Date | null) =>
         context.database.kysely
           .updateTable("companies")
@@ -156,6 +162,35 @@ describeEachEngine("a computer", (engine) => {
       });
       await stop(null);
       expect(await enrolComputer(context, caller, { approval })).toEqual({});
+    });
+
+    it("not by a yes that was under way as its user was frozen", async () => {
+      const { context } = world;
+      const { caller, approval } = await answering(await world.newComputer());
+      const freeze = (frozen: boolean) =>
+        context.database.kysely
+          .updateTable("devices")
+          .set({ frozen })
+          .where("id", "=", caller.device.id)
+          .execute();
+      await freeze(true);
+      await expect(enrolComputer(context, caller, { approval })).rejects.toMatchObject({
+        code: "user_frozen",
+      });
+      await freeze(false);
+      expect(await enrolComputer(context, caller, { approval })).toEqual({});
+    });
+
+    it("not by a yes that was under way as its user said no", async () => {
+      const { context } = world;
+      const computer = await world.newComputer();
+      const { session, enrolment, caller, approval } = await answering(computer);
+      const no = await world.phone.enrolmentApproval(session, enrolment, { decision: "refuse" });
+      const late = beforeTransactions(context, () => enrolComputer(context, caller, { approval: no }));
+      await expect(enrolComputer(late, caller, { approval })).rejects.toMatchObject({
+        code: "request_closed",
+      });
+      expect(await isKnown(computer)).toBe(false);
     });
 
     it("not by a no, nor by the same yes once more, nor late", async () => {
