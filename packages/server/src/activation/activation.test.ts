@@ -17,12 +17,15 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operatorAtCommandLine } from "../people/caller.ts";
 import { approveDeviceOf } from "../people/device-acts.ts";
+import type { Caller } from "../session/methods.ts";
+import { advanceSession, findSession } from "../session/store.ts";
 import { beforeTransactions } from "../testing/before-transactions.ts";
 import type { Invitation } from "../testing/phone-world.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
-import type { Lies, TestPhone } from "../testing/test-phone.ts";
+import type { Lies, OpenedSession, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
+import { completeActivation } from "./complete-activation.ts";
 import { receiveActivation } from "./receive-activation.ts";
 import { sweepActivations } from "./sweep.ts";
 
@@ -411,6 +414,19 @@ describeEachEngine("activation", (engine) => {
       expect(await activationRow(invitation)).toMatchObject({ status: "open" });
     });
 
+    it("comes too late when the phone has sent its message anew, which ends the session", async () => {
+      const invitation = await world.invite();
+      const phone = await world.newPhone();
+      await phone.activate({ ...invitation, mpin });
+      const session = await phone.unlock(mpin);
+      const params = await phone.signingKeyProof(session, idOf(invitation));
+      const late = beforeTransactions(world.context, () => phone.activate({ ...invitation, mpin }));
+      const caller = await underWay(session);
+      expect(await codeOf(completeActivation(late, caller, params))).toBe("session_ended");
+      expect(await activationRow(invitation)).toMatchObject({ status: "open" });
+      expect(await deviceRow(phone)).toMatchObject({ status: "pending", certificate: null });
+    });
+
     it("refuses the device key as signing key, and a proof by another key", async () => {
       const invitation = await world.invite();
       const phone = await world.newPhone();
@@ -551,6 +567,19 @@ const destroyed = { secrets: "0" };
 async function message(phone: TestPhone, invitation: Invitation, lies: Lies = {}) {
   const offer = await phone.fetchOffer(invitation.link);
   return phone.activationMessage({ ...invitation, mpin, offer, lies });
+}
+
+/** A call of the session that has been counted, and has done nothing yet. */
+async function underWay({ id }: Pick<OpenedSession, "id">): Promise<Caller> {
+  const { clock, context } = world;
+  const { kysely } = context.database;
+  const session = await findSession(kysely, id);
+  const company = session?.company_id ?? world.company;
+  const device = await advanceSession(kysely, {
+    ...{ session: id, company, seq: 1000, at: clock.now(), renews: false },
+  });
+  if (session === undefined || device === undefined) throw new TypeError("the session has ended");
+  return { session, device };
 }
 
 async function seal(phone: TestPhone, { link }: Invitation, token: string): Promise<string> {
