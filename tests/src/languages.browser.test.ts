@@ -20,8 +20,11 @@ import { Preview } from "./gallery/preview.ts";
 
 const all = Object.keys(languages) as Language[];
 
-/** What has to be on the screen whole before anybody scrolls: each key, what is said above them, and what stops everything. */
-const vital = ".key, .screen:has(.key-pad) .notice, .reason.not-me";
+/**
+ * What has to be on the screen whole before anybody scrolls: each key, what is said above them, and what stops everything. Where the
+ * session ends in a moment, what keeps it open stands over the end of what is said.
+ */
+const vital = ".key, .idle .button, .screen:has(.key-pad):not(:has(.idle)) .notice, .reason.not-me";
 /** Neither answer to a request is the larger. */
 const alike = ".decision .button";
 /** Where much is said above that, and on which phones besides the smallest. */
@@ -35,7 +38,7 @@ const usual = { width: 390, height: 844 };
 const vitalThere = `${vital}, .offline .button`;
 /** Where the words are longest is not the same in all of them. */
 const warned =
-  /^(unlock|sign-mpin|change-mpin|add-passkey|resume-activation)-(last|few|wrong|no-answer|no-connection|passkey-last)$/;
+  /^(unlock|sign-mpin|change-mpin|add-passkey|resume-activation)-(last|few|wrong|idle-wrong|idle-last|no-answer|no-connection|passkey-last)$/;
 
 /** A state that has what comes behind the first screens loaded, and what breaks one of a page's screens. */
 const pages = [

@@ -83,10 +83,25 @@ function arrange(screen: HTMLElement): boolean {
   for (const tight of ["", "1", "2", "3"]) {
     if (tight === "") delete dataset["tight"];
     else dataset["tight"] = tight;
-    if (document.documentElement.scrollHeight <= innerHeight) return false;
+    if (isWithinWindow()) return false;
   }
+  // Where all but what stands there for a moment has room, the words scroll beneath the keys: no key goes from under a finger.
+  if (isWithinWindowWithout(screen.querySelector<HTMLElement>(".idle"))) return false;
   delete dataset["tight"];
   return true;
+}
+
+function isWithinWindow(): boolean {
+  return document.documentElement.scrollHeight <= innerHeight;
+}
+
+/** Taken out of the flow and not out of sight, since what is hidden would lose the focus. */
+function isWithinWindowWithout(part: HTMLElement | null): boolean {
+  if (part === null) return false;
+  part.style.position = "fixed";
+  const within = isWithinWindow();
+  part.style.position = "";
+  return within;
 }
 
 /**

@@ -110,6 +110,12 @@ export const homeStates: NamedStates = {
     account: { ...account, passkey: "off", triesLeft: 1 },
     problem: wrong("wrong_mpin", { triesLeft: 1 }),
   },
+  "add-passkey-idle-last": {
+    ...adding,
+    step: "mpin",
+    account: { ...account, passkey: "off", idleSoon: true, triesLeft: 1 },
+    problem: wrong("wrong_mpin", { triesLeft: 1 }),
+  },
   "remove-passkey": { screen: "remove-passkey", account, ...calm },
   "remove-passkey-failed": { screen: "remove-passkey", account, ...failed("offline") },
   "remove-passkey-busy": { screen: "remove-passkey", account, ...atWork },
@@ -122,6 +128,16 @@ export const homeStates: NamedStates = {
   "change-mpin-last": {
     ...changing,
     account: { ...account, triesLeft: 1 },
+    notice: { kind: "failed", problem: wrong("wrong_mpin", { triesLeft: 1 }) },
+  },
+  "change-mpin-idle-wrong": {
+    ...changing,
+    account: { ...account, idleSoon: true, triesLeft: 3 },
+    notice: { kind: "failed", problem: wrong("wrong_mpin", { triesLeft: 3 }) },
+  },
+  "change-mpin-idle-last": {
+    ...changing,
+    account: { ...account, idleSoon: true, triesLeft: 1 },
     notice: { kind: "failed", problem: wrong("wrong_mpin", { triesLeft: 1 }) },
   },
   "change-mpin-offline": { ...changing, notice: { kind: "failed", problem: problemOf("offline") } },

@@ -102,6 +102,16 @@ export const requestStates: NamedStates = {
     problem: wrong("wrong_mpin", { triesLeft: 1 }),
   },
   "sign-mpin-idle": { ...withMpin, account: { ...account, idleSoon: true } },
+  "sign-mpin-idle-wrong": {
+    ...withMpin,
+    account: { ...account, idleSoon: true, triesLeft: 3 },
+    problem: wrong("wrong_mpin", { triesLeft: 3 }),
+  },
+  "sign-mpin-idle-last": {
+    ...withMpin,
+    account: { ...account, idleSoon: true, triesLeft: 1 },
+    problem: wrong("wrong_mpin", { triesLeft: 1 }),
+  },
   "sign-mpin-ending": { ...withMpin, ending: true },
   "sign-mpin-signing": { ...withMpin, ...atWork },
   "sign-mpin-no-answer": { ...withMpin, ...failed("offline") },
