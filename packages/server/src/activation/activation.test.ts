@@ -17,13 +17,12 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operatorAtCommandLine } from "../people/caller.ts";
 import { approveDeviceOf } from "../people/device-acts.ts";
-import type { Caller } from "../session/methods.ts";
-import { advanceSession, findSession } from "../session/store.ts";
 import { beforeTransactions } from "../testing/before-transactions.ts";
 import type { Invitation } from "../testing/phone-world.ts";
 import { mpin, PhoneWorld } from "../testing/phone-world.ts";
-import type { Lies, OpenedSession, TestPhone } from "../testing/test-phone.ts";
+import type { Lies, TestPhone } from "../testing/test-phone.ts";
 import { codeOf } from "../testing/test-phone.ts";
+import { underWay } from "../testing/under-way.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { completeActivation } from "./complete-activation.ts";
 import { receiveActivation } from "./receive-activation.ts";
@@ -421,7 +420,7 @@ describeEachEngine("activation", (engine) => {
       const session = await phone.unlock(mpin);
       const params = await phone.signingKeyProof(session, idOf(invitation));
       const late = beforeTransactions(world.context, () => phone.activate({ ...invitation, mpin }));
-      const caller = await underWay(session);
+      const caller = await underWay(world, session);
       expect(await codeOf(completeActivation(late, caller, params))).toBe("session_ended");
       expect(await activationRow(invitation)).toMatchObject({ status: "open" });
       expect(await deviceRow(phone)).toMatchObject({ status: "pending", certificate: null });
@@ -567,19 +566,6 @@ const destroyed = { secrets: "0" };
 async function message(phone: TestPhone, invitation: Invitation, lies: Lies = {}) {
   const offer = await phone.fetchOffer(invitation.link);
   return phone.activationMessage({ ...invitation, mpin, offer, lies });
-}
-
-/** A call of the session that has been counted, and has done nothing yet. */
-async function underWay({ id }: Pick<OpenedSession, "id">): Promise<Caller> {
-  const { clock, context } = world;
-  const { kysely } = context.database;
-  const session = await findSession(kysely, id);
-  const company = session?.company_id ?? world.company;
-  const device = await advanceSession(kysely, {
-    ...{ session: id, company, seq: 1000, at: clock.now(), renews: false },
-  });
-  if (session === undefined || device === undefined) throw new TypeError("the session has ended");
-  return { session, device };
 }
 
 async function seal(phone: TestPhone, { link }: Invitation, token: string): Promise<string> {

@@ -5,13 +5,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { toNumericDate } from "../clock.ts";
 import { readPageView } from "../interaction/page-view.ts";
 import { createUser } from "../people/users.ts";
-import type { Caller } from "../session/methods.ts";
-import { advanceSession, findSession } from "../session/store.ts";
 import { beforeTransactions } from "../testing/before-transactions.ts";
 import { mpin } from "../testing/phone-world.ts";
 import { type ShownSignIn, SignInWorld } from "../testing/sign-in-world.ts";
 import type { TestComputer } from "../testing/test-computer.ts";
-import { codeOf, type OpenedSession } from "../testing/test-phone.ts";
+import { codeOf } from "../testing/test-phone.ts";
+import { underWay } from "../testing/under-way.ts";
 import { describeEachEngine } from "../testing/use-server.ts";
 import { enrolComputer } from "./enrol-computer.ts";
 import { revokeOwnComputer } from "./own-computers.ts";
@@ -41,7 +40,7 @@ describeEachEngine("a computer", (engine) => {
     const session = await world.phone.unlock(mpin);
     const { enrolment = "" } = await world.phone.call(session, "requests.list", {});
     const approval = await world.phone.enrolmentApproval(session, enrolment);
-    return { session, enrolment, approval, caller: await underWay(session) };
+    return { session, enrolment, approval, caller: await underWay(world, session) };
   }
 
   async function enrol(computer: TestComputer): Promise<void> {
@@ -87,17 +86,6 @@ describeEachEngine("a computer", (engine) => {
       .where("kind", "=", kind)
       .execute();
     return rows.filter(({ data }) => "computer" in data && data.computer === computer);
-  }
-
-  /** A call of this session that has been counted, and is about to be answered. */
-  async function underWay({ id }: Pick<OpenedSession, "id">): Promise<Caller> {
-    const { kysely } = world.context.database;
-    const session = await findSession(kysely, id);
-    if (session === undefined) throw new Error("there is no such session");
-    const counted = { session: id, company: session.company_id, seq: 1000, at: world.clock.now() };
-    const device = await advanceSession(kysely, { ...counted, renews: false });
-    if (device === undefined) throw new Error("the session has ended");
-    return { session, device };
   }
 
   describe("becomes known", () => {
@@ -298,7 +286,7 @@ describeEachEngine("a computer", (engine) => {
         .execute((transaction) =>
           setStanding(transaction, { ...refused, expiresAt: new Date(at.getTime() + 60_000) }),
         );
-      const caller = await underWay(await phone.unlock(mpin));
+      const caller = await underWay(world, await phone.unlock(mpin));
       const freeze = (frozen: boolean) =>
         kysely.updateTable("devices").set({ frozen }).where("id", "=", phone.device).execute();
       const revoked = { computer: computer.id };

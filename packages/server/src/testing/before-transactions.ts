@@ -7,10 +7,10 @@ import type { Tables } from "../database/tables.ts";
 /** The same context, where something else is done whenever a transaction is about to begin. */
 export function beforeTransactions(context: Context, work: () => Promise<unknown>): Context {
   const { database } = context;
-  return { ...context, database: { ...database, kysely: slowed(database.kysely, work) } };
+  return { ...context, database: { ...database, kysely: overtaken(database.kysely, work) } };
 }
 
-function slowed(kysely: Kysely<Tables>, work: () => Promise<unknown>): Kysely<Tables> {
+function overtaken(kysely: Kysely<Tables>, work: () => Promise<unknown>): Kysely<Tables> {
   const transaction = () => ({
     execute: async <T>(act: (transaction: Transaction) => Promise<T>): Promise<T> => {
       await work();
