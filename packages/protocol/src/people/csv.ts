@@ -8,8 +8,9 @@ export function csvLine(fields: readonly string[]): string {
 }
 
 /**
- * `=`, `+`, `-` and `@` at the beginning make spreadsheets calculate, in some countries their full-width forms too. Where they write decimals with a comma they take a semicolon for the
- * end of a field, in the midst of ours too, and the end of a line for that of a row: what follows is another beginning.
+ * `=`, `+`, `-` and `@` at the beginning make spreadsheets calculate, in some countries their full-width forms too. Where they write
+ * decimals with a comma they take a semicolon for the end of a field, in the midst of ours too, and the end of a line for that of a row:
+ * what follows is another beginning.
  */
 function quoted(field: string): string {
   const text = field.replaceAll(/(^|[;\t\r\n])(?=[" ]*[=+\-@＝＋－＠])/g, "$1'");

@@ -92,7 +92,7 @@ export function isFoundByFingerprint(query: string): RawBuilder<boolean> | undef
   const characters = normalizeBase32(query);
   if (!/^[0-9A-HJKMNP-TV-Z]{1,20}$/.test(characters) || characters.length < shortestFingerprint)
     return undefined;
-  const typed = `${characters.match(/.{1,4}/g)?.join("-")}`;
+  const typed = characters.replaceAll(/.{4}(?=.)/g, "$&-");
   return sql<boolean>`(devices.fingerprint like ${`${typed}%`}
     and (${shownFingerprint()} is not null or devices.fingerprint = ${typed}))`;
 }
